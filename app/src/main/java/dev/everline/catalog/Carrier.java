@@ -1,0 +1,33 @@
+package dev.everline.catalog;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A carrier or brand that sells lines.
+ *
+ * @param network host network as in the data: {@code AT&T}, {@code T-Mobile}, {@code Verizon},
+ *     {@code U.S. Cellular}, or {@code multi} where the customer may choose
+ * @param zone the zone in which its dates are counted
+ * @param postpaid true when billed after use; Everline then only reminds
+ * @param care how to reach customer care, or null when not looked up
+ * @param balanceCodes dial codes that tell the balance; only those looked up
+ * @param refillCodes dial codes that redeem a refill; only those looked up
+ * @param sites official addresses by purpose, such as {@code home} and {@code account}
+ */
+public record Carrier(
+    String id,
+    String brand,
+    @Nullable String legal,
+    String network,
+    ZoneId zone,
+    boolean postpaid,
+    @Nullable String care,
+    List<String> balanceCodes,
+    List<String> refillCodes,
+    Map<String, String> sites,
+    List<String> apps,
+    @Nullable String notes,
+    Provenance provenance) {}

@@ -1,0 +1,71 @@
+package dev.everline.catalog;
+
+import dev.everline.kernel.Money;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to a line that is not paid in time, and how a payment extends it.
+ *
+ * @param carrier the carrier's id
+ * @param appliesTo which of its plans, in words
+ * @param suspendedAfterDays days after the end of validity until service stops; 0 is at once
+ * @param numberLostAfterDays the smallest believable number of days until the number can be lost,
+ *     or null when not found
+ * @param alternatives other values found, with their sources
+ * @param counting from when the days to the number's loss are counted, in words
+ * @param balanceLives how long a payment of at least an amount keeps the balance alive; empty when
+ *     the balance has no life of its own; sorted by amount, smallest first
+ * @param keepAlive the least payment that keeps the number, or null when not found
+ * @param reactivationFee what coming back costs besides the plan, or null when not found
+ * @param incomingWhileSuspended whether calls and texts still come in, or null when not found
+ * @param notes more about the rule, in words, or null
+ * @param legacy true for rules of plans no longer sold
+ */
+public record LapseRule(
+    String id,
+    String carrier,
+    String appliesTo,
+    Basis basis,
+    int suspendedAfterDays,
+    @Nullable Integer numberLostAfterDays,
+    List<Alternative> alternatives,
+    @Nullable String counting,
+    List<BalanceLife> balanceLives,
+    @Nullable KeepAlive keepAlive,
+    @Nullable Money reactivationFee,
+    @Nullable Boolean incomingWhileSuspended,
+    @Nullable String notes,
+    boolean legacy,
+    Provenance provenance) {
+
+  /** Another number of days found for the number's loss. */
+  public record Alternative(int days, String source) {}
+
+  /**
+   * A payment of at least this much lives this many days.
+   *
+   * @param atLeast the smallest payment of the tier
+   */
+  public record BalanceLife(Money atLeast, int days) {}
+
+  /** The least that keeps the number: a payment and the days it gives. */
+  public record KeepAlive(Money amount, int extendsDays, @Nullable String note) {}
+
+  /**
+   * Days that the balance lives after a payment of this amount; 0 when the amount is below every
+   * tier, and -1 when this rule's balance has no life of its own.
+   */
+  public int balanceLifeDays(Money payment) {
+    if (balanceLives.isEmpty()) {
+      return -1;
+    }
+    int days = 0;
+    for (BalanceLife life : balanceLives) {
+      if (!payment.isLessThan(life.atLeast())) {
+        days = life.days();
+      }
+    }
+    return days;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.everline.catalog;
+
+import dev.everline.kernel.Money;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan that a carrier sells or sold.
+ *
+ * @param carrier the carrier's id
+ * @param lapseRule the id of the rule by which the plan lapses
+ * @param validityDays length of a whole period, or null when not found
+ * @param prices what one period costs, each from its date on, oldest first; empty when not found
+ * @param taxesIncluded true when the price holds all taxes and fees, false when they come on top,
+ *     null when not found
+ * @param dataGb data of a period at full speed, or null when unlimited, none or not found
+ * @param terms several periods bought at once
+ * @param conditions what a buyer must know, in words, or null
+ */
+public record Plan(
+    String id,
+    String carrier,
+    String name,
+    Kind kind,
+    String lapseRule,
+    @Nullable Integer validityDays,
+    List<Price> prices,
+    @Nullable Boolean taxesIncluded,
+    boolean unlimitedData,
+    @Nullable BigDecimal dataGb,
+    @Nullable BigDecimal hotspotGb,
+    @Nullable Integer throttleKbps,
+    List<Term> terms,
+    @Nullable String conditions,
+    boolean legacy,
+    Provenance provenance) {
+
+  /** What kind of allowance a plan gives. */
+  public enum Kind {
+    UNLIMITED,
+    CAPPED,
+    METERED,
+    TOURIST,
+    TRIAL
+  }
+
+  /**
+   * The price of one period from a date on.
+   *
+   * @param from first day, in the carrier's zone
+   * @param withAutopay the price with the carrier's own automatic payment, or null when the same
+   */
+  public record Price(LocalDate from, Money regular, @Nullable Money withAutopay, String source) {}
+
+  /**
+   * Several months bought at once.
+   *
+   * @param price for the whole term
+   */
+  public record Term(int months, Money price, @Nullable String note) {}
+
+  /** The price in force on a day, or null when none is known for it. */
+  public @Nullable Money priceOn(LocalDate day) {
+    for (int i = prices.size() - 1; i >= 0; i--) {
+      Price price = prices.get(i);
+      if (!price.from().isAfter(day)) {
+        return price.regular();
+      }
+    }
+    return prices.isEmpty() ? null : prices.getFirst().regular();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.everline.catalog;
+
+import dev.everline.kernel.Money;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The amounts a carrier takes for a refill.
+ *
+ * @param kind {@code FIXED} amounts only, a {@code RANGE}, or the {@code PLAN}'s own price only
+ * @param amounts the fixed amounts, smallest first; empty for a range and for a plan's price
+ * @param min smallest amount of a range, or null
+ * @param max largest amount of a range, or null
+ */
+public record RefillAmounts(
+    String carrier,
+    Kind kind,
+    List<Money> amounts,
+    @Nullable Money min,
+    @Nullable Money max,
+    Provenance provenance) {
+
+  /** How a carrier limits what may be paid. */
+  public enum Kind {
+    FIXED,
+    RANGE,
+    PLAN
+  }
+
+  /** Whether exactly this amount may be paid as a refill. */
+  public boolean allows(Money amount) {
+    return switch (kind) {
+      case FIXED -> amounts.contains(amount);
+      case RANGE ->
+          (min == null || !amount.isLessThan(min)) && (max == null || !max.isLessThan(amount));
+      case PLAN -> false;
+    };
+  }
+
+  /** The smallest allowed amount that is at least this much, or null when there is none. */
+  public @Nullable Money smallestAtLeast(Money needed) {
+    return switch (kind) {
+      case FIXED ->
+          amounts.stream().filter(amount -> !amount.isLessThan(needed)).findFirst().orElse(null);
+      case RANGE -> {
+        Money least = min == null ? needed : Money.max(min, needed);
+        yield max != null && max.isLessThan(least) ? null : least;
+      }
+      case PLAN -> null;
+    };
+  }
+}

@@ -1,0 +1,80 @@
+package dev.everline.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that somebody gave and that cannot be taken. Its message names the thing, the value, what
+ * is wrong and what to do, so that it can be shown as it is.
+ */
+public final class InvalidValue extends ProblemException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String name;
+  private final String reason;
+  private final String remedy;
+
+  private InvalidValue(String name, String message, String reason, String remedy) {
+    super(ProblemType.INVALID_VALUE, message);
+    this.name = name;
+    this.reason = reason;
+    this.remedy = remedy;
+  }
+
+  /**
+   * @param name the field or thing, such as {@code amount}
+   * @param value what was given; shortened and cleaned of control characters for the message
+   * @param reason what is wrong, as the end of a sentence that begins with the name
+   * @param remedy what to do
+   */
+  public static InvalidValue of(String name, @Nullable String value, String reason, String remedy) {
+    return new InvalidValue(
+        name, name + " " + quoted(value) + " " + reason + "; " + remedy + ".", reason, remedy);
+  }
+
+  /** For values that must not be repeated in a message, such as numbers of SIMs and phones. */
+  public static InvalidValue withoutValue(String name, String reason, String remedy) {
+    return new InvalidValue(name, name + " " + reason + "; " + remedy + ".", reason, remedy);
+  }
+
+  /** The field or thing that was wrong. */
+  public String name() {
+    return name;
+  }
+
+  /** What is wrong, without the value. */
+  public String reason() {
+    return reason;
+  }
+
+  /** What to do about it. */
+  public String remedy() {
+    return remedy;
+  }
+
+  private static String quoted(@Nullable String value) {
+    if (value == null) {
+      return "(none)";
+    }
+    StringBuilder shown = new StringBuilder("'");
+    int limit = Math.min(value.length(), 60);
+    if (limit < value.length() && Character.isHighSurrogate(value.charAt(limit - 1))) {
+      limit--;
+    }
+    for (int i = 0; i < limit; i++) {
+      char c = value.charAt(i);
+      boolean hidden = Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+      if (hidden) {
+        shown.append(String.format("\\u%04x", (int) c));
+      } else {
+        shown.append(c);
+      }
+    }
+    if (limit < value.length()) {
+      shown.append("…' (").append(value.length()).append(" characters)");
+    } else {
+      shown.append('\'');
+    }
+    return shown.toString();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.everline.kernel;
+
+import java.util.Locale;
+
+/**
+ * The kinds of problem Everline reports, each with its HTTP status (RFC 9110) and its exit code.
+ * The exit codes are documented in {@code docs/command-line.md}.
+ */
+public enum ProblemType {
+  INVALID_VALUE(400, 2),
+  UNAUTHENTICATED(401, 7),
+  FORBIDDEN(403, 7),
+  NOT_FOUND(404, 3),
+  CONFLICT(409, 4),
+  IDEMPOTENCY_KEY_REUSED(422, 4),
+  ILLEGAL_TRANSITION(409, 4),
+  INSUFFICIENT_FUNDS(402, 5),
+  BRAND_NOT_CONFIRMED(409, 4),
+  NOT_RENEWABLE(409, 4),
+  PARKED(409, 6),
+  LEDGER_UNBALANCED(500, 8),
+  CONFIGURATION(500, 9),
+  UNAVAILABLE(503, 10);
+
+  private final int httpStatus;
+  private final int exitCode;
+
+  ProblemType(int httpStatus, int exitCode) {
+    this.httpStatus = httpStatus;
+    this.exitCode = exitCode;
+  }
+
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  public int exitCode() {
+    return exitCode;
+  }
+
+  /** The last part of the problem's URI, such as {@code insufficient-funds}. */
+  public String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

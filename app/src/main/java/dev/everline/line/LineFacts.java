@@ -1,0 +1,24 @@
+package dev.everline.line;
+
+import dev.everline.kernel.Money;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules of validity need to know of a line. Dates are days in the carrier's zone.
+ *
+ * @param validUntil last day of the paid period: service stops at its end; null when not known
+ * @param balance money the carrier holds for the line, or null when not known
+ * @param balanceExpiresOn last day of that money's own life, or null when it has none
+ * @param anchorDay day of the month of a billing date or anniversary, 1 to 31; 0 when none. Kept
+ *     apart from {@code validUntil} so that the 31st comes back after February
+ * @param lastPaymentOn day of the last payment, or null when not known
+ * @param lastActivityOn day the line was last used, or null when not known
+ */
+public record LineFacts(
+    @Nullable LocalDate validUntil,
+    @Nullable Money balance,
+    @Nullable LocalDate balanceExpiresOn,
+    int anchorDay,
+    @Nullable LocalDate lastPaymentOn,
+    @Nullable LocalDate lastActivityOn) {}

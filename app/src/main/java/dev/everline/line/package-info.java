@@ -1,0 +1,14 @@
+/**
+ * Owns lines: their SIM identity and its history, plan, validity, balance and activity, each with
+ * source and age, and the rules by which validity moves. Offers the line store, the pure rules of
+ * validity and the timeline, and the import from files. May call the kernel, storage and the
+ * catalog.
+ */
+@NullMarked
+@ApplicationModule(
+    displayName = "Lines",
+    allowedDependencies = {"kernel", "storage", "catalog", "catalog :: identify"})
+package dev.everline.line;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
