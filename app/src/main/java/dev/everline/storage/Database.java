@@ -1,0 +1,176 @@
+package dev.everline.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open database: embedded or external, migrated to this version's schema, with its pool of
+ * connections. Close it to leave; see {@link EmbeddedPostgres#close} for what that does.
+ */
+public final class Database implements AutoCloseable {
+
+  private static final String SCHEMA = "everline";
+  private static final int OLDEST = 150_000;
+
+  private final @Nullable EmbeddedPostgres embedded;
+  private final HikariDataSource pool;
+
+  private Database(@Nullable EmbeddedPostgres embedded, HikariDataSource pool) {
+    this.embedded = embedded;
+    this.pool = pool;
+  }
+
+  /**
+   * Opens and migrates.
+   *
+   * @throws ProblemException when the server can't be reached, is older than PostgreSQL 15, or
+   *     holds a schema that this version can't use
+   */
+  public static Database open(StorageSettings settings) {
+    if (settings.url() != null) {
+      return open(null, settings.url(), settings.user(), settings.password(), settings.poolSize());
+    }
+    EmbeddedPostgres server = EmbeddedPostgres.open(settings);
+    try {
+      return open(
+          server,
+          server.jdbcUrl("postgres"),
+          server.user(),
+          server.password(),
+          settings.poolSize());
+    } catch (RuntimeException failure) {
+      server.close();
+      throw failure;
+    }
+  }
+
+  private static Database open(
+      @Nullable EmbeddedPostgres server,
+      String url,
+      @Nullable String user,
+      @Nullable String password,
+      int poolSize) {
+    HikariDataSource pool = pool(url, user, password, poolSize, SCHEMA);
+    try {
+      requireSupported(pool);
+      migrate(pool, SCHEMA);
+      return new Database(server, pool);
+    } catch (RuntimeException failure) {
+      pool.close();
+      throw failure;
+    }
+  }
+
+  /** Connections; each one's {@code search_path} is the schema. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** The embedded server, or null with an external one. */
+  public @Nullable EmbeddedPostgres embedded() {
+    return embedded;
+  }
+
+  /** After a lost connection: starts the embedded server again where it has gone. */
+  public void recover() {
+    if (embedded != null) {
+      embedded.ensureRunning();
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+
+  /** Brings a schema to this version; creates it where it is missing. */
+  static void migrate(DataSource dataSource, String schema) {
+    try {
+      Flyway.configure()
+          .dataSource(dataSource)
+          .schemas(schema)
+          .defaultSchema(schema)
+          .createSchemas(true)
+          .locations("classpath:db/migration")
+          .cleanDisabled(true)
+          .load()
+          .migrate();
+    } catch (FlywayException failure) {
+      throw new ProblemException(
+          ProblemType.CONFIGURATION,
+          "The database's schema can't be brought to this version: "
+              + failure.getMessage()
+              + " Check that the user may create tables in schema '"
+              + schema
+              + "', and that no newer Everline has used it.",
+          failure);
+    }
+  }
+
+  private static HikariDataSource pool(
+      String url, @Nullable String user, @Nullable String password, int size, String schema) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    config.setPassword(password);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(15_000);
+    config.setInitializationFailTimeout(15_000);
+    config.setAutoCommit(true);
+    config.setPoolName("everline");
+    config.addDataSourceProperty("currentSchema", schema);
+    config.addDataSourceProperty("ApplicationName", "everline");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty("prepareThreshold", "2");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    try {
+      return new HikariDataSource(config);
+    } catch (RuntimeException unreachable) {
+      Throwable cause = unreachable;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "The database can't be reached: "
+              + cause.getMessage()
+              + " Check EVERLINE_DATABASE_URL, its user and password, and that the server runs.",
+          unreachable);
+    }
+  }
+
+  private static void requireSupported(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT current_setting('server_version_num')::int")) {
+      rows.next();
+      int version = rows.getInt(1);
+      if (version < OLDEST) {
+        throw new ProblemException(
+            ProblemType.CONFIGURATION,
+            "The database is PostgreSQL "
+                + version / 10_000
+                + "; Everline needs PostgreSQL 15 to 18. Upgrade the server, or unset"
+                + " EVERLINE_DATABASE_URL to use the embedded one.");
+      }
+    } catch (SQLException failure) {
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "The database does not answer: " + failure.getMessage(),
+          failure);
+    }
+  }
+}

@@ -1,0 +1,401 @@
+package dev.everline.storage;
+
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real PostgreSQL server of our own, on a data folder that lasts and with durable settings.
+ *
+ * <p>Several processes may use one folder: the first starts the server, the others join it, and the
+ * last to leave stops it. Who uses it is known by a shared file lock, which the operating system
+ * releases even when a process is killed; so nothing stale can keep a server alive or away.
+ *
+ * <p>PostgreSQL refuses to run as root. When we are root, the server runs as the owner of the data
+ * folder: {@code postgres} where that user exists, else {@code nobody}.
+ */
+public final class EmbeddedPostgres implements AutoCloseable {
+
+  private static final int START_SECONDS = 60;
+
+  private final Path home;
+  private final Path data;
+  private final Path programs;
+  private final FileChannel users;
+  private FileLock use;
+  private int port;
+
+  private EmbeddedPostgres(Path home, Path programs, FileChannel users, FileLock use) {
+    this.home = home;
+    this.data = home.resolve("data");
+    this.programs = programs;
+    this.users = users;
+    this.use = use;
+  }
+
+  /**
+   * Starts the server of a folder, or joins the one that runs.
+   *
+   * @throws ProblemException when it can't be started, with the last lines of its log
+   */
+  public static EmbeddedPostgres open(StorageSettings settings) {
+    Path home = settings.home();
+    try {
+      createFolder(home);
+      Path programs = PostgresBinaries.unpackedIn(settings.cache());
+      FileChannel users =
+          FileChannel.open(
+              home.resolve("users.lock"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      EmbeddedPostgres server = new EmbeddedPostgres(home, programs, users, users.lock(0, 1, true));
+      server.ensureRunning();
+      return server;
+    } catch (IOException failure) {
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "The data folder '"
+              + home
+              + "' can't be used ("
+              + failure
+              + "); give another by EVERLINE_HOME, or rights on this one.",
+          failure);
+    }
+  }
+
+  /** Where to connect. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  }
+
+  /** The server's only user. */
+  public String user() {
+    return "everline";
+  }
+
+  /** Made at random when the folder was; kept in a file that only its owner can read. */
+  public String password() {
+    try {
+      return Files.readString(home.resolve("secret")).strip();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** The folder with the server's programs, such as {@code bin/pg_ctl}. */
+  public Path programs() {
+    return programs;
+  }
+
+  /** The process of the running server, where there is one. */
+  public Optional<ProcessHandle> process() {
+    return runningPostmaster().flatMap(postmaster -> ProcessHandle.of(postmaster.pid()));
+  }
+
+  /**
+   * Starts the server again where it has gone, on the port it had. Safe to call at any time, from
+   * any process.
+   */
+  public synchronized void ensureRunning() {
+    try (FileChannel channel =
+            FileChannel.open(
+                home.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.lock()) {
+      if (!held.isValid()) {
+        throw new IOException("the lock of the data folder was lost");
+      }
+      Optional<Postmaster> running = runningPostmaster();
+      if (running.isPresent()) {
+        port = running.get().port();
+        return;
+      }
+      if (!Files.exists(data.resolve("PG_VERSION"))) {
+        initialise();
+      }
+      start();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Leaves the server; the last to leave stops it. */
+  @Override
+  public synchronized void close() {
+    try (users) {
+      use.release();
+      FileLock alone = users.tryLock(0, 1, false);
+      if (alone != null) {
+        if (runningPostmaster().isPresent()) {
+          run("stop", List.of("-D", data.toString(), "-m", "fast", "-w", "-t", "60"));
+        }
+        alone.release();
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void initialise() throws IOException {
+    Path secret = home.resolve("secret");
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    Files.deleteIfExists(secret);
+    Files.createFile(
+        secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(secret, HexFormat.of().formatHex(random));
+    giveToServer(secret);
+    deleteRecursively(data);
+    execute(
+        programs.resolve("bin/initdb"),
+        List.of(
+            "-D",
+            data.toString(),
+            "-U",
+            user(),
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--auth=scram-sha-256",
+            "--pwfile=" + secret),
+        home.resolve("initdb.log"));
+    Files.writeString(
+        data.resolve("postgresql.conf"),
+        "\ninclude_if_exists = 'everline.conf'\n",
+        StandardOpenOption.APPEND);
+  }
+
+  private void start() throws IOException {
+    Path stale = data.resolve("postmaster.pid");
+    // A live process of that number that is no PostgreSQL took the number of a dead server.
+    Files.deleteIfExists(stale);
+    port = freePort();
+    Path configuration = data.resolve("everline.conf");
+    Files.writeString(
+        configuration,
+        """
+        # Written by Everline at each start. Durable: an acknowledged commit survives a crash.
+        fsync = on
+        synchronous_commit = on
+        full_page_writes = on
+        listen_addresses = '127.0.0.1'
+        port = %d
+        unix_socket_directories = ''
+        max_connections = 100
+        shared_buffers = 128MB
+        wal_compression = on
+        max_wal_size = 2GB
+        checkpoint_timeout = 15min
+        jit = off
+        timezone = 'UTC'
+        log_timezone = 'UTC'
+        log_min_messages = warning
+        log_min_error_statement = panic
+        log_parameter_max_length_on_error = 0
+        """
+            .formatted(port));
+    giveToServer(configuration);
+    Path log = home.resolve("postgresql.log");
+    if (!Files.exists(log)) {
+      Files.createFile(log);
+    }
+    giveToServer(log);
+    run(
+        "start",
+        List.of(
+            "-D",
+            data.toString(),
+            "-l",
+            log.toString(),
+            "-w",
+            "-t",
+            Integer.toString(START_SECONDS)));
+    writePort();
+  }
+
+  private void writePort() throws IOException {
+    Files.writeString(home.resolve("port"), Integer.toString(port));
+  }
+
+  /** The port it had before where that is free, so that connection pools find it again. */
+  private int freePort() throws IOException {
+    Path file = home.resolve("port");
+    if (Files.exists(file)) {
+      int before = Integer.parseInt(Files.readString(file).strip());
+      try (ServerSocket probe = new ServerSocket(before, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (IOException taken) {
+        return anyFreePort();
+      }
+    }
+    return anyFreePort();
+  }
+
+  private static int anyFreePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  private record Postmaster(long pid, int port) {}
+
+  private Optional<Postmaster> runningPostmaster() {
+    Path file = data.resolve("postmaster.pid");
+    try {
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      List<String> lines = Files.readAllLines(file);
+      if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
+        return Optional.empty();
+      }
+      long pid = Long.parseLong(lines.get(0).strip());
+      boolean alive =
+          ProcessHandle.of(pid)
+              .filter(ProcessHandle::isAlive)
+              .flatMap(process -> process.info().command())
+              .map(command -> command.contains("postgres"))
+              .orElse(false);
+      return alive
+          ? Optional.of(new Postmaster(pid, Integer.parseInt(lines.get(3).strip())))
+          : Optional.empty();
+    } catch (IOException | NumberFormatException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private void run(String act, List<String> arguments) throws IOException {
+    List<String> all = new ArrayList<>();
+    all.add(act);
+    all.addAll(arguments);
+    execute(programs.resolve("bin/pg_ctl"), all, home.resolve("pg_ctl.log"));
+  }
+
+  private void execute(Path program, List<String> arguments, Path log) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (StorageSettings.isRoot()) {
+      int uid = (Integer) Files.getAttribute(home, "unix:uid");
+      int gid = (Integer) Files.getAttribute(home, "unix:gid");
+      command.addAll(
+          List.of("setpriv", "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--"));
+    }
+    command.add(program.toString());
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("LC_ALL", "C");
+    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    Process process = builder.start();
+    try {
+      if (!process.waitFor(START_SECONDS + 30L, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw failed(program, "did not end in time", log);
+      }
+    } catch (InterruptedException interrupted) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw failed(program, "was interrupted", log);
+    }
+    if (process.exitValue() != 0) {
+      throw failed(program, "ended with " + process.exitValue(), log);
+    }
+  }
+
+  private ProblemException failed(Path program, String how, Path log) throws IOException {
+    List<String> lines = new ArrayList<>(lastLines(log));
+    lines.addAll(lastLines(home.resolve("postgresql.log")));
+    return new ProblemException(
+        ProblemType.UNAVAILABLE,
+        "The embedded PostgreSQL can't be used: "
+            + program.getFileName()
+            + " "
+            + how
+            + " in '"
+            + home
+            + "'. Its last words: "
+            + String.join(" | ", lines)
+            + " (When run as root, the folders above the data folder must be open to the server's"
+            + " user; EVERLINE_HOME gives another data folder.)");
+  }
+
+  private static List<String> lastLines(Path log) throws IOException {
+    if (!Files.exists(log)) {
+      return List.of();
+    }
+    List<String> lines = Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return lines.subList(Math.max(0, lines.size() - 4), lines.size());
+  }
+
+  private static void createFolder(Path home) throws IOException {
+    if (Files.isDirectory(home)) {
+      return;
+    }
+    Files.createDirectories(home);
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-x---"));
+    if (StorageSettings.isRoot()) {
+      int[] owner = serverUser();
+      Files.setAttribute(home, "unix:uid", owner[0]);
+      Files.setAttribute(home, "unix:gid", owner[1]);
+    }
+  }
+
+  /** User and group of {@code postgres}, else of {@code nobody}, from the system's user table. */
+  private static int[] serverUser() throws IOException {
+    Path table = Path.of("/etc/passwd");
+    for (String name : List.of("postgres", "nobody")) {
+      try (Stream<String> lines = Files.lines(table)) {
+        Optional<String> line = lines.filter(entry -> entry.startsWith(name + ":")).findFirst();
+        if (line.isPresent()) {
+          String[] fields = line.get().split(":", -1);
+          return new int[] {Integer.parseInt(fields[2]), Integer.parseInt(fields[3])};
+        }
+      }
+    }
+    return new int[] {65534, 65534};
+  }
+
+  private void giveToServer(Path file) throws IOException {
+    if (StorageSettings.isRoot()) {
+      Files.setAttribute(file, "unix:uid", Files.getAttribute(home, "unix:uid"));
+      Files.setAttribute(file, "unix:gid", Files.getAttribute(home, "unix:gid"));
+    }
+  }
+
+  private static void deleteRecursively(@Nullable Path folder) throws IOException {
+    if (folder == null || !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      Path[] deepestFirst = tree.sorted(java.util.Comparator.reverseOrder()).toArray(Path[]::new);
+      for (Path path : Arrays.asList(deepestFirst)) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.everline.storage;
+
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the data lives.
+ *
+ * @param home the folder of the embedded server's data; unused with an external server
+ * @param cache where the embedded server's programs are unpacked
+ * @param url JDBC address of an external server, or null for the embedded one
+ * @param user of the external server, or null
+ * @param password of the external server, or null
+ * @param poolSize most connections held
+ */
+public record StorageSettings(
+    Path home,
+    Path cache,
+    @Nullable String url,
+    @Nullable String user,
+    @Nullable String password,
+    int poolSize) {
+
+  /** An embedded server with its data in a folder. */
+  public static StorageSettings embedded(Path home, int poolSize) {
+    return new StorageSettings(home, defaultCache(), null, null, null, poolSize);
+  }
+
+  /**
+   * Reads {@code EVERLINE_HOME}, {@code EVERLINE_DATABASE_URL} (JDBC or {@code
+   * postgresql://user:password@host:port/database}), {@code EVERLINE_DATABASE_USER} and {@code
+   * EVERLINE_DATABASE_PASSWORD} or {@code EVERLINE_DATABASE_PASSWORD_FILE}.
+   *
+   * @throws ProblemException when one of them can't be used
+   */
+  public static StorageSettings fromEnvironment(Map<String, String> environment) {
+    String home = environment.get("EVERLINE_HOME");
+    Path folder = home == null || home.isBlank() ? defaultHome() : Path.of(home).toAbsolutePath();
+    String url = environment.get("EVERLINE_DATABASE_URL");
+    String user = environment.get("EVERLINE_DATABASE_USER");
+    String password = environment.get("EVERLINE_DATABASE_PASSWORD");
+    String passwordFile = environment.get("EVERLINE_DATABASE_PASSWORD_FILE");
+    if (password == null && passwordFile != null) {
+      password = readSecret(Path.of(passwordFile));
+    }
+    if (url == null || url.isBlank()) {
+      return new StorageSettings(folder, defaultCache(), null, null, null, 16);
+    }
+    if (url.startsWith("jdbc:postgresql:")) {
+      return new StorageSettings(folder, defaultCache(), url, user, password, 16);
+    }
+    return fromUri(folder, url, user, password);
+  }
+
+  private static StorageSettings fromUri(
+      Path folder, String url, @Nullable String user, @Nullable String password) {
+    URI uri;
+    try {
+      uri = URI.create(url);
+    } catch (IllegalArgumentException malformed) {
+      throw badUrl();
+    }
+    String scheme = uri.getScheme();
+    if (uri.getHost() == null
+        || scheme == null
+        || !(scheme.equals("postgresql") || scheme.equals("postgres"))) {
+      throw badUrl();
+    }
+    String userInfo = uri.getRawUserInfo();
+    if (userInfo != null) {
+      String[] parts = userInfo.split(":", 2);
+      user = URLDecoder.decode(parts[0], StandardCharsets.UTF_8);
+      password = parts.length == 2 ? URLDecoder.decode(parts[1], StandardCharsets.UTF_8) : password;
+    }
+    String jdbc =
+        "jdbc:postgresql://"
+            + uri.getHost()
+            + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+            + uri.getRawPath()
+            + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    return new StorageSettings(folder, defaultCache(), jdbc, user, password, 16);
+  }
+
+  /** The address is not repeated: it may hold a password. */
+  private static InvalidValue badUrl() {
+    return InvalidValue.withoutValue(
+        "EVERLINE_DATABASE_URL",
+        "is not the address of a PostgreSQL database",
+        "write jdbc:postgresql://host:5432/database or postgresql://user:password@host/database");
+  }
+
+  private static String readSecret(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException unreadable) {
+      throw new ProblemException(
+          ProblemType.CONFIGURATION,
+          "EVERLINE_DATABASE_PASSWORD_FILE: '" + file + "' can't be read; check path and rights.",
+          unreadable);
+    }
+  }
+
+  /** Root's home is closed to the user that PostgreSQL must run as, so root uses the system's. */
+  private static Path defaultHome() {
+    if (isRoot()) {
+      return Path.of("/var/lib/everline");
+    }
+    String data = System.getenv("XDG_DATA_HOME");
+    return data == null || data.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".local", "share", "everline")
+        : Path.of(data, "everline");
+  }
+
+  private static Path defaultCache() {
+    if (isRoot()) {
+      return Path.of("/var/cache/everline");
+    }
+    String cache = System.getenv("XDG_CACHE_HOME");
+    return cache == null || cache.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".cache", "everline")
+        : Path.of(cache, "everline");
+  }
+
+  static boolean isRoot() {
+    return "root".equals(System.getProperty("user.name"));
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Owns the way to PostgreSQL: the embedded server, the connection pool, the schema's migrations and
+ * the numbers that ids are made of. Offers {@link dev.everline.storage.Database} and {@link
+ * dev.everline.storage.IdAllocator}. May call the kernel.
+ */
+@NullMarked
+@ApplicationModule(
+    displayName = "Storage",
+    allowedDependencies = {"kernel"})
+package dev.everline.storage;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

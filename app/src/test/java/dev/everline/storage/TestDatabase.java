@@ -1,0 +1,150 @@
+package dev.everline.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * An empty, migrated database of a real PostgreSQL for one test class. One server serves all tests
+ * of a run; each database is a copy of a migrated template.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final Server server;
+  private final String name;
+  private final com.zaxxer.hikari.HikariDataSource pool;
+
+  private TestDatabase(Server server, String name) {
+    this.server = server;
+    this.name = name;
+    com.zaxxer.hikari.HikariConfig config = new com.zaxxer.hikari.HikariConfig();
+    config.setDataSource(source(server.postgres, name));
+    config.setMaximumPoolSize(16);
+    config.setMinimumIdle(0);
+    this.pool = new com.zaxxer.hikari.HikariDataSource(config);
+  }
+
+  /** A fresh database. */
+  public static TestDatabase create() {
+    Server server = Server.INSTANCE;
+    String name = "t" + NUMBER.incrementAndGet();
+    server.execute("CREATE DATABASE " + name + " TEMPLATE template_everline");
+    return new TestDatabase(server, name);
+  }
+
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** The server behind it, for tests that need its address. */
+  public EmbeddedPostgres server() {
+    return server.postgres;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Runs one statement. */
+  public void execute(String sql) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** The single number a query gives. */
+  public long number(String sql) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    server.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+  }
+
+  private static PGSimpleDataSource source(EmbeddedPostgres postgres, String database) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(postgres.jdbcUrl(database));
+    source.setUser(postgres.user());
+    source.setPassword(postgres.password());
+    source.setCurrentSchema("everline");
+    source.setReWriteBatchedInserts(true);
+    return source;
+  }
+
+  private static final class Server {
+
+    static final Server INSTANCE = new Server();
+
+    final EmbeddedPostgres postgres;
+
+    Server() {
+      try {
+        Path home =
+            Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "everline-test-" + ProcessHandle.current().pid());
+        postgres = EmbeddedPostgres.open(StorageSettings.embedded(home, 4));
+        Runtime.getRuntime()
+            .addShutdownHook(
+                new Thread(
+                    () -> {
+                      postgres.close();
+                      delete(home);
+                    }));
+        execute("CREATE DATABASE template_everline");
+        PGSimpleDataSource template = source(postgres, "template_everline");
+        Database.migrate(template, "everline");
+      } catch (RuntimeException failure) {
+        throw new IllegalStateException("No PostgreSQL for the tests", failure);
+      }
+    }
+
+    void execute(String sql) {
+      Properties login = new Properties();
+      login.setProperty("user", postgres.user());
+      login.setProperty("password", postgres.password());
+      try (Connection connection =
+              DriverManager.getConnection(postgres.jdbcUrl("postgres"), login);
+          Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+      } catch (SQLException failure) {
+        throw new IllegalStateException(failure);
+      }
+    }
+
+    private static void delete(Path folder) {
+      try (Stream<Path> tree = Files.walk(folder)) {
+        for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.everline.storage;
+
+import org.jspecify.annotations.NullMarked;
