@@ -1,0 +1,15 @@
+package dev.everline.account;
+
+import dev.everline.kernel.AccountId;
+import java.time.Instant;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A household or an organisation that owns lines.
+ *
+ * @param zone where its people live: reminders keep to its daytime
+ * @param state the US state whose fees apply where a line names none, or null when not known
+ */
+public record Account(
+    AccountId id, String name, ZoneId zone, @Nullable String state, Instant createdAt) {}

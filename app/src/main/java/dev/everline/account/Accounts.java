@@ -1,0 +1,144 @@
+package dev.everline.account;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.Bucket;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.storage.IdAllocator;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Opens and finds accounts. */
+public final class Accounts {
+
+  private static final int LONGEST_NAME = 200;
+
+  private final JdbcClient jdbc;
+  private final IdAllocator ids;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  public Accounts(DataSource dataSource, IdAllocator ids, Clock clock) {
+    this(dataSource, ids, clock, new SecureRandom());
+  }
+
+  /**
+   * @param random spreads new accounts over the buckets
+   */
+  public Accounts(DataSource dataSource, IdAllocator ids, Clock clock, RandomGenerator random) {
+    this.jdbc = JdbcClient.create(dataSource);
+    this.ids = ids;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Opens an account in a bucket drawn by lot.
+   *
+   * @param zone an IANA zone such as {@code America/New_York}
+   * @param state a US state's two letters, or null
+   * @throws InvalidValue when the name, zone or state can't be taken
+   */
+  public Account open(String name, String zone, @Nullable String state) {
+    String cleaned = name.strip();
+    if (cleaned.isEmpty() || cleaned.length() > LONGEST_NAME || cleaned.indexOf(0) >= 0) {
+      throw InvalidValue.of(
+          "name",
+          name,
+          "is empty, too long or holds a NUL",
+          "give 1 to " + LONGEST_NAME + " characters");
+    }
+    Account account =
+        new Account(
+            AccountId.of(Bucket.random(random).number(), nextNumber()),
+            cleaned,
+            zone(zone),
+            state == null ? null : state(state),
+            clock.instant());
+    String sql =
+        """
+        INSERT INTO account (bucket, id, name, zone, state_code, created_at)
+        VALUES (:bucket, :id, :name, :zone, :state, :created_at)
+        """;
+    jdbc.sql(sql)
+        .param("bucket", account.id().bucket())
+        .param("id", account.id().value())
+        .param("name", account.name())
+        .param("zone", account.zone().getId())
+        .param("state", account.state())
+        .param("created_at", account.createdAt().atOffset(ZoneOffset.UTC))
+        .update();
+    return account;
+  }
+
+  public Optional<Account> find(AccountId id) {
+    return jdbc.sql("SELECT * FROM account WHERE bucket = :bucket AND id = :id")
+        .param("bucket", id.bucket())
+        .param("id", id.value())
+        .query(Accounts::read)
+        .optional();
+  }
+
+  /**
+   * @throws ProblemException NOT_FOUND when there is no such account
+   */
+  public Account get(AccountId id) {
+    return find(id)
+        .orElseThrow(
+            () -> new ProblemException(ProblemType.NOT_FOUND, "There is no account " + id + "."));
+  }
+
+  /** The oldest accounts, for an operator at the command line. */
+  public List<Account> first(int limit) {
+    return jdbc.sql("SELECT * FROM account ORDER BY created_at, id LIMIT :limit")
+        .param("limit", limit)
+        .query(Accounts::read)
+        .list();
+  }
+
+  private long nextNumber() {
+    return ids.next(0);
+  }
+
+  private static ZoneId zone(String zone) {
+    try {
+      return ZoneId.of(zone);
+    } catch (DateTimeException unknown) {
+      throw InvalidValue.of(
+          "zone", zone, "is not a time zone", "give an IANA zone such as America/New_York");
+    }
+  }
+
+  /**
+   * @throws InvalidValue when it isn't two letters
+   */
+  private static String state(String state) {
+    String code = state.strip().toUpperCase(Locale.ROOT);
+    if (!code.matches("[A-Z]{2}")) {
+      throw InvalidValue.of("state", state, "is not a US state", "give two letters such as CA");
+    }
+    return code;
+  }
+
+  private static Account read(ResultSet row, int number) throws SQLException {
+    return new Account(
+        new AccountId(row.getLong("id")),
+        row.getString("name"),
+        ZoneId.of(row.getString("zone")),
+        row.getString("state_code"),
+        row.getObject("created_at", java.time.OffsetDateTime.class).toInstant());
+  }
+}

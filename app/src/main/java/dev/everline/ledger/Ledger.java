@@ -1,0 +1,277 @@
+package dev.everline.ledger;
+
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.storage.Columns;
+import dev.everline.storage.IdAllocator;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts transfers within the caller's transaction, so that money moves if and only if the rest of
+ * that transaction does.
+ *
+ * <p>A transfer is one row that debits one account and credits another with the same amount: the
+ * database can hold no unbalanced one. Whoever changes the ledger of a bucket first takes the
+ * bucket's lock ({@link #lock}), after any locks on lines and orders; so two never wait for each
+ * other in a circle.
+ */
+public final class Ledger {
+
+  private final IdAllocator ids;
+
+  /** Ids of the house's accounts, which never change once made; owners' are not kept. */
+  private final Map<HouseAccount, Long> house = new ConcurrentHashMap<>();
+
+  private record HouseAccount(int bucket, LedgerKey key) {}
+
+  public Ledger(IdAllocator ids) {
+    this.ids = ids;
+  }
+
+  /** Takes the bucket's ledger until the transaction ends. */
+  public void lock(Connection connection, int bucket) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_advisory_xact_lock(?, ?)")) {
+      // The first number keeps these locks apart from others' in the same database.
+      new Columns(statement).number(0x1ED6E5).number(bucket);
+      statement.execute();
+    }
+  }
+
+  /**
+   * What owners have to spend, by owner. Owners without a wallet are absent.
+   *
+   * @param owners account ids of one bucket
+   */
+  public Map<Long, Money> wallets(
+      Connection connection, int bucket, Collection<Long> owners, java.util.Currency currency)
+      throws SQLException {
+    // Served by ledger_account_of (bucket, owner_id, kind, ...).
+    String sql =
+        """
+        SELECT owner_id, balance
+          FROM ledger_account
+         WHERE bucket = ? AND owner_id = ANY (?) AND kind = 'WALLET' AND subject = '' AND currency = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(bucket)
+          .longs(List.copyOf(owners), owner -> owner)
+          .text(currency.getCurrencyCode());
+      try (ResultSet rows = statement.executeQuery()) {
+        Map<Long, Money> wallets = new HashMap<>();
+        while (rows.next()) {
+          wallets.put(rows.getLong(1), new Money(rows.getLong(2), currency));
+        }
+        return wallets;
+      }
+    }
+  }
+
+  /**
+   * Posts transfers and moves the balances they touch. The caller holds {@link #lock}.
+   *
+   * @throws ProblemException INSUFFICIENT_FUNDS when a wallet or the clearing would go below zero;
+   *     the transaction must then be rolled back
+   */
+  public void post(Connection connection, int bucket, List<Posting> postings, Instant at)
+      throws SQLException {
+    if (postings.isEmpty()) {
+      return;
+    }
+    Map<LedgerKey, Long> accounts = resolve(connection, bucket, postings);
+    insert(connection, bucket, postings, accounts, at);
+    moveBalances(connection, bucket, postings, accounts);
+  }
+
+  private void insert(
+      Connection connection,
+      int bucket,
+      List<Posting> postings,
+      Map<LedgerKey, Long> accounts,
+      Instant at)
+      throws SQLException {
+    String sql =
+        """
+        INSERT INTO ledger_transfer
+               (bucket, id, debit_id, credit_id, amount, currency, kind, order_id, wallet_id, at)
+        SELECT ?, t.id, t.debit, t.credit, t.amount, t.currency, t.kind, t.order_id, t.wallet, ?
+          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+               AS t (id, debit, credit, amount, currency, kind, order_id, wallet)
+        """;
+    long[] numbers = ids.next(bucket, postings.size());
+    int[] next = {0};
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(bucket)
+          .instant(at)
+          .longs(postings, posting -> numbers[next[0]++])
+          .longs(postings, posting -> id(accounts, posting.debit()))
+          .longs(postings, posting -> id(accounts, posting.credit()))
+          .longs(postings, posting -> posting.amount().minor())
+          .texts(postings, posting -> posting.amount().currency().getCurrencyCode())
+          .texts(postings, posting -> posting.kind().name())
+          .nullableLongs(postings, Posting::orderId)
+          .nullableLongs(
+              postings,
+              posting -> {
+                LedgerKey wallet = posting.wallet();
+                return wallet == null ? null : id(accounts, wallet);
+              });
+      statement.executeUpdate();
+    }
+  }
+
+  private static void moveBalances(
+      Connection connection, int bucket, List<Posting> postings, Map<LedgerKey, Long> accounts)
+      throws SQLException {
+    Map<Long, Long> deltas = new TreeMap<>();
+    for (Posting posting : postings) {
+      long minor = posting.amount().minor();
+      deltas.merge(id(accounts, posting.debit()), -minor, Math::addExact);
+      deltas.merge(id(accounts, posting.credit()), minor, Math::addExact);
+    }
+    deltas.values().removeIf(delta -> delta == 0);
+    String sql =
+        """
+        UPDATE ledger_account a
+           SET balance = a.balance + d.delta
+          FROM unnest(?, ?) AS d (id, delta)
+         WHERE a.bucket = ? AND a.id = d.id
+        """;
+    List<Map.Entry<Long, Long>> rows = List.copyOf(deltas.entrySet());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .longs(rows, Map.Entry::getKey)
+          .longs(rows, Map.Entry::getValue)
+          .number(bucket);
+      int moved = statement.executeUpdate();
+      if (moved != rows.size()) {
+        throw new ProblemException(
+            ProblemType.LEDGER_UNBALANCED,
+            "The ledger of bucket "
+                + bucket
+                + " lost an account while posting; run 'ledger check'.");
+      }
+    } catch (SQLException failure) {
+      if ("23514".equals(failure.getSQLState())) { // check_violation
+        throw new ProblemException(
+            ProblemType.INSUFFICIENT_FUNDS,
+            "The wallet holds less than this takes; add money to it first.",
+            failure);
+      }
+      throw failure;
+    }
+  }
+
+  private static long id(Map<LedgerKey, Long> accounts, LedgerKey key) {
+    Long id = accounts.get(key);
+    if (id == null) {
+      throw new IllegalStateException("unresolved ledger account of kind " + key.kind());
+    }
+    return id;
+  }
+
+  private Map<LedgerKey, Long> resolve(Connection connection, int bucket, List<Posting> postings)
+      throws SQLException {
+    Map<LedgerKey, @Nullable Long> needed = new LinkedHashMap<>();
+    for (Posting posting : postings) {
+      needed.putIfAbsent(posting.debit(), null);
+      needed.putIfAbsent(posting.credit(), null);
+    }
+    Map<LedgerKey, Long> found = new HashMap<>();
+    List<LedgerKey> unknown = new ArrayList<>();
+    for (LedgerKey key : needed.keySet()) {
+      Long known = key.owner() == 0 ? house.get(new HouseAccount(bucket, key)) : null;
+      if (known == null) {
+        unknown.add(key);
+      } else {
+        found.put(key, known);
+      }
+    }
+    find(connection, bucket, unknown, found);
+    unknown.removeIf(found::containsKey);
+    if (!unknown.isEmpty()) {
+      create(connection, bucket, unknown);
+      // Read back rather than kept: the ids of this insert are gone if the transaction is.
+      find(connection, bucket, unknown, found);
+    }
+    return found;
+  }
+
+  private void find(
+      Connection connection, int bucket, List<LedgerKey> keys, Map<LedgerKey, Long> found)
+      throws SQLException {
+    if (keys.isEmpty()) {
+      return;
+    }
+    // Served by ledger_account_of. xmin tells rows of this very transaction, which may yet vanish.
+    String sql =
+        """
+        SELECT a.id, a.owner_id, a.kind, a.subject, a.currency,
+               a.xmin::text = pg_current_xact_id_if_assigned()::xid::text AS fresh
+          FROM unnest(?, ?, ?, ?) AS k (owner_id, kind, subject, currency)
+          JOIN ledger_account a
+            ON a.bucket = ? AND a.owner_id = k.owner_id AND a.kind = k.kind
+           AND a.subject = k.subject AND a.currency = k.currency
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .longs(keys, LedgerKey::owner)
+          .texts(keys, key -> key.kind().name())
+          .texts(keys, LedgerKey::subject)
+          .texts(keys, LedgerKey::currency)
+          .number(bucket);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          LedgerKey key =
+              new LedgerKey(
+                  rows.getLong(2),
+                  LedgerAccountKind.valueOf(rows.getString(3)),
+                  rows.getString(4),
+                  rows.getString(5));
+          found.put(key, rows.getLong(1));
+          if (key.owner() == 0 && !rows.getBoolean(6)) {
+            house.put(new HouseAccount(bucket, key), rows.getLong(1));
+          }
+        }
+      }
+    }
+  }
+
+  private void create(Connection connection, int bucket, List<LedgerKey> keys) throws SQLException {
+    String sql =
+        """
+        INSERT INTO ledger_account (bucket, id, owner_id, kind, subject, currency)
+        SELECT ?, k.id, k.owner_id, k.kind, k.subject, k.currency
+          FROM unnest(?, ?, ?, ?, ?) AS k (id, owner_id, kind, subject, currency)
+        ON CONFLICT (bucket, owner_id, kind, subject, currency) DO NOTHING
+        """;
+    long[] numbers = ids.next(bucket, keys.size());
+    int[] next = {0};
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(bucket)
+          .longs(keys, key -> numbers[next[0]++])
+          .longs(keys, LedgerKey::owner)
+          .texts(keys, key -> key.kind().name())
+          .texts(keys, LedgerKey::subject)
+          .texts(keys, LedgerKey::currency);
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.everline.ledger;
+
+import dev.everline.kernel.AccountId;
+
+/**
+ * Names an account of the ledger within a bucket.
+ *
+ * @param owner the owner's account id, or 0 for the house
+ * @param subject whom it is about: a carrier, a state; empty for most
+ * @param currency ISO 4217
+ */
+public record LedgerKey(long owner, LedgerAccountKind kind, String subject, String currency) {
+
+  public static LedgerKey wallet(AccountId owner, String currency) {
+    return new LedgerKey(owner.value(), LedgerAccountKind.WALLET, "", currency);
+  }
+
+  /** The money reserved for an owner's orders under way. */
+  public static LedgerKey clearing(String currency) {
+    return house(LedgerAccountKind.CLEARING, "", currency);
+  }
+
+  public static LedgerKey house(LedgerAccountKind kind, String subject, String currency) {
+    return new LedgerKey(0, kind, subject, currency);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.everline.payment;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The port to whatever pays for renewals: money is authorised (set aside) first, captured once the
+ * carrier has confirmed, released if it has not, and refunded if it must go back later. The order's
+ * id is the idempotency key of every act.
+ *
+ * <p>Acts take the caller's transaction and many orders of one bucket at once. The wallet does all
+ * its work in that transaction; a provider with an outside call stores its intent in it, and tells
+ * what became of it by {@link #find}.
+ */
+public interface Payments {
+
+  /**
+   * Money to set aside.
+   *
+   * @param parts whom it will go to, and how much each; sums to the amount set aside
+   */
+  record Charge(OrderId order, AccountId account, Money amount, List<Part> parts) {}
+
+  /**
+   * A part of a charge.
+   *
+   * @param payee who gets it when captured
+   * @param subject the carrier or state it is for; empty for Everline's own
+   */
+  record Part(Payee payee, String subject, Money amount) {}
+
+  /** Who gets a part of a charge. A {@code PROMOTION} part gives: it lowers what the owner pays. */
+  enum Payee {
+    CARRIER,
+    STATE,
+    HOUSE,
+    PROMOTION
+  }
+
+  /** What became of an authorisation. */
+  sealed interface Authorisation permits Authorised, Declined {
+    OrderId order();
+  }
+
+  /** The money is set aside. */
+  record Authorised(OrderId order, String reference) implements Authorisation {}
+
+  /**
+   * The money is not there.
+   *
+   * @param missing how much is
+   */
+  record Declined(OrderId order, Money missing) implements Authorisation {}
+
+  /** Where a payment stands. */
+  enum Standing {
+    UNKNOWN_TO_US,
+    AUTHORISED,
+    CAPTURED,
+    RELEASED,
+    REFUNDED
+  }
+
+  /**
+   * Sets money aside for each charge in order, as far as it goes; the answers are in the order of
+   * the charges.
+   */
+  List<Authorisation> authorise(Connection connection, int bucket, List<Charge> charges, Instant at)
+      throws SQLException;
+
+  /** Pays out what was set aside. */
+  void capture(Connection connection, int bucket, List<Charge> charges, Instant at)
+      throws SQLException;
+
+  /** Gives back in full what was set aside. */
+  void release(Connection connection, int bucket, List<Charge> charges, Instant at)
+      throws SQLException;
+
+  /** Gives back in full what was paid out. */
+  void refund(Connection connection, int bucket, List<Charge> charges, Instant at)
+      throws SQLException;
+
+  /** Where the payment of an order stands. */
+  Standing find(Connection connection, OrderId order) throws SQLException;
+}

@@ -1,0 +1,281 @@
+package dev.everline.payment;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.ledger.Ledger;
+import dev.everline.ledger.LedgerAccountKind;
+import dev.everline.ledger.LedgerKey;
+import dev.everline.ledger.Posting;
+import dev.everline.storage.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Pays from the owner's prepaid wallet, which is an account of the ledger: setting aside moves
+ * money to the clearing, capture from there to those it is owed to, release back.
+ */
+public final class Wallet implements Payments {
+
+  /**
+   * The most a wallet takes in a day. A closed prepaid scheme that takes no more than $2,000 a day
+   * from a person stays outside of 31 CFR 1022.210's programme duty; see docs/decisions.
+   */
+  private static final Money LARGEST_DEPOSIT = Money.usd(1_999_99);
+
+  private final Transactions transactions;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  public Wallet(Transactions transactions, Ledger ledger, Clock clock) {
+    this.transactions = transactions;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /** What the account has to spend; zero where it has no wallet yet. */
+  public Money balance(AccountId account, Currency currency) {
+    return transactions.run(
+        connection ->
+            ledger
+                .wallets(connection, account.bucket(), List.of(account.value()), currency)
+                .getOrDefault(account.value(), Money.zero(currency)));
+  }
+
+  /**
+   * Puts money that came from outside into the wallet.
+   *
+   * @return the balance after it
+   * @throws InvalidValue when the amount isn't above zero or is above the largest deposit
+   */
+  public Money deposit(AccountId account, Money amount) {
+    amount.requirePositive("amount");
+    if (amount.currency().equals(LARGEST_DEPOSIT.currency())
+        && LARGEST_DEPOSIT.isLessThan(amount)) {
+      throw InvalidValue.of(
+          "amount",
+          amount.toString(),
+          "is more than a wallet takes at once",
+          "give at most " + LARGEST_DEPOSIT);
+    }
+    return credit(account, amount, LedgerAccountKind.FUNDING, Posting.Kind.FUND);
+  }
+
+  /**
+   * Gives credit that costs the owner nothing.
+   *
+   * @return the balance after it
+   * @throws InvalidValue when the amount isn't above zero
+   */
+  public Money promote(AccountId account, Money amount) {
+    return credit(
+        account,
+        amount.requirePositive("amount"),
+        LedgerAccountKind.PROMOTION,
+        Posting.Kind.PROMOTE);
+  }
+
+  private Money credit(AccountId account, Money amount, LedgerAccountKind from, Posting.Kind kind) {
+    String currency = amount.currency().getCurrencyCode();
+    Posting posting =
+        new Posting(
+            LedgerKey.house(from, "", currency),
+            LedgerKey.wallet(account, currency),
+            amount,
+            kind,
+            null);
+    transactions.run(
+        connection -> {
+          ledger.lock(connection, account.bucket());
+          ledger.post(connection, account.bucket(), List.of(posting), clock.instant());
+          return true;
+        });
+    return balance(account, amount.currency());
+  }
+
+  @Override
+  public List<Authorisation> authorise(
+      Connection connection, int bucket, List<Charge> charges, Instant at) throws SQLException {
+    if (charges.isEmpty()) {
+      return List.of();
+    }
+    ledger.lock(connection, bucket);
+    Map<Currency, Map<Long, Money>> wallets = new HashMap<>();
+    for (Currency currency : currencies(charges)) {
+      wallets.put(
+          currency, new HashMap<>(ledger.wallets(connection, bucket, owners(charges), currency)));
+    }
+    List<Authorisation> answers = new ArrayList<>(charges.size());
+    List<Posting> postings = new ArrayList<>(charges.size());
+    for (Charge charge : charges) {
+      Map<Long, Money> ofCurrency = wallets.getOrDefault(charge.amount().currency(), Map.of());
+      Money has =
+          ofCurrency.getOrDefault(charge.account().value(), Money.zero(charge.amount().currency()));
+      if (has.isLessThan(charge.amount())) {
+        answers.add(new Declined(charge.order(), charge.amount().minus(has)));
+      } else {
+        ofCurrency.put(charge.account().value(), has.minus(charge.amount()));
+        answers.add(new Authorised(charge.order(), "wallet"));
+        postings.add(
+            new Posting(
+                wallet(charge),
+                clearing(charge),
+                charge.amount(),
+                Posting.Kind.RESERVE,
+                charge.order().value()));
+      }
+    }
+    ledger.post(connection, bucket, postings, at);
+    return answers;
+  }
+
+  @Override
+  public void capture(Connection connection, int bucket, List<Charge> charges, Instant at)
+      throws SQLException {
+    ledger.lock(connection, bucket);
+    List<Posting> postings = new ArrayList<>(charges.size() * 2);
+    for (Charge charge : charges) {
+      requireWhole(charge);
+      for (Part part : charge.parts()) {
+        postings.add(
+            part.payee() == Payee.PROMOTION
+                ? posting(charge, payee(part), clearing(charge), part, Posting.Kind.PROMOTE)
+                : posting(charge, clearing(charge), payee(part), part, Posting.Kind.CAPTURE));
+      }
+    }
+    ledger.post(connection, bucket, postings, at);
+  }
+
+  @Override
+  public void release(Connection connection, int bucket, List<Charge> charges, Instant at)
+      throws SQLException {
+    ledger.lock(connection, bucket);
+    List<Posting> postings = new ArrayList<>(charges.size());
+    for (Charge charge : charges) {
+      postings.add(
+          new Posting(
+              clearing(charge),
+              wallet(charge),
+              charge.amount(),
+              Posting.Kind.RELEASE,
+              charge.order().value()));
+    }
+    ledger.post(connection, bucket, postings, at);
+  }
+
+  @Override
+  public void refund(Connection connection, int bucket, List<Charge> charges, Instant at)
+      throws SQLException {
+    ledger.lock(connection, bucket);
+    List<Posting> postings = new ArrayList<>(charges.size() * 3);
+    for (Charge charge : charges) {
+      requireWhole(charge);
+      LedgerKey refunds = LedgerKey.house(LedgerAccountKind.REFUND, "", code(charge));
+      for (Part part : charge.parts()) {
+        postings.add(
+            part.payee() == Payee.PROMOTION
+                ? posting(charge, refunds, payee(part), part, Posting.Kind.REFUND)
+                : posting(charge, payee(part), refunds, part, Posting.Kind.REFUND));
+      }
+      postings.add(
+          new Posting(
+              refunds,
+              wallet(charge),
+              charge.amount(),
+              Posting.Kind.REFUND,
+              charge.order().value()));
+    }
+    ledger.post(connection, bucket, postings, at);
+  }
+
+  @Override
+  public Standing find(Connection connection, OrderId order) throws SQLException {
+    // Rare and of one bucket; reads the bucket's transfers of this order.
+    String sql = "SELECT DISTINCT kind FROM ledger_transfer WHERE bucket = ? AND order_id = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, order.bucket());
+      statement.setLong(2, order.value());
+      Set<String> kinds = new HashSet<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          kinds.add(rows.getString(1));
+        }
+      }
+      if (kinds.contains(Posting.Kind.REFUND.name())) {
+        return Standing.REFUNDED;
+      }
+      if (kinds.contains(Posting.Kind.CAPTURE.name())) {
+        return Standing.CAPTURED;
+      }
+      if (kinds.contains(Posting.Kind.RELEASE.name())) {
+        return Standing.RELEASED;
+      }
+      return kinds.contains(Posting.Kind.RESERVE.name())
+          ? Standing.AUTHORISED
+          : Standing.UNKNOWN_TO_US;
+    }
+  }
+
+  private static Posting posting(
+      Charge charge, LedgerKey from, LedgerKey to, Part part, Posting.Kind kind) {
+    return new Posting(from, to, part.amount(), kind, charge.order().value());
+  }
+
+  private static LedgerKey wallet(Charge charge) {
+    return LedgerKey.wallet(charge.account(), code(charge));
+  }
+
+  private static LedgerKey clearing(Charge charge) {
+    return LedgerKey.clearing(code(charge));
+  }
+
+  private static LedgerKey payee(Part part) {
+    LedgerAccountKind kind =
+        switch (part.payee()) {
+          case CARRIER -> LedgerAccountKind.CARRIER_PAYABLE;
+          case STATE -> LedgerAccountKind.TAX_PAYABLE;
+          case HOUSE -> LedgerAccountKind.FEE_INCOME;
+          case PROMOTION -> LedgerAccountKind.PROMOTION;
+        };
+    return LedgerKey.house(kind, part.subject(), part.amount().currency().getCurrencyCode());
+  }
+
+  private static void requireWhole(Charge charge) {
+    Money sum = Money.zero(charge.amount().currency());
+    for (Part part : charge.parts()) {
+      sum = part.payee() == Payee.PROMOTION ? sum.minus(part.amount()) : sum.plus(part.amount());
+    }
+    if (!sum.equals(charge.amount())) {
+      throw new IllegalStateException(
+          "the parts of order " + charge.order() + " sum to " + sum + ", not " + charge.amount());
+    }
+  }
+
+  private static String code(Charge charge) {
+    return charge.amount().currency().getCurrencyCode();
+  }
+
+  private static Set<Currency> currencies(List<Charge> charges) {
+    Set<Currency> currencies = new HashSet<>();
+    charges.forEach(charge -> currencies.add(charge.amount().currency()));
+    return currencies;
+  }
+
+  private static Set<Long> owners(List<Charge> charges) {
+    Set<Long> owners = new HashSet<>();
+    charges.forEach(charge -> owners.add(charge.account().value()));
+    return owners;
+  }
+}
