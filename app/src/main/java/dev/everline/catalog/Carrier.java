@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param balanceCodes dial codes that tell the balance; only those looked up
  * @param refillCodes dial codes that redeem a refill; only those looked up
  * @param sites official addresses by purpose, such as {@code home} and {@code account}
+ * @param status whether the brand still serves lines
+ * @param unconfirmed what is said of codes and care but was not looked up: hints to check, never
+ *     shown as facts
  */
 public record Carrier(
     String id,
@@ -30,4 +33,49 @@ public record Carrier(
     Map<String, String> sites,
     List<String> apps,
     @Nullable String notes,
-    Provenance provenance) {}
+    Provenance provenance,
+    Status status,
+    List<String> unconfirmed) {
+
+  /** Whether a brand still serves lines. */
+  public enum Status {
+    ACTIVE,
+    /** Being wound down: lines still work, or may. */
+    CLOSING,
+    /** Serves no line any more; whoever sells its refills is to be distrusted. */
+    ENDED
+  }
+
+  /** An active carrier of which nothing unconfirmed is said. */
+  public Carrier(
+      String id,
+      String brand,
+      @Nullable String legal,
+      String network,
+      ZoneId zone,
+      boolean postpaid,
+      @Nullable String care,
+      List<String> balanceCodes,
+      List<String> refillCodes,
+      Map<String, String> sites,
+      List<String> apps,
+      @Nullable String notes,
+      Provenance provenance) {
+    this(
+        id,
+        brand,
+        legal,
+        network,
+        zone,
+        postpaid,
+        care,
+        balanceCodes,
+        refillCodes,
+        sites,
+        apps,
+        notes,
+        provenance,
+        Status.ACTIVE,
+        List.of());
+  }
+}

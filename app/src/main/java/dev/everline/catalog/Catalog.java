@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param carriers by id
  * @param plans by id
  * @param lapseRules by id
- * @param refillAmounts by the carrier's id
+ * @param refillAmounts by the carrier's id, and by the plan's id where a plan differs from its
+ *     carrier
  * @param prepaidFees by the state's two-letter code
  */
 public record Catalog(
@@ -59,6 +60,12 @@ public record Catalog(
   /** The carrier's refill amounts, where known. */
   public Optional<RefillAmounts> refillAmountsOf(String carrier) {
     return Optional.ofNullable(refillAmounts.get(carrier));
+  }
+
+  /** The amounts in which a line on this plan may be refilled, where known. */
+  public Optional<RefillAmounts> refillAmountsFor(Plan plan) {
+    RefillAmounts ofThePlan = refillAmounts.get(plan.id());
+    return ofThePlan == null ? refillAmountsOf(plan.carrier()) : Optional.of(ofThePlan);
   }
 
   /** The plans a carrier sells or sold. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens to a line that is not paid in time, and how a payment extends it.
  *
- * @param carrier the carrier's id
+ * @param carrier the carrier's id, or {@code any} for a rule that no single carrier owns
  * @param appliesTo which of its plans, in words
  * @param suspendedAfterDays days after the end of validity until service stops; 0 is at once
  * @param numberLostAfterDays the smallest believable number of days until the number can be lost,

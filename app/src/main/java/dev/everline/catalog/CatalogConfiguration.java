@@ -1,0 +1,14 @@
+package dev.everline.catalog;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Loads the catalog once, at start, so that a wrong file stops the start and nothing else. */
+@Configuration(proxyBeanMethods = false)
+class CatalogConfiguration {
+
+  @Bean
+  Catalog catalog() {
+    return CatalogLoader.fromEnvironment(System.getenv()).load();
+  }
+}

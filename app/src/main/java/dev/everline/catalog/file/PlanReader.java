@@ -1,0 +1,128 @@
+package dev.everline.catalog.file;
+
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.Money;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one record of {@code plans.yaml} or {@code labels.yaml}. */
+final class PlanReader {
+
+  /** The unique plan identifier of a broadband label: FCC 22-86, 47 CFR 8.1(a). */
+  private static final Pattern LABEL_ID = Pattern.compile("[FM][0-9]{10}[A-Z0-9]{15}");
+
+  private PlanReader() {}
+
+  static @Nullable Plan read(YamlFields fields) {
+    return read(fields, fields.required("id", Values::id, ""));
+  }
+
+  /** A label's plan is known by its unique identifier, and keeps the row it was read from. */
+  static @Nullable Plan readLabel(YamlFields fields) {
+    YamlFields row = fields.mapping("row");
+    if (row == null) {
+      fields.wrong("row", "is missing", "import the label again");
+    } else {
+      row.all((name, raw) -> raw);
+    }
+    return read(fields, fields.required("id", PlanReader::labelId, ""));
+  }
+
+  private static @Nullable Plan read(YamlFields fields, String id) {
+    Plan plan =
+        new Plan(
+            id,
+            fields.required("carrier", Values::id, ""),
+            fields.required("name", Values::text, ""),
+            fields.required(
+                "kind",
+                (name, raw) -> Values.choice(name, raw, Plan.Kind.class),
+                Plan.Kind.UNLIMITED),
+            fields.required("lapseRule", Values::id, ""),
+            fields.whole("validityDays", 1, 3_660),
+            prices(fields),
+            fields.optional("taxesIncluded", Values::bool),
+            fields.required("unlimitedData", Values::bool, false),
+            fields.decimal("dataGb", 100_000),
+            fields.decimal("hotspotGb", 100_000),
+            fields.whole("throttleKbps", 0, 1_000_000),
+            terms(fields),
+            conditions(fields),
+            fields.required("status", LapseRuleReader::legacy, false),
+            fields.provenance());
+    return fields.isSound() ? plan : null;
+  }
+
+  private static List<Plan.Price> prices(YamlFields fields) {
+    List<Plan.Price> prices = new ArrayList<>();
+    for (YamlFields entry : fields.list("prices")) {
+      Plan.Price price =
+          new Plan.Price(
+              entry.date("from"),
+              entry.required("regularUsd", Values::usd, Money.usd(0)),
+              entry.usd("autopayUsd"),
+              entry.required("source", Values::text, ""));
+      Money withAutopay = price.withAutopay();
+      if (entry.isSound()) {
+        if (withAutopay != null && price.regular().isLessThan(withAutopay)) {
+          entry.wrong("autopayUsd", "is above regularUsd", "check which price is which");
+        }
+        if (!prices.isEmpty() && !prices.getLast().from().isBefore(price.from())) {
+          entry.wrong(
+              "from",
+              "is not after the entry before, of " + prices.getLast().from(),
+              "sort the prices, oldest first, one for each day");
+        }
+      }
+      prices.add(price);
+    }
+    return List.copyOf(prices);
+  }
+
+  private static List<Plan.Term> terms(YamlFields fields) {
+    List<Plan.Term> terms = new ArrayList<>();
+    Set<Integer> seen = new HashSet<>();
+    for (YamlFields entry : fields.list("terms")) {
+      Plan.Term term =
+          new Plan.Term(
+              entry.required("months", (name, raw) -> Values.whole(name, raw, 1, 60), 1),
+              entry.required("priceUsd", Values::usd, Money.usd(0)),
+              entry.text("note"));
+      if (entry.isSound() && !seen.add(term.months())) {
+        entry.wrong("months", "stands twice", "keep one price for each term");
+      }
+      terms.add(term);
+    }
+    return List.copyOf(terms);
+  }
+
+  private static @Nullable String conditions(YamlFields fields) {
+    return new Wording()
+        .add("Talk", fields.text("talk"))
+        .add("Text", fields.text("text"))
+        .add("Rates", fields.text("metered"))
+        .add("After the allowance", fields.text("afterAllowance"))
+        .add("Hotspot", fields.text("hotspot"))
+        .add("International", fields.text("international"))
+        .add("New customers", fields.text("newCustomers"))
+        .add("Conditions", fields.text("conditions"))
+        .add("", fields.text("notes"))
+        .joined();
+  }
+
+  private static String labelId(String name, String raw) {
+    if (!LABEL_ID.matcher(raw).matches()) {
+      throw InvalidValue.of(
+          name,
+          raw,
+          "is no unique plan identifier",
+          "write F or M, ten digits and fifteen capital letters or digits");
+    }
+    return raw;
+  }
+}
