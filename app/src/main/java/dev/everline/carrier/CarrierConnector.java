@@ -1,5 +1,6 @@
 package dev.everline.carrier;
 
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,9 +42,28 @@ public interface CarrierConnector {
    * @param msisdn the line's number, E.164 digits without the plus sign
    * @param amount what the carrier credits or takes for the plan
    * @param plan the plan to renew, or null for a flexible top-up
+   * @param periods how many periods of the plan the amount pays for, 1 or more; 1 for a flexible
+   *     top-up
    */
   record TopUp(
-      String reference, String carrier, String msisdn, Money amount, @Nullable String plan) {}
+      String reference,
+      String carrier,
+      String msisdn,
+      Money amount,
+      @Nullable String plan,
+      int periods) {
+
+    /** Refuses fewer than one period, and several periods of no plan. */
+    public TopUp {
+      if (periods < 1 || (plan == null && periods > 1)) {
+        throw InvalidValue.of(
+            "periods",
+            Integer.toString(periods),
+            "must be 1 or more, and 1 when no plan is renewed",
+            "ask for at least one period of a plan");
+      }
+    }
+  }
 
   /** What the carrier said to a top-up. */
   sealed interface TopUpAnswer permits Done, Pending, Refused, Unknown, ReferenceUsed {}
@@ -59,9 +79,20 @@ public interface CarrierConnector {
    *
    * @param carrierReference the carrier's own id of the top-up
    * @param facts what it says of the line afterwards, or null when it doesn't say
+   * @param copies how many completed top-ups the carrier shows under our reference: 1, or more when
+   *     it has paid the same reference again
    */
-  record Done(String carrierReference, @Nullable Known facts)
-      implements TopUpAnswer, LookUpAnswer {}
+  record Done(String carrierReference, @Nullable Known facts, int copies)
+      implements TopUpAnswer, LookUpAnswer {
+
+    /** Refuses fewer than one copy. */
+    public Done {
+      if (copies < 1) {
+        throw InvalidValue.of(
+            "copies", Integer.toString(copies), "must be 1 or more", "count the top-up itself");
+      }
+    }
+  }
 
   /** The carrier has taken the request and will say later. */
   record Pending(String carrierReference) implements TopUpAnswer, LookUpAnswer {}
