@@ -1,7 +1,10 @@
 package dev.everline.catalog;
 
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     or null when not found
  * @param alternatives other values found, with their sources
  * @param counting from when the days to the number's loss are counted, in words
+ * @param countingFrom the same as a date that the line's facts hold
  * @param balanceLives how long a payment of at least an amount keeps the balance alive; empty when
  *     the balance has no life of its own; sorted by amount, smallest first
  * @param keepAlive the least payment that keeps the number, or null when not found
@@ -31,6 +35,7 @@ public record LapseRule(
     @Nullable Integer numberLostAfterDays,
     List<Alternative> alternatives,
     @Nullable String counting,
+    CountingFrom countingFrom,
     List<BalanceLife> balanceLives,
     @Nullable KeepAlive keepAlive,
     @Nullable Money reactivationFee,
@@ -38,6 +43,41 @@ public record LapseRule(
     @Nullable String notes,
     boolean legacy,
     Provenance provenance) {
+
+  /** From which of a line's dates the days to the number's loss are counted. */
+  public enum CountingFrom {
+    /** From the end of the paid period, its due date or its suspension; the rule unless said. */
+    END_OF_VALIDITY,
+    /** From the day the money in the account's balance dies. */
+    BALANCE_EXPIRY,
+    /** From the day of the last payment. */
+    LAST_PAYMENT;
+
+    /** As in the data files: {@code balance-expiry}. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * @param key as in the data files; null, which is the usual case, means the end of validity
+     * @throws InvalidValue when there is none of that name
+     */
+    public static CountingFrom parse(@Nullable String key) {
+      if (key == null) {
+        return END_OF_VALIDITY;
+      }
+      return Arrays.stream(values())
+          .filter(from -> from.key().equals(key))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  InvalidValue.of(
+                      "countingFrom",
+                      key,
+                      "is unknown",
+                      "give one of " + Arrays.stream(values()).map(CountingFrom::key).toList()));
+    }
+  }
 
   /** Another number of days found for the number's loss. */
   public record Alternative(int days, String source) {}

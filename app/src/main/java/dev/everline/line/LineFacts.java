@@ -21,4 +21,23 @@ public record LineFacts(
     @Nullable LocalDate balanceExpiresOn,
     int anchorDay,
     @Nullable LocalDate lastPaymentOn,
-    @Nullable LocalDate lastActivityOn) {}
+    @Nullable LocalDate lastActivityOn) {
+
+  LineFacts withValidUntil(LocalDate until) {
+    return new LineFacts(
+        until, balance, balanceExpiresOn, anchorDay, lastPaymentOn, lastActivityOn);
+  }
+
+  LineFacts withAnchorDay(int day) {
+    return new LineFacts(validUntil, balance, balanceExpiresOn, day, lastPaymentOn, lastActivityOn);
+  }
+
+  LineFacts withBalance(@Nullable Money money, @Nullable LocalDate expiresOn) {
+    return new LineFacts(validUntil, money, expiresOn, anchorDay, lastPaymentOn, lastActivityOn);
+  }
+
+  LineFacts paidOn(LocalDate day) {
+    LocalDate last = lastPaymentOn == null ? day : Days.later(lastPaymentOn, day);
+    return new LineFacts(validUntil, balance, balanceExpiresOn, anchorDay, last, lastActivityOn);
+  }
+}

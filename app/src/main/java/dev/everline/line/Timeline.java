@@ -1,0 +1,334 @@
+package dev.everline.line;
+
+import dev.everline.catalog.Basis;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.LapseRule.Alternative;
+import dev.everline.catalog.Provenance;
+import dev.everline.kernel.Money;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What will happen to a line, and when, if nobody acts; and what would keep it at least cost. Every
+ * date says how it was counted and by which source, so that a reader can check it. Dates are days
+ * in the carrier's zone.
+ *
+ * @param today the day it was drawn up for
+ * @param state how the line stands on that day
+ * @param facts the line's facts rolled forward to that day
+ * @param milestones in order of date; a date that has passed stays in
+ * @param leastCost the cheapest known way to keep the number, or null when none is known
+ */
+public record Timeline(
+    LocalDate today,
+    LineState state,
+    LineFacts facts,
+    List<Milestone> milestones,
+    @Nullable LeastCost leastCost) {
+
+  public Timeline {
+    milestones = List.copyOf(milestones);
+  }
+
+  /** What kind of thing happens on a day. */
+  public enum Kind {
+    /** The owner is reminded. */
+    REMINDER,
+    /** The carrier renews the plan out of the balance by itself. */
+    CYCLE,
+    /** The last day that is paid. */
+    EXPIRY,
+    /** The first day without service. */
+    SUSPENSION,
+    /** The first day on which the money in the balance is gone. */
+    BALANCE_LOSS,
+    /** The first day on which the number may be gone, by the smallest believable figure. */
+    NUMBER_MAY_BE_LOST,
+    /** The same by another figure that a source gives. */
+    NUMBER_MAY_BE_LOST_ALTERNATIVE
+  }
+
+  /**
+   * Something that happens on a day.
+   *
+   * @param countedFrom the date that {@code days} are counted from
+   * @param days after {@code countedFrom}; negative for days before it
+   * @param amount the money that is taken or lost, or null when none or not known
+   * @param note the rule's own words on it, or null
+   * @param source who says so
+   * @param asOf the date of the source as it gives it, or null when it gives none
+   * @param fact false when it is a hint that must not be shown as a fact
+   */
+  public record Milestone(
+      LocalDate date,
+      Kind kind,
+      LocalDate countedFrom,
+      long days,
+      @Nullable Money amount,
+      @Nullable String note,
+      String source,
+      @Nullable String asOf,
+      boolean fact) {}
+
+  /** By what a number is kept. */
+  public enum Way {
+    /** Paying a whole period, or what the balance lacks for it. */
+    WHOLE_PERIOD,
+    /** A smaller payment that keeps the number, with or without service. */
+    KEEP_ALIVE,
+    /** Calling, texting or using data. */
+    USE,
+    /** Paying the bill. */
+    BILL
+  }
+
+  /**
+   * The cheapest known way to keep the number.
+   *
+   * @param amount what it costs; zero when nothing; null when not known
+   * @param lastDay the last day on which it is known to work, or null when not known
+   * @param keepsUntil the day before the number may be lost after that, when done today; null when
+   *     not known
+   * @param note the rule's own words on it, or null
+   */
+  public record LeastCost(
+      Way way,
+      @Nullable Money amount,
+      @Nullable LocalDate lastDay,
+      @Nullable LocalDate keepsUntil,
+      @Nullable String note,
+      Provenance provenance) {}
+
+  /**
+   * @param periodDays length of a period, or 0 when not known
+   * @param need what the carrier takes for a period, plan and taxes; null when not known, in which
+   *     case no cycle is foreseen and a whole period has no price
+   * @param reminderDaysBefore how many days before the last day covered the owner is reminded
+   * @param today in the carrier's zone
+   */
+  public static Timeline of(
+      LineFacts facts,
+      LapseRule rule,
+      int periodDays,
+      @Nullable Money need,
+      List<Integer> reminderDaysBefore,
+      LocalDate today) {
+    boolean cycles = rule.basis() == Basis.PLAN_CYCLE && need != null && periodDays > 0;
+    LineFacts now =
+        need != null && cycles
+            ? Validity.rolledForward(facts, rule, periodDays, need, today)
+            : facts;
+    LineFacts end = need != null && cycles ? lastCycle(now, rule, periodDays, need) : now;
+    List<Milestone> milestones = new ArrayList<>();
+    if (need != null && cycles) {
+      addCycles(milestones, now, end, rule, periodDays, need);
+    }
+    addEnd(milestones, end, rule, reminderDaysBefore);
+    addBalanceLoss(milestones, end, rule);
+    addNumberLoss(milestones, end, rule, periodDays);
+    milestones.sort(Comparator.comparing(Milestone::date).thenComparing(Milestone::kind));
+    return new Timeline(
+        today,
+        LineState.ofRolled(now, rule, periodDays, today),
+        now,
+        milestones,
+        leastCost(now, end, rule, periodDays, need, today));
+  }
+
+  /** The facts when the balance has paid all the cycles that it can. */
+  private static LineFacts lastCycle(LineFacts now, LapseRule rule, int periodDays, Money need) {
+    LocalDate covered = Validity.coveredUntil(now, rule, periodDays, need);
+    LocalDate validUntil = now.validUntil();
+    if (covered == null || validUntil == null || !covered.isAfter(validUntil)) {
+      return now;
+    }
+    return PlanCycle.run(now, periodDays, need, Days.plus(covered, -1));
+  }
+
+  private static void addCycles(
+      List<Milestone> to,
+      LineFacts now,
+      LineFacts end,
+      LapseRule rule,
+      int periodDays,
+      Money need) {
+    LocalDate date = now.validUntil();
+    LocalDate last = end.validUntil();
+    while (date != null && last != null && date.isBefore(last)) {
+      to.add(milestone(date, Kind.CYCLE, date, 0, need, null, rule));
+      date = Days.plus(date, periodDays);
+    }
+  }
+
+  private static void addEnd(
+      List<Milestone> to, LineFacts end, LapseRule rule, List<Integer> reminderDaysBefore) {
+    LocalDate served = LineState.lastDayServed(end, rule);
+    if (served == null) {
+      return;
+    }
+    for (int before : reminderDaysBefore) {
+      to.add(
+          milestone(Days.plus(served, -before), Kind.REMINDER, served, -before, null, null, rule));
+    }
+    if (rule.basis() == Basis.ACTIVITY) {
+      return;
+    }
+    to.add(milestone(served, Kind.EXPIRY, served, 0, null, null, rule));
+    int suspendedAfter = rule.suspendedAfterDays() + 1;
+    to.add(
+        milestone(
+            Days.plus(served, suspendedAfter),
+            Kind.SUSPENSION,
+            served,
+            suspendedAfter,
+            null,
+            null,
+            rule));
+  }
+
+  private static void addBalanceLoss(List<Milestone> to, LineFacts end, LapseRule rule) {
+    LocalDate expires = end.balanceExpiresOn();
+    Money balance = end.balance();
+    if (expires != null && balance != null && balance.isPositive()) {
+      to.add(milestone(Days.plus(expires, 1), Kind.BALANCE_LOSS, expires, 1, balance, null, rule));
+    }
+  }
+
+  private static void addNumberLoss(
+      List<Milestone> to, LineFacts end, LapseRule rule, int periodDays) {
+    LocalDate from = LineState.countedFrom(end, rule, periodDays);
+    LocalDate safe = LineState.numberMayBeLostOn(end, rule, rule.numberLostAfterDays(), periodDays);
+    if (from == null) {
+      return;
+    }
+    if (safe != null) {
+      long days = safe.toEpochDay() - from.toEpochDay();
+      to.add(milestone(safe, Kind.NUMBER_MAY_BE_LOST, from, days, null, rule.counting(), rule));
+    }
+    for (Alternative other : rule.alternatives()) {
+      LocalDate date = LineState.numberMayBeLostOn(end, rule, other.days(), periodDays);
+      if (date != null) {
+        to.add(
+            new Milestone(
+                date,
+                Kind.NUMBER_MAY_BE_LOST_ALTERNATIVE,
+                from,
+                date.toEpochDay() - from.toEpochDay(),
+                null,
+                rule.counting(),
+                other.source(),
+                null,
+                false));
+      }
+    }
+  }
+
+  private static @Nullable LeastCost leastCost(
+      LineFacts now,
+      LineFacts end,
+      LapseRule rule,
+      int periodDays,
+      @Nullable Money need,
+      LocalDate today) {
+    LocalDate loss = LineState.numberMayBeLostOn(end, rule, rule.numberLostAfterDays(), periodDays);
+    LocalDate lastDay = loss == null ? null : Days.plus(loss, -1);
+    if (!rule.basis().isRenewable()) {
+      return switch (rule.basis()) {
+        case ACTIVITY ->
+            new LeastCost(
+                Way.USE,
+                Money.zero(Money.USD),
+                lastDay,
+                usedToday(now, rule, periodDays, today),
+                rule.counting(),
+                rule.provenance());
+        case BILL -> new LeastCost(Way.BILL, null, lastDay, null, rule.notes(), rule.provenance());
+        case FROM_EXPIRY, FROM_PAYMENT, PLAN_CYCLE, BILLING_DATE, ANNIVERSARY, OTHER -> null;
+      };
+    }
+    LeastCost period = wholePeriod(now, rule, periodDays, need, today, lastDay);
+    LapseRule.KeepAlive keepAlive = rule.keepAlive();
+    if (keepAlive == null) {
+      return period;
+    }
+    Money periodCosts = period == null ? null : period.amount();
+    if (periodCosts != null && !keepAlive.amount().isLessThan(periodCosts)) {
+      return period;
+    }
+    LineFacts kept = Validity.afterKeepAlive(now, rule, today);
+    return new LeastCost(
+        Way.KEEP_ALIVE,
+        keepAlive.amount(),
+        lastDay,
+        keepsUntil(kept, rule, periodDays),
+        keepAlive.note(),
+        rule.provenance());
+  }
+
+  private static @Nullable LeastCost wholePeriod(
+      LineFacts now,
+      LapseRule rule,
+      int periodDays,
+      @Nullable Money need,
+      LocalDate today,
+      @Nullable LocalDate lastDay) {
+    if (need == null || !need.isPositive() || periodDays < 1) {
+      return null;
+    }
+    Money lacking = lackingFor(now, rule, need);
+    LineFacts paid = Validity.afterPayment(now, rule, periodDays, need, lacking, 1, today);
+    return new LeastCost(
+        Way.WHOLE_PERIOD,
+        lacking,
+        lastDay,
+        keepsUntil(paid, rule, periodDays),
+        null,
+        rule.provenance());
+  }
+
+  /** What must come to pay one more period: a plan cycle first uses what is in the balance. */
+  private static Money lackingFor(LineFacts now, LapseRule rule, Money need) {
+    Money balance = now.balance();
+    boolean uses =
+        rule.basis() == Basis.PLAN_CYCLE
+            && balance != null
+            && balance.isPositive()
+            && balance.isLessThan(need);
+    return uses && balance != null ? need.minus(balance) : need;
+  }
+
+  private static @Nullable LocalDate usedToday(
+      LineFacts now, LapseRule rule, int periodDays, LocalDate today) {
+    LineFacts used =
+        new LineFacts(
+            now.validUntil(),
+            now.balance(),
+            now.balanceExpiresOn(),
+            now.anchorDay(),
+            now.lastPaymentOn(),
+            Days.laterOf(now.lastActivityOn(), today));
+    return keepsUntil(used, rule, periodDays);
+  }
+
+  private static @Nullable LocalDate keepsUntil(LineFacts facts, LapseRule rule, int periodDays) {
+    LocalDate loss =
+        LineState.numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), periodDays);
+    return loss == null ? null : Days.plus(loss, -1);
+  }
+
+  private static Milestone milestone(
+      LocalDate date,
+      Kind kind,
+      LocalDate countedFrom,
+      long days,
+      @Nullable Money amount,
+      @Nullable String note,
+      LapseRule rule) {
+    Provenance by = rule.provenance();
+    return new Milestone(
+        date, kind, countedFrom, days, amount, note, by.source(), by.asOf(), by.isFact());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.everline.line;
+
+import org.jspecify.annotations.NullMarked;
