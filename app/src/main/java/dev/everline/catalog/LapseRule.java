@@ -59,13 +59,9 @@ public record LapseRule(
     }
 
     /**
-     * @param key as in the data files; null, which is the usual case, means the end of validity
      * @throws InvalidValue when there is none of that name
      */
-    public static CountingFrom parse(@Nullable String key) {
-      if (key == null) {
-        return END_OF_VALIDITY;
-      }
+    public static CountingFrom parse(String key) {
       return Arrays.stream(values())
           .filter(from -> from.key().equals(key))
           .findFirst()

@@ -30,6 +30,7 @@ final class LapseRuleReader {
             fields.whole("numberLostAfterDays", 0, MOST_DAYS),
             fields.list("alternatives").stream().map(LapseRuleReader::alternative).toList(),
             fields.text("counting"),
+            countingFrom(fields),
             balanceLives(fields),
             keepAlive(fields.mapping("keepAlive")),
             fields.usd("reactivationFeeUsd"),
@@ -58,6 +59,12 @@ final class LapseRuleReader {
 
   private static Basis basis(String name, String raw) {
     return Basis.parse(raw);
+  }
+
+  private static LapseRule.CountingFrom countingFrom(YamlFields fields) {
+    LapseRule.CountingFrom from =
+        fields.optional("countingFrom", (name, raw) -> LapseRule.CountingFrom.parse(raw));
+    return from == null ? LapseRule.CountingFrom.END_OF_VALIDITY : from;
   }
 
   private static int days(String name, String raw) {
