@@ -1,5 +1,6 @@
 package dev.everline.catalog;
 
+import dev.everline.catalog.identify.Identifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,5 +11,10 @@ class CatalogConfiguration {
   @Bean
   Catalog catalog() {
     return CatalogLoader.fromEnvironment(System.getenv()).load();
+  }
+
+  @Bean
+  Identifier identifier(Catalog catalog) {
+    return CatalogLoader.fromEnvironment(System.getenv()).loadIdentifier(catalog);
   }
 }

@@ -3,6 +3,9 @@ package dev.everline.catalog;
 import dev.everline.catalog.file.CatalogFolder;
 import dev.everline.catalog.file.CatalogReader;
 import dev.everline.catalog.file.Findings;
+import dev.everline.catalog.identify.Identifier;
+import dev.everline.catalog.identify.SimTables;
+import dev.everline.catalog.identify.SimTablesReader;
 import dev.everline.kernel.DataFolder;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -74,11 +77,24 @@ public final class CatalogLoader {
     return catalog;
   }
 
+  /**
+   * The identifier that uses the folder's tables of SIMs.
+   *
+   * @throws ProblemException (configuration) that lists what is wrong in which file and line
+   */
+  public Identifier loadIdentifier(Catalog catalog) {
+    Findings findings = new Findings();
+    SimTables tables = SimTablesReader.read(catalog, folder, findings);
+    refuse(findings);
+    return new Identifier(catalog, tables);
+  }
+
   /** What is wrong in the files, by file and line; empty when all is well. */
   public List<Finding> check() {
     Findings findings = new Findings();
     folder.checkNames(findings);
-    CatalogReader.read(folder, findings);
+    Catalog catalog = CatalogReader.read(folder, findings);
+    SimTablesReader.read(catalog, folder, findings);
     return findings.all();
   }
 

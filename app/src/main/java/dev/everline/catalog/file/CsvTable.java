@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a CSV file with a header (RFC 4180) into rows that know their line. */
@@ -114,6 +115,20 @@ public final class CsvTable {
       return required(column, Values::text, "");
     }
 
+    /** A value of a set form. */
+    public String matching(String column, Pattern form, String example) {
+      return required(
+          column,
+          (name, raw) -> {
+            if (!form.matcher(raw).matches()) {
+              throw InvalidValue.of(
+                  name, raw, "is not of the right form", "write it like " + example);
+            }
+            return raw;
+          },
+          "");
+    }
+
     public <E extends Enum<E>> E choice(String column, Class<E> type, E harmless) {
       return required(column, (name, raw) -> Values.choice(name, raw, type), harmless);
     }
@@ -143,7 +158,7 @@ public final class CsvTable {
       try {
         return scalar.read(column, raw);
       } catch (InvalidValue wrong) {
-        wrong(column, wrong.reason(), wrong.remedy());
+        wrong(column, Values.shown(raw) + wrong.reason(), wrong.remedy());
         return null;
       }
     }

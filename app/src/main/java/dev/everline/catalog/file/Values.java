@@ -156,6 +156,12 @@ final class Values {
     return choice(name, raw, Confidence.class);
   }
 
+  /** The beginning of a value for a message, without characters that would disturb a terminal. */
+  static String shown(String raw) {
+    String cut = raw.length() > 40 ? raw.substring(0, 40) + "…" : raw;
+    return "'" + cut.replaceAll("\\p{C}", " ") + "' ";
+  }
+
   private static String key(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

@@ -275,7 +275,7 @@ final class YamlFields {
       return scalar.read(where, value.getValue());
     } catch (InvalidValue wrong) {
       findings.add(
-          file, line(node), where, shown(value.getValue()) + wrong.reason(), wrong.remedy());
+          file, line(node), where, Values.shown(value.getValue()) + wrong.reason(), wrong.remedy());
       return null;
     }
   }
@@ -317,11 +317,6 @@ final class YamlFields {
   private String at(String name) {
     String shown = name.length() > 64 ? name.substring(0, 64) + "…" : name;
     return path.isEmpty() ? shown : path + "." + shown;
-  }
-
-  private static String shown(String raw) {
-    String cut = raw.length() > 40 ? raw.substring(0, 40) + "…" : raw;
-    return "'" + cut.replaceAll("\\p{C}", " ") + "' ";
   }
 
   private static int line(Node node) {
