@@ -1,0 +1,68 @@
+package dev.everline.channel.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line's root: shows what there is to do. */
+@Command(
+    name = "everline",
+    description = "Keeps prepaid mobile lines alive.",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Each command has its own help: everline COMMAND --help",
+      "Exit codes and settings: docs/command-line.md"
+    })
+public final class EverlineCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  private EverlineCommand() {}
+
+  /**
+   * The whole command line, ready to execute.
+   *
+   * @param services opened by the commands that need them; the caller closes them
+   */
+  public static CommandLine commandLine(Services services) {
+    CommandLine root = new CommandLine(new EverlineCommand());
+    root.addSubcommand(new ServeCommand(services));
+    root.addSubcommand(new HelpCommand());
+    root.addSubcommand(new VersionCommand());
+    root.addSubcommand("completion", completion());
+    return configured(root);
+  }
+
+  /** Gives a command line, and what was added to it, our manners: widths, errors, exit codes. */
+  public static CommandLine configured(CommandLine root) {
+    Problems problems = new Problems(System.getenv());
+    root.setCaseInsensitiveEnumValuesAllowed(true);
+    root.setUsageHelpWidth(Terminal.helpColumns());
+    root.setParameterExceptionHandler(problems);
+    root.setExecutionExceptionHandler(problems);
+    return root;
+  }
+
+  private static CommandLine completion() {
+    CommandLine command = new CommandLine(new AutoComplete.GenerateCompletion());
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .description(
+            "Prints a script that completes commands and options with the Tab key in bash and zsh.",
+            "To use it: source <(everline completion)");
+    return command;
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.everline.channel.cli;
+
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import org.springframework.boot.web.server.PortInUseException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Turns what went wrong into one sentence and an exit code. Where it went wrong is shown only with
+ * {@code EVERLINE_DEBUG=1}. A failure that nobody foresaw is named by its kind alone, since its
+ * message may hold somebody's number.
+ */
+final class Problems implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  private static final int UNFORESEEN = 1;
+
+  private final boolean debugging;
+
+  Problems(Map<String, String> environment) {
+    debugging = "1".equals(environment.get("EVERLINE_DEBUG"));
+  }
+
+  @Override
+  public int handleParseException(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("everline: " + wrong.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err)) {
+      err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    }
+    err.flush();
+    return ProblemType.INVALID_VALUE.exitCode();
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (debugging) {
+      failure.printStackTrace(err);
+    }
+    int exitCode = tell(failure, err);
+    err.flush();
+    return exitCode;
+  }
+
+  private int tell(Exception failure, PrintWriter err) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case ProblemException problem -> {
+          err.println("everline: " + problem.getMessage());
+          return problem.type().exitCode();
+        }
+        case PortInUseException taken -> {
+          err.println(
+              "everline: port "
+                  + taken.getPort()
+                  + " is used by another program; give another by --port, or 0 for a free one.");
+          return ProblemType.UNAVAILABLE.exitCode();
+        }
+        case FileSystemException file -> {
+          err.println("everline: the file '" + file.getFile() + "' " + whyUnusable(file) + ".");
+          return ProblemType.INVALID_VALUE.exitCode();
+        }
+        default -> {
+          // look at what caused it
+        }
+      }
+    }
+    err.println(
+        "everline: something failed that Everline did not foresee ("
+            + rootOf(failure).getClass().getSimpleName()
+            + "). Nothing that was acknowledged is lost. Run it again with EVERLINE_DEBUG=1 to see"
+            + " where it failed.");
+    return UNFORESEEN;
+  }
+
+  private static String whyUnusable(FileSystemException failure) {
+    return switch (failure) {
+      case NoSuchFileException missing -> "is not there; check its path";
+      case AccessDeniedException denied -> "may not be opened; check its rights";
+      default -> "can't be used: " + failure.getReason();
+    };
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

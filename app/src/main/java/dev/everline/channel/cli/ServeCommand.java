@@ -1,0 +1,67 @@
+package dev.everline.channel.cli;
+
+import dev.everline.kernel.InvalidValue;
+import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the server until it is told to stop; what it has begun is finished first. */
+@Command(
+    name = "serve",
+    description = "Runs the server: renews what is due, and answers the API.",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Runnable {
+
+  private final Services services;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--logs",
+      paramLabel = "FORMAT",
+      description =
+          "How logs are written: ${COMPLETION-CANDIDATES}. Default: TEXT at a terminal, JSON"
+              + " elsewhere.")
+  private @Nullable LogFormat logs;
+
+  @Spec private CommandSpec spec;
+
+  ServeCommand(Services services) {
+    this.services = services;
+  }
+
+  @Override
+  public void run() {
+    if (port < 0 || port > 65_535) {
+      throw InvalidValue.of(
+          "port", Integer.toString(port), "is not between 0 and 65535", "give a free port");
+    }
+    int listening = services.serve(port, logs == null ? usualLogs() : logs);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("Everline listens on http://localhost:" + listening + " (Ctrl+C stops it).");
+    out.flush();
+    waitForTheEnd();
+  }
+
+  private static LogFormat usualLogs() {
+    return Terminal.isPresent() ? LogFormat.TEXT : LogFormat.JSON;
+  }
+
+  /** The signal that stops the process closes the server first; nothing else ends the wait. */
+  private static void waitForTheEnd() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.everline.line;
-
-import org.jspecify.annotations.NullMarked;

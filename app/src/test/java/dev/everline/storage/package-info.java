@@ -1,4 +1,0 @@
-@NullMarked
-package dev.everline.storage;
-
-import org.jspecify.annotations.NullMarked;

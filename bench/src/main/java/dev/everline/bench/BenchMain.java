@@ -1,0 +1,25 @@
+package dev.everline.bench;
+
+import dev.everline.EverlineApplication;
+import dev.everline.channel.cli.EverlineCommand;
+import dev.everline.channel.cli.Services;
+import picocli.CommandLine;
+
+/** The command line with the commands that move the clock or need the sandbox added to it. */
+public final class BenchMain {
+
+  private BenchMain() {}
+
+  public static void main(String[] args) {
+    int exitCode;
+    try (Services services = new Services(EverlineApplication.class)) {
+      exitCode = commandLine(services).execute(args);
+    }
+    System.exit(exitCode);
+  }
+
+  static CommandLine commandLine(Services services) {
+    CommandLine root = EverlineCommand.commandLine(services);
+    return EverlineCommand.configured(root);
+  }
+}
