@@ -34,12 +34,11 @@ public interface Payments {
    */
   record Part(Payee payee, String subject, Money amount) {}
 
-  /** Who gets a part of a charge. A {@code PROMOTION} part gives: it lowers what the owner pays. */
+  /** Who gets a part of a charge. */
   enum Payee {
     CARRIER,
     STATE,
-    HOUSE,
-    PROMOTION
+    HOUSE
   }
 
   /** What became of an authorisation. */

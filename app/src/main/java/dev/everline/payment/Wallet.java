@@ -149,10 +149,7 @@ public final class Wallet implements Payments {
     for (Charge charge : charges) {
       requireWhole(charge);
       for (Part part : charge.parts()) {
-        postings.add(
-            part.payee() == Payee.PROMOTION
-                ? posting(charge, payee(part), clearing(charge), part, Posting.Kind.PROMOTE)
-                : posting(charge, clearing(charge), payee(part), part, Posting.Kind.CAPTURE));
+        postings.add(posting(charge, clearing(charge), payee(part), part, Posting.Kind.CAPTURE));
       }
     }
     ledger.post(connection, bucket, postings, at);
@@ -184,10 +181,7 @@ public final class Wallet implements Payments {
       requireWhole(charge);
       LedgerKey refunds = LedgerKey.house(LedgerAccountKind.REFUND, "", code(charge));
       for (Part part : charge.parts()) {
-        postings.add(
-            part.payee() == Payee.PROMOTION
-                ? posting(charge, refunds, payee(part), part, Posting.Kind.REFUND)
-                : posting(charge, payee(part), refunds, part, Posting.Kind.REFUND));
+        postings.add(posting(charge, payee(part), refunds, part, Posting.Kind.REFUND));
       }
       postings.add(
           new Posting(
@@ -247,7 +241,6 @@ public final class Wallet implements Payments {
           case CARRIER -> LedgerAccountKind.CARRIER_PAYABLE;
           case STATE -> LedgerAccountKind.TAX_PAYABLE;
           case HOUSE -> LedgerAccountKind.FEE_INCOME;
-          case PROMOTION -> LedgerAccountKind.PROMOTION;
         };
     return LedgerKey.house(kind, part.subject(), part.amount().currency().getCurrencyCode());
   }
@@ -255,7 +248,7 @@ public final class Wallet implements Payments {
   private static void requireWhole(Charge charge) {
     Money sum = Money.zero(charge.amount().currency());
     for (Part part : charge.parts()) {
-      sum = part.payee() == Payee.PROMOTION ? sum.minus(part.amount()) : sum.plus(part.amount());
+      sum = sum.plus(part.amount());
     }
     if (!sum.equals(charge.amount())) {
       throw new IllegalStateException(

@@ -68,6 +68,18 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** The single text a query gives; null where the value is. */
+  public String text(String sql) {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   /** The single number a query gives. */
   public long number(String sql) {
     try (Connection connection = pool.getConnection();

@@ -1,0 +1,201 @@
+package dev.everline.line;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Currency;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line as the heartbeat sees it: what is known, what its owner wants, and where the heartbeat
+ * stands with it. Immutable; the {@code with…} methods give the changed line to save.
+ *
+ * @param ownersZone where the owner lives, for the hours in which he may be told
+ * @param state the US state whose fees apply, or null when not known
+ * @param priceCeiling the most the owner lets a renewal cost, or null for no bound
+ * @param openOrder the order under way, or null
+ * @param toldFor the end of validity that the owner was last reminded of, or null
+ * @param toldStep how many reminders of it there were
+ * @param escalatedFor the end of validity for which the owner was told that he must act, or null
+ * @param chargedOn the day (UTC) of the last charges, or null
+ * @param chargedCount how many charges there were on that day
+ * @param chargedMinor what they came to, in minor units of the line's currency
+ * @param changedAt when the owner or an import last changed it
+ */
+public record DueLine(
+    LineId id,
+    AccountId account,
+    ZoneId ownersZone,
+    String msisdn,
+    String carrier,
+    boolean brandConfirmed,
+    @Nullable String plan,
+    @Nullable String state,
+    Currency currency,
+    LineFacts facts,
+    boolean autoRenew,
+    @Nullable Money priceCeiling,
+    boolean paused,
+    @Nullable Instant nextWakeAt,
+    @Nullable Instant claimedUntil,
+    @Nullable OrderId openOrder,
+    @Nullable LocalDate toldFor,
+    int toldStep,
+    @Nullable LocalDate escalatedFor,
+    @Nullable LocalDate chargedOn,
+    int chargedCount,
+    long chargedMinor,
+    @Nullable String factsSource,
+    @Nullable Instant factsAsOf,
+    Instant changedAt) {
+
+  /** To be looked at again at this time; nobody holds it. Null: never, until it is changed. */
+  public DueLine wakingAt(@Nullable Instant at) {
+    return with(facts, at, null, openOrder, factsSource, factsAsOf);
+  }
+
+  /** Held by us until then, with an order under way. */
+  public DueLine heldUntil(Instant until, OrderId order) {
+    return with(facts, nextWakeAt, until, order, factsSource, factsAsOf);
+  }
+
+  /** No order is under way any more. */
+  public DueLine withoutOrder() {
+    return with(facts, nextWakeAt, claimedUntil, null, factsSource, factsAsOf);
+  }
+
+  /** Newer facts, with who says so. */
+  public DueLine knowing(LineFacts newer, String source, Instant asOf) {
+    return with(newer, nextWakeAt, claimedUntil, openOrder, source, asOf);
+  }
+
+  /** The owner was reminded of an end of validity. */
+  public DueLine told(LocalDate of, int step) {
+    return new DueLine(
+        id,
+        account,
+        ownersZone,
+        msisdn,
+        carrier,
+        brandConfirmed,
+        plan,
+        state,
+        currency,
+        facts,
+        autoRenew,
+        priceCeiling,
+        paused,
+        nextWakeAt,
+        claimedUntil,
+        openOrder,
+        of,
+        step,
+        escalatedFor,
+        chargedOn,
+        chargedCount,
+        chargedMinor,
+        factsSource,
+        factsAsOf,
+        changedAt);
+  }
+
+  /** The owner was told that he must act for an end of validity. */
+  public DueLine escalated(LocalDate forDate) {
+    return new DueLine(
+        id,
+        account,
+        ownersZone,
+        msisdn,
+        carrier,
+        brandConfirmed,
+        plan,
+        state,
+        currency,
+        facts,
+        autoRenew,
+        priceCeiling,
+        paused,
+        nextWakeAt,
+        claimedUntil,
+        openOrder,
+        toldFor,
+        toldStep,
+        forDate,
+        chargedOn,
+        chargedCount,
+        chargedMinor,
+        factsSource,
+        factsAsOf,
+        changedAt);
+  }
+
+  /** One more charge on a day (UTC). */
+  public DueLine charged(LocalDate day, long minor) {
+    boolean sameDay = day.equals(chargedOn);
+    return new DueLine(
+        id,
+        account,
+        ownersZone,
+        msisdn,
+        carrier,
+        brandConfirmed,
+        plan,
+        state,
+        currency,
+        facts,
+        autoRenew,
+        priceCeiling,
+        paused,
+        nextWakeAt,
+        claimedUntil,
+        openOrder,
+        toldFor,
+        toldStep,
+        escalatedFor,
+        day,
+        sameDay ? chargedCount + 1 : 1,
+        sameDay ? Math.addExact(chargedMinor, minor) : minor,
+        factsSource,
+        factsAsOf,
+        changedAt);
+  }
+
+  private DueLine with(
+      LineFacts newFacts,
+      @Nullable Instant wake,
+      @Nullable Instant claimed,
+      @Nullable OrderId order,
+      @Nullable String source,
+      @Nullable Instant asOf) {
+    return new DueLine(
+        id,
+        account,
+        ownersZone,
+        msisdn,
+        carrier,
+        brandConfirmed,
+        plan,
+        state,
+        currency,
+        newFacts,
+        autoRenew,
+        priceCeiling,
+        paused,
+        wake,
+        claimed,
+        order,
+        toldFor,
+        toldStep,
+        escalatedFor,
+        chargedOn,
+        chargedCount,
+        chargedMinor,
+        source,
+        asOf,
+        changedAt);
+  }
+}

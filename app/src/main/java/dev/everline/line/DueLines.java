@@ -1,0 +1,323 @@
+package dev.everline.line;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.storage.Columns;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hot statements on lines: which are due, taking them, and writing back what became of them, a
+ * batch at a time and one bucket a statement.
+ *
+ * <p>A line is taken by locking its row with {@code SKIP LOCKED} (so that nodes pass each other by)
+ * and, where an outside call follows, by a claim that outlives the transaction and expires by
+ * itself should the process die.
+ */
+public final class DueLines {
+
+  private static final String COLUMNS =
+      """
+      l.id, l.account_id, a.zone, l.msisdn, l.carrier, l.brand_confirmed_at, l.plan,
+      coalesce(l.state_code, a.state_code) AS state, l.currency, l.valid_until, l.balance,
+      l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on, l.auto_renew,
+      l.price_ceiling, l.paused_at, l.next_wake_at, l.claimed_until, l.open_order_id, l.told_for,
+      l.told_step, l.escalated_for, l.charged_on, l.charged_count, l.charged_minor,
+      l.validity_source, l.validity_as_of, l.changed_at
+      """;
+
+  private final Map<String, ZoneId> zones = new ConcurrentHashMap<>();
+  private final Map<String, Currency> currencies = new ConcurrentHashMap<>();
+
+  /** The buckets that hold a line to be looked at now: one index probe a bucket. */
+  public List<Integer> bucketsDue(Connection connection, Instant now) throws SQLException {
+    // Served by line_wake (bucket, next_wake_at).
+    String sql =
+        """
+        SELECT b.bucket
+          FROM generate_series(0, 1023) AS b (bucket)
+         WHERE EXISTS (SELECT 1 FROM line l
+                        WHERE l.bucket = b.bucket AND l.next_wake_at <= ?
+                          AND (l.claimed_until IS NULL OR l.claimed_until <= ?))
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).instant(now).instant(now);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<Integer> buckets = new ArrayList<>();
+        while (rows.next()) {
+          buckets.add(rows.getInt(1));
+        }
+        return buckets;
+      }
+    }
+  }
+
+  /** When the next line is to be looked at, claimed ones left out; empty when none is. */
+  public Optional<Instant> nextWake(Connection connection) throws SQLException {
+    String sql =
+        """
+        SELECT min(greatest(w.next_wake_at, w.claimed_until))
+          FROM generate_series(0, 1023) AS b (bucket)
+          CROSS JOIN LATERAL (SELECT l.next_wake_at, l.claimed_until FROM line l
+                               WHERE l.bucket = b.bucket AND l.next_wake_at IS NOT NULL
+                               ORDER BY l.next_wake_at LIMIT 1) AS w
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return Optional.ofNullable(instant(row, 1));
+    }
+  }
+
+  /** Locks the lines of a bucket that are due, most urgent first, passing by those others hold. */
+  public List<DueLine> take(Connection connection, int bucket, Instant now, int limit)
+      throws SQLException {
+    // Served by line_wake (bucket, next_wake_at).
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + """
+              FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
+             WHERE l.bucket = ? AND l.next_wake_at <= ?
+               AND (l.claimed_until IS NULL OR l.claimed_until <= ?)
+             ORDER BY l.next_wake_at
+             LIMIT ?
+               FOR UPDATE OF l SKIP LOCKED
+            """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(bucket).instant(now).instant(now).number(limit);
+      return read(statement);
+    }
+  }
+
+  /** Locks one line, waiting for whoever holds it. Removed lines are not found. */
+  public Optional<DueLine> lock(Connection connection, LineId id) throws SQLException {
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + """
+              FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
+             WHERE l.bucket = ? AND l.id = ? AND l.removed_at IS NULL
+               FOR UPDATE OF l
+            """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(id.bucket()).number(id.value());
+      return read(statement).stream().findFirst();
+    }
+  }
+
+  /** Locks lines of a bucket by id, in the order of their ids, waiting for whoever holds them. */
+  public List<DueLine> lock(Connection connection, int bucket, Collection<LineId> ids)
+      throws SQLException {
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + """
+              FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
+             WHERE l.bucket = ? AND l.id = ANY (?)
+             ORDER BY l.id
+               FOR UPDATE OF l
+            """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(bucket).longs(List.copyOf(ids), LineId::value);
+      return read(statement);
+    }
+  }
+
+  /** Reads one line without locking it. Removed lines are not found. */
+  public Optional<DueLine> find(Connection connection, LineId id) throws SQLException {
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + """
+              FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
+             WHERE l.bucket = ? AND l.id = ? AND l.removed_at IS NULL
+            """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(id.bucket()).number(id.value());
+      return read(statement).stream().findFirst();
+    }
+  }
+
+  /**
+   * Writes back lines of a bucket whose rows the caller has locked. A line that its owner changed
+   * since it was read keeps the earlier of the two wake-up times, so that the change is looked at.
+   */
+  public void save(Connection connection, int bucket, List<DueLine> lines) throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    String sql =
+        """
+        UPDATE line l
+           SET valid_until = u.valid_until::date, balance = u.balance,
+               balance_expires_on = u.balance_expires_on::date, anchor_day = u.anchor_day,
+               last_payment_on = u.last_payment_on::date,
+               next_wake_at = CASE WHEN l.changed_at <> u.changed_at::timestamptz
+                                   THEN least(l.next_wake_at, u.next_wake_at::timestamptz)
+                                   ELSE u.next_wake_at::timestamptz END,
+               claimed_until = u.claimed_until::timestamptz, open_order_id = u.open_order_id,
+               told_for = u.told_for::date, told_step = u.told_step,
+               escalated_for = u.escalated_for::date, charged_on = u.charged_on::date,
+               charged_count = u.charged_count, charged_minor = u.charged_minor,
+               validity_source = u.facts_source, validity_as_of = u.facts_as_of::timestamptz,
+               balance_source = CASE WHEN u.balance IS NULL THEN l.balance_source
+                                     ELSE u.facts_source END,
+               balance_as_of = CASE WHEN u.balance IS NULL THEN l.balance_as_of
+                                    ELSE u.facts_as_of::timestamptz END
+          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               AS u (id, valid_until, balance, balance_expires_on, anchor_day, last_payment_on,
+                     next_wake_at, claimed_until, open_order_id, told_for, told_step,
+                     escalated_for, charged_on, charged_count, charged_minor, facts_source,
+                     facts_as_of, changed_at)
+         WHERE l.bucket = ? AND l.id = u.id
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .longs(lines, line -> line.id().value())
+          .dates(lines, line -> line.facts().validUntil())
+          .nullableLongs(
+              lines,
+              line -> {
+                Money balance = line.facts().balance();
+                return balance == null ? null : balance.minor();
+              })
+          .dates(lines, line -> line.facts().balanceExpiresOn())
+          .ints(lines, line -> line.facts().anchorDay())
+          .dates(lines, line -> line.facts().lastPaymentOn())
+          .instants(lines, DueLine::nextWakeAt)
+          .instants(lines, DueLine::claimedUntil)
+          .nullableLongs(
+              lines,
+              line -> {
+                OrderId order = line.openOrder();
+                return order == null ? null : order.value();
+              })
+          .dates(lines, DueLine::toldFor)
+          .ints(lines, DueLine::toldStep)
+          .dates(lines, DueLine::escalatedFor)
+          .dates(lines, DueLine::chargedOn)
+          .ints(lines, DueLine::chargedCount)
+          .longs(lines, DueLine::chargedMinor)
+          .texts(lines, DueLine::factsSource)
+          .instants(lines, DueLine::factsAsOf)
+          .instants(lines, DueLine::changedAt)
+          .number(bucket);
+      statement.executeUpdate();
+    }
+  }
+
+  /** Has the heartbeat look at a line now, such as after a hint from its carrier. */
+  public void wake(Connection connection, LineId id, Instant now) throws SQLException {
+    String sql =
+        """
+        UPDATE line SET next_wake_at = least(next_wake_at, ?)
+         WHERE bucket = ? AND id = ? AND removed_at IS NULL
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).instant(now).number(id.bucket()).number(id.value());
+      statement.executeUpdate();
+    }
+  }
+
+  /** Has the heartbeat look at the lines of an account now that wait for money. */
+  public int wakeEscalated(Connection connection, AccountId account, Instant now)
+      throws SQLException {
+    // Served by line_number (bucket, account_id, msisdn).
+    String sql =
+        """
+        UPDATE line SET next_wake_at = ?
+         WHERE bucket = ? AND account_id = ? AND escalated_for IS NOT NULL
+           AND removed_at IS NULL AND next_wake_at > ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .instant(now)
+          .number(account.bucket())
+          .number(account.value())
+          .instant(now);
+      return statement.executeUpdate();
+    }
+  }
+
+  private List<DueLine> read(PreparedStatement statement) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      List<DueLine> lines = new ArrayList<>();
+      while (rows.next()) {
+        lines.add(readLine(rows));
+      }
+      return lines;
+    }
+  }
+
+  private DueLine readLine(ResultSet row) throws SQLException {
+    Currency currency = currencies.computeIfAbsent(row.getString(9), Money::currency);
+    LineFacts facts =
+        new LineFacts(
+            date(row, 10),
+            money(row, 11, currency),
+            date(row, 12),
+            row.getInt(13),
+            date(row, 14),
+            date(row, 15));
+    long order = row.getLong(21);
+    boolean hasOrder = !row.wasNull();
+    return new DueLine(
+        new LineId(row.getLong(1)),
+        new AccountId(row.getLong(2)),
+        zones.computeIfAbsent(row.getString(3), ZoneId::of),
+        row.getString(4),
+        row.getString(5),
+        instant(row, 6) != null,
+        row.getString(7),
+        row.getString(8),
+        currency,
+        facts,
+        row.getBoolean(16),
+        money(row, 17, currency),
+        instant(row, 18) != null,
+        instant(row, 19),
+        instant(row, 20),
+        hasOrder ? new OrderId(order) : null,
+        date(row, 22),
+        row.getInt(23),
+        date(row, 24),
+        date(row, 25),
+        row.getInt(26),
+        row.getLong(27),
+        row.getString(28),
+        instant(row, 29),
+        java.util.Objects.requireNonNull(instant(row, 30)));
+  }
+
+  private static @Nullable LocalDate date(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, LocalDate.class);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static @Nullable Money money(ResultSet row, int column, Currency currency)
+      throws SQLException {
+    long minor = row.getLong(column);
+    return row.wasNull() ? null : new Money(minor, currency);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.everline.renewal;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.line.DueLine;
+import dev.everline.line.LineFacts;
+import dev.everline.line.LineState;
+import dev.everline.line.Validity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a line needs; a pure function of the line, the catalog, the route's record and the
+ * time.
+ */
+public final class Decide {
+
+  /** Days before the end of service on which the owner of a line that isn't renewed is told. */
+  private static final List<Integer> DAYS_BEFORE_EXPIRY = List.of(7, 3, 1);
+
+  /** Days before the number may be lost on which he is told again. */
+  private static final List<Integer> DAYS_BEFORE_LOSS = List.of(14, 3);
+
+  /**
+   * Owners are told by day. The law's window for such messages is 8:00 to 21:00 (47 CFR 64.1200);
+   * an hour is kept from either end.
+   */
+  private static final LocalTime EARLIEST = LocalTime.of(9, 0);
+
+  private static final LocalTime LATEST = LocalTime.of(20, 0);
+
+  private final Catalog catalog;
+  private final Quoter quoter;
+  private final RenewalSettings settings;
+
+  public Decide(Catalog catalog, Quoter quoter, RenewalSettings settings) {
+    this.catalog = catalog;
+    this.quoter = quoter;
+    this.settings = settings;
+  }
+
+  /**
+   * What the line needs.
+   *
+   * @param slowest the longest that its route lately took to renew
+   * @param hasRoute whether there is a way to its carrier
+   */
+  public Decision decide(DueLine line, Duration slowest, boolean hasRoute, Instant now) {
+    if (line.paused()) {
+      return new Decision.Wait(null);
+    }
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    if (plan == null || carrier == null) {
+      return unknown(line, Decision.Told.PLAN_NOT_KNOWN, now);
+    }
+    LapseRule rule = catalog.lapseRule(plan.lapseRule());
+    ZoneId zone = carrier.zone();
+    LocalDate today = LocalDate.ofInstant(now, zone);
+    Money price = quoter.need(plan, line.state(), today);
+    Integer days = plan.validityDays();
+    int periodDays = days == null ? 0 : days;
+    Money need = price == null ? Money.zero(line.currency()) : price;
+    boolean priced = price != null && days != null;
+    LineFacts facts =
+        priced ? Validity.rolledForward(line.facts(), rule, periodDays, need, today) : line.facts();
+    LocalDate end =
+        priced ? Validity.coveredUntil(facts, rule, periodDays, need) : facts.validUntil();
+    if (end == null) {
+      return unknown(line, Decision.Told.VALIDITY_NOT_KNOWN, now);
+    }
+    Instant expiry = end.plusDays(1).atStartOfDay(zone).toInstant();
+    LineState state = LineState.of(facts, rule, periodDays, need, today);
+    if (state == LineState.LOST) {
+      return new Decision.Escalate(Decision.Told.NUMBER_MAY_BE_LOST, end, null, expiry, null);
+    }
+    if (!line.autoRenew()) {
+      return remind(line, rule, end, zone, now);
+    }
+    if (!rule.basis().isRenewable() || carrier.postpaid()) {
+      return obstacle(Decision.Told.KEPT_OTHERWISE, end, null, expiry, now);
+    }
+    if (!line.brandConfirmed()) {
+      return obstacle(Decision.Told.BRAND_NOT_CONFIRMED, end, null, expiry, now);
+    }
+    if (!priced) {
+      return obstacle(Decision.Told.PRICE_NOT_KNOWN, end, null, expiry, now);
+    }
+    if (!hasRoute) {
+      return obstacle(Decision.Told.NO_ROUTE, end, null, expiry, now);
+    }
+    Instant moment = SafeMoment.of(rule, expiry, slowest);
+    if (now.isBefore(moment)) {
+      // The ceiling is looked at early: the owner needs his time to act.
+      Instant warned = expiry.minus(settings.tellAhead());
+      if (line.priceCeiling() == null || now.isBefore(warned)) {
+        Instant next = line.priceCeiling() == null || !warned.isBefore(moment) ? moment : warned;
+        return new Decision.Wait(next);
+      }
+    }
+    return renew(line, facts, end, expiry, moment, today, now);
+  }
+
+  private Decision renew(
+      DueLine line,
+      LineFacts facts,
+      LocalDate end,
+      Instant expiry,
+      Instant moment,
+      LocalDate today,
+      Instant now) {
+    Quote quote;
+    try {
+      quote = quoter.wholePeriods(line, facts, 1, today);
+    } catch (ProblemException unpriced) {
+      return obstacle(Decision.Told.PRICE_NOT_KNOWN, end, null, expiry, now);
+    }
+    Money ceiling = line.priceCeiling();
+    if (ceiling != null && ceiling.isLessThan(quote.total())) {
+      return obstacle(Decision.Told.PRICE_ABOVE_CEILING, end, quote.total(), expiry, now);
+    }
+    if (now.isBefore(moment)) {
+      return new Decision.Wait(moment);
+    }
+    // A line that has lapsed is still worth renewing; its owner gets a day's tries at a time.
+    Instant deadline = now.isBefore(expiry) ? expiry : now.plus(Duration.ofDays(1));
+    return new Decision.Renew(quote, facts, end, deadline);
+  }
+
+  /** Tells at once when the end is near, else looks again when it is. */
+  private Decision obstacle(
+      Decision.Told reason, LocalDate end, @Nullable Money needed, Instant expiry, Instant now) {
+    Instant tell = expiry.minus(settings.tellAhead());
+    if (now.isBefore(tell)) {
+      return new Decision.Wait(tell);
+    }
+    return new Decision.Escalate(reason, end, needed, expiry, now.plus(settings.recheck()));
+  }
+
+  private Decision unknown(DueLine line, Decision.Told reason, Instant now) {
+    if (!line.autoRenew()) {
+      return new Decision.Wait(null);
+    }
+    // No end is known to count from: the day stands for it, so that he is told once a day at most.
+    LocalDate today = LocalDate.ofInstant(now, line.ownersZone());
+    LocalDate since = line.escalatedFor() == null ? today : line.escalatedFor();
+    return new Decision.Escalate(
+        reason, since, null, now.plus(settings.tellAhead()), now.plus(Duration.ofDays(1)));
+  }
+
+  private static Decision remind(
+      DueLine line, LapseRule rule, LocalDate end, ZoneId carriersZone, Instant now) {
+    int done = end.equals(line.toldFor()) ? line.toldStep() : 0;
+    int steps = DAYS_BEFORE_EXPIRY.size();
+    Instant expiry = end.plusDays(1).atStartOfDay(carriersZone).toInstant();
+    Integer lossDays = rule.numberLostAfterDays();
+    LocalDate loss = lossDays == null ? null : end.plusDays(lossDays);
+    int all = loss == null ? steps : steps + DAYS_BEFORE_LOSS.size();
+    for (int step = done + 1; step <= all; step++) {
+      boolean ofExpiry = step <= steps;
+      LocalDate day =
+          ofExpiry || loss == null
+              ? end.minusDays(DAYS_BEFORE_EXPIRY.get(step - 1))
+              : loss.minusDays(DAYS_BEFORE_LOSS.get(step - 1 - steps));
+      Instant at = day.atTime(EARLIEST).atZone(line.ownersZone()).toInstant();
+      if (now.isBefore(at)) {
+        return new Decision.Wait(at);
+      }
+      Instant tooLate =
+          ofExpiry || loss == null ? expiry : loss.atStartOfDay(carriersZone).toInstant();
+      boolean lastOfKind = step == steps || step == all;
+      LocalDate next = lastOfKind ? null : nextDay(step, end, loss);
+      boolean superseded =
+          next != null
+              && !now.isBefore(next.atTime(EARLIEST).atZone(line.ownersZone()).toInstant());
+      if (superseded || !now.isBefore(tooLate)) {
+        continue;
+      }
+      LocalTime local = LocalTime.ofInstant(now, line.ownersZone());
+      if (local.isBefore(EARLIEST) || local.isAfter(LATEST)) {
+        LocalDate today = LocalDate.ofInstant(now, line.ownersZone());
+        LocalDate tellOn = local.isBefore(EARLIEST) ? today : today.plusDays(1);
+        Instant morning = tellOn.atTime(EARLIEST).atZone(line.ownersZone()).toInstant();
+        if (morning.isBefore(tooLate)) {
+          return new Decision.Wait(morning);
+        }
+      }
+      return new Decision.Remind(
+          ofExpiry ? Decision.Told.EXPIRES_SOON : Decision.Told.NUMBER_AT_RISK,
+          end,
+          step,
+          tooLate,
+          now.plus(Duration.ofHours(1)));
+    }
+    return new Decision.Wait(null);
+  }
+
+  private static LocalDate nextDay(int step, LocalDate end, @Nullable LocalDate loss) {
+    int steps = DAYS_BEFORE_EXPIRY.size();
+    return step < steps || loss == null
+        ? end.minusDays(DAYS_BEFORE_EXPIRY.get(step))
+        : loss.minusDays(DAYS_BEFORE_LOSS.get(step - steps));
+  }
+}

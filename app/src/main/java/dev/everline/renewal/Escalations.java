@@ -1,0 +1,151 @@
+package dev.everline.renewal;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.EscalationId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.storage.Columns;
+import dev.everline.storage.IdAllocator;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What owners were told or are to be told, each once: the same thing about the same end of validity
+ * is stored a single time however often it is found. Delivery takes it from here.
+ */
+final class Escalations {
+
+  /**
+   * Something to tell.
+   *
+   * @param needed money that would help, or null
+   */
+  record Notice(
+      LineId line,
+      AccountId account,
+      Decision.Told kind,
+      LocalDate forDate,
+      int step,
+      @Nullable Money needed,
+      @Nullable Instant actBy) {}
+
+  private final IdAllocator ids;
+
+  Escalations(IdAllocator ids) {
+    this.ids = ids;
+  }
+
+  void store(Connection connection, int bucket, List<Notice> notices, Instant at)
+      throws SQLException {
+    if (notices.isEmpty()) {
+      return;
+    }
+    String sql =
+        """
+        INSERT INTO escalation
+               (bucket, id, account_id, line_id, kind, for_date, step, reason, needed, currency,
+                act_by, at)
+        SELECT ?, n.id, n.account_id, n.line_id, n.kind, n.for_date::date, n.step, n.kind,
+               n.needed, n.currency, n.act_by::timestamptz, ?
+          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+               AS n (id, account_id, line_id, kind, for_date, step, needed, currency, act_by)
+        ON CONFLICT (bucket, line_id, kind, for_date, step) DO NOTHING
+        """;
+    long[] numbers = ids.next(bucket, notices.size());
+    int[] next = {0};
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(bucket)
+          .instant(at)
+          .longs(notices, notice -> numbers[next[0]++])
+          .longs(notices, notice -> notice.account().value())
+          .longs(notices, notice -> notice.line().value())
+          .texts(notices, notice -> notice.kind().name())
+          .dates(notices, Notice::forDate)
+          .ints(notices, Notice::step)
+          .nullableLongs(
+              notices,
+              notice -> {
+                Money needed = notice.needed();
+                return needed == null ? null : needed.minor();
+              })
+          .texts(
+              notices,
+              notice -> {
+                Money needed = notice.needed();
+                return needed == null ? null : needed.currency().getCurrencyCode();
+              })
+          .instants(notices, Notice::actBy);
+      statement.executeUpdate();
+    }
+  }
+
+  /** Marks what a renewal has settled: the owner need not act any more. */
+  void settle(Connection connection, int bucket, List<LineId> lines, Instant at)
+      throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    // Served by escalation_once (bucket, line_id, ...).
+    String sql =
+        """
+        UPDATE escalation SET settled_at = ?
+         WHERE bucket = ? AND line_id = ANY (?) AND settled_at IS NULL
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).instant(at).number(bucket).longs(lines, LineId::value);
+      statement.executeUpdate();
+    }
+  }
+
+  /** An account's, newest first. */
+  List<Renewals.Told> list(Connection connection, AccountId account, boolean openOnly, int limit)
+      throws SQLException {
+    // Served by escalation_account (bucket, account_id, id).
+    String sql =
+        """
+        SELECT id, line_id, kind, for_date, needed, currency, act_by, at, settled_at
+          FROM escalation
+         WHERE bucket = ? AND account_id = ? AND (settled_at IS NULL OR ? = 0)
+         ORDER BY id DESC LIMIT ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(account.bucket())
+          .number(account.value())
+          .number(openOnly ? 1 : 0)
+          .number(limit);
+      List<Renewals.Told> told = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          long needed = row.getLong(5);
+          boolean hasNeeded = !row.wasNull();
+          told.add(
+              new Renewals.Told(
+                  new EscalationId(row.getLong(1)),
+                  new LineId(row.getLong(2)),
+                  row.getString(3),
+                  row.getObject(4, LocalDate.class),
+                  hasNeeded ? new Money(needed, Money.currency(row.getString(6))) : null,
+                  instant(row, 7),
+                  java.util.Objects.requireNonNull(instant(row, 8)),
+                  instant(row, 9)));
+        }
+      }
+      return told;
+    }
+  }
+
+  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,289 @@
+package dev.everline.renewal;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.storage.Columns;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Stores orders, a batch of one bucket at a time. */
+final class Orders {
+
+  private static final String COLUMNS =
+      """
+      id, account_id, line_id, kind, period_from, attempt, periods, state, reason, origin, carrier,
+      plan, route, currency, total, topup, components, carrier_reference, calls, last_call_at,
+      look_ups, valid_until, deadline, created_at, changed_at
+      """;
+
+  /**
+   * Stores new orders; those whose line, period and attempt are taken already are left out.
+   *
+   * @return the ids of those stored
+   */
+  Set<OrderId> insert(Connection connection, int bucket, List<Order> orders) throws SQLException {
+    if (orders.isEmpty()) {
+      return Set.of();
+    }
+    String sql =
+        """
+        INSERT INTO renewal_order
+               (bucket, id, account_id, line_id, kind, period_from, attempt, periods, state,
+                reason, origin, carrier, plan, route, currency, total, topup, components, calls,
+                last_call_at, valid_until, deadline, created_at, changed_at)
+        SELECT ?, o.id, o.account_id, o.line_id, o.kind, o.period_from::date, o.attempt, o.periods,
+               o.state, o.reason, o.origin, o.carrier, o.plan, o.route, o.currency, o.total,
+               o.topup, o.components, o.calls, o.last_call_at::timestamptz, o.valid_until::date,
+               o.deadline::timestamptz, o.created_at::timestamptz, o.created_at::timestamptz
+          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               AS o (id, account_id, line_id, kind, period_from, attempt, periods, state, reason,
+                     origin, carrier, plan, route, currency, total, topup, components, calls,
+                     last_call_at, valid_until, deadline, created_at)
+        ON CONFLICT (bucket, line_id, period_from, attempt) DO NOTHING
+        RETURNING id
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(bucket)
+          .longs(orders, order -> order.id().value())
+          .longs(orders, order -> order.account().value())
+          .longs(orders, order -> order.line().value())
+          .texts(orders, order -> order.kind().name())
+          .dates(orders, Order::periodFrom)
+          .ints(orders, Order::attempt)
+          .ints(orders, Order::periods)
+          .texts(orders, order -> order.state().code())
+          .texts(orders, Order::reason)
+          .texts(orders, Order::origin)
+          .texts(orders, Order::carrier)
+          .texts(orders, Order::plan)
+          .texts(orders, Order::route)
+          .texts(orders, order -> order.total().currency().getCurrencyCode())
+          .longs(orders, order -> order.total().minor())
+          .longs(orders, order -> order.topUp().minor())
+          .texts(orders, Order::components)
+          .ints(orders, Order::calls)
+          .instants(orders, Order::lastCallAt)
+          .dates(orders, Order::validUntil)
+          .instants(orders, Order::deadline)
+          .instants(orders, Order::createdAt);
+      return ids(statement);
+    }
+  }
+
+  /**
+   * Moves orders to where they stand now, but only those that still stand where they were read: the
+   * same state and the same number of calls. What another process has moved on is left alone.
+   *
+   * @param from what was read, in the order of {@code to}
+   * @return the ids of those moved
+   */
+  Set<OrderId> move(Connection connection, int bucket, List<Order> from, List<Order> to)
+      throws SQLException {
+    if (to.isEmpty()) {
+      return Set.of();
+    }
+    // Touches no indexed column, so the row stays on its page.
+    String sql =
+        """
+        UPDATE renewal_order o
+           SET state = n.state, reason = n.reason, carrier_reference = n.carrier_reference,
+               calls = n.calls, last_call_at = n.last_call_at::timestamptz, look_ups = n.look_ups,
+               valid_until = n.valid_until::date, changed_at = n.changed_at::timestamptz
+          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               AS n (id, was, had_calls, state, reason, carrier_reference, calls, last_call_at,
+                     look_ups, valid_until, changed_at)
+         WHERE o.bucket = ? AND o.id = n.id AND o.state = n.was AND o.calls = n.had_calls
+        RETURNING o.id
+        """;
+    List<Integer> rows = java.util.stream.IntStream.range(0, to.size()).boxed().toList();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .longs(to, order -> order.id().value())
+          .texts(rows, i -> from.get(i).state().code())
+          .ints(rows, i -> from.get(i).calls())
+          .texts(to, order -> order.state().code())
+          .texts(to, Order::reason)
+          .texts(to, Order::carrierReference)
+          .ints(to, Order::calls)
+          .instants(to, Order::lastCallAt)
+          .ints(to, Order::lookUps)
+          .dates(to, Order::validUntil)
+          .instants(to, Order::changedAt)
+          .number(bucket);
+      return ids(statement);
+    }
+  }
+
+  /**
+   * Takes back orders stored in this very transaction, whose money was not there: nobody has seen
+   * them.
+   */
+  void withdraw(Connection connection, int bucket, List<OrderId> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    String sql = "DELETE FROM renewal_order WHERE bucket = ? AND id = ANY (?)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(bucket).longs(ids, OrderId::value);
+      statement.executeUpdate();
+    }
+  }
+
+  /** Orders by id. */
+  Map<OrderId, Order> find(Connection connection, int bucket, Collection<OrderId> ids)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    String sql = "SELECT " + COLUMNS + " FROM renewal_order WHERE bucket = ? AND id = ANY (?)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(bucket).longs(List.copyOf(ids), OrderId::value);
+      Map<OrderId, Order> orders = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Order order = read(rows);
+          orders.put(order.id(), order);
+        }
+      }
+      return orders;
+    }
+  }
+
+  /** Locks one order. */
+  Optional<Order> lock(Connection connection, OrderId id) throws SQLException {
+    String sql = "SELECT " + COLUMNS + " FROM renewal_order WHERE bucket = ? AND id = ? FOR UPDATE";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(id.bucket()).number(id.value());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(read(rows)) : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * What stands of a line's period so far.
+   *
+   * @param next the attempt that an order more would be
+   * @param renewed whether one of them has renewed it, for a whole period
+   */
+  record Earlier(int next, boolean renewed) {}
+
+  /** The orders of lines for periods, by line; lines without any are absent. */
+  Map<LineId, Earlier> earlier(Connection connection, int bucket, Map<LineId, LocalDate> periods)
+      throws SQLException {
+    if (periods.isEmpty()) {
+      return Map.of();
+    }
+    // Served by renewal_order_period (bucket, line_id, period_from, attempt).
+    String sql =
+        """
+        SELECT o.line_id, max(o.attempt), bool_or(o.state = 'RENEWED' AND o.kind = 'WHOLE_PERIOD')
+          FROM unnest(?, ?) AS p (line_id, period_from)
+          JOIN renewal_order o
+            ON o.bucket = ? AND o.line_id = p.line_id AND o.period_from = p.period_from::date
+         GROUP BY o.line_id
+        """;
+    List<Map.Entry<LineId, LocalDate>> rows = List.copyOf(periods.entrySet());
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .longs(rows, row -> row.getKey().value())
+          .dates(rows, Map.Entry::getValue)
+          .number(bucket);
+      Map<LineId, Earlier> earlier = new HashMap<>();
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          earlier.put(
+              new LineId(found.getLong(1)), new Earlier(found.getInt(2) + 1, found.getBoolean(3)));
+        }
+      }
+      return earlier;
+    }
+  }
+
+  /** An account's orders, newest first, below an id. */
+  List<Order> list(Connection connection, AccountId account, @Nullable OrderId below, int limit)
+      throws SQLException {
+    // Served by renewal_order_account (bucket, account_id, id).
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + " FROM renewal_order WHERE bucket = ? AND account_id = ? AND id < ?"
+            + " ORDER BY id DESC LIMIT ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(account.bucket())
+          .number(account.value())
+          .number(below == null ? Long.MAX_VALUE : below.value())
+          .number(limit);
+      List<Order> orders = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          orders.add(read(rows));
+        }
+      }
+      return orders;
+    }
+  }
+
+  private static Set<OrderId> ids(PreparedStatement statement) throws SQLException {
+    Set<OrderId> ids = new HashSet<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        ids.add(new OrderId(rows.getLong(1)));
+      }
+    }
+    return ids;
+  }
+
+  private static Order read(ResultSet row) throws SQLException {
+    Currency currency = Currency.getInstance(row.getString(14));
+    return new Order(
+        new OrderId(row.getLong(1)),
+        new AccountId(row.getLong(2)),
+        new LineId(row.getLong(3)),
+        Quote.Kind.valueOf(row.getString(4)),
+        row.getObject(5, LocalDate.class),
+        row.getInt(6),
+        row.getInt(7),
+        OrderState.of(row.getString(8)),
+        row.getString(9),
+        row.getString(10),
+        row.getString(11),
+        row.getString(12),
+        row.getString(13),
+        new Money(row.getLong(15), currency),
+        new Money(row.getLong(16), currency),
+        row.getString(17),
+        row.getString(18),
+        row.getInt(19),
+        instant(row, 20),
+        row.getInt(21),
+        row.getObject(22, LocalDate.class),
+        java.util.Objects.requireNonNull(instant(row, 23)),
+        java.util.Objects.requireNonNull(instant(row, 24)),
+        java.util.Objects.requireNonNull(instant(row, 25)));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.everline.renewal;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.ledger.Ledger;
+import dev.everline.payment.Wallet;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Transactions;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+
+/**
+ * The parts of renewing, put together: on the application's database, on a copy of it, or on the
+ * one of a simulation; each with its clock and its ways to the carriers.
+ *
+ * @param renewals for people
+ * @param heartbeat for the clock
+ * @param wallet that pays
+ */
+public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet wallet) {
+
+  /**
+   * @param calls runs the outside calls; {@code Runnable::run} makes them one after another
+   * @param random the order in which buckets are looked at
+   */
+  public static RenewalEngine on(
+      DataSource dataSource,
+      Catalog catalog,
+      Routes routes,
+      RenewalSettings settings,
+      Executor calls,
+      Clock clock,
+      RandomGenerator random) {
+    Transactions transactions = new Transactions(dataSource);
+    IdAllocator ids = new IdAllocator(dataSource);
+    Ledger ledger = new Ledger(ids);
+    Wallet wallet = new Wallet(transactions, ledger, clock);
+    RenewalFlow flow =
+        new RenewalFlow(transactions, ids, ledger, wallet, catalog, routes, settings, calls, clock);
+    return new RenewalEngine(
+        new Renewals(
+            flow,
+            transactions,
+            ledger,
+            wallet,
+            catalog,
+            routes,
+            settings,
+            new Escalations(ids),
+            clock),
+        new Heartbeat(flow, transactions, settings, clock, random),
+        wallet);
+  }
+}

@@ -1,0 +1,619 @@
+package dev.everline.renewal;
+
+import dev.everline.carrier.CarrierConnector;
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.ledger.Ledger;
+import dev.everline.line.DueLine;
+import dev.everline.line.DueLines;
+import dev.everline.payment.Payments;
+import dev.everline.renewal.RunawayBreaker.Spent;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves lines through a renewal, a batch of one bucket at a time: {@link #begin} decides, sets
+ * money aside and stores the intent in one transaction; {@link #call} asks the carriers, outside of
+ * any; {@link #settle} books what they said in another. A crash between any two leaves an order
+ * that the next {@code begin} takes up where it stands.
+ *
+ * <p>Locks are taken in the order lines, orders, the bucket's ledger.
+ */
+final class RenewalFlow {
+
+  private final Transactions transactions;
+  private final DueLines lines;
+  private final Orders orders;
+  private final Payments payments;
+  private final Ledger ledger;
+  private final Escalations escalations;
+  private final RouteRecords routeRecords;
+  private final SpendDays spendDays;
+  private final Outbox outbox;
+  private final IdAllocator ids;
+  private final Routes routes;
+  private final Decide decide;
+  private final Aftermath aftermath;
+  private final RunawayBreaker breaker;
+  private final RenewalSettings settings;
+  private final Executor calls;
+  private final Clock clock;
+
+  RenewalFlow(
+      Transactions transactions,
+      IdAllocator ids,
+      Ledger ledger,
+      Payments payments,
+      Catalog catalog,
+      Routes routes,
+      RenewalSettings settings,
+      Executor calls,
+      Clock clock) {
+    this.transactions = transactions;
+    this.ids = ids;
+    this.ledger = ledger;
+    this.payments = payments;
+    this.routes = routes;
+    this.settings = settings;
+    this.calls = calls;
+    this.clock = clock;
+    this.lines = new DueLines();
+    this.orders = new Orders();
+    this.escalations = new Escalations(ids);
+    this.routeRecords = new RouteRecords();
+    this.spendDays = new SpendDays();
+    this.outbox = new Outbox(ids);
+    Quoter quoter = new Quoter(catalog, settings.serviceFee());
+    this.decide = new Decide(catalog, quoter, settings);
+    this.aftermath = new Aftermath(catalog, quoter);
+    this.breaker = new RunawayBreaker(settings.bounds());
+  }
+
+  /** An outside call to be made, its intent stored. */
+  record Task(DueLine line, Order order, boolean ask) {}
+
+  /** A call made, and what it told. */
+  record Answered(Task task, Outcome outcome) {}
+
+  /**
+   * What a beginning did.
+   *
+   * @param taken lines looked at
+   * @param tasks calls to be made
+   */
+  record Begun(int taken, List<Task> tasks) {}
+
+  /** All that a beginning changes, gathered before it is written. */
+  private static final class Changes {
+    final List<DueLine> lines = new ArrayList<>();
+    final List<Task> tasks = new ArrayList<>();
+    final List<Order> from = new ArrayList<>();
+    final List<Order> to = new ArrayList<>();
+    final List<Payments.Charge> releases = new ArrayList<>();
+    final List<Escalations.Notice> notices = new ArrayList<>();
+    final Map<LineId, Candidate> candidates = new LinkedHashMap<>();
+
+    void move(Order was, Order is) {
+      from.add(was);
+      to.add(is);
+    }
+
+    void tell(
+        DueLine line,
+        Decision.Told what,
+        LocalDate forDate,
+        int step,
+        @Nullable Money needed,
+        @Nullable Instant actBy) {
+      notices.add(
+          new Escalations.Notice(line.id(), line.account(), what, forDate, step, needed, actBy));
+    }
+  }
+
+  /** A line to be renewed, with its order. */
+  private record Candidate(DueLine line, Order order) {}
+
+  /** Takes due lines of a bucket and does all that needs no outside call. */
+  Begun begin(int bucket, int limit) {
+    Instant now = clock.instant();
+    return transactions.run(
+        connection -> {
+          List<DueLine> taken = lines.take(connection, bucket, now, limit);
+          if (taken.isEmpty()) {
+            return new Begun(0, List.of());
+          }
+          Map<OrderId, Order> open = orders.find(connection, bucket, openOrders(taken));
+          Map<String, Duration> slowest = routeRecords.slowest(connection, bucket, now);
+          Changes changes = new Changes();
+          for (DueLine line : taken) {
+            OrderId openId = line.openOrder();
+            Order order = openId == null ? null : open.get(openId);
+            if (order != null && !order.state().isFinal()) {
+              goOn(changes, line, order, now);
+            } else {
+              consider(changes, line.withoutOrder(), slowest, now);
+            }
+          }
+          startOrders(connection, bucket, changes, now);
+          Set<OrderId> moved = orders.move(connection, bucket, changes.from, changes.to);
+          requireAllMoved(moved, changes.to);
+          payments.release(connection, bucket, changes.releases, now);
+          escalations.store(connection, bucket, changes.notices, now);
+          lines.save(connection, bucket, changes.lines);
+          return new Begun(taken.size(), List.copyOf(changes.tasks));
+        });
+  }
+
+  /**
+   * Makes the calls, all at once as far as the connectors let them, and waits for all of them
+   * within the time that the lines are held.
+   */
+  List<Answered> call(List<Task> tasks) {
+    List<CompletableFuture<Outcome>> futures = new ArrayList<>(tasks.size());
+    for (Task task : tasks) {
+      futures.add(CompletableFuture.supplyAsync(() -> call(task), calls));
+    }
+    long end = System.nanoTime() + settings.claim().dividedBy(2).toNanos();
+    List<Answered> answers = new ArrayList<>(tasks.size());
+    for (int i = 0; i < tasks.size(); i++) {
+      answers.add(new Answered(tasks.get(i), await(futures.get(i), end)));
+    }
+    return answers;
+  }
+
+  private Outcome call(Task task) {
+    Order order = task.order();
+    Optional<CarrierConnector> connector = routes.to(order.carrier());
+    if (connector.isEmpty()) {
+      return task.ask() ? new Outcome.NotNow("NO_ROUTE") : new Outcome.Unclear("NO_ROUTE");
+    }
+    return Outcome.of(connector.get(), topUp(task.line(), order), task.ask());
+  }
+
+  private static CarrierConnector.TopUp topUp(DueLine line, Order order) {
+    return new CarrierConnector.TopUp(
+        order.id().toString(),
+        order.carrier(),
+        line.msisdn(),
+        order.topUp(),
+        order.plan(),
+        order.periods());
+  }
+
+  private static Outcome await(CompletableFuture<Outcome> future, long end) {
+    try {
+      return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      return new Outcome.Unclear("NO_ANSWER_IN_TIME");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Unclear("INTERRUPTED");
+    } catch (java.util.concurrent.ExecutionException failed) {
+      if (failed.getCause() instanceof Error error) {
+        throw error;
+      }
+      return new Outcome.Unclear("FAILED");
+    }
+  }
+
+  /**
+   * Books what the carriers said: for each order that still stands where it was, its state, the
+   * money, the line's facts, what the owner is told and the event, in one transaction.
+   *
+   * @return the orders as they stand now, those that others had moved on left out
+   */
+  List<Order> settle(int bucket, List<Answered> answers) {
+    if (answers.isEmpty()) {
+      return List.of();
+    }
+    Instant now = clock.instant();
+    return transactions.run(
+        connection -> {
+          Map<LineId, DueLine> current = lockLines(connection, bucket, answers);
+          List<Settlement> settlements = new ArrayList<>(answers.size());
+          for (Answered answered : answers) {
+            DueLine line = current.get(answered.task().line().id());
+            if (line != null && answered.task().order().id().equals(line.openOrder())) {
+              settlements.add(Settlement.of(line, answered, settling(answered), now));
+            }
+          }
+          Set<OrderId> moved =
+              orders.move(
+                  connection,
+                  bucket,
+                  settlements.stream().map(Settlement::was).toList(),
+                  settlements.stream().map(Settlement::is).toList());
+          settlements.removeIf(settlement -> !moved.contains(settlement.is().id()));
+          book(connection, bucket, settlements, now);
+          return settlements.stream().map(Settlement::is).toList();
+        });
+  }
+
+  private void book(Connection connection, int bucket, List<Settlement> settlements, Instant now)
+      throws SQLException {
+    Map<String, Duration> slowest = routeRecords.slowest(connection, bucket, now);
+    List<Payments.Charge> captures = new ArrayList<>();
+    List<Payments.Charge> releases = new ArrayList<>();
+    List<DueLine> changed = new ArrayList<>(settlements.size());
+    List<LineId> settledLines = new ArrayList<>();
+    List<Escalations.Notice> notices = new ArrayList<>();
+    Map<String, RouteRecords.Addition> records = new HashMap<>();
+    for (Settlement settlement : settlements) {
+      Order order = settlement.is();
+      DueLine line = settlement.line();
+      switch (settlement) {
+        case Settlement.Fulfilled fulfilled -> {
+          captures.add(QuoteText.charge(order));
+          DueLine renewed = aftermath.of(line, order, fulfilled.done().facts(), now);
+          Instant next = nextLook(renewed, slowest, order.route(), now);
+          changed.add(renewed.wakingAt(next));
+          if (line.escalatedFor() != null) {
+            settledLines.add(line.id());
+          }
+        }
+        case Settlement.Returned returned -> {
+          releases.add(QuoteText.charge(order));
+          changed.add(
+              line.withoutOrder()
+                  .escalated(order.periodFrom())
+                  .wakingAt(now.plus(settings.recheck().multipliedBy(2))));
+          notices.add(notice(line, order, Decision.Told.CARRIER_REFUSED, now));
+        }
+        case Settlement.Open stillOpen -> {
+          changed.add(line.wakingAt(stillOpen.nextLook()));
+          if (order.state() instanceof OrderState.InDoubt && !now.isBefore(order.deadline())) {
+            notices.add(notice(line, order, Decision.Told.STILL_IN_DOUBT, now));
+          }
+        }
+      }
+      records.merge(order.route(), settlement.record(now), Settlement::sum);
+    }
+    payments.capture(connection, bucket, captures, now);
+    payments.release(connection, bucket, releases, now);
+    lines.save(connection, bucket, changed);
+    escalations.settle(connection, bucket, settledLines, now);
+    escalations.store(connection, bucket, notices, now);
+    routeRecords.add(connection, bucket, List.copyOf(records.values()), now);
+    outbox.settled(connection, bucket, settlements, now);
+  }
+
+  private static Escalations.Notice notice(
+      DueLine line, Order order, Decision.Told what, Instant now) {
+    Instant actBy = order.deadline().isAfter(now) ? order.deadline() : now;
+    return new Escalations.Notice(
+        line.id(), line.account(), what, order.periodFrom(), 0, null, actBy);
+  }
+
+  private @Nullable Instant nextLook(
+      DueLine line, Map<String, Duration> slowest, String route, Instant now) {
+    Decision next = decide.decide(line, slowest.getOrDefault(route, Duration.ZERO), true, now);
+    return next instanceof Decision.Wait wait ? wait.until() : now.plus(settings.recheck());
+  }
+
+  private Duration settling(Answered answered) {
+    return routes
+        .to(answered.task().order().carrier())
+        .map(CarrierConnector::settlingTime)
+        .orElse(settings.claim());
+  }
+
+  private Map<LineId, DueLine> lockLines(Connection connection, int bucket, List<Answered> answers)
+      throws SQLException {
+    List<LineId> wanted = answers.stream().map(answered -> answered.task().line().id()).toList();
+    Map<LineId, DueLine> current = new HashMap<>();
+    for (DueLine line : lines.lock(connection, bucket, wanted)) {
+      current.put(line.id(), line);
+    }
+    return current;
+  }
+
+  /** Goes on with an order under way. */
+  private void goOn(Changes changes, DueLine line, Order order, Instant now) {
+    switch (NextStep.of(order, settings.maxCalls(), now)) {
+      case NextStep.Ask ask -> {
+        Order asking =
+            order.asking(order.state().require(OrderState.Paid.class, "asked for").ask(), now);
+        changes.move(order, asking);
+        changes.tasks.add(new Task(line, asking, true));
+        changes.lines.add(line.heldUntil(now.plus(settings.claim()), order.id()));
+      }
+      case NextStep.LookUp lookUp -> {
+        changes.tasks.add(new Task(line, order, false));
+        changes.lines.add(line.heldUntil(now.plus(settings.claim()), order.id()));
+      }
+      case NextStep.GiveUp giveUp -> {
+        OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
+        changes.move(order, order.in(paid.giveUp(), "GAVE_UP", now));
+        changes.releases.add(QuoteText.charge(order));
+        changes.tell(line, Decision.Told.GAVE_UP, order.periodFrom(), 0, null, now);
+        changes.lines.add(
+            line.withoutOrder()
+                .escalated(order.periodFrom())
+                .wakingAt(now.plus(settings.recheck())));
+      }
+      case NextStep.Expire expire -> {
+        changes.move(order, order.in(new OrderState.Expired(), "NOT_RELEASED_IN_TIME", now));
+        changes.tell(line, Decision.Told.PARKED, order.periodFrom(), 1, null, now);
+        changes.lines.add(line.withoutOrder().wakingAt(now.plus(settings.recheck())));
+      }
+      case NextStep.Wait wait -> changes.lines.add(line.wakingAt(wait.until()));
+    }
+  }
+
+  /** Decides what a line without an order needs. */
+  private void consider(Changes changes, DueLine line, Map<String, Duration> slowest, Instant now) {
+    Optional<CarrierConnector> connector = routes.to(line.carrier());
+    String route = connector.map(CarrierConnector::route).orElse("");
+    Duration slow = slowest.getOrDefault(route, Duration.ZERO);
+    switch (decide.decide(line, slow, connector.isPresent(), now)) {
+      case Decision.Wait wait -> changes.lines.add(line.wakingAt(wait.until()));
+      case Decision.Remind remind -> {
+        changes.tell(line, remind.kind(), remind.forDate(), remind.step(), null, remind.actBy());
+        changes.lines.add(line.told(remind.forDate(), remind.step()).wakingAt(remind.nextLook()));
+      }
+      case Decision.Escalate escalate -> {
+        changes.tell(
+            line, escalate.reason(), escalate.forDate(), 0, escalate.needed(), escalate.actBy());
+        changes.lines.add(line.escalated(escalate.forDate()).wakingAt(escalate.nextLook()));
+      }
+      case Decision.Renew renew -> {
+        DueLine rolled = line.knowing(renew.facts(), sourceOf(line), asOf(line, now));
+        changes.candidates.put(
+            line.id(),
+            new Candidate(
+                rolled,
+                newOrder(
+                    rolled,
+                    renew.quote(),
+                    renew.periodFrom(),
+                    0,
+                    "heartbeat",
+                    route,
+                    renew.deadline(),
+                    now)));
+      }
+    }
+  }
+
+  /** A new order, with its intent to ask the carrier as soon as it is paid. */
+  Order newOrder(
+      DueLine line,
+      Quote quote,
+      LocalDate periodFrom,
+      int attempt,
+      String origin,
+      String route,
+      Instant deadline,
+      Instant now) {
+    OrderState.Fulfilling asking = new OrderState.Quoted().pay().authorised().ask();
+    return new Order(
+        new OrderId(ids.next(line.id().bucket())),
+        line.account(),
+        line.id(),
+        quote.kind(),
+        periodFrom,
+        attempt,
+        quote.periods(),
+        asking,
+        null,
+        origin,
+        line.carrier(),
+        quote.plan(),
+        route,
+        quote.total(),
+        quote.topUp(),
+        QuoteText.write(quote),
+        null,
+        1,
+        now,
+        0,
+        quote.validUntil(),
+        deadline,
+        now,
+        now);
+  }
+
+  /**
+   * Starts the orders of the candidates: each is stored, paid from the wallet and made a task; or
+   * parked by the breaker; or put off for want of money, or because its period was paid already.
+   */
+  private void startOrders(Connection connection, int bucket, Changes changes, Instant now)
+      throws SQLException {
+    if (changes.candidates.isEmpty()) {
+      return;
+    }
+    ledger.lock(connection, bucket);
+    List<Candidate> candidates = new ArrayList<>(changes.candidates.values());
+    candidates = applyBreaker(connection, bucket, changes, candidates, now);
+    List<Candidate> stored = store(connection, bucket, changes, candidates, now);
+    Map<OrderId, Candidate> byOrder = new HashMap<>();
+    List<Payments.Charge> charges = new ArrayList<>(stored.size());
+    for (Candidate candidate : stored) {
+      byOrder.put(candidate.order().id(), candidate);
+      charges.add(QuoteText.charge(candidate.order()));
+    }
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    Map<Long, Spent> spent = new HashMap<>();
+    List<OrderId> unpaid = new ArrayList<>();
+    for (Payments.Authorisation answer : payments.authorise(connection, bucket, charges, now)) {
+      Candidate candidate = byOrder.get(answer.order());
+      if (candidate == null) {
+        throw new IllegalStateException("an answer for an order that was not asked for");
+      }
+      DueLine line = candidate.line();
+      Order order = candidate.order();
+      switch (answer) {
+        case Payments.Authorised authorised -> {
+          long minor = order.total().minor();
+          spent.merge(
+              line.account().value(),
+              new Spent(1, minor),
+              (a, b) -> new Spent(a.count() + b.count(), a.minor() + b.minor()));
+          DueLine held = line.charged(day, minor).heldUntil(now.plus(settings.claim()), order.id());
+          changes.lines.add(held);
+          changes.tasks.add(new Task(held, order, true));
+        }
+        case Payments.Declined declined -> {
+          unpaid.add(order.id());
+          changes.tell(
+              line,
+              Decision.Told.WALLET_SHORT,
+              order.periodFrom(),
+              0,
+              declined.missing(),
+              order.deadline());
+          changes.lines.add(
+              line.escalated(order.periodFrom()).wakingAt(now.plus(settings.recheck())));
+        }
+      }
+    }
+    orders.withdraw(connection, bucket, unpaid);
+    spendDays.add(connection, bucket, spent, day);
+  }
+
+  /** Parks what would cross a bound; gives back the rest. */
+  private List<Candidate> applyBreaker(
+      Connection connection, int bucket, Changes changes, List<Candidate> candidates, Instant now)
+      throws SQLException {
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    Set<Long> accounts = new HashSet<>();
+    candidates.forEach(candidate -> accounts.add(candidate.line().account().value()));
+    Map<Long, Spent> spent = new HashMap<>(spendDays.of(connection, bucket, accounts, day));
+    Spent all = spendDays.ofAll(connection, day);
+    List<Candidate> pass = new ArrayList<>(candidates.size());
+    List<Order> parked = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      DueLine line = candidate.line();
+      long minor = candidate.order().total().minor();
+      long account = line.account().value();
+      Spent ofAccount = spent.getOrDefault(account, Spent.NOTHING);
+      Optional<String> trip = breaker.trips(line, minor, day, ofAccount, all);
+      if (trip.isPresent()) {
+        Order order = candidate.order().parked(trip.get());
+        parked.add(order);
+        changes.tell(
+            line, Decision.Told.PARKED, order.periodFrom(), 0, order.total(), order.deadline());
+        changes.lines.add(
+            line.escalated(order.periodFrom())
+                .heldUntil(now, order.id())
+                .wakingAt(order.deadline()));
+      } else {
+        spent.put(account, ofAccount.and(minor));
+        all = all.and(minor);
+        pass.add(candidate);
+      }
+    }
+    storeParked(connection, bucket, parked);
+    return pass;
+  }
+
+  private void storeParked(Connection connection, int bucket, List<Order> parked)
+      throws SQLException {
+    if (parked.isEmpty()) {
+      return;
+    }
+    Map<LineId, LocalDate> periods = new HashMap<>();
+    parked.forEach(order -> periods.put(order.line(), order.periodFrom()));
+    Map<LineId, Orders.Earlier> earlier = orders.earlier(connection, bucket, periods);
+    List<Order> numbered = new ArrayList<>(parked.size());
+    for (Order order : parked) {
+      Orders.Earlier before = earlier.get(order.line());
+      numbered.add(before == null ? order : order.withAttempt(before.next()));
+    }
+    requireAllMoved(orders.insert(connection, bucket, numbered), numbered);
+  }
+
+  /** Stores the orders; those whose period has orders already are numbered after them. */
+  private List<Candidate> store(
+      Connection connection, int bucket, Changes changes, List<Candidate> candidates, Instant now)
+      throws SQLException {
+    Set<OrderId> stored =
+        orders.insert(connection, bucket, candidates.stream().map(Candidate::order).toList());
+    List<Candidate> done = new ArrayList<>(candidates.size());
+    Map<LineId, LocalDate> again = new HashMap<>();
+    for (Candidate candidate : candidates) {
+      if (stored.contains(candidate.order().id())) {
+        done.add(candidate);
+      } else {
+        again.put(candidate.line().id(), candidate.order().periodFrom());
+      }
+    }
+    Map<LineId, Orders.Earlier> earlier = orders.earlier(connection, bucket, again);
+    List<Candidate> retried = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      Orders.Earlier before = earlier.get(candidate.line().id());
+      if (before == null) {
+        continue;
+      }
+      Order order = candidate.order();
+      DueLine line = candidate.line();
+      if (before.renewed() || before.next() >= settings.maxOrders()) {
+        changes.tell(
+            line,
+            before.renewed() ? Decision.Told.NO_CHANGE_AT_CARRIER : Decision.Told.GAVE_UP,
+            order.periodFrom(),
+            before.renewed() ? 0 : 1,
+            null,
+            order.deadline());
+        changes.lines.add(
+            line.escalated(order.periodFrom()).wakingAt(now.plus(Duration.ofDays(1))));
+      } else {
+        retried.add(new Candidate(line, order.withAttempt(before.next())));
+      }
+    }
+    requireAllMoved(
+        orders.insert(connection, bucket, retried.stream().map(Candidate::order).toList()),
+        retried.stream().map(Candidate::order).toList());
+    done.addAll(retried);
+    return done;
+  }
+
+  /** The rows are locked by us, so nobody can have moved them; anything else is a fault of ours. */
+  private static void requireAllMoved(Set<OrderId> moved, List<Order> wanted) {
+    if (moved.size() != wanted.size()) {
+      throw new IllegalStateException(
+          "of " + wanted.size() + " orders only " + moved.size() + " could be stored");
+    }
+  }
+
+  private static List<OrderId> openOrders(List<DueLine> lines) {
+    List<OrderId> open = new ArrayList<>();
+    for (DueLine line : lines) {
+      OrderId order = line.openOrder();
+      if (order != null) {
+        open.add(order);
+      }
+    }
+    return open;
+  }
+
+  private static String sourceOf(DueLine line) {
+    return line.factsSource() == null ? "unknown" : line.factsSource();
+  }
+
+  private static Instant asOf(DueLine line, Instant now) {
+    return line.factsAsOf() == null ? now : line.factsAsOf();
+  }
+}

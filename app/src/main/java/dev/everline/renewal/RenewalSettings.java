@@ -1,0 +1,65 @@
+package dev.everline.renewal;
+
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.Money;
+import java.time.Duration;
+
+/**
+ * How renewals are run.
+ *
+ * @param batch most lines a transaction moves
+ * @param lanes batches under way at once on this node
+ * @param claim how long a batch's lines are held for the outside calls; after it another node may
+ *     take them over
+ * @param recheck how long until a line that can't be renewed yet is looked at again
+ * @param tellAhead how long before the end of validity an owner is told that he must act
+ * @param maxCalls most times a carrier is asked for one order
+ * @param maxOrders most orders for one period of a line, all ended without renewal
+ * @param serviceFee what the operator takes for each renewal; may be zero
+ * @param bounds of the runaway breaker
+ */
+public record RenewalSettings(
+    int batch,
+    int lanes,
+    Duration claim,
+    Duration recheck,
+    Duration tellAhead,
+    int maxCalls,
+    int maxOrders,
+    Money serviceFee,
+    RunawayBreaker.Bounds bounds) {
+
+  public RenewalSettings {
+    require("batch", batch, 1, 5_000);
+    require("lanes", lanes, 1, 64);
+    require("max-calls", maxCalls, 1, 100);
+    require("max-orders", maxOrders, 1, 100);
+    if (claim.compareTo(Duration.ofSeconds(10)) < 0) {
+      throw InvalidValue.of("claim", claim.toString(), "is too short", "give at least 10 seconds");
+    }
+    if (serviceFee.isNegative()) {
+      throw InvalidValue.of("service-fee", serviceFee.toString(), "is negative", "give 0 or more");
+    }
+  }
+
+  /** What a household or a shop runs with. */
+  public static RenewalSettings defaults() {
+    return new RenewalSettings(
+        500,
+        4,
+        Duration.ofMinutes(2),
+        Duration.ofHours(6),
+        Duration.ofDays(7),
+        8,
+        6,
+        Money.usd(0),
+        RunawayBreaker.Bounds.defaults());
+  }
+
+  private static void require(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw InvalidValue.of(
+          name, Integer.toString(value), "is out of range", "give " + least + " to " + most);
+    }
+  }
+}

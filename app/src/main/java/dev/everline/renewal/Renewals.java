@@ -1,0 +1,602 @@
+package dev.everline.renewal;
+
+import dev.everline.carrier.CarrierConnector;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.EscalationId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.ledger.Ledger;
+import dev.everline.line.DueLine;
+import dev.everline.line.DueLines;
+import dev.everline.line.LineFacts;
+import dev.everline.line.Validity;
+import dev.everline.payment.Payments;
+import dev.everline.renewal.RunawayBreaker.Spent;
+import dev.everline.storage.Columns;
+import dev.everline.storage.Transactions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people do with renewals: ask for a price, renew now, look at orders, release what is parked.
+ * Each renewal by hand goes through the very flow of the heartbeat, as a batch of one.
+ */
+public final class Renewals {
+
+  private static final Duration TIME_BY_HAND = Duration.ofDays(1);
+
+  private final RenewalFlow flow;
+  private final Transactions transactions;
+  private final Ledger ledger;
+  private final Payments payments;
+  private final Catalog catalog;
+  private final Quoter quoter;
+  private final Routes routes;
+  private final RunawayBreaker breaker;
+  private final Clock clock;
+  private final RenewalSettings settings;
+  private final Escalations escalations;
+  private final Orders orders = new Orders();
+  private final DueLines lines = new DueLines();
+  private final SpendDays spendDays = new SpendDays();
+
+  Renewals(
+      RenewalFlow flow,
+      Transactions transactions,
+      Ledger ledger,
+      Payments payments,
+      Catalog catalog,
+      Routes routes,
+      RenewalSettings settings,
+      Escalations escalations,
+      Clock clock) {
+    this.flow = flow;
+    this.transactions = transactions;
+    this.ledger = ledger;
+    this.payments = payments;
+    this.catalog = catalog;
+    this.quoter = new Quoter(catalog, settings.serviceFee());
+    this.routes = routes;
+    this.breaker = new RunawayBreaker(settings.bounds());
+    this.settings = settings;
+    this.escalations = escalations;
+    this.clock = clock;
+  }
+
+  /**
+   * What to buy.
+   *
+   * @param periods for whole periods, 1 to 24; else 1
+   * @param amount for a flexible top-up, else null
+   */
+  public record Wish(Quote.Kind kind, int periods, @Nullable Money amount) {
+
+    public static Wish wholePeriods(int periods) {
+      return new Wish(Quote.Kind.WHOLE_PERIOD, periods, null);
+    }
+
+    public static Wish flexible(Money amount) {
+      return new Wish(Quote.Kind.FLEXIBLE, 1, amount);
+    }
+
+    public static Wish keepAlive() {
+      return new Wish(Quote.Kind.KEEP_ALIVE, 1, null);
+    }
+
+    private String fingerprint() {
+      return kind + " " + periods + " " + amount;
+    }
+  }
+
+  /** Something an owner was told or is to be told; settled once it needs him no more. */
+  public record Told(
+      EscalationId id,
+      LineId line,
+      String kind,
+      LocalDate forDate,
+      @Nullable Money needed,
+      @Nullable Instant actBy,
+      Instant at,
+      @Nullable Instant settledAt) {}
+
+  /**
+   * The price of a wish for a line, and what it gives.
+   *
+   * @throws ProblemException NOT_FOUND, NOT_RENEWABLE or INVALID_VALUE
+   */
+  public Quote quote(AccountId account, LineId id, Wish wish) {
+    Instant now = clock.instant();
+    return transactions.run(
+        connection ->
+            price(
+                lines
+                    .find(connection, id)
+                    .filter(line -> line.account().equals(account))
+                    .orElseThrow(() -> noLine(id)),
+                wish,
+                now));
+  }
+
+  /**
+   * Renews a line now, from the wallet, and waits for the carrier's answer within its deadline. The
+   * same request key always gives the same order, however often and however simultaneously it is
+   * given; a crash in between does not change that.
+   *
+   * @param requestKey the caller's own key of this wish, or null for none
+   * @param origin who orders: {@code api} or {@code cli}
+   * @return the order where it stands: renewed, declined, returned, or still under way
+   * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, BRAND_NOT_CONFIRMED, CONFLICT
+   *     when another order of the line is under way, IDEMPOTENCY_KEY_REUSED when the key was given
+   *     for another wish
+   */
+  public Order renew(
+      AccountId account, LineId id, Wish wish, @Nullable String requestKey, String origin) {
+    requireKey(requestKey);
+    Started started =
+        transactions.run(connection -> start(connection, account, id, wish, requestKey, origin));
+    return finish(started);
+  }
+
+  private sealed interface Started {}
+
+  private record ToCall(RenewalFlow.Task task) implements Started {}
+
+  private record Standing(Order order) implements Started {}
+
+  private Order finish(Started started) {
+    return switch (started) {
+      case Standing standing -> standing.order();
+      case ToCall toCall -> {
+        OrderId id = toCall.task().order().id();
+        flow.settle(id.bucket(), flow.call(List.of(toCall.task())));
+        yield order(toCall.task().order().account(), id);
+      }
+    };
+  }
+
+  private Started start(
+      Connection connection,
+      AccountId account,
+      LineId id,
+      Wish wish,
+      @Nullable String requestKey,
+      String origin)
+      throws SQLException {
+    Instant now = clock.instant();
+    DueLine line =
+        lines
+            .lock(connection, id)
+            .filter(found -> found.account().equals(account))
+            .orElseThrow(() -> noLine(id));
+    if (requestKey != null) {
+      Optional<Order> before = orderOf(connection, account, id, wish, requestKey);
+      if (before.isPresent()) {
+        return new Standing(before.get());
+      }
+    }
+    OrderId open = line.openOrder();
+    if (open != null) {
+      throw new ProblemException(
+          ProblemType.CONFLICT,
+          "Line "
+              + id
+              + " has order "
+              + open
+              + " under way; wait until it is over, so that nothing is paid twice.");
+    }
+    requireBrand(line);
+    CarrierConnector connector =
+        routes
+            .to(line.carrier())
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemType.NOT_RENEWABLE,
+                        "There is no way to carrier '"
+                            + line.carrier()
+                            + "' here; renew the line with it, and tell Everline by 'line set'."));
+    Quote quote = price(line, wish, now);
+    Plan plan = catalog.plan(java.util.Objects.requireNonNull(line.plan()));
+    ZoneId zone = catalog.carrier(line.carrier()).zone();
+    LocalDate today = LocalDate.ofInstant(now, zone);
+    LineFacts facts = rolled(line, plan, today);
+    LocalDate period = facts.validUntil() == null ? today : coveredUntil(line, facts, plan, today);
+    Orders.Earlier before =
+        orders
+            .earlier(connection, id.bucket(), Map.of(id, period))
+            .getOrDefault(id, new Orders.Earlier(0, false));
+    Order order =
+        flow.newOrder(
+                line.knowing(facts, "unchanged", now),
+                quote,
+                period,
+                before.next(),
+                origin,
+                connector.route(),
+                now.plus(TIME_BY_HAND),
+                now)
+            .withAttempt(before.next());
+    if (requestKey != null) {
+      remember(connection, account, id, wish, requestKey, order.id(), now);
+    }
+    ledger.lock(connection, id.bucket());
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    Spent spent =
+        spendDays
+            .of(connection, id.bucket(), Set.of(account.value()), day)
+            .getOrDefault(account.value(), Spent.NOTHING);
+    Optional<String> trip =
+        breaker.trips(line, order.total().minor(), day, spent, spendDays.ofAll(connection, day));
+    if (trip.isPresent()) {
+      Order parked = order.parked(trip.get());
+      orders.insert(connection, id.bucket(), List.of(parked));
+      lines.save(
+          connection,
+          id.bucket(),
+          List.of(line.heldUntil(now, parked.id()).wakingAt(parked.deadline())));
+      return new Standing(parked);
+    }
+    return pay(connection, line, order, now);
+  }
+
+  /** Sets the money aside and stores the order with its intent, or stores it declined. */
+  private Started pay(Connection connection, DueLine line, Order order, Instant now)
+      throws SQLException {
+    int bucket = order.id().bucket();
+    Payments.Authorisation answer =
+        payments.authorise(connection, bucket, List.of(QuoteText.charge(order)), now).getFirst();
+    return switch (answer) {
+      case Payments.Declined declined -> {
+        Order refused =
+            order.in(
+                new OrderState.Quoted().pay().declined(),
+                "WALLET_SHORT_BY " + declined.missing(),
+                now);
+        orders.insert(connection, bucket, List.of(refused));
+        yield new Standing(refused);
+      }
+      case Payments.Authorised authorised -> {
+        orders.insert(connection, bucket, List.of(order));
+        LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        long minor = order.total().minor();
+        spendDays.add(
+            connection, bucket, Map.of(order.account().value(), new Spent(1, minor)), day);
+        DueLine held = line.charged(day, minor).heldUntil(now.plus(settings.claim()), order.id());
+        DueLine waking = held.nextWakeAt() == null ? wake(held, order, now) : held;
+        lines.save(connection, bucket, List.of(waking));
+        yield new ToCall(new RenewalFlow.Task(waking, order, true));
+      }
+    };
+  }
+
+  /** A line that nobody would look at again must be, should this process die now. */
+  private DueLine wake(DueLine line, Order order, Instant now) {
+    return line.wakingAt(now).heldUntil(now.plus(settings.claim()), order.id());
+  }
+
+  /** The account's orders, newest first, below an order. */
+  public List<Order> orders(AccountId account, @Nullable OrderId below, int limit) {
+    return transactions.run(connection -> orders.list(connection, account, below, limit));
+  }
+
+  /**
+   * @throws ProblemException NOT_FOUND when the account has no such order
+   */
+  public Order order(AccountId account, OrderId id) {
+    return transactions.run(
+        connection -> {
+          Order order = orders.find(connection, id.bucket(), Set.of(id)).get(id);
+          if (order == null || !order.account().equals(account)) {
+            throw noOrder(id);
+          }
+          return order;
+        });
+  }
+
+  /** What the account's owner was told, newest first. */
+  public List<Told> told(AccountId account, boolean openOnly, int limit) {
+    return transactions.run(connection -> escalations.list(connection, account, openOnly, limit));
+  }
+
+  /**
+   * Lets a parked order go on, in spite of the bound it crossed.
+   *
+   * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it is not parked any more
+   */
+  public Order release(AccountId account, OrderId id) {
+    Instant now = clock.instant();
+    Started started =
+        transactions.run(
+            connection -> {
+              Held held = lockOpen(connection, account, id);
+              Order order = held.order();
+              order.state().require(OrderState.AwaitingApproval.class, "released").release();
+              ledger.lock(connection, id.bucket());
+              Payments.Authorisation answer =
+                  payments
+                      .authorise(connection, id.bucket(), List.of(QuoteText.charge(order)), now)
+                      .getFirst();
+              return switch (answer) {
+                case Payments.Declined declined -> {
+                  Order refused =
+                      order.in(
+                          new OrderState.Quoted().pay().declined(),
+                          "WALLET_SHORT_BY " + declined.missing(),
+                          now);
+                  orders.move(connection, id.bucket(), List.of(order), List.of(refused));
+                  lines.save(
+                      connection, id.bucket(), List.of(held.line().withoutOrder().wakingAt(now)));
+                  yield new Standing(refused);
+                }
+                case Payments.Authorised authorised -> {
+                  Order asking =
+                      order.asking(new OrderState.Quoted().pay().authorised().ask(), now);
+                  orders.move(connection, id.bucket(), List.of(order), List.of(asking));
+                  LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+                  long minor = order.total().minor();
+                  spendDays.add(
+                      connection, id.bucket(), Map.of(account.value(), new Spent(1, minor)), day);
+                  DueLine line = wake(held.line().charged(day, minor), asking, now);
+                  lines.save(connection, id.bucket(), List.of(line));
+                  yield new ToCall(new RenewalFlow.Task(line, asking, true));
+                }
+              };
+            });
+    return finish(started);
+  }
+
+  /**
+   * Ends a parked order; nothing was taken.
+   *
+   * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it is not parked any more
+   */
+  public Order cancel(AccountId account, OrderId id) {
+    Instant now = clock.instant();
+    return transactions.run(
+        connection -> {
+          Held held = lockOpen(connection, account, id);
+          Order order = held.order();
+          Order cancelled =
+              order.in(
+                  order.state().require(OrderState.AwaitingApproval.class, "cancelled").cancel(),
+                  "BY_OWNER",
+                  now);
+          orders.move(connection, id.bucket(), List.of(order), List.of(cancelled));
+          lines.save(
+              connection,
+              id.bucket(),
+              List.of(held.line().withoutOrder().wakingAt(now.plus(settings.recheck()))));
+          return cancelled;
+        });
+  }
+
+  /**
+   * Gives the money of a renewed order back in full, after the carrier has been dealt with by hand.
+   *
+   * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it was not renewed
+   */
+  public Order refund(AccountId account, OrderId id, String why) {
+    Instant now = clock.instant();
+    return transactions.run(
+        connection -> {
+          Order order =
+              orders
+                  .lock(connection, id)
+                  .filter(found -> found.account().equals(account))
+                  .orElseThrow(() -> noOrder(id));
+          Order refunded =
+              order.in(
+                  order.state().require(OrderState.Renewed.class, "refunded").refund(),
+                  "REFUNDED " + why,
+                  now);
+          orders.move(connection, id.bucket(), List.of(order), List.of(refunded));
+          payments.refund(connection, id.bucket(), List.of(QuoteText.charge(order)), now);
+          return refunded;
+        });
+  }
+
+  /** Looks at once at the lines that waited for money, such as after the wallet was filled. */
+  public int wakeWaiting(AccountId account) {
+    return transactions.run(
+        connection -> lines.wakeEscalated(connection, account, clock.instant()));
+  }
+
+  /**
+   * A carrier hinted that an order has news: it is looked up soon. Hints are never believed
+   * themselves, and one that fits nothing is no error.
+   */
+  public void hint(String reference) {
+    OrderId id;
+    try {
+      id = OrderId.parse(reference);
+    } catch (InvalidValue notOurs) {
+      return;
+    }
+    transactions.run(
+        connection -> {
+          Order order = orders.find(connection, id.bucket(), Set.of(id)).get(id);
+          if (order != null && !order.state().isFinal()) {
+            lines.wake(connection, order.line(), clock.instant());
+          }
+          return true;
+        });
+  }
+
+  private record Held(DueLine line, Order order) {}
+
+  private Held lockOpen(Connection connection, AccountId account, OrderId id) throws SQLException {
+    Order seen = orders.find(connection, id.bucket(), Set.of(id)).get(id);
+    if (seen == null || !seen.account().equals(account)) {
+      throw noOrder(id);
+    }
+    DueLine line = lines.lock(connection, seen.line()).orElseThrow(() -> noLine(seen.line()));
+    Order order = orders.lock(connection, id).orElseThrow(() -> noOrder(id));
+    return new Held(line, order);
+  }
+
+  private Quote price(DueLine line, Wish wish, Instant now) {
+    if (line.plan() == null) {
+      throw new ProblemException(
+          ProblemType.NOT_RENEWABLE,
+          "Line " + line.id() + " has no plan; set it with 'line set --plan' first.");
+    }
+    Plan plan = catalog.plan(line.plan());
+    ZoneId zone = catalog.carrier(line.carrier()).zone();
+    LocalDate today = LocalDate.ofInstant(now, zone);
+    LineFacts facts = rolled(line, plan, today);
+    return switch (wish.kind()) {
+      case WHOLE_PERIOD -> quoter.wholePeriods(line, facts, wish.periods(), today);
+      case FLEXIBLE -> {
+        if (wish.amount() == null) {
+          throw InvalidValue.of("amount", null, "is missing", "a flexible top-up needs its amount");
+        }
+        yield quoter.flexible(line, facts, wish.amount(), today);
+      }
+      case KEEP_ALIVE -> quoter.keepAlive(line, facts, today);
+    };
+  }
+
+  private LineFacts rolled(DueLine line, Plan plan, LocalDate today) {
+    Money need = quoter.need(plan, line.state(), today);
+    Integer days = plan.validityDays();
+    return need == null || days == null
+        ? line.facts()
+        : Validity.rolledForward(
+            line.facts(), catalog.lapseRule(plan.lapseRule()), days, need, today);
+  }
+
+  private LocalDate coveredUntil(DueLine line, LineFacts facts, Plan plan, LocalDate today) {
+    Money need = quoter.need(plan, line.state(), today);
+    Integer days = plan.validityDays();
+    LocalDate until =
+        need == null || days == null
+            ? facts.validUntil()
+            : Validity.coveredUntil(facts, catalog.lapseRule(plan.lapseRule()), days, need);
+    return until == null ? today : until;
+  }
+
+  private static void requireBrand(DueLine line) {
+    if (!line.brandConfirmed()) {
+      throw new ProblemException(
+          ProblemType.BRAND_NOT_CONFIRMED,
+          "The brand of line "
+              + line.id()
+              + " isn't confirmed. A top-up sent to the wrong brand can mostly not be taken back:"
+              + " check that it is "
+              + line.carrier()
+              + ", then confirm with 'line confirm-brand'.");
+    }
+  }
+
+  private static void requireKey(@Nullable String key) {
+    if (key == null) {
+      return;
+    }
+    boolean printable = key.chars().allMatch(c -> c > 32 && c < 127);
+    if (key.isEmpty() || key.length() > 200 || !printable) {
+      throw InvalidValue.of(
+          "Idempotency-Key",
+          key,
+          "is empty, too long or holds other than printable ASCII",
+          "give 1 to 200 characters, such as a UUID");
+    }
+  }
+
+  private Optional<Order> orderOf(
+      Connection connection, AccountId account, LineId line, Wish wish, String key)
+      throws SQLException {
+    String sql =
+        """
+        SELECT request_hash, body FROM idempotency
+         WHERE bucket = ? AND account_id = ? AND key = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(account.bucket()).number(account.value()).text(key);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        if (!MessageDigest.isEqual(row.getBytes(1), fingerprint(line, wish))) {
+          throw keyReused(key);
+        }
+        OrderId id = OrderId.parse(row.getString(2));
+        return Optional.ofNullable(orders.find(connection, id.bucket(), Set.of(id)).get(id));
+      }
+    }
+  }
+
+  private void remember(
+      Connection connection,
+      AccountId account,
+      LineId line,
+      Wish wish,
+      String key,
+      OrderId order,
+      Instant now)
+      throws SQLException {
+    String sql =
+        """
+        INSERT INTO idempotency (bucket, account_id, key, request_hash, body, created_at)
+        VALUES (?, ?, ?, decode(?, 'hex'), ?, ?)
+        ON CONFLICT (bucket, account_id, key) DO NOTHING
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(account.bucket())
+          .number(account.value())
+          .text(key)
+          .text(java.util.HexFormat.of().formatHex(fingerprint(line, wish)))
+          .text(order.toString())
+          .instant(now);
+      if (statement.executeUpdate() == 0) {
+        // Taken meanwhile for another line: the same line is locked by us.
+        throw keyReused(key);
+      }
+    }
+  }
+
+  private static ProblemException keyReused(String key) {
+    return new ProblemException(
+        ProblemType.IDEMPOTENCY_KEY_REUSED,
+        "Idempotency-Key '" + key + "' was given for another request; use a new key.");
+  }
+
+  private static byte[] fingerprint(LineId line, Wish wish) {
+    try {
+      return MessageDigest.getInstance("SHA-256")
+          .digest((line + " " + wish.fingerprint()).getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every JDK has SHA-256", missing);
+    }
+  }
+
+  private static ProblemException noLine(LineId id) {
+    return new ProblemException(ProblemType.NOT_FOUND, "There is no line " + id + ".");
+  }
+
+  private static ProblemException noOrder(OrderId id) {
+    return new ProblemException(ProblemType.NOT_FOUND, "There is no order " + id + ".");
+  }
+}

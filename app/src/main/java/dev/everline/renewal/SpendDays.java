@@ -1,0 +1,99 @@
+package dev.everline.renewal;
+
+import dev.everline.renewal.RunawayBreaker.Spent;
+import dev.everline.storage.Columns;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was charged on a day, by account and in all: what the breaker's bounds are held against.
+ * Written in the transaction that sets the money aside, under the ledger's lock of the bucket.
+ */
+final class SpendDays {
+
+  /** Stands for the whole bucket. */
+  private static final long ALL = 0;
+
+  /** What accounts of a bucket were charged on a day; absent when nothing. */
+  Map<Long, Spent> of(Connection connection, int bucket, Collection<Long> accounts, LocalDate day)
+      throws SQLException {
+    String sql =
+        """
+        SELECT account_id, count, minor FROM spend_day
+         WHERE bucket = ? AND account_id = ANY (?) AND day = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(bucket)
+          .longs(List.copyOf(accounts), account -> account)
+          .date(day);
+      Map<Long, Spent> spent = new HashMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          spent.put(row.getLong(1), new Spent(row.getLong(2), row.getLong(3)));
+        }
+      }
+      return spent;
+    }
+  }
+
+  /**
+   * What all accounts of all buckets were charged on a day. Batches under way elsewhere are not in
+   * it, so the day's bound may be crossed by as much as they hold.
+   */
+  Spent ofAll(Connection connection, LocalDate day) throws SQLException {
+    // One index probe a bucket.
+    String sql =
+        """
+        SELECT coalesce(sum(s.count), 0), coalesce(sum(s.minor), 0)
+          FROM generate_series(0, 1023) AS b (bucket)
+          JOIN spend_day s ON s.bucket = b.bucket AND s.account_id = 0 AND s.day = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).date(day);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Spent(row.getLong(1), row.getLong(2));
+      }
+    }
+  }
+
+  /** Adds what is being charged now. */
+  void add(Connection connection, int bucket, Map<Long, Spent> byAccount, LocalDate day)
+      throws SQLException {
+    if (byAccount.isEmpty()) {
+      return;
+    }
+    Map<Long, Spent> rows = new HashMap<>(byAccount);
+    Spent all =
+        byAccount.values().stream()
+            .reduce(
+                Spent.NOTHING, (a, b) -> new Spent(a.count() + b.count(), a.minor() + b.minor()));
+    rows.put(ALL, all);
+    List<Map.Entry<Long, Spent>> list = List.copyOf(rows.entrySet());
+    String sql =
+        """
+        INSERT INTO spend_day AS s (bucket, account_id, day, count, minor)
+        SELECT ?, a.account_id, ?, a.count, a.minor
+          FROM unnest(?, ?, ?) AS a (account_id, count, minor)
+        ON CONFLICT (bucket, account_id, day) DO UPDATE
+           SET count = s.count + excluded.count, minor = s.minor + excluded.minor
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(bucket)
+          .date(day)
+          .longs(list, Map.Entry::getKey)
+          .longs(list, row -> row.getValue().count())
+          .longs(list, row -> row.getValue().minor());
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package dev.everline.renewal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everline.catalog.Basis;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.renewal.RunawayBreaker.Bound;
+import dev.everline.renewal.ScriptedCarrier.Act;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RenewalFlowTest {
+
+  private static final LocalDate SOON = LocalDate.of(2026, 11, 10);
+
+  private World world = new World();
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  @Test
+  void aDueLineIsRenewedOnceBeforeItExpiresAndPaidFromTheWallet() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    LineId line = world.line(Basis.FROM_EXPIRY, SOON);
+
+    world.liveUntil(Instant.parse("2026-11-12T00:00:00Z"));
+
+    assertThat(world.carrier.books()).hasSize(1);
+    assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-10");
+    assertThat(world.text(line, "open_order_id")).isNull();
+    assertThat(world.states()).containsExactly("RENEWED");
+    assertThat(world.balance()).isEqualTo(Money.usd(7_500));
+    assertThat(world.proof().isSound()).isTrue();
+    assertThat(world.told()).isEmpty();
+  }
+
+  @Test
+  void aLineThatExtendsFromPaymentIsRenewedAtTheLatestSafeMoment() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    LineId line = world.line(Basis.FROM_PAYMENT, SOON);
+
+    world.liveUntil(Instant.parse("2026-11-12T12:00:00Z"));
+
+    // A day and a half before the end of the 10th in New York is the 9th at noon.
+    assertThat(world.text(line, "last_payment_on")).isEqualTo("2026-11-09");
+    assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-09");
+    // 2 % of 911 fee on top in Texas.
+    assertThat(world.balance()).isEqualTo(Money.usd(10_000 - 2_550));
+  }
+
+  @Test
+  void anAnswerLostAfterTheCarrierToppedUpIsFoundAndNotPaidAgain() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, SOON);
+    world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
+
+    world.liveUntil(Instant.parse("2026-11-12T00:00:00Z"));
+
+    assertThat(world.carrier.books()).hasSize(1);
+    assertThat(world.states()).containsExactly("RENEWED");
+    assertThat(world.balance()).isEqualTo(Money.usd(7_500));
+  }
+
+  @Test
+  void aRequestLostOnItsWayIsAskedAgainOnlyAfterALookUpPastTheSettlingTime() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, SOON);
+    world.carrier.then(Act.LOSE_REQUEST, Act.LOSE_REQUEST, Act.TOP_UP);
+
+    world.liveUntil(Instant.parse("2026-11-12T00:00:00Z"));
+
+    assertThat(world.carrier.books()).hasSize(1);
+    assertThat(world.states()).containsExactly("RENEWED");
+  }
+
+  @Test
+  void whileNobodyKnowsNothingIsAskedAgainAndTheOwnerIsTold() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, SOON);
+    world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
+    world.carrier.lookUpsFail(true);
+
+    world.liveUntil(Instant.parse("2026-11-12T00:00:00Z"));
+    assertThat(world.carrier.books()).hasSize(1);
+    assertThat(world.states()).containsExactly("IN_DOUBT");
+    assertThat(world.told()).containsExactly("STILL_IN_DOUBT");
+    assertThat(world.balance()).isEqualTo(Money.usd(7_500));
+
+    world.carrier.lookUpsFail(false);
+    world.liveUntil(Instant.parse("2026-11-13T00:00:00Z"));
+    assertThat(world.states()).containsExactly("RENEWED");
+    assertThat(world.carrier.books()).hasSize(1);
+  }
+
+  @Test
+  void aRefusalReturnsTheMoneyInFullAndTellsTheOwnerWhileThereIsTime() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, SOON);
+    world.carrier.then(Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE);
+
+    world.liveUntil(Instant.parse("2026-11-20T00:00:00Z"));
+
+    assertThat(world.carrier.books()).isEmpty();
+    assertThat(world.states()).isNotEmpty().containsOnly("REVERSED");
+    assertThat(world.told()).contains("CARRIER_REFUSED");
+    assertThat(world.balance()).isEqualTo(Money.usd(10_000));
+    assertThat(world.proof().isSound()).isTrue();
+  }
+
+  @Test
+  void anEmptyWalletIsNoOrderButAWordToTheOwnerAndMoneyHealsIt() {
+    LineId line = world.line(Basis.FROM_EXPIRY, SOON);
+
+    world.liveUntil(Instant.parse("2026-11-10T12:00:00Z"));
+    assertThat(world.told()).containsExactly("WALLET_SHORT");
+    assertThat(world.states()).isEmpty();
+
+    world.engine.wallet().deposit(world.account.id(), Money.usd(2_500));
+    assertThat(world.engine.renewals().wakeWaiting(world.account.id())).isEqualTo(1);
+    world.engine.heartbeat().beat();
+    assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-10");
+    assertThat(world.balance()).isEqualTo(Money.usd(0));
+    assertThat(world.engine.renewals().told(world.account.id(), true, 10)).isEmpty();
+  }
+
+  @Test
+  void whatThePlanCycleTakesIsPaidIntoTheBalanceAheadOfItsDay() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    LineId line = world.line(Basis.PLAN_CYCLE, SOON);
+    world.set(line, "balance = 1000");
+
+    world.liveUntil(Instant.parse("2026-11-12T12:00:00Z"));
+
+    // Ten dollars were there, so fifteen were paid.
+    assertThat(world.carrier.books())
+        .singleElement()
+        .satisfies(paid -> assertThat(paid.amount()).isEqualTo(Money.usd(1_500)));
+    assertThat(world.balance()).isEqualTo(Money.usd(8_500));
+  }
+
+  @Test
+  void whatTheBreakerStopsIsParkedUntilAPersonReleasesIt() {
+    world.close();
+    RenewalSettings defaults = RenewalSettings.defaults();
+    world =
+        new World(
+            new RenewalSettings(
+                500,
+                1,
+                defaults.claim(),
+                defaults.recheck(),
+                defaults.tellAhead(),
+                8,
+                6,
+                defaults.serviceFee(),
+                new RunawayBreaker.Bounds(
+                    new Bound(3, 500_00), new Bound(2, 1_000_00), new Bound(100, 1_000_000))));
+    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    for (int i = 0; i < 3; i++) {
+      world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
+    }
+
+    world.engine.heartbeat().beat();
+    assertThat(world.carrier.books()).hasSize(2);
+    assertThat(world.states()).containsExactlyInAnyOrder("RENEWED", "RENEWED", "AWAITING_APPROVAL");
+    assertThat(world.told()).containsExactly("PARKED");
+    assertThat(world.balance()).isEqualTo(Money.usd(15_000));
+
+    Order parked =
+        world.engine.renewals().orders(world.account.id(), null, 10).stream()
+            .filter(order -> order.state() instanceof OrderState.AwaitingApproval)
+            .findFirst()
+            .orElseThrow();
+    assertThat(parked.reason()).isEqualTo("BREAKER_ACCOUNT");
+    Order released = world.engine.renewals().release(world.account.id(), parked.id());
+    assertThat(released.state()).isInstanceOf(OrderState.Renewed.class);
+    assertThat(world.carrier.books()).hasSize(3);
+    assertThat(world.proof().isSound()).isTrue();
+  }
+
+  @Test
+  void aCarrierThatShowsNoChangeIsNotPaidAgainForThePeriod() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    LineId line = world.line(Basis.FROM_EXPIRY, SOON);
+    world.liveUntil(Instant.parse("2026-11-09T00:00:00Z"));
+    assertThat(world.carrier.books()).hasSize(1);
+
+    // Somebody writes the old date back.
+    world.set(line, "valid_until = '2026-11-10', next_wake_at = '2026-11-09T00:00:00Z'");
+    world.liveUntil(Instant.parse("2026-11-11T12:00:00Z"));
+    assertThat(world.carrier.books()).hasSize(1);
+    assertThat(world.told()).contains("NO_CHANGE_AT_CARRIER");
+  }
+
+  @Test
+  void aLineWithoutAutoRenewIsOnlyRemindedByDayAndStepByStep() {
+    LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 20));
+    world.set(line, "auto_renew = false");
+
+    world.liveUntil(Instant.parse("2027-02-01T00:00:00Z"));
+
+    assertThat(world.carrier.books()).isEmpty();
+    assertThat(world.engine.renewals().told(world.account.id(), false, 100).reversed())
+        .extracting(told -> told.kind() + " " + told.at().atZone(World.NEW_YORK).toLocalDate())
+        .containsExactly(
+            "EXPIRES_SOON 2026-11-13",
+            "EXPIRES_SOON 2026-11-17",
+            "EXPIRES_SOON 2026-11-19",
+            "NUMBER_AT_RISK 2027-01-05",
+            "NUMBER_AT_RISK 2027-01-16");
+  }
+
+  @Test
+  void aProcessThatDiesAfterItsIntentLeavesAnOrderThatAnotherTakesUp() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
+    ScriptedCarrier carrier = world.carrier;
+    RenewalEngine dying =
+        RenewalEngine.on(
+            world.database.dataSource(),
+            world.catalog,
+            carrier,
+            new RenewalSettings(
+                10,
+                1,
+                Duration.ofMinutes(2),
+                Duration.ofHours(6),
+                Duration.ofDays(7),
+                8,
+                6,
+                Money.usd(0),
+                RunawayBreaker.Bounds.defaults()),
+            call -> {
+              throw new AssertionError("died before the call");
+            },
+            world.clock,
+            new java.util.SplittableRandom(1));
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> dying.heartbeat().beat())
+        .isInstanceOf(AssertionError.class);
+    assertThat(world.states()).containsExactly("FULFILLING");
+
+    world.liveUntil(Instant.parse("2026-11-03T12:00:00Z"));
+    assertThat(world.states()).containsExactly("RENEWED");
+    assertThat(carrier.books()).hasSize(1);
+    assertThat(world.balance()).isEqualTo(Money.usd(7_500));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.everline.renewal;
+
+import org.jspecify.annotations.NullMarked;
