@@ -3,6 +3,7 @@ package dev.everline.catalog.file;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.Provenance;
 import dev.everline.kernel.InvalidValue;
@@ -28,7 +29,7 @@ public final class CsvTable {
     List<Row> rows = new ArrayList<>();
     Map<String, Integer> header = null;
     long line = 0;
-    try (CsvReader<CsvRecord> records = CsvReader.builder().ofCsvRecord(text.content())) {
+    try (CsvReader<CsvRecord> records = strict().ofCsvRecord(text.content())) {
       for (CsvRecord csv : records) {
         line = csv.getStartingLineNumber();
         if (header == null) {
@@ -57,6 +58,17 @@ public final class CsvTable {
           text.name(), 1, null, "has no header", "begin with " + String.join(",", columns));
     }
     return rows;
+  }
+
+  /**
+   * Quotes must be closed, as RFC 4180 has it; a row of another width is the caller's to tell, with
+   * its line.
+   */
+  public static CsvReader.CsvReaderBuilder strict() {
+    return CsvReader.builder()
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false);
   }
 
   private static @Nullable Map<String, Integer> header(
