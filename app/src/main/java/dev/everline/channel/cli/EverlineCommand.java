@@ -34,6 +34,9 @@ public final class EverlineCommand implements Runnable {
   public static CommandLine commandLine(Services services) {
     CommandLine root = new CommandLine(new EverlineCommand());
     root.addSubcommand(new ServeCommand(services));
+    root.addSubcommand(new AccountsCommand(services));
+    root.addSubcommand(new WalletCommand(services));
+    root.addSubcommand(new LedgerCommand(services));
     root.addSubcommand(new HelpCommand());
     root.addSubcommand(new VersionCommand());
     root.addSubcommand("completion", completion());

@@ -1,0 +1,65 @@
+package dev.everline.channel.cli;
+
+import dev.everline.account.Account;
+import dev.everline.account.Accounts;
+import java.io.PrintWriter;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists the accounts and opens new ones. */
+@Command(
+    name = "accounts",
+    description = "Lists the accounts; 'accounts open NAME' opens one.",
+    mixinStandardHelpOptions = true)
+final class AccountsCommand implements Callable<Integer> {
+
+  private static final int SHOWN = 1_000;
+
+  private final Services services;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  AccountsCommand(Services services) {
+    this.services = services;
+  }
+
+  @Override
+  public Integer call() {
+    List<Account> accounts = services.get(Accounts.class).first(SHOWN);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      new Json().print(out, accounts);
+      return 0;
+    }
+    Table table = new Table().left("Account").left("Name").left("Zone").left("State");
+    accounts.forEach(
+        account -> table.row(account.id(), account.name(), account.zone(), account.state()));
+    table.print(out);
+    return 0;
+  }
+
+  @Command(name = "open", description = "Opens an account.", mixinStandardHelpOptions = true)
+  int open(
+      @Parameters(paramLabel = "NAME", description = "What to call it.") String name,
+      @Option(names = "--zone", description = "Where its people live, such as America/Chicago.")
+          @Nullable String zone,
+      @Option(names = "--state", description = "The US state whose fees apply, such as TX.")
+          @Nullable String state) {
+    Account account =
+        services
+            .get(Accounts.class)
+            .open(name, zone == null ? ZoneId.systemDefault().getId() : zone, state);
+    spec.commandLine().getOut().println(account.id());
+    return 0;
+  }
+}

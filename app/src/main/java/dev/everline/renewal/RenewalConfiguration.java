@@ -1,0 +1,83 @@
+package dev.everline.renewal;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.Money;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** Settings {@code everline.renewal.*} and the engine on the application's database. */
+@Configuration(proxyBeanMethods = false)
+class RenewalConfiguration {
+
+  @Bean
+  RenewalSettings renewalSettings(Environment environment) {
+    RenewalSettings usual = RenewalSettings.defaults();
+    Binder binder = Binder.get(environment);
+    return new RenewalSettings(
+        setting(binder, "batch", Integer.class, usual.batch()),
+        setting(binder, "lanes", Integer.class, usual.lanes()),
+        setting(binder, "claim", Duration.class, usual.claim()),
+        setting(binder, "recheck", Duration.class, usual.recheck()),
+        setting(binder, "tell-ahead", Duration.class, usual.tellAhead()),
+        setting(binder, "max-calls", Integer.class, usual.maxCalls()),
+        setting(binder, "max-orders", Integer.class, usual.maxOrders()),
+        Money.of(setting(binder, "service-fee-usd", BigDecimal.class, BigDecimal.ZERO), Money.USD),
+        new RunawayBreaker.Bounds(
+            bound(binder, "line", usual.bounds().line()),
+            bound(binder, "account", usual.bounds().account()),
+            bound(binder, "day", usual.bounds().day())));
+  }
+
+  private static RunawayBreaker.Bound bound(
+      Binder binder, String name, RunawayBreaker.Bound usual) {
+    return new RunawayBreaker.Bound(
+        setting(binder, "breaker." + name + ".count", Integer.class, usual.count()),
+        setting(binder, "breaker." + name + ".minor", Long.class, usual.minor()));
+  }
+
+  private static <T> T setting(Binder binder, String name, Class<T> type, T usual) {
+    return binder.bind("everline.renewal." + name, type).orElse(usual);
+  }
+
+  @Bean(destroyMethod = "close")
+  ExecutorService carrierCalls() {
+    return Executors.newVirtualThreadPerTaskExecutor();
+  }
+
+  @Bean
+  Routes routes() {
+    return carrier -> Optional.empty();
+  }
+
+  @Bean
+  RenewalEngine renewalEngine(
+      DataSource dataSource,
+      Catalog catalog,
+      Routes routes,
+      RenewalSettings settings,
+      ExecutorService carrierCalls,
+      Clock clock) {
+    return RenewalEngine.on(
+        dataSource, catalog, routes, settings, carrierCalls, clock, new SplittableRandom());
+  }
+
+  @Bean
+  Renewals renewals(RenewalEngine engine) {
+    return engine.renewals();
+  }
+
+  @Bean
+  Heartbeat heartbeat(RenewalEngine engine) {
+    return engine.heartbeat();
+  }
+}
