@@ -1,0 +1,122 @@
+package dev.everline.carrier;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Keeps a connector from flooding its route and from calling a carrier that gives no usable
+ * answers. Places are counted for the whole route; a breaker watches one carrier, since behind one
+ * route there may be many servers.
+ *
+ * <p>A call that is turned away was surely not made, and its caller is told so.
+ */
+public final class CallGuard {
+
+  /** The code of a call that was turned away because the carrier's breaker is open. */
+  public static final String BREAKER_OPEN = "breaker-open";
+
+  /** The code of a call that was turned away because no place came free in time. */
+  public static final String BUSY = "busy";
+
+  private static final int TRIAL_CALLS = 5;
+
+  private final String route;
+  private final Bulkhead places;
+  private final CircuitBreakerConfig breakerConfig;
+  private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+
+  /**
+   * @param clock measures how long a breaker has been open
+   */
+  public CallGuard(String route, CallLimits limits, Clock clock) {
+    this.route = route;
+    this.places =
+        Bulkhead.of(
+            route,
+            BulkheadConfig.custom()
+                .maxConcurrentCalls(limits.concurrency())
+                .maxWaitDuration(limits.queueing())
+                .build());
+    this.breakerConfig =
+        CircuitBreakerConfig.custom()
+            .clock(clock)
+            .slidingWindowType(SlidingWindowType.COUNT_BASED)
+            .slidingWindowSize(limits.breakerCalls())
+            .minimumNumberOfCalls(limits.breakerMinimum())
+            .failureRateThreshold(limits.breakerPercent())
+            .waitDurationInOpenState(limits.breakerOpenFor())
+            .permittedNumberOfCallsInHalfOpenState(TRIAL_CALLS)
+            .build();
+  }
+
+  /** What an answer says of the health of the carrier's server. */
+  public enum Sign {
+    /** It answered, be it yes or no. */
+    WELL,
+    /** It gave nothing that can be used. */
+    ILL,
+    /** It asks for patience; that says neither. */
+    NEITHER
+  }
+
+  /** An answer with what it says of the server. */
+  public record Judged<A>(A answer, Sign sign) {}
+
+  /**
+   * Makes a call if it may be made now.
+   *
+   * @param carrier the carrier's id
+   * @param turnedAway the answer to give when it may not; takes {@link #BREAKER_OPEN} or {@link
+   *     #BUSY}
+   */
+  public <A> A call(String carrier, Supplier<Judged<A>> call, Function<String, A> turnedAway) {
+    CircuitBreaker breaker = breakers.computeIfAbsent(carrier, this::newBreaker);
+    if (!breaker.tryAcquirePermission()) {
+      return turnedAway.apply(BREAKER_OPEN);
+    }
+    if (!places.tryAcquirePermission()) {
+      breaker.releasePermission();
+      return turnedAway.apply(BUSY);
+    }
+    long started = System.nanoTime();
+    Sign sign = Sign.ILL;
+    try {
+      Judged<A> judged = call.get();
+      sign = judged.sign();
+      return judged.answer();
+    } finally {
+      places.onComplete();
+      record(breaker, sign, System.nanoTime() - started);
+    }
+  }
+
+  private CircuitBreaker newBreaker(String carrier) {
+    return CircuitBreaker.of(route + "/" + carrier, breakerConfig);
+  }
+
+  private static void record(CircuitBreaker breaker, Sign sign, long nanos) {
+    switch (sign) {
+      case WELL -> breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+      case ILL -> breaker.onError(nanos, TimeUnit.NANOSECONDS, new NoUsableAnswer());
+      case NEITHER -> breaker.releasePermission();
+    }
+  }
+
+  /** Counted by the breaker, never thrown. */
+  private static final class NoUsableAnswer extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoUsableAnswer() {
+      super("no usable answer", null, false, false);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.everline.carrier.tmf654;
+
+import dev.everline.carrier.Carriers;
+import dev.everline.carrier.ConnectorKind;
+import dev.everline.catalog.Catalog;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Offers the kind of connector, and receives events where there is a server to receive them. */
+@Configuration(proxyBeanMethods = false)
+class Tmf654Configuration {
+
+  @Bean
+  ConnectorKind tmf654Kind(Clock clock) {
+    return new Tmf654Kind(clock);
+  }
+
+  /** Only a process that can be called registers to be called. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+  static class Events {
+
+    @Bean
+    Tmf654Hub tmf654Hub(Carriers carriers, Catalog catalog) {
+      return new Tmf654Hub(carriers, catalog.carriers().keySet());
+    }
+
+    @Bean
+    Tmf654Listener tmf654Listener(Carriers carriers, ApplicationEventPublisher events) {
+      return new Tmf654Listener(carriers, events);
+    }
+
+    /** Carriers' servers can't sign in; the listener believes nothing that they say. */
+    @Bean
+    @Order(10)
+    SecurityFilterChain tmf654ListenerSecurity(HttpSecurity http) {
+      return http.securityMatcher(Tmf654Listener.PATH + "/**")
+          .csrf(csrf -> csrf.disable())
+          .sessionManagement(
+              sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+          .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+          .build();
+    }
+  }
+}
