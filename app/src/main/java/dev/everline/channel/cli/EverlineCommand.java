@@ -1,5 +1,6 @@
 package dev.everline.channel.cli;
 
+import java.time.Clock;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +38,8 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new AccountsCommand(services));
     root.addSubcommand(new WalletCommand(services));
     root.addSubcommand(new LedgerCommand(services));
+    root.addSubcommand(new IdentifyCommand(System.getenv()));
+    root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
     root.addSubcommand(new HelpCommand());
     root.addSubcommand(new VersionCommand());
     root.addSubcommand("completion", completion());

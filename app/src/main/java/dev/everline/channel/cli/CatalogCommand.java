@@ -1,0 +1,411 @@
+package dev.everline.channel.cli;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.Finding;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Plan;
+import dev.everline.catalog.Provenance;
+import dev.everline.catalog.label.LabelImport;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemType;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Shows the catalog, checks its files and imports plans into it. Opens no database.
+ *
+ * <p>What is not confirmed stands under its own heading, never among the facts; every record shows
+ * the date of its source, and one older than 90 days asks to be checked again.
+ */
+@Command(
+    name = "catalog",
+    description = "Shows carriers, plans and lapse rules, checks their files, imports plans.",
+    mixinStandardHelpOptions = true)
+final class CatalogCommand implements Runnable {
+
+  private static final String JSON_HELP = "Prints JSON.";
+  private static final String CARRIER_HELP = "Shows those of one carrier, by its id.";
+
+  private final Map<String, String> environment;
+  private final Clock clock;
+
+  @Option(names = "--json", description = JSON_HELP)
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  CatalogCommand(Map<String, String> environment, Clock clock) {
+    this.environment = environment;
+    this.clock = clock;
+  }
+
+  /** A record with what its source's age and trust mean for the reader. */
+  private record Shown<T>(@JsonUnwrapped T record, boolean confirmed, boolean recheck) {}
+
+  @Override
+  public void run() {
+    carriers(null, json);
+  }
+
+  @Command(
+      name = "carriers",
+      description = "Lists carriers and brands; with --carrier shows all that is known of one.",
+      mixinStandardHelpOptions = true)
+  void carriers(
+      @Option(names = "--carrier", paramLabel = "ID", description = CARRIER_HELP)
+          @Nullable String carrier,
+      @Option(names = "--json", description = JSON_HELP) boolean asJson) {
+    Catalog catalog = catalog();
+    List<Carrier> carriers =
+        carrier == null
+            ? catalog.carriers().values().stream()
+                .sorted(Comparator.comparing(Carrier::id))
+                .toList()
+            : List.of(catalog.carrier(carrier));
+    if (asJson) {
+      printJson(carriers, Carrier::provenance);
+    } else if (carrier != null) {
+      printCarrier(carriers.getFirst());
+    } else {
+      printTables(
+          carriers,
+          Carrier::provenance,
+          () ->
+              new Table()
+                  .left("Id")
+                  .left("Brand")
+                  .left("Network")
+                  .left("Paid")
+                  .left("Status")
+                  .right("Plans")
+                  .left("As of"),
+          (table, row) ->
+              table.row(
+                  row.id(),
+                  row.brand(),
+                  row.network(),
+                  row.postpaid() ? "after use" : "before use",
+                  key(row.status()),
+                  catalog.plansOf(row.id()).size(),
+                  asOf(row.provenance())));
+    }
+  }
+
+  @Command(
+      name = "plans",
+      description = "Lists plans with the price of today.",
+      mixinStandardHelpOptions = true)
+  void plans(
+      @Option(names = "--carrier", paramLabel = "ID", description = CARRIER_HELP)
+          @Nullable String carrier,
+      @Option(names = "--json", description = JSON_HELP) boolean asJson) {
+    Catalog catalog = catalog();
+    List<Plan> plans =
+        (carrier == null
+                ? catalog.plans().values()
+                : catalog.plansOf(catalog.carrier(carrier).id()))
+            .stream().sorted(Comparator.comparing(Plan::carrier).thenComparing(Plan::id)).toList();
+    if (asJson) {
+      printJson(plans, Plan::provenance);
+      return;
+    }
+    printTables(
+        plans,
+        Plan::provenance,
+        () ->
+            new Table()
+                .left("Id")
+                .left("Carrier")
+                .left("Plan")
+                .right("USD")
+                .right("Days")
+                .right("GB")
+                .left("Taxes")
+                .left("Lapse rule")
+                .left("As of"),
+        (table, plan) ->
+            table.row(
+                plan.id(),
+                plan.carrier(),
+                plan.name() + (plan.legacy() ? " (no longer sold)" : ""),
+                amount(plan.priceOn(today())),
+                plan.validityDays(),
+                data(plan),
+                taxes(plan),
+                plan.lapseRule(),
+                asOf(plan.provenance())));
+  }
+
+  @Command(
+      name = "rules",
+      description = "Lists lapse rules: what happens to a line that is not paid.",
+      mixinStandardHelpOptions = true)
+  void rules(
+      @Option(names = "--carrier", paramLabel = "ID", description = CARRIER_HELP)
+          @Nullable String carrier,
+      @Option(names = "--json", description = JSON_HELP) boolean asJson) {
+    Catalog catalog = catalog();
+    String only = carrier == null ? null : catalog.carrier(carrier).id();
+    List<LapseRule> rules =
+        catalog.lapseRules().values().stream()
+            .filter(rule -> only == null || rule.carrier().equals(only))
+            .sorted(Comparator.comparing(LapseRule::carrier).thenComparing(LapseRule::id))
+            .toList();
+    if (asJson) {
+      printJson(rules, LapseRule::provenance);
+      return;
+    }
+    printTables(
+        rules,
+        LapseRule::provenance,
+        () ->
+            new Table()
+                .left("Id")
+                .left("Carrier")
+                .left("Applies to")
+                .left("Basis")
+                .right("Off after days")
+                .right("Number lost after")
+                .left("Kept by")
+                .left("As of"),
+        (table, rule) ->
+            table.row(
+                rule.id(),
+                rule.carrier(),
+                rule.appliesTo(),
+                rule.basis().key(),
+                rule.suspendedAfterDays(),
+                rule.numberLostAfterDays(),
+                keptBy(rule.keepAlive()),
+                asOf(rule.provenance())));
+  }
+
+  @Command(
+      name = "check",
+      description = {
+        "Checks the data files: those built in, with those of a folder over them.",
+        "Ends with 0 when all is well, with 9 when something is to be mended."
+      },
+      mixinStandardHelpOptions = true)
+  int check(
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "FOLDER",
+              description = "Default: EVERLINE_CATALOG, else 'catalog' in the data folder.")
+          @Nullable Path folder,
+      @Option(names = "--json", description = JSON_HELP) boolean asJson) {
+    CatalogLoader loader =
+        folder == null ? CatalogLoader.fromEnvironment(environment) : CatalogLoader.over(folder);
+    List<Finding> findings = loader.check();
+    PrintWriter out = out();
+    if (asJson) {
+      new Json().print(out, Map.of("ok", findings.isEmpty(), "findings", findings));
+    } else if (findings.isEmpty()) {
+      Catalog catalog = loader.load();
+      out.println(
+          "The catalog is in order: "
+              + catalog.carriers().size()
+              + " carriers, "
+              + catalog.plans().size()
+              + " plans, "
+              + catalog.lapseRules().size()
+              + " lapse rules, fees of "
+              + catalog.prepaidFees().size()
+              + " states and territories.");
+    } else {
+      findings.forEach(finding -> out.println(Terminal.printable(finding.toString())));
+      out.println(findings.size() + " to mend.");
+    }
+    out.flush();
+    return findings.isEmpty() ? 0 : ProblemType.CONFIGURATION.exitCode();
+  }
+
+  @Command(
+      name = "import-labels",
+      description = {
+        "Imports plans from a provider's broadband labels (CSV).",
+        "Rows that can't be taken are told in NAME.rejects.csv beside the file; then it ends with 2."
+      },
+      mixinStandardHelpOptions = true)
+  int importLabels(
+      @Parameters(paramLabel = "FILE", description = "The CSV file.") Path file,
+      @Option(
+              names = "--into",
+              paramLabel = "FOLDER",
+              description =
+                  "The catalog folder to store them in. Default: EVERLINE_CATALOG, else 'catalog' in"
+                      + " the data folder.")
+          @Nullable Path into,
+      @Option(
+              names = "--carrier",
+              paramLabel = "ID",
+              description = "The carrier of all rows. Default: found by the provider's name.")
+          @Nullable String carrier,
+      @Option(names = "--json", description = JSON_HELP) boolean asJson)
+      throws IOException {
+    Path own = CatalogLoader.ownFolder(environment);
+    Path folder = into == null ? own : into;
+    LabelImport.Result result = LabelImport.run(file, folder, carrier, clock);
+    PrintWriter out = out();
+    if (asJson) {
+      new Json().print(out, result);
+    } else {
+      out.println(
+          result.added()
+              + " plans added, "
+              + result.changed()
+              + " changed, "
+              + result.unchanged()
+              + " unchanged, "
+              + result.rejectedRows()
+              + " rows rejected.");
+      if (result.rejectsFile() != null) {
+        out.println("The rejected rows and why: " + result.rejectsFile());
+      }
+      if (!folder.toAbsolutePath().normalize().equals(own.toAbsolutePath().normalize())) {
+        out.println("Everline uses them when EVERLINE_CATALOG is '" + folder + "'.");
+      }
+    }
+    out.flush();
+    return result.rejects().isEmpty() ? 0 : ProblemType.INVALID_VALUE.exitCode();
+  }
+
+  private void printCarrier(Carrier carrier) {
+    PrintWriter out = out();
+    out.println(carrier.brand() + " (" + carrier.id() + ")");
+    line(out, "Network", carrier.network());
+    line(out, "Legal name", carrier.legal());
+    line(out, "Status", key(carrier.status()));
+    line(out, "Dates in", carrier.zone().getId());
+    line(out, "Care", carrier.care());
+    line(out, "Balance", String.join(", ", carrier.balanceCodes()));
+    line(out, "Refill", String.join(", ", carrier.refillCodes()));
+    carrier.sites().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(site -> line(out, "Site", site.getValue() + " (" + site.getKey() + ")"));
+    line(out, "Apps", String.join(", ", carrier.apps()));
+    line(out, "Notes", carrier.notes());
+    Provenance provenance = carrier.provenance();
+    line(out, "Source", provenance.source());
+    line(
+        out,
+        "As of",
+        asOf(provenance) + (provenance.isFact() ? "" : " - NOT CONFIRMED: hints to check"));
+    if (!carrier.unconfirmed().isEmpty()) {
+      out.println("Not confirmed, to be checked before use:");
+      carrier.unconfirmed().forEach(hint -> out.println("  ? " + Terminal.printable(hint)));
+    }
+    out.flush();
+  }
+
+  private static void line(PrintWriter out, String label, @Nullable String words) {
+    if (words != null && !words.isEmpty()) {
+      out.println("  " + label + " ".repeat(12 - label.length()) + Terminal.printable(words));
+    }
+  }
+
+  /** Puts a record into a table. */
+  private interface Row<T> {
+    void add(Table table, T record);
+  }
+
+  private <T> void printTables(
+      List<T> records,
+      Function<T, Provenance> provenance,
+      java.util.function.Supplier<Table> columns,
+      Row<T> row) {
+    PrintWriter out = out();
+    Table facts = columns.get();
+    Table hints = columns.get();
+    for (T record : records) {
+      row.add(provenance.apply(record).isFact() ? facts : hints, record);
+    }
+    if (!facts.isEmpty() || hints.isEmpty()) {
+      facts.print(out);
+    }
+    if (!hints.isEmpty()) {
+      out.println();
+      out.println("Not confirmed: hints to check, not facts");
+      hints.print(out);
+    }
+    if (records.stream().anyMatch(record -> provenance.apply(record).isStale(today()))) {
+      out.println();
+      out.println("! the source is older than 90 days: check again before you rely on it.");
+    }
+    out.flush();
+  }
+
+  private <T> void printJson(List<T> records, Function<T, Provenance> provenance) {
+    List<Shown<T>> shown =
+        records.stream()
+            .map(
+                record -> {
+                  Provenance of = provenance.apply(record);
+                  return new Shown<>(record, of.isFact(), of.isStale(today()));
+                })
+            .toList();
+    new Json().print(out(), shown);
+  }
+
+  private Catalog catalog() {
+    return CatalogLoader.fromEnvironment(environment).load();
+  }
+
+  private LocalDate today() {
+    return LocalDate.now(clock);
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private String asOf(Provenance provenance) {
+    return provenance.asOf() + (provenance.isStale(today()) ? " !" : "");
+  }
+
+  private static @Nullable String amount(@Nullable Money money) {
+    return money == null ? null : money.toDecimal().toPlainString();
+  }
+
+  private static @Nullable String data(Plan plan) {
+    if (plan.dataGb() != null) {
+      return plan.dataGb().toPlainString();
+    }
+    return plan.unlimitedData() ? "unlimited" : null;
+  }
+
+  private static @Nullable String taxes(Plan plan) {
+    Boolean included = plan.taxesIncluded();
+    return included == null ? null : included ? "included" : "on top";
+  }
+
+  private static @Nullable String keptBy(LapseRule.@Nullable KeepAlive keepAlive) {
+    return keepAlive == null
+        ? null
+        : keepAlive.amount().toDecimal().toPlainString()
+            + " for "
+            + keepAlive.extendsDays()
+            + " days";
+  }
+
+  private static String key(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

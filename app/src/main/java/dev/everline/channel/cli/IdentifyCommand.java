@@ -1,0 +1,125 @@
+package dev.everline.channel.cli;
+
+import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.identify.Identification;
+import dev.everline.catalog.identify.Identification.Brand;
+import dev.everline.catalog.identify.Identification.Kind;
+import dev.everline.catalog.identify.Identifier;
+import dev.everline.kernel.ProblemType;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Tells what an identifier is and what it says of a line. Opens no database. */
+@Command(
+    name = "identify",
+    description = {
+      "Tells what an ICCID, IMSI, EID, IMEI or telephone number is and what it says of a line.",
+      "Ends with 0 when all are valid, with 2 when one is not."
+    },
+    mixinStandardHelpOptions = true)
+final class IdentifyCommand implements Callable<Integer> {
+
+  /** Shorter words can't be identifiers: they are the groups in which one is printed. */
+  private static final int LONGEST_GROUP = 9;
+
+  private static final Pattern GROUP_IDENTIFIER =
+      Pattern.compile("GID1?[=:].*", Pattern.CASE_INSENSITIVE);
+
+  private final Map<String, String> environment;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "TEXT",
+      description =
+          "What stands on the card or in the phone's settings; spaces and dashes do no harm, and"
+              + " GID1=6D38 may follow an IMSI.")
+  private List<String> texts = List.of();
+
+  @Option(
+      names = "--gid1",
+      paramLabel = "HEX",
+      description = "The SIM's group identifier, which tells the brand behind an IMSI.")
+  private @Nullable String gid1;
+
+  @Option(names = "--json", description = "Prints JSON: an object, or a list for several texts.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  IdentifyCommand(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    CatalogLoader loader = CatalogLoader.fromEnvironment(environment);
+    Identifier identifier = loader.loadIdentifier(loader.load());
+    List<Identification> answers =
+        identifiers(texts).stream().map(text -> identifier.identify(text, gid1)).toList();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      new Json().print(out, answers.size() == 1 ? answers.getFirst() : answers);
+    } else {
+      answers.forEach(answer -> print(out, answer));
+      out.flush();
+    }
+    return answers.stream().allMatch(Identification::valid)
+        ? 0
+        : ProblemType.INVALID_VALUE.exitCode();
+  }
+
+  /** Words as the shell split them, joined again where they are parts of one identifier. */
+  static List<String> identifiers(List<String> words) {
+    if (words.stream().allMatch(word -> word.length() <= LONGEST_GROUP)) {
+      return List.of(String.join(" ", words));
+    }
+    List<String> identifiers = new ArrayList<>();
+    for (String word : words) {
+      if (!identifiers.isEmpty() && GROUP_IDENTIFIER.matcher(word).matches()) {
+        identifiers.add(identifiers.removeLast() + " " + word);
+      } else {
+        identifiers.add(word);
+      }
+    }
+    return identifiers;
+  }
+
+  private static void print(PrintWriter out, Identification answer) {
+    out.println(
+        answer.kind() == Kind.UNKNOWN
+            ? "Not known"
+            : answer.kind() + (answer.valid() ? ", valid" : ", NOT valid"));
+    line(out, "Network", answer.network());
+    Brand brand = answer.brand();
+    line(out, "Brand", brand == null ? null : brand.name());
+    if (!answer.candidates().isEmpty()) {
+      line(
+          out,
+          brand == null ? "One of" : "Or one of",
+          answer.candidates().stream().map(Brand::name).collect(Collectors.joining(", ")));
+    }
+    if (answer.kind() != Kind.UNKNOWN) {
+      line(out, "Confidence", answer.confidence().name().toLowerCase(Locale.ROOT));
+      line(out, "Rule", answer.rule());
+    }
+    answer.warnings().forEach(warning -> line(out, "Note", warning));
+  }
+
+  private static void line(PrintWriter out, String label, @Nullable String words) {
+    if (words != null) {
+      out.println("  " + label + " ".repeat(12 - label.length()) + Terminal.printable(words));
+    }
+  }
+}
