@@ -42,7 +42,8 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
     root.addSubcommand(new HelpCommand());
     root.addSubcommand(new VersionCommand());
-    root.addSubcommand("completion", completion());
+    root.addSubcommand(new RehearseCommand(services));
+    root.addSubcommand(completion());
     return configured(root);
   }
 
@@ -58,6 +59,7 @@ public final class EverlineCommand implements Runnable {
 
   private static CommandLine completion() {
     CommandLine command = new CommandLine(new AutoComplete.GenerateCompletion());
+    command.setCommandName("completion");
     command
         .getCommandSpec()
         .usageMessage()

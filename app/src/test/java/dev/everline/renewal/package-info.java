@@ -1,4 +1,0 @@
-@NullMarked
-package dev.everline.renewal;
-
-import org.jspecify.annotations.NullMarked;
