@@ -1,0 +1,63 @@
+package dev.everline.sandbox.carrier;
+
+/** A request that is answered by an error, in the shape TMF654 gives to errors. */
+final class Problem extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final String code;
+  private final String reason;
+  private final int retryAfterSeconds;
+
+  private Problem(int status, String code, String reason, String message, int retryAfterSeconds) {
+    // No stack trace: it is an answer, and throttled requests come by the thousand.
+    super(message, null, false, false);
+    this.status = status;
+    this.code = code;
+    this.reason = reason;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  static Problem of(int status, String code, String reason, String message) {
+    return new Problem(status, code, reason, message, 0);
+  }
+
+  static Problem badRequest(String message) {
+    return of(400, "invalidRequest", "The request cannot be taken as it is", message);
+  }
+
+  static Problem notFound(String message) {
+    return of(404, "notFound", "There is no such resource", message);
+  }
+
+  /** What the carrier has understood and won't do. */
+  static Problem refused(String code, String message) {
+    return of(422, code, "The top-up is refused", message);
+  }
+
+  Problem retryAfter(int seconds) {
+    return new Problem(status, code, reason, message(), seconds);
+  }
+
+  int status() {
+    return status;
+  }
+
+  String code() {
+    return code;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  String message() {
+    return String.valueOf(getMessage());
+  }
+
+  /** Seconds to wait before another try, or 0 when the answer doesn't say. */
+  int retryAfterSeconds() {
+    return retryAfterSeconds;
+  }
+}

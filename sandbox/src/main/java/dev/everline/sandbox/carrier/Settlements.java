@@ -1,0 +1,81 @@
+package dev.everline.sandbox.carrier;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settles pending top-ups when they are due: by the machine's time, or as soon as the sandbox's
+ * clock is moved past it, whichever comes first.
+ */
+final class Settlements implements AutoCloseable {
+
+  private final Books books;
+  private final Events events;
+  private final long seed;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("settlements").daemon().factory());
+
+  Settlements(Books books, Events events, long seed) {
+    this.books = books;
+    this.events = events;
+    this.seed = seed;
+  }
+
+  /** Takes up what was pending when the last process ended. */
+  void resume() {
+    books.pending().forEach(this::schedule);
+  }
+
+  void schedule(TopUp pending) {
+    long millis = Math.max(0, pending.dueAt() - pending.requestedAt());
+    // Settled on a thread of its own: each waits for the disk.
+    var _ =
+        timer.schedule(
+            () -> Thread.startVirtualThread(() -> settle(pending, pending.planned())),
+            millis,
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Settles all that the clock has come to. */
+  void settleDue() {
+    long now = books.clock().now().toEpochMilli();
+    for (TopUp pending : books.pending()) {
+      if (pending.dueAt() <= now) {
+        settle(pending, pending.planned());
+      }
+    }
+  }
+
+  /**
+   * Cancels a pending top-up.
+   *
+   * @throws Problem when it is not pending any more
+   */
+  TopUp cancel(TopUp pending) {
+    TopUp cancelled = settle(pending, TopUp.Status.CANCELLED);
+    if (cancelled == null) {
+      throw Problem.of(
+          409, "alreadySettled", "The top-up is settled", "Only a pending one can be cancelled.");
+    }
+    return cancelled;
+  }
+
+  private @Nullable TopUp settle(TopUp pending, TopUp.Status as) {
+    TopUp settled = books.settle(pending.id(), as);
+    if (settled != null) {
+      String carrier = settled.terms().carrier();
+      FaultPlan plan = books.faultPlans().of(carrier);
+      events.tell(
+          settled, plan, Script.of(plan, seed, carrier, settled.reference(), 0, settled.msisdn()));
+    }
+    return settled;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}
