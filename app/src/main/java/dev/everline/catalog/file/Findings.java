@@ -20,8 +20,15 @@ public final class Findings {
   public void add(String file, int line, @Nullable String field, String reason, String remedy) {
     count++;
     if (found.size() < LIMIT) {
-      found.add(new Finding(file, line, field, reason, remedy));
+      found.add(
+          new Finding(
+              file, line, field == null ? null : printable(field), printable(reason), remedy));
     }
+  }
+
+  /** Parts of the file get into fields and reasons: none may move the cursor of a terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{C}", " ");
   }
 
   /** How many were found up to now; a reader compares it before and after a record. */

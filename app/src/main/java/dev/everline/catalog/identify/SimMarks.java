@@ -220,13 +220,15 @@ final class SimMarks {
       String networkRule,
       List<String> warnings) {
     Set<Brand> named = new LinkedHashSet<>();
-    Set<Brand> sisters = new LinkedHashSet<>();
+    Set<Brand> family = new LinkedHashSet<>();
     Confidence confidence = Confidence.HIGH;
     for (Match match : matches) {
       List<String> carriers = match.field().carriers();
       named.add(
           carriers.isEmpty() ? new Brand(null, match.field().name()) : brand(carriers.getFirst()));
-      carriers.stream().skip(1).forEach(carrier -> sisters.add(brand(carrier)));
+      if (carriers.size() > 1) {
+        carriers.forEach(carrier -> family.add(brand(carrier)));
+      }
       if (!match.exact() || carriers.size() > 1) {
         confidence = Confidence.MEDIUM;
       }
@@ -254,17 +256,16 @@ final class SimMarks {
           Kind.IMSI, valid, host, null, List.copyOf(named), Confidence.LOW, rule, warnings);
     }
     Brand brand = named.iterator().next();
-    if (!sisters.isEmpty()) {
+    if (!family.isEmpty()) {
       warnings.add(
           "Sister brands of the same company may carry the same mark: ask the owner before any money"
               + " is paid.");
-      sisters.add(brand);
     }
     if (brand.carrier() == null) {
       warnings.add("'" + brand.name() + "' is not a carrier of the catalog.");
     }
     return new Identification(
-        Kind.IMSI, valid, host, brand, List.copyOf(sisters), confidence, rule, warnings);
+        Kind.IMSI, valid, host, brand, List.copyOf(family), confidence, rule, warnings);
   }
 
   /** The longest fitting fields; two brands may fit equally well. */

@@ -104,12 +104,12 @@ final class IdentifyCommand implements Callable<Integer> {
     line(out, "Network", answer.network());
     Brand brand = answer.brand();
     line(out, "Brand", brand == null ? null : brand.name());
-    if (!answer.candidates().isEmpty()) {
-      line(
-          out,
-          brand == null ? "One of" : "Or one of",
-          answer.candidates().stream().map(Brand::name).collect(Collectors.joining(", ")));
-    }
+    String others =
+        answer.candidates().stream()
+            .filter(candidate -> !candidate.equals(brand))
+            .map(Brand::name)
+            .collect(Collectors.joining(", "));
+    line(out, brand == null ? "One of" : "Or one of", others.isEmpty() ? null : others);
     if (answer.kind() != Kind.UNKNOWN) {
       line(out, "Confidence", answer.confidence().name().toLowerCase(Locale.ROOT));
       line(out, "Rule", answer.rule());
