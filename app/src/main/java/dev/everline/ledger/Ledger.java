@@ -38,6 +38,11 @@ public final class Ledger {
 
   private record HouseAccount(int bucket, LedgerKey key) {}
 
+  /** Ids of wallets lately read, which never change either; bounded, and forgotten all at once. */
+  private final Map<LedgerKey, Long> wallets = new ConcurrentHashMap<>();
+
+  private static final int WALLETS_KEPT = 100_000;
+
   public Ledger(IdAllocator ids) {
     this.ids = ids;
   }
@@ -63,7 +68,8 @@ public final class Ledger {
     // Served by ledger_account_of (bucket, owner_id, kind, ...).
     String sql =
         """
-        SELECT owner_id, balance
+        SELECT owner_id, balance, id,
+               xmin::text = pg_current_xact_id_if_assigned()::xid::text AS fresh
           FROM ledger_account
          WHERE bucket = ? AND owner_id = ANY (?) AND kind = 'WALLET' AND subject = '' AND currency = ?
         """;
@@ -73,13 +79,26 @@ public final class Ledger {
           .longs(List.copyOf(owners), owner -> owner)
           .text(currency.getCurrencyCode());
       try (ResultSet rows = statement.executeQuery()) {
-        Map<Long, Money> wallets = new HashMap<>();
+        Map<Long, Money> found = new HashMap<>();
         while (rows.next()) {
-          wallets.put(rows.getLong(1), new Money(rows.getLong(2), currency));
+          found.put(rows.getLong(1), new Money(rows.getLong(2), currency));
+          if (!rows.getBoolean(4)) {
+            keep(
+                new LedgerKey(
+                    rows.getLong(1), LedgerAccountKind.WALLET, "", currency.getCurrencyCode()),
+                rows.getLong(3));
+          }
         }
-        return wallets;
+        return found;
       }
     }
+  }
+
+  private void keep(LedgerKey wallet, long id) {
+    if (wallets.size() >= WALLETS_KEPT) {
+      wallets.clear();
+    }
+    wallets.put(wallet, id);
   }
 
   /**
@@ -196,7 +215,7 @@ public final class Ledger {
     Map<LedgerKey, Long> found = new HashMap<>();
     List<LedgerKey> unknown = new ArrayList<>();
     for (LedgerKey key : needed.keySet()) {
-      Long known = key.owner() == 0 ? house.get(new HouseAccount(bucket, key)) : null;
+      Long known = key.owner() == 0 ? house.get(new HouseAccount(bucket, key)) : wallets.get(key);
       if (known == null) {
         unknown.add(key);
       } else {

@@ -223,6 +223,86 @@ public final class DueLines {
     }
   }
 
+  /**
+   * Holds lines of a bucket, whose rows the caller has locked, for the outside calls of their
+   * orders: writes the claim, the order and what was charged, all else stays as it was. Touches no
+   * indexed column, so each row stays on its page.
+   */
+  public void hold(
+      Connection connection, int bucket, List<DueLine> lines, Instant until, LocalDate day)
+      throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    String sql =
+        """
+        UPDATE line l
+           SET claimed_until = ?, open_order_id = u.open_order_id,
+               charged_on = CASE WHEN u.charged_count > 0 THEN ? ELSE l.charged_on END,
+               charged_count = CASE WHEN u.charged_count > 0 THEN u.charged_count
+                                    ELSE l.charged_count END,
+               charged_minor = CASE WHEN u.charged_count > 0 THEN u.charged_minor
+                                    ELSE l.charged_minor END
+          FROM unnest(?, ?, ?, ?) AS u (id, open_order_id, charged_count, charged_minor)
+         WHERE l.bucket = ? AND l.id = u.id
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .instant(until)
+          .date(day)
+          .longs(lines, line -> line.id().value())
+          .longs(lines, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
+          .ints(lines, line -> day.equals(line.chargedOn()) ? line.chargedCount() : 0)
+          .longs(lines, DueLine::chargedMinor)
+          .number(bucket);
+      statement.executeUpdate();
+    }
+  }
+
+  /**
+   * Locks the rows of lines and tells what stands there now: most often the very line that was read
+   * before, which then is not read again.
+   *
+   * @param before lines of one bucket as they were read and held
+   */
+  public List<DueLine> relock(Connection connection, int bucket, List<DueLine> before)
+      throws SQLException {
+    String sql =
+        """
+        SELECT l.id, l.open_order_id, l.changed_at, l.claimed_until
+          FROM line l WHERE l.bucket = ? AND l.id = ANY (?)
+         ORDER BY l.id
+           FOR UPDATE
+        """;
+    Map<Long, DueLine> known = new java.util.HashMap<>();
+    before.forEach(line -> known.put(line.id().value(), line));
+    List<DueLine> current = new ArrayList<>(before.size());
+    List<LineId> changed = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(bucket).longs(before, line -> line.id().value());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          DueLine line = java.util.Objects.requireNonNull(known.get(row.getLong(1)));
+          OrderId order = line.openOrder();
+          boolean same =
+              order != null
+                  && order.value() == row.getLong(2)
+                  && line.changedAt().equals(instant(row, 3))
+                  && java.util.Objects.equals(line.claimedUntil(), instant(row, 4));
+          if (same) {
+            current.add(line);
+          } else {
+            changed.add(line.id());
+          }
+        }
+      }
+    }
+    if (!changed.isEmpty()) {
+      current.addAll(lock(connection, bucket, changed));
+    }
+    return current;
+  }
+
   /** Has the heartbeat look at a line now, such as after a hint from its carrier. */
   public void wake(Connection connection, LineId id, Instant now) throws SQLException {
     String sql =

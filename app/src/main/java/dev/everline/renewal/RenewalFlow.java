@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -108,6 +109,7 @@ final class RenewalFlow {
   /** All that a beginning changes, gathered before it is written. */
   private static final class Changes {
     final List<DueLine> lines = new ArrayList<>();
+    final List<DueLine> held = new ArrayList<>();
     final List<Task> tasks = new ArrayList<>();
     final List<Order> from = new ArrayList<>();
     final List<Order> to = new ArrayList<>();
@@ -118,6 +120,12 @@ final class RenewalFlow {
     void move(Order was, Order is) {
       from.add(was);
       to.add(is);
+    }
+
+    /** The line is held while its order's call is made. */
+    void hold(DueLine line, Order order, boolean ask) {
+      held.add(line);
+      tasks.add(new Task(line, order, ask));
     }
 
     void tell(
@@ -137,7 +145,7 @@ final class RenewalFlow {
 
   /** Takes due lines of a bucket and does all that needs no outside call. */
   Begun begin(int bucket, int limit) {
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.run(
         connection -> {
           List<DueLine> taken = lines.take(connection, bucket, now, limit);
@@ -145,7 +153,7 @@ final class RenewalFlow {
             return new Begun(0, List.of());
           }
           Map<OrderId, Order> open = orders.find(connection, bucket, openOrders(taken));
-          Map<String, Duration> slowest = routeRecords.slowest(connection, bucket, now);
+          Map<String, Duration> slowest = routeRecords.slowest(connection, now);
           Changes changes = new Changes();
           for (DueLine line : taken) {
             OrderId openId = line.openOrder();
@@ -162,6 +170,12 @@ final class RenewalFlow {
           payments.release(connection, bucket, changes.releases, now);
           escalations.store(connection, bucket, changes.notices, now);
           lines.save(connection, bucket, changes.lines);
+          lines.hold(
+              connection,
+              bucket,
+              changes.held,
+              now.plus(settings.claim()),
+              LocalDate.ofInstant(now, ZoneOffset.UTC));
           return new Begun(taken.size(), List.copyOf(changes.tasks));
         });
   }
@@ -228,7 +242,7 @@ final class RenewalFlow {
     if (answers.isEmpty()) {
       return List.of();
     }
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.run(
         connection -> {
           Map<LineId, DueLine> current = lockLines(connection, bucket, answers);
@@ -253,7 +267,7 @@ final class RenewalFlow {
 
   private void book(Connection connection, int bucket, List<Settlement> settlements, Instant now)
       throws SQLException {
-    Map<String, Duration> slowest = routeRecords.slowest(connection, bucket, now);
+    Map<String, Duration> slowest = routeRecords.slowest(connection, now);
     List<Payments.Charge> captures = new ArrayList<>();
     List<Payments.Charge> releases = new ArrayList<>();
     List<DueLine> changed = new ArrayList<>(settlements.size());
@@ -321,9 +335,9 @@ final class RenewalFlow {
 
   private Map<LineId, DueLine> lockLines(Connection connection, int bucket, List<Answered> answers)
       throws SQLException {
-    List<LineId> wanted = answers.stream().map(answered -> answered.task().line().id()).toList();
+    List<DueLine> held = answers.stream().map(answered -> answered.task().line()).toList();
     Map<LineId, DueLine> current = new HashMap<>();
-    for (DueLine line : lines.lock(connection, bucket, wanted)) {
+    for (DueLine line : lines.relock(connection, bucket, held)) {
       current.put(line.id(), line);
     }
     return current;
@@ -336,13 +350,10 @@ final class RenewalFlow {
         Order asking =
             order.asking(order.state().require(OrderState.Paid.class, "asked for").ask(), now);
         changes.move(order, asking);
-        changes.tasks.add(new Task(line, asking, true));
-        changes.lines.add(line.heldUntil(now.plus(settings.claim()), order.id()));
+        changes.hold(line.heldUntil(now.plus(settings.claim()), order.id()), asking, true);
       }
-      case NextStep.LookUp lookUp -> {
-        changes.tasks.add(new Task(line, order, false));
-        changes.lines.add(line.heldUntil(now.plus(settings.claim()), order.id()));
-      }
+      case NextStep.LookUp lookUp ->
+          changes.hold(line.heldUntil(now.plus(settings.claim()), order.id()), order, false);
       case NextStep.GiveUp giveUp -> {
         OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
         changes.move(order, order.in(paid.giveUp(), "GAVE_UP", now));
@@ -472,8 +483,7 @@ final class RenewalFlow {
               new Spent(1, minor),
               (a, b) -> new Spent(a.count() + b.count(), a.minor() + b.minor()));
           DueLine held = line.charged(day, minor).heldUntil(now.plus(settings.claim()), order.id());
-          changes.lines.add(held);
-          changes.tasks.add(new Task(held, order, true));
+          changes.hold(held, order, true);
         }
         case Payments.Declined declined -> {
           unpaid.add(order.id());
@@ -501,7 +511,7 @@ final class RenewalFlow {
     Set<Long> accounts = new HashSet<>();
     candidates.forEach(candidate -> accounts.add(candidate.line().account().value()));
     Map<Long, Spent> spent = new HashMap<>(spendDays.of(connection, bucket, accounts, day));
-    Spent all = spendDays.ofAll(connection, day);
+    Spent all = spendDays.ofAll(connection, day, now);
     List<Candidate> pass = new ArrayList<>(candidates.size());
     List<Order> parked = new ArrayList<>();
     for (Candidate candidate : candidates) {

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +128,7 @@ public final class Renewals {
    * @throws ProblemException NOT_FOUND, NOT_RENEWABLE or INVALID_VALUE
    */
   public Quote quote(AccountId account, LineId id, Wish wish) {
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.run(
         connection ->
             price(
@@ -184,7 +185,7 @@ public final class Renewals {
       @Nullable String requestKey,
       String origin)
       throws SQLException {
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     DueLine line =
         lines
             .lock(connection, id)
@@ -248,7 +249,8 @@ public final class Renewals {
             .of(connection, id.bucket(), Set.of(account.value()), day)
             .getOrDefault(account.value(), Spent.NOTHING);
     Optional<String> trip =
-        breaker.trips(line, order.total().minor(), day, spent, spendDays.ofAll(connection, day));
+        breaker.trips(
+            line, order.total().minor(), day, spent, spendDays.ofAll(connection, day, now));
     if (trip.isPresent()) {
       Order parked = order.parked(trip.get());
       orders.insert(connection, id.bucket(), List.of(parked));
@@ -326,7 +328,7 @@ public final class Renewals {
    * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it is not parked any more
    */
   public Order release(AccountId account, OrderId id) {
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Started started =
         transactions.run(
             connection -> {
@@ -373,7 +375,7 @@ public final class Renewals {
    * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it is not parked any more
    */
   public Order cancel(AccountId account, OrderId id) {
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.run(
         connection -> {
           Held held = lockOpen(connection, account, id);
@@ -398,7 +400,7 @@ public final class Renewals {
    * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it was not renewed
    */
   public Order refund(AccountId account, OrderId id, String why) {
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.run(
         connection -> {
           Order order =

@@ -7,12 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How routes have done of late in a bucket: what the safe moment is reckoned from. */
+/** How routes have done of late: what the safe moment is reckoned from. */
 final class RouteRecords {
 
   /** How long a slow renewal is remembered. */
@@ -25,19 +24,35 @@ final class RouteRecords {
    */
   record Addition(String route, int renewed, int refused, int inDoubt, Duration slowest) {}
 
-  /** The slowest renewal lately, by route. */
-  Map<String, Duration> slowest(Connection connection, int bucket, Instant now)
+  /** How long what was read is used again: a record changes slowly. */
+  private static final Duration FRESH = Duration.ofMinutes(1);
+
+  private record Read(Map<String, Duration> slowest, Instant at) {}
+
+  private volatile Read last = new Read(Map.of(), Instant.MIN);
+
+  /** The slowest renewal lately over all buckets, by route. */
+  Map<String, Duration> slowest(Connection connection, Instant now) throws SQLException {
+    Read read = last;
+    if (read.at().isAfter(now) || read.at().isBefore(now.minus(FRESH))) {
+      read = new Read(read(connection, now), now);
+      last = read;
+    }
+    return read.slowest();
+  }
+
+  private static Map<String, Duration> read(Connection connection, Instant now)
       throws SQLException {
-    String sql = "SELECT route, slowest_seconds, slowest_at FROM route_record WHERE bucket = ?";
+    String sql =
+        """
+        SELECT route, max(slowest_seconds) FROM route_record WHERE slowest_at > ? GROUP BY route
+        """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).number(bucket);
+      new Columns(statement).instant(now.minus(MEMORY));
       Map<String, Duration> slowest = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          OffsetDateTime at = row.getObject(3, OffsetDateTime.class);
-          if (at != null && at.toInstant().plus(MEMORY).isAfter(now)) {
-            slowest.put(row.getString(1), Duration.ofSeconds(row.getInt(2)));
-          }
+          slowest.put(row.getString(1), Duration.ofSeconds(row.getInt(2)));
         }
       }
       return slowest;

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,11 +46,31 @@ final class SpendDays {
     }
   }
 
+  /** How long the day's total is used again, with what this process has added since. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
+
+  private record Total(LocalDate day, Spent spent, Instant at) {}
+
+  private volatile Total total = new Total(LocalDate.MIN, Spent.NOTHING, Instant.MIN);
+
   /**
-   * What all accounts of all buckets were charged on a day. Batches under way elsewhere are not in
-   * it, so the day's bound may be crossed by as much as they hold.
+   * What all accounts of all buckets were charged on a day. It is read about once a second; what
+   * this process charges in between is added, what others charge is not. So the day's bound may be
+   * crossed by as much as others charge within a second.
    */
-  Spent ofAll(Connection connection, LocalDate day) throws SQLException {
+  Spent ofAll(Connection connection, LocalDate day, Instant now) throws SQLException {
+    Total known = total;
+    boolean fresh =
+        known.day().equals(day) && !known.at().isAfter(now) && known.at().isAfter(now.minus(FRESH));
+    if (fresh) {
+      return known.spent();
+    }
+    Spent read = readAll(connection, day);
+    total = new Total(day, read, now);
+    return read;
+  }
+
+  private static Spent readAll(Connection connection, LocalDate day) throws SQLException {
     // One index probe a bucket.
     String sql =
         """
@@ -77,6 +99,7 @@ final class SpendDays {
             .reduce(
                 Spent.NOTHING, (a, b) -> new Spent(a.count() + b.count(), a.minor() + b.minor()));
     rows.put(ALL, all);
+    addToTotal(day, all);
     List<Map.Entry<Long, Spent>> list = List.copyOf(rows.entrySet());
     String sql =
         """
@@ -94,6 +117,18 @@ final class SpendDays {
           .longs(list, row -> row.getValue().count())
           .longs(list, row -> row.getValue().minor());
       statement.executeUpdate();
+    }
+  }
+
+  private synchronized void addToTotal(LocalDate day, Spent more) {
+    Total known = total;
+    if (known.day().equals(day)) {
+      Spent spent = known.spent();
+      total =
+          new Total(
+              day,
+              new Spent(spent.count() + more.count(), spent.minor() + more.minor()),
+              known.at());
     }
   }
 }

@@ -1,0 +1,158 @@
+package dev.everline.bench;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.Money;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Fills a database with lines to renew: accounts of four lines over all buckets, each with a wallet
+ * that was paid into by a transfer of the ledger, plans of the built-in catalog in turn.
+ */
+final class SeededLines {
+
+  private static final int LINES_AN_ACCOUNT = 4;
+
+  private SeededLines() {}
+
+  /** Plans that the engine can renew by itself. */
+  static List<Plan> renewablePlans(Catalog catalog, LocalDate day) {
+    return catalog.plans().values().stream()
+        .filter(plan -> Integer.valueOf(30).equals(plan.validityDays()))
+        .filter(plan -> plan.priceOn(day) != null)
+        .filter(plan -> catalog.lapseRule(plan.lapseRule()).basis().isRenewable())
+        .filter(plan -> !catalog.carrier(plan.carrier()).postpaid())
+        .sorted(Comparator.comparing(Plan::id))
+        .toList();
+  }
+
+  /**
+   * Adds lines, the first of them due.
+   *
+   * @param lines how many in all
+   * @param due how many of them are to be renewed now; the rest not for weeks
+   * @param first number of the first line, so that a second call adds others
+   */
+  static void add(DataSource dataSource, List<Plan> plans, int first, int lines, int due)
+      throws SQLException {
+    int accounts = Math.max(1, lines / LINES_AN_ACCOUNT);
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SET LOCAL synchronous_commit = off");
+      statement.execute(
+          """
+          INSERT INTO account (bucket, id, name, zone, state_code, created_at)
+          SELECT i %% 1024, ((i %% 1024)::bigint << 53) | (1000000000 + i), 'Account ' || i,
+                 'America/New_York', (ARRAY['TX', 'CA', 'NY', NULL])[1 + i %% 4], now()
+            FROM generate_series(%1$d, %1$d + %2$d - 1) AS i
+          """
+              .formatted(first, accounts));
+      statement.execute(
+          """
+          INSERT INTO ledger_account (bucket, id, owner_id, kind, currency, balance)
+          SELECT a.bucket, a.id, a.id, 'WALLET', 'USD', 100000
+            FROM account a
+           WHERE a.id & ((1::bigint << 53) - 1) BETWEEN 1000000000 + %1$d
+                                                    AND 1000000000 + %1$d + %2$d - 1
+          """
+              .formatted(first, accounts));
+      statement.execute(
+          """
+          INSERT INTO ledger_account AS f (bucket, id, owner_id, kind, currency, balance)
+          SELECT bucket, (bucket::bigint << 53) | 999999999, 0, 'FUNDING', 'USD',
+                 -100000 * count(*)
+            FROM account
+           WHERE id & ((1::bigint << 53) - 1) BETWEEN 1000000000 + %1$d
+                                                  AND 1000000000 + %1$d + %2$d - 1
+           GROUP BY bucket
+          ON CONFLICT (bucket, owner_id, kind, subject, currency)
+          DO UPDATE SET balance = f.balance + excluded.balance
+          """
+              .formatted(first, accounts));
+      statement.execute(
+          """
+          INSERT INTO ledger_transfer (bucket, id, debit_id, credit_id, amount, currency, kind,
+                                       wallet_id, at)
+          SELECT a.bucket, a.id, f.id, a.id, 100000, 'USD', 'FUND', a.id, now()
+            FROM account a
+            JOIN ledger_account f ON f.bucket = a.bucket AND f.owner_id = 0 AND f.kind = 'FUNDING'
+           WHERE a.id & ((1::bigint << 53) - 1) BETWEEN 1000000000 + %1$d
+                                                    AND 1000000000 + %1$d + %2$d - 1
+          """
+              .formatted(first, accounts));
+      insertLines(connection, plans, first, lines, due, accounts);
+      connection.commit();
+    }
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("VACUUM (ANALYZE) line");
+      statement.execute("ANALYZE");
+      statement.execute("CHECKPOINT");
+    }
+  }
+
+  private static void insertLines(
+      Connection connection, List<Plan> plans, int first, int lines, int due, int accounts)
+      throws SQLException {
+    String sql =
+        """
+        INSERT INTO line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at, plan,
+                          valid_until, validity_source, validity_as_of, anchor_day, auto_renew,
+                          next_wake_at, created_at, changed_at)
+        SELECT (? + i % ?) % 1024, (((? + i % ?) % 1024)::bigint << 53) | (2000000000 + ? + i),
+               (((? + i % ?) % 1024)::bigint << 53) | (1000000000 + ? + i % ?),
+               '1' || (2000000000 + ? + i), (?::text[])[1 + i % ?], now(),
+               (?::text[])[1 + i % ?],
+               CASE WHEN i < ? THEN current_date + 1 ELSE current_date + 25 END, 'import', now(),
+               CASE WHEN i < ? THEN extract(day FROM current_date + 1)
+                    ELSE extract(day FROM current_date + 25) END, true,
+               CASE WHEN i < ? THEN now() - interval '1 hour' ELSE now() + interval '20 days' END,
+               now(), now()
+          FROM generate_series(0, ? - 1) AS i
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      String[] carriers = plans.stream().map(Plan::carrier).toArray(String[]::new);
+      String[] ids = plans.stream().map(Plan::id).toArray(String[]::new);
+      Object[] values = {
+        first,
+        accounts,
+        first,
+        accounts,
+        first,
+        first,
+        accounts,
+        first,
+        accounts,
+        first,
+        connection.createArrayOf("text", carriers),
+        carriers.length,
+        connection.createArrayOf("text", ids),
+        ids.length,
+        due,
+        due,
+        due,
+        lines
+      };
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  /** The most a wallet of these must hold for its lines: what the plans cost at most. */
+  static Money dearest(List<Plan> plans, LocalDate day) {
+    return plans.stream()
+        .map(plan -> plan.priceOn(day))
+        .filter(java.util.Objects::nonNull)
+        .reduce(Money.usd(0), Money::max);
+  }
+}
