@@ -1,0 +1,72 @@
+package dev.everline.line;
+
+import dev.everline.kernel.InvalidValue;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which column of a file holds what, by the names in its first row. */
+final class ImportHeader {
+
+  private final @Nullable LineField[] columns;
+
+  private ImportHeader(@Nullable LineField[] columns) {
+    this.columns = columns;
+  }
+
+  /**
+   * @param ignoreUnknown whether columns that no field has are passed over; otherwise they are
+   *     refused, since a mistyped {@code price_ceiling} would cost money
+   * @throws InvalidValue when the header can't be used
+   */
+  static ImportHeader of(List<String> names, boolean ignoreUnknown) {
+    @Nullable LineField[] columns = new LineField[names.size()];
+    Map<LineField, Integer> places = new EnumMap<>(LineField.class);
+    for (int i = 0; i < columns.length; i++) {
+      String name = names.get(i);
+      Optional<LineField> field = LineField.named(name);
+      if (field.isEmpty()) {
+        requireIgnorable(name, ignoreUnknown);
+        continue;
+      }
+      if (places.put(field.get(), i) != null) {
+        throw InvalidValue.of(
+            "header", name, "names a column that stands there already", "remove one of the two");
+      }
+      columns[i] = field.get();
+    }
+    for (LineField needed : List.of(LineField.NUMBER, LineField.CARRIER)) {
+      if (!places.containsKey(needed)) {
+        throw InvalidValue.of(
+            "header",
+            String.join(",", names),
+            "has no column '" + needed.key() + "'",
+            "name the columns in the first row; nothing was imported");
+      }
+    }
+    return new ImportHeader(columns);
+  }
+
+  int columns() {
+    return columns.length;
+  }
+
+  @Nullable LineField field(int column) {
+    return columns[column];
+  }
+
+  private static void requireIgnorable(String name, boolean ignoreUnknown) {
+    if (!ignoreUnknown) {
+      throw InvalidValue.of(
+          "column",
+          name,
+          "is unknown",
+          "the columns are "
+              + Arrays.stream(LineField.values()).map(LineField::key).toList()
+              + "; rename it, remove it, or let unknown columns be ignored. Nothing was imported");
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package dev.everline.line;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line while somebody changes it. Keeps what belongs together in step: a fact and its source, a
+ * carrier and its confirmation, a plan and its carrier.
+ */
+final class LineEdit {
+
+  private final LineId id;
+  private final AccountId account;
+  private final Instant createdAt;
+  private final @Nullable OrderId openOrder;
+  private String msisdn;
+  private @Nullable String iccid;
+  private String label = "";
+  private List<String> tags = List.of();
+  private String carrier;
+  private @Nullable Instant brandConfirmedAt;
+  private @Nullable String plan;
+  private @Nullable FactSource planFrom;
+  private @Nullable String state;
+  private Currency currency = Money.USD;
+  private @Nullable LocalDate validUntil;
+  private @Nullable FactSource validityFrom;
+  private @Nullable Money balance;
+  private @Nullable LocalDate balanceExpiresOn;
+  private @Nullable FactSource balanceFrom;
+  private int anchorDay;
+  private @Nullable LocalDate lastPaymentOn;
+  private @Nullable LocalDate lastActivityOn;
+  private boolean autoRenew;
+  private @Nullable Money priceCeiling;
+  private @Nullable Instant pausedAt;
+
+  private LineEdit(LineId id, AccountId account, String msisdn, String carrier, Instant createdAt) {
+    this.id = id;
+    this.account = account;
+    this.msisdn = msisdn;
+    this.carrier = carrier;
+    this.createdAt = createdAt;
+    this.openOrder = null;
+  }
+
+  private LineEdit(Line line) {
+    id = line.id();
+    account = line.account();
+    createdAt = line.createdAt();
+    openOrder = line.openOrder();
+    msisdn = line.msisdn();
+    iccid = line.iccid();
+    label = line.label();
+    tags = line.tags();
+    carrier = line.carrier();
+    brandConfirmedAt = line.brandConfirmedAt();
+    plan = line.plan();
+    planFrom = line.planFrom();
+    state = line.state();
+    currency = line.currency();
+    validUntil = line.facts().validUntil();
+    validityFrom = line.validityFrom();
+    balance = line.facts().balance();
+    balanceExpiresOn = line.facts().balanceExpiresOn();
+    balanceFrom = line.balanceFrom();
+    anchorDay = line.facts().anchorDay();
+    lastPaymentOn = line.facts().lastPaymentOn();
+    lastActivityOn = line.facts().lastActivityOn();
+    autoRenew = line.autoRenew();
+    priceCeiling = line.priceCeiling();
+    pausedAt = line.pausedAt();
+  }
+
+  static LineEdit ofNew(
+      LineId id, AccountId account, String msisdn, String carrier, Instant createdAt) {
+    return new LineEdit(id, account, msisdn, carrier, createdAt);
+  }
+
+  static LineEdit of(Line line) {
+    return new LineEdit(line);
+  }
+
+  /**
+   * Takes over what the draft says.
+   *
+   * @throws InvalidValue when the line would have a plan of another carrier, or amounts in two
+   *     currencies
+   */
+  LineEdit apply(LineDraft draft, Catalog catalog, String source, Instant now) {
+    FactSource from = new FactSource(source, draft.asOf() == null ? now : draft.asOf());
+    applyIdentity(draft, now);
+    applyPlan(draft, catalog, from);
+    applyFacts(draft, from);
+    label = draft.label() == null ? label : draft.label();
+    tags = draft.tags() == null ? tags : draft.tags();
+    state = draft.state() == null ? state : draft.state();
+    autoRenew = draft.autoRenew() == null ? autoRenew : draft.autoRenew();
+    priceCeiling = draft.priceCeiling() == null ? priceCeiling : draft.priceCeiling();
+    requireOneCurrency();
+    if (draft.paused() != null) {
+      pause(draft.paused(), now);
+    }
+    return this;
+  }
+
+  /** Forgets fields; those that a line can't be without must not be among them. */
+  LineEdit clear(Set<LineField> fields) {
+    for (LineField field : fields) {
+      switch (field) {
+        case ICCID -> iccid = null;
+        case LABEL -> label = "";
+        case PLAN -> {
+          plan = null;
+          planFrom = null;
+        }
+        case VALID_UNTIL -> {
+          validUntil = null;
+          validityFrom = null;
+        }
+        case BALANCE -> {
+          balance = null;
+          balanceFrom = null;
+        }
+        case BALANCE_EXPIRES_ON -> balanceExpiresOn = null;
+        case ANCHOR_DAY -> anchorDay = 0;
+        case LAST_PAYMENT_ON -> lastPaymentOn = null;
+        case LAST_ACTIVITY_ON -> lastActivityOn = null;
+        case PRICE_CEILING -> priceCeiling = null;
+        case STATE -> state = null;
+        case TAGS -> tags = List.of();
+        case NUMBER, CARRIER, CURRENCY, AUTO_RENEW, BRAND_CONFIRMED, PAUSED, AS_OF ->
+            throw new IllegalArgumentException(field + " can't be cleared");
+      }
+    }
+    return this;
+  }
+
+  LineEdit pause(boolean paused, Instant now) {
+    if (paused != (pausedAt != null)) {
+      pausedAt = paused ? now : null;
+    }
+    return this;
+  }
+
+  LineEdit confirmBrand(Instant now) {
+    brandConfirmedAt = brandConfirmedAt == null ? now : brandConfirmedAt;
+    return this;
+  }
+
+  /** The line as changed now, to be looked at now. */
+  Line changedAt(Instant now) {
+    return new Line(
+        id,
+        account,
+        msisdn,
+        iccid,
+        label,
+        tags,
+        carrier,
+        brandConfirmedAt,
+        plan,
+        planFrom,
+        state,
+        currency,
+        new LineFacts(
+            validUntil, balance, balanceExpiresOn, anchorDay, lastPaymentOn, lastActivityOn),
+        validityFrom,
+        balanceFrom,
+        autoRenew,
+        priceCeiling,
+        pausedAt,
+        null,
+        now,
+        openOrder,
+        createdAt,
+        now);
+  }
+
+  private void applyIdentity(LineDraft draft, Instant now) {
+    msisdn = draft.msisdn() == null ? msisdn : draft.msisdn();
+    iccid = draft.iccid() == null ? iccid : draft.iccid();
+    String newCarrier = draft.carrier();
+    if (newCarrier != null && !newCarrier.equals(carrier)) {
+      carrier = newCarrier;
+      brandConfirmedAt = null;
+    }
+    if (draft.brandConfirmed() != null) {
+      brandConfirmedAt =
+          !draft.brandConfirmed() ? null : brandConfirmedAt == null ? now : brandConfirmedAt;
+    }
+  }
+
+  private void applyPlan(LineDraft draft, Catalog catalog, FactSource from) {
+    if (draft.plan() != null) {
+      plan = draft.plan();
+      planFrom = from;
+    }
+    Plan known = plan == null ? null : catalog.plans().get(plan);
+    if (known == null) {
+      return;
+    }
+    if (draft.plan() != null) {
+      LineReader.requireFits(known, carrier);
+    } else if (draft.carrier() != null && !known.carrier().equals(carrier)) {
+      // The line moved to another carrier, and the old one's plan did not move with it.
+      plan = null;
+      planFrom = null;
+    }
+  }
+
+  private void applyFacts(LineDraft draft, FactSource from) {
+    if (draft.validUntil() != null) {
+      validUntil = draft.validUntil();
+      validityFrom = from;
+    }
+    if (draft.balance() != null) {
+      balance = draft.balance();
+      balanceFrom = from;
+    }
+    currency = draft.currency() == null ? currency : draft.currency();
+    balanceExpiresOn =
+        draft.balanceExpiresOn() == null ? balanceExpiresOn : draft.balanceExpiresOn();
+    anchorDay = draft.anchorDay() == null ? anchorDay : draft.anchorDay();
+    lastPaymentOn = draft.lastPaymentOn() == null ? lastPaymentOn : draft.lastPaymentOn();
+    lastActivityOn = draft.lastActivityOn() == null ? lastActivityOn : draft.lastActivityOn();
+  }
+
+  private void requireOneCurrency() {
+    for (Money amount : new @Nullable Money[] {balance, priceCeiling}) {
+      if (amount != null && !amount.currency().equals(currency)) {
+        throw InvalidValue.of(
+            LineField.CURRENCY.key(),
+            currency.getCurrencyCode(),
+            "differs from the line's other amount in " + amount.currency(),
+            "give balance and price_ceiling again in the new currency");
+      }
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package dev.everline.line;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.storage.IdAllocator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Imports lines from a CSV file into an account, in bounded memory and a batch at a time. A row
+ * that can't be taken is told of and harms no other. A batch is kept whole or not at all, so that
+ * an import that broke off is simply done again: what is there already is found unchanged.
+ *
+ * <p>The format is documented in {@code docs/import.md}.
+ */
+public final class LineImport {
+
+  private static final int BATCH = 5_000;
+  private static final int LONGEST_RECORD = 16 * 1024 * 1024;
+  private static final int LONGEST_CELL_READ = 1_024;
+
+  private final DataSource dataSource;
+  private final IdAllocator ids;
+  private final Catalog catalog;
+  private final Clock clock;
+
+  public LineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+    this.dataSource = dataSource;
+    this.ids = ids;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads the source to its end; the caller closes it.
+   *
+   * @param ignoreUnknownColumns whether columns with unknown names are passed over instead of
+   *     refused
+   * @throws InvalidValue when the header can't be used; nothing is imported then
+   * @throws ProblemException when there is no such account
+   * @throws UncheckedIOException when the source can't be read on; the batches before are kept
+   */
+  public ImportResult run(
+      AccountId account,
+      ImportSource source,
+      boolean ignoreUnknownColumns,
+      ImportRejects rejects,
+      ImportProgress progress) {
+    Instant now = clock.instant();
+    Instant asOf = source.asOf().isAfter(now) ? now : source.asOf();
+    try (CsvReader<CsvRecord> csv = reader(source);
+        CloseableIterator<CsvRecord> records = csv.iterator();
+        Writer writer = new Writer(account, now, asOf)) {
+      Reading reading = new Reading(header(records, ignoreUnknownColumns), rejects, now);
+      String stopped = null;
+      boolean more = true;
+      while (more) {
+        List<ImportRow> batch = new ArrayList<>(BATCH);
+        try {
+          more = reading.fill(batch, records);
+        } catch (CsvParseException broken) {
+          requireReadable(broken);
+          more = false;
+          stopped = reading.rejectRest();
+        }
+        writer.write(batch, reading);
+        progress.at(reading.rows, source.bytesRead(), source.bytes());
+      }
+      writer.finish(reading);
+      return new ImportResult(
+          reading.rows, writer.added, writer.changed, writer.unchanged, reading.rejected, stopped);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static CsvReader<CsvRecord> reader(ImportSource source) {
+    return CsvReader.builder()
+        .detectBomHeader(true)
+        .skipEmptyLines(true)
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
+        .maxBufferSize(LONGEST_RECORD)
+        .ofCsvRecord(source.input());
+  }
+
+  private static ImportHeader header(
+      CloseableIterator<CsvRecord> records, boolean ignoreUnknownColumns) {
+    try {
+      if (!records.hasNext()) {
+        throw InvalidValue.withoutValue(
+            "file", "is empty", "its first row names the columns, such as number,carrier");
+      }
+      return ImportHeader.of(records.next().getFields(), ignoreUnknownColumns);
+    } catch (CsvParseException broken) {
+      requireReadable(broken);
+      throw InvalidValue.withoutValue(
+          "file", "has a first row that is no CSV", "save it as CSV in UTF-8 or UTF-16");
+    }
+  }
+
+  /** The parser wraps what the source throws; that is no fault of the file's form. */
+  private static void requireReadable(CsvParseException broken) {
+    switch (broken.getCause()) {
+      case IOException unreadable -> throw new UncheckedIOException(unreadable);
+      case UncheckedIOException unreadable -> throw unreadable;
+      case null, default -> {
+        // The file's form is at fault.
+      }
+    }
+  }
+
+  /** The rows of a file as they are read. */
+  private final class Reading {
+
+    private final ImportHeader header;
+    private final ImportRejects rejects;
+    private final LineReader reader;
+    private final SeenNumbers seen = new SeenNumbers();
+    private final Map<LineField, String> cells = new EnumMap<>(LineField.class);
+    private long rows;
+    private long rejected;
+    private long lastRow = 1;
+
+    Reading(ImportHeader header, ImportRejects rejects, Instant now) {
+      this.header = header;
+      this.rejects = rejects;
+      this.reader = new LineReader(catalog, now);
+    }
+
+    /** Fills a batch; false at the end of the file. */
+    boolean fill(List<ImportRow> batch, CloseableIterator<CsvRecord> records) {
+      // A reject counts too, so that a file of nothing but rejects still shows progress.
+      for (int read = 0; read < BATCH; read++) {
+        if (!records.hasNext()) {
+          return false;
+        }
+        CsvRecord csv = records.next();
+        rows++;
+        lastRow = csv.getStartingLineNumber();
+        ImportRow row = row(csv);
+        if (row != null) {
+          batch.add(row);
+        }
+      }
+      return true;
+    }
+
+    private @Nullable ImportRow row(CsvRecord csv) {
+      long number = csv.getStartingLineNumber();
+      if (csv.getFieldCount() != header.columns()) {
+        reject(
+            number,
+            "",
+            "has "
+                + csv.getFieldCount()
+                + " cells, but the header names "
+                + header.columns()
+                + " columns; look for a missing or an extra comma or quotation mark");
+        return null;
+      }
+      try {
+        LineDraft draft = reader.read(cells(csv), Money.USD);
+        String msisdn = required(draft.msisdn(), LineField.NUMBER);
+        required(draft.carrier(), LineField.CARRIER);
+        long before = seen.firstRow(msisdn, number);
+        if (before > 0) {
+          reject(
+              number,
+              LineField.NUMBER.key(),
+              "stands in row " + before + " already; keep one of the two");
+          return null;
+        }
+        return new ImportRow(number, draft);
+      } catch (InvalidValue wrong) {
+        reject(number, wrong.name(), wrong.reason() + "; " + wrong.remedy());
+        return null;
+      }
+    }
+
+    private Map<LineField, String> cells(CsvRecord csv) {
+      cells.clear();
+      for (int i = 0; i < header.columns(); i++) {
+        LineField field = header.field(i);
+        if (field != null) {
+          String cell = csv.getField(i);
+          if (cell.length() > LONGEST_CELL_READ && field != LineField.TAGS) {
+            throw InvalidValue.withoutValue(
+                field.key(),
+                "has " + cell.length() + " characters",
+                "give at most " + LONGEST_CELL_READ + "; perhaps a quotation mark is missing");
+          }
+          cells.put(field, cell);
+        }
+      }
+      return cells;
+    }
+
+    String rejectRest() {
+      String reason =
+          "the file can't be read as CSV after row "
+              + lastRow
+              + "; look there for a quotation mark that isn't closed, or is followed by more text";
+      reject(lastRow + 1, "", reason);
+      return reason;
+    }
+
+    void reject(long row, String column, String reason) {
+      rejected++;
+      rejects.reject(row, column, reason);
+    }
+
+    private static String required(@Nullable String value, LineField field) {
+      if (value == null) {
+        throw InvalidValue.withoutValue(
+            field.key(), "is empty", "a line needs a number and a carrier");
+      }
+      return value;
+    }
+  }
+
+  /** Writes one batch while the next is read. */
+  private final class Writer implements AutoCloseable {
+
+    private final ImportBatch batches;
+    private final ExecutorService executor =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("import").factory());
+    private @Nullable Future<ImportBatch.Outcome> underWay;
+    private long added;
+    private long changed;
+    private long unchanged;
+
+    Writer(AccountId account, Instant now, Instant asOf) {
+      this.batches = new ImportBatch(dataSource, ids, account, now, asOf);
+    }
+
+    void write(List<ImportRow> batch, Reading reading) {
+      finish(reading);
+      if (!batch.isEmpty()) {
+        underWay = executor.submit(() -> batches.write(batch));
+      }
+    }
+
+    /** Waits for the batch under way and counts it. */
+    void finish(Reading reading) {
+      Future<ImportBatch.Outcome> batch = underWay;
+      if (batch == null) {
+        return;
+      }
+      underWay = null;
+      ImportBatch.Outcome outcome;
+      try {
+        outcome = batch.get();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new ProblemException(
+            ProblemType.UNAVAILABLE,
+            "The import was interrupted; import the file again to go on.",
+            interrupted);
+      } catch (ExecutionException failure) {
+        if (failure.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(failure.getCause());
+      }
+      added += outcome.added();
+      changed += outcome.changed();
+      unchanged += outcome.unchanged();
+      for (long row : outcome.removedRows()) {
+        reading.reject(
+            row,
+            LineField.NUMBER.key(),
+            "is of a line that was removed from the account; add it again by hand to have it back");
+      }
+    }
+
+    /** Nothing is written any more once an import that failed has returned. */
+    @Override
+    public void close() {
+      executor.close();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.everline.line;
+
+import dev.everline.kernel.LineId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some of an account's lines, in the order of their numbers.
+ *
+ * @param next what to ask for the following page, or null at the end
+ */
+public record LinePage(List<Line> lines, @Nullable LineId next) {
+
+  public LinePage {
+    lines = List.copyOf(lines);
+  }
+}

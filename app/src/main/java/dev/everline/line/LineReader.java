@@ -1,0 +1,331 @@
+package dev.everline.line;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what somebody says of a line, field by field, against the catalog and the bounds of sense.
+ * Every error is an {@link InvalidValue} named for its field; numbers of SIMs and phones are never
+ * repeated in one.
+ */
+final class LineReader {
+
+  private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
+  private static final LocalDate LAST_DAY = LocalDate.of(2100, 12, 31);
+  private static final int LONGEST_LABEL = 100;
+  private static final int LONGEST_TAG = 40;
+  private static final int MOST_TAGS = 20;
+  // A balance no person has; a mistyped column (such as a number) is caught by it.
+  private static final long MOST_MINOR = 1_000_000_00L;
+  private static final Set<String> TERRITORIES = Set.of("AS", "GU", "MP", "PR", "VI");
+
+  private final Catalog catalog;
+  private final Map<String, String> carriers;
+  private final Instant now;
+  private final LocalDate tomorrow;
+
+  /**
+   * @param now what can't lie after it (a payment, for one) is checked against the day after it,
+   *     since the day has begun somewhere already
+   */
+  LineReader(Catalog catalog, Instant now) {
+    this.catalog = catalog;
+    this.carriers = byIdAndBrand(catalog);
+    this.now = now;
+    this.tomorrow = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1);
+  }
+
+  /**
+   * @param cells absent or blank where nothing is said
+   * @param usual the currency of amounts when none is named
+   * @throws InvalidValue for the first field that can't be taken
+   */
+  LineDraft read(Map<LineField, String> cells, Currency usual) {
+    Currency named = in(cells, LineField.CURRENCY, LineReader::currency);
+    Currency currency = named == null ? usual : named;
+    String carrier = in(cells, LineField.CARRIER, this::carrier);
+    Money balance = in(cells, LineField.BALANCE, (field, text) -> balance(field, text, currency));
+    Money ceiling =
+        in(cells, LineField.PRICE_CEILING, (field, text) -> ceiling(field, text, currency));
+    return new LineDraft(
+        in(cells, LineField.NUMBER, (field, text) -> Msisdn.parse(text)),
+        in(cells, LineField.ICCID, LineReader::iccid),
+        in(cells, LineField.LABEL, (field, text) -> text(field, text, LONGEST_LABEL)),
+        carrier,
+        in(cells, LineField.PLAN, (field, text) -> plan(field, text, carrier)),
+        in(cells, LineField.VALID_UNTIL, LineReader::date),
+        balance,
+        balance == null && ceiling == null ? named : currency,
+        in(cells, LineField.BALANCE_EXPIRES_ON, LineReader::date),
+        in(cells, LineField.ANCHOR_DAY, LineReader::anchorDay),
+        in(cells, LineField.LAST_PAYMENT_ON, this::pastDate),
+        in(cells, LineField.LAST_ACTIVITY_ON, this::pastDate),
+        in(cells, LineField.AUTO_RENEW, LineReader::yesOrNo),
+        ceiling,
+        in(cells, LineField.BRAND_CONFIRMED, LineReader::yesOrNo),
+        in(cells, LineField.STATE, this::state),
+        in(cells, LineField.TAGS, LineReader::tags),
+        in(cells, LineField.PAUSED, LineReader::yesOrNo),
+        in(cells, LineField.AS_OF, this::asOf));
+  }
+
+  /**
+   * @throws InvalidValue when the plan is another carrier's
+   */
+  static void requireFits(Plan plan, String carrier) {
+    if (!plan.carrier().equals(carrier)) {
+      throw InvalidValue.of(
+          LineField.PLAN.key(),
+          plan.id(),
+          "is a plan of '" + plan.carrier() + "', not of '" + carrier + "'",
+          "give a plan of the line's carrier, or the carrier of the plan");
+    }
+  }
+
+  private static <T> @Nullable T in(
+      Map<LineField, String> cells, LineField field, BiFunction<String, String, T> reader) {
+    String cell = cells.get(field);
+    if (cell == null || cell.isBlank()) {
+      return null;
+    }
+    return reader.apply(field.key(), cell.strip());
+  }
+
+  private String carrier(String field, String text) {
+    String id = carriers.get(text.length() > 100 ? "" : text.toLowerCase(Locale.ROOT));
+    if (id == null) {
+      throw InvalidValue.of(
+          field, text, "is not in the catalog", "give an id that 'everline catalog' lists");
+    }
+    return id;
+  }
+
+  private String plan(String field, String text, @Nullable String carrier) {
+    Plan plan = catalog.plans().get(text);
+    if (plan == null) {
+      throw InvalidValue.of(
+          field,
+          text,
+          "is not in the catalog",
+          "give an id that 'everline catalog' lists, or leave it empty");
+    }
+    if (carrier != null) {
+      requireFits(plan, carrier);
+    }
+    return plan.id();
+  }
+
+  private String state(String field, String text) {
+    String code = text.toUpperCase(Locale.ROOT);
+    boolean shaped = code.length() == 2 && isLetter(code.charAt(0)) && isLetter(code.charAt(1));
+    boolean known =
+        catalog.prepaidFees().isEmpty()
+            || catalog.prepaidFees().containsKey(code)
+            || TERRITORIES.contains(code);
+    if (!shaped || !known) {
+      throw InvalidValue.of(field, text, "is not a US state", "give two letters such as CA");
+    }
+    return code;
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  /** ITU-T E.118 as used in mobile: 89, then in all 18 to 20 digits; a filler F may follow. */
+  private static String iccid(String field, String text) {
+    StringBuilder digits = new StringBuilder(20);
+    boolean plain = text.length() <= 40;
+    for (int i = 0; plain && i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean filler = (c == 'F' || c == 'f') && i == text.length() - 1;
+      if (c >= '0' && c <= '9') {
+        digits.append(c);
+      } else if (c != ' ' && c != '-' && !filler) {
+        plain = false;
+      }
+    }
+    if (!plain
+        || digits.length() < 18
+        || digits.length() > 20
+        || !digits.toString().startsWith("89")) {
+      throw InvalidValue.withoutValue(
+          field, "is not an ICCID", "give the 18 to 20 digits on the SIM that begin with 89");
+    }
+    return digits.toString();
+  }
+
+  private static Currency currency(String field, String text) {
+    return Money.currency(text.length() > 10 ? "" : text.toUpperCase(Locale.ROOT));
+  }
+
+  private static Money balance(String field, String text, Currency currency) {
+    Money money = amount(field, text, currency);
+    if (money.isNegative()) {
+      throw InvalidValue.of(field, text, "is negative", "give 0 or more");
+    }
+    return money;
+  }
+
+  private static Money ceiling(String field, String text, Currency currency) {
+    return amount(field, text, currency).requirePositive(field);
+  }
+
+  private static Money amount(String field, String text, Currency currency) {
+    Money money;
+    try {
+      money = Money.parse(text, currency);
+    } catch (InvalidValue wrong) {
+      throw InvalidValue.of(field, text, wrong.reason(), wrong.remedy());
+    }
+    if (money.minor() > MOST_MINOR) {
+      throw InvalidValue.of(
+          field,
+          text,
+          "is more than " + new Money(MOST_MINOR, currency),
+          "look whether the column is the right one");
+    }
+    return money;
+  }
+
+  private static LocalDate date(String field, String text) {
+    LocalDate date;
+    try {
+      date = LocalDate.parse(text);
+    } catch (DateTimeParseException wrong) {
+      throw InvalidValue.of(
+          field, text, "is not a date of the calendar", "write it like 2026-11-30");
+    }
+    if (date.isBefore(FIRST_DAY) || date.isAfter(LAST_DAY)) {
+      throw InvalidValue.of(
+          field, text, "is not between " + FIRST_DAY + " and " + LAST_DAY, "look at the year");
+    }
+    return date;
+  }
+
+  private LocalDate pastDate(String field, String text) {
+    LocalDate date = date(field, text);
+    if (date.isAfter(tomorrow)) {
+      throw InvalidValue.of(field, text, "lies in the future", "give a day up to today");
+    }
+    return date;
+  }
+
+  private Instant asOf(String field, String text) {
+    Instant instant;
+    try {
+      instant =
+          text.length() == 10
+              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+              : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException wrong) {
+      throw InvalidValue.of(
+          field,
+          text,
+          "is neither a date nor a time with its offset",
+          "write it like 2026-11-30 or 2026-11-30T09:00:00Z");
+    }
+    date(field, LocalDate.ofInstant(instant, ZoneOffset.UTC).toString());
+    if (instant.isAfter(now)) {
+      throw InvalidValue.of(field, text, "lies in the future", "give a time up to now");
+    }
+    return instant;
+  }
+
+  private static Integer anchorDay(String field, String text) {
+    boolean digits = text.length() <= 2 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    int day = digits ? Integer.parseInt(text) : 0;
+    if (day < 1 || day > 31) {
+      throw InvalidValue.of(
+          field, text, "is not a day of the month", "give 1 to 31, or leave it empty");
+    }
+    return day;
+  }
+
+  private static Boolean yesOrNo(String field, String text) {
+    return switch (text.length() > 5 ? "" : text.toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "y", "on", "1" -> true;
+      case "false", "no", "n", "off", "0" -> false;
+      default -> throw InvalidValue.of(field, text, "is neither yes nor no", "write yes or no");
+    };
+  }
+
+  private static List<String> tags(String field, String text) {
+    Set<String> tags = new LinkedHashSet<>();
+    int from = 0;
+    while (from <= text.length() && tags.size() <= MOST_TAGS) {
+      int to = text.indexOf(';', from);
+      int end = to < 0 ? text.length() : to;
+      String tag = text(field, text.substring(from, end).strip(), LONGEST_TAG);
+      if (!tag.isEmpty()) {
+        tags.add(tag);
+      }
+      from = end + 1;
+    }
+    if (tags.size() > MOST_TAGS) {
+      throw InvalidValue.of(
+          field, text, "holds more than " + MOST_TAGS + " tags", "separate tags by semicolons");
+    }
+    return List.copyOf(tags);
+  }
+
+  /** Any script, emoji and directions; no control characters, and nothing that is half a letter. */
+  private static String text(String field, String text, int longest) {
+    if (text.codePointCount(0, text.length()) > longest) {
+      throw InvalidValue.of(field, text, "is too long", "give at most " + longest + " characters");
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        throw InvalidValue.of(
+            field,
+            text,
+            "holds a control character or a line break",
+            "remove it; perhaps a quotation mark is missing");
+      }
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (c == '\uFFFD' || (Character.isSurrogate(c) && !pair)) {
+        throw InvalidValue.of(
+            field, text, "holds bytes that are no letters", "save the file as UTF-8");
+      }
+      i += pair ? 1 : 0;
+    }
+    return text;
+  }
+
+  private static Map<String, String> byIdAndBrand(Catalog catalog) {
+    Map<String, String> ids = new HashMap<>();
+    Set<String> shared = new java.util.HashSet<>();
+    for (Carrier carrier : catalog.carriers().values()) {
+      String brand = carrier.brand().toLowerCase(Locale.ROOT);
+      String other = ids.putIfAbsent(brand, carrier.id());
+      if (other != null) {
+        shared.add(brand);
+      }
+    }
+    new ArrayList<>(shared).forEach(ids::remove);
+    catalog.carriers().keySet().forEach(id -> ids.put(id.toLowerCase(Locale.ROOT), id));
+    return ids;
+  }
+}

@@ -1,0 +1,248 @@
+package dev.everline.line;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Transactions;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an owner does with his lines. Every change has the heartbeat look at the line at once. The
+ * ids that callers give must be of lines that they may change: an account's door checks that with
+ * {@link #get(AccountId, String)}.
+ */
+public final class LineService {
+
+  private final Transactions transactions;
+  private final LineStore store;
+  private final IdAllocator ids;
+  private final Catalog catalog;
+  private final Clock clock;
+
+  public LineService(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+    this.transactions = new Transactions(dataSource);
+    this.store = new LineStore(dataSource);
+    this.ids = ids;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /**
+   * Adds a line. A number that the account once had and removed comes back with its history, its
+   * owner's wishes as given now.
+   *
+   * @param values at least {@code number} and {@code carrier}
+   * @throws InvalidValue when a value can't be taken
+   * @throws ProblemException CONFLICT when the account has a line with the number
+   */
+  public Line add(AccountId account, Map<LineField, String> values) {
+    Instant now = clock.instant();
+    LineDraft draft = read(values, Money.USD, now);
+    String msisdn = required(draft.msisdn(), LineField.NUMBER);
+    String carrier = required(draft.carrier(), LineField.CARRIER);
+    LineId id = new LineId(ids.next(account.bucket()));
+    return transactions.run(
+        connection -> {
+          LineStore lines = LineStore.on(connection);
+          Line before = lines.findEvenRemoved(account, msisdn).orElse(null);
+          if (before != null && before.removedAt() == null) {
+            throw taken();
+          }
+          LineId kept = before == null ? id : before.id();
+          Line line =
+              LineEdit.ofNew(kept, account, msisdn, carrier, now)
+                  .apply(draft, catalog, FactSource.OWNER, now)
+                  .changedAt(now);
+          if (before != null) {
+            lines.update(line);
+            changeSim(lines, before, line, now);
+          } else if (!lines.insert(line)) {
+            throw taken();
+          }
+          return line;
+        });
+  }
+
+  /**
+   * Changes what is said; an empty value clears a field that a line can be without.
+   *
+   * @throws InvalidValue when a value can't be taken
+   * @throws ProblemException NOT_FOUND when there is no such line, CONFLICT when the account has
+   *     another line with the new number
+   */
+  public Line change(LineId id, Map<LineField, String> values) {
+    Set<LineField> cleared = EnumSet.noneOf(LineField.class);
+    values.forEach(
+        (field, value) -> {
+          if (value.isBlank()) {
+            requireClearable(field);
+            cleared.add(field);
+          }
+        });
+    return edit(
+        id,
+        (line, now) ->
+            LineEdit.of(line)
+                .clear(cleared)
+                .apply(read(values, line.currency(), now), catalog, FactSource.OWNER, now));
+  }
+
+  /** Nothing more is done for the line until it is resumed; an order under way is finished. */
+  public Line pause(LineId id) {
+    return edit(id, (line, now) -> LineEdit.of(line).pause(true, now));
+  }
+
+  /** Ends a pause. */
+  public Line resume(LineId id) {
+    return edit(id, (line, now) -> LineEdit.of(line).pause(false, now));
+  }
+
+  /** The owner says that the line is really this carrier's; money may be sent to it. */
+  public Line confirmBrand(LineId id) {
+    return edit(id, (line, now) -> LineEdit.of(line).confirmBrand(now));
+  }
+
+  /**
+   * Takes a line out of the account. Its orders and its history stay.
+   *
+   * @return the line as it is kept, removed
+   * @throws ProblemException NOT_FOUND when there is no such line, CONFLICT while an order is under
+   *     way
+   */
+  public Line remove(LineId id) {
+    Instant now = clock.instant();
+    return transactions.run(
+        connection -> {
+          LineStore lines = LineStore.on(connection);
+          Line line = lines.lock(id).orElseThrow(() -> notFound(id.toString()));
+          if (line.openOrder() != null) {
+            throw new ProblemException(
+                ProblemType.CONFLICT,
+                "A renewal of line "
+                    + id
+                    + " is under way ("
+                    + line.openOrder()
+                    + "); remove the line when it is done, or cancel the order.");
+          }
+          Line gone = removed(line, now);
+          lines.update(gone);
+          return gone;
+        });
+  }
+
+  /**
+   * An account's line by its id or its number.
+   *
+   * @throws InvalidValue when the text is neither
+   * @throws ProblemException NOT_FOUND when the account has no such line
+   */
+  public Line get(AccountId account, String idOrNumber) {
+    String text = idOrNumber.strip();
+    Line line =
+        text.regionMatches(true, 0, "ln_", 0, 3)
+            ? store.find(LineId.parse(text)).orElse(null)
+            : store.find(account, Msisdn.parse(text)).orElse(null);
+    if (line == null || !line.account().equals(account)) {
+      boolean id = text.regionMatches(true, 0, "ln_", 0, 3);
+      throw notFound(id ? text : "with that number");
+    }
+    return line;
+  }
+
+  private Line edit(LineId id, BiFunction<Line, Instant, LineEdit> change) {
+    Instant now = clock.instant();
+    return transactions.run(connection -> edit(connection, id, change, now));
+  }
+
+  private Line edit(
+      Connection connection, LineId id, BiFunction<Line, Instant, LineEdit> change, Instant now) {
+    LineStore lines = LineStore.on(connection);
+    Line before = lines.lock(id).orElseThrow(() -> notFound(id.toString()));
+    Line after = change.apply(before, now).changedAt(now);
+    boolean renumbered = !after.msisdn().equals(before.msisdn());
+    if (renumbered && lines.findEvenRemoved(after.account(), after.msisdn()).isPresent()) {
+      throw taken();
+    }
+    lines.update(after);
+    changeSim(lines, before, after, now);
+    return after;
+  }
+
+  private static void changeSim(LineStore lines, Line before, Line after, Instant now) {
+    if (!Objects.equals(before.iccid(), after.iccid())) {
+      lines.changeSim(before, after.iccid(), now, FactSource.OWNER);
+    }
+  }
+
+  private LineDraft read(Map<LineField, String> values, java.util.Currency usual, Instant now) {
+    return new LineReader(catalog, now).read(values, usual);
+  }
+
+  private static Line removed(Line line, Instant now) {
+    return new Line(
+        line.id(),
+        line.account(),
+        line.msisdn(),
+        line.iccid(),
+        line.label(),
+        line.tags(),
+        line.carrier(),
+        line.brandConfirmedAt(),
+        line.plan(),
+        line.planFrom(),
+        line.state(),
+        line.currency(),
+        line.facts(),
+        line.validityFrom(),
+        line.balanceFrom(),
+        line.autoRenew(),
+        line.priceCeiling(),
+        line.pausedAt(),
+        now,
+        null,
+        null,
+        line.createdAt(),
+        now);
+  }
+
+  private static void requireClearable(LineField field) {
+    if (!field.isClearable()) {
+      throw InvalidValue.of(
+          field.key(), "", "can't be empty", "give a value, or leave the field out");
+    }
+  }
+
+  private static String required(@Nullable String value, LineField field) {
+    if (value == null) {
+      throw InvalidValue.of(field.key(), null, "is missing", "a line needs a number and a carrier");
+    }
+    return value;
+  }
+
+  private static ProblemException taken() {
+    return new ProblemException(
+        ProblemType.CONFLICT,
+        "The account has, or had, another line with that number; change that line instead, or add"
+            + " a removed one again.");
+  }
+
+  private static ProblemException notFound(String what) {
+    return new ProblemException(
+        ProblemType.NOT_FOUND,
+        "The account has no line " + what + "; 'everline lines' lists them.");
+  }
+}

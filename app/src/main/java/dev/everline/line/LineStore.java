@@ -1,0 +1,422 @@
+package dev.everline.line;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * Finds and keeps lines. Every statement names one bucket. A removed line is not found, except by
+ * {@link #findEvenRemoved}.
+ */
+public final class LineStore {
+
+  /** Most lines a page holds. */
+  public static final int LARGEST_PAGE = 1_000;
+
+  // A tag holds no control character, so this one separates them.
+  static final char TAG_SEPARATOR = '\u001f';
+
+  private static final String COLUMNS =
+      """
+      l.id, l.account_id, l.msisdn, l.iccid, l.label, l.tags, l.carrier, l.brand_confirmed_at,
+      l.plan, l.plan_source, l.plan_as_of, l.state_code, l.currency, l.valid_until, l.balance,
+      l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on,
+      l.validity_source, l.validity_as_of, l.balance_source, l.balance_as_of, l.auto_renew,
+      l.price_ceiling, l.paused_at, l.removed_at, l.next_wake_at, l.open_order_id, l.created_at,
+      l.changed_at
+      """;
+
+  private final JdbcClient jdbc;
+
+  public LineStore(DataSource dataSource) {
+    this.jdbc = JdbcClient.create(dataSource);
+  }
+
+  /** The same on one connection, in whose transaction everything then happens. */
+  static LineStore on(Connection connection) {
+    return new LineStore(new SingleConnectionDataSource(connection, true));
+  }
+
+  public Optional<Line> find(LineId id) {
+    return one(id, "AND l.removed_at IS NULL");
+  }
+
+  /** The line, locked until the transaction ends. */
+  Optional<Line> lock(LineId id) {
+    return one(id, "AND l.removed_at IS NULL FOR UPDATE");
+  }
+
+  /** By its number in E.164 digits; see {@link Msisdn#parse}. */
+  public Optional<Line> find(AccountId account, String msisdn) {
+    return one(account, msisdn, "AND l.removed_at IS NULL");
+  }
+
+  /** The row that the number has or had in the account, locked until the transaction ends. */
+  Optional<Line> findEvenRemoved(AccountId account, String msisdn) {
+    return one(account, msisdn, "FOR UPDATE");
+  }
+
+  private Optional<Line> one(LineId id, String rest) {
+    return jdbc.sql(
+            "SELECT " + COLUMNS + " FROM line l WHERE l.bucket = :bucket AND l.id = :id " + rest)
+        .param("bucket", id.bucket())
+        .param("id", id.value())
+        .query(LineStore::read)
+        .optional();
+  }
+
+  private Optional<Line> one(AccountId account, String msisdn, String rest) {
+    // Served by line_number (bucket, account_id, msisdn).
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS
+                + " FROM line l WHERE l.bucket = :bucket AND l.account_id = :account"
+                + " AND l.msisdn = :msisdn "
+                + rest)
+        .param("bucket", account.bucket())
+        .param("account", account.value())
+        .param("msisdn", msisdn)
+        .query(LineStore::read)
+        .optional();
+  }
+
+  /** The account's lines that are, or once were, in a SIM; those that are come first. */
+  public List<Line> findBySim(AccountId account, String iccid) {
+    // Served by line_sim and line_iccid_number.
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + """
+              FROM line l
+             WHERE l.bucket = :bucket AND l.account_id = :account AND l.removed_at IS NULL
+               AND l.id IN (SELECT s.id FROM line s WHERE s.iccid = :iccid AND s.bucket = :bucket
+                            UNION
+                            SELECT h.line_id FROM line_iccid h
+                             WHERE h.iccid = :iccid AND h.bucket = :bucket)
+             ORDER BY l.iccid IS DISTINCT FROM :iccid, l.id
+             LIMIT 100
+            """;
+    return jdbc.sql(sql)
+        .param("bucket", account.bucket())
+        .param("account", account.value())
+        .param("iccid", iccid)
+        .query(LineStore::read)
+        .list();
+  }
+
+  /**
+   * A page of an account's lines, in the order of their numbers.
+   *
+   * @param after the {@link LinePage#next} of the page before, or null for the first
+   * @param limit 1 to {@link #LARGEST_PAGE}
+   */
+  public LinePage list(AccountId account, LineFilter filter, @Nullable LineId after, int limit) {
+    int most = Math.clamp(limit, 1, LARGEST_PAGE);
+    // Served by line_number (bucket, account_id, msisdn); what the filter leaves out is read over.
+    StringBuilder sql = new StringBuilder("SELECT ").append(COLUMNS);
+    sql.append(
+        """
+          FROM line l
+         WHERE l.bucket = :bucket AND l.account_id = :account AND l.removed_at IS NULL
+        """);
+    Map<String, Object> params = new HashMap<>();
+    params.put("bucket", account.bucket());
+    params.put("account", account.value());
+    if (after != null) {
+      sql.append(
+          """
+           AND l.msisdn > (SELECT a.msisdn FROM line a
+                            WHERE a.bucket = :bucket AND a.id = :after AND a.account_id = :account)
+          """);
+      params.put("after", after.value());
+    }
+    if (filter.carrier() != null) {
+      sql.append(" AND l.carrier = :carrier");
+      params.put("carrier", filter.carrier());
+    }
+    if (filter.tag() != null) {
+      sql.append(" AND :tag = ANY (l.tags)");
+      params.put("tag", filter.tag());
+    }
+    if (filter.validUntilBefore() != null) {
+      sql.append(" AND l.valid_until < :before");
+      params.put("before", filter.validUntilBefore());
+    }
+    if (filter.autoRenew() != null) {
+      sql.append(" AND l.auto_renew = :auto_renew");
+      params.put("auto_renew", filter.autoRenew());
+    }
+    if (filter.paused() != null) {
+      sql.append(" AND (l.paused_at IS NOT NULL) = :paused");
+      params.put("paused", filter.paused());
+    }
+    sql.append(" ORDER BY l.msisdn LIMIT :limit");
+    params.put("limit", most + 1);
+    List<Line> found = jdbc.sql(sql.toString()).params(params).query(LineStore::read).list();
+    boolean more = found.size() > most;
+    List<Line> lines = more ? found.subList(0, most) : found;
+    return new LinePage(lines, more ? lines.getLast().id() : null);
+  }
+
+  /** How many lines an account has; removed ones are not counted. */
+  public long count(AccountId account) {
+    return jdbc.sql(
+            """
+            SELECT count(*) FROM line
+             WHERE bucket = :bucket AND account_id = :account AND removed_at IS NULL
+            """)
+        .param("bucket", account.bucket())
+        .param("account", account.value())
+        .query(Long.class)
+        .single();
+  }
+
+  /** The SIMs that a line has been in, newest first. */
+  public List<SimUse> sims(LineId id) {
+    // A line that never changed its SIM has no row in line_iccid: its SIM is the one it came with.
+    String sql =
+        """
+        SELECT h.iccid, h.since, h.until, h.source
+          FROM line_iccid h WHERE h.bucket = :bucket AND h.line_id = :id
+         UNION ALL
+        SELECT l.iccid, l.created_at, NULL, 'owner'
+          FROM line l
+         WHERE l.bucket = :bucket AND l.id = :id AND l.iccid IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM line_iccid h
+                            WHERE h.bucket = l.bucket AND h.line_id = l.id AND h.until IS NULL)
+         ORDER BY since DESC, until DESC NULLS FIRST
+        """;
+    return jdbc.sql(sql)
+        .param("bucket", id.bucket())
+        .param("id", id.value())
+        .query(
+            (row, number) ->
+                new SimUse(
+                    row.getString(1),
+                    Objects.requireNonNull(instant(row, 2)),
+                    instant(row, 3),
+                    row.getString(4)))
+        .list();
+  }
+
+  /** Whether the line is kept; false when the account has the number already. */
+  boolean insert(Line line) {
+    String sql =
+        """
+        INSERT INTO line (
+          bucket, id, account_id, msisdn, iccid, label, tags, carrier, brand_confirmed_at, plan,
+          plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
+          validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
+          last_payment_on, last_activity_on, auto_renew, price_ceiling, paused_at, next_wake_at,
+          created_at, changed_at)
+        VALUES (
+          :bucket, :id, :account_id, :msisdn, :iccid, :label, string_to_array(:tags, chr(31)),
+          :carrier, :brand_confirmed_at, :plan, :plan_source, :plan_as_of, :state_code, :currency,
+          :valid_until, :validity_source, :validity_as_of, :balance, :balance_expires_on,
+          :balance_source, :balance_as_of, :anchor_day, :last_payment_on, :last_activity_on,
+          :auto_renew, :price_ceiling, :paused_at, :next_wake_at, :created_at, :changed_at)
+        ON CONFLICT (bucket, account_id, msisdn) DO NOTHING
+        """;
+    return update(sql, line) == 1;
+  }
+
+  /** Writes back a line that the transaction has locked; a removed one is there again. */
+  void update(Line line) {
+    String sql =
+        """
+        UPDATE line
+           SET msisdn = :msisdn, iccid = :iccid, label = :label,
+               tags = string_to_array(:tags, chr(31)), carrier = :carrier,
+               brand_confirmed_at = :brand_confirmed_at, plan = :plan,
+               plan_source = :plan_source, plan_as_of = :plan_as_of, state_code = :state_code,
+               currency = :currency, valid_until = :valid_until,
+               validity_source = :validity_source, validity_as_of = :validity_as_of,
+               balance = :balance, balance_expires_on = :balance_expires_on,
+               balance_source = :balance_source, balance_as_of = :balance_as_of,
+               anchor_day = :anchor_day, last_payment_on = :last_payment_on,
+               last_activity_on = :last_activity_on, auto_renew = :auto_renew,
+               price_ceiling = :price_ceiling, paused_at = :paused_at, removed_at = :removed_at,
+               next_wake_at = :next_wake_at, created_at = :created_at, changed_at = :changed_at
+         WHERE bucket = :bucket AND id = :id AND account_id = :account_id
+        """;
+    update(sql, line);
+  }
+
+  /** The line moved from one SIM to another now. */
+  void changeSim(Line before, @Nullable String iccid, Instant now, String source) {
+    String close =
+        """
+        UPDATE line_iccid SET until = :now
+         WHERE bucket = :bucket AND line_id = :id AND until IS NULL
+        """;
+    int closed =
+        jdbc.sql(close)
+            .param("now", at(now))
+            .param("bucket", before.id().bucket())
+            .param("id", before.id().value())
+            .update();
+    String old = before.iccid();
+    if (closed == 0 && old != null) {
+      insertSim(before.id(), new SimUse(old, before.createdAt(), now, source));
+    }
+    if (iccid != null) {
+      insertSim(before.id(), new SimUse(iccid, now, null, source));
+    }
+  }
+
+  private void insertSim(LineId id, SimUse sim) {
+    String sql =
+        """
+        INSERT INTO line_iccid (bucket, line_id, iccid, since, until, source)
+        VALUES (:bucket, :id, :iccid, :since, :until, :source)
+        ON CONFLICT (bucket, line_id, iccid, since) DO UPDATE SET until = excluded.until
+        """;
+    jdbc.sql(sql)
+        .param("bucket", id.bucket())
+        .param("id", id.value())
+        .param("iccid", sim.iccid())
+        .param("since", at(sim.since()))
+        .param("until", at(sim.until()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("source", sim.source())
+        .update();
+  }
+
+  private int update(String sql, Line line) {
+    LineFacts facts = line.facts();
+    return jdbc.sql(sql)
+        .param("bucket", line.id().bucket())
+        .param("id", line.id().value())
+        .param("account_id", line.account().value())
+        .param("msisdn", line.msisdn())
+        .param("iccid", line.iccid(), Types.VARCHAR)
+        .param("label", line.label())
+        .param("tags", String.join(String.valueOf(TAG_SEPARATOR), line.tags()))
+        .param("carrier", line.carrier())
+        .param("brand_confirmed_at", at(line.brandConfirmedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("plan", line.plan(), Types.VARCHAR)
+        .param("plan_source", source(line.planFrom()), Types.VARCHAR)
+        .param("plan_as_of", asOf(line.planFrom()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("state_code", line.state(), Types.VARCHAR)
+        .param("currency", line.currency().getCurrencyCode())
+        .param("valid_until", facts.validUntil(), Types.DATE)
+        .param("validity_source", source(line.validityFrom()), Types.VARCHAR)
+        .param("validity_as_of", asOf(line.validityFrom()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("balance", minor(facts.balance()), Types.BIGINT)
+        .param("balance_expires_on", facts.balanceExpiresOn(), Types.DATE)
+        .param("balance_source", source(line.balanceFrom()), Types.VARCHAR)
+        .param("balance_as_of", asOf(line.balanceFrom()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("anchor_day", facts.anchorDay())
+        .param("last_payment_on", facts.lastPaymentOn(), Types.DATE)
+        .param("last_activity_on", facts.lastActivityOn(), Types.DATE)
+        .param("auto_renew", line.autoRenew())
+        .param("price_ceiling", minor(line.priceCeiling()), Types.BIGINT)
+        .param("paused_at", at(line.pausedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("removed_at", at(line.removedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("next_wake_at", at(line.nextWakeAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("created_at", at(line.createdAt()))
+        .param("changed_at", at(line.changedAt()))
+        .update();
+  }
+
+  private static Line read(ResultSet row, int number) throws SQLException {
+    Currency currency = Money.currency(row.getString("currency"));
+    long order = row.getLong("open_order_id");
+    OrderId openOrder = row.wasNull() ? null : new OrderId(order);
+    return new Line(
+        new LineId(row.getLong("id")),
+        new AccountId(row.getLong("account_id")),
+        row.getString("msisdn"),
+        row.getString("iccid"),
+        row.getString("label"),
+        tags(row),
+        row.getString("carrier"),
+        instant(row, "brand_confirmed_at"),
+        row.getString("plan"),
+        source(row, "plan"),
+        row.getString("state_code"),
+        currency,
+        new LineFacts(
+            date(row, "valid_until"),
+            money(row, "balance", currency),
+            date(row, "balance_expires_on"),
+            row.getInt("anchor_day"),
+            date(row, "last_payment_on"),
+            date(row, "last_activity_on")),
+        source(row, "validity"),
+        source(row, "balance"),
+        row.getBoolean("auto_renew"),
+        money(row, "price_ceiling", currency),
+        instant(row, "paused_at"),
+        instant(row, "removed_at"),
+        instant(row, "next_wake_at"),
+        openOrder,
+        Objects.requireNonNull(instant(row, "created_at")),
+        Objects.requireNonNull(instant(row, "changed_at")));
+  }
+
+  private static List<String> tags(ResultSet row) throws SQLException {
+    return new ArrayList<>(Arrays.asList((String[]) row.getArray("tags").getArray()));
+  }
+
+  private static @Nullable FactSource source(ResultSet row, String fact) throws SQLException {
+    String source = row.getString(fact + "_source");
+    Instant asOf = instant(row, fact + "_as_of");
+    return source == null || asOf == null ? null : new FactSource(source, asOf);
+  }
+
+  private static @Nullable LocalDate date(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, LocalDate.class);
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    return instant(row, row.findColumn(column));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  private static @Nullable Money money(ResultSet row, String column, Currency currency)
+      throws SQLException {
+    long minor = row.getLong(column);
+    return row.wasNull() ? null : new Money(minor, currency);
+  }
+
+  private static @Nullable Long minor(@Nullable Money money) {
+    return money == null ? null : money.minor();
+  }
+
+  private static @Nullable String source(@Nullable FactSource from) {
+    return from == null ? null : from.source();
+  }
+
+  private static @Nullable OffsetDateTime asOf(@Nullable FactSource from) {
+    return from == null ? null : at(from.asOf());
+  }
+
+  private static @Nullable OffsetDateTime at(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.everline.line;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import dev.everline.kernel.InvalidValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads telephone numbers as people write them into the digits of E.164, country code first. A
+ * number without a country code is taken for one of the United States.
+ */
+public final class Msisdn {
+
+  private static final String HOME = "US";
+  // The longest E.164 number has 15 digits; the rest is room for separators.
+  private static final int LONGEST = 40;
+
+  private Msisdn() {}
+
+  /**
+   * @throws InvalidValue when it is no telephone number; the message does not repeat it
+   */
+  public static String parse(String text) {
+    String digits = northAmerican(text);
+    return digits == null ? byLibrary(text) : digits;
+  }
+
+  /** For people: all but the last four digits hidden. */
+  public static String masked(String msisdn) {
+    int hidden = Math.max(0, msisdn.length() - 4);
+    return "•••" + msisdn.substring(hidden);
+  }
+
+  /**
+   * The usual forms of a number of the North American plan, which is nearly every row of a file:
+   * reading them by the library costs several times as much as all the rest of the row.
+   */
+  private static @Nullable String northAmerican(String text) {
+    if (text.length() > 20) {
+      return null;
+    }
+    char[] digits = new char[11];
+    digits[0] = '1';
+    int count = 1;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= '0' && c <= '9') {
+        boolean countryCode = count == 1 && c == '1';
+        if (countryCode) {
+          continue;
+        }
+        if (count == digits.length) {
+          return null;
+        }
+        digits[count++] = c;
+      } else if (c == '+' ? count > 1 || i > 0 || !text.startsWith("+1") : !isSeparator(c)) {
+        return null;
+      }
+    }
+    boolean plausible = count == digits.length && digits[1] >= '2' && digits[4] >= '2';
+    return plausible ? new String(digits) : null;
+  }
+
+  private static boolean isSeparator(char c) {
+    return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')';
+  }
+
+  private static String byLibrary(String text) {
+    if (text.length() > LONGEST) {
+      throw notANumber();
+    }
+    PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+    PhoneNumber number;
+    try {
+      number = library.parse(text, HOME);
+    } catch (NumberParseException none) {
+      throw notANumber();
+    }
+    String digits = library.format(number, PhoneNumberUtil.PhoneNumberFormat.E164).substring(1);
+    boolean american = number.getCountryCode() == 1;
+    // Area codes are opened faster than tables of them are: for +1 the form decides.
+    if (american ? northAmerican(digits) == null : !library.isValidNumber(number)) {
+      throw notANumber();
+    }
+    return digits;
+  }
+
+  private static InvalidValue notANumber() {
+    return InvalidValue.withoutValue(
+        LineField.NUMBER.key(),
+        "is not a telephone number",
+        "give ten digits for the United States, or + and the country code");
+  }
+}

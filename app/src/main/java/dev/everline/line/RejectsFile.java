@@ -1,0 +1,48 @@
+package dev.everline.line;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CSV file of the rows that an import could not take: row, column and reason. It is made at the
+ * first of them; one that an earlier import left is removed, so that it can't be taken for today's.
+ */
+public final class RejectsFile implements ImportRejects, AutoCloseable {
+
+  private final Path file;
+  private @Nullable CsvWriter writer;
+
+  /**
+   * @throws IOException when the file of an earlier import can't be removed
+   */
+  public RejectsFile(Path file) throws IOException {
+    this.file = file;
+    Files.deleteIfExists(file);
+  }
+
+  @Override
+  public void reject(long row, String column, String reason) {
+    CsvWriter open = writer;
+    if (open == null) {
+      try {
+        open = CsvWriter.builder().build(file);
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+      writer = open;
+      open.writeRecord("row", "column", "reason");
+    }
+    open.writeRecord(Long.toString(row), column, reason);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (writer != null) {
+      writer.close();
+    }
+  }
+}
