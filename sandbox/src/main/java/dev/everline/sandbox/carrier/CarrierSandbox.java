@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
@@ -25,7 +26,7 @@ public final class CarrierSandbox implements AutoCloseable {
 
   static final String READY = "carrier sandbox ready on ";
 
-  /** The connector's threads log each start and stop at INFO, which would drown the ready line. */
+  /** Tomcat tells each start and stop, which nobody who runs tests or a demo wants to read. */
   private static final Logger TOMCAT_LOG = Logger.getLogger("org.apache");
 
   private final Tomcat tomcat;
@@ -77,6 +78,11 @@ public final class CarrierSandbox implements AutoCloseable {
       TopUpDesk desk = new TopUpDesk(books, resources, events, settlements, pauses, options.seed());
       Context context = tomcat.addContext("", null);
       context.getPipeline().addValve(new CutValve());
+      if (context instanceof StandardContext standard) {
+        // The searches for leaks are for servers that reload, and would warn at every stop.
+        standard.setClearReferencesThreadLocals(false);
+        standard.setClearReferencesRmiTargets(false);
+      }
       Tomcat.addServlet(
           context,
           "carriers",

@@ -81,6 +81,11 @@ public final class CarrierSandboxProcess implements AutoCloseable {
     awaitEnd(process);
   }
 
+  /** Closes its standard input, as the end of this process would. */
+  void orphan() throws IOException {
+    process.getOutputStream().close();
+  }
+
   /**
    * Starts it again on the same port with the same state; kills it first if it still runs.
    *

@@ -180,6 +180,7 @@ final class ControlApi {
 
   private Answer reset(Ask ask) {
     ask.requireMethod("POST");
+    settlements.forgetAll();
     books.reset();
     return Answer.empty(204);
   }

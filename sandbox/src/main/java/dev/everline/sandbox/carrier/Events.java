@@ -79,6 +79,11 @@ final class Events implements AutoCloseable {
     deliver(messages, delay, copies, overtaken == null ? List.of() : overtaken);
   }
 
+  /** Drops the news held back for later. */
+  void forgetHeld() {
+    held.clear();
+  }
+
   private List<Message> messages(TopUp topUp) {
     String type =
         switch (topUp.status()) {

@@ -1,7 +1,6 @@
 package dev.everline.sandbox.carrier;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,9 @@ final class Settlements implements AutoCloseable {
   private final Books books;
   private final Events events;
   private final long seed;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("settlements").daemon().factory());
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().name("settlements").daemon().factory());
 
   Settlements(Books books, Events events, long seed) {
     this.books = books;
@@ -37,6 +36,12 @@ final class Settlements implements AutoCloseable {
             () -> Thread.startVirtualThread(() -> settle(pending, pending.planned())),
             millis,
             TimeUnit.MILLISECONDS);
+  }
+
+  /** Settles nothing of what was scheduled so far: after a reset its ids mean others. */
+  void forgetAll() {
+    timer.getQueue().clear();
+    events.forgetHeld();
   }
 
   /** Settles all that the clock has come to. */

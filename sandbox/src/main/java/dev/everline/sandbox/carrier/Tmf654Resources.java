@@ -82,11 +82,9 @@ final class Tmf654Resources {
     node.putArray("logicalResource").addObject().put("id", number);
     if (plan != null) {
       node.putArray("product").addObject().put("id", plan);
-    }
-    node.putObject("channel").put("id", "everline");
-    if (periods > 1) {
       node.put("numberOfPeriods", periods);
     }
+    node.putObject("channel").put("id", "everline");
     return node;
   }
 
