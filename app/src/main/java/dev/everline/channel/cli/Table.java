@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in aligned columns, for people. As wide as its longest values, but no wider than the
- * terminal: the widest columns give way first.
+ * terminal: the widest texts are shortened first. The first column and numbers never are, since
+ * half an id or half an amount is worse than none; where there is no room for them, each row is
+ * printed as a block, a value a line.
  *
  * <pre>{@code
  * Table table = new Table().left("Line").left("Plan").right("Days left");
@@ -20,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class Table {
 
   private static final int GAP = 2;
-  private static final int NARROWEST = 6;
+
+  /** Columns that a text keeps when it is shortened. */
+  private static final int LEGIBLE = 12;
 
   private record Column(String title, boolean right) {}
 
@@ -59,15 +63,19 @@ final class Table {
   }
 
   void print(PrintWriter out, int width) {
-    int[] widths = widths(width);
-    print(out, columns.stream().map(c -> c.title().toUpperCase(Locale.ROOT)).toList(), widths);
-    for (List<String> row : rows) {
-      print(out, row, widths);
+    int[] widths = widths();
+    if (fit(widths, width)) {
+      print(out, columns.stream().map(c -> c.title().toUpperCase(Locale.ROOT)).toList(), widths);
+      for (List<String> row : rows) {
+        print(out, row, widths);
+      }
+    } else {
+      rows.forEach(row -> printBlock(out, row));
     }
     out.flush();
   }
 
-  private int[] widths(int available) {
+  private int[] widths() {
     int[] widths = new int[columns.size()];
     for (int i = 0; i < widths.length; i++) {
       widths[i] = Terminal.width(columns.get(i).title());
@@ -75,19 +83,35 @@ final class Table {
         widths[i] = Math.max(widths[i], Terminal.width(row.get(i)));
       }
     }
+    return widths;
+  }
+
+  /** Narrows the widest texts until all columns fit; false when they can't. */
+  private boolean fit(int[] widths, int available) {
     long excess = Arrays.stream(widths).sum() + (long) GAP * (widths.length - 1) - available;
     while (excess > 0) {
-      int widest = 0;
+      int widest = -1;
       for (int i = 1; i < widths.length; i++) {
-        widest = widths[i] > widths[widest] ? i : widest;
+        boolean candidate = !columns.get(i).right() && widths[i] > LEGIBLE;
+        widest = candidate && (widest < 0 || widths[i] > widths[widest]) ? i : widest;
       }
-      if (widths[widest] <= NARROWEST) {
-        break; // better wrapped by the terminal than unreadable
+      if (widest < 0) {
+        return false;
       }
       widths[widest]--;
       excess--;
     }
-    return widths;
+    return true;
+  }
+
+  private void printBlock(PrintWriter out, List<String> row) {
+    int titles = columns.stream().mapToInt(c -> Terminal.width(c.title())).max().orElse(0);
+    out.println(row.getFirst());
+    for (int i = 1; i < row.size(); i++) {
+      String title = columns.get(i).title();
+      String padding = " ".repeat(titles - Terminal.width(title) + GAP);
+      out.println("  " + title + padding + row.get(i));
+    }
   }
 
   private void print(PrintWriter out, List<String> values, int[] widths) {

@@ -37,7 +37,7 @@ class TableTest {
   }
 
   @Test
-  void theWidestColumnGivesWayInANarrowTerminal() {
+  void theWidestTextIsShortenedInANarrowTerminal() {
     Table table = new Table().left("id").left("note");
     table.row("ln-1", "a note that is longer than the terminal is wide");
 
@@ -46,6 +46,24 @@ class TableTest {
             """
             ID    NOTE
             ln-1  a note that is lo…
+            """);
+  }
+
+  @Test
+  void whereIdsAndNumbersHaveNoRoomEachRowIsABlock() {
+    Table table = new Table().left("id").right("price").left("as of");
+    table.row("a-plan-with-a-long-name", "123,456.00 USD", "2026-11-24");
+    table.row("another", "1.00 USD", null);
+
+    assertThat(printed(table, 40))
+        .isEqualTo(
+            """
+            a-plan-with-a-long-name
+              price  123,456.00 USD
+              as of  2026-11-24
+            another
+              price  1.00 USD
+              as of  –
             """);
   }
 
