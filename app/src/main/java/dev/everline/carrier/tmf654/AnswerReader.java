@@ -26,9 +26,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Says what a server's reply means. A pure function of the reply and the settings that never
@@ -53,9 +51,9 @@ final class AnswerReader {
   private static final Pattern NUMBER = Pattern.compile("[0-9](?:[ ().-]{0,2}[0-9]){9,}");
 
   private final Tmf654Settings settings;
-  private final JsonMapper json;
+  private final BoundedJson json;
 
-  AnswerReader(Tmf654Settings settings, JsonMapper json) {
+  AnswerReader(Tmf654Settings settings, BoundedJson json) {
     this.settings = settings;
     this.json = json;
   }
@@ -137,7 +135,7 @@ final class AnswerReader {
   }
 
   private Judged<TopUpAnswer> created(TopUp request, Reply.Answered reply, Instant asOf) {
-    Optional<JsonNode> body = parsed(reply.body());
+    Optional<JsonNode> body = json.read(reply.body());
     if (body.isEmpty()) {
       return ill(new Unknown("HTTP status " + reply.status() + " with an unreadable body"));
     }
@@ -199,7 +197,7 @@ final class AnswerReader {
           yield new NoList(
               status == NOT_FOUND && failure(body).isPresent(), "HTTP status " + status);
         }
-        Optional<JsonNode> read = parsed(body);
+        Optional<JsonNode> read = json.read(body);
         yield read.isPresent() && read.get().isArray()
             ? new Items(List.copyOf(read.get().values()), total, status == 206)
             : new NoList(false, "HTTP status " + status + " with a body that is no list");
@@ -391,7 +389,7 @@ final class AnswerReader {
 
   /** The standard's {@code Error}, which has at least a code. */
   private Optional<Failure> failure(String body) {
-    return parsed(body)
+    return json.read(body)
         .flatMap(
             error -> {
               JsonNode code = error.path("code");
@@ -408,15 +406,6 @@ final class AnswerReader {
               return Optional.of(
                   new Failure(code(text), said == null ? code(text) : message(said)));
             });
-  }
-
-  private Optional<JsonNode> parsed(String body) {
-    try {
-      JsonNode read = json.readTree(body.startsWith("\uFEFF") ? body.substring(1) : body);
-      return read == null || read.isMissingNode() ? Optional.empty() : Optional.of(read);
-    } catch (JacksonException malformed) {
-      return Optional.empty();
-    }
   }
 
   private static String code(String text) {

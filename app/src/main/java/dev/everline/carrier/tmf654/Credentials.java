@@ -11,9 +11,7 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Gives the {@code Authorization} of requests, and fetches tokens where they are to be fetched. */
 final class Credentials {
@@ -26,7 +24,7 @@ final class Credentials {
 
   private final Auth auth;
   private final Wire wire;
-  private final JsonMapper json;
+  private final BoundedJson json;
   private final Clock clock;
   private final ReentrantLock fetching = new ReentrantLock();
   private volatile @Nullable Token token;
@@ -42,7 +40,7 @@ final class Credentials {
     }
   }
 
-  Credentials(Auth auth, Wire wire, JsonMapper json, Clock clock) {
+  Credentials(Auth auth, Wire wire, BoundedJson json, Clock clock) {
     this.auth = auth;
     this.wire = wire;
     this.json = json;
@@ -126,12 +124,8 @@ final class Credentials {
   }
 
   private Token read(String body) throws NoToken {
-    JsonNode answer;
-    try {
-      answer = json.readTree(body);
-    } catch (JacksonException malformed) {
-      throw new NoToken("the token server's answer is no JSON");
-    }
+    JsonNode answer =
+        json.read(body).orElseThrow(() -> new NoToken("the token server's answer is no JSON"));
     String value = answer.path("access_token").stringValue("");
     if (value.isBlank() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
       throw new NoToken("the token server's answer holds no token");

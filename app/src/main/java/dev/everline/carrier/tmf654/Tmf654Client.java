@@ -7,7 +7,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Requests to the resources of a server, with the proof of who asks. */
 final class Tmf654Client implements AutoCloseable {
@@ -18,7 +17,7 @@ final class Tmf654Client implements AutoCloseable {
   private final Wire wire;
   private final Credentials credentials;
 
-  Tmf654Client(Tmf654Settings settings, JsonMapper json, Clock clock) {
+  Tmf654Client(Tmf654Settings settings, BoundedJson json, Clock clock) {
     this.baseUrl = settings.baseUrl();
     this.wire = new Wire(settings.deadline());
     this.credentials = new Credentials(settings.auth(), wire, json, clock);

@@ -12,12 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Renews lines over a server that speaks TM Forum's Prepay Balance Management API (TMF654, version
@@ -34,8 +29,6 @@ public final class Tmf654Connector implements CarrierConnector, AutoCloseable {
   /** Pages of a list beyond which it is not believed to be about one reference or one line. */
   private static final int MOST_PAGES = 10;
 
-  private static final int DEEPEST_JSON = 32;
-
   private final Tmf654Settings settings;
   private final Clock clock;
   private final CallGuard guard;
@@ -50,26 +43,13 @@ public final class Tmf654Connector implements CarrierConnector, AutoCloseable {
    * @param clock dates the facts, the tokens and the breaker
    */
   public Tmf654Connector(Tmf654Settings settings, Clock clock) {
-    JsonMapper json = json();
+    BoundedJson json = new BoundedJson();
     this.settings = settings;
     this.clock = clock;
     this.guard = new CallGuard(route(settings), settings.limits(), clock);
     this.client = new Tmf654Client(settings, json, clock);
     this.writer = new TopUpWriter(settings, json);
     this.reader = new AnswerReader(settings, json);
-  }
-
-  /** Reads JSON within bounds, and takes a name that comes twice for malformed. */
-  static JsonMapper json() {
-    return JsonMapper.builder(
-            JsonFactory.builder()
-                .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(DEEPEST_JSON).build())
-                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                .build())
-        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .build();
   }
 
   private static String route(Tmf654Settings settings) {

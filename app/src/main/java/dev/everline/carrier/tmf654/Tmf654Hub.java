@@ -3,8 +3,8 @@ package dev.everline.carrier.tmf654;
 import dev.everline.carrier.CarrierRoute;
 import dev.everline.carrier.Carriers;
 import dev.everline.carrier.Secret;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * Registers at carriers' hubs, so that their servers tell when a top-up has moved on. Runs beside
@@ -34,7 +32,7 @@ final class Tmf654Hub implements SmartLifecycle {
 
   private final List<Subscription> wanted;
   private final Queue<Subscribed> made = new ConcurrentLinkedQueue<>();
-  private final JsonMapper json = Tmf654Connector.json();
+  private final BoundedJson json = new BoundedJson();
   private volatile @Nullable Thread registering;
 
   /** One server's hub; without a placeholder in the address, one for all the route's carriers. */
@@ -118,16 +116,21 @@ final class Tmf654Hub implements SmartLifecycle {
   }
 
   private boolean register(Subscription subscription) {
-    byte[] body =
-        json.writeValueAsString(
-                json.createObjectNode().put("callback", subscription.callback().toString()))
-            .getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (JsonGenerator out = json.writer(body)) {
+      out.writeStartObject();
+      out.writeStringProperty("callback", subscription.callback().toString());
+      out.writeEndObject();
+    }
     Tmf654Connector connector = subscription.connector();
     Reply reply =
         connector
             .client()
             .post(
-                subscription.carrier(), "/hub", body, Deadline.in(connector.settings().deadline()));
+                subscription.carrier(),
+                "/hub",
+                body.toByteArray(),
+                Deadline.in(connector.settings().deadline()));
     if (!(reply instanceof Reply.Answered answered)
         || answered.status() < 200
         || answered.status() >= 300) {
@@ -138,14 +141,10 @@ final class Tmf654Hub implements SmartLifecycle {
   }
 
   private Optional<String> id(String body) {
-    try {
-      JsonNode id = json.readTree(body).path("id");
-      return id.isString() || id.isIntegralNumber()
-          ? Optional.of(id.asString(""))
-          : Optional.empty();
-    } catch (JacksonException malformed) {
-      return Optional.empty();
-    }
+    return json.read(body)
+        .map(registration -> registration.path("id"))
+        .filter(id -> id.isString() || id.isIntegralNumber())
+        .map(id -> id.asString(""));
   }
 
   /** Takes the registrations back, so that a server doesn't call an address nobody listens at. */

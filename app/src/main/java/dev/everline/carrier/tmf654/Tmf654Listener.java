@@ -19,9 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes events about top-ups from carriers' servers, and believes none: each is at most a hint that
@@ -40,7 +38,7 @@ final class Tmf654Listener {
 
   private final Map<String, Tmf654Connector> byName = new HashMap<>();
   private final ApplicationEventPublisher events;
-  private final JsonMapper json = Tmf654Connector.json();
+  private final BoundedJson json = new BoundedJson();
 
   Tmf654Listener(Carriers carriers, ApplicationEventPublisher events) {
     this.events = events;
@@ -81,14 +79,8 @@ final class Tmf654Listener {
   }
 
   private Optional<String> reference(byte[] body, String attribute) {
-    JsonNode event;
-    try {
-      event = json.readTree(body);
-    } catch (JacksonException malformed) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(event)
-        .map(read -> read.path("event").path("topupBalance").path(attribute))
+    return json.read(body)
+        .map(event -> event.path("event").path("topupBalance").path(attribute))
         .filter(JsonNode::isString)
         .map(value -> value.stringValue(""))
         .filter(value -> REFERENCE.matcher(value).matches());

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes top-ups as the server wants them. */
 final class TopUpWriter {
@@ -16,9 +15,9 @@ final class TopUpWriter {
 
   private final Naming naming;
   private final List<MoneyUnit> units;
-  private final JsonMapper json;
+  private final BoundedJson json;
 
-  TopUpWriter(Tmf654Settings settings, JsonMapper json) {
+  TopUpWriter(Tmf654Settings settings, BoundedJson json) {
     this.naming = settings.naming();
     this.units = settings.units();
     this.json = json;
@@ -36,7 +35,7 @@ final class TopUpWriter {
    */
   byte[] write(TopUp request, MoneyUnit unit, String bucket) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_BYTES);
-    try (JsonGenerator body = json.createGenerator(out)) {
+    try (JsonGenerator body = json.writer(out)) {
       body.writeStartObject();
       body.writeStringProperty(naming.referenceAttribute(), request.reference());
       body.writeObjectPropertyStart("amount");
