@@ -5,7 +5,6 @@ import dev.everline.carrier.ConnectorKind;
 import dev.everline.catalog.Catalog;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -30,11 +29,6 @@ class Tmf654Configuration {
     @Bean
     Tmf654Hub tmf654Hub(Carriers carriers, Catalog catalog) {
       return new Tmf654Hub(carriers, catalog.carriers().keySet());
-    }
-
-    @Bean
-    Tmf654Listener tmf654Listener(Carriers carriers, ApplicationEventPublisher events) {
-      return new Tmf654Listener(carriers, events);
     }
 
     /** Carriers' servers can't sign in; the listener believes nothing that they say. */

@@ -164,7 +164,7 @@ public record Tmf654Settings(
   }
 
   /**
-   * The usual settings: no proof of identity, amounts in {@code USD}, names as in the sandbox, 10 s
+   * Settings that fit the sandbox's carriers: no proof of identity, amounts in {@code USD}, 10 s
    * for a call and 2 min to settle.
    *
    * @param zones each carrier's zone, by its id; UTC for others
@@ -181,7 +181,7 @@ public record Tmf654Settings(
         Duration.ofMinutes(2),
         CallLimits.usual(),
         Set.of("referenceUsed"),
-        Set.of(),
+        Set.of("tryLater"),
         null);
   }
 

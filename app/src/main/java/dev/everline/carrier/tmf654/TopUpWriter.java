@@ -52,6 +52,8 @@ final class TopUpWriter {
         body.writeArrayPropertyStart("product");
         writeId(body, request.plan());
         body.writeEndArray();
+      }
+      if (request.periods() > 1) {
         body.writeNumberProperty("numberOfPeriods", request.periods());
       }
       writeReference(body, "channel", naming.channel());

@@ -297,7 +297,7 @@ class Tmf654ConnectorTest {
     PlayedServer server =
         server(request -> answer(503, "{\"code\":\"notTaken\",\"reason\":\"busy\"}"));
 
-    assertThat(connector(server, usual()).topUp(REQUEST)).isInstanceOf(Unknown.class);
+    assertThat(connector(server, usual()).topUp(REQUEST)).isEqualTo(new Unknown("HTTP status 503"));
     assertThat(
             connector(server, settings -> settings.withRefusingCodes(Set.of("notTaken")))
                 .topUp(REQUEST))
