@@ -1,15 +1,17 @@
 package dev.everline.renewal;
 
+import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
+import dev.everline.storage.Database;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,8 +57,8 @@ class RenewalConfiguration {
   }
 
   @Bean
-  Routes routes() {
-    return carrier -> Optional.empty();
+  Routes routes(Carriers carriers) {
+    return carriers::find;
   }
 
   @Bean
@@ -79,5 +81,22 @@ class RenewalConfiguration {
   @Bean
   Heartbeat heartbeat(RenewalEngine engine) {
     return engine.heartbeat();
+  }
+
+  /** Beats in the server only; a command at the command line does just what it was asked. */
+  @Bean
+  @ConditionalOnWebApplication
+  HeartbeatRunner heartbeatRunner(Heartbeat heartbeat, Database database) {
+    return new HeartbeatRunner(heartbeat, database);
+  }
+
+  @Bean
+  CarrierHints carrierHints(Renewals renewals, Heartbeat heartbeat) {
+    return new CarrierHints(renewals, heartbeat);
+  }
+
+  @Bean
+  WhatIf whatIf(DataSource dataSource, Catalog catalog, RenewalSettings settings, Clock clock) {
+    return new WhatIf(dataSource, catalog, settings, clock);
   }
 }

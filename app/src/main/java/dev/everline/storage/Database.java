@@ -95,8 +95,12 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Brings a schema to this version; creates it where it is missing. */
-  static void migrate(DataSource dataSource, String schema) {
+  /**
+   * Brings a schema to this version; creates it where it is missing.
+   *
+   * @param schema the application's own, or one for a copy beside it
+   */
+  public static void migrate(DataSource dataSource, String schema) {
     try {
       Flyway.configure()
           .dataSource(dataSource)

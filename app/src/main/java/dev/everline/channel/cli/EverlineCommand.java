@@ -38,6 +38,11 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new AccountsCommand(services));
     root.addSubcommand(new WalletCommand(services));
     root.addSubcommand(new LedgerCommand(services));
+    root.addSubcommand(new DueCommand(services));
+    root.addSubcommand(new QuoteCommand(services));
+    root.addSubcommand(new RenewCommand(services));
+    root.addSubcommand(new OrdersCommand(services));
+    root.addSubcommand(new WhatIfCommand(services));
     root.addSubcommand(new IdentifyCommand(System.getenv()));
     root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
     root.addSubcommand(new HelpCommand());

@@ -1,0 +1,62 @@
+package dev.everline.channel.cli;
+
+import dev.everline.account.Account;
+import dev.everline.line.Line;
+import dev.everline.line.LineService;
+import dev.everline.renewal.Quote;
+import dev.everline.renewal.Renewals;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what a renewal costs, part by part. */
+@Command(
+    name = "quote",
+    description = "Shows what renewing a line costs, part by part; nothing is bought.",
+    mixinStandardHelpOptions = true)
+final class QuoteCommand implements Callable<Integer> {
+
+  private final Services services;
+
+  @Mixin private AccountOption whose = new AccountOption();
+  @Mixin private WishOptions wish = new WishOptions();
+
+  @Parameters(paramLabel = "LINE", description = "The line's id or number.")
+  private String line = "";
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  QuoteCommand(Services services) {
+    this.services = services;
+  }
+
+  @Override
+  public Integer call() {
+    Account account = whose.of(services);
+    Line found = services.get(LineService.class).get(account.id(), line);
+    Quote quote = services.get(Renewals.class).quote(account.id(), found.id(), wish.wish());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      new Json().print(out, quote);
+      return 0;
+    }
+    Table table = new Table().left("Part").left("Of").right("Amount");
+    quote.components().forEach(part -> table.row(part.name(), part.detail(), part.amount()));
+    table.row("TOTAL", "", quote.total());
+    table.print(out);
+    out.println(
+        quote.validUntil() == null
+            ? "The end of validity stays as it is."
+            : "Served until " + quote.validUntil() + " by rule " + quote.rule() + ".");
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.everline.channel.cli;
+
+import dev.everline.account.Account;
+import dev.everline.renewal.WhatIf;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what will be renewed, what will lapse and what it costs, on a copy of the lines. */
+@Command(
+    name = "whatif",
+    description = {
+      "Runs the engine forward on a copy: what renews, what lapses, what it costs,",
+      "and when the wallet runs dry. Nothing of yours is touched."
+    },
+    mixinStandardHelpOptions = true)
+final class WhatIfCommand implements Callable<Integer> {
+
+  private final Services services;
+
+  @Mixin private AccountOption whose = new AccountOption();
+
+  @Option(names = "--days", paramLabel = "N", description = "How far to look; 90 when left out.")
+  private int days = 90;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  WhatIfCommand(Services services) {
+    this.services = services;
+  }
+
+  @Override
+  public Integer call() {
+    Account account = whose.of(services);
+    WhatIf.Forecast forecast = forecast(account);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      new Json().print(out, forecast);
+      return 0;
+    }
+    print(out, forecast);
+    return 0;
+  }
+
+  private WhatIf.Forecast forecast(Account account) {
+    WhatIf whatIf = services.get(WhatIf.class);
+    if (!Terminal.isPresent()) {
+      return whatIf.forecast(account.id(), days, day -> {});
+    }
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("Days ahead")
+            .setInitialMax(days)
+            .setStyle(ProgressBarStyle.ASCII)
+            .build()) {
+      return whatIf.forecast(account.id(), days, day -> bar.stepTo(Math.min(day, days)));
+    }
+  }
+
+  private static void print(PrintWriter out, WhatIf.Forecast forecast) {
+    Table renewals = new Table().left("Renews on").left("Line").right("Total").left("Until");
+    forecast
+        .renewals()
+        .forEach(
+            renewal ->
+                renewals.row(renewal.on(), renewal.line(), renewal.total(), renewal.validUntil()));
+    if (!renewals.isEmpty()) {
+      renewals.print(out);
+    }
+    Table told = new Table().left("You will be told on").left("Line").left("Of").right("Needed");
+    forecast.told().forEach(word -> told.row(word.on(), word.line(), word.kind(), word.needed()));
+    if (!told.isEmpty()) {
+      out.println();
+      told.print(out);
+    }
+    out.println();
+    out.println(
+        "From "
+            + forecast.from()
+            + " to "
+            + forecast.to()
+            + ": "
+            + forecast.renewals().size()
+            + " renewals for "
+            + forecast.cost()
+            + "; the wallet ends with "
+            + forecast.wallet()
+            + ".");
+    if (forecast.dryOn() != null) {
+      out.println(
+          "It runs dry on " + forecast.dryOn() + "; it lacks " + forecast.missing() + " by then.");
+    }
+    out.flush();
+  }
+}
