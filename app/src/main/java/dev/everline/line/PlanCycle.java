@@ -13,9 +13,14 @@ final class PlanCycle {
 
   private PlanCycle() {}
 
-  /** The facts once every cycle that starts on or before this day has run. */
+  /**
+   * The facts once every cycle that starts on or before this day has run. None runs where the need
+   * or the length of a period isn't known, which is to say zero.
+   */
   static LineFacts run(LineFacts facts, int periodDays, Money need, LocalDate lastStart) {
-    need.requirePositive("need");
+    if (periodDays < 1 || !need.isPositive()) {
+      return facts;
+    }
     LineFacts now = facts;
     // Ends: each turn takes a positive amount from the balance and moves the date by a day or more.
     while (true) {
@@ -34,7 +39,10 @@ final class PlanCycle {
   private static @Nullable LocalDate nextStart(LineFacts facts, Money need) {
     LocalDate validUntil = facts.validUntil();
     Money balance = facts.balance();
-    if (validUntil == null || balance == null || balance.isLessThan(need)) {
+    if (validUntil == null || balance == null || !balance.currency().equals(need.currency())) {
+      return null;
+    }
+    if (balance.isLessThan(need)) {
       return null;
     }
     LocalDate start = Days.laterOf(facts.lastPaymentOn(), validUntil);

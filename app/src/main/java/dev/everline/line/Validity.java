@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * served; a payment on that day is still in time.
  *
  * <p>{@code need} is what the carrier takes for one period, plan and taxes together; only a plan
- * cycle looks at it. Which carrier follows which basis, and the source of that, stands in the
- * catalog's lapse rules.
+ * cycle looks at it. Where it or the length of a period isn't known, zero stands for it, and no
+ * cycle is foreseen; nor is one where the balance is of another currency. Which carrier follows
+ * which basis, and the source of that, stands in the catalog's lapse rules.
  */
 public final class Validity {
 
@@ -30,8 +31,9 @@ public final class Validity {
    * most ten years, through the cycles that the balance will pay; for every other basis it is the
    * validity itself.
    *
+   * @param periodDays length of a period, or 0 when not known
    * @return null when the validity is not known
-   * @throws InvalidValue when a date would lie after the year 9999, or currencies differ
+   * @throws InvalidValue when a date would lie after the year 9999
    */
   public static @Nullable LocalDate coveredUntil(
       LineFacts facts, LapseRule rule, int periodDays, Money need) {
@@ -39,7 +41,6 @@ public final class Validity {
     if (validUntil == null || rule.basis() != Basis.PLAN_CYCLE) {
       return validUntil;
     }
-    requirePeriod(periodDays, 1);
     LocalDate horizon = Days.plusYearsBounded(validUntil, LOOK_AHEAD_YEARS);
     return PlanCycle.run(facts, periodDays, need, horizon).validUntil();
   }
@@ -49,13 +50,12 @@ public final class Validity {
    * its price from the balance on each of its days, or on the day the money sufficed, and money
    * that has outlived its life is forfeited. Doing it again changes nothing.
    *
-   * @throws InvalidValue when a date would lie after the year 9999, or currencies differ
+   * @throws InvalidValue when a date would lie after the year 9999
    */
   public static LineFacts rolledForward(
       LineFacts facts, LapseRule rule, int periodDays, Money need, LocalDate today) {
     LineFacts run = facts;
     if (rule.basis() == Basis.PLAN_CYCLE) {
-      requirePeriod(periodDays, 1);
       run = PlanCycle.run(facts, periodDays, need, today);
     }
     return withoutDeadMoney(run, today);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Decide {
 
   /** Days before the end of service on which the owner of a line that isn't renewed is told. */
-  private static final List<Integer> DAYS_BEFORE_EXPIRY = List.of(7, 3, 1);
+  static final List<Integer> DAYS_BEFORE_EXPIRY = List.of(7, 3, 1);
 
   /** Days before the number may be lost on which he is told again. */
   private static final List<Integer> DAYS_BEFORE_LOSS = List.of(14, 3);

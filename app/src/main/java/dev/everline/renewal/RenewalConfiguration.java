@@ -99,4 +99,9 @@ class RenewalConfiguration {
   WhatIf whatIf(DataSource dataSource, Catalog catalog, RenewalSettings settings, Clock clock) {
     return new WhatIf(dataSource, catalog, settings, clock);
   }
+
+  @Bean
+  Outlook outlook(Catalog catalog, RenewalSettings settings, Clock clock) {
+    return new Outlook(catalog, new Quoter(catalog, settings.serviceFee()), clock);
+  }
 }

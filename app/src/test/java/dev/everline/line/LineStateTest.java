@@ -46,6 +46,16 @@ class LineStateTest {
   }
 
   @Test
+  void aCycleWhoseCostOrLengthIsNotKnownIsNotForeseen() {
+    LineFacts facts = aLine().validUntil("2026-03-10").balance("60").facts();
+    LocalDate today = LocalDate.of(2026, 3, 20);
+    LapseRule rule = attMonthly().rule();
+    assertThat(LineState.of(facts, rule, 30, Money.usd(0), today)).isEqualTo(LineState.SUSPENDED);
+    assertThat(LineState.of(facts, rule, 0, Money.usd(30_00), today))
+        .isEqualTo(LineState.SUSPENDED);
+  }
+
+  @Test
   void whereTheNumberHangsOnTheBalanceItsLossIsCountedFromTheBalancesEnd() {
     FactsBuilder line =
         aLine().validUntil("2026-03-10").balance("5").balanceExpiresOn("2026-06-01");

@@ -1,0 +1,137 @@
+package dev.everline.renewal;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.Line;
+import dev.everline.line.LineFacts;
+import dev.everline.line.LineState;
+import dev.everline.line.Timeline;
+import dev.everline.line.Validity;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a line stands today and what lies before it, for whoever shows lines: its plan's price and
+ * its lapse rule looked up, today counted in its carrier's zone.
+ */
+public final class Outlook {
+
+  private final Catalog catalog;
+  private final Quoter quoter;
+  private final Clock clock;
+
+  public Outlook(Catalog catalog, Quoter quoter, Clock clock) {
+    this.catalog = catalog;
+    this.quoter = quoter;
+    this.clock = clock;
+  }
+
+  /**
+   * How a line stands.
+   *
+   * @param today in the carrier's zone
+   * @param facts the line's facts rolled forward to today
+   * @param coveredUntil the last day that the money already paid covers, or null when not known
+   * @param daysLeft days until then, negative when it has passed; null when not known
+   * @param need what the carrier takes for a period, plan and taxes; null when not known
+   */
+  public record Standing(
+      LineState state,
+      LocalDate today,
+      LineFacts facts,
+      @Nullable LocalDate coveredUntil,
+      @Nullable Long daysLeft,
+      @Nullable Money need) {}
+
+  /**
+   * @param accountState the US state whose fees apply where the line names none, or null
+   */
+  public Standing of(Line line, @Nullable String accountState) {
+    LocalDate today = today(line);
+    Plan plan = plan(line);
+    if (plan == null) {
+      return withoutPlan(line, today);
+    }
+    LapseRule rule = catalog.lapseRule(plan.lapseRule());
+    Money need = need(plan, line, accountState, today);
+    Money taken = need == null ? Money.zero(line.currency()) : need;
+    int days = periodDays(plan);
+    LineFacts facts = Validity.rolledForward(line.facts(), rule, days, taken, today);
+    LocalDate covered = Validity.coveredUntil(facts, rule, days, taken);
+    LineState state = LineState.of(facts, rule, days, taken, today);
+    return new Standing(state, today, facts, covered, daysLeft(today, covered), need);
+  }
+
+  /**
+   * What will happen to a line if nobody acts.
+   *
+   * @param accountState the US state whose fees apply where the line names none, or null
+   * @throws ProblemException NOT_RENEWABLE when the line's plan, and so its lapse rule, isn't known
+   */
+  public Timeline timeline(Line line, @Nullable String accountState) {
+    Plan plan = plan(line);
+    if (plan == null) {
+      throw new ProblemException(
+          ProblemType.NOT_RENEWABLE,
+          "Line "
+              + line.id()
+              + " has no plan, and without one it can't be told when it lapses; give its plan"
+              + " ('everline catalog plans --carrier "
+              + line.carrier()
+              + "' lists them).");
+    }
+    LocalDate today = today(line);
+    return Timeline.of(
+        line.facts(),
+        catalog.lapseRule(plan.lapseRule()),
+        periodDays(plan),
+        need(plan, line, accountState, today),
+        Decide.DAYS_BEFORE_EXPIRY,
+        today);
+  }
+
+  /** What is known of the line's plan, where there is one. */
+  private @Nullable Plan plan(Line line) {
+    return line.plan() == null ? null : catalog.plans().get(line.plan());
+  }
+
+  private LocalDate today(Line line) {
+    ZoneId zone =
+        Optional.ofNullable(catalog.carriers().get(line.carrier()))
+            .map(Carrier::zone)
+            .orElse(ZoneOffset.UTC);
+    return LocalDate.ofInstant(clock.instant(), zone);
+  }
+
+  private @Nullable Money need(
+      Plan plan, Line line, @Nullable String accountState, LocalDate today) {
+    return quoter.need(plan, line.state() == null ? accountState : line.state(), today);
+  }
+
+  private static int periodDays(Plan plan) {
+    Integer days = plan.validityDays();
+    return days == null ? 0 : days;
+  }
+
+  /** Without its rule, only that a line is served to the end of its validity can be said. */
+  private static Standing withoutPlan(Line line, LocalDate today) {
+    LocalDate until = line.facts().validUntil();
+    boolean served = until != null && !today.isAfter(until);
+    LineState state = served ? LineState.ACTIVE : LineState.UNKNOWN;
+    return new Standing(state, today, line.facts(), until, daysLeft(today, until), null);
+  }
+
+  private static @Nullable Long daysLeft(LocalDate today, @Nullable LocalDate until) {
+    return until == null ? null : ChronoUnit.DAYS.between(today, until);
+  }
+}

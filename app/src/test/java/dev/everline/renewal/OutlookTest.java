@@ -1,0 +1,97 @@
+package dev.everline.renewal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.CatalogLoader;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.line.Line;
+import dev.everline.line.LineFacts;
+import dev.everline.line.LineState;
+import dev.everline.line.Timeline;
+import dev.everline.renewal.Outlook.Standing;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** How a line stands, with its plan and rule looked up in the built-in catalog. */
+class OutlookTest {
+
+  // In New York it is still the day before.
+  private static final Instant NOW = Instant.parse("2026-11-25T03:00:00Z");
+  private static final Catalog CATALOG = CatalogLoader.builtIn().load();
+
+  private final Outlook outlook =
+      new Outlook(CATALOG, new Quoter(CATALOG, Money.usd(0)), Clock.fixed(NOW, ZoneOffset.UTC));
+
+  private static Line line(String carrier, @Nullable String plan, LineFacts facts) {
+    return new Line(
+        LineId.of(1, 1),
+        AccountId.of(1, 1),
+        "12125550100",
+        null,
+        "",
+        List.of(),
+        carrier,
+        null,
+        plan,
+        null,
+        null,
+        Money.USD,
+        facts,
+        null,
+        null,
+        true,
+        null,
+        null,
+        null,
+        null,
+        null,
+        NOW,
+        NOW);
+  }
+
+  private static LineFacts facts(String validUntil, @Nullable Money balance) {
+    return new LineFacts(LocalDate.parse(validUntil), balance, null, 0, null, null);
+  }
+
+  @Test
+  void daysAreCountedInTheCarriersZone() {
+    Standing standing = outlook.of(line("mint", "mint-6gb", facts("2026-11-24", null)), null);
+    assertThat(standing.today()).isEqualTo("2026-11-24");
+    assertThat(standing.state()).isEqualTo(LineState.ACTIVE);
+    assertThat(standing.daysLeft()).isZero();
+  }
+
+  @Test
+  void withoutAPlanOnlyAValidityThatLastsIsBelieved() {
+    assertThat(outlook.of(line("mint", null, facts("2026-12-24", null)), null).state())
+        .isEqualTo(LineState.ACTIVE);
+    Line lapsed = line("mint", null, facts("2026-11-20", null));
+    assertThat(outlook.of(lapsed, null).state()).isEqualTo(LineState.UNKNOWN);
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> outlook.timeline(lapsed, null))
+        .withMessageContaining("catalog plans --carrier mint");
+  }
+
+  @Test
+  void theTimelineOfEveryPlanInTheCatalogCanBeDrawn() {
+    CATALOG
+        .plans()
+        .values()
+        .forEach(
+            plan -> {
+              Line line = line(plan.carrier(), plan.id(), facts("2026-12-10", Money.usd(40_00)));
+              Timeline timeline = outlook.timeline(line, "CA");
+              assertThat(timeline.state()).isEqualTo(outlook.of(line, "CA").state());
+            });
+  }
+}
