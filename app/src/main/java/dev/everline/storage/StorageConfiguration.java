@@ -8,9 +8,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
 
+  @Bean
+  StorageSettings storageSettings() {
+    return StorageSettings.fromEnvironment(System.getenv());
+  }
+
   @Bean(destroyMethod = "close")
-  Database database() {
-    return Database.open(StorageSettings.fromEnvironment(System.getenv()));
+  Database database(StorageSettings settings) {
+    return Database.open(settings);
   }
 
   /** The database closes its own connections. */

@@ -3,6 +3,8 @@ package dev.everline.bench;
 import dev.everline.EverlineApplication;
 import dev.everline.channel.cli.EverlineCommand;
 import dev.everline.channel.cli.Services;
+import dev.everline.demo.DemoCommand;
+import dev.everline.kernel.DataFolder;
 import picocli.CommandLine;
 
 /** The command line with the commands that move the clock or need the sandbox added to it. */
@@ -20,6 +22,8 @@ public final class BenchMain {
 
   static CommandLine commandLine(Services services) {
     CommandLine root = EverlineCommand.commandLine(services);
+    root.addSubcommand(
+        new DemoCommand(DataFolder.fromEnvironment(System.getenv()).resolve("demo")));
     return EverlineCommand.configured(root);
   }
 }

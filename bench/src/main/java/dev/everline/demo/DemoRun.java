@@ -1,0 +1,126 @@
+package dev.everline.demo;
+
+import dev.everline.account.Account;
+import dev.everline.kernel.Money;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Lets the time pass: from one wake-up of the engine to the next, the owners filling their wallets
+ * on the way.
+ */
+final class DemoRun {
+
+  /** What is due within so short a time is done together, so that no step is a second long. */
+  private static final Duration SHORTEST_STEP = Duration.ofMinutes(1);
+
+  /** How long at most the demo goes on after its last day for orders that are under way. */
+  private static final Duration LONGEST_CLOSING = Duration.ofHours(12);
+
+  private final DemoWorld world;
+  private final DemoBooks books;
+  private final DemoProgress progress;
+  private final AtomicBoolean stopping;
+  private final Map<Owner, LocalDate> lookedAt = new EnumMap<>(Owner.class);
+
+  /**
+   * @param stopping set by whoever wants it to end after the step under way
+   */
+  DemoRun(DemoWorld world, DemoProgress progress, AtomicBoolean stopping) {
+    this.world = world;
+    this.books = new DemoBooks(world.database().dataSource());
+    this.progress = progress;
+    this.stopping = stopping;
+  }
+
+  /** Fills the wallets and brings the lines in, where no earlier start has. */
+  void setUp() throws IOException {
+    if (world.state().ready()) {
+      return;
+    }
+    while (world.clock.instant().isBefore(SampleLines.START) && !stopping.get()) {
+      fillWallets();
+      Instant tomorrow = world.clock.instant().plus(1, ChronoUnit.DAYS);
+      world.moveTo(earlier(tomorrow, SampleLines.START));
+    }
+    if (!stopping.get()) {
+      fillWallets();
+      new DemoSetup(world).run();
+    }
+  }
+
+  /** Lives through some days, and then on until no order is under way, within bounds. */
+  void live(int days) throws IOException {
+    Instant start = world.clock.instant();
+    Instant end = start.plus(days, ChronoUnit.DAYS);
+    liveUntil(end, start, days);
+    Instant last = end.plus(LONGEST_CLOSING);
+    while (!stopping.get()
+        && books.orders().underWay() > 0
+        && world.clock.instant().isBefore(last)) {
+      step(last);
+      world.engine().heartbeat().beat();
+    }
+    progress.done();
+  }
+
+  private void liveUntil(Instant end, Instant start, int days) throws IOException {
+    while (!stopping.get()) {
+      fillWallets();
+      world.engine().heartbeat().beat();
+      Instant now = world.clock.instant();
+      long day = Duration.between(start, now).toDays();
+      progress.at(now, day, days, books);
+      if (!now.isBefore(end)) {
+        return;
+      }
+      step(end);
+    }
+  }
+
+  /** Moves the clock to the next wake-up, the next day or the end, whichever is first. */
+  private void step(Instant end) throws IOException {
+    Instant now = world.clock.instant();
+    Optional<Instant> wake = world.engine().heartbeat().nextWake();
+    Instant next = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+    if (wake.isPresent()) {
+      next = earlier(next, wake.get());
+    }
+    Instant soonest = now.plus(SHORTEST_STEP);
+    next = next.isBefore(soonest) ? soonest : next;
+    world.moveTo(earlier(next, end));
+  }
+
+  private void fillWallets() {
+    for (Owner owner : Owner.values()) {
+      Account account = world.account(owner);
+      LocalDate day = LocalDate.ofInstant(world.clock.instant(), ZoneId.of(owner.zone()));
+      if (day.equals(lookedAt.put(owner, day))) {
+        continue;
+      }
+      LocalDate last =
+          books
+              .lastDeposit(account.id().value())
+              .map(at -> LocalDate.ofInstant(at, ZoneId.of(owner.zone())))
+              .orElse(null);
+      Money more =
+          owner.deposit(day, last, world.engine().wallet().balance(account.id(), Money.USD));
+      if (more != null) {
+        var _ = world.engine().wallet().deposit(account.id(), more);
+        world.engine().renewals().wakeWaiting(account.id());
+      }
+    }
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}

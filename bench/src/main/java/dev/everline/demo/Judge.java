@@ -1,0 +1,138 @@
+package dev.everline.demo;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.Money;
+import dev.everline.line.Timeline;
+import dev.everline.renewal.Quoter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges what became of each line, by its carrier's books and by what its owner was told and when.
+ * A line may lapse, but never in silence.
+ */
+final class Judge {
+
+  private final Catalog catalog;
+  private final Quoter quoter;
+  private final Map<Long, List<DemoBooks.Told>> told;
+  private final Instant now;
+
+  Judge(Catalog catalog, List<DemoBooks.Told> told, Instant now) {
+    this.catalog = catalog;
+    this.quoter = new Quoter(catalog, Money.usd(0));
+    this.told = told.stream().collect(Collectors.groupingBy(DemoBooks.Told::line));
+    this.now = now;
+  }
+
+  ZoneId zone(DemoLine line) {
+    return catalog.carrier(line.carrier()).zone();
+  }
+
+  /** Whether a payment by Everline can keep the line, so that the sandbox has it. */
+  boolean isRenewable(DemoLine line) {
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    return plan != null
+        && line.facts().validUntil() != null
+        && plan.validityDays() != null
+        && catalog.lapseRule(plan.lapseRule()).basis().isRenewable()
+        && need(line) != null;
+  }
+
+  /** What a period takes, or null when not known. */
+  @Nullable Money need(DemoLine line) {
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    return plan == null
+        ? null
+        : quoter.need(plan, line.state(), LocalDate.ofInstant(now, zone(line)));
+  }
+
+  /**
+   * @param servedUntil the last day by the carrier's books, or null when it has no such line
+   */
+  LineFate fate(DemoLine line, @Nullable LocalDate servedUntil) {
+    if (!isRenewable(line)) {
+      boolean knows = !line.autoRenew() || line.paused() || !toldOf(line).isEmpty();
+      return knows || isServed(line, line.facts().validUntil())
+          ? new LineFate.NotOurs()
+          : new LineFate.Silent(line.facts().validUntil());
+    }
+    if (isServed(line, servedUntil)) {
+      return new LineFate.Kept();
+    }
+    if (servedUntil == null) {
+      return new LineFate.Silent(null);
+    }
+    if (line.paused()) {
+      return new LineFate.Lapsed("paused by its owner", servedUntil);
+    }
+    DemoBooks.Told first = toldBeforeEnd(line, servedUntil);
+    return first == null
+        ? new LineFate.Silent(servedUntil)
+        : new LineFate.Lapsed(reason(first.kind()), servedUntil);
+  }
+
+  private boolean isServed(DemoLine line, @Nullable LocalDate until) {
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    LapseRule rule = plan == null ? null : catalog.lapseRule(plan.lapseRule());
+    int grace = rule == null ? 0 : rule.suspendedAfterDays();
+    return until != null && !LocalDate.ofInstant(now, zone(line)).isAfter(until.plusDays(grace));
+  }
+
+  /** The first that its owner was told of this end, while he could still act; null when nothing. */
+  DemoBooks.@Nullable Told toldBeforeEnd(DemoLine line, LocalDate end) {
+    Instant expiry = end.plusDays(1).atStartOfDay(zone(line)).toInstant();
+    for (DemoBooks.Told one : toldOf(line)) {
+      if (one.forDate().equals(end) && one.at().isBefore(expiry)) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  /** The day from which its number may be gone; null when not known. */
+  @Nullable LocalDate numberMayBeLostOn(DemoLine line) {
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    if (plan == null) {
+      return null;
+    }
+    LocalDate today = LocalDate.ofInstant(now, zone(line));
+    Integer days = plan.validityDays();
+    Timeline timeline =
+        Timeline.of(
+            line.facts(),
+            catalog.lapseRule(plan.lapseRule()),
+            days == null ? 0 : days,
+            need(line),
+            List.of(),
+            today);
+    return timeline.milestones().stream()
+        .filter(milestone -> milestone.kind() == Timeline.Kind.NUMBER_MAY_BE_LOST)
+        .map(Timeline.Milestone::date)
+        .findFirst()
+        .orElse(null);
+  }
+
+  List<DemoBooks.Told> toldOf(DemoLine line) {
+    return told.getOrDefault(line.id(), List.of());
+  }
+
+  private static String reason(String kind) {
+    return switch (kind) {
+      case "WALLET_SHORT" -> "the wallet was empty, the owner told";
+      case "EXPIRES_SOON" -> "auto-renew off, the owner reminded";
+      case "BRAND_NOT_CONFIRMED" -> "brand never confirmed, the owner told";
+      case "PRICE_ABOVE_CEILING" -> "price above the owner's ceiling, he was told";
+      case "CARRIER_REFUSED", "GAVE_UP" -> "refused by the carrier, the owner told";
+      default -> kind.toLowerCase(Locale.ROOT).replace('_', ' ') + ", the owner told";
+    };
+  }
+}
