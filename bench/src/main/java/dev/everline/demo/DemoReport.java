@@ -65,7 +65,8 @@ final class DemoReport {
   private void printRenewals(DemoSummary summary) {
     DemoSummary.Renewals renewals = summary.renewals();
     heading("Renewals");
-    count(renewals.renewed(), "renewed, each exactly once");
+    boolean once = summary.carriersBooks().agree();
+    count(renewals.renewed(), once ? "renewed, each exactly once" : "renewed");
     count(renewals.refused(), "refused or given up, the money returned in full");
     count(renewals.doubts(), "times nobody knew what became of a call");
     count(renewals.healed(), "healed: renewed after a look-up or another try");
