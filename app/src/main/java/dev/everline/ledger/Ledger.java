@@ -132,7 +132,7 @@ public final class Ledger {
           FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
                AS t (id, debit, credit, amount, currency, kind, order_id, wallet)
         """;
-    long[] numbers = ids.next(bucket, postings.size());
+    long[] numbers = ids.next(connection, bucket, postings.size());
     int[] next = {0};
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
@@ -280,7 +280,7 @@ public final class Ledger {
           FROM unnest(?, ?, ?, ?, ?) AS k (id, owner_id, kind, subject, currency)
         ON CONFLICT (bucket, owner_id, kind, subject, currency) DO NOTHING
         """;
-    long[] numbers = ids.next(bucket, keys.size());
+    long[] numbers = ids.next(connection, bucket, keys.size());
     int[] next = {0};
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)

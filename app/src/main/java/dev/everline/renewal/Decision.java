@@ -70,6 +70,8 @@ public sealed interface Decision {
     NO_ROUTE,
     WALLET_SHORT,
     CARRIER_REFUSED,
+    /** The carrier has put it off so far; it is asked again. */
+    NOT_RENEWED_YET,
     STILL_IN_DOUBT,
     PARKED,
     /** The carrier says that it renewed, and shows no later end of validity. */

@@ -59,7 +59,7 @@ final class Escalations {
                AS n (id, account_id, line_id, kind, for_date, step, needed, currency, act_by)
         ON CONFLICT (bucket, line_id, kind, for_date, step) DO NOTHING
         """;
-    long[] numbers = ids.next(bucket, notices.size());
+    long[] numbers = ids.next(connection, bucket, notices.size());
     int[] next = {0};
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)

@@ -183,8 +183,12 @@ final class Orders {
    *
    * @param next the attempt that an order more would be
    * @param renewed whether one of them has renewed it, for a whole period
+   * @param inVain how many were paid for and given back
    */
-  record Earlier(int next, boolean renewed) {}
+  record Earlier(int next, boolean renewed, int inVain) {
+
+    static final Earlier NOTHING = new Earlier(0, false, 0);
+  }
 
   /** The orders of lines for periods, by line; lines without any are absent. */
   Map<LineId, Earlier> earlier(Connection connection, int bucket, Map<LineId, LocalDate> periods)
@@ -195,7 +199,8 @@ final class Orders {
     // Served by renewal_order_period (bucket, line_id, period_from, attempt).
     String sql =
         """
-        SELECT o.line_id, max(o.attempt), bool_or(o.state = 'RENEWED' AND o.kind = 'WHOLE_PERIOD')
+        SELECT o.line_id, max(o.attempt), bool_or(o.state = 'RENEWED' AND o.kind = 'WHOLE_PERIOD'),
+               count(*) FILTER (WHERE o.state = 'REVERSED')
           FROM unnest(?, ?) AS p (line_id, period_from)
           JOIN renewal_order o
             ON o.bucket = ? AND o.line_id = p.line_id AND o.period_from = p.period_from::date
@@ -211,7 +216,8 @@ final class Orders {
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
           earlier.put(
-              new LineId(found.getLong(1)), new Earlier(found.getInt(2) + 1, found.getBoolean(3)));
+              new LineId(found.getLong(1)),
+              new Earlier(found.getInt(2) + 1, found.getBoolean(3), found.getInt(4)));
         }
       }
       return earlier;

@@ -44,7 +44,7 @@ final class Outbox {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
           .number(bucket)
-          .number(ids.next(bucket))
+          .number(ids.next(connection, bucket, 1)[0])
           .instant(at)
           .text(payload.toString());
       statement.executeUpdate();

@@ -44,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RenewalFlow {
 
+  /** What an owner needs at least, to renew with the carrier himself before service ends. */
+  private static final Duration TIME_TO_ACT = Duration.ofHours(12);
+
   private final Transactions transactions;
   private final DueLines lines;
   private final Orders orders;
@@ -161,7 +164,7 @@ final class RenewalFlow {
             if (order != null && !order.state().isFinal()) {
               goOn(changes, line, order, now);
             } else {
-              consider(changes, line.withoutOrder(), slowest, now);
+              consider(connection, changes, line.withoutOrder(), slowest, now);
             }
           }
           startOrders(connection, bucket, changes, now);
@@ -189,7 +192,7 @@ final class RenewalFlow {
     for (Task task : tasks) {
       futures.add(CompletableFuture.supplyAsync(() -> call(task), calls));
     }
-    long end = System.nanoTime() + settings.claim().dividedBy(2).toNanos();
+    long end = System.nanoTime() + longestWait().toNanos();
     List<Answered> answers = new ArrayList<>(tasks.size());
     for (int i = 0; i < tasks.size(); i++) {
       answers.add(new Answered(tasks.get(i), await(futures.get(i), end)));
@@ -199,11 +202,26 @@ final class RenewalFlow {
 
   private Outcome call(Task task) {
     Order order = task.order();
+    if (task.ask() && !clock.instant().isBefore(latestAsk(order))) {
+      // It waited too long for its turn: by now another node may have taken the order over.
+      return new Outcome.NotNow("NOT_ASKED_IN_TIME");
+    }
     Optional<CarrierConnector> connector = routes.to(order.carrier());
     if (connector.isEmpty()) {
       return task.ask() ? new Outcome.NotNow("NO_ROUTE") : new Outcome.Unclear("NO_ROUTE");
     }
     return Outcome.of(connector.get(), topUp(task.line(), order), task.ask());
+  }
+
+  /** The intent to ask is good until then; it is not acted upon later. */
+  private Instant latestAsk(Order order) {
+    Instant intended = order.lastCallAt();
+    return intended == null ? Instant.MIN : intended.plus(longestWait());
+  }
+
+  /** How long after its intent is stored a call may be begun: while the line is surely held. */
+  private Duration longestWait() {
+    return settings.claim().dividedBy(2);
   }
 
   private static CarrierConnector.TopUp topUp(DueLine line, Order order) {
@@ -296,9 +314,11 @@ final class RenewalFlow {
           notices.add(notice(line, order, Decision.Told.CARRIER_REFUSED, now));
         }
         case Settlement.Open stillOpen -> {
-          changed.add(line.wakingAt(stillOpen.nextLook()));
-          if (order.state() instanceof OrderState.InDoubt && !now.isBefore(order.deadline())) {
-            notices.add(notice(line, order, Decision.Told.STILL_IN_DOUBT, now));
+          boolean tell = !now.isBefore(order.deadline().minus(TIME_TO_ACT));
+          changed.add(
+              (tell ? line.escalated(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()));
+          if (tell) {
+            notices.add(notice(line, order, stillOpen.told(), now));
           }
         }
       }
@@ -326,11 +346,13 @@ final class RenewalFlow {
     return next instanceof Decision.Wait wait ? wait.until() : now.plus(settings.recheck());
   }
 
+  /** How long after an intent the carrier may still turn out to have been asked and to have it. */
   private Duration settling(Answered answered) {
     return routes
         .to(answered.task().order().carrier())
         .map(CarrierConnector::settlingTime)
-        .orElse(settings.claim());
+        .orElse(settings.claim())
+        .plus(longestWait());
   }
 
   private Map<LineId, DueLine> lockLines(Connection connection, int bucket, List<Answered> answers)
@@ -374,7 +396,13 @@ final class RenewalFlow {
   }
 
   /** Decides what a line without an order needs. */
-  private void consider(Changes changes, DueLine line, Map<String, Duration> slowest, Instant now) {
+  private void consider(
+      Connection connection,
+      Changes changes,
+      DueLine line,
+      Map<String, Duration> slowest,
+      Instant now)
+      throws SQLException {
     Optional<CarrierConnector> connector = routes.to(line.carrier());
     String route = connector.map(CarrierConnector::route).orElse("");
     Duration slow = slowest.getOrDefault(route, Duration.ZERO);
@@ -396,6 +424,7 @@ final class RenewalFlow {
             new Candidate(
                 rolled,
                 newOrder(
+                    connection,
                     rolled,
                     renew.quote(),
                     renew.periodFrom(),
@@ -410,6 +439,7 @@ final class RenewalFlow {
 
   /** A new order, with its intent to ask the carrier as soon as it is paid. */
   Order newOrder(
+      Connection connection,
       DueLine line,
       Quote quote,
       LocalDate periodFrom,
@@ -417,10 +447,11 @@ final class RenewalFlow {
       String origin,
       String route,
       Instant deadline,
-      Instant now) {
+      Instant now)
+      throws SQLException {
     OrderState.Fulfilling asking = new OrderState.Quoted().pay().authorised().ask();
     return new Order(
-        new OrderId(ids.next(line.id().bucket())),
+        new OrderId(ids.next(connection, line.id().bucket(), 1)[0]),
         line.account(),
         line.id(),
         quote.kind(),
@@ -513,7 +544,7 @@ final class RenewalFlow {
     Map<Long, Spent> spent = new HashMap<>(spendDays.of(connection, bucket, accounts, day));
     Spent all = spendDays.ofAll(connection, day, now);
     List<Candidate> pass = new ArrayList<>(candidates.size());
-    List<Order> parked = new ArrayList<>();
+    Map<Candidate, String> tripped = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
       DueLine line = candidate.line();
       long minor = candidate.order().total().minor();
@@ -521,38 +552,46 @@ final class RenewalFlow {
       Spent ofAccount = spent.getOrDefault(account, Spent.NOTHING);
       Optional<String> trip = breaker.trips(line, minor, day, ofAccount, all);
       if (trip.isPresent()) {
-        Order order = candidate.order().parked(trip.get());
-        parked.add(order);
-        changes.tell(
-            line, Decision.Told.PARKED, order.periodFrom(), 0, order.total(), order.deadline());
-        changes.lines.add(
-            line.escalated(order.periodFrom())
-                .heldUntil(now, order.id())
-                .wakingAt(order.deadline()));
+        tripped.put(candidate, trip.get());
       } else {
         spent.put(account, ofAccount.and(minor));
         all = all.and(minor);
         pass.add(candidate);
       }
     }
-    storeParked(connection, bucket, parked);
+    park(connection, bucket, changes, tripped, now);
     return pass;
   }
 
-  private void storeParked(Connection connection, int bucket, List<Order> parked)
+  private void park(
+      Connection connection,
+      int bucket,
+      Changes changes,
+      Map<Candidate, String> tripped,
+      Instant now)
       throws SQLException {
-    if (parked.isEmpty()) {
-      return;
-    }
     Map<LineId, LocalDate> periods = new HashMap<>();
-    parked.forEach(order -> periods.put(order.line(), order.periodFrom()));
+    tripped
+        .keySet()
+        .forEach(candidate -> periods.put(candidate.line().id(), candidate.order().periodFrom()));
     Map<LineId, Orders.Earlier> earlier = orders.earlier(connection, bucket, periods);
-    List<Order> numbered = new ArrayList<>(parked.size());
-    for (Order order : parked) {
-      Orders.Earlier before = earlier.get(order.line());
-      numbered.add(before == null ? order : order.withAttempt(before.next()));
+    List<Order> parked = new ArrayList<>(tripped.size());
+    for (Map.Entry<Candidate, String> trip : tripped.entrySet()) {
+      DueLine line = trip.getKey().line();
+      Orders.Earlier before = earlier.getOrDefault(line.id(), Orders.Earlier.NOTHING);
+      if (before.renewed()) {
+        // Once parked, a person could release it, and the period would be paid again.
+        leave(changes, trip.getKey(), before, now);
+        continue;
+      }
+      Order order = trip.getKey().order().parked(trip.getValue()).withAttempt(before.next());
+      parked.add(order);
+      changes.tell(
+          line, Decision.Told.PARKED, order.periodFrom(), 0, order.total(), order.deadline());
+      changes.lines.add(
+          line.escalated(order.periodFrom()).heldUntil(now, order.id()).wakingAt(order.deadline()));
     }
-    requireAllMoved(orders.insert(connection, bucket, numbered), numbered);
+    requireAllMoved(orders.insert(connection, bucket, parked), parked);
   }
 
   /** Stores the orders; those whose period has orders already are numbered after them. */
@@ -579,16 +618,8 @@ final class RenewalFlow {
       }
       Order order = candidate.order();
       DueLine line = candidate.line();
-      if (before.renewed() || before.next() >= settings.maxOrders()) {
-        changes.tell(
-            line,
-            before.renewed() ? Decision.Told.NO_CHANGE_AT_CARRIER : Decision.Told.GAVE_UP,
-            order.periodFrom(),
-            before.renewed() ? 0 : 1,
-            null,
-            order.deadline());
-        changes.lines.add(
-            line.escalated(order.periodFrom()).wakingAt(now.plus(Duration.ofDays(1))));
+      if (before.renewed() || before.inVain() >= settings.maxOrders()) {
+        leave(changes, candidate, before, now);
       } else {
         retried.add(new Candidate(line, order.withAttempt(before.next())));
       }
@@ -598,6 +629,21 @@ final class RenewalFlow {
         retried.stream().map(Candidate::order).toList());
     done.addAll(retried);
     return done;
+  }
+
+  /** No order more for this period: it is renewed already, or was tried often enough. */
+  private static void leave(
+      Changes changes, Candidate candidate, Orders.Earlier before, Instant now) {
+    Order order = candidate.order();
+    changes.tell(
+        candidate.line(),
+        before.renewed() ? Decision.Told.NO_CHANGE_AT_CARRIER : Decision.Told.GAVE_UP,
+        order.periodFrom(),
+        before.renewed() ? 0 : 1,
+        null,
+        order.deadline());
+    changes.lines.add(
+        candidate.line().escalated(order.periodFrom()).wakingAt(now.plus(Duration.ofDays(1))));
   }
 
   /** The rows are locked by us, so nobody can have moved them; anything else is a fault of ours. */

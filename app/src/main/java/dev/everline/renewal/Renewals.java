@@ -227,9 +227,20 @@ public final class Renewals {
     Orders.Earlier before =
         orders
             .earlier(connection, id.bucket(), Map.of(id, period))
-            .getOrDefault(id, new Orders.Earlier(0, false));
+            .getOrDefault(id, Orders.Earlier.NOTHING);
+    if (wish.kind() == Quote.Kind.WHOLE_PERIOD && before.renewed()) {
+      throw new ProblemException(
+          ProblemType.CONFLICT,
+          "The period of line "
+              + id
+              + " from "
+              + period
+              + " is renewed already; another payment would buy nothing. If its carrier shows"
+              + " another end of validity, set that first with 'line set --valid-until'.");
+    }
     Order order =
         flow.newOrder(
+                connection,
                 line.knowing(facts, "unchanged", now),
                 quote,
                 period,
@@ -285,15 +296,14 @@ public final class Renewals {
         long minor = order.total().minor();
         spendDays.add(
             connection, bucket, Map.of(order.account().value(), new Spent(1, minor)), day);
-        DueLine held = line.charged(day, minor).heldUntil(now.plus(settings.claim()), order.id());
-        DueLine waking = held.nextWakeAt() == null ? wake(held, order, now) : held;
+        DueLine waking = wake(line.charged(day, minor), order, now);
         lines.save(connection, bucket, List.of(waking));
         yield new ToCall(new RenewalFlow.Task(waking, order, true));
       }
     };
   }
 
-  /** A line that nobody would look at again must be, should this process die now. */
+  /** Looked at again as soon as the claim ends, should this process die now. */
   private DueLine wake(DueLine line, Order order, Instant now) {
     return line.wakingAt(now).heldUntil(now.plus(settings.claim()), order.id());
   }

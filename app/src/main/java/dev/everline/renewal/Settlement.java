@@ -23,7 +23,15 @@ sealed interface Settlement {
   record Returned(DueLine line, Order was, Order is) implements Settlement {}
 
   /** Not over yet: the money stays set aside. */
-  record Open(DueLine line, Order was, Order is, Instant nextLook) implements Settlement {}
+  record Open(DueLine line, Order was, Order is, Instant nextLook) implements Settlement {
+
+    /** What its owner is told when time runs short. */
+    Decision.Told told() {
+      return is.state() instanceof OrderState.Paid
+          ? Decision.Told.NOT_RENEWED_YET
+          : Decision.Told.STILL_IN_DOUBT;
+    }
+  }
 
   /**
    * Reads a call's outcome.

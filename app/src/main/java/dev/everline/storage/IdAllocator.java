@@ -31,12 +31,28 @@ public final class IdAllocator {
     return next(bucket, 1)[0];
   }
 
-  /** The next ids in a bucket, rising. */
+  /** The next ids in a bucket, rising; outside of any transaction. */
   public synchronized long[] next(int bucket, int count) {
+    if (end - next >= count) {
+      return take(bucket, count);
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      return next(connection, bucket, count);
+    } catch (SQLException failure) {
+      throw new DataAccessResourceFailureException("No numbers for new ids", failure);
+    }
+  }
+
+  /**
+   * The next ids in a bucket, rising, within a transaction. Its own connection is used: were
+   * another asked of the pool, many transactions at once could each hold one and wait for one more.
+   */
+  public synchronized long[] next(Connection connection, int bucket, int count)
+      throws SQLException {
     long[] ids = new long[count];
     for (int i = 0; i < count; i++) {
       if (next == end) {
-        long block = nextBlock();
+        long block = nextBlock(connection);
         next = block * BLOCK;
         end = next + BLOCK;
       }
@@ -45,14 +61,20 @@ public final class IdAllocator {
     return ids;
   }
 
-  private long nextBlock() {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement("SELECT nextval('id_block')");
+  private long[] take(int bucket, int count) {
+    long[] ids = new long[count];
+    for (int i = 0; i < count; i++) {
+      ids[i] = BucketedId.compose(bucket, next++);
+    }
+    return ids;
+  }
+
+  /** A number that a transaction took stays taken even when it is rolled back. */
+  private static long nextBlock(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT nextval('id_block')");
         ResultSet row = statement.executeQuery()) {
       row.next();
       return row.getLong(1);
-    } catch (SQLException failure) {
-      throw new DataAccessResourceFailureException("No numbers for new ids", failure);
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.catalog.Basis;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.RunawayBreaker.Bound;
 import dev.everline.renewal.ScriptedCarrier.Act;
 import java.time.Duration;
@@ -249,5 +251,151 @@ class RenewalFlowTest {
     assertThat(world.states()).containsExactly("RENEWED");
     assertThat(carrier.books()).hasSize(1);
     assertThat(world.balance()).isEqualTo(Money.usd(7_500));
+  }
+
+  @Test
+  void aCallThatWaitedTooLongForItsTurnIsNotMade() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
+    RenewalEngine slow =
+        engineThatCalls(
+            call -> {
+              // Its turn comes when another node has looked the order up, and not found it.
+              world.clock.move(Duration.ofMinutes(3));
+              world.engine.heartbeat().beat();
+              call.run();
+            });
+
+    slow.heartbeat().beat();
+    world.liveUntil(Instant.parse("2026-11-03T12:00:00Z"));
+
+    assertThat(world.carrier.books()).hasSize(1);
+    assertThat(world.states()).containsExactly("RENEWED");
+  }
+
+  @Test
+  void anOrderByHandWhoseProcessDiesIsTakenUpAsSoonAsItsClaimEnds() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 12, 20));
+    world.engine.heartbeat().beat();
+    RenewalEngine dying =
+        engineThatCalls(
+            call -> {
+              throw new AssertionError("died before the call");
+            });
+    org.assertj.core.api.Assertions.assertThatThrownBy(
+            () ->
+                dying
+                    .renewals()
+                    .renew(world.account.id(), line, Renewals.Wish.wholePeriods(1), null, "api"))
+        .isInstanceOf(AssertionError.class);
+
+    world.liveUntil(World.START.plus(Duration.ofMinutes(30)));
+
+    assertThat(world.states()).containsExactly("RENEWED");
+    assertThat(world.carrier.books()).hasSize(1);
+  }
+
+  @Test
+  void aRenewedPeriodIsNotPaidAgainByHand() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    LineId line = world.line(Basis.FROM_EXPIRY, SOON);
+    renewByHand(line, Renewals.Wish.wholePeriods(1));
+    world.set(line, "valid_until = '" + SOON + "'");
+
+    assertThatProblem(() -> renewByHand(line, Renewals.Wish.wholePeriods(1)))
+        .isEqualTo(ProblemType.CONFLICT);
+
+    assertThat(world.carrier.books()).hasSize(1);
+    assertThat(world.balance()).isEqualTo(Money.usd(17_500));
+  }
+
+  @Test
+  void aRenewedPeriodIsNotParkedToBePaidAgainOnRelease() {
+    world.close();
+    RenewalSettings defaults = RenewalSettings.defaults();
+    world =
+        new World(
+            new RenewalSettings(
+                500,
+                1,
+                defaults.claim(),
+                defaults.recheck(),
+                defaults.tellAhead(),
+                8,
+                6,
+                defaults.serviceFee(),
+                new RunawayBreaker.Bounds(
+                    new Bound(1, 500_00), new Bound(10, 1_000_00), new Bound(100, 1_000_000))));
+    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
+    world.engine.heartbeat().beat();
+    world.set(line, "valid_until = '2026-11-02', next_wake_at = '" + World.START + "'");
+
+    world.engine.heartbeat().beat();
+
+    assertThat(world.states()).containsExactly("RENEWED");
+    assertThat(world.told()).containsExactly("NO_CHANGE_AT_CARRIER");
+  }
+
+  @Test
+  void theOwnerOfALineWhoseOrderIsStillOpenIsToldWhileThereIsTimeToAct() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, SOON);
+    world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
+    world.carrier.lookUpsFail(true);
+
+    // Service ends with the 10th in New York, at five o'clock in the morning of the 11th.
+    world.liveUntil(Instant.parse("2026-11-10T20:00:00Z"));
+
+    assertThat(world.told()).containsExactly("STILL_IN_DOUBT");
+  }
+
+  @Test
+  void topUpsByHandAreNoOrdersInVain() {
+    world.close();
+    world = new World();
+    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    LineId line = world.line(Basis.ANNIVERSARY, LocalDate.of(2026, 11, 25));
+    for (int day = 0; day < 7; day++) {
+      renewByHand(line, Renewals.Wish.keepAlive());
+      world.set(line, "valid_until = '2026-11-25', next_wake_at = '" + world.clock.instant() + "'");
+      world.clock.move(Duration.ofDays(1));
+    }
+
+    world.liveUntil(Instant.parse("2026-11-27T12:00:00Z"));
+
+    assertThat(world.told()).isEmpty();
+    assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-25");
+  }
+
+  private Order renewByHand(LineId line, Renewals.Wish wish) {
+    return world.engine.renewals().renew(world.account.id(), line, wish, null, "api");
+  }
+
+  private static org.assertj.core.api.ObjectAssert<ProblemType> assertThatProblem(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable act) {
+    return org.assertj.core.api.Assertions.assertThatObject(
+        org.assertj.core.api.Assertions.catchThrowableOfType(ProblemException.class, act).type());
+  }
+
+  private RenewalEngine engineThatCalls(java.util.concurrent.Executor calls) {
+    return RenewalEngine.on(
+        world.database.dataSource(),
+        world.catalog,
+        world.carrier,
+        new RenewalSettings(
+            10,
+            1,
+            Duration.ofMinutes(2),
+            Duration.ofHours(6),
+            Duration.ofDays(7),
+            8,
+            6,
+            Money.usd(0),
+            RunawayBreaker.Bounds.defaults()),
+        calls,
+        world.clock,
+        new java.util.SplittableRandom(1));
   }
 }
