@@ -3,8 +3,10 @@ package dev.everline.bench;
 import dev.everline.EverlineApplication;
 import dev.everline.channel.cli.EverlineCommand;
 import dev.everline.channel.cli.Services;
+import dev.everline.crash.CrashCommand;
 import dev.everline.demo.DemoCommand;
 import dev.everline.kernel.DataFolder;
+import dev.everline.simulation.SimulateCommand;
 import picocli.CommandLine;
 
 /** The command line with the commands that move the clock or need the sandbox added to it. */
@@ -24,6 +26,8 @@ public final class BenchMain {
     CommandLine root = EverlineCommand.commandLine(services);
     root.addSubcommand(
         new DemoCommand(DataFolder.fromEnvironment(System.getenv()).resolve("demo")));
+    root.addSubcommand(new SimulateCommand());
+    root.addSubcommand(new CrashCommand());
     return EverlineCommand.configured(root);
   }
 }

@@ -1,0 +1,493 @@
+package dev.everline.crash;
+
+import dev.everline.account.Account;
+import dev.everline.account.Accounts;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.ledger.Ledger;
+import dev.everline.ledger.LedgerCheck;
+import dev.everline.payment.Wallet;
+import dev.everline.sandbox.carrier.CarrierSandbox;
+import dev.everline.sandbox.carrier.CarrierSandboxProcess;
+import dev.everline.storage.Database;
+import dev.everline.storage.EmbeddedPostgres;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.StorageSettings;
+import dev.everline.storage.Transactions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Many due lines, a carrier, and one process after another that renews them and is killed. The
+ * carrier pays a reference as often as it is asked to, so that only Everline keeps it from paying
+ * twice.
+ */
+public final class CrashTrial {
+
+  private static final int LINES_OF_AN_ACCOUNT = 50;
+  private static final Duration TIME_TO_START = Duration.ofSeconds(60);
+  private static final int TRIES_TO_START = 20;
+
+  /** About how long a process lives, its start included: the lines fall due over all of it. */
+  private static final Duration A_LIFE = Duration.ofMillis(2_500);
+
+  /** Once nothing is killed any more, all must be done within this. */
+  private static final Duration TIME_TO_FINISH = Duration.ofMinutes(4);
+
+  private final int lines;
+  private final int kills;
+  private final SplittableRandom random;
+  private final LongConsumer progress;
+  private final Instant start =
+      Instant.now(Clock.systemUTC()).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+  private final JsonMapper json = new JsonMapper();
+
+  private CrashTrial(int lines, int kills, long seed, LongConsumer progress) {
+    this.lines = lines;
+    this.kills = kills;
+    this.random = new SplittableRandom(seed);
+    this.progress = progress;
+  }
+
+  /**
+   * What a trial found.
+   *
+   * @param nodeKills how often the renewing process was killed
+   * @param databaseKills how often PostgreSQL was
+   * @param toppedUp what the carrier's own books hold
+   * @param faults what does not hold, in words; empty when all does
+   */
+  public record Verdict(
+      int lines,
+      int nodeKills,
+      int databaseKills,
+      long toppedUp,
+      long seconds,
+      List<String> faults) {}
+
+  /**
+   * Runs a trial in a folder of its own, which goes with it.
+   *
+   * @param seed of the moments and of whom is killed
+   * @param progress is told of each kill
+   */
+  public static Verdict run(int lines, int kills, long seed, LongConsumer progress)
+      throws IOException, InterruptedException {
+    Path home =
+        Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "everline-crash-" + ProcessHandle.current().pid() + "-" + seed);
+    try {
+      return new CrashTrial(lines, kills, seed, progress).in(home);
+    } finally {
+      delete(home);
+    }
+  }
+
+  private Verdict in(Path home) throws IOException, InterruptedException {
+    Path data = home.resolve("database");
+    Files.createDirectories(home);
+    try (EmbeddedPostgres server = EmbeddedPostgres.open(StorageSettings.embedded(data, 4));
+        CarrierSandboxProcess carrier =
+            CarrierSandboxProcess.start(CarrierSandbox.Options.in(home.resolve("carrier")))) {
+      List<Account> accounts = new ArrayList<>();
+      Map<String, LineId> numbers = new HashMap<>();
+      try (Database database = Database.open(settings(server, home))) {
+        settle(database.dataSource(), accounts, numbers);
+      }
+      tellCarrier(carrier, numbers);
+      int databaseKills = 0;
+      int done = 0;
+      Node node = new Node(server, carrier, home);
+      try {
+        while (done < kills) {
+          node.awaitStart();
+          TimeUnit.MILLISECONDS.sleep(50 + random.nextInt(1_200));
+          if (random.nextInt(4) == 0) {
+            server.process().ifPresent(ProcessHandle::destroyForcibly);
+            databaseKills++;
+            startAgain(server);
+          } else {
+            node.kill();
+            node = new Node(server, carrier, home);
+          }
+          progress.accept(++done);
+        }
+        try (Database database = Database.open(settings(server, home))) {
+          finish(node, server, carrier, home, database.dataSource());
+          node.kill();
+          List<String> faults = new ArrayList<>();
+          long toppedUp = checkBooks(carrier, numbers, faults);
+          checkOrders(database.dataSource(), faults);
+          checkMoney(database.dataSource(), accounts, faults);
+          return new Verdict(
+              lines,
+              kills - databaseKills,
+              databaseKills,
+              toppedUp,
+              Duration.between(start, Instant.now(Clock.systemUTC())).toSeconds(),
+              faults);
+        }
+      } finally {
+        node.kill();
+      }
+    }
+  }
+
+  /** The dead server's processes may need a moment to see that they are alone, and to go. */
+  private static void startAgain(EmbeddedPostgres server) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        server.ensureRunning();
+        return;
+      } catch (ProblemException notYet) {
+        if (attempt == TRIES_TO_START) {
+          throw notYet;
+        }
+        TimeUnit.SECONDS.sleep(1);
+      }
+    }
+  }
+
+  /** The process that renews; started in the constructor. */
+  private final class Node {
+    private final Process process;
+    private final BufferedReader out;
+    private boolean started;
+
+    Node(EmbeddedPostgres server, CarrierSandboxProcess carrier, Path home) throws IOException {
+      ProcessBuilder builder =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Xmx512m",
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path", ""),
+                  CrashNode.class.getName(),
+                  carrier.baseUri(CrashCatalog.CARRIER).toString(),
+                  start.toString())
+              .redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("node.log").toFile()));
+      builder.environment().put("EVERLINE_DATABASE_URL", server.jdbcUrl("postgres"));
+      builder.environment().put("EVERLINE_DATABASE_USER", server.user());
+      builder.environment().put("EVERLINE_DATABASE_PASSWORD", server.password());
+      process = builder.start();
+      out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Until it renews, or has ended because its database was gone when it started. */
+    void awaitStart() throws IOException, InterruptedException {
+      if (started) {
+        return;
+      }
+      Instant end = Instant.now(Clock.systemUTC()).plus(TIME_TO_START);
+      while (process.isAlive() && Instant.now(Clock.systemUTC()).isBefore(end)) {
+        if (out.ready()) {
+          String said = out.readLine();
+          if (said != null && said.equals(CrashNode.READY)) {
+            started = true;
+            return;
+          }
+        } else {
+          TimeUnit.MILLISECONDS.sleep(10);
+        }
+      }
+    }
+
+    boolean isAlive() {
+      return process.isAlive();
+    }
+
+    void kill() throws InterruptedException {
+      process.destroyForcibly();
+      process.waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private static StorageSettings settings(EmbeddedPostgres server, Path home) {
+    return new StorageSettings(
+        home,
+        home.resolve("cache"),
+        server.jdbcUrl("postgres"),
+        server.user(),
+        server.password(),
+        4);
+  }
+
+  private void settle(DataSource database, List<Account> accounts, Map<String, LineId> numbers) {
+    Clock clock = new FastClock(start);
+    IdAllocator ids = new IdAllocator(database);
+    Transactions transactions = new Transactions(database);
+    Accounts book = new Accounts(database, ids, clock, random);
+    Wallet wallet = new Wallet(transactions, new Ledger(ids), clock);
+    for (int first = 0; first < lines; first += LINES_OF_AN_ACCOUNT) {
+      Account account = book.open("Owner " + accounts.size(), CrashCatalog.ZONE.getId(), null);
+      accounts.add(account);
+      wallet.deposit(account.id(), walletAtFirst());
+      int from = first;
+      int to = Math.min(lines, first + LINES_OF_AN_ACCOUNT);
+      transactions.run(
+          connection -> {
+            insert(connection, account, ids, from, to, numbers);
+            return true;
+          });
+    }
+  }
+
+  private static Money walletAtFirst() {
+    return CrashCatalog.PRICE.times(LINES_OF_AN_ACCOUNT + 10);
+  }
+
+  private void insert(
+      java.sql.Connection connection,
+      Account account,
+      IdAllocator ids,
+      int from,
+      int to,
+      Map<String, LineId> numbers)
+      throws SQLException {
+    String sql =
+        """
+        INSERT INTO line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at, plan,
+                          valid_until, auto_renew, next_wake_at, created_at, changed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, true, ?, ?, ?)
+        """;
+    long[] own = ids.next(connection, account.id().bucket(), to - from);
+    Timestamp now = Timestamp.from(start);
+    // In the fast clock, over the lives of all the processes that will be killed.
+    Duration over = A_LIFE.multipliedBy(Math.max(1, kills) * (long) FastClock.SPEED);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = from; i < to; i++) {
+        String number = number(i);
+        LineId id = new LineId(own[i - from]);
+        numbers.put(number, id);
+        statement.setInt(1, id.bucket());
+        statement.setLong(2, id.value());
+        statement.setLong(3, account.id().value());
+        statement.setString(4, number);
+        statement.setString(5, CrashCatalog.CARRIER);
+        statement.setTimestamp(6, now);
+        statement.setString(7, CrashCatalog.PLAN);
+        statement.setObject(8, validUntil());
+        statement.setTimestamp(
+            9, Timestamp.from(start.plus(over.multipliedBy(i % 1_000).dividedBy(1_000))));
+        statement.setTimestamp(10, now);
+        statement.setTimestamp(11, now);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private LocalDate validUntil() {
+    return LocalDate.ofInstant(start, CrashCatalog.ZONE).plusDays(1);
+  }
+
+  /** Numbers kept for fiction: 555-0100 to 555-0199 of area codes 200 to 999. */
+  private static String number(int i) {
+    return "1%03d55501%02d".formatted(200 + i / 100, i % 100);
+  }
+
+  private void tellCarrier(CarrierSandboxProcess carrier, Map<String, LineId> numbers)
+      throws IOException, InterruptedException {
+    put(carrier, "carriers", "{\"*\": {\"enforcesReference\": false}}");
+    put(
+        carrier,
+        "faults",
+        "{\"*\": {\"numberOutcomes\": false, \"dropAfterCommit\": 0.01, \"fail\": 0.005}}");
+    StringBuilder body = new StringBuilder();
+    for (String number : numbers.keySet()) {
+      body.append(
+          """
+          {"carrier":"%s","msisdn":"%s","plan":"%s","priceMinor":%d,"currency":"USD",\
+          "validityDays":%d,"basis":"from-expiry","validUntil":"%s","zone":"%s"}
+          """
+              .formatted(
+                  CrashCatalog.CARRIER,
+                  number,
+                  CrashCatalog.PLAN,
+                  CrashCatalog.PRICE.minor(),
+                  CrashCatalog.DAYS,
+                  validUntil(),
+                  CrashCatalog.ZONE.getId()));
+    }
+    put(carrier, "lines", body.toString());
+  }
+
+  private static void put(CarrierSandboxProcess carrier, String what, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(carrier.baseUri() + "/sandbox/" + what))
+            .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    String answer = send(request);
+    if (answer.isEmpty()) {
+      throw new IOException("the sandbox did not take its " + what);
+    }
+  }
+
+  private static String send(HttpRequest request) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      if (response.statusCode() != 200) {
+        throw new IOException(
+            "the sandbox answered " + response.statusCode() + ": " + response.body());
+      }
+      return response.body();
+    }
+  }
+
+  /** Nothing is killed any more: what is open must come to its end. */
+  private void finish(
+      Node last,
+      EmbeddedPostgres server,
+      CarrierSandboxProcess carrier,
+      Path home,
+      DataSource database)
+      throws IOException, InterruptedException {
+    Instant end = Instant.now(Clock.systemUTC()).plus(TIME_TO_FINISH);
+    Node node = last;
+    String sql =
+        """
+        SELECT (SELECT count(*) FROM line WHERE valid_until = ?)
+             + (SELECT count(*) FROM renewal_order
+                 WHERE state NOT IN ('RENEWED', 'REVERSED', 'DECLINED', 'CANCELLED', 'EXPIRED'))
+        """;
+    try {
+      while (Instant.now(Clock.systemUTC()).isBefore(end)) {
+        if (!node.isAlive()) {
+          node = new Node(server, carrier, home);
+        }
+        if (count(database, sql, validUntil()) == 0) {
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(250);
+      }
+    } finally {
+      node.kill();
+    }
+  }
+
+  private long checkBooks(
+      CarrierSandboxProcess carrier, Map<String, LineId> numbers, List<String> faults)
+      throws IOException, InterruptedException {
+    String books =
+        send(
+            HttpRequest.newBuilder(URI.create(carrier.baseUri() + "/sandbox/books"))
+                .timeout(Duration.ofSeconds(60))
+                .build());
+    Map<String, Integer> byNumber = new HashMap<>();
+    Map<String, Integer> byReference = new HashMap<>();
+    long count = 0;
+    for (String line : books.lines().toList()) {
+      JsonNode entry = json.readTree(line);
+      byNumber.merge(entry.path("msisdn").asString(), 1, Integer::sum);
+      byReference.merge(entry.path("reference").asString(), 1, Integer::sum);
+      count++;
+    }
+    long twice = byNumber.values().stream().filter(times -> times > 1).count();
+    long references = byReference.values().stream().filter(times -> times > 1).count();
+    long never = numbers.keySet().stream().filter(number -> !byNumber.containsKey(number)).count();
+    addUnlessZero(faults, twice, "lines were topped up more than once by the carrier's books");
+    addUnlessZero(faults, references, "references were paid more than once");
+    addUnlessZero(faults, never, "lines were never topped up");
+    return count;
+  }
+
+  private void checkOrders(DataSource database, List<String> faults) {
+    long renewed =
+        count(database, "SELECT count(*) FROM renewal_order WHERE state = 'RENEWED'", null);
+    if (renewed != lines) {
+      faults.add(renewed + " orders are renewed, not " + lines);
+    }
+    addUnlessZero(
+        faults,
+        count(
+            database,
+            "SELECT count(*) FROM renewal_order WHERE state IN ('PAID', 'FULFILLING', 'IN_DOUBT')",
+            null),
+        "orders are still under way");
+  }
+
+  private void checkMoney(DataSource database, List<Account> accounts, List<String> faults) {
+    long wrong =
+        count(
+            database,
+            "SELECT count(*) FROM ledger_account WHERE kind = 'WALLET' AND balance <> "
+                + (walletAtFirst().minor() - CrashCatalog.PRICE.times(LINES_OF_AN_ACCOUNT).minor()),
+            null);
+    if (lines % LINES_OF_AN_ACCOUNT == 0) {
+      addUnlessZero(faults, wrong, "of " + accounts.size() + " wallets were not charged once");
+    }
+    LedgerCheck.Proof proof = new Transactions(database).run(new LedgerCheck()::run);
+    if (!proof.isSound()) {
+      faults.add("the ledger does not balance: " + proof.sums() + " " + proof.faults());
+    }
+  }
+
+  private static void addUnlessZero(List<String> faults, long count, String what) {
+    if (count > 0) {
+      faults.add(count + " " + what);
+    }
+  }
+
+  private static long count(DataSource database, String sql, @Nullable LocalDate day) {
+    return new Transactions(database)
+        .run(
+            connection -> {
+              try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                if (day != null) {
+                  statement.setObject(1, day);
+                }
+                try (var row = statement.executeQuery()) {
+                  row.next();
+                  return row.getLong(1);
+                }
+              }
+            });
+  }
+
+  private static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

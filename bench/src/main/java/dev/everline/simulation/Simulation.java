@@ -1,0 +1,557 @@
+package dev.everline.simulation;
+
+import dev.everline.account.Account;
+import dev.everline.account.Accounts;
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.renewal.Order;
+import dev.everline.renewal.OrderState;
+import dev.everline.renewal.Quoter;
+import dev.everline.renewal.RenewalEngine;
+import dev.everline.renewal.RenewalSettings;
+import dev.everline.renewal.Renewals.Wish;
+import dev.everline.renewal.RunawayBreaker;
+import dev.everline.renewal.RunawayBreaker.Bound;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Transactions;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One seed's world: accounts and lines, a carrier with faults, two processes that take turns (also
+ * while the other waits for its carrier) and die at any step, and the promises held after each.
+ * Everything follows from the seed, so that it happens again in the same way.
+ */
+public final class Simulation {
+
+  private static final Instant START = Instant.parse("2026-11-01T15:00:00Z");
+  private static final Duration LONGEST_STEP = Duration.ofHours(12);
+  private static final Duration AFTERWARDS = Duration.ofDays(3);
+
+  /** Bounds a simulation that would never come to its end. */
+  private static final int MOST_STEPS = 20_000;
+
+  private static final int STEPS_SHOWN = 80;
+
+  /**
+   * How a seed went.
+   *
+   * @param steps after each of which the promises held
+   * @param trace a fingerprint of all that happened; the same at every replay
+   */
+  public record Outcome(
+      long seed, long steps, long renewed, long crashes, long calls, String trace) {}
+
+  private final long seed;
+  private final int days;
+  private final DataSource dataSource;
+  private final SplittableRandom random;
+  private final SimulatedClock clock = new SimulatedClock(START);
+  private final Catalog catalog = FictionalCatalog.make();
+  private final RenewalSettings settings;
+  private final SimulatedCarrier carrier;
+  private final Promises promises;
+  private final List<Node> nodes;
+  private final List<Account> accounts = new ArrayList<>();
+  private final List<Line> lines = new ArrayList<>();
+  private final List<Request> requests = new ArrayList<>();
+  private final Deque<String> lastSteps = new ArrayDeque<>();
+  private final MessageDigest trace;
+  private final IdAllocator ids;
+  private final int crashesPerCent;
+  private boolean calm;
+  private long steps;
+  private long crashes;
+
+  private record Line(LineId id, AccountId account, String carrier) {}
+
+  /** What an owner ordered under a key of his own; the order, once he was told it. */
+  private static final class Request {
+    final String key;
+    final Line line;
+    final Wish wish;
+    @Nullable OrderId order;
+
+    Request(String key, Line line, Wish wish) {
+      this.key = key;
+      this.line = line;
+      this.wish = wish;
+    }
+  }
+
+  /** A process: an engine with all it holds in memory, until it dies and another takes its name. */
+  private final class Node {
+    final String name;
+    CrashPoints points = new CrashPoints();
+    RenewalEngine engine;
+
+    Node(String name) {
+      this.name = name;
+      this.engine = newEngine();
+    }
+
+    void restart() {
+      points = new CrashPoints();
+      engine = newEngine();
+    }
+
+    private RenewalEngine newEngine() {
+      CrashPoints mine = points;
+      dev.everline.carrier.CarrierConnector connector = carrier.seenBy(mine);
+      return RenewalEngine.on(
+          CrashingDataSource.over(dataSource, mine),
+          catalog,
+          id ->
+              id.equals(FictionalCatalog.WITHOUT_ROUTE) ? Optional.empty() : Optional.of(connector),
+          settings,
+          call -> outside(this, mine, call),
+          clock,
+          random.split());
+    }
+  }
+
+  private Simulation(DataSource dataSource, long seed, int days) {
+    this.dataSource = dataSource;
+    this.seed = seed;
+    this.days = days;
+    this.random = new SplittableRandom(seed);
+    this.settings =
+        new RenewalSettings(
+            1 + random.nextInt(6),
+            1,
+            Duration.ofMinutes(2),
+            Duration.ofHours(6),
+            Duration.ofDays(7),
+            8,
+            6,
+            Money.usd(random.nextInt(2) * 50L),
+            new RunawayBreaker.Bounds(
+                new Bound(3, 500_00),
+                random.nextInt(3) == 0
+                    ? new Bound(1 + random.nextInt(3), 90_00)
+                    : new Bound(1_000, 100_000_00),
+                new Bound(1_000, 100_000_00)));
+    this.carrier =
+        new SimulatedCarrier(
+            clock,
+            random.split(),
+            new SimulatedCarrier.Weather(random.nextInt(100), random.nextInt(60)));
+    this.promises =
+        new Promises(
+            new Transactions(dataSource),
+            carrier,
+            catalog,
+            new Quoter(catalog, settings.serviceFee()),
+            clock);
+    this.ids = new IdAllocator(dataSource);
+    this.crashesPerCent = random.nextInt(40);
+    this.nodes = List.of(new Node("A"), new Node("B"));
+    try {
+      this.trace = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every JDK has SHA-256", missing);
+    }
+  }
+
+  /**
+   * Lives a seed's days through.
+   *
+   * @param dataSource of a database of this simulation's own; it is emptied first
+   * @throws PromiseBroken at the first step after which a promise does not hold
+   */
+  public static Outcome run(DataSource dataSource, long seed, int days) {
+    SimulationDatabase.empty(dataSource);
+    Simulation simulation = new Simulation(dataSource, seed, days);
+    try {
+      return simulation.live();
+    } catch (PromiseBroken broken) {
+      throw broken;
+    } catch (RuntimeException | AssertionError unexpected) {
+      throw simulation.broken("the engine failed: " + unexpected, unexpected);
+    }
+  }
+
+  private Outcome live() {
+    settle();
+    Instant end = START.plus(Duration.ofDays(days));
+    while (clock.instant().isBefore(end)) {
+      if (random.nextInt(3) == 0) {
+        ownerActs();
+        check();
+      }
+      beat(anyNode());
+      check();
+      moveOn(end);
+    }
+    calmDown();
+    return new Outcome(
+        seed,
+        steps,
+        count("SELECT count(*) FROM renewal_order WHERE state = 'RENEWED'"),
+        crashes,
+        carrier.calls(),
+        HexFormat.of().formatHex(trace.digest()).substring(0, 16));
+  }
+
+  /** The first accounts, money and lines. */
+  private void settle() {
+    int many = 1 + random.nextInt(2);
+    for (int i = 0; i < many; i++) {
+      Account account =
+          new Accounts(dataSource, ids, clock, random)
+              .open("Owner " + i, "America/New_York", random.nextBoolean() ? "TX" : null);
+      accounts.add(account);
+      promises.watch(account.id());
+    }
+    int first = 2 + random.nextInt(7);
+    for (int i = 0; i < first; i++) {
+      addLine();
+    }
+    for (Account account : accounts) {
+      deposit(nodes.getFirst(), account.id(), Money.usd(50_00 + random.nextInt(150_00)));
+    }
+  }
+
+  /** From here on nothing fails any more: what is open must come to its end. */
+  private void calmDown() {
+    note("calm");
+    calm = true;
+    carrier.heal();
+    Instant end = clock.instant().plus(AFTERWARDS);
+    while (clock.instant().isBefore(end)) {
+      beat(anyNode());
+      check();
+      moveOn(end);
+    }
+    promises.stillOpen().stream()
+        .findFirst()
+        .ifPresent(
+            open -> {
+              throw broken(open, null);
+            });
+  }
+
+  private void moveOn(Instant end) {
+    Instant next =
+        nodes
+            .getFirst()
+            .engine
+            .heartbeat()
+            .nextWake()
+            .filter(wake -> wake.isBefore(clock.instant().plus(LONGEST_STEP)))
+            .orElse(clock.instant().plus(LONGEST_STEP));
+    if (next.isAfter(end)) {
+      next = end;
+    }
+    Instant least = clock.instant().plusSeconds(1 + random.nextInt(60));
+    clock.moveTo(next.isAfter(least) ? next : least);
+    if (++steps > MOST_STEPS) {
+      throw broken("after " + MOST_STEPS + " steps there was still something to do at once.", null);
+    }
+    if (!calm && random.nextInt(150) == 0) {
+      Instant until = clock.instant().plus(Duration.ofHours(1 + random.nextInt(100)));
+      note("outage until " + until);
+      carrier.breakDownUntil(until);
+    }
+  }
+
+  private Node anyNode() {
+    return nodes.get(random.nextInt(nodes.size()));
+  }
+
+  private void beat(Node node) {
+    on(node, "beat", () -> node.engine.heartbeat().beat());
+  }
+
+  /**
+   * An outside call of a node's: it may have to wait before it is made and its answer after, and
+   * meanwhile the other node goes on.
+   */
+  private void outside(Node node, CrashPoints points, Runnable call) {
+    points.reach("before a call is begun");
+    meanwhile(node);
+    if (points.isDead()) {
+      return;
+    }
+    call.run();
+    meanwhile(node);
+  }
+
+  private boolean isNested;
+
+  private void meanwhile(Node waiting) {
+    if (calm || isNested || random.nextInt(12) != 0) {
+      return;
+    }
+    isNested = true;
+    try {
+      clock.move(Duration.ofSeconds(random.nextInt(random.nextInt(4) == 0 ? 900 : 60)));
+      Node other = nodes.get(nodes.getFirst() == waiting ? 1 : 0);
+      note(waiting.name + " waits, " + other.name + " goes on");
+      int turns = 1 + random.nextInt(4);
+      for (int i = 0; i < turns; i++) {
+        beat(other);
+        clock.move(Duration.ofSeconds(random.nextInt(180)));
+      }
+    } finally {
+      isNested = false;
+    }
+  }
+
+  /** Does something on a node, which may die over it; then the result is not known to anyone. */
+  private <T> @Nullable T on(Node node, String what, Supplier<T> act) {
+    CrashPoints points = node.points;
+    boolean armed = !calm && random.nextInt(100) < crashesPerCent;
+    if (armed) {
+      points.arm(random.nextInt(1 + random.nextInt(100)));
+    }
+    try {
+      T result = act.get();
+      note(node.name + " " + what + ": " + result);
+      return result;
+    } catch (SimulatedCrash crash) {
+      crashes++;
+      note(node.name + " " + what + " died " + crash.getMessage());
+      node.restart();
+      return null;
+    } finally {
+      points.disarm();
+    }
+  }
+
+  private void ownerActs() {
+    Line line = lines.get(random.nextInt(lines.size()));
+    switch (random.nextInt(16)) {
+      case 0, 1, 2 -> {
+        AccountId account = accounts.get(random.nextInt(accounts.size())).id();
+        Node node = anyNode();
+        deposit(node, account, Money.usd(5_00 + random.nextInt(60_00)));
+        on(node, "wake", () -> node.engine.renewals().wakeWaiting(account));
+      }
+      case 3 -> change(line, "paused_at = CASE WHEN paused_at IS NULL THEN changed_at END");
+      case 4 -> change(line, "auto_renew = NOT auto_renew");
+      case 5 -> {
+        List<String> plans = FictionalCatalog.plansOf(line.carrier());
+        change(line, "plan = '" + plans.get(random.nextInt(plans.size())) + "'");
+      }
+      case 6 -> change(line, "valid_until = '" + today().plusDays(random.nextInt(25) - 5) + "'");
+      case 7 -> change(line, "price_ceiling = " + (10_00 + random.nextInt(30_00)));
+      case 8 -> {
+        if (lines.size() < 14) {
+          addLine();
+        }
+      }
+      case 9, 10 -> decideParked();
+      case 11 -> repeatRequest();
+      default -> renew(line);
+    }
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  private void deposit(Node node, AccountId account, Money amount) {
+    Money after =
+        on(node, "deposit " + amount, () -> node.engine.wallet().deposit(account, amount));
+    promises.deposited(account, amount, after != null);
+  }
+
+  private void renew(Line line) {
+    Wish wish =
+        switch (random.nextInt(6)) {
+          case 0 -> Wish.wholePeriods(3);
+          case 1 -> Wish.flexible(Money.usd(5_00L * (1 + random.nextInt(6))));
+          case 2 -> Wish.keepAlive();
+          default -> Wish.wholePeriods(1);
+        };
+    if (random.nextInt(3) == 0) {
+      order(line, wish, null);
+    } else {
+      Request request = new Request("key-" + requests.size(), line, wish);
+      requests.add(request);
+      order(request);
+      while (random.nextBoolean()) {
+        order(request);
+      }
+    }
+  }
+
+  private void repeatRequest() {
+    if (!requests.isEmpty()) {
+      order(requests.get(random.nextInt(requests.size())));
+    }
+  }
+
+  private void order(Request request) {
+    Order order = order(request.line, request.wish, request.key);
+    if (order == null) {
+      return;
+    }
+    if (request.order != null && !request.order.equals(order.id())) {
+      throw broken("key " + request.key + " gave " + request.order + " and " + order.id(), null);
+    }
+    request.order = order.id();
+  }
+
+  private @Nullable Order order(Line line, Wish wish, @Nullable String key) {
+    promises.touched(line.id());
+    Node node = anyNode();
+    try {
+      Order order =
+          on(
+              node,
+              "renews " + line.id() + " " + wish + " " + key,
+              () -> node.engine.renewals().renew(line.account(), line.id(), wish, key, "api"));
+      if (order != null) {
+        promises.acknowledged(order.id(), order.state().code());
+      }
+      return order;
+    } catch (ProblemException refused) {
+      note("refused: " + refused.type());
+      return null;
+    }
+  }
+
+  private void decideParked() {
+    for (Account account : accounts) {
+      Node node = anyNode();
+      List<Order> orders = node.engine.renewals().orders(account.id(), null, 1_000);
+      for (Order order : orders) {
+        if (!(order.state() instanceof OrderState.AwaitingApproval)) {
+          continue;
+        }
+        promises.touched(order.line());
+        boolean release = random.nextBoolean();
+        Order decided =
+            on(
+                node,
+                (release ? "releases " : "cancels ") + order.id(),
+                () ->
+                    release
+                        ? node.engine.renewals().release(account.id(), order.id())
+                        : node.engine.renewals().cancel(account.id(), order.id()));
+        if (decided != null) {
+          promises.acknowledged(decided.id(), decided.state().code());
+        }
+        return;
+      }
+    }
+  }
+
+  private void addLine() {
+    AccountId account = accounts.get(random.nextInt(accounts.size())).id();
+    int lot = random.nextInt(20);
+    String its = lot == 0 ? FictionalCatalog.WITHOUT_ROUTE : lot < 12 ? "acme" : "pacific";
+    List<String> plans = FictionalCatalog.plansOf(its);
+    String plan = plans.get(random.nextInt(plans.size()));
+    LineId id = new LineId(ids.next(account.bucket()));
+    LocalDate until = today().plusDays(random.nextInt(14) - 1);
+    String number = "%d555%04d".formatted(1200 + lines.size(), 100 + lines.size());
+    String sql =
+        """
+        INSERT INTO line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at, plan,
+                          valid_until, balance, auto_renew, next_wake_at, created_at, changed_at)
+        VALUES (%d, %d, %d, '%s', '%s', %s, %s, %s, %s, %s, '%s', '%s', '%s')
+        """
+            .formatted(
+                id.bucket(),
+                id.value(),
+                account.value(),
+                number,
+                its,
+                random.nextInt(15) == 0 ? "NULL" : "'" + clock.instant() + "'",
+                random.nextInt(20) == 0 ? "NULL" : "'" + plan + "'",
+                random.nextInt(20) == 0 ? "NULL" : "'" + until + "'",
+                random.nextBoolean() ? "NULL" : random.nextInt(30_00),
+                random.nextInt(6) != 0,
+                clock.instant(),
+                clock.instant(),
+                clock.instant());
+    execute(sql);
+    lines.add(new Line(id, account, its));
+    promises.watch(id);
+    note("line " + id + " on " + plan + " until " + until);
+  }
+
+  /** What an owner changes is looked at at once. */
+  private void change(Line line, String assignment) {
+    promises.touched(line.id());
+    execute(
+        "UPDATE line SET "
+            + assignment.replace("changed_at", "'" + clock.instant() + "'::timestamptz")
+            + ", changed_at = '"
+            + clock.instant()
+            + "', next_wake_at = '"
+            + clock.instant()
+            + "' WHERE bucket = "
+            + line.id().bucket()
+            + " AND id = "
+            + line.id().value());
+    note("owner of " + line.id() + ": " + assignment);
+  }
+
+  private void check() {
+    promises.check().stream()
+        .findFirst()
+        .ifPresent(
+            what -> {
+              throw broken(what, null);
+            });
+  }
+
+  private PromiseBroken broken(String what, @Nullable Throwable cause) {
+    return new PromiseBroken(seed, days, what, List.copyOf(lastSteps), cause);
+  }
+
+  private void note(String what) {
+    String step = clock.instant() + " " + what;
+    trace.update(step.getBytes(StandardCharsets.UTF_8));
+    lastSteps.addLast(step);
+    if (lastSteps.size() > STEPS_SHOWN) {
+      lastSteps.removeFirst();
+    }
+  }
+
+  private void execute(String sql) {
+    new Transactions(dataSource)
+        .run(
+            connection -> {
+              try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                return statement.executeUpdate();
+              }
+            });
+  }
+
+  private long count(String sql) {
+    return new Transactions(dataSource)
+        .run(
+            connection -> {
+              try (PreparedStatement statement = connection.prepareStatement(sql);
+                  var row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+              }
+            });
+  }
+}

@@ -1,0 +1,55 @@
+package dev.everline.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everline.storage.Database;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code ./everline simulate --seeds N} runs many more of these worlds. */
+class SimulationTest {
+
+  private static SimulationDatabase server;
+  private static Database database;
+
+  @BeforeAll
+  static void start() {
+    server = SimulationDatabase.start();
+    database = server.create("worlds");
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+    server.close();
+  }
+
+  @Test
+  void theSameSeedLivesTheSameLifeTwice() {
+    Simulation.Outcome once = Simulation.run(database.dataSource(), 7, 20);
+    Simulation.Outcome again = Simulation.run(database.dataSource(), 7, 20);
+    assertThat(again).isEqualTo(once);
+    assertThat(once.renewed()).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {3, 4})
+  void worldsThatOnceBrokeAPromiseHoldIt(long seed) {
+    assertThat(Simulation.run(database.dataSource(), seed, 30).steps()).isPositive();
+  }
+
+  static LongStream fixedSeeds() {
+    return LongStream.range(100, 140);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fixedSeeds")
+  void everyPromiseHoldsAfterEveryStep(long seed) {
+    assertThat(Simulation.run(database.dataSource(), seed, 30).steps()).isPositive();
+  }
+}
