@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Makes the connectors of the configured routes at start, so that a wrong route stops the start.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(CarriersSettings.class)
 class CarriersConfiguration {
 
   @Bean
-  Carriers carriers(CarriersSettings settings, List<ConnectorKind> kinds, Catalog catalog) {
+  Carriers carriers(Environment environment, List<ConnectorKind> kinds, Catalog catalog) {
+    CarriersSettings settings = CarriersSettings.from(environment);
     Map<String, ZoneId> zones =
         catalog.carriers().values().stream()
             .collect(Collectors.toUnmodifiableMap(Carrier::id, Carrier::zone));

@@ -7,16 +7,75 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.bind.handler.IgnoreTopLevelConverterNotFoundBindHandler;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
+import org.springframework.core.env.Environment;
 
 /**
  * The ways out to carriers, from the configuration; {@code docs/connectors.md} explains each value.
- * An unknown name under the prefix is refused, so that a mistyped one is noticed.
  */
-@ConfigurationProperties(prefix = "everline.carriers", ignoreUnknownFields = false)
 public record CarriersSettings(@DefaultValue List<Route> routes) {
+
+  private static final String PREFIX = "everline.carriers";
+
+  /**
+   * Reads what stands under {@code everline.carriers}.
+   *
+   * @throws ProblemException when a value can't be read, or a name is unknown, as mistyped ones are
+   */
+  static CarriersSettings from(Environment environment) {
+    BindHandler nothingUnknown =
+        new NoUnboundElementsBindHandler(
+            new IgnoreTopLevelConverterNotFoundBindHandler(), new UnboundElementsSourceFilter());
+    try {
+      return Binder.get(environment, nothingUnknown).bindOrCreate(PREFIX, CarriersSettings.class);
+    } catch (BindException unreadable) {
+      throw told(unreadable);
+    }
+  }
+
+  private static ProblemException told(BindException unreadable) {
+    for (Throwable each = unreadable.getCause(); each != null; each = each.getCause()) {
+      if (each instanceof ProblemException problem) {
+        return problem;
+      }
+      if (each instanceof UnboundConfigurationPropertiesException unbound) {
+        String names =
+            unbound.getUnboundProperties().stream()
+                .map(property -> property.getName().toString())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return configuration(
+            names + " is unknown; docs/connectors.md lists the names there are", unreadable);
+      }
+    }
+    ConfigurationProperty property = unreadable.getProperty();
+    String name = (property == null ? unreadable.getName() : property.getName()).toString();
+    Class<?> type = unreadable.getTarget().getType().toClass();
+    String kind = type == int.class ? "whole number" : type.getSimpleName();
+    boolean secret = name.matches(".*(secret|password|token).*");
+    String value = property == null || secret ? "" : " '" + property.getValue() + "'";
+    return configuration(
+        name
+            + value
+            + " can't be read as a "
+            + kind
+            + "; docs/connectors.md shows how it is written",
+        unreadable);
+  }
+
+  private static ProblemException configuration(String message, Throwable cause) {
+    return new ProblemException(ProblemType.CONFIGURATION, message + ".", cause);
+  }
 
   /**
    * A route.

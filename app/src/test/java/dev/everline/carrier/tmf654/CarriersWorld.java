@@ -1,7 +1,6 @@
 package dev.everline.carrier.tmf654;
 
 import java.time.Clock;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
@@ -9,7 +8,6 @@ import org.springframework.context.annotation.ComponentScan;
  * The carriers' module and the catalog's in a context of their own. Bears no stereotype, so that no
  * other context's scan finds it.
  */
-@EnableConfigurationProperties
 @ComponentScan({"dev.everline.carrier", "dev.everline.catalog"})
 class CarriersWorld {
 
