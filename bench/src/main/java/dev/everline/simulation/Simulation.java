@@ -328,6 +328,10 @@ public final class Simulation {
     try {
       T result = act.get();
       note(node.name + " " + what + ": " + result);
+      if (points.isDead()) {
+        // It swallowed its own death: what it said is held against it, and then it is gone.
+        node.restart();
+      }
       return result;
     } catch (SimulatedCrash crash) {
       crashes++;

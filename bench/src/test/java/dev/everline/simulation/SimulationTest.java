@@ -38,7 +38,7 @@ class SimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {3, 4})
+  @ValueSource(longs = {3, 4, 7, 10})
   void worldsThatOnceBrokeAPromiseHoldIt(long seed) {
     assertThat(Simulation.run(database.dataSource(), seed, 30).steps()).isPositive();
   }
