@@ -28,6 +28,7 @@ public final class BenchMain {
         new DemoCommand(DataFolder.fromEnvironment(System.getenv()).resolve("demo")));
     root.addSubcommand(new SimulateCommand());
     root.addSubcommand(new CrashCommand());
+    root.addSubcommand(new BenchCommand());
     return EverlineCommand.configured(root);
   }
 }

@@ -1,0 +1,110 @@
+package dev.everline.bench;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.line.DueLine;
+import dev.everline.line.LineFacts;
+import dev.everline.renewal.Decide;
+import dev.everline.renewal.Decision;
+import dev.everline.renewal.Quoter;
+import dev.everline.renewal.RenewalSettings;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Decisions a second on one core, over lines of all plans at all distances from their end. */
+final class DecideBenchmark implements BenchCommand.Benchmark {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T15:00:00Z");
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 24);
+  private static final int LINES = 1_000;
+  private static final int ROUNDS = 3_000;
+  private static final double BAR = 1_000_000;
+
+  @Override
+  public List<Figure> run(PrintWriter progress) {
+    Catalog catalog = CatalogLoader.builtIn().load();
+    RenewalSettings settings = RenewalSettings.defaults();
+    Decide decide = new Decide(catalog, new Quoter(catalog, settings.serviceFee()), settings);
+    List<DueLine> lines = lines(SeededLines.renewablePlans(catalog, TODAY));
+    long renewals = 0;
+    for (int round = 0; round < ROUNDS / 3; round++) {
+      renewals += renewals(decide, lines);
+    }
+    long start = System.nanoTime();
+    for (int round = 0; round < ROUNDS; round++) {
+      renewals += renewals(decide, lines);
+    }
+    double perSecond = (double) ROUNDS * LINES * 1e9 / (System.nanoTime() - start);
+    progress.printf("  %,d of them were to renew%n", renewals);
+    progress.flush();
+    return List.of(
+        new Figure(
+            "decide",
+            "decisions on one core",
+            perSecond,
+            "/s",
+            null,
+            null,
+            "≥ 1,000,000 /s",
+            perSecond >= BAR));
+  }
+
+  private static long renewals(Decide decide, List<DueLine> lines) {
+    long renewals = 0;
+    for (DueLine line : lines) {
+      if (decide.decide(line, Duration.ZERO, true, NOW) instanceof Decision.Renew) {
+        renewals++;
+      }
+    }
+    return renewals;
+  }
+
+  /** A tenth of the lines is to be renewed today. */
+  private static List<DueLine> lines(List<Plan> plans) {
+    SplittableRandom random = new SplittableRandom(1);
+    ZoneId zone = ZoneId.of("America/New_York");
+    List<DueLine> lines = new ArrayList<>(LINES);
+    for (int i = 0; i < LINES; i++) {
+      Plan plan = plans.get(i % plans.size());
+      LocalDate end = TODAY.plusDays(i % 10 == 0 ? 1 : random.nextInt(5, 30));
+      lines.add(
+          new DueLine(
+              LineId.of(i % 1024, i),
+              AccountId.of(i % 1024, i),
+              zone,
+              "12125550100",
+              plan.carrier(),
+              true,
+              plan.id(),
+              "TX",
+              Money.USD,
+              new LineFacts(end, null, null, end.getDayOfMonth(), null, null),
+              true,
+              null,
+              false,
+              NOW,
+              null,
+              null,
+              null,
+              0,
+              null,
+              null,
+              0,
+              0,
+              "import",
+              NOW,
+              NOW));
+    }
+    return lines;
+  }
+}
