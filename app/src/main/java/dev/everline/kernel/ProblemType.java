@@ -7,7 +7,13 @@ import java.util.Locale;
  * The exit codes are documented in {@code docs/command-line.md}.
  */
 public enum ProblemType {
+  UNEXPECTED(500, 1),
   INVALID_VALUE(400, 2),
+  MALFORMED(400, 2),
+  METHOD_NOT_ALLOWED(405, 2),
+  NOT_ACCEPTABLE(406, 2),
+  TOO_LARGE(413, 2),
+  UNSUPPORTED_MEDIA_TYPE(415, 2),
   UNAUTHENTICATED(401, 7),
   FORBIDDEN(403, 7),
   NOT_FOUND(404, 3),

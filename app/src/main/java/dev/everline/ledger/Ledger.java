@@ -102,6 +102,65 @@ public final class Ledger {
   }
 
   /**
+   * A line of a wallet's statement.
+   *
+   * @param number of the transfer; later ones of a process are greater
+   * @param amount above zero when it came in, below when it went out
+   * @param orderId the renewal order it belongs to, or null
+   */
+  public record Entry(
+      long number, Posting.Kind kind, Money amount, @Nullable Long orderId, Instant at) {}
+
+  /**
+   * An owner's wallet statement, newest first, below a transfer.
+   *
+   * @param below the number of a transfer, or null for the newest
+   */
+  public List<Entry> entries(
+      Connection connection,
+      int bucket,
+      long owner,
+      java.util.Currency currency,
+      @Nullable Long below,
+      int limit)
+      throws SQLException {
+    // Served by ledger_account_of, then ledger_transfer_wallet (bucket, wallet_id, id).
+    String sql =
+        """
+        SELECT t.id, t.kind, CASE WHEN t.credit_id = w.id THEN t.amount ELSE -t.amount END,
+               t.order_id, t.at
+          FROM ledger_account w
+          JOIN ledger_transfer t ON t.bucket = w.bucket AND t.wallet_id = w.id AND t.id < ?
+         WHERE w.bucket = ? AND w.owner_id = ? AND w.kind = 'WALLET' AND w.subject = ''
+           AND w.currency = ?
+         ORDER BY t.id DESC LIMIT ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(below == null ? Long.MAX_VALUE : below)
+          .number(bucket)
+          .number(owner)
+          .text(currency.getCurrencyCode())
+          .number(limit);
+      List<Entry> entries = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          long order = row.getLong(4);
+          Long orderId = row.wasNull() ? null : order;
+          entries.add(
+              new Entry(
+                  row.getLong(1),
+                  Posting.Kind.valueOf(row.getString(2)),
+                  new Money(row.getLong(3), currency),
+                  orderId,
+                  row.getObject(5, java.time.OffsetDateTime.class).toInstant()));
+        }
+      }
+      return entries;
+    }
+  }
+
+  /**
    * Posts transfers and moves the balances they touch. The caller holds {@link #lock}.
    *
    * @throws ProblemException INSUFFICIENT_FUNDS when a wallet or the clearing would go below zero;

@@ -4,10 +4,12 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.kernel.ProblemException;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.LedgerAccountKind;
 import dev.everline.ledger.LedgerKey;
 import dev.everline.ledger.Posting;
+import dev.everline.storage.RequestKeys;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,7 +23,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pays from the owner's prepaid wallet, which is an account of the ledger: setting aside moves
@@ -61,6 +65,58 @@ public final class Wallet implements Payments {
    * @throws InvalidValue when the amount isn't above zero or is above the largest deposit
    */
   public Money deposit(AccountId account, Money amount) {
+    requireDeposit(amount);
+    return credit(account, amount, LedgerAccountKind.FUNDING, Posting.Kind.FUND);
+  }
+
+  /**
+   * The same, done once however often and however simultaneously it is asked for: the key is
+   * remembered in the transaction that moves the money.
+   *
+   * @param requestKey the caller's own key of this deposit
+   * @return the balance right after this deposit, also when it was made before
+   * @throws InvalidValue when the amount or the key can't be taken
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED when the key was given for something else
+   */
+  public Money deposit(AccountId account, Money amount, String requestKey) {
+    requireDeposit(amount);
+    RequestKeys.require(requestKey);
+    String request = "deposit " + amount;
+    Currency currency = amount.currency();
+    return transactions.run(
+        connection -> {
+          int bucket = account.bucket();
+          ledger.lock(connection, bucket);
+          Optional<String> before = RequestKeys.answerTo(connection, account, requestKey, request);
+          if (before.isPresent()) {
+            return new Money(Long.parseLong(before.get()), currency);
+          }
+          Instant now = clock.instant();
+          Posting posting = posting(account, amount, LedgerAccountKind.FUNDING, Posting.Kind.FUND);
+          ledger.post(connection, bucket, List.of(posting), now);
+          Money balance =
+              ledger
+                  .wallets(connection, bucket, List.of(account.value()), currency)
+                  .getOrDefault(account.value(), Money.zero(currency));
+          RequestKeys.remember(
+              connection, account, requestKey, request, Long.toString(balance.minor()), now);
+          return balance;
+        });
+  }
+
+  /**
+   * What came into the wallet and went out of it, newest first.
+   *
+   * @param below the number of an entry, or null for the newest
+   */
+  public List<Ledger.Entry> entries(
+      AccountId account, Currency currency, @Nullable Long below, int limit) {
+    return transactions.run(
+        connection ->
+            ledger.entries(connection, account.bucket(), account.value(), currency, below, limit));
+  }
+
+  private static void requireDeposit(Money amount) {
     amount.requirePositive("amount");
     if (amount.currency().equals(LARGEST_DEPOSIT.currency())
         && LARGEST_DEPOSIT.isLessThan(amount)) {
@@ -70,7 +126,6 @@ public final class Wallet implements Payments {
           "is more than a wallet takes at once",
           "give at most " + LARGEST_DEPOSIT);
     }
-    return credit(account, amount, LedgerAccountKind.FUNDING, Posting.Kind.FUND);
   }
 
   /**
@@ -88,14 +143,7 @@ public final class Wallet implements Payments {
   }
 
   private Money credit(AccountId account, Money amount, LedgerAccountKind from, Posting.Kind kind) {
-    String currency = amount.currency().getCurrencyCode();
-    Posting posting =
-        new Posting(
-            LedgerKey.house(from, "", currency),
-            LedgerKey.wallet(account, currency),
-            amount,
-            kind,
-            null);
+    Posting posting = posting(account, amount, from, kind);
     transactions.run(
         connection -> {
           ledger.lock(connection, account.bucket());
@@ -103,6 +151,13 @@ public final class Wallet implements Payments {
           return true;
         });
     return balance(account, amount.currency());
+  }
+
+  private static Posting posting(
+      AccountId account, Money amount, LedgerAccountKind from, Posting.Kind kind) {
+    String code = amount.currency().getCurrencyCode();
+    return new Posting(
+        LedgerKey.house(from, "", code), LedgerKey.wallet(account, code), amount, kind, null);
   }
 
   @Override

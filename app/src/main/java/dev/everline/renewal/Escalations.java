@@ -106,21 +106,27 @@ final class Escalations {
     }
   }
 
-  /** An account's, newest first. */
-  List<Renewals.Told> list(Connection connection, AccountId account, boolean openOnly, int limit)
+  /** An account's, newest first, below an id. */
+  List<Renewals.Told> list(
+      Connection connection,
+      AccountId account,
+      boolean openOnly,
+      @Nullable EscalationId below,
+      int limit)
       throws SQLException {
     // Served by escalation_account (bucket, account_id, id).
     String sql =
         """
         SELECT id, line_id, kind, for_date, needed, currency, act_by, at, settled_at
           FROM escalation
-         WHERE bucket = ? AND account_id = ? AND (settled_at IS NULL OR ? = 0)
+         WHERE bucket = ? AND account_id = ? AND id < ? AND (settled_at IS NULL OR ? = 0)
          ORDER BY id DESC LIMIT ?
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
           .number(account.bucket())
           .number(account.value())
+          .number(below == null ? Long.MAX_VALUE : below.value())
           .number(openOnly ? 1 : 0)
           .number(limit);
       List<Renewals.Told> told = new ArrayList<>();

@@ -18,14 +18,9 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.Validity;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.RunawayBreaker.Spent;
-import dev.everline.storage.Columns;
+import dev.everline.storage.RequestKeys;
 import dev.everline.storage.Transactions;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -154,7 +149,9 @@ public final class Renewals {
    */
   public Order renew(
       AccountId account, LineId id, Wish wish, @Nullable String requestKey, String origin) {
-    requireKey(requestKey);
+    if (requestKey != null) {
+      RequestKeys.require(requestKey);
+    }
     Started started =
         transactions.run(connection -> start(connection, account, id, wish, requestKey, origin));
     return finish(started);
@@ -251,7 +248,8 @@ public final class Renewals {
                 now)
             .withAttempt(before.next());
     if (requestKey != null) {
-      remember(connection, account, id, wish, requestKey, order.id(), now);
+      RequestKeys.remember(
+          connection, account, requestKey, fingerprint(id, wish), order.id().toString(), now);
     }
     ledger.lock(connection, id.bucket());
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -329,7 +327,14 @@ public final class Renewals {
 
   /** What the account's owner was told, newest first. */
   public List<Told> told(AccountId account, boolean openOnly, int limit) {
-    return transactions.run(connection -> escalations.list(connection, account, openOnly, limit));
+    return told(account, openOnly, null, limit);
+  }
+
+  /** The same, below something he was told. */
+  public List<Told> told(
+      AccountId account, boolean openOnly, @Nullable EscalationId below, int limit) {
+    return transactions.run(
+        connection -> escalations.list(connection, account, openOnly, below, limit));
   }
 
   /**
@@ -522,86 +527,20 @@ public final class Renewals {
     }
   }
 
-  private static void requireKey(@Nullable String key) {
-    if (key == null) {
-      return;
-    }
-    boolean printable = key.chars().allMatch(c -> c > 32 && c < 127);
-    if (key.isEmpty() || key.length() > 200 || !printable) {
-      throw InvalidValue.of(
-          "Idempotency-Key",
-          key,
-          "is empty, too long or holds other than printable ASCII",
-          "give 1 to 200 characters, such as a UUID");
-    }
-  }
-
   private Optional<Order> orderOf(
       Connection connection, AccountId account, LineId line, Wish wish, String key)
       throws SQLException {
-    String sql =
-        """
-        SELECT request_hash, body FROM idempotency
-         WHERE bucket = ? AND account_id = ? AND key = ?
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).number(account.bucket()).number(account.value()).text(key);
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        if (!MessageDigest.isEqual(row.getBytes(1), fingerprint(line, wish))) {
-          throw keyReused(key);
-        }
-        OrderId id = OrderId.parse(row.getString(2));
-        return Optional.ofNullable(orders.find(connection, id.bucket(), Set.of(id)).get(id));
-      }
+    Optional<String> before =
+        RequestKeys.answerTo(connection, account, key, fingerprint(line, wish));
+    if (before.isEmpty()) {
+      return Optional.empty();
     }
+    OrderId id = OrderId.parse(before.get());
+    return Optional.ofNullable(orders.find(connection, id.bucket(), Set.of(id)).get(id));
   }
 
-  private void remember(
-      Connection connection,
-      AccountId account,
-      LineId line,
-      Wish wish,
-      String key,
-      OrderId order,
-      Instant now)
-      throws SQLException {
-    String sql =
-        """
-        INSERT INTO idempotency (bucket, account_id, key, request_hash, body, created_at)
-        VALUES (?, ?, ?, decode(?, 'hex'), ?, ?)
-        ON CONFLICT (bucket, account_id, key) DO NOTHING
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(account.bucket())
-          .number(account.value())
-          .text(key)
-          .text(java.util.HexFormat.of().formatHex(fingerprint(line, wish)))
-          .text(order.toString())
-          .instant(now);
-      if (statement.executeUpdate() == 0) {
-        // Taken meanwhile for another line: the same line is locked by us.
-        throw keyReused(key);
-      }
-    }
-  }
-
-  private static ProblemException keyReused(String key) {
-    return new ProblemException(
-        ProblemType.IDEMPOTENCY_KEY_REUSED,
-        "Idempotency-Key '" + key + "' was given for another request; use a new key.");
-  }
-
-  private static byte[] fingerprint(LineId line, Wish wish) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest((line + " " + wish.fingerprint()).getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every JDK has SHA-256", missing);
-    }
+  private static String fingerprint(LineId line, Wish wish) {
+    return line + " " + wish.fingerprint();
   }
 
   private static ProblemException noLine(LineId id) {

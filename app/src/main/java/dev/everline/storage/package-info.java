@@ -1,7 +1,8 @@
 /**
  * Owns the way to PostgreSQL: the embedded server, the connection pool, the schema's migrations and
- * the numbers that ids are made of. Offers {@link dev.everline.storage.Database} and {@link
- * dev.everline.storage.IdAllocator}. May call the kernel.
+ * the numbers that ids are made of, and the keys of requests that must be done once. Offers {@link
+ * dev.everline.storage.Database}, {@link dev.everline.storage.IdAllocator} and {@link
+ * dev.everline.storage.RequestKeys}. May call the kernel.
  */
 @NullMarked
 @ApplicationModule(

@@ -43,6 +43,7 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new RenewCommand(services));
     root.addSubcommand(new OrdersCommand(services));
     root.addSubcommand(new WhatIfCommand(services));
+    root.addSubcommand(new TokenCommand(services));
     root.addSubcommand(new IdentifyCommand(System.getenv()));
     root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
     root.addSubcommand(new HelpCommand());

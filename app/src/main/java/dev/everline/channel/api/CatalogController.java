@@ -1,0 +1,240 @@
+package dev.everline.channel.api;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Confidence;
+import dev.everline.catalog.Plan;
+import dev.everline.catalog.Provenance;
+import dev.everline.catalog.identify.Identification;
+import dev.everline.catalog.identify.Identifier;
+import dev.everline.kernel.InvalidValue;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is known of carriers and plans, and what the marks on a SIM say. */
+@RestController
+@RequestMapping(path = "/api/v1", produces = "application/json")
+@Tag(name = "Catalog", description = "Carriers, plans, and what the marks on a SIM say.")
+final class CatalogController {
+
+  private final Catalog catalog;
+  private final Identifier identifier;
+
+  CatalogController(Catalog catalog, Identifier identifier) {
+    this.catalog = catalog;
+    this.identifier = identifier;
+  }
+
+  @Schema(name = "Provenance", description = "Who says so, when, and how far to trust it.")
+  record From(
+      String source,
+      @Schema(description = "A year, a month or a day, as the source gives it.") String asOf,
+      Confidence confidence,
+      @Schema(description = "False for a hint that must not be shown as a fact.") boolean fact) {
+
+    static From of(Provenance provenance) {
+      return new From(
+          provenance.source(), provenance.asOf(), provenance.confidence(), provenance.isFact());
+    }
+  }
+
+  @Schema(name = "Carrier")
+  record CarrierView(
+      String id,
+      String brand,
+      @Schema(description = "The company behind the brand.") @Nullable String legal,
+      @Schema(description = "Host network, or multi where the customer may choose.") String network,
+      @Schema(description = "The zone its dates are counted in.") String zone,
+      @Schema(description = "Billed after use; then Everline only reminds.") boolean postpaid,
+      Carrier.Status status,
+      @Schema(description = "How to reach customer care.") @Nullable String care,
+      List<String> balanceCodes,
+      List<String> refillCodes,
+      @Schema(description = "Official addresses by purpose.") Map<String, String> sites,
+      @Nullable String notes,
+      From provenance) {
+
+    static CarrierView of(Carrier carrier) {
+      return new CarrierView(
+          carrier.id(),
+          carrier.brand(),
+          carrier.legal(),
+          carrier.network(),
+          carrier.zone().getId(),
+          carrier.postpaid(),
+          carrier.status(),
+          carrier.care(),
+          carrier.balanceCodes(),
+          carrier.refillCodes(),
+          carrier.sites(),
+          carrier.notes(),
+          From.of(carrier.provenance()));
+    }
+  }
+
+  @Schema(name = "Plan")
+  record PlanView(
+      String id,
+      String carrier,
+      String name,
+      Plan.Kind kind,
+      String lapseRule,
+      @Schema(description = "Length of a whole period in days.") @Nullable Integer validityDays,
+      @Schema(description = "What one period costs, each from its date on, oldest first.")
+          List<PriceView> prices,
+      @Schema(description = "Whether the price holds all taxes and fees; null when not found.")
+          @Nullable Boolean taxesIncluded,
+      boolean unlimitedData,
+      @Schema(description = "At full speed in a period.") @Nullable BigDecimal dataGb,
+      @Nullable BigDecimal hotspotGb,
+      @Nullable Integer throttleKbps,
+      @Schema(description = "Several months bought at once.") List<TermView> terms,
+      @Nullable String conditions,
+      @Schema(description = "No longer sold.") boolean legacy,
+      From provenance) {
+
+    @Schema(name = "PlanPrice")
+    record PriceView(
+        @Schema(description = "First day, in the carrier's zone.") LocalDate from,
+        Amount regular,
+        @Schema(description = "With the carrier's own automatic payment.")
+            @Nullable Amount withAutopay,
+        String source) {}
+
+    @Schema(name = "PlanTerm")
+    record TermView(int months, Amount price, @Nullable String note) {}
+
+    static PlanView of(Plan plan) {
+      return new PlanView(
+          plan.id(),
+          plan.carrier(),
+          plan.name(),
+          plan.kind(),
+          plan.lapseRule(),
+          plan.validityDays(),
+          plan.prices().stream()
+              .map(
+                  price ->
+                      new PriceView(
+                          price.from(),
+                          Amount.of(price.regular()),
+                          Amount.ofNullable(price.withAutopay()),
+                          price.source()))
+              .toList(),
+          plan.taxesIncluded(),
+          plan.unlimitedData(),
+          plan.dataGb(),
+          plan.hotspotGb(),
+          plan.throttleKbps(),
+          plan.terms().stream()
+              .map(term -> new TermView(term.months(), Amount.of(term.price()), term.note()))
+              .toList(),
+          plan.conditions(),
+          plan.legacy(),
+          From.of(plan.provenance()));
+    }
+  }
+
+  @Schema(name = "IdentifyRequest")
+  record Question(
+      @Schema(
+              description =
+                  "An ICCID, IMSI, EID, IMEI or telephone number, with or without separators.")
+          @Nullable String text,
+      @Schema(description = "The SIM's group identifier in hexadecimal, where known.")
+          @Nullable String gid1) {}
+
+  @Schema(name = "Identification")
+  record Answer(
+      Identification.Kind kind,
+      @Schema(description = "Whether it has the form of its kind.") boolean valid,
+      @Schema(description = "Host network; null when it can't be told.") @Nullable String network,
+      @Schema(description = "Null when it can't be told: then the owner must say.")
+          @Nullable Brand brand,
+      @Schema(description = "The brands among which the owner chooses.") List<Brand> candidates,
+      Confidence confidence,
+      @Schema(description = "What the answer rests on.") String rule,
+      List<String> warnings) {
+
+    @Schema(name = "Brand")
+    record Brand(
+        @Schema(description = "Its id in the catalog.") @Nullable String carrier, String name) {
+
+      static Brand of(Identification.Brand brand) {
+        return new Brand(brand.carrier(), brand.name());
+      }
+    }
+
+    static Answer of(Identification found) {
+      Identification.Brand brand = found.brand();
+      return new Answer(
+          found.kind(),
+          found.valid(),
+          found.network(),
+          brand == null ? null : Brand.of(brand),
+          found.candidates().stream().map(Brand::of).toList(),
+          found.confidence(),
+          found.rule(),
+          found.warnings());
+    }
+  }
+
+  @GetMapping("/catalog/carriers")
+  @Operation(operationId = "listCarriers", summary = "All carriers, by their ids")
+  Page<CarrierView> carriers() {
+    List<CarrierView> carriers =
+        catalog.carriers().values().stream()
+            .sorted(Comparator.comparing(Carrier::id))
+            .map(CarrierView::of)
+            .toList();
+    return new Page<>(carriers, null);
+  }
+
+  @GetMapping("/catalog/plans")
+  @Operation(operationId = "listPlans", summary = "The plans, by their ids")
+  Page<PlanView> plans(
+      @Parameter(description = "A carrier's id, for its plans only.")
+          @RequestParam(required = false)
+          @Nullable String carrier) {
+    Collection<Plan> plans =
+        carrier == null ? catalog.plans().values() : catalog.plansOf(catalog.carrier(carrier).id());
+    return new Page<>(
+        plans.stream().sorted(Comparator.comparing(Plan::id)).map(PlanView::of).toList(), null);
+  }
+
+  @GetMapping("/catalog/plans/{plan}")
+  @Operation(operationId = "getPlan", summary = "One plan")
+  PlanView plan(@PathVariable String plan) {
+    return PlanView.of(catalog.plan(plan));
+  }
+
+  @PostMapping(path = "/identify", consumes = "application/json")
+  @Operation(
+      operationId = "identify",
+      summary = "What an identifier says of a line, and what it can't",
+      description =
+          "A POST, so that nobody's number stands in an address. Nothing is stored. A SIM's ICCID"
+              + " tells the host network and never the brand.")
+  Answer identify(@RequestBody Question question) {
+    if (question.text() == null) {
+      throw InvalidValue.withoutValue("text", "is missing", "give what is printed on the SIM");
+    }
+    return Answer.of(identifier.identify(question.text(), question.gid1()));
+  }
+}

@@ -1,0 +1,195 @@
+package dev.everline.channel.api;
+
+import dev.everline.account.Account;
+import dev.everline.account.Accounts;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.line.Line;
+import dev.everline.line.LineFilter;
+import dev.everline.line.LinePage;
+import dev.everline.line.LineService;
+import dev.everline.line.LineStore;
+import dev.everline.renewal.Outlook;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An account's lines. */
+@RestController
+@RequestMapping(path = "/api/v1/lines", produces = "application/json")
+@Tag(name = "Lines", description = "What is known of the lines, and what their owner wants.")
+final class LineController {
+
+  private final LineService service;
+  private final LineStore store;
+  private final Accounts accounts;
+  private final Outlook outlook;
+  private final JsonMapper json = ApiJson.mapper();
+
+  LineController(LineService service, LineStore store, Accounts accounts, Outlook outlook) {
+    this.service = service;
+    this.store = store;
+    this.accounts = accounts;
+    this.outlook = outlook;
+  }
+
+  @GetMapping
+  @Operation(operationId = "listLines", summary = "The lines, in the order of their numbers")
+  Page<LineView> lines(
+      @Caller AccountId account,
+      @Parameter(description = "Only of this carrier, by its id.") @RequestParam(required = false)
+          @Nullable String carrier,
+      @Parameter(description = "Only with this tag.") @RequestParam(required = false)
+          @Nullable String tag,
+      @Parameter(description = "Only those whose known validity ends before this day.")
+          @RequestParam(name = "valid_until_before", required = false)
+          @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
+          @Nullable LocalDate validUntilBefore,
+      @Parameter(description = "Only those that are, or aren't, renewed automatically.")
+          @RequestParam(name = "auto_renew", required = false)
+          @Nullable Boolean autoRenew,
+      @Parameter(description = "Only those that are, or aren't, paused.")
+          @RequestParam(required = false)
+          @Nullable Boolean paused,
+      @Parameter(description = "The next of the page before.") @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
+    Long after = Page.after(cursor, "ln");
+    LinePage page =
+        store.list(
+            account,
+            new LineFilter(text(carrier), text(tag), validUntilBefore, autoRenew, paused),
+            after == null ? null : new LineId(after),
+            Page.limit(limit));
+    String state = state(account);
+    LineId next = page.next();
+    return new Page<>(
+        page.lines().stream().map(line -> LineView.of(line, outlook.of(line, state))).toList(),
+        next == null ? null : Page.cursor(next.toString()));
+  }
+
+  @GetMapping("/{line}")
+  @Operation(operationId = "getLine", summary = "One line")
+  LineView line(@Caller AccountId account, @PathVariable String line) {
+    return view(own(account, line));
+  }
+
+  @PostMapping(consumes = "application/json")
+  @Operation(
+      operationId = "addLine",
+      summary = "Add a line",
+      description =
+          "A number that the account once removed comes back with its history. A second line with"
+              + " a number is refused (409), so a repeat does no harm.",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = LineInput.class))))
+  ResponseEntity<LineView> add(@Caller AccountId account, @RequestBody ObjectNode given) {
+    Line line = service.add(account, input(given).values(given, false));
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .location(URI.create("/api/v1/lines/" + line.id()))
+        .body(view(line));
+  }
+
+  @PatchMapping(path = "/{line}", consumes = "application/json")
+  @Operation(
+      operationId = "changeLine",
+      summary = "Change what is said",
+      description = "What is left out stays; null makes a field unknown again (RFC 7396).",
+      requestBody =
+          @io.swagger.v3.oas.annotations.parameters.RequestBody(
+              required = true,
+              content = @Content(schema = @Schema(implementation = LineInput.class))))
+  LineView change(
+      @Caller AccountId account, @PathVariable String line, @RequestBody ObjectNode given) {
+    LineId id = own(account, line).id();
+    return view(service.change(id, input(given).values(given, true)));
+  }
+
+  @DeleteMapping("/{line}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(
+      operationId = "removeLine",
+      summary = "Take a line out of the account",
+      description = "Its orders and its history stay.")
+  void remove(@Caller AccountId account, @PathVariable String line) {
+    service.remove(own(account, line).id());
+  }
+
+  @PostMapping("/{line}/pause")
+  @Operation(
+      operationId = "pauseLine",
+      summary = "Have nothing done for it until it is resumed",
+      description = "An order under way is finished.")
+  LineView pause(@Caller AccountId account, @PathVariable String line) {
+    return view(service.pause(own(account, line).id()));
+  }
+
+  @PostMapping("/{line}/resume")
+  @Operation(operationId = "resumeLine", summary = "End a pause")
+  LineView resume(@Caller AccountId account, @PathVariable String line) {
+    return view(service.resume(own(account, line).id()));
+  }
+
+  @PostMapping("/{line}/confirm-brand")
+  @Operation(
+      operationId = "confirmBrand",
+      summary = "Say that the line is really its carrier's",
+      description =
+          "No money is sent before: a top-up sent to the wrong brand can mostly not be taken back.")
+  LineView confirmBrand(@Caller AccountId account, @PathVariable String line) {
+    return view(service.confirmBrand(own(account, line).id()));
+  }
+
+  @GetMapping("/{line}/timeline")
+  @Operation(
+      operationId = "getTimeline",
+      summary = "What happens when, if nobody acts, and the cheapest way to keep the number")
+  TimelineView timeline(@Caller AccountId account, @PathVariable String line) {
+    Line found = own(account, line);
+    return TimelineView.of(found.id().toString(), outlook.timeline(found, state(account)));
+  }
+
+  /** Ids only: numbers have no place in addresses, which many write into their logs. */
+  private Line own(AccountId account, String line) {
+    return service.get(account, LineId.parse(line).toString());
+  }
+
+  private LineView view(Line line) {
+    return LineView.of(line, outlook.of(line, state(line.account())));
+  }
+
+  private @Nullable String state(AccountId account) {
+    return accounts.find(account).map(Account::state).orElse(null);
+  }
+
+  private LineInput input(ObjectNode given) {
+    return json.treeToValue(given, LineInput.class);
+  }
+
+  /** The database takes no NUL, so nothing has it. */
+  private static @Nullable String text(@Nullable String text) {
+    return text == null ? null : text.replace('\0', '\uFFFD');
+  }
+}

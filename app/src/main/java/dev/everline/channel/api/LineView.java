@@ -1,0 +1,100 @@
+package dev.everline.channel.api;
+
+import dev.everline.kernel.OrderId;
+import dev.everline.line.FactSource;
+import dev.everline.line.Line;
+import dev.everline.line.LineState;
+import dev.everline.renewal.Outlook;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A line as the API shows it. */
+@Schema(name = "Line")
+record LineView(
+    @Schema(example = "ln_0G00000000001X") String id,
+    @Schema(description = "With + and country code.", example = "+12125550100") String number,
+    @Nullable String iccid,
+    String label,
+    List<String> tags,
+    String carrier,
+    @Schema(description = "When you confirmed that it is this carrier's; no money is sent before.")
+        @Nullable Instant brandConfirmedAt,
+    @Nullable String plan,
+    @Nullable Source planFrom,
+    @Schema(description = "How it stands today, computed from what is known of it.")
+        LineState status,
+    @Schema(description = "Last day that what is paid covers, in the carrier's zone.")
+        @Nullable LocalDate coveredUntil,
+    @Schema(description = "Days until then; below zero when it has passed.")
+        @Nullable Long daysLeft,
+    @Schema(description = "Last day of the paid period, in the carrier's zone.")
+        @Nullable LocalDate validUntil,
+    @Nullable Source validityFrom,
+    @Nullable Amount balance,
+    @Schema(description = "Last day of that money's own life.")
+        @Nullable LocalDate balanceExpiresOn,
+    @Nullable Source balanceFrom,
+    @Schema(description = "Day of the month; null when it has none.") @Nullable Integer anchorDay,
+    @Nullable LocalDate lastPaymentOn,
+    @Nullable LocalDate lastActivityOn,
+    boolean autoRenew,
+    @Nullable Amount priceCeiling,
+    @Schema(description = "US state whose fees apply; null for the account's.")
+        @Nullable String state,
+    @Schema(description = "Since when nothing is done for it.") @Nullable Instant pausedAt,
+    @Schema(description = "When it is looked at next.") @Nullable Instant nextWakeAt,
+    @Schema(description = "The order under way.") @Nullable String openOrder,
+    Instant createdAt,
+    Instant changedAt) {
+
+  /** Who says a fact, and when it was so. */
+  @Schema(name = "FactSource")
+  record Source(@Schema(example = "owner") String source, Instant asOf) {
+
+    static @Nullable Source of(@Nullable FactSource from) {
+      return from == null ? null : new Source(from.source(), from.asOf());
+    }
+  }
+
+  static LineView of(Line line, Outlook.Standing standing) {
+    OrderId open = line.openOrder();
+    return new LineView(
+        line.id().toString(),
+        "+" + line.msisdn(),
+        line.iccid(),
+        line.label(),
+        line.tags(),
+        line.carrier(),
+        line.brandConfirmedAt(),
+        line.plan(),
+        Source.of(line.planFrom()),
+        standing.state(),
+        standing.coveredUntil(),
+        standing.daysLeft(),
+        line.facts().validUntil(),
+        Source.of(line.validityFrom()),
+        Amount.ofNullable(line.facts().balance()),
+        line.facts().balanceExpiresOn(),
+        Source.of(line.balanceFrom()),
+        line.facts().anchorDay() == 0 ? null : line.facts().anchorDay(),
+        line.facts().lastPaymentOn(),
+        line.facts().lastActivityOn(),
+        line.autoRenew(),
+        Amount.ofNullable(line.priceCeiling()),
+        line.state(),
+        line.pausedAt(),
+        line.nextWakeAt(),
+        open == null ? null : open.toString(),
+        line.createdAt(),
+        line.changedAt());
+  }
+
+  /** Personal data stays out of logs. */
+  @Override
+  public String toString() {
+    return "LineView[" + id + "]";
+  }
+}

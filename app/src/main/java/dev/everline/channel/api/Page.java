@@ -1,0 +1,82 @@
+package dev.everline.channel.api;
+
+import dev.everline.kernel.BucketedId;
+import dev.everline.kernel.InvalidValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of a list.
+ *
+ * @param next what to send as {@code cursor} for what follows, or null at the end
+ */
+record Page<T>(
+    List<T> items,
+    @Schema(description = "Send it as cursor to get what follows; null at the end.")
+        @Nullable String next) {
+
+  static final String USUAL = "50";
+  private static final int MOST = 500;
+
+  /**
+   * @param found one more than the limit where there is more
+   * @param id by which the list goes on after an item
+   */
+  static <S, T> Page<T> of(
+      List<S> found, int limit, Function<S, String> id, Function<S, T> written) {
+    boolean more = found.size() > limit;
+    List<S> shown = more ? found.subList(0, limit) : found;
+    return new Page<>(
+        shown.stream().map(written).toList(), more ? cursor(id.apply(shown.getLast())) : null);
+  }
+
+  /** An id as an opaque text, so that nobody builds cursors of his own. */
+  static String cursor(String id) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(("1:" + id).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * The id inside of a cursor.
+   *
+   * @param prefix of the ids of this list
+   * @throws InvalidValue when no list of this kind gave the cursor
+   */
+  static @Nullable Long after(@Nullable String cursor, String prefix) {
+    if (cursor == null) {
+      return null;
+    }
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+      if (cursor.length() > 100 || !text.startsWith("1:")) {
+        throw unknown();
+      }
+      return BucketedId.read("cursor", prefix, text.substring(2));
+    } catch (IllegalArgumentException | InvalidValue wrong) {
+      throw unknown();
+    }
+  }
+
+  /**
+   * @throws InvalidValue when it isn't between 1 and 500
+   */
+  static int limit(int limit) {
+    if (limit < 1 || limit > MOST) {
+      throw InvalidValue.of(
+          "limit", Integer.toString(limit), "is out of range", "give 1 to " + MOST);
+    }
+    return limit;
+  }
+
+  private static InvalidValue unknown() {
+    return InvalidValue.withoutValue(
+        "cursor",
+        "is not one that this list gave",
+        "give the 'next' of the page before, or leave it out");
+  }
+}

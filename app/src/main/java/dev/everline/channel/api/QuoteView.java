@@ -1,0 +1,35 @@
+package dev.everline.channel.api;
+
+import dev.everline.renewal.Quote;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a renewal costs and gives, as the API shows it. */
+@Schema(name = "Quote")
+record QuoteView(
+    @Schema(example = "ln_0G00000000001X") String line,
+    Quote.Kind kind,
+    @Schema(description = "The plan renewed; null for a flexible top-up.") @Nullable String plan,
+    int periods,
+    @Schema(description = "What the owner pays; the sum of the components.") Amount total,
+    @Schema(description = "What the carrier is paid.") Amount topUp,
+    List<OrderView.Component> components,
+    @Schema(description = "Last day served afterwards, in the carrier's zone; null when it stays.")
+        @Nullable LocalDate validUntil,
+    @Schema(description = "The lapse rule it follows from.") String rule) {
+
+  static QuoteView of(String line, Quote quote) {
+    return new QuoteView(
+        line,
+        quote.kind(),
+        quote.plan(),
+        quote.periods(),
+        Amount.of(quote.total()),
+        Amount.of(quote.topUp()),
+        OrderView.Component.of(quote.components()),
+        quote.validUntil(),
+        quote.rule());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.everline.channel.api;
+
+import dev.everline.kernel.InvalidValue;
+import dev.everline.renewal.Quote;
+import dev.everline.renewal.Renewals;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What to buy for a line. */
+@Schema(name = "RenewalRequest")
+record RenewalRequest(
+    @Schema(
+            description =
+                "WHOLE_PERIOD: periods of its plan. FLEXIBLE: an amount that its carrier takes."
+                    + " KEEP_ALIVE: the least that keeps the number.",
+            requiredMode = Schema.RequiredMode.REQUIRED)
+        Quote.@Nullable Kind kind,
+    @Schema(description = "For WHOLE_PERIOD: 1 to 24; 1 when left out.") @Nullable Integer periods,
+    @Schema(description = "For FLEXIBLE.") @Nullable Amount amount) {
+
+  /**
+   * @throws InvalidValue when something is missing, or given that this kind doesn't take
+   */
+  Renewals.Wish wish() {
+    if (kind == null) {
+      throw InvalidValue.withoutValue(
+          "kind", "is missing", "give WHOLE_PERIOD, FLEXIBLE or KEEP_ALIVE");
+    }
+    if (periods != null && kind != Quote.Kind.WHOLE_PERIOD) {
+      throw notFor("periods", kind);
+    }
+    if (amount != null && kind != Quote.Kind.FLEXIBLE) {
+      throw notFor("amount", kind);
+    }
+    return switch (kind) {
+      case WHOLE_PERIOD -> Renewals.Wish.wholePeriods(periods == null ? 1 : periods);
+      case FLEXIBLE -> {
+        if (amount == null) {
+          throw InvalidValue.withoutValue(
+              "amount", "is missing", "a FLEXIBLE renewal needs its amount");
+        }
+        yield Renewals.Wish.flexible(amount.money("amount").requirePositive("amount"));
+      }
+      case KEEP_ALIVE -> Renewals.Wish.keepAlive();
+    };
+  }
+
+  private static InvalidValue notFor(String field, Quote.Kind kind) {
+    return InvalidValue.withoutValue(
+        field, "is not taken with kind " + kind, "leave it out, or choose another kind");
+  }
+}

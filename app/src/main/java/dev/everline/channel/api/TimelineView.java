@@ -1,0 +1,74 @@
+package dev.everline.channel.api;
+
+import dev.everline.line.LineState;
+import dev.everline.line.Timeline;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What will happen to a line if nobody acts, as the API shows it. */
+@Schema(name = "Timeline")
+record TimelineView(
+    String line,
+    @Schema(description = "The day it was drawn up for, in the carrier's zone.") LocalDate today,
+    LineState status,
+    @Schema(description = "In order of date; what has passed stays in.") List<Event> milestones,
+    @Schema(description = "The cheapest known way to keep the number.")
+        @Nullable Cheapest leastCost) {
+
+  @Schema(name = "Milestone")
+  record Event(
+      LocalDate date,
+      Timeline.Kind kind,
+      @Schema(description = "The date that days are counted from.") LocalDate countedFrom,
+      @Schema(description = "Below zero for days before it.") long days,
+      @Schema(description = "Money that is taken or lost.") @Nullable Amount amount,
+      @Schema(description = "The rule's own words on it.") @Nullable String note,
+      String source,
+      @Nullable String asOf,
+      @Schema(description = "False for a hint that must not be shown as a fact.") boolean fact) {}
+
+  @Schema(name = "LeastCost")
+  record Cheapest(
+      Timeline.Way way,
+      @Schema(description = "Zero when it costs nothing; null when not known.")
+          @Nullable Amount amount,
+      @Schema(description = "The last day on which it is known to work.")
+          @Nullable LocalDate lastDay,
+      @Schema(description = "The day before the number may be lost after that, when done today.")
+          @Nullable LocalDate keepsUntil,
+      @Nullable String note,
+      CatalogController.From provenance) {}
+
+  static TimelineView of(String line, Timeline timeline) {
+    Timeline.LeastCost least = timeline.leastCost();
+    return new TimelineView(
+        line,
+        timeline.today(),
+        timeline.state(),
+        timeline.milestones().stream()
+            .map(
+                event ->
+                    new Event(
+                        event.date(),
+                        event.kind(),
+                        event.countedFrom(),
+                        event.days(),
+                        Amount.ofNullable(event.amount()),
+                        event.note(),
+                        event.source(),
+                        event.asOf(),
+                        event.fact()))
+            .toList(),
+        least == null
+            ? null
+            : new Cheapest(
+                least.way(),
+                Amount.ofNullable(least.amount()),
+                least.lastDay(),
+                least.keepsUntil(),
+                least.note(),
+                CatalogController.From.of(least.provenance())));
+  }
+}

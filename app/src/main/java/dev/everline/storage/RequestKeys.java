@@ -1,0 +1,116 @@
+package dev.everline.storage;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Remembers what a request with a key of its caller's choice has led to, in the transaction that
+ * does the work: so the same request, repeated or made many times at once, is done exactly once.
+ * Whoever uses it first takes the lock that its work needs anyway; those who come later wait there
+ * and then find the answer.
+ */
+public final class RequestKeys {
+
+  private RequestKeys() {}
+
+  /**
+   * @throws InvalidValue when the key is empty, longer than 200 characters, or holds other than
+   *     printable ASCII
+   */
+  public static void require(String key) {
+    boolean printable = key.chars().allMatch(c -> c > 32 && c < 127);
+    if (key.isEmpty() || key.length() > 200 || !printable) {
+      throw InvalidValue.of(
+          "Idempotency-Key",
+          key,
+          "is empty, too long or holds other than printable ASCII",
+          "give 1 to 200 characters, such as a UUID");
+    }
+  }
+
+  /**
+   * What the request led to before, or empty when its key is new to the account.
+   *
+   * @param request the request's meaning as text; two requests are the same when it is
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED when the key was given for another request
+   */
+  public static Optional<String> answerTo(
+      Connection connection, AccountId account, String key, String request) throws SQLException {
+    String sql =
+        """
+        SELECT request_hash, body FROM idempotency
+         WHERE bucket = ? AND account_id = ? AND key = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(account.bucket()).number(account.value()).text(key);
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        if (!MessageDigest.isEqual(row.getBytes(1), hash(request))) {
+          throw reused(key);
+        }
+        return Optional.of(row.getString(2));
+      }
+    }
+  }
+
+  /**
+   * @param answer what the request has led to, given back by {@link #answerTo}
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED when another request has taken the key
+   *     meanwhile
+   */
+  public static void remember(
+      Connection connection,
+      AccountId account,
+      String key,
+      String request,
+      String answer,
+      Instant now)
+      throws SQLException {
+    String sql =
+        """
+        INSERT INTO idempotency (bucket, account_id, key, request_hash, body, created_at)
+        VALUES (?, ?, ?, decode(?, 'hex'), ?, ?)
+        ON CONFLICT (bucket, account_id, key) DO NOTHING
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(account.bucket())
+          .number(account.value())
+          .text(key)
+          .text(HexFormat.of().formatHex(hash(request)))
+          .text(answer)
+          .instant(now);
+      if (statement.executeUpdate() == 0) {
+        throw reused(key);
+      }
+    }
+  }
+
+  private static ProblemException reused(String key) {
+    return new ProblemException(
+        ProblemType.IDEMPOTENCY_KEY_REUSED,
+        "Idempotency-Key '" + key + "' was given for another request; use a new key.");
+  }
+
+  private static byte[] hash(String request) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(request.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("every JDK has SHA-256", missing);
+    }
+  }
+}
