@@ -1,5 +1,7 @@
 package dev.everline.carrier.tmf654;
 
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one request over one of the kept connections and waits for the whole answer, within bounds
@@ -28,6 +31,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class Wire implements AutoCloseable {
 
+  private static final String REPEAT_ALL = "jdk.httpclient.enableAllMethodRetry";
   private static final int MOST_BYTES = 1 << 20;
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
   private static final BodyHandler<String> BODY =
@@ -41,6 +45,7 @@ final class Wire implements AutoCloseable {
    *     one that never opens is told from a request that was never answered
    */
   Wire(Duration deadline) {
+    requireNoRepeats(System.getProperty(REPEAT_ALL));
     this.deadline = deadline;
     Duration half = deadline.dividedBy(2);
     this.client =
@@ -50,6 +55,23 @@ final class Wire implements AutoCloseable {
             .connectTimeout(half.compareTo(LONGEST_CONNECT) < 0 ? half : LONGEST_CONNECT)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
+  }
+
+  /**
+   * Refuses to run where the JDK is told to repeat whatever was cut off: a top-up would be paid
+   * twice.
+   *
+   * @param repeatAll the system property's value, or null when it isn't set
+   */
+  static void requireNoRepeats(@Nullable String repeatAll) {
+    if (repeatAll != null && (repeatAll.isEmpty() || Boolean.parseBoolean(repeatAll))) {
+      throw new ProblemException(
+          ProblemType.CONFIGURATION,
+          "The system property "
+              + REPEAT_ALL
+              + " is on, so that a top-up whose connection is cut would be sent twice;"
+              + " start without it.");
+    }
   }
 
   Reply send(HttpRequest request, Deadline until) {
@@ -80,7 +102,7 @@ final class Wire implements AutoCloseable {
     }
   }
 
-  private static Reply failure(@org.jspecify.annotations.Nullable Throwable cause) {
+  private static Reply failure(@Nullable Throwable cause) {
     return switch (cause) {
       case ConnectException refused -> new Reply.NotSent("the connection was refused");
       case HttpConnectTimeoutException slow -> new Reply.NotSent("the connection didn't open");

@@ -6,6 +6,7 @@ import static dev.everline.carrier.tmf654.PlayedServer.raw;
 import static dev.everline.carrier.tmf654.PlayedServer.silence;
 import static dev.everline.carrier.tmf654.PlayedServer.trickle;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.everline.carrier.CallLimits;
 import dev.everline.carrier.CarrierConnector.Done;
@@ -21,6 +22,7 @@ import dev.everline.carrier.Secret;
 import dev.everline.carrier.tmf654.PlayedServer.Play;
 import dev.everline.carrier.tmf654.PlayedServer.Request;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -367,6 +369,15 @@ class Tmf654ConnectorTest {
 
     assertThat(connector.topUp(REQUEST)).isInstanceOf(Unknown.class);
     assertThat(server.posts()).hasSize(1);
+  }
+
+  @Test
+  void aJdkThatIsToldToRepeatEverythingIsRefused() {
+    for (String on : List.of("", "true", "TRUE")) {
+      assertThatThrownBy(() -> Wire.requireNoRepeats(on)).isInstanceOf(ProblemException.class);
+    }
+    Wire.requireNoRepeats("false");
+    Wire.requireNoRepeats(null);
   }
 
   @Test
