@@ -151,7 +151,7 @@ public final class Database implements AutoCloseable {
           ProblemType.UNAVAILABLE,
           "The database can't be reached: "
               + cause.getMessage()
-              + " Check EVERLINE_DATABASE_URL, its user and password, and that the server runs.",
+              + ". Check EVERLINE_DATABASE_URL, its user and password, and that the server runs.",
           unreachable);
     }
   }

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final int START_SECONDS = 60;
+  private static final int START_TRIES = 10;
 
   private final Path home;
   private final Path data;
@@ -189,9 +191,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void start() throws IOException {
-    Path stale = data.resolve("postmaster.pid");
-    // A live process of that number that is no PostgreSQL took the number of a dead server.
-    Files.deleteIfExists(stale);
+    removePidFileOfAnotherProgram();
     port = freePort();
     Path configuration = data.resolve("everline.conf");
     Files.writeString(
@@ -223,8 +223,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Files.createFile(log);
     }
     giveToServer(log);
-    run(
-        "start",
+    startServer(log);
+    writePort();
+  }
+
+  /**
+   * A server that was killed leaves processes that end by themselves within seconds; until then a
+   * new one is refused, since both would write the same files.
+   */
+  private void startServer(Path log) throws IOException {
+    List<String> arguments =
         List.of(
             "-D",
             data.toString(),
@@ -232,8 +240,40 @@ public final class EmbeddedPostgres implements AutoCloseable {
             log.toString(),
             "-w",
             "-t",
-            Integer.toString(START_SECONDS)));
-    writePort();
+            Integer.toString(START_SECONDS));
+    for (int attempt = 1; ; attempt++) {
+      try {
+        run("start", arguments);
+        return;
+      } catch (ProblemException refused) {
+        if (attempt == START_TRIES) {
+          throw refused;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+      }
+    }
+  }
+
+  /**
+   * After a crash the number of the dead server may be that of another program, which PostgreSQL
+   * would take for a running server. A number that nobody has, PostgreSQL itself passes over.
+   */
+  private void removePidFileOfAnotherProgram() throws IOException {
+    Path file = data.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(file);
+    boolean anotherPrograms =
+        lines.isEmpty()
+            || !lines.getFirst().strip().matches("[0-9]{1,18}")
+            || ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+                .flatMap(process -> process.info().command())
+                .filter(command -> !command.contains("postgres"))
+                .isPresent();
+    if (anotherPrograms) {
+      Files.delete(file);
+    }
   }
 
   private void writePort() throws IOException {

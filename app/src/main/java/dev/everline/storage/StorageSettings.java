@@ -1,5 +1,6 @@
 package dev.everline.storage;
 
+import dev.everline.kernel.DataFolder;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -43,8 +44,7 @@ public record StorageSettings(
    * @throws ProblemException when one of them can't be used
    */
   public static StorageSettings fromEnvironment(Map<String, String> environment) {
-    String home = environment.get("EVERLINE_HOME");
-    Path folder = home == null || home.isBlank() ? defaultHome() : Path.of(home).toAbsolutePath();
+    Path folder = DataFolder.fromEnvironment(environment);
     String url = environment.get("EVERLINE_DATABASE_URL");
     String user = environment.get("EVERLINE_DATABASE_USER");
     String password = environment.get("EVERLINE_DATABASE_PASSWORD");
@@ -107,17 +107,6 @@ public record StorageSettings(
           "EVERLINE_DATABASE_PASSWORD_FILE: '" + file + "' can't be read; check path and rights.",
           unreadable);
     }
-  }
-
-  /** Root's home is closed to the user that PostgreSQL must run as, so root uses the system's. */
-  private static Path defaultHome() {
-    if (isRoot()) {
-      return Path.of("/var/lib/everline");
-    }
-    String data = System.getenv("XDG_DATA_HOME");
-    return data == null || data.isBlank()
-        ? Path.of(System.getProperty("user.home"), ".local", "share", "everline")
-        : Path.of(data, "everline");
   }
 
   private static Path defaultCache() {

@@ -398,4 +398,59 @@ class RenewalFlowTest {
         world.clock,
         new java.util.SplittableRandom(1));
   }
+
+  @Test
+  void aLateAnswerToAnOrderThatAnotherNodeHasMovedOnChangesNothing() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
+    java.util.List<RenewalFlow.Task> late = new java.util.ArrayList<>();
+    RenewalFlow slow = world.flow();
+    int bucket = world.account.id().bucket();
+    late.addAll(slow.begin(bucket, 10).tasks());
+    assertThat(late).hasSize(1);
+
+    // The claim runs out, and another node finds that the carrier holds nothing and renews.
+    world.liveUntil(Instant.parse("2026-11-02T15:00:00Z"));
+    assertThat(world.states()).containsExactly("RENEWED");
+    Money afterwards = world.balance();
+
+    Order late0 = late.getFirst().order();
+    assertThat(
+            slow.settle(
+                bucket,
+                java.util.List.of(
+                    new RenewalFlow.Answered(late.getFirst(), new Outcome.WillNot("BARRED")))))
+        .isEmpty();
+    assertThat(world.engine.renewals().order(world.account.id(), late0.id()).state())
+        .isInstanceOf(OrderState.Renewed.class);
+    assertThat(world.balance()).isEqualTo(afterwards);
+    assertThat(world.proof().isSound()).isTrue();
+  }
+
+  @Test
+  void anOrderThatWasMovedOnMeanwhileIsNotMovedFromWhereItWas() throws Exception {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
+    int bucket = world.account.id().bucket();
+    Order asked = world.flow().begin(bucket, 10).tasks().getFirst().order();
+    Order doubted = asked.in(new OrderState.InDoubt(), "TIMEOUT", World.START);
+    Order refused = asked.in(new OrderState.Reversed(), "BARRED", World.START);
+    dev.everline.storage.Transactions transactions =
+        new dev.everline.storage.Transactions(world.database.dataSource());
+    Orders orders = new Orders();
+
+    java.util.Set<dev.everline.kernel.OrderId> first =
+        transactions.run(
+            connection ->
+                orders.move(
+                    connection, bucket, java.util.List.of(asked), java.util.List.of(doubted)));
+    java.util.Set<dev.everline.kernel.OrderId> second =
+        transactions.run(
+            connection ->
+                orders.move(
+                    connection, bucket, java.util.List.of(asked), java.util.List.of(refused)));
+
+    assertThat(first).containsExactly(asked.id());
+    assertThat(second).isEmpty();
+  }
 }

@@ -52,6 +52,23 @@ final class World implements AutoCloseable {
             .open("A household", "America/New_York", "TX");
   }
 
+  /** The flow of another node, to take a single step with. */
+  RenewalFlow flow() {
+    dev.everline.storage.Transactions transactions =
+        new dev.everline.storage.Transactions(database.dataSource());
+    dev.everline.ledger.Ledger ledger = new dev.everline.ledger.Ledger(ids);
+    return new RenewalFlow(
+        transactions,
+        ids,
+        ledger,
+        new dev.everline.payment.Wallet(transactions, ledger, clock),
+        catalog,
+        carrier,
+        RenewalSettings.defaults(),
+        Runnable::run,
+        clock);
+  }
+
   /** Another engine on the same database, as on another node. */
   RenewalEngine engine(RenewalSettings settings) {
     return RenewalEngine.on(
