@@ -26,6 +26,17 @@ public final class Msisdn {
     return digits == null ? byLibrary(text) : digits;
   }
 
+  /** For people who may see it: in the international form, such as {@code +1 212-555-0123}. */
+  public static String formatted(String msisdn) {
+    PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+    try {
+      PhoneNumber number = library.parse("+" + msisdn, null);
+      return library.format(number, PhoneNumberUtil.PhoneNumberFormat.INTERNATIONAL);
+    } catch (NumberParseException unknown) {
+      return "+" + msisdn;
+    }
+  }
+
   /** For people: all but the last four digits hidden. */
   public static String masked(String msisdn) {
     int hidden = Math.max(0, msisdn.length() - 4);

@@ -36,6 +36,9 @@ public final class EverlineCommand implements Runnable {
     CommandLine root = new CommandLine(new EverlineCommand());
     root.addSubcommand(new ServeCommand(services));
     root.addSubcommand(new AccountsCommand(services));
+    root.addSubcommand(new ImportCommand(services));
+    root.addSubcommand(new LinesCommand(services));
+    root.addSubcommand(LineCommand.commandLine(services));
     root.addSubcommand(new WalletCommand(services));
     root.addSubcommand(new LedgerCommand(services));
     root.addSubcommand(new DueCommand(services));

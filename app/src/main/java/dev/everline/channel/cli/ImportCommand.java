@@ -1,0 +1,137 @@
+package dev.everline.channel.cli;
+
+import dev.everline.account.Account;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.ImportProgress;
+import dev.everline.line.ImportResult;
+import dev.everline.line.ImportSource;
+import dev.everline.line.LineImport;
+import dev.everline.line.RejectsFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Imports lines from a CSV file. */
+@Command(
+    name = "import",
+    description = {
+      "Imports lines from a CSV file into an account; docs/import.md explains its columns.",
+      "The same file again changes nothing. A row that can't be taken goes to the rejects file."
+    },
+    mixinStandardHelpOptions = true)
+final class ImportCommand implements Callable<Integer> {
+
+  private static final String STANDARD_INPUT = "-";
+
+  private final Services services;
+
+  @Mixin private AccountOption whose = new AccountOption();
+
+  @Parameters(paramLabel = "FILE", description = "The file, or - for standard input.")
+  private String file = "";
+
+  @Option(
+      names = "--rejects",
+      paramLabel = "FILE",
+      description = "Where rejected rows are told of; FILE.rejects.csv if not given.")
+  private @Nullable Path rejects;
+
+  @Option(
+      names = "--ignore-unknown-columns",
+      description = "Passes over columns with unknown names instead of refusing the file.")
+  private boolean ignoreUnknownColumns;
+
+  @Option(names = "--json", description = "Prints the outcome as JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  ImportCommand(Services services) {
+    this.services = services;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Account account = whose.of(services);
+    Path rejected = rejects == null ? rejectsBeside(file) : rejects;
+    ImportResult result;
+    try (ImportSource source = source();
+        RejectsFile out = new RejectsFile(rejected)) {
+      result = run(account, source, out);
+    }
+    report(result, rejected);
+    return result.rejected() == 0 ? 0 : ProblemType.INVALID_VALUE.exitCode();
+  }
+
+  private ImportResult run(Account account, ImportSource source, RejectsFile out) {
+    LineImport lines = services.get(LineImport.class);
+    if (!Terminal.isPresent()) {
+      return lines.run(account.id(), source, ignoreUnknownColumns, out, ImportProgress.NONE);
+    }
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("Importing")
+            .setUnit(" MB", 1_000_000)
+            .setInitialMax(-1)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setMaxRenderedLength(Terminal.columns())
+            .build()) {
+      return lines.run(
+          account.id(),
+          source,
+          ignoreUnknownColumns,
+          out,
+          (rows, bytesRead, bytes) -> {
+            bar.maxHint(bytes);
+            bar.stepTo(bytesRead);
+            bar.setExtraMessage(rows + " lines");
+          });
+    }
+  }
+
+  private ImportSource source() throws IOException {
+    return file.equals(STANDARD_INPUT)
+        ? ImportSource.of(System.in, services.get(Clock.class).instant())
+        : ImportSource.of(Path.of(file));
+  }
+
+  private static Path rejectsBeside(String file) {
+    if (file.equals(STANDARD_INPUT)) {
+      return Path.of("import.rejects.csv");
+    }
+    Path source = Path.of(file);
+    return source.resolveSibling(source.getFileName() + ".rejects.csv");
+  }
+
+  private void report(ImportResult result, Path rejected) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      new Json().print(out, result);
+    } else {
+      out.printf(
+          "%,d rows: %,d added, %,d changed, %,d unchanged, %,d rejected.%n",
+          result.rows(), result.added(), result.changed(), result.unchanged(), result.rejected());
+      out.flush();
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    if (result.stopped() != null) {
+      err.println("everline: " + result.stopped() + ".");
+    }
+    if (result.rejected() > 0) {
+      err.println("The rejected rows, with their reasons: " + rejected);
+    }
+    err.flush();
+  }
+}

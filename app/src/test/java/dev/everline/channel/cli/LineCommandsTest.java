@@ -1,0 +1,259 @@
+package dev.everline.channel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everline.account.Accounts;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.identify.Identifier;
+import dev.everline.kernel.Money;
+import dev.everline.line.LineImport;
+import dev.everline.line.LineService;
+import dev.everline.line.LineStore;
+import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Quoter;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.TestDatabase;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import picocli.CommandLine;
+
+/** Importing, listing, showing and changing lines at the command line. */
+class LineCommandsTest {
+
+  private static Services services;
+  private static TestDatabase database;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  /** What the commands need, on a database of the test's own. */
+  @Configuration(proxyBeanMethods = false)
+  static class World {
+
+    @Bean
+    TestDatabase testDatabase() {
+      return TestDatabase.create();
+    }
+
+    @Bean(destroyMethod = "")
+    DataSource dataSource(TestDatabase testDatabase) {
+      return testDatabase.dataSource();
+    }
+
+    @Bean
+    Clock clock() {
+      return Clock.fixed(Instant.parse("2026-11-24T18:00:00Z"), ZoneOffset.UTC);
+    }
+
+    @Bean
+    Catalog catalog() {
+      return CatalogLoader.builtIn().load();
+    }
+
+    @Bean
+    Identifier identifier(Catalog catalog) {
+      return CatalogLoader.builtIn().loadIdentifier(catalog);
+    }
+
+    @Bean
+    IdAllocator ids(DataSource dataSource) {
+      return new IdAllocator(dataSource);
+    }
+
+    @Bean
+    Accounts accounts(DataSource dataSource, IdAllocator ids, Clock clock) {
+      return new Accounts(dataSource, ids, clock);
+    }
+
+    @Bean
+    LineStore lineStore(DataSource dataSource) {
+      return new LineStore(dataSource);
+    }
+
+    @Bean
+    LineService lineService(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+      return new LineService(dataSource, ids, catalog, clock);
+    }
+
+    @Bean
+    LineImport lineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+      return new LineImport(dataSource, ids, catalog, clock);
+    }
+
+    @Bean
+    Outlook outlook(Catalog catalog, Clock clock) {
+      return new Outlook(catalog, new Quoter(catalog, Money.usd(0)), clock);
+    }
+  }
+
+  @BeforeAll
+  static void open() {
+    services = new Services(World.class);
+    database = services.get(TestDatabase.class);
+  }
+
+  @AfterAll
+  static void close() {
+    services.close();
+  }
+
+  @BeforeEach
+  void noLines() {
+    database.execute("TRUNCATE line_iccid, line");
+  }
+
+  private int everline(String... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine command = EverlineCommand.commandLine(services);
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(arguments);
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("lines.csv"), text);
+  }
+
+  @Test
+  void anImportTellsWhatItDidAndWhereTheRejectsAre() throws IOException {
+    Path file =
+        file(
+            """
+            number,carrier,valid_until
+            2125550100,mint,2026-12-24
+            2125550101,nobody,2026-12-24
+            """);
+    assertThat(everline("import", file.toString())).isEqualTo(2);
+    assertThat(out.toString())
+        .isEqualToIgnoringNewLines("2 rows: 1 added, 0 changed, 0 unchanged, 1 rejected.");
+    assertThat(err.toString()).contains("lines.csv.rejects.csv");
+    assertThat(folder.resolve("lines.csv.rejects.csv")).content().contains("3,carrier,");
+    assertThat(everline("import", file.toString(), "--json")).isEqualTo(2);
+    assertThat(out.toString()).contains("\"unchanged\" : 1");
+  }
+
+  @Test
+  void aFileWithoutItsColumnsIsRefusedWhole() throws IOException {
+    assertThat(everline("import", file("label\nx\n").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("column 'number'");
+    assertThat(everline("import", folder.resolve("none.csv").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is not there");
+  }
+
+  @Test
+  void linesAreListedAndFilteredAsTheyStandToday() throws IOException {
+    everline(
+        "import",
+        file("""
+                number,carrier,plan,valid_until,label,tags,auto_renew,paused
+                2125550100,mint,mint-6gb,2026-11-26,奶奶,family,yes,
+                2125550101,mint,mint-6gb,2026-11-01,Tablet,work,no,
+                2125550102,mint,mint-6gb,2027-06-01,Spare,work,no,yes
+                """)
+            .toString());
+    assertThat(everline("lines")).isZero();
+    assertThat(out.toString())
+        .contains("+1 212-555-0100")
+        .contains("奶奶")
+        .contains("suspended")
+        .contains("active, paused");
+    assertThat(everline("lines", "--state", "suspended")).isZero();
+    assertThat(out.toString()).contains("Tablet").doesNotContain("Spare");
+    assertThat(everline("lines", "--ending-within", "7", "--auto-renew", "yes")).isZero();
+    assertThat(out.toString()).contains("奶奶").doesNotContain("Tablet");
+    assertThat(everline("lines", "--limit", "2", "--json")).isZero();
+    assertThat(out.toString()).contains("\"next\" : \"ln_").doesNotContain("Spare");
+    assertThat(everline("lines", "--tag", "none")).isZero();
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("everline import");
+  }
+
+  @Test
+  void aLineIsAddedShownChangedPausedAndRemoved() {
+    assertThat(
+            everline(
+                "line",
+                "add",
+                "(212) 555-0123",
+                "--carrier",
+                "mint",
+                "--plan",
+                "mint-6gb",
+                "--valid-until",
+                "2026-12-01",
+                "--iccid",
+                "8901260123456789012"))
+        .isZero();
+    String id = out.toString().strip();
+    assertThat(id).startsWith("ln_");
+    assertThat(err.toString()).contains("iccid: ").contains("confirm-brand " + id);
+    assertThat(everline("line", "confirm-brand", id)).isZero();
+    assertThat(everline("line", "set", id, "--balance", "12.50", "--label", "Home")).isZero();
+    assertThat(out.toString()).contains("12.50 USD").contains("owner, 2026-11-24");
+    assertThat(everline("line", "212-555-0123")).isZero();
+    assertThat(out.toString()).contains("Home").contains("confirmed by you");
+    assertThat(everline("line", "set", id, "--plan=")).isZero();
+    assertThat(everline("line", id, "--json")).isZero();
+    assertThat(out.toString()).contains("\"plan\" : null");
+    assertThat(everline("line", "pause", id)).isZero();
+    assertThat(everline("line", "resume", id)).isZero();
+    assertThat(everline("line", "remove", id)).isZero();
+    assertThat(everline("line", id)).isEqualTo(3);
+    assertThat(err.toString()).contains("has no line " + id);
+  }
+
+  @Test
+  void aTimelineTellsWhatLapsesWhenAndByWhichSource() {
+    everline(
+        "line", "add", "2125550123", "--carrier", "att-prepaid", "--valid-until", "2026-12-01");
+    String id = out.toString().strip();
+    assertThat(everline("line", id, "--timeline")).isEqualTo(4);
+    assertThat(err.toString()).contains("catalog plans --carrier att-prepaid");
+    String plan =
+        services.get(Catalog.class).plansOf("att-prepaid").stream()
+            .filter(one -> one.lapseRule().equals("att-prepaid-monthly"))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    everline("line", "set", id, "--plan", plan, "--balance", "5");
+    assertThat(everline("line", id, "--timeline")).isZero();
+    assertThat(out.toString())
+        .contains("2026-12-01")
+        .contains("last day paid")
+        .contains("service stops")
+        .contains("THE NUMBER MAY BE LOST")
+        .contains("To keep the number at least cost: pay 10.00 USD")
+        .contains("[1] att.com");
+    assertThat(everline("line", id, "--timeline", "--json")).isZero();
+    assertThat(out.toString()).contains("NUMBER_MAY_BE_LOST");
+  }
+
+  @Test
+  void mistakesAreUsageErrorsWithTheRemedy() {
+    assertThat(everline("line")).isEqualTo(2);
+    assertThat(err.toString()).contains("everline lines");
+    assertThat(everline("line", "add", "2125550123")).isEqualTo(2);
+    assertThat(err.toString()).contains("carrier (none) is missing");
+    assertThat(everline("lines", "--paused", "perhaps")).isEqualTo(2);
+    assertThat(everline("lines", "--limit", "0")).isEqualTo(2);
+    assertThat(everline("line", "nonsense")).isEqualTo(2);
+  }
+}
