@@ -37,7 +37,7 @@ CREATE TABLE line (
   bucket               smallint    NOT NULL,
   id                   bigint      NOT NULL,
   account_id           bigint      NOT NULL,
-  msisdn               text        NOT NULL CHECK (msisdn ~ '^[1-9][0-9]{6,14}$'),
+  msisdn               text        NOT NULL CHECK (length(msisdn) BETWEEN 7 AND 15),
   iccid                text,
   label                text        NOT NULL DEFAULT '',
   tags                 text[]      NOT NULL DEFAULT '{}',

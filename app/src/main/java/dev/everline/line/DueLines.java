@@ -166,21 +166,21 @@ public final class DueLines {
     String sql =
         """
         UPDATE line l
-           SET valid_until = u.valid_until::date, balance = u.balance,
-               balance_expires_on = u.balance_expires_on::date, anchor_day = u.anchor_day,
-               last_payment_on = u.last_payment_on::date,
-               next_wake_at = CASE WHEN l.changed_at <> u.changed_at::timestamptz
-                                   THEN least(l.next_wake_at, u.next_wake_at::timestamptz)
-                                   ELSE u.next_wake_at::timestamptz END,
-               claimed_until = u.claimed_until::timestamptz, open_order_id = u.open_order_id,
-               told_for = u.told_for::date, told_step = u.told_step,
-               escalated_for = u.escalated_for::date, charged_on = u.charged_on::date,
+           SET valid_until = date 'epoch' + u.valid_until, balance = u.balance,
+               balance_expires_on = date 'epoch' + u.balance_expires_on, anchor_day = u.anchor_day,
+               last_payment_on = date 'epoch' + u.last_payment_on,
+               next_wake_at = CASE WHEN l.changed_at <> timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
+                                   THEN least(l.next_wake_at, timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond')
+                                   ELSE timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond' END,
+               claimed_until = timestamptz 'epoch' + u.claimed_until * interval '1 microsecond', open_order_id = u.open_order_id,
+               told_for = date 'epoch' + u.told_for, told_step = u.told_step,
+               escalated_for = date 'epoch' + u.escalated_for, charged_on = date 'epoch' + u.charged_on,
                charged_count = u.charged_count, charged_minor = u.charged_minor,
-               validity_source = u.facts_source, validity_as_of = u.facts_as_of::timestamptz,
+               validity_source = u.facts_source, validity_as_of = timestamptz 'epoch' + u.facts_as_of * interval '1 microsecond',
                balance_source = CASE WHEN u.balance IS NULL THEN l.balance_source
                                      ELSE u.facts_source END,
                balance_as_of = CASE WHEN u.balance IS NULL THEN l.balance_as_of
-                                    ELSE u.facts_as_of::timestamptz END
+                                    ELSE timestamptz 'epoch' + u.facts_as_of * interval '1 microsecond' END
           FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                AS u (id, valid_until, balance, balance_expires_on, anchor_day, last_payment_on,
                      next_wake_at, claimed_until, open_order_id, told_for, told_step,

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Wallet implements Payments {
 
   /**
-   * The most a wallet takes in a day. A closed prepaid scheme that takes no more than $2,000 a day
-   * from a person stays outside of 31 CFR 1022.210's programme duty; see docs/decisions.
+   * The most a wallet takes in one deposit: US rules on prepaid access look at $2,000 a device a
+   * day (31 CFR 1010.100(ff)(4)). What comes together over a day is the operator's to watch.
    */
   private static final Money LARGEST_DEPOSIT = Money.usd(1_999_99);
 

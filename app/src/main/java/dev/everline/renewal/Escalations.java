@@ -53,8 +53,8 @@ final class Escalations {
         INSERT INTO escalation
                (bucket, id, account_id, line_id, kind, for_date, step, reason, needed, currency,
                 act_by, at)
-        SELECT ?, n.id, n.account_id, n.line_id, n.kind, n.for_date::date, n.step, n.kind,
-               n.needed, n.currency, n.act_by::timestamptz, ?
+        SELECT ?, n.id, n.account_id, n.line_id, n.kind, date 'epoch' + n.for_date, n.step, n.kind,
+               n.needed, n.currency, timestamptz 'epoch' + n.act_by * interval '1 microsecond', ?
           FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
                AS n (id, account_id, line_id, kind, for_date, step, needed, currency, act_by)
         ON CONFLICT (bucket, line_id, kind, for_date, step) DO NOTHING

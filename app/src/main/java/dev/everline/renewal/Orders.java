@@ -48,10 +48,10 @@ final class Orders {
                (bucket, id, account_id, line_id, kind, period_from, attempt, periods, state,
                 reason, origin, carrier, plan, route, currency, total, topup, components, calls,
                 last_call_at, valid_until, deadline, created_at, changed_at)
-        SELECT ?, o.id, o.account_id, o.line_id, o.kind, o.period_from::date, o.attempt, o.periods,
+        SELECT ?, o.id, o.account_id, o.line_id, o.kind, date 'epoch' + o.period_from, o.attempt, o.periods,
                o.state, o.reason, o.origin, o.carrier, o.plan, o.route, o.currency, o.total,
-               o.topup, o.components, o.calls, o.last_call_at::timestamptz, o.valid_until::date,
-               o.deadline::timestamptz, o.created_at::timestamptz, o.created_at::timestamptz
+               o.topup, o.components, o.calls, timestamptz 'epoch' + o.last_call_at * interval '1 microsecond', date 'epoch' + o.valid_until,
+               timestamptz 'epoch' + o.deadline * interval '1 microsecond', timestamptz 'epoch' + o.created_at * interval '1 microsecond', timestamptz 'epoch' + o.created_at * interval '1 microsecond'
           FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                AS o (id, account_id, line_id, kind, period_from, attempt, periods, state, reason,
                      origin, carrier, plan, route, currency, total, topup, components, calls,
@@ -105,8 +105,8 @@ final class Orders {
         """
         UPDATE renewal_order o
            SET state = n.state, reason = n.reason, carrier_reference = n.carrier_reference,
-               calls = n.calls, last_call_at = n.last_call_at::timestamptz, look_ups = n.look_ups,
-               valid_until = n.valid_until::date, changed_at = n.changed_at::timestamptz
+               calls = n.calls, last_call_at = timestamptz 'epoch' + n.last_call_at * interval '1 microsecond', look_ups = n.look_ups,
+               valid_until = date 'epoch' + n.valid_until, changed_at = timestamptz 'epoch' + n.changed_at * interval '1 microsecond'
           FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                AS n (id, was, had_calls, state, reason, carrier_reference, calls, last_call_at,
                      look_ups, valid_until, changed_at)
@@ -203,7 +203,7 @@ final class Orders {
                count(*) FILTER (WHERE o.state = 'REVERSED')
           FROM unnest(?, ?) AS p (line_id, period_from)
           JOIN renewal_order o
-            ON o.bucket = ? AND o.line_id = p.line_id AND o.period_from = p.period_from::date
+            ON o.bucket = ? AND o.line_id = p.line_id AND o.period_from = date 'epoch' + p.period_from
          GROUP BY o.line_id
         """;
     List<Map.Entry<LineId, LocalDate>> rows = List.copyOf(periods.entrySet());

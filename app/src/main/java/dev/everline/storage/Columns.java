@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -99,25 +100,32 @@ public final class Columns {
     return this;
   }
 
-  /** A {@code text[]} column of dates; the statement casts it with {@code ::date}. */
+  /**
+   * An {@code integer[]} column of dates as days since 1970; the statement adds {@code date
+   * 'epoch'}. A tenth of the cost of sending them as text.
+   */
   public <T> Columns dates(List<T> rows, Function<T, @Nullable LocalDate> column)
       throws SQLException {
-    return texts(
-        rows,
-        row -> {
-          LocalDate date = column.apply(row);
-          return date == null ? null : date.toString();
-        });
+    @Nullable Integer[] values = new Integer[rows.size()];
+    for (int i = 0; i < values.length; i++) {
+      LocalDate date = column.apply(rows.get(i));
+      values[i] = date == null ? null : Math.toIntExact(date.toEpochDay());
+    }
+    statement.setArray(++position, connection.createArrayOf("int4", values));
+    return this;
   }
 
-  /** A {@code text[]} column of instants; the statement casts it with {@code ::timestamptz}. */
+  /**
+   * A {@code bigint[]} column of instants as microseconds since 1970; the statement adds {@code
+   * timestamptz 'epoch'} to so many microseconds. Exact for two centuries.
+   */
   public <T> Columns instants(List<T> rows, Function<T, @Nullable Instant> column)
       throws SQLException {
-    return texts(
+    return nullableLongs(
         rows,
         row -> {
           Instant instant = column.apply(row);
-          return instant == null ? null : instant.toString();
+          return instant == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
         });
   }
 }
