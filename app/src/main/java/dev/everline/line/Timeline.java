@@ -4,6 +4,7 @@ import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.LapseRule.Alternative;
 import dev.everline.catalog.Provenance;
+import dev.everline.catalog.RefillAmounts;
 import dev.everline.kernel.Money;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -90,8 +91,8 @@ public record Timeline(
    *
    * @param amount what it costs; zero when nothing; null when not known
    * @param lastDay the last day on which it is known to work, or null when not known
-   * @param keepsUntil the day before the number may be lost after that, when done today; null when
-   *     not known
+   * @param keepsUntil the last day on which the number is safe when it is done on that day, or
+   *     today where that day has passed; null when not known
    * @param note the rule's own words on it, or null
    */
   public record LeastCost(
@@ -106,6 +107,7 @@ public record Timeline(
    * @param periodDays length of a period, or 0 when not known
    * @param need what the carrier takes for a period, plan and taxes; null when not known, in which
    *     case no cycle is foreseen and a whole period has no price
+   * @param allowed the amounts that may be paid into a balance, or null when not known
    * @param reminderDaysBefore how many days before the last day covered the owner is reminded
    * @param today in the carrier's zone
    */
@@ -114,6 +116,7 @@ public record Timeline(
       LapseRule rule,
       int periodDays,
       @Nullable Money need,
+      @Nullable RefillAmounts allowed,
       List<Integer> reminderDaysBefore,
       LocalDate today) {
     boolean cycles = rule.basis() == Basis.PLAN_CYCLE && need != null && periodDays > 0;
@@ -135,7 +138,7 @@ public record Timeline(
         LineState.ofRolled(now, rule, periodDays, today),
         now,
         milestones,
-        leastCost(now, end, rule, periodDays, need, today));
+        CheapestWay.of(now, end, rule, periodDays, need, allowed, today));
   }
 
   /** The facts when the balance has paid all the cycles that it can. */
@@ -224,99 +227,6 @@ public record Timeline(
                 false));
       }
     }
-  }
-
-  private static @Nullable LeastCost leastCost(
-      LineFacts now,
-      LineFacts end,
-      LapseRule rule,
-      int periodDays,
-      @Nullable Money need,
-      LocalDate today) {
-    LocalDate loss = LineState.numberMayBeLostOn(end, rule, rule.numberLostAfterDays(), periodDays);
-    LocalDate lastDay = loss == null ? null : Days.plus(loss, -1);
-    if (!rule.basis().isRenewable()) {
-      return switch (rule.basis()) {
-        case ACTIVITY ->
-            new LeastCost(
-                Way.USE,
-                Money.zero(Money.USD),
-                lastDay,
-                usedToday(now, rule, periodDays, today),
-                rule.counting(),
-                rule.provenance());
-        case BILL -> new LeastCost(Way.BILL, null, lastDay, null, rule.notes(), rule.provenance());
-        case FROM_EXPIRY, FROM_PAYMENT, PLAN_CYCLE, BILLING_DATE, ANNIVERSARY, OTHER -> null;
-      };
-    }
-    LeastCost period = wholePeriod(now, rule, periodDays, need, today, lastDay);
-    LapseRule.KeepAlive keepAlive = rule.keepAlive();
-    if (keepAlive == null) {
-      return period;
-    }
-    Money periodCosts = period == null ? null : period.amount();
-    if (periodCosts != null && !keepAlive.amount().isLessThan(periodCosts)) {
-      return period;
-    }
-    LineFacts kept = Validity.afterKeepAlive(now, rule, today);
-    return new LeastCost(
-        Way.KEEP_ALIVE,
-        keepAlive.amount(),
-        lastDay,
-        keepsUntil(kept, rule, periodDays),
-        keepAlive.note(),
-        rule.provenance());
-  }
-
-  private static @Nullable LeastCost wholePeriod(
-      LineFacts now,
-      LapseRule rule,
-      int periodDays,
-      @Nullable Money need,
-      LocalDate today,
-      @Nullable LocalDate lastDay) {
-    if (need == null || !need.isPositive() || periodDays < 1) {
-      return null;
-    }
-    Money lacking = lackingFor(now, rule, need);
-    LineFacts paid = Validity.afterPayment(now, rule, periodDays, need, lacking, 1, today);
-    return new LeastCost(
-        Way.WHOLE_PERIOD,
-        lacking,
-        lastDay,
-        keepsUntil(paid, rule, periodDays),
-        null,
-        rule.provenance());
-  }
-
-  /** What must come to pay one more period: a plan cycle first uses what is in the balance. */
-  private static Money lackingFor(LineFacts now, LapseRule rule, Money need) {
-    Money balance = now.balance();
-    boolean uses =
-        rule.basis() == Basis.PLAN_CYCLE
-            && balance != null
-            && balance.isPositive()
-            && balance.isLessThan(need);
-    return uses && balance != null ? need.minus(balance) : need;
-  }
-
-  private static @Nullable LocalDate usedToday(
-      LineFacts now, LapseRule rule, int periodDays, LocalDate today) {
-    LineFacts used =
-        new LineFacts(
-            now.validUntil(),
-            now.balance(),
-            now.balanceExpiresOn(),
-            now.anchorDay(),
-            now.lastPaymentOn(),
-            Days.laterOf(now.lastActivityOn(), today));
-    return keepsUntil(used, rule, periodDays);
-  }
-
-  private static @Nullable LocalDate keepsUntil(LineFacts facts, LapseRule rule, int periodDays) {
-    LocalDate loss =
-        LineState.numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), periodDays);
-    return loss == null ? null : Days.plus(loss, -1);
   }
 
   private static Milestone milestone(

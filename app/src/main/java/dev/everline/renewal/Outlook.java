@@ -96,6 +96,7 @@ public final class Outlook {
         catalog.lapseRule(plan.lapseRule()),
         periodDays(plan),
         need(plan, line, accountState, today),
+        catalog.refillAmountsFor(plan).orElse(null),
         Decide.DAYS_BEFORE_EXPIRY,
         today);
   }

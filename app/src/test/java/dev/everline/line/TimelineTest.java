@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.RefillAmounts;
 import dev.everline.kernel.Money;
 import dev.everline.line.Timeline.Kind;
 import dev.everline.line.Timeline.LeastCost;
@@ -26,7 +27,7 @@ class TimelineTest {
 
   private static Timeline timeline(FactsBuilder line, LapseRule rule, @Nullable String need) {
     Money price = need == null ? null : Money.parse(need, Money.USD);
-    return Timeline.of(line.facts(), rule, 30, price, List.of(3, 1), TODAY);
+    return Timeline.of(line.facts(), rule, 30, price, null, List.of(3, 1), TODAY);
   }
 
   private static LeastCost leastCost(FactsBuilder line, LapseRule rule, String need) {
@@ -99,7 +100,7 @@ class TimelineTest {
     assertThat(cost.way()).isEqualTo(Way.KEEP_ALIVE);
     assertThat(cost.amount()).isEqualTo(Money.usd(10_00));
     assertThat(cost.lastDay()).isEqualTo("2026-05-08");
-    assertThat(cost.keepsUntil()).isEqualTo("2026-05-29");
+    assertThat(cost.keepsUntil()).isEqualTo("2026-08-05");
   }
 
   @Test
@@ -111,6 +112,28 @@ class TimelineTest {
   }
 
   @Test
+  void onlyAnAmountThatTheCarrierTakesIsNamed() {
+    RefillAmounts tens =
+        new RefillAmounts(
+            "acme",
+            RefillAmounts.Kind.FIXED,
+            List.of(Money.usd(10_00), Money.usd(20_00)),
+            null,
+            null,
+            aRule(Basis.OTHER).rule().provenance());
+    Timeline timeline =
+        Timeline.of(
+            aLine().validUntil("2026-03-10").balance("25").facts(),
+            aRule(Basis.PLAN_CYCLE).lostAfter(60).rule(),
+            30,
+            Money.usd(30_00),
+            tens,
+            List.of(),
+            TODAY);
+    assertThat(Objects.requireNonNull(timeline.leastCost()).amount()).isEqualTo(Money.usd(10_00));
+  }
+
+  @Test
   void aLineKeptByUseCostsNothing() {
     LeastCost cost =
         leastCost(
@@ -118,7 +141,7 @@ class TimelineTest {
     assertThat(cost.way()).isEqualTo(Way.USE);
     assertThat(Objects.requireNonNull(cost.amount()).isZero()).isTrue();
     assertThat(cost.lastDay()).isEqualTo("2026-03-05");
-    assertThat(cost.keepsUntil()).isEqualTo("2026-03-07");
+    assertThat(cost.keepsUntil()).isEqualTo("2026-03-11");
   }
 
   @Test

@@ -276,7 +276,8 @@ final class LineCommand implements Callable<Integer> {
 
   private static void print(
       PrintWriter out, Line line, Standing standing, List<SimUse> sims, ZoneId zone) {
-    Table table = new Table().left("Line").left(line.id().toString()).left("From");
+    Table table = new Table().left("Fact").left("Value").left("From");
+    table.row("id", line.id(), null);
     table.row("number", Msisdn.formatted(line.msisdn()), null);
     table.row("label", line.label().isEmpty() ? null : line.label(), null);
     table.row("tags", line.tags().isEmpty() ? null : String.join("; ", line.tags()), null);

@@ -67,6 +67,8 @@ public final class Services implements AutoCloseable {
         .web(type)
         .bannerMode(Banner.Mode.OFF)
         .logStartupInfo(false)
+        // A command makes only the services that it asks for, and none of the server's doors.
+        .lazyInitialization(type == WebApplicationType.NONE)
         .run(settings.toArray(String[]::new));
   }
 }

@@ -75,9 +75,9 @@ final class TimelineText {
   }
 
   private static String what(Milestone milestone) {
-    String counted = " (" + milestone.days() + " days from " + milestone.countedFrom() + ")";
+    String counted = " (" + days(milestone.days()) + " from " + milestone.countedFrom() + ")";
     return switch (milestone.kind()) {
-      case REMINDER -> "you are reminded, " + -milestone.days() + " days ahead";
+      case REMINDER -> "you are reminded, " + days(-milestone.days()) + " ahead";
       case CYCLE -> "the plan renews itself from the balance: " + milestone.amount();
       case EXPIRY -> "last day paid";
       case SUSPENSION -> "service stops";
@@ -101,7 +101,7 @@ final class TimelineText {
       text.append(", at the latest on ").append(cost.lastDay());
     }
     if (cost.keepsUntil() != null) {
-      text.append("; done today it keeps the number until ").append(cost.keepsUntil());
+      text.append("; done then, it keeps the number until ").append(cost.keepsUntil());
     }
     text.append('.');
     if (cost.note() != null) {
@@ -111,6 +111,10 @@ final class TimelineText {
       text.append(" This is not confirmed: ask the carrier.");
     }
     return text.toString();
+  }
+
+  private static String days(long days) {
+    return days == 1 ? "1 day" : days + " days";
   }
 
   private static long daysTo(LocalDate today, LocalDate day) {
