@@ -65,7 +65,7 @@ public enum LineState {
    *
    * @return null when the days or the date they are counted from are not known
    */
-  static @Nullable LocalDate numberMayBeLostOn(
+  public static @Nullable LocalDate numberMayBeLostOn(
       LineFacts facts, LapseRule rule, @Nullable Integer afterDays, int periodDays) {
     LocalDate served = lastDayServed(facts, rule);
     LocalDate from = countedFrom(facts, rule, periodDays);

@@ -84,7 +84,9 @@ public final class Decide {
       return new Decision.Escalate(Decision.Told.NUMBER_MAY_BE_LOST, end, null, expiry, null);
     }
     if (!line.autoRenew()) {
-      return remind(line, rule, end, zone, now);
+      LocalDate loss =
+          LineState.numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), periodDays);
+      return remind(line, end, loss, zone, now);
     }
     if (!rule.basis().isRenewable() || carrier.postpaid()) {
       return obstacle(Decision.Told.KEPT_OTHERWISE, end, null, expiry, now);
@@ -158,12 +160,10 @@ public final class Decide {
   }
 
   private static Decision remind(
-      DueLine line, LapseRule rule, LocalDate end, ZoneId carriersZone, Instant now) {
+      DueLine line, LocalDate end, @Nullable LocalDate loss, ZoneId carriersZone, Instant now) {
     int done = end.equals(line.toldFor()) ? line.toldStep() : 0;
     int steps = DAYS_BEFORE_EXPIRY.size();
     Instant expiry = end.plusDays(1).atStartOfDay(carriersZone).toInstant();
-    Integer lossDays = rule.numberLostAfterDays();
-    LocalDate loss = lossDays == null ? null : end.plusDays(lossDays);
     int all = loss == null ? steps : steps + DAYS_BEFORE_LOSS.size();
     for (int step = done + 1; step <= all; step++) {
       boolean ofExpiry = step <= steps;

@@ -112,6 +112,7 @@ final class Judge {
             catalog.lapseRule(plan.lapseRule()),
             days == null ? 0 : days,
             need(line),
+            null,
             List.of(),
             today);
     return timeline.milestones().stream()
