@@ -2,7 +2,6 @@ package dev.everline.bench;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
-import dev.everline.kernel.Money;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -58,7 +57,7 @@ final class SeededLines {
       statement.execute(
           """
           INSERT INTO ledger_account (bucket, id, owner_id, kind, currency, balance)
-          SELECT a.bucket, a.id, a.id, 'WALLET', 'USD', 100000
+          SELECT a.bucket, a.id, a.id, 'WALLET', 'USD', 100000000
             FROM account a
            WHERE a.id & ((1::bigint << 53) - 1) BETWEEN 1000000000 + %1$d
                                                     AND 1000000000 + %1$d + %2$d - 1
@@ -68,7 +67,7 @@ final class SeededLines {
           """
           INSERT INTO ledger_account AS f (bucket, id, owner_id, kind, currency, balance)
           SELECT bucket, (bucket::bigint << 53) | 999999999, 0, 'FUNDING', 'USD',
-                 -100000 * count(*)
+                 -100000000 * count(*)
             FROM account
            WHERE id & ((1::bigint << 53) - 1) BETWEEN 1000000000 + %1$d
                                                   AND 1000000000 + %1$d + %2$d - 1
@@ -81,7 +80,7 @@ final class SeededLines {
           """
           INSERT INTO ledger_transfer (bucket, id, debit_id, credit_id, amount, currency, kind,
                                        wallet_id, at)
-          SELECT a.bucket, a.id, f.id, a.id, 100000, 'USD', 'FUND', a.id, now()
+          SELECT a.bucket, a.id, f.id, a.id, 100000000, 'USD', 'FUND', a.id, now()
             FROM account a
             JOIN ledger_account f ON f.bucket = a.bucket AND f.owner_id = 0 AND f.kind = 'FUNDING'
            WHERE a.id & ((1::bigint << 53) - 1) BETWEEN 1000000000 + %1$d
@@ -146,13 +145,5 @@ final class SeededLines {
       }
       statement.executeUpdate();
     }
-  }
-
-  /** The most a wallet of these must hold for its lines: what the plans cost at most. */
-  static Money dearest(List<Plan> plans, LocalDate day) {
-    return plans.stream()
-        .map(plan -> plan.priceOn(day))
-        .filter(java.util.Objects::nonNull)
-        .reduce(Money.usd(0), Money::max);
   }
 }
