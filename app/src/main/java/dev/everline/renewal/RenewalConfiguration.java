@@ -58,7 +58,7 @@ class RenewalConfiguration {
 
   @Bean
   Routes routes(Carriers carriers) {
-    return carriers::find;
+    return new ConfiguredRoutes(carriers);
   }
 
   @Bean

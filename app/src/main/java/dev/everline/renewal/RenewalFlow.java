@@ -206,7 +206,7 @@ final class RenewalFlow {
       // It waited too long for its turn: by now another node may have taken the order over.
       return new Outcome.NotNow("NOT_ASKED_IN_TIME");
     }
-    Optional<CarrierConnector> connector = routes.to(order.carrier());
+    Optional<CarrierConnector> connector = routes.over(order.route(), order.carrier());
     if (connector.isEmpty()) {
       return task.ask() ? new Outcome.NotNow("NO_ROUTE") : new Outcome.Unclear("NO_ROUTE");
     }
@@ -349,7 +349,7 @@ final class RenewalFlow {
   /** How long after an intent the carrier may still turn out to have been asked and to have it. */
   private Duration settling(Answered answered) {
     return routes
-        .to(answered.task().order().carrier())
+        .over(answered.task().order().route(), answered.task().order().carrier())
         .map(CarrierConnector::settlingTime)
         .orElse(settings.claim())
         .plus(longestWait());

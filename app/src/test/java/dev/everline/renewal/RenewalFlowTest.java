@@ -453,4 +453,26 @@ class RenewalFlowTest {
     assertThat(first).containsExactly(asked.id());
     assertThat(second).isEmpty();
   }
+
+  @Test
+  void anOrderInDoubtIsLookedUpOverItsOwnRouteEvenWhenItsCarrierHasAnother() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, SOON);
+    world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
+    world.liveUntil(Instant.parse("2026-11-08T14:00:00Z"));
+    while (world.carrier.books().isEmpty()) {
+      world.clock.move(java.time.Duration.ofHours(1));
+      world.engine.heartbeat().beat();
+    }
+    world.carrier.reachedOver("another");
+
+    world.liveUntil(Instant.parse("2026-11-12T00:00:00Z"));
+    assertThat(world.carrier.books()).hasSize(1);
+    assertThat(world.states()).containsExactly("IN_DOUBT");
+
+    world.carrier.reachedOver("scripted");
+    world.liveUntil(Instant.parse("2026-11-13T00:00:00Z"));
+    assertThat(world.carrier.books()).hasSize(1);
+    assertThat(world.states()).containsExactly("RENEWED");
+  }
 }

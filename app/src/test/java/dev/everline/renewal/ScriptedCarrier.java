@@ -34,6 +34,7 @@ final class ScriptedCarrier implements CarrierConnector, Routes {
   private final List<TopUp> books = new ArrayList<>();
   private final Map<String, TopUp> pending = new HashMap<>();
   private boolean lookUpsFail;
+  private String route = "scripted";
 
   ScriptedCarrier then(Act... acts) {
     script.addAll(List.of(acts));
@@ -42,6 +43,11 @@ final class ScriptedCarrier implements CarrierConnector, Routes {
 
   void lookUpsFail(boolean fail) {
     lookUpsFail = fail;
+  }
+
+  /** From now on the carrier is reached over another route, which knows nothing of the former. */
+  void reachedOver(String other) {
+    route = other;
   }
 
   List<TopUp> books() {
@@ -61,7 +67,7 @@ final class ScriptedCarrier implements CarrierConnector, Routes {
 
   @Override
   public String route() {
-    return "scripted";
+    return route;
   }
 
   @Override
@@ -98,6 +104,9 @@ final class ScriptedCarrier implements CarrierConnector, Routes {
 
   @Override
   public synchronized LookUpAnswer find(TopUp request) {
+    if (!route.equals("scripted")) {
+      return new NotFound();
+    }
     if (lookUpsFail) {
       return new Unknown("TIMEOUT");
     }
