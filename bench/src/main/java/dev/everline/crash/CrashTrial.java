@@ -133,7 +133,7 @@ public final class CrashTrial {
           node.awaitStart();
           TimeUnit.MILLISECONDS.sleep(50 + random.nextInt(1_200));
           if (random.nextInt(4) == 0) {
-            server.process().ifPresent(ProcessHandle::destroyForcibly);
+            killDatabase(server);
             databaseKills++;
             startAgain(server);
           } else {
@@ -160,6 +160,21 @@ public final class CrashTrial {
       } finally {
         node.kill();
       }
+    }
+  }
+
+  /**
+   * A killed process lives on for a moment; whoever looked at the server then would find it running
+   * and not start it again. So this returns once it is gone.
+   */
+  private static void killDatabase(EmbeddedPostgres server) throws InterruptedException {
+    server.process().ifPresent(ProcessHandle::destroyForcibly);
+    Instant end = Instant.now(Clock.systemUTC()).plus(TIME_TO_START);
+    while (server.process().isPresent()) {
+      if (Instant.now(Clock.systemUTC()).isAfter(end)) {
+        throw new IllegalStateException("PostgreSQL was killed " + TIME_TO_START + " ago and lives");
+      }
+      TimeUnit.MILLISECONDS.sleep(5);
     }
   }
 
