@@ -125,6 +125,7 @@ final class World implements AutoCloseable {
               basis.key(),
               30,
               List.of(new Plan.Price(LocalDate.of(2026, 1, 1), Money.usd(2500), null, "a test")),
+              false,
               basis != Basis.FROM_PAYMENT,
               true,
               null,

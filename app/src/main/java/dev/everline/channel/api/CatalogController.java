@@ -98,6 +98,8 @@ final class CatalogController {
       @Schema(description = "Length of a whole period in days.") @Nullable Integer validityDays,
       @Schema(description = "What one period costs, each from its date on, oldest first.")
           List<PriceView> prices,
+      @Schema(description = "Every call and text is paid out of the balance.")
+          boolean servedFromBalance,
       @Schema(description = "Whether the price holds all taxes and fees; null when not found.")
           @Nullable Boolean taxesIncluded,
       boolean unlimitedData,
@@ -137,6 +139,7 @@ final class CatalogController {
                           Amount.ofNullable(price.withAutopay()),
                           price.source()))
               .toList(),
+          plan.servedFromBalance(),
           plan.taxesIncluded(),
           plan.unlimitedData(),
           plan.dataGb(),
