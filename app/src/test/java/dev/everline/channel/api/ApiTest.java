@@ -2,10 +2,13 @@ package dev.everline.channel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.account.Accounts;
+import dev.everline.account.ApiTokens;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.api.ApiServer.Answer;
+import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
@@ -29,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -364,6 +368,24 @@ class ApiTest {
     assertThat(balance()).isEqualTo(before);
   }
 
+  @Test
+  void aWalletThatHasHadItsDayOfDepositsSaysWhenToTryAgain() {
+    AccountId full = server.context.getBean(Accounts.class).open("A full wallet", "UTC", null).id();
+    String token = server.context.getBean(ApiTokens.class).create(full, "test", null);
+    Function<String, Answer> deposit =
+        amount ->
+            server.send(
+                "POST",
+                "/api/v1/wallet/deposits",
+                token,
+                "{\"amount\": {\"amount\": \"" + amount + "\", \"currency\": \"USD\"}}",
+                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+    assertThat(deposit.apply("1999.99").status()).isEqualTo(201);
+    Answer refused = deposit.apply("0.01");
+    assertFieldProblem(refused, "amount");
+    assertThat(refused.text("/detail")).contains("1999.99 USD").contains("T00:00:00Z");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -467,7 +489,7 @@ class ApiTest {
 
   @Test
   void anOrderRenewsTheLineFromTheWallet() {
-    fill("500.00");
+    fill("250.00");
     LineId line = line();
     Answer order = server.post("/api/v1/lines/" + line + "/orders", "renew-1", WHOLE_PERIOD);
     assertThat(order.status()).as(order.whole().body()).isEqualTo(201);
@@ -493,7 +515,7 @@ class ApiTest {
 
   @Test
   void theSameOrderPostedAHundredTimesAtOnceIsOne() throws Exception {
-    fill("500.00");
+    fill("250.00");
     LineId line = line();
     String key = UUID.randomUUID().toString();
     int booked = server.carrier.paid.size();
@@ -537,7 +559,7 @@ class ApiTest {
 
   @Test
   void ordersAreListedNewestFirstInStablePages() {
-    fill("1000.00");
+    fill("500.00");
     for (int i = 0; i < 3; i++) {
       server.post(
           "/api/v1/lines/" + line() + "/orders", UUID.randomUUID().toString(), WHOLE_PERIOD);
@@ -559,7 +581,7 @@ class ApiTest {
 
   @Test
   void anotherAccountsThingsAreNotThere() {
-    fill("500.00");
+    fill("250.00");
     LineId line = line();
     String order =
         server.post("/api/v1/lines/" + line + "/orders", "mine", WHOLE_PERIOD).text("/id");
