@@ -29,7 +29,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import picocli.CommandLine;
 
 /** Importing, listing, showing and changing lines at the command line. */
@@ -43,8 +42,9 @@ class LineCommandsTest {
 
   @TempDir private Path folder;
 
-  /** What the commands need, on a database of the test's own. */
-  @Configuration(proxyBeanMethods = false)
+  /**
+   * What the commands need, on a database of the test's own; not for the whole application to find.
+   */
   static class World {
 
     @Bean

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import picocli.CommandLine;
 
 /** Tokens for the API at the command line: made, listed, ended. */
@@ -33,8 +32,9 @@ class TokenCommandTest {
   private ApiTokens tokens;
   private AccountId account;
 
-  /** What the command needs, on a database of the test's own. */
-  @Configuration(proxyBeanMethods = false)
+  /**
+   * What the command needs, on a database of the test's own; not for the whole application to find.
+   */
   static class World {
 
     @Bean
