@@ -808,6 +808,54 @@ class ApiTest {
   }
 
   @Test
+  void theCatalogsListsAreReadInPages() {
+    for (String list : List.of("carriers", "plans")) {
+      String path = "/api/v1/catalog/" + list;
+      List<String> whole = ids(pages(path, 500));
+      assertThat(whole).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(30);
+      assertThat(ids(pages(path, 7))).isEqualTo(whole);
+      assertThat(ids(pages(path, 1))).isEqualTo(whole);
+      Answer usual = server.get(path);
+      assertThat(usual.body().at("/items").size()).isEqualTo(Math.min(50, whole.size()));
+      assertThat(usual.body().at("/next").isNull()).isEqualTo(whole.size() <= 50);
+    }
+  }
+
+  @Test
+  void thePlansOfOneCarrierAreReadInPagesToo() {
+    String path = "/api/v1/catalog/plans?carrier=att-prepaid&limit=";
+    List<String> whole = new ArrayList<>();
+    server
+        .get(path + "500")
+        .body()
+        .at("/items")
+        .forEach(each -> whole.add(each.at("/id").asString()));
+    Answer first = server.get(path + "1");
+    assertThat(first.text("/items/0/id")).isEqualTo(whole.get(0));
+    assertThat(whole).hasSizeGreaterThan(1);
+    Answer second = server.get(path + "1&cursor=" + first.text("/next"));
+    assertThat(second.text("/items/0/id")).isEqualTo(whole.get(1));
+  }
+
+  @Test
+  void theCatalogTakesNoLimitOrCursorThatIsNoneOfItsLists() {
+    String ofCarriers = server.get("/api/v1/catalog/carriers?limit=1").text("/next");
+    assertFieldProblem(server.get("/api/v1/catalog/plans?cursor=" + ofCarriers), "cursor");
+    assertFieldProblem(
+        server.get("/api/v1/catalog/plans?cursor=" + Page.cursor(line().toString())), "cursor");
+    for (String path : List.of("/api/v1/catalog/plans", "/api/v1/catalog/carriers")) {
+      assertFieldProblem(server.get(path + "?cursor=%00"), "cursor");
+      assertFieldProblem(server.get(path + "?cursor=" + "A".repeat(5_000)), "cursor");
+      assertFieldProblem(server.get(path + "?limit=0"), "limit");
+      assertFieldProblem(server.get(path + "?limit=501"), "limit");
+    }
+  }
+
+  private static List<String> ids(List<JsonNode> items) {
+    return items.stream().map(item -> item.at("/id").asString()).toList();
+  }
+
+  @Test
   void anIdentifierIsNamedAndNonsenseIsSaidToBeNone() {
     Answer number = server.post("/api/v1/identify", "{\"text\": \"(212) 555-0100\"}");
     assertThat(number.text("/kind")).isEqualTo("MSISDN");
@@ -828,6 +876,11 @@ class ApiTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("/openapi")).startsWith("3.1");
     assertThat(answer.text("/components/securitySchemes/token/scheme")).isEqualTo("bearer");
+    for (String list : List.of("carriers", "plans")) {
+      assertThat(answer.body().at("/paths/~1api~1v1~1catalog~1" + list + "/get/parameters"))
+          .extracting(parameter -> parameter.at("/name").asString())
+          .contains("cursor", "limit");
+    }
     List<String> operations = new ArrayList<>();
     for (JsonNode path : answer.body().at("/paths")) {
       for (JsonNode operation : path) {
