@@ -626,6 +626,26 @@ class ApiTest {
 
   // --- lines
 
+  @Test
+  void aPayAsYouGoLineWithoutCreditSaysThatItsBalanceEndedTheService() {
+    Answer added =
+        server.post(
+            "/api/v1/lines",
+            "{\"number\": \"6465550119\", \"carrier\": \"tello\", \"plan\": \"tello-paygo\","
+                + " \"valid_until\": \"%s\", ".formatted(server.today().plusDays(40))
+                + "\"balance\": {\"amount\": \"0.00\", \"currency\": \"USD\"}}");
+    assertThat(added.status()).as(added.whole().body()).isEqualTo(201);
+    String id = added.text("/id");
+    for (String path : List.of("", "/timeline")) {
+      Answer shown = server.get("/api/v1/lines/" + id + path);
+      assertThat(shown.text("/status")).isEqualTo("SUSPENDED");
+      assertThat(shown.text("/suspended_by")).isEqualTo("BALANCE");
+    }
+    Answer filled = patch(id, "{\"balance\": {\"amount\": \"0.01\", \"currency\": \"USD\"}}");
+    assertThat(filled.text("/status")).isEqualTo("ACTIVE");
+    assertThat(filled.body().at("/suspended_by").isNull()).isTrue();
+  }
+
   private static String added(String number, String more) {
     Answer added =
         server.post(

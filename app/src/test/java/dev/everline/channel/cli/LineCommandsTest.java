@@ -247,6 +247,34 @@ class LineCommandsTest {
   }
 
   @Test
+  void aPayAsYouGoLineWithoutCreditIsShownAsSuspendedAndWhy() {
+    everline(
+        "line",
+        "add",
+        "2125550124",
+        "--carrier",
+        "tello",
+        "--plan",
+        "tello-paygo",
+        "--valid-until",
+        "2027-02-01",
+        "--balance",
+        "0");
+    String id = out.toString().strip();
+    assertThat(everline("line", id, "--timeline")).isZero();
+    assertThat(out.toString())
+        .contains("is suspended on 2026-11-24")
+        .contains("the balance that its service is paid out of is used up")
+        .doesNotContain("service stops");
+    assertThat(everline("line", id)).isZero();
+    assertThat(out.toString()).contains("suspended, balance used up");
+    assertThat(everline("lines", "--state", "SUSPENDED")).isZero();
+    assertThat(out.toString()).contains("+1 212-555-0124");
+    assertThat(everline("line", id, "--json")).isZero();
+    assertThat(out.toString()).contains("\"suspendedBy\" : \"BALANCE\"");
+  }
+
+  @Test
   void mistakesAreUsageErrorsWithTheRemedy() {
     assertThat(everline("line")).isEqualTo(2);
     assertThat(err.toString()).contains("everline lines");
