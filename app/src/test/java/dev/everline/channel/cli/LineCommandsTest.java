@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.Plan;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineImport;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -227,12 +229,15 @@ class LineCommandsTest {
     String id = out.toString().strip();
     assertThat(everline("line", id, "--timeline")).isEqualTo(4);
     assertThat(err.toString()).contains("catalog plans --carrier att-prepaid");
+    // A day's plan of the same rule lives on five dollars for days, so not just any will do.
     String plan =
         services.get(Catalog.class).plansOf("att-prepaid").stream()
             .filter(one -> one.lapseRule().equals("att-prepaid-monthly"))
-            .findFirst()
-            .orElseThrow()
-            .id();
+            .filter(one -> Integer.valueOf(30).equals(one.validityDays()))
+            .filter(one -> !one.prices().isEmpty())
+            .map(Plan::id)
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
     everline("line", "set", id, "--plan", plan, "--balance", "5");
     assertThat(everline("line", id, "--timeline")).isZero();
     assertThat(out.toString())
