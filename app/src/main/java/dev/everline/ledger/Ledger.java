@@ -188,8 +188,9 @@ public final class Ledger {
         INSERT INTO ledger_transfer
                (bucket, id, debit_id, credit_id, amount, currency, kind, order_id, wallet_id, at)
         SELECT ?, t.id, t.debit, t.credit, t.amount, t.currency, t.kind, t.order_id, t.wallet, ?
-          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
-               AS t (id, debit, credit, amount, currency, kind, order_id, wallet)
+          FROM (SELECT unnest(?) AS id, unnest(?) AS debit, unnest(?) AS credit,
+                       unnest(?) AS amount, unnest(?) AS currency, unnest(?) AS kind,
+                       unnest(?) AS order_id, unnest(?) AS wallet) AS t
         """;
     long[] numbers = ids.next(connection, bucket, postings.size());
     int[] next = {0};
@@ -228,7 +229,7 @@ public final class Ledger {
         """
         UPDATE ledger_account a
            SET balance = a.balance + d.delta
-          FROM unnest(?, ?) AS d (id, delta)
+          FROM (SELECT unnest(?) AS id, unnest(?) AS delta) AS d
          WHERE a.bucket = ? AND a.id = d.id
         """;
     List<Map.Entry<Long, Long>> rows = List.copyOf(deltas.entrySet());
@@ -302,7 +303,8 @@ public final class Ledger {
         """
         SELECT a.id, a.owner_id, a.kind, a.subject, a.currency,
                a.xmin::text = pg_current_xact_id_if_assigned()::xid::text AS fresh
-          FROM unnest(?, ?, ?, ?) AS k (owner_id, kind, subject, currency)
+          FROM (SELECT unnest(?) AS owner_id, unnest(?) AS kind, unnest(?) AS subject,
+                       unnest(?) AS currency) AS k
           JOIN ledger_account a
             ON a.bucket = ? AND a.owner_id = k.owner_id AND a.kind = k.kind
            AND a.subject = k.subject AND a.currency = k.currency
@@ -336,7 +338,8 @@ public final class Ledger {
         """
         INSERT INTO ledger_account (bucket, id, owner_id, kind, subject, currency)
         SELECT ?, k.id, k.owner_id, k.kind, k.subject, k.currency
-          FROM unnest(?, ?, ?, ?, ?) AS k (id, owner_id, kind, subject, currency)
+          FROM (SELECT unnest(?) AS id, unnest(?) AS owner_id, unnest(?) AS kind,
+                       unnest(?) AS subject, unnest(?) AS currency) AS k
         ON CONFLICT (bucket, owner_id, kind, subject, currency) DO NOTHING
         """;
     long[] numbers = ids.next(connection, bucket, keys.size());

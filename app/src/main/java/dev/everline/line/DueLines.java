@@ -16,9 +16,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +157,40 @@ public final class DueLines {
     }
   }
 
+  private static final String SET =
+      """
+      UPDATE line l
+         SET valid_until = date 'epoch' + u.valid_until, balance = u.balance,
+             balance_expires_on = date 'epoch' + u.balance_expires_on, anchor_day = u.anchor_day,
+             last_payment_on = date 'epoch' + u.last_payment_on,
+             next_wake_at = %s,
+             claimed_until = timestamptz 'epoch' + u.claimed_until * interval '1 microsecond',
+             open_order_id = u.open_order_id,
+             told_for = date 'epoch' + u.told_for, told_step = u.told_step,
+             escalated_for = date 'epoch' + u.escalated_for,
+             charged_on = date 'epoch' + u.charged_on,
+             charged_count = u.charged_count, charged_minor = u.charged_minor,
+             validity_source = u.facts_source,
+             validity_as_of = timestamptz 'epoch' + u.facts_as_of * interval '1 microsecond',
+             balance_source = CASE WHEN u.balance IS NULL THEN l.balance_source
+                                   ELSE u.facts_source END,
+             balance_as_of = CASE WHEN u.balance IS NULL THEN l.balance_as_of
+                                  ELSE timestamptz 'epoch'
+                                       + u.facts_as_of * interval '1 microsecond' END
+        FROM (SELECT unnest(?) AS id, unnest(?) AS valid_until, unnest(?) AS balance,
+                     unnest(?) AS balance_expires_on, unnest(?) AS anchor_day,
+                     unnest(?) AS last_payment_on, unnest(?) AS next_wake_at,
+                     unnest(?) AS claimed_until, unnest(?) AS open_order_id,
+                     unnest(?) AS told_for, unnest(?) AS told_step, unnest(?) AS escalated_for,
+                     unnest(?) AS charged_on, unnest(?) AS charged_count,
+                     unnest(?) AS charged_minor, unnest(?) AS facts_source,
+                     unnest(?) AS facts_as_of, unnest(?) AS changed_at%s) AS u
+       WHERE l.bucket = ? AND l.id = u.id
+      """;
+
+  private static final String WAKE =
+      "timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond'";
+
   /**
    * Writes back lines of a bucket whose rows the caller has locked. A line that its owner changed
    * since it was read keeps the earlier of the two wake-up times, so that the change is looked at.
@@ -163,64 +199,88 @@ public final class DueLines {
     if (lines.isEmpty()) {
       return;
     }
-    String sql =
+    String wake =
         """
-        UPDATE line l
-           SET valid_until = date 'epoch' + u.valid_until, balance = u.balance,
-               balance_expires_on = date 'epoch' + u.balance_expires_on, anchor_day = u.anchor_day,
-               last_payment_on = date 'epoch' + u.last_payment_on,
-               next_wake_at = CASE WHEN l.changed_at <> timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
-                                   THEN least(l.next_wake_at, timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond')
-                                   ELSE timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond' END,
-               claimed_until = timestamptz 'epoch' + u.claimed_until * interval '1 microsecond', open_order_id = u.open_order_id,
-               told_for = date 'epoch' + u.told_for, told_step = u.told_step,
-               escalated_for = date 'epoch' + u.escalated_for, charged_on = date 'epoch' + u.charged_on,
-               charged_count = u.charged_count, charged_minor = u.charged_minor,
-               validity_source = u.facts_source, validity_as_of = timestamptz 'epoch' + u.facts_as_of * interval '1 microsecond',
-               balance_source = CASE WHEN u.balance IS NULL THEN l.balance_source
-                                     ELSE u.facts_source END,
-               balance_as_of = CASE WHEN u.balance IS NULL THEN l.balance_as_of
-                                    ELSE timestamptz 'epoch' + u.facts_as_of * interval '1 microsecond' END
-          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               AS u (id, valid_until, balance, balance_expires_on, anchor_day, last_payment_on,
-                     next_wake_at, claimed_until, open_order_id, told_for, told_step,
-                     escalated_for, charged_on, charged_count, charged_minor, facts_source,
-                     facts_as_of, changed_at)
-         WHERE l.bucket = ? AND l.id = u.id
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .longs(lines, line -> line.id().value())
-          .dates(lines, line -> line.facts().validUntil())
-          .nullableLongs(
-              lines,
-              line -> {
-                Money balance = line.facts().balance();
-                return balance == null ? null : balance.minor();
-              })
-          .dates(lines, line -> line.facts().balanceExpiresOn())
-          .ints(lines, line -> line.facts().anchorDay())
-          .dates(lines, line -> line.facts().lastPaymentOn())
-          .instants(lines, DueLine::nextWakeAt)
-          .instants(lines, DueLine::claimedUntil)
-          .nullableLongs(
-              lines,
-              line -> {
-                OrderId order = line.openOrder();
-                return order == null ? null : order.value();
-              })
-          .dates(lines, DueLine::toldFor)
-          .ints(lines, DueLine::toldStep)
-          .dates(lines, DueLine::escalatedFor)
-          .dates(lines, DueLine::chargedOn)
-          .ints(lines, DueLine::chargedCount)
-          .longs(lines, DueLine::chargedMinor)
-          .texts(lines, DueLine::factsSource)
-          .instants(lines, DueLine::factsAsOf)
-          .instants(lines, DueLine::changedAt)
-          .number(bucket);
+        CASE WHEN l.changed_at
+                  <> timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
+             THEN least(l.next_wake_at, %1$s) ELSE %1$s END
+        """
+            .formatted(WAKE);
+    try (PreparedStatement statement = connection.prepareStatement(SET.formatted(wake, ""))) {
+      columns(statement, lines).number(bucket);
       statement.executeUpdate();
     }
+  }
+
+  /**
+   * Writes back lines that the caller held for an outside call, but only those that still stand as
+   * he held them: under the same order and claim, and not changed by their owner. This locks their
+   * rows; the others are neither written nor locked.
+   *
+   * @param held the lines as they were held, in the order of {@code lines}
+   * @return the ids of those written
+   */
+  public Set<LineId> saveHeld(
+      Connection connection, int bucket, List<DueLine> held, List<DueLine> lines)
+      throws SQLException {
+    if (lines.isEmpty()) {
+      return Set.of();
+    }
+    String sql =
+        SET.formatted(WAKE, ", unnest(?) AS held_order, unnest(?) AS held_until")
+            + """
+                 AND l.open_order_id = u.held_order
+                 AND l.claimed_until = timestamptz 'epoch'
+                                       + u.held_until * interval '1 microsecond'
+                 AND l.changed_at = timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
+              RETURNING l.id
+              """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      columns(statement, lines)
+          .longs(held, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
+          .instants(held, DueLine::claimedUntil)
+          .number(bucket);
+      Set<LineId> written = new HashSet<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          written.add(new LineId(row.getLong(1)));
+        }
+      }
+      return written;
+    }
+  }
+
+  private static Columns columns(PreparedStatement statement, List<DueLine> lines)
+      throws SQLException {
+    return new Columns(statement)
+        .longs(lines, line -> line.id().value())
+        .dates(lines, line -> line.facts().validUntil())
+        .nullableLongs(
+            lines,
+            line -> {
+              Money balance = line.facts().balance();
+              return balance == null ? null : balance.minor();
+            })
+        .dates(lines, line -> line.facts().balanceExpiresOn())
+        .ints(lines, line -> line.facts().anchorDay())
+        .dates(lines, line -> line.facts().lastPaymentOn())
+        .instants(lines, DueLine::nextWakeAt)
+        .instants(lines, DueLine::claimedUntil)
+        .nullableLongs(
+            lines,
+            line -> {
+              OrderId order = line.openOrder();
+              return order == null ? null : order.value();
+            })
+        .dates(lines, DueLine::toldFor)
+        .ints(lines, DueLine::toldStep)
+        .dates(lines, DueLine::escalatedFor)
+        .dates(lines, DueLine::chargedOn)
+        .ints(lines, DueLine::chargedCount)
+        .longs(lines, DueLine::chargedMinor)
+        .texts(lines, DueLine::factsSource)
+        .instants(lines, DueLine::factsAsOf)
+        .instants(lines, DueLine::changedAt);
   }
 
   /**
@@ -243,7 +303,8 @@ public final class DueLines {
                                     ELSE l.charged_count END,
                charged_minor = CASE WHEN u.charged_count > 0 THEN u.charged_minor
                                     ELSE l.charged_minor END
-          FROM unnest(?, ?, ?, ?) AS u (id, open_order_id, charged_count, charged_minor)
+          FROM (SELECT unnest(?) AS id, unnest(?) AS open_order_id, unnest(?) AS charged_count,
+                       unnest(?) AS charged_minor) AS u
          WHERE l.bucket = ? AND l.id = u.id
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -257,50 +318,6 @@ public final class DueLines {
           .number(bucket);
       statement.executeUpdate();
     }
-  }
-
-  /**
-   * Locks the rows of lines and tells what stands there now: most often the very line that was read
-   * before, which then is not read again.
-   *
-   * @param before lines of one bucket as they were read and held
-   */
-  public List<DueLine> relock(Connection connection, int bucket, List<DueLine> before)
-      throws SQLException {
-    String sql =
-        """
-        SELECT l.id, l.open_order_id, l.changed_at, l.claimed_until
-          FROM line l WHERE l.bucket = ? AND l.id = ANY (?)
-         ORDER BY l.id
-           FOR UPDATE
-        """;
-    Map<Long, DueLine> known = new java.util.HashMap<>();
-    before.forEach(line -> known.put(line.id().value(), line));
-    List<DueLine> current = new ArrayList<>(before.size());
-    List<LineId> changed = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).number(bucket).longs(before, line -> line.id().value());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          DueLine line = java.util.Objects.requireNonNull(known.get(row.getLong(1)));
-          OrderId order = line.openOrder();
-          boolean same =
-              order != null
-                  && order.value() == row.getLong(2)
-                  && line.changedAt().equals(instant(row, 3))
-                  && java.util.Objects.equals(line.claimedUntil(), instant(row, 4));
-          if (same) {
-            current.add(line);
-          } else {
-            changed.add(line.id());
-          }
-        }
-      }
-    }
-    if (!changed.isEmpty()) {
-      current.addAll(lock(connection, bucket, changed));
-    }
-    return current;
   }
 
   /** Has the heartbeat look at a line now, such as after a hint from its carrier. */

@@ -185,6 +185,9 @@ public final class Wallet implements Payments {
   @Override
   public void capture(Connection connection, int bucket, List<Charge> charges, Instant at)
       throws SQLException {
+    if (charges.isEmpty()) {
+      return;
+    }
     ledger.lock(connection, bucket);
     List<Posting> postings = new ArrayList<>(charges.size() * 2);
     for (Charge charge : charges) {
@@ -199,6 +202,9 @@ public final class Wallet implements Payments {
   @Override
   public void release(Connection connection, int bucket, List<Charge> charges, Instant at)
       throws SQLException {
+    if (charges.isEmpty()) {
+      return;
+    }
     ledger.lock(connection, bucket);
     List<Posting> postings = new ArrayList<>(charges.size());
     for (Charge charge : charges) {
@@ -216,6 +222,9 @@ public final class Wallet implements Payments {
   @Override
   public void refund(Connection connection, int bucket, List<Charge> charges, Instant at)
       throws SQLException {
+    if (charges.isEmpty()) {
+      return;
+    }
     ledger.lock(connection, bucket);
     List<Posting> postings = new ArrayList<>(charges.size() * 3);
     for (Charge charge : charges) {

@@ -55,8 +55,9 @@ final class Escalations {
                 act_by, at)
         SELECT ?, n.id, n.account_id, n.line_id, n.kind, date 'epoch' + n.for_date, n.step, n.kind,
                n.needed, n.currency, timestamptz 'epoch' + n.act_by * interval '1 microsecond', ?
-          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-               AS n (id, account_id, line_id, kind, for_date, step, needed, currency, act_by)
+          FROM (SELECT unnest(?) AS id, unnest(?) AS account_id, unnest(?) AS line_id,
+                       unnest(?) AS kind, unnest(?) AS for_date, unnest(?) AS step,
+                       unnest(?) AS needed, unnest(?) AS currency, unnest(?) AS act_by) AS n
         ON CONFLICT (bucket, line_id, kind, for_date, step) DO NOTHING
         """;
     long[] numbers = ids.next(connection, bucket, notices.size());

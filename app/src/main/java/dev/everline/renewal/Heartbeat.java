@@ -107,7 +107,9 @@ public final class Heartbeat {
 
   private Beat inLanes(List<Integer> buckets) {
     AtomicLong next = new AtomicLong();
-    try (ExecutorService lanes = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().factory())) {
+    // Few, and busy with the database all the time: threads of the system wait for it at less cost.
+    try (ExecutorService lanes =
+        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("lane-", 0).factory())) {
       List<Future<Beat>> running = new ArrayList<>();
       for (int lane = 0; lane < Math.min(settings.lanes(), buckets.size()); lane++) {
         running.add(

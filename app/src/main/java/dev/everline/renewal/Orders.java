@@ -34,14 +34,15 @@ final class Orders {
       """;
 
   /**
-   * Stores new orders; those whose line, period and attempt are taken already are left out.
-   *
-   * @return the ids of those stored
+   * Stores new orders. The caller holds the rows of their lines and has numbered the orders after
+   * those that the period has ({@link #earlier}), so that nobody else can have stored the same; the
+   * database refuses a second one of a number all the same.
    */
-  Set<OrderId> insert(Connection connection, int bucket, List<Order> orders) throws SQLException {
+  void insert(Connection connection, int bucket, List<Order> orders) throws SQLException {
     if (orders.isEmpty()) {
-      return Set.of();
+      return;
     }
+    // No ON CONFLICT: it would write each row twice, first tentatively.
     String sql =
         """
         INSERT INTO renewal_order
@@ -52,12 +53,14 @@ final class Orders {
                o.state, o.reason, o.origin, o.carrier, o.plan, o.route, o.currency, o.total,
                o.topup, o.components, o.calls, timestamptz 'epoch' + o.last_call_at * interval '1 microsecond', date 'epoch' + o.valid_until,
                timestamptz 'epoch' + o.deadline * interval '1 microsecond', timestamptz 'epoch' + o.created_at * interval '1 microsecond', timestamptz 'epoch' + o.created_at * interval '1 microsecond'
-          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               AS o (id, account_id, line_id, kind, period_from, attempt, periods, state, reason,
-                     origin, carrier, plan, route, currency, total, topup, components, calls,
-                     last_call_at, valid_until, deadline, created_at)
-        ON CONFLICT (bucket, line_id, period_from, attempt) DO NOTHING
-        RETURNING id
+          FROM (SELECT unnest(?) AS id, unnest(?) AS account_id, unnest(?) AS line_id,
+                       unnest(?) AS kind, unnest(?) AS period_from, unnest(?) AS attempt,
+                       unnest(?) AS periods, unnest(?) AS state, unnest(?) AS reason,
+                       unnest(?) AS origin, unnest(?) AS carrier, unnest(?) AS plan,
+                       unnest(?) AS route, unnest(?) AS currency, unnest(?) AS total,
+                       unnest(?) AS topup, unnest(?) AS components, unnest(?) AS calls,
+                       unnest(?) AS last_call_at, unnest(?) AS valid_until,
+                       unnest(?) AS deadline, unnest(?) AS created_at) AS o
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
@@ -84,7 +87,7 @@ final class Orders {
           .dates(orders, Order::validUntil)
           .instants(orders, Order::deadline)
           .instants(orders, Order::createdAt);
-      return ids(statement);
+      statement.executeUpdate();
     }
   }
 
@@ -107,9 +110,10 @@ final class Orders {
            SET state = n.state, reason = n.reason, carrier_reference = n.carrier_reference,
                calls = n.calls, last_call_at = timestamptz 'epoch' + n.last_call_at * interval '1 microsecond', look_ups = n.look_ups,
                valid_until = date 'epoch' + n.valid_until, changed_at = timestamptz 'epoch' + n.changed_at * interval '1 microsecond'
-          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-               AS n (id, was, had_calls, state, reason, carrier_reference, calls, last_call_at,
-                     look_ups, valid_until, changed_at)
+          FROM (SELECT unnest(?) AS id, unnest(?) AS was, unnest(?) AS had_calls,
+                       unnest(?) AS state, unnest(?) AS reason, unnest(?) AS carrier_reference,
+                       unnest(?) AS calls, unnest(?) AS last_call_at, unnest(?) AS look_ups,
+                       unnest(?) AS valid_until, unnest(?) AS changed_at) AS n
          WHERE o.bucket = ? AND o.id = n.id AND o.state = n.was AND o.calls = n.had_calls
         RETURNING o.id
         """;
@@ -201,7 +205,7 @@ final class Orders {
         """
         SELECT o.line_id, max(o.attempt), bool_or(o.state = 'RENEWED' AND o.kind = 'WHOLE_PERIOD'),
                count(*) FILTER (WHERE o.state = 'REVERSED')
-          FROM unnest(?, ?) AS p (line_id, period_from)
+          FROM (SELECT unnest(?) AS line_id, unnest(?) AS period_from) AS p
           JOIN renewal_order o
             ON o.bucket = ? AND o.line_id = p.line_id AND o.period_from = date 'epoch' + p.period_from
          GROUP BY o.line_id

@@ -263,74 +263,139 @@ final class RenewalFlow {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.run(
         connection -> {
-          Map<LineId, DueLine> current = lockLines(connection, bucket, answers);
-          List<Settlement> settlements = new ArrayList<>(answers.size());
+          Map<String, Duration> slowest = routeRecords.slowest(connection, now);
+          List<Booking> bookings = new ArrayList<>(answers.size());
           for (Answered answered : answers) {
-            DueLine line = current.get(answered.task().line().id());
-            if (line != null && answered.task().order().id().equals(line.openOrder())) {
-              settlements.add(Settlement.of(line, answered, settling(answered), now));
-            }
+            bookings.add(book(answered.task().line(), answered, slowest, now));
           }
-          Set<OrderId> moved =
-              orders.move(
+          // Nearly always nobody has touched the lines meanwhile: one statement then both makes
+          // sure of it and writes them.
+          Set<LineId> written =
+              lines.saveHeld(
                   connection,
                   bucket,
-                  settlements.stream().map(Settlement::was).toList(),
-                  settlements.stream().map(Settlement::is).toList());
-          settlements.removeIf(settlement -> !moved.contains(settlement.is().id()));
-          book(connection, bucket, settlements, now);
-          return settlements.stream().map(Settlement::is).toList();
+                  answers.stream().map(answered -> answered.task().line()).toList(),
+                  bookings.stream().map(Booking::after).toList());
+          List<Booking> touched = new ArrayList<>();
+          if (written.size() < bookings.size()) {
+            bookings.removeIf(booking -> !written.contains(booking.after().id()));
+            touched.addAll(bookAgain(connection, bucket, answers, written, slowest, now));
+          }
+          Set<OrderId> moved = move(connection, bucket, bookings);
+          requireAllMoved(
+              moved, bookings.stream().map(booking -> booking.settlement().is()).toList());
+          Set<OrderId> movedToo = move(connection, bucket, touched);
+          touched.removeIf(booking -> !movedToo.contains(booking.settlement().is().id()));
+          lines.save(connection, bucket, touched.stream().map(Booking::after).toList());
+          bookings.addAll(touched);
+          store(connection, bucket, bookings, now);
+          return bookings.stream().map(booking -> booking.settlement().is()).toList();
         });
   }
 
-  private void book(Connection connection, int bucket, List<Settlement> settlements, Instant now)
+  /**
+   * What an answer does to its order and its line.
+   *
+   * @param after the line as it is to be written
+   * @param notice what its owner is told, or null for nothing
+   */
+  private record Booking(
+      Settlement settlement, DueLine after, Escalations.@Nullable Notice notice) {}
+
+  /**
+   * Lines that were touched since they were held are read anew; those of another order left out.
+   */
+  private List<Booking> bookAgain(
+      Connection connection,
+      int bucket,
+      List<Answered> answers,
+      Set<LineId> written,
+      Map<String, Duration> slowest,
+      Instant now)
       throws SQLException {
-    Map<String, Duration> slowest = routeRecords.slowest(connection, now);
+    Map<LineId, Answered> missing = new HashMap<>();
+    for (Answered answered : answers) {
+      if (!written.contains(answered.task().line().id())) {
+        missing.put(answered.task().line().id(), answered);
+      }
+    }
+    List<Booking> bookings = new ArrayList<>(missing.size());
+    for (DueLine line : lines.lock(connection, bucket, missing.keySet())) {
+      Answered answered = java.util.Objects.requireNonNull(missing.get(line.id()));
+      if (answered.task().order().id().equals(line.openOrder())) {
+        bookings.add(book(line, answered, slowest, now));
+      }
+    }
+    return bookings;
+  }
+
+  private Set<OrderId> move(Connection connection, int bucket, List<Booking> bookings)
+      throws SQLException {
+    return orders.move(
+        connection,
+        bucket,
+        bookings.stream().map(booking -> booking.settlement().was()).toList(),
+        bookings.stream().map(booking -> booking.settlement().is()).toList());
+  }
+
+  private Booking book(
+      DueLine line, Answered answered, Map<String, Duration> slowest, Instant now) {
+    Settlement settlement = Settlement.of(line, answered, settling(answered), now);
+    Order order = settlement.is();
+    return switch (settlement) {
+      case Settlement.Fulfilled fulfilled -> {
+        DueLine renewed = aftermath.of(line, order, fulfilled.done().facts(), now);
+        Instant next = nextLook(renewed, slowest, order.route(), now);
+        yield new Booking(settlement, renewed.wakingAt(next), null);
+      }
+      case Settlement.Returned returned ->
+          new Booking(
+              settlement,
+              line.withoutOrder()
+                  .escalated(order.periodFrom())
+                  .wakingAt(now.plus(settings.recheck().multipliedBy(2))),
+              notice(line, order, Decision.Told.CARRIER_REFUSED, now));
+      case Settlement.Open stillOpen -> {
+        boolean tell = !now.isBefore(order.deadline().minus(TIME_TO_ACT));
+        yield new Booking(
+            settlement,
+            (tell ? line.escalated(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()),
+            tell ? notice(line, order, stillOpen.told(), now) : null);
+      }
+    };
+  }
+
+  /** Moves the money, and stores what owners are told, the routes' records and the event. */
+  private void store(Connection connection, int bucket, List<Booking> bookings, Instant now)
+      throws SQLException {
     List<Payments.Charge> captures = new ArrayList<>();
     List<Payments.Charge> releases = new ArrayList<>();
-    List<DueLine> changed = new ArrayList<>(settlements.size());
     List<LineId> settledLines = new ArrayList<>();
     List<Escalations.Notice> notices = new ArrayList<>();
     Map<String, RouteRecords.Addition> records = new HashMap<>();
-    for (Settlement settlement : settlements) {
-      Order order = settlement.is();
-      DueLine line = settlement.line();
+    for (Booking booking : bookings) {
+      Settlement settlement = booking.settlement();
       switch (settlement) {
         case Settlement.Fulfilled fulfilled -> {
-          captures.add(QuoteText.charge(order));
-          DueLine renewed = aftermath.of(line, order, fulfilled.done().facts(), now);
-          Instant next = nextLook(renewed, slowest, order.route(), now);
-          changed.add(renewed.wakingAt(next));
-          if (line.escalatedFor() != null) {
-            settledLines.add(line.id());
+          captures.add(QuoteText.charge(fulfilled.is()));
+          if (fulfilled.line().escalatedFor() != null) {
+            settledLines.add(fulfilled.line().id());
           }
         }
-        case Settlement.Returned returned -> {
-          releases.add(QuoteText.charge(order));
-          changed.add(
-              line.withoutOrder()
-                  .escalated(order.periodFrom())
-                  .wakingAt(now.plus(settings.recheck().multipliedBy(2))));
-          notices.add(notice(line, order, Decision.Told.CARRIER_REFUSED, now));
-        }
-        case Settlement.Open stillOpen -> {
-          boolean tell = !now.isBefore(order.deadline().minus(TIME_TO_ACT));
-          changed.add(
-              (tell ? line.escalated(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()));
-          if (tell) {
-            notices.add(notice(line, order, stillOpen.told(), now));
-          }
-        }
+        case Settlement.Returned returned -> releases.add(QuoteText.charge(returned.is()));
+        case Settlement.Open stillOpen -> {}
       }
-      records.merge(order.route(), settlement.record(now), Settlement::sum);
+      if (booking.notice() != null) {
+        notices.add(booking.notice());
+      }
+      records.merge(settlement.is().route(), settlement.record(now), Settlement::sum);
     }
     payments.capture(connection, bucket, captures, now);
     payments.release(connection, bucket, releases, now);
-    lines.save(connection, bucket, changed);
     escalations.settle(connection, bucket, settledLines, now);
     escalations.store(connection, bucket, notices, now);
     routeRecords.add(connection, bucket, List.copyOf(records.values()), now);
-    outbox.settled(connection, bucket, settlements, now);
+    outbox.settled(connection, bucket, bookings.stream().map(Booking::settlement).toList(), now);
   }
 
   private static Escalations.Notice notice(
@@ -353,16 +418,6 @@ final class RenewalFlow {
         .map(CarrierConnector::settlingTime)
         .orElse(settings.claim())
         .plus(longestWait());
-  }
-
-  private Map<LineId, DueLine> lockLines(Connection connection, int bucket, List<Answered> answers)
-      throws SQLException {
-    List<DueLine> held = answers.stream().map(answered -> answered.task().line()).toList();
-    Map<LineId, DueLine> current = new HashMap<>();
-    for (DueLine line : lines.relock(connection, bucket, held)) {
-      current.put(line.id(), line);
-    }
-    return current;
   }
 
   /** Goes on with an order under way. */
@@ -591,44 +646,30 @@ final class RenewalFlow {
       changes.lines.add(
           line.escalated(order.periodFrom()).heldUntil(now, order.id()).wakingAt(order.deadline()));
     }
-    requireAllMoved(orders.insert(connection, bucket, parked), parked);
+    orders.insert(connection, bucket, parked);
   }
 
   /** Stores the orders; those whose period has orders already are numbered after them. */
   private List<Candidate> store(
       Connection connection, int bucket, Changes changes, List<Candidate> candidates, Instant now)
       throws SQLException {
-    Set<OrderId> stored =
-        orders.insert(connection, bucket, candidates.stream().map(Candidate::order).toList());
-    List<Candidate> done = new ArrayList<>(candidates.size());
-    Map<LineId, LocalDate> again = new HashMap<>();
-    for (Candidate candidate : candidates) {
-      if (stored.contains(candidate.order().id())) {
-        done.add(candidate);
-      } else {
-        again.put(candidate.line().id(), candidate.order().periodFrom());
-      }
-    }
-    Map<LineId, Orders.Earlier> earlier = orders.earlier(connection, bucket, again);
-    List<Candidate> retried = new ArrayList<>();
+    Map<LineId, LocalDate> periods = new HashMap<>();
+    candidates.forEach(
+        candidate -> periods.put(candidate.line().id(), candidate.order().periodFrom()));
+    Map<LineId, Orders.Earlier> earlier = orders.earlier(connection, bucket, periods);
+    List<Candidate> pass = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
       Orders.Earlier before = earlier.get(candidate.line().id());
       if (before == null) {
-        continue;
-      }
-      Order order = candidate.order();
-      DueLine line = candidate.line();
-      if (before.renewed() || before.inVain() >= settings.maxOrders()) {
+        pass.add(candidate);
+      } else if (before.renewed() || before.inVain() >= settings.maxOrders()) {
         leave(changes, candidate, before, now);
       } else {
-        retried.add(new Candidate(line, order.withAttempt(before.next())));
+        pass.add(new Candidate(candidate.line(), candidate.order().withAttempt(before.next())));
       }
     }
-    requireAllMoved(
-        orders.insert(connection, bucket, retried.stream().map(Candidate::order).toList()),
-        retried.stream().map(Candidate::order).toList());
-    done.addAll(retried);
-    return done;
+    orders.insert(connection, bucket, pass.stream().map(Candidate::order).toList());
+    return pass;
   }
 
   /** No order more for this period: it is renewed already, or was tried often enough. */

@@ -69,7 +69,8 @@ final class RouteRecords {
         INSERT INTO route_record AS r
                (bucket, route, renewed, refused, in_doubt, slowest_seconds, slowest_at)
         SELECT ?, a.route, a.renewed, a.refused, a.in_doubt, a.slowest, ?
-          FROM unnest(?, ?, ?, ?, ?) AS a (route, renewed, refused, in_doubt, slowest)
+          FROM (SELECT unnest(?) AS route, unnest(?) AS renewed, unnest(?) AS refused,
+                       unnest(?) AS in_doubt, unnest(?) AS slowest) AS a
         ON CONFLICT (bucket, route) DO UPDATE
            SET renewed = r.renewed + excluded.renewed,
                refused = r.refused + excluded.refused,

@@ -105,7 +105,7 @@ final class SpendDays {
         """
         INSERT INTO spend_day AS s (bucket, account_id, day, count, minor)
         SELECT ?, a.account_id, ?, a.count, a.minor
-          FROM unnest(?, ?, ?) AS a (account_id, count, minor)
+          FROM (SELECT unnest(?) AS account_id, unnest(?) AS count, unnest(?) AS minor) AS a
         ON CONFLICT (bucket, account_id, day) DO UPDATE
            SET count = s.count + excluded.count, minor = s.minor + excluded.minor
         """;

@@ -1,9 +1,11 @@
 package dev.everline.storage;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
@@ -205,8 +207,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         port = %d
         unix_socket_directories = ''
         max_connections = 100
-        shared_buffers = 128MB
-        wal_compression = on
+        shared_buffers = %dMB
         max_wal_size = 2GB
         checkpoint_timeout = 15min
         jit = off
@@ -216,7 +217,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         log_min_error_statement = panic
         log_parameter_max_length_on_error = 0
         """
-            .formatted(port));
+            .formatted(port, sharedBuffersMiB()));
     giveToServer(configuration);
     Path log = home.resolve("postgresql.log");
     if (!Files.exists(log)) {
@@ -225,6 +226,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
     giveToServer(log);
     startServer(log);
     writePort();
+  }
+
+  /**
+   * A thirty-second of the machine's memory, from 128 to 512 MiB. Only what is used of it is ever
+   * resident: a household's few pages stay few.
+   */
+  private static long sharedBuffersMiB() {
+    long memory =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    return Math.clamp(memory / 32 / (1 << 20), 128, 512);
   }
 
   /**
@@ -350,6 +361,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("LC_ALL", "C");
+    // The C library keeps what a batch's arrays took, rather than give it back to the system page
+    // by page and ask for it again with the next batch.
+    builder.environment().put("MALLOC_TRIM_THRESHOLD_", "16777216");
+    builder.environment().put("MALLOC_MMAP_THRESHOLD_", "16777216");
     builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
     Process process = builder.start();
     try {

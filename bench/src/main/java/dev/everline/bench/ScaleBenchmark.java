@@ -74,7 +74,7 @@ final class ScaleBenchmark implements BenchCommand.Benchmark {
         Statement statement = connection.createStatement()) {
       statement.execute(
           """
-          UPDATE line SET valid_until = current_date + 1, balance = NULL,
+          UPDATE line SET valid_until = (now() AT TIME ZONE 'America/New_York')::date + 1, balance = NULL,
                           balance_expires_on = NULL, charged_on = NULL,
                           next_wake_at = now() - interval '1 hour'
            WHERE id & ((1::bigint << 53) - 1) BETWEEN 2000000000 AND 2000009999

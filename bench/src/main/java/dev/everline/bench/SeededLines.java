@@ -92,44 +92,43 @@ final class SeededLines {
     }
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("VACUUM (ANALYZE) line");
-      statement.execute("ANALYZE");
-      statement.execute("CHECKPOINT");
+      statement.execute("VACUUM (ANALYZE)");
     }
   }
 
   private static void insertLines(
       Connection connection, List<Plan> plans, int first, int lines, int due, int accounts)
       throws SQLException {
+    // An account's lines stand beside each other, as when their owner adds them; their numbers are
+    // not in step with the buckets, as when one sequence serves all of them.
     String sql =
         """
+        WITH days (soon, later) AS (
+          SELECT (now() AT TIME ZONE 'America/New_York')::date + 1,
+                 (now() AT TIME ZONE 'America/New_York')::date + 25
+        )
         INSERT INTO line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at, plan,
                           valid_until, validity_source, validity_as_of, anchor_day, auto_renew,
                           next_wake_at, created_at, changed_at)
-        SELECT (? + i % ?) % 1024, (((? + i % ?) % 1024)::bigint << 53) | (2000000000 + ? + i),
-               (((? + i % ?) % 1024)::bigint << 53) | (1000000000 + ? + i % ?),
+        SELECT a.bucket, a.bucket::bigint << 53 | (2000000000 + ? + i::bigint * 7919 % ?),
+               a.bucket::bigint << 53 | (1000000000 + a.number),
                '1' || (2000000000 + ? + i), (?::text[])[1 + i % ?], now(),
                (?::text[])[1 + i % ?],
-               CASE WHEN i < ? THEN current_date + 1 ELSE current_date + 25 END, 'import', now(),
-               CASE WHEN i < ? THEN extract(day FROM current_date + 1)
-                    ELSE extract(day FROM current_date + 25) END, true,
+               CASE WHEN i < ? THEN soon ELSE later END, 'import', now(),
+               extract(day FROM CASE WHEN i < ? THEN soon ELSE later END), true,
                CASE WHEN i < ? THEN now() - interval '1 hour' ELSE now() + interval '20 days' END,
                now(), now()
-          FROM generate_series(0, ? - 1) AS i
+          FROM days, generate_series(0, ? - 1) AS i
+          CROSS JOIN LATERAL (SELECT ? + least(i / 4, ? - 1), (? + least(i / 4, ? - 1)) % 1024)
+                             AS a (number, bucket)
+         ORDER BY i
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       String[] carriers = plans.stream().map(Plan::carrier).toArray(String[]::new);
       String[] ids = plans.stream().map(Plan::id).toArray(String[]::new);
       Object[] values = {
         first,
-        accounts,
-        first,
-        accounts,
-        first,
-        first,
-        accounts,
-        first,
-        accounts,
+        lines,
         first,
         connection.createArrayOf("text", carriers),
         carriers.length,
@@ -138,7 +137,11 @@ final class SeededLines {
         due,
         due,
         due,
-        lines
+        lines,
+        first,
+        accounts,
+        first,
+        accounts
       };
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);

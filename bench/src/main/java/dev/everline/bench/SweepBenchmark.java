@@ -7,30 +7,21 @@ import java.util.List;
 final class SweepBenchmark implements BenchCommand.Benchmark {
 
   static final int BATCH = 1_000;
-  static final int LANES = 8;
-  private static final int WARM_UP = 40_000;
+  static final int LANES = 4;
+  private static final int WARM_UP = 300_000;
   private static final int LINES = 200_000;
   private static final int BASELINE_SECONDS = 15;
   private static final double BAR = 5;
 
   @Override
   public List<Figure> run(PrintWriter progress) throws Exception {
+    warmUp();
+    progress.println("  Java is warm; measuring the baseline and the sweep on a fresh database");
+    progress.flush();
     try (BenchDatabase database = new BenchDatabase()) {
       TpcB.Rate before = new TpcB(database.server()).measure(BASELINE_SECONDS);
-      Sweep sweep =
-          new Sweep(
-              database.dataSource(),
-              database.catalog(),
-              new InProcessCarrier(),
-              Runnable::run,
-              BATCH,
-              LANES);
-      SeededLines.add(database.dataSource(), database.plans(), 0, WARM_UP, WARM_UP);
-      sweep.run(WARM_UP);
-      SeededLines.add(database.dataSource(), database.plans(), 10_000_000, LINES, LINES);
-      progress.println("  the baseline is measured, the lines are there; renewing them");
-      progress.flush();
-      Sweep.Result result = sweep.run(LINES);
+      SeededLines.add(database.dataSource(), database.plans(), 0, LINES, LINES);
+      Sweep.Result result = sweep(database).run(LINES);
       TpcB.Rate after = new TpcB(database.server()).measure(BASELINE_SECONDS);
       double baseline = (before.perSecond() + after.perSecond()) / 2;
       double ratio = result.perSecond() / baseline;
@@ -46,5 +37,26 @@ final class SweepBenchmark implements BenchCommand.Benchmark {
               "≥ 5 × the baseline",
               ratio >= BAR));
     }
+  }
+
+  /**
+   * A server that renews for weeks has all its code compiled; on a database of its own, so that
+   * what the warm-up leaves behind (dead rows, a checkpoint to come) is not measured.
+   */
+  private static void warmUp() throws Exception {
+    try (BenchDatabase database = new BenchDatabase()) {
+      SeededLines.add(database.dataSource(), database.plans(), 0, WARM_UP, WARM_UP);
+      sweep(database).run(WARM_UP);
+    }
+  }
+
+  private static Sweep sweep(BenchDatabase database) {
+    return new Sweep(
+        database.dataSource(),
+        database.catalog(),
+        new InProcessCarrier(),
+        Runnable::run,
+        BATCH,
+        LANES);
   }
 }
