@@ -9,6 +9,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.line.DueLine;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineState;
+import dev.everline.line.LineStatus;
 import dev.everline.line.Validity;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,15 @@ public final class Decide {
     LineState state = LineState.of(facts, rule, periodDays, need, today);
     if (state == LineState.LOST) {
       return new Decision.Escalate(Decision.Told.NUMBER_MAY_BE_LOST, end, null, expiry, null);
+    }
+    boolean usedUp =
+        LineStatus.of(state, facts, plan.servedFromBalance()).suspendedBy()
+            == LineStatus.Cause.BALANCE;
+    if (usedUp && !end.equals(line.escalatedFor())) {
+      // Told, not paid: when use empties a balance is the owner's affair, and what is put in again
+      // and again without a date to hold it could be a runaway. The date is kept as ever.
+      return new Decision.Escalate(
+          Decision.Told.BALANCE_USED_UP, end, price, expiry, now.plus(settings.recheck()));
     }
     if (!line.autoRenew()) {
       LocalDate loss =

@@ -60,6 +60,8 @@ public sealed interface Decision {
     NUMBER_AT_RISK,
     /** The day has passed on which the number may be lost. */
     NUMBER_MAY_BE_LOST,
+    /** Service is paid out of the balance, and that is used up: it has ended before its date. */
+    BALANCE_USED_UP,
     BRAND_NOT_CONFIRMED,
     PLAN_NOT_KNOWN,
     VALIDITY_NOT_KNOWN,

@@ -69,6 +69,31 @@ class RenewalFlowTest {
   }
 
   @Test
+  void theOwnerOfAMeteredLineIsToldOnceThatItsBalanceIsUsedUpLongBeforeItsDate() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    LineId line = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 28));
+    world.set(line, "plan = '" + World.METERED + "', balance = 0");
+
+    world.liveUntil(World.START.plus(Duration.ofDays(3)));
+
+    assertThat(world.told()).containsExactly("BALANCE_USED_UP");
+    assertThat(world.states()).isEmpty();
+  }
+
+  @Test
+  void aMeteredLineWithCreditOrWithoutAKnownBalanceIsNoneOfItsOwnersWorries() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    LineId full = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 28));
+    LineId unknown = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 28));
+    world.set(full, "plan = '" + World.METERED + "', balance = 1");
+    world.set(unknown, "plan = '" + World.METERED + "', balance = NULL");
+
+    world.liveUntil(World.START.plus(Duration.ofDays(3)));
+
+    assertThat(world.told()).isEmpty();
+  }
+
+  @Test
   void theBalanceOfALineWithAnAllowanceIsNoneOfItsRenewals() {
     world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
     LineId line = world.line(Basis.FROM_PAYMENT, SOON);
@@ -449,6 +474,22 @@ class RenewalFlowTest {
         .isInstanceOf(OrderState.Renewed.class);
     assertThat(world.balance()).isEqualTo(afterwards);
     assertThat(world.proof().isSound()).isTrue();
+  }
+
+  @Test
+  void whatTheOwnerSetsWhileTheCarrierIsAskedIsKept() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    LineId line = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 1));
+    world.set(line, "plan = '" + World.METERED + "'");
+    RenewalFlow flow = world.flow();
+    int bucket = world.account.id().bucket();
+    RenewalFlow.Task task = flow.begin(bucket, 10).tasks().getFirst();
+
+    world.set(line, "balance = 700");
+    flow.settle(bucket, flow.call(java.util.List.of(task)));
+
+    assertThat(world.states()).containsExactly("RENEWED");
+    assertThat(world.text(line, "balance")).isEqualTo("3200");
   }
 
   @Test

@@ -107,6 +107,7 @@ final class NeedyLines {
   private static String what(String kind, DemoLine line) {
     return switch (kind) {
       case "WALLET_SHORT" -> "add money to the wallet";
+      case "BALANCE_USED_UP" -> "top the line up: its balance is used up";
       case "BRAND_NOT_CONFIRMED" -> "look whether it is really " + line.carrier() + ", confirm it";
       case "PRICE_ABOVE_CEILING" -> "raise the price ceiling, or choose another plan";
       case "CARRIER_REFUSED", "GAVE_UP", "NO_CHANGE_AT_CARRIER" -> "call the carrier";
