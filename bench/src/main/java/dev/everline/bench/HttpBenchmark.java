@@ -32,6 +32,10 @@ final class HttpBenchmark implements BenchCommand.Benchmark {
 
   private static final int WARM_UP = 20_000;
   private static final int LINES = 60_000;
+
+  /** More than in process: most of them wait for the carrier. */
+  private static final int LANES = 8;
+
   private static final double BAR = 3_000;
 
   @Override
@@ -49,7 +53,7 @@ final class HttpBenchmark implements BenchCommand.Benchmark {
               connector,
               calls,
               SweepBenchmark.BATCH,
-              SweepBenchmark.LANES);
+              LANES);
       SeededLines.add(database.dataSource(), database.plans(), 0, WARM_UP, WARM_UP);
       register(database, sandbox.baseUri());
       sweep.run(WARM_UP);
