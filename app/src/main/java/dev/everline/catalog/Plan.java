@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param lapseRule the id of the rule by which the plan lapses
  * @param validityDays length of a whole period, or null when not found
  * @param prices what one period costs, each from its date on, oldest first; empty when not found
+ * @param servedFromBalance true when every call and text is paid out of the balance, so that there
+ *     is no service without money in it; false when a period holds an allowance, or when not found
  * @param taxesIncluded true when the price holds all taxes and fees, false when they come on top,
  *     null when not found
  * @param dataGb data of a period at full speed, or null when unlimited, none or not found
@@ -27,6 +29,7 @@ public record Plan(
     String lapseRule,
     @Nullable Integer validityDays,
     List<Price> prices,
+    boolean servedFromBalance,
     @Nullable Boolean taxesIncluded,
     boolean unlimitedData,
     @Nullable BigDecimal dataGb,

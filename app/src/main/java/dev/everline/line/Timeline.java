@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param today the day it was drawn up for
  * @param state how the line stands on that day
+ * @param suspendedBy what ended the service, or null when the line isn't suspended
  * @param facts the line's facts rolled forward to that day
  * @param milestones in order of date; a date that has passed stays in
  * @param leastCost the cheapest known way to keep the number, or null when none is known
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Timeline(
     LocalDate today,
     LineState state,
+    LineStatus.@Nullable Cause suspendedBy,
     LineFacts facts,
     List<Milestone> milestones,
     @Nullable LeastCost leastCost) {
@@ -105,6 +107,7 @@ public record Timeline(
 
   /**
    * @param periodDays length of a period, or 0 when not known
+   * @param servedFromBalance whether service is paid out of the balance, see {@link LineStatus}
    * @param need what the carrier takes for a period, plan and taxes; null when not known, in which
    *     case no cycle is foreseen and a whole period has no price
    * @param allowed the amounts that may be paid into a balance, or null when not known
@@ -115,6 +118,7 @@ public record Timeline(
       LineFacts facts,
       LapseRule rule,
       int periodDays,
+      boolean servedFromBalance,
       @Nullable Money need,
       @Nullable RefillAmounts allowed,
       List<Integer> reminderDaysBefore,
@@ -125,17 +129,20 @@ public record Timeline(
             ? Validity.rolledForward(facts, rule, periodDays, need, today)
             : facts;
     LineFacts end = need != null && cycles ? lastCycle(now, rule, periodDays, need) : now;
+    LineStatus status =
+        LineStatus.of(LineState.ofRolled(now, rule, periodDays, today), now, servedFromBalance);
     List<Milestone> milestones = new ArrayList<>();
     if (need != null && cycles) {
       addCycles(milestones, now, end, rule, periodDays, need);
     }
-    addEnd(milestones, end, rule, reminderDaysBefore);
+    addEnd(milestones, end, rule, reminderDaysBefore, status);
     addBalanceLoss(milestones, end, rule);
     addNumberLoss(milestones, end, rule, periodDays);
     milestones.sort(Comparator.comparing(Milestone::date).thenComparing(Milestone::kind));
     return new Timeline(
         today,
-        LineState.ofRolled(now, rule, periodDays, today),
+        status.state(),
+        status.suspendedBy(),
         now,
         milestones,
         CheapestWay.of(now, end, rule, periodDays, need, allowed, today));
@@ -167,7 +174,11 @@ public record Timeline(
   }
 
   private static void addEnd(
-      List<Milestone> to, LineFacts end, LapseRule rule, List<Integer> reminderDaysBefore) {
+      List<Milestone> to,
+      LineFacts end,
+      LapseRule rule,
+      List<Integer> reminderDaysBefore,
+      LineStatus status) {
     LocalDate served = LineState.lastDayServed(end, rule);
     if (served == null) {
       return;
@@ -180,6 +191,10 @@ public record Timeline(
       return;
     }
     to.add(milestone(served, Kind.EXPIRY, served, 0, null, null, rule));
+    if (status.suspendedBy() == LineStatus.Cause.BALANCE) {
+      // Service has stopped already; a later day for it would contradict that.
+      return;
+    }
     int suspendedAfter = rule.suspendedAfterDays() + 1;
     to.add(
         milestone(

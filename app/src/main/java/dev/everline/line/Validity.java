@@ -143,6 +143,27 @@ public final class Validity {
     };
   }
 
+  /**
+   * The facts after a payment, with the money in the balance where service is paid out of it. Rules
+   * by which only days are bought leave the balance as it was; without this, a line whose balance
+   * was used up would stay suspended after it has been paid. What isn't known stays unknown.
+   *
+   * @param before the facts before the payment
+   * @param paid the facts after it by the line's rule
+   */
+  public static LineFacts credited(LineFacts before, LineFacts paid, Money amount) {
+    Money balance = paid.balance();
+    boolean leftAsItWas = balance != null && balance.equals(before.balance());
+    if (balance == null || !leftAsItWas || !balance.currency().equals(amount.currency())) {
+      return paid;
+    }
+    LocalDate expires = paid.balanceExpiresOn();
+    LocalDate alive = paid.validUntil();
+    return paid.withBalance(
+        balance.plus(amount),
+        expires == null || alive == null ? expires : Days.later(expires, alive));
+  }
+
   private static LineFacts fromPayment(
       LineFacts paid, LapseRule rule, long periodDays, Money amount, LocalDate day) {
     int life = rule.balanceLifeDays(amount);

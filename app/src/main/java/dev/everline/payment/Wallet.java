@@ -33,12 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Wallet implements Payments {
 
-  /**
-   * The most a wallet takes in one deposit: US rules on prepaid access look at $2,000 a device a
-   * day (31 CFR 1010.100(ff)(4)). What comes together over a day is the operator's to watch.
-   */
-  private static final Money LARGEST_DEPOSIT = Money.usd(1_999_99);
-
   private final Transactions transactions;
   private final Ledger ledger;
   private final Clock clock;
@@ -62,11 +56,15 @@ public final class Wallet implements Payments {
    * Puts money that came from outside into the wallet.
    *
    * @return the balance after it
-   * @throws InvalidValue when the amount isn't above zero or is above the largest deposit
+   * @throws InvalidValue when the amount isn't above zero, or the wallet takes no such amount today
    */
   public Money deposit(AccountId account, Money amount) {
-    requireDeposit(amount);
-    return credit(account, amount, LedgerAccountKind.FUNDING, Posting.Kind.FUND);
+    DepositLimit.requireDeposit(amount);
+    return transactions.run(
+        connection -> {
+          ledger.lock(connection, account.bucket());
+          return deposited(connection, account, amount, clock.instant());
+        });
   }
 
   /**
@@ -75,11 +73,12 @@ public final class Wallet implements Payments {
    *
    * @param requestKey the caller's own key of this deposit
    * @return the balance right after this deposit, also when it was made before
-   * @throws InvalidValue when the amount or the key can't be taken
+   * @throws InvalidValue when the key can't be taken, the amount isn't above zero, or the wallet
+   *     takes no such amount today
    * @throws ProblemException IDEMPOTENCY_KEY_REUSED when the key was given for something else
    */
   public Money deposit(AccountId account, Money amount, String requestKey) {
-    requireDeposit(amount);
+    DepositLimit.requireDeposit(amount);
     RequestKeys.require(requestKey);
     String request = "deposit " + amount;
     Currency currency = amount.currency();
@@ -92,12 +91,7 @@ public final class Wallet implements Payments {
             return new Money(Long.parseLong(before.get()), currency);
           }
           Instant now = clock.instant();
-          Posting posting = posting(account, amount, LedgerAccountKind.FUNDING, Posting.Kind.FUND);
-          ledger.post(connection, bucket, List.of(posting), now);
-          Money balance =
-              ledger
-                  .wallets(connection, bucket, List.of(account.value()), currency)
-                  .getOrDefault(account.value(), Money.zero(currency));
+          Money balance = deposited(connection, account, amount, now);
           RequestKeys.remember(
               connection, account, requestKey, request, Long.toString(balance.minor()), now);
           return balance;
@@ -116,16 +110,15 @@ public final class Wallet implements Payments {
             ledger.entries(connection, account.bucket(), account.value(), currency, below, limit));
   }
 
-  private static void requireDeposit(Money amount) {
-    amount.requirePositive("amount");
-    if (amount.currency().equals(LARGEST_DEPOSIT.currency())
-        && LARGEST_DEPOSIT.isLessThan(amount)) {
-      throw InvalidValue.of(
-          "amount",
-          amount.toString(),
-          "is more than a wallet takes at once",
-          "give at most " + LARGEST_DEPOSIT);
-    }
+  /** The caller holds the ledger's lock, so that deposits at once can't pass the limit together. */
+  private Money deposited(Connection connection, AccountId account, Money amount, Instant now)
+      throws SQLException {
+    DepositLimit.require(connection, account, amount, now);
+    Posting posting = posting(account, amount, LedgerAccountKind.FUNDING, Posting.Kind.FUND);
+    ledger.post(connection, account.bucket(), List.of(posting), now);
+    return ledger
+        .wallets(connection, account.bucket(), List.of(account.value()), amount.currency())
+        .getOrDefault(account.value(), Money.zero(amount.currency()));
   }
 
   /**
@@ -135,15 +128,8 @@ public final class Wallet implements Payments {
    * @throws InvalidValue when the amount isn't above zero
    */
   public Money promote(AccountId account, Money amount) {
-    return credit(
-        account,
-        amount.requirePositive("amount"),
-        LedgerAccountKind.PROMOTION,
-        Posting.Kind.PROMOTE);
-  }
-
-  private Money credit(AccountId account, Money amount, LedgerAccountKind from, Posting.Kind kind) {
-    Posting posting = posting(account, amount, from, kind);
+    amount.requirePositive("amount");
+    Posting posting = posting(account, amount, LedgerAccountKind.PROMOTION, Posting.Kind.PROMOTE);
     transactions.run(
         connection -> {
           ledger.lock(connection, account.bucket());

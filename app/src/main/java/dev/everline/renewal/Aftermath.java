@@ -42,7 +42,8 @@ final class Aftermath {
     LineFacts facts = line.facts();
     if (price != null && days != null) {
       facts = Validity.rolledForward(facts, rule, days, price, today);
-      facts = byRule(facts, rule, days, price, order, today);
+      LineFacts paid = byRule(facts, rule, days, price, order, today);
+      facts = plan.servedFromBalance() ? Validity.credited(facts, paid, order.topUp()) : paid;
     }
     if (said != null) {
       return closed.knowing(heard(facts, said), order.route(), said.asOf());

@@ -10,6 +10,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineState;
+import dev.everline.line.LineStatus;
 import dev.everline.line.Timeline;
 import dev.everline.line.Validity;
 import java.time.Clock;
@@ -39,6 +40,7 @@ public final class Outlook {
   /**
    * How a line stands.
    *
+   * @param suspendedBy what ended the service, or null when the line isn't suspended
    * @param today in the carrier's zone
    * @param facts the line's facts rolled forward to today
    * @param coveredUntil the last day that the money already paid covers, or null when not known
@@ -47,6 +49,7 @@ public final class Outlook {
    */
   public record Standing(
       LineState state,
+      LineStatus.@Nullable Cause suspendedBy,
       LocalDate today,
       LineFacts facts,
       @Nullable LocalDate coveredUntil,
@@ -68,8 +71,17 @@ public final class Outlook {
     int days = periodDays(plan);
     LineFacts facts = Validity.rolledForward(line.facts(), rule, days, taken, today);
     LocalDate covered = Validity.coveredUntil(facts, rule, days, taken);
-    LineState state = LineState.of(facts, rule, days, taken, today);
-    return new Standing(state, today, facts, covered, daysLeft(today, covered), need);
+    LineStatus status =
+        LineStatus.of(
+            LineState.of(facts, rule, days, taken, today), facts, plan.servedFromBalance());
+    return new Standing(
+        status.state(),
+        status.suspendedBy(),
+        today,
+        facts,
+        covered,
+        daysLeft(today, covered),
+        need);
   }
 
   /**
@@ -95,6 +107,7 @@ public final class Outlook {
         line.facts(),
         catalog.lapseRule(plan.lapseRule()),
         periodDays(plan),
+        plan.servedFromBalance(),
         need(plan, line, accountState, today),
         catalog.refillAmountsFor(plan).orElse(null),
         Decide.DAYS_BEFORE_EXPIRY,
@@ -129,7 +142,7 @@ public final class Outlook {
     LocalDate until = line.facts().validUntil();
     boolean served = until != null && !today.isAfter(until);
     LineState state = served ? LineState.ACTIVE : LineState.UNKNOWN;
-    return new Standing(state, today, line.facts(), until, daysLeft(today, until), null);
+    return new Standing(state, null, today, line.facts(), until, daysLeft(today, until), null);
   }
 
   private static @Nullable Long daysLeft(LocalDate today, @Nullable LocalDate until) {

@@ -72,6 +72,7 @@ class CatalogLoaderTest {
         "name: Sample      | name: !me Sample   | 5  | plans.sample.name                 | tag",
         "validityDays: 30  | validityDays: 0    | 8  | plans.sample.validityDays         | whole",
         "validityDays: 30  | validityDays: 30.5 | 8  | plans.sample.validityDays         | whole",
+        "validityDays: 30  | servedFromBalance: true | 8 | plans.sample.servedFromBalance | metered",
         "unlimitedData: true | unlimitedData: yes | 17 | plans.sample.unlimitedData      | true",
         "asOf: '2026-06'   | asOf: '2026-13'    | 20 | plans.sample.asOf                 | date",
         "confidence: high  | confidence: sure   | 21 | plans.sample.confidence           | unknown",

@@ -3,6 +3,7 @@ package dev.everline.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.everline.MutatedBytes;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.catalog.label.LabelImport;
@@ -19,9 +20,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -38,31 +37,6 @@ import net.jqwik.api.lifecycle.BeforeTry;
  * fails otherwise, and what it accepted can be read again.
  */
 class ParserFuzzProperties {
-
-  private static final byte[][] STREWN = {
-    {0},
-    {'"'},
-    {'\''},
-    {','},
-    {'\n'},
-    {'\r', '\n'},
-    {':', ' '},
-    {'-', ' '},
-    {'&', 'a'},
-    {'*', 'a'},
-    {'!', '!'},
-    {'[', '{'},
-    {'%'},
-    {'|'},
-    {'#'},
-    {'\t'},
-    {'9', '9', '9', '9', '9', '9', '9', '9'},
-    {(byte) 0xFF},
-    {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF},
-    {(byte) 0xE2, (byte) 0x80, (byte) 0x8F},
-    {(byte) 0xF0, (byte) 0x9F, (byte) 0x93, (byte) 0xB1},
-    {(byte) 0xC2, (byte) 0x85}
-  };
 
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC);
@@ -102,7 +76,7 @@ class ParserFuzzProperties {
     Path name = corpusFolder("catalog").relativize(original);
     Path file = folder.resolve(name);
     Files.createDirectories(file.resolveSibling("."));
-    Files.write(file, mutated(Files.readAllBytes(original), seed));
+    Files.write(file, MutatedBytes.of(Files.readAllBytes(original), seed));
     CatalogLoader loader = CatalogLoader.over(folder);
     List<Finding> findings = loader.check();
     if (findings.isEmpty()) {
@@ -119,7 +93,7 @@ class ParserFuzzProperties {
   void anyLabelFileIsRefusedOrImportedWholeAndTheSameAgain(@ForAll long seed) throws IOException {
     Path original = pick(corpus("labels"), seed);
     Path csv = folder.resolve("labels.csv");
-    Files.write(csv, mutated(Files.readAllBytes(original), seed));
+    Files.write(csv, MutatedBytes.of(Files.readAllBytes(original), seed));
     importTwice(csv);
   }
 
@@ -174,39 +148,11 @@ class ParserFuzzProperties {
     for (Path original : corpus("identify")) {
       byte[] bytes = Files.readAllBytes(original);
       for (long seed = 0; seed < 200; seed++) {
-        String text = new String(mutated(bytes, seed), StandardCharsets.UTF_8);
+        String text = new String(MutatedBytes.of(bytes, seed), StandardCharsets.UTF_8);
         Identification answer = identifier.identify(text);
         assertThat(answer.kind() == Identification.Kind.ICCID && answer.brand() != null).isFalse();
       }
     }
-  }
-
-  /** Seed 0 leaves the bytes as they are, so that the corpus itself is tried too. */
-  private static byte[] mutated(byte[] original, long seed) {
-    Random random = new Random(seed);
-    byte[] bytes = original.clone();
-    int changes = seed == 0 ? 0 : 1 + random.nextInt(4);
-    for (int i = 0; i < changes && bytes.length > 0; i++) {
-      int at = random.nextInt(bytes.length);
-      int end = Math.min(bytes.length, at + 1 + random.nextInt(12));
-      byte[] part = Arrays.copyOfRange(bytes, at, end);
-      bytes =
-          switch (random.nextInt(5)) {
-            case 0 -> joined(bytes, at, new byte[] {(byte) random.nextInt(256)}, at + 1);
-            case 1 -> joined(bytes, at, new byte[0], end);
-            case 2 -> joined(bytes, at, part, at);
-            case 3 -> Arrays.copyOf(bytes, at);
-            default -> joined(bytes, at, STREWN[random.nextInt(STREWN.length)], at);
-          };
-    }
-    return bytes;
-  }
-
-  private static byte[] joined(byte[] bytes, int until, byte[] middle, int from) {
-    byte[] joined = Arrays.copyOf(bytes, until + middle.length + bytes.length - from);
-    System.arraycopy(middle, 0, joined, until, middle.length);
-    System.arraycopy(bytes, from, joined, until + middle.length, bytes.length - from);
-    return joined;
   }
 
   private static Path pick(List<Path> files, long seed) {

@@ -57,6 +57,7 @@ final class TestCatalog {
         "test-from-expiry",
         30,
         List.of(new Plan.Price(LocalDate.of(2026, 1, 1), Money.usd(25_00), null, "test")),
+        false,
         true,
         false,
         null,

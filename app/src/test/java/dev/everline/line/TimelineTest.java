@@ -27,7 +27,7 @@ class TimelineTest {
 
   private static Timeline timeline(FactsBuilder line, LapseRule rule, @Nullable String need) {
     Money price = need == null ? null : Money.parse(need, Money.USD);
-    return Timeline.of(line.facts(), rule, 30, price, null, List.of(3, 1), TODAY);
+    return Timeline.of(line.facts(), rule, 30, false, price, null, List.of(3, 1), TODAY);
   }
 
   private static LeastCost leastCost(FactsBuilder line, LapseRule rule, String need) {
@@ -126,6 +126,7 @@ class TimelineTest {
             aLine().validUntil("2026-03-10").balance("25").facts(),
             aRule(Basis.PLAN_CYCLE).lostAfter(60).rule(),
             30,
+            false,
             Money.usd(30_00),
             tens,
             List.of(),
@@ -152,6 +153,44 @@ class TimelineTest {
     assertThat(timeline.milestones())
         .extracting(Milestone::kind)
         .doesNotContain(Kind.NUMBER_MAY_BE_LOST);
+  }
+
+  @Test
+  void aMeteredLineWithoutMoneyIsSuspendedAtOnceAndKeepsTheDateOfItsNumbersLoss() {
+    LapseRule rule = aRule(Basis.FROM_PAYMENT).lostAfter(30).rule();
+    Timeline timeline =
+        Timeline.of(
+            aLine().validUntil("2026-03-10").balance("0").facts(),
+            rule,
+            90,
+            true,
+            Money.usd(10_00),
+            null,
+            List.of(3),
+            TODAY);
+    assertThat(timeline.state()).isEqualTo(LineState.SUSPENDED);
+    assertThat(timeline.suspendedBy()).isEqualTo(LineStatus.Cause.BALANCE);
+    assertThat(timeline.milestones())
+        .extracting(Milestone::date, Milestone::kind)
+        .containsExactly(
+            tuple(day("2026-03-07"), Kind.REMINDER),
+            tuple(day("2026-03-10"), Kind.EXPIRY),
+            tuple(day("2026-04-09"), Kind.NUMBER_MAY_BE_LOST));
+  }
+
+  @Test
+  void moneyThatDiesBeforeTheDateEndsAMeteredLine() {
+    Timeline timeline =
+        Timeline.of(
+            aLine().validUntil("2026-03-10").balance("7").balanceExpiresOn("2026-02-28").facts(),
+            aRule(Basis.PLAN_CYCLE).rule(),
+            90,
+            true,
+            Money.usd(10_00),
+            null,
+            List.of(),
+            TODAY);
+    assertThat(timeline.suspendedBy()).isEqualTo(LineStatus.Cause.BALANCE);
   }
 
   @Test

@@ -51,6 +51,42 @@ class ValidityProperties {
                 new LineFacts(validUntil, balance, expires, anchor, paid, null));
   }
 
+  @Property
+  void aMeteredLineIsServedOnlyWithMoneyAndAnyOtherAsItsDatesSay(
+      @ForAll("lines") LineFacts line,
+      @ForAll("rules") LapseRule rule,
+      @ForAll("days") LocalDate today) {
+    LineFacts now = Validity.rolledForward(line, rule, 30, Money.usd(30_00), today);
+    LineState byDate = LineState.ofRolled(now, rule, 30, today);
+    LineStatus metered = LineStatus.of(byDate, now, true);
+    LineStatus other = LineStatus.of(byDate, now, false);
+    boolean usedUp = now.balance() != null && !now.balance().isPositive();
+    boolean served = metered.state() == LineState.ACTIVE || metered.state() == LineState.GRACE;
+
+    assertThat(other.state()).isEqualTo(byDate);
+    assertThat(served && usedUp).isFalse();
+    assertThat(usedUp || metered.equals(other)).isTrue();
+    assertThat(metered.suspendedBy() != null).isEqualTo(metered.state() == LineState.SUSPENDED);
+    assertThat(metered.state() == LineState.LOST).isEqualTo(byDate == LineState.LOST);
+  }
+
+  @Property
+  void aPaymentBringsAMeteredLineBackWhereItsBalanceIsKnown(
+      @ForAll("lines") LineFacts line,
+      @ForAll @LongRange(min = 1, max = 200_00) long cents,
+      @ForAll("days") LocalDate day) {
+    Assume.that(line.balance() != null);
+    LapseRule rule = aRule(Basis.FROM_PAYMENT).rule();
+    Money need = Money.usd(30_00);
+    LineFacts before = Validity.rolledForward(line, rule, 90, need, day);
+    LineFacts paid = Validity.afterPayment(before, rule, 90, need, Money.usd(cents), 1, day);
+    LineFacts after = Validity.credited(before, paid, Money.usd(cents));
+    LineState byDate = LineState.of(after, rule, 90, need, day);
+    assertThat(LineStatus.of(byDate, after, true).state()).isEqualTo(LineState.ACTIVE);
+    assertThat(after.balance())
+        .isEqualTo(Objects.requireNonNull(before.balance()).plus(Money.usd(cents)));
+  }
+
   @Provide
   Arbitrary<Integer> periods() {
     return Arbitraries.of(1, 7, 28, 30, 31, 45, 90, 180, 360, 365);

@@ -49,12 +49,8 @@ class ConcurrencyTest {
   @ValueSource(ints = {2, 4})
   void severalNodesRenewEachLineOnce(int nodes) throws Exception {
     int lines = 400;
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
+    // More than a wallet takes by deposits in a day.
+    world.engine.wallet().promote(world.account.id(), Money.usd(12_000_00));
     for (int i = 0; i < lines; i++) {
       world.line(Basis.FROM_EXPIRY, DUE);
     }
@@ -75,7 +71,7 @@ class ConcurrencyTest {
     }
     assertThat(carrier.asked()).hasSize(lines).doesNotHaveDuplicates();
     assertThat(world.states()).hasSize(lines).containsOnly("RENEWED");
-    assertThat(world.balance()).isEqualTo(Money.usd(6 * 1_999_99L - lines * 25_00L));
+    assertThat(world.balance()).isEqualTo(Money.usd(12_000_00L - lines * 25_00L));
     assertThat(world.proof().isSound()).isTrue();
   }
 

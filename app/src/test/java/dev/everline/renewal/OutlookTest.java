@@ -12,6 +12,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineState;
+import dev.everline.line.LineStatus;
 import dev.everline.line.Timeline;
 import dev.everline.renewal.Outlook.Standing;
 import java.time.Clock;
@@ -80,6 +81,22 @@ class OutlookTest {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> outlook.timeline(lapsed, null))
         .withMessageContaining("catalog plans --carrier mint");
+  }
+
+  @Test
+  void aPayAsYouGoLineWithoutCreditIsSuspendedThoughItsDateIsLater() {
+    Line empty = line("tello", "tello-paygo", facts("2027-01-20", Money.usd(0)));
+    assertThat(outlook.of(empty, null).state()).isEqualTo(LineState.SUSPENDED);
+    assertThat(outlook.of(empty, null).suspendedBy()).isEqualTo(LineStatus.Cause.BALANCE);
+    assertThat(outlook.timeline(empty, null).suspendedBy()).isEqualTo(LineStatus.Cause.BALANCE);
+    Line unknown = line("tello", "tello-paygo", facts("2027-01-20", null));
+    assertThat(outlook.of(unknown, null).state()).isEqualTo(LineState.ACTIVE);
+  }
+
+  @Test
+  void aPlanWithMinutesOfItsOwnIsServedWithoutABalance() {
+    Line paid = line("ultra", "ultra-paygo", facts("2026-12-20", Money.usd(0)));
+    assertThat(outlook.of(paid, null).state()).isEqualTo(LineState.ACTIVE);
   }
 
   @Test

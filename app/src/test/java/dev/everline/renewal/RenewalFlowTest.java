@@ -57,6 +57,30 @@ class RenewalFlowTest {
   }
 
   @Test
+  void aRenewalOfAPayAsYouGoLineGoesIntoItsBalanceAndBringsItBack() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    LineId line = world.line(Basis.FROM_PAYMENT, SOON);
+    world.set(line, "plan = '" + World.METERED + "', balance = 0");
+
+    world.liveUntil(Instant.parse("2026-11-12T12:00:00Z"));
+
+    assertThat(world.states()).containsExactly("RENEWED");
+    assertThat(world.text(line, "balance")).isEqualTo("2500");
+  }
+
+  @Test
+  void theBalanceOfALineWithAnAllowanceIsNoneOfItsRenewals() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    LineId line = world.line(Basis.FROM_PAYMENT, SOON);
+    world.set(line, "balance = 0");
+
+    world.liveUntil(Instant.parse("2026-11-12T12:00:00Z"));
+
+    assertThat(world.states()).containsExactly("RENEWED");
+    assertThat(world.text(line, "balance")).isEqualTo("0");
+  }
+
+  @Test
   void anAnswerLostAfterTheCarrierToppedUpIsFoundAndNotPaidAgain() {
     world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
     world.line(Basis.FROM_EXPIRY, SOON);

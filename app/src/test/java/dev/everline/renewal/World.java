@@ -29,6 +29,10 @@ import java.util.SplittableRandom;
 final class World implements AutoCloseable {
 
   static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+
+  /** A plan whose service is paid out of the balance. */
+  static final String METERED = "metered";
+
   static final Instant START = Instant.parse("2026-11-01T15:00:00Z");
 
   final TestDatabase database = TestDatabase.create();
@@ -125,6 +129,7 @@ final class World implements AutoCloseable {
               basis.key(),
               30,
               List.of(new Plan.Price(LocalDate.of(2026, 1, 1), Money.usd(2500), null, "a test")),
+              false,
               basis != Basis.FROM_PAYMENT,
               true,
               null,
@@ -135,6 +140,26 @@ final class World implements AutoCloseable {
               false,
               fiction));
     }
+    plans.put(
+        METERED,
+        new Plan(
+            METERED,
+            "acme",
+            "Acme pay as you go",
+            Plan.Kind.METERED,
+            Basis.FROM_PAYMENT.key(),
+            30,
+            List.of(new Plan.Price(LocalDate.of(2026, 1, 1), Money.usd(2500), null, "a test")),
+            true,
+            true,
+            false,
+            null,
+            null,
+            null,
+            List.of(),
+            null,
+            false,
+            fiction));
     Carrier acme =
         new Carrier(
             "acme",

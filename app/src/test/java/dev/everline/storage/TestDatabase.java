@@ -45,6 +45,13 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(server, name);
   }
 
+  /** A fresh database on a server of its own, for tests that take the server away. */
+  public static TestDatabase onAServerOfItsOwn() {
+    Server server = new Server("-" + NUMBER.incrementAndGet());
+    server.execute("CREATE DATABASE own TEMPLATE template_everline");
+    return new TestDatabase(server, "own");
+  }
+
   public DataSource dataSource() {
     return pool;
   }
@@ -110,16 +117,16 @@ public final class TestDatabase implements AutoCloseable {
 
   private static final class Server {
 
-    static final Server INSTANCE = new Server();
+    static final Server INSTANCE = new Server("");
 
     final EmbeddedPostgres postgres;
 
-    Server() {
+    Server(String suffix) {
       try {
         Path home =
             Path.of(
                 System.getProperty("java.io.tmpdir"),
-                "everline-test-" + ProcessHandle.current().pid());
+                "everline-test-" + ProcessHandle.current().pid() + suffix);
         postgres = EmbeddedPostgres.open(StorageSettings.embedded(home, 4));
         Runtime.getRuntime()
             .addShutdownHook(

@@ -55,6 +55,7 @@ final class CrashCatalog {
             rule.id(),
             DAYS,
             List.of(new Plan.Price(LocalDate.of(2020, 1, 1), PRICE, null, "fiction")),
+            false,
             true,
             true,
             null,

@@ -172,7 +172,8 @@ public final class CrashTrial {
     Instant end = Instant.now(Clock.systemUTC()).plus(TIME_TO_START);
     while (server.process().isPresent()) {
       if (Instant.now(Clock.systemUTC()).isAfter(end)) {
-        throw new IllegalStateException("PostgreSQL was killed " + TIME_TO_START + " ago and lives");
+        throw new IllegalStateException(
+            "PostgreSQL was killed " + TIME_TO_START + " ago and lives");
       }
       TimeUnit.MILLISECONDS.sleep(5);
     }

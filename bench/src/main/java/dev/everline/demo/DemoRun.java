@@ -103,14 +103,17 @@ final class DemoRun {
     for (Owner owner : Owner.values()) {
       Account account = world.account(owner);
       LocalDate day = LocalDate.ofInstant(world.clock.instant(), ZoneId.of(owner.zone()));
-      if (day.equals(lookedAt.put(owner, day))) {
+      if (day.equals(lookedAt.get(owner))) {
         continue;
       }
+      Optional<Instant> before = books.lastDeposit(account.id().value());
+      if (before.isPresent() && isToday(before.get())) {
+        // A wallet counts its deposits by the days of UTC: this one waits for the next of them.
+        continue;
+      }
+      lookedAt.put(owner, day);
       LocalDate last =
-          books
-              .lastDeposit(account.id().value())
-              .map(at -> LocalDate.ofInstant(at, ZoneId.of(owner.zone())))
-              .orElse(null);
+          before.map(at -> LocalDate.ofInstant(at, ZoneId.of(owner.zone()))).orElse(null);
       Money more =
           owner.deposit(day, last, world.engine().wallet().balance(account.id(), Money.USD));
       if (more != null) {
@@ -118,6 +121,11 @@ final class DemoRun {
         world.engine().renewals().wakeWaiting(account.id());
       }
     }
+  }
+
+  private boolean isToday(Instant at) {
+    Instant today = world.clock.instant().truncatedTo(ChronoUnit.DAYS);
+    return !at.isBefore(today);
   }
 
   private static Instant earlier(Instant a, Instant b) {

@@ -111,6 +111,7 @@ final class Judge {
             line.facts(),
             catalog.lapseRule(plan.lapseRule()),
             days == null ? 0 : days,
+            plan.servedFromBalance(),
             need(line),
             null,
             List.of(),

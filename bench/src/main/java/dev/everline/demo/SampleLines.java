@@ -391,7 +391,9 @@ final class SampleLines {
       case BALANCE -> row.with(LineField.BALANCE, random.nextInt(4) == 0 ? "6.50" : "0.00");
       case MORTAL_BALANCE -> {
         boolean some = random.nextInt(3) == 0;
-        row.with(LineField.BALANCE, some ? "7.25" : "0.00");
+        // Where service is paid out of the balance, a line without a cent would be suspended.
+        String little = sold.plan().equals("tello-paygo") ? "2.15" : "0.00";
+        row.with(LineField.BALANCE, some ? "7.25" : little);
         // Credit that serves as long as it lives ends with the service.
         boolean lives = sold.days() > 30;
         row.with(LineField.BALANCE_EXPIRES_ON, day(lives ? validDays : sold.lifeDays() / 2));

@@ -102,6 +102,7 @@ final class FictionalCatalog {
         carrier + "-" + basis.key(),
         days,
         List.of(new Plan.Price(LocalDate.of(2026, 1, 1), price, null, "fiction")),
+        false,
         basis != Basis.FROM_PAYMENT && basis != Basis.PLAN_CYCLE,
         true,
         null,

@@ -4,6 +4,7 @@ import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
@@ -376,9 +377,17 @@ public final class Simulation {
   }
 
   private void deposit(Node node, AccountId account, Money amount) {
-    Money after =
-        on(node, "deposit " + amount, () -> node.engine.wallet().deposit(account, amount));
+    Money after = on(node, "deposit " + amount, () -> depositUnlessFull(node, account, amount));
     promises.deposited(account, amount, after != null);
+  }
+
+  /** A wallet takes only so much in a day; what it refused was not acknowledged. */
+  private static @Nullable Money depositUnlessFull(Node node, AccountId account, Money amount) {
+    try {
+      return node.engine.wallet().deposit(account, amount);
+    } catch (InvalidValue full) {
+      return null;
+    }
   }
 
   private void renew(Line line) {

@@ -46,6 +46,7 @@ final class PlanReader {
             fields.required("lapseRule", Values::id, ""),
             fields.whole("validityDays", 1, 3_660),
             prices(fields),
+            Boolean.TRUE.equals(fields.optional("servedFromBalance", Values::bool)),
             fields.optional("taxesIncluded", Values::bool),
             fields.required("unlimitedData", Values::bool, false),
             fields.decimal("dataGb", 100_000),
@@ -55,6 +56,12 @@ final class PlanReader {
             conditions(fields),
             fields.required("status", LapseRuleReader::legacy, false),
             fields.provenance());
+    if (plan.servedFromBalance() && plan.kind() != Plan.Kind.METERED) {
+      fields.wrong(
+          "servedFromBalance",
+          "is true for a plan that is not metered",
+          "leave it out where a period holds an allowance, else write 'kind: metered'");
+    }
     return fields.isSound() ? plan : null;
   }
 

@@ -15,7 +15,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +97,8 @@ final class CatalogController {
       @Schema(description = "Length of a whole period in days.") @Nullable Integer validityDays,
       @Schema(description = "What one period costs, each from its date on, oldest first.")
           List<PriceView> prices,
+      @Schema(description = "Every call and text is paid out of the balance.")
+          boolean servedFromBalance,
       @Schema(description = "Whether the price holds all taxes and fees; null when not found.")
           @Nullable Boolean taxesIncluded,
       boolean unlimitedData,
@@ -137,6 +138,7 @@ final class CatalogController {
                           Amount.ofNullable(price.withAutopay()),
                           price.source()))
               .toList(),
+          plan.servedFromBalance(),
           plan.taxesIncluded(),
           plan.unlimitedData(),
           plan.dataGb(),
@@ -196,14 +198,18 @@ final class CatalogController {
   }
 
   @GetMapping("/catalog/carriers")
-  @Operation(operationId = "listCarriers", summary = "All carriers, by their ids")
-  Page<CarrierView> carriers() {
-    List<CarrierView> carriers =
-        catalog.carriers().values().stream()
-            .sorted(Comparator.comparing(Carrier::id))
-            .map(CarrierView::of)
-            .toList();
-    return new Page<>(carriers, null);
+  @Operation(operationId = "listCarriers", summary = "The carriers, by their ids")
+  Page<CarrierView> carriers(
+      @Parameter(description = "The next of the page before.") @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
+    return Page.of(
+        catalog.carriers().values(),
+        "carrier",
+        cursor,
+        Page.limit(limit),
+        Carrier::id,
+        CarrierView::of);
   }
 
   @GetMapping("/catalog/plans")
@@ -211,11 +217,13 @@ final class CatalogController {
   Page<PlanView> plans(
       @Parameter(description = "A carrier's id, for its plans only.")
           @RequestParam(required = false)
-          @Nullable String carrier) {
+          @Nullable String carrier,
+      @Parameter(description = "The next of the page before.") @RequestParam(required = false)
+          @Nullable String cursor,
+      @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
     Collection<Plan> plans =
         carrier == null ? catalog.plans().values() : catalog.plansOf(catalog.carrier(carrier).id());
-    return new Page<>(
-        plans.stream().sorted(Comparator.comparing(Plan::id)).map(PlanView::of).toList(), null);
+    return Page.of(plans, "plan", cursor, Page.limit(limit), Plan::id, PlanView::of);
   }
 
   @GetMapping("/catalog/plans/{plan}")

@@ -4,6 +4,7 @@ import dev.everline.kernel.OrderId;
 import dev.everline.line.FactSource;
 import dev.everline.line.Line;
 import dev.everline.line.LineState;
+import dev.everline.line.LineStatus;
 import dev.everline.renewal.Outlook;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -26,6 +27,8 @@ record LineView(
     @Nullable Source planFrom,
     @Schema(description = "How it stands today, computed from what is known of it.")
         LineState status,
+    @Schema(description = "What ended the service; null when it isn't suspended.")
+        LineStatus.@Nullable Cause suspendedBy,
     @Schema(description = "Last day that what is paid covers, in the carrier's zone.")
         @Nullable LocalDate coveredUntil,
     @Schema(description = "Days until then; below zero when it has passed.")
@@ -72,6 +75,7 @@ record LineView(
         line.plan(),
         Source.of(line.planFrom()),
         standing.state(),
+        standing.suspendedBy(),
         standing.coveredUntil(),
         standing.daysLeft(),
         line.facts().validUntil(),

@@ -5,6 +5,8 @@ import dev.everline.kernel.InvalidValue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ record Page<T>(
 
   static final String USUAL = "50";
   private static final int MOST = 500;
+  // An id of the catalog, of 64 characters, with its list and the version.
+  private static final int LONGEST_CURSOR = 120;
 
   /**
    * @param found one more than the limit where there is more
@@ -32,6 +36,36 @@ record Page<T>(
     List<S> shown = more ? found.subList(0, limit) : found;
     return new Page<>(
         shown.stream().map(written).toList(), more ? cursor(id.apply(shown.getLast())) : null);
+  }
+
+  /**
+   * A part of a list that is at hand whole.
+   *
+   * @param list its name, by which the cursors of another list are told from its own
+   * @param cursor the {@code next} of the page before, or null for the first
+   * @param limit as {@link #limit} lets pass
+   * @param id unique in the list, which is shown in the order of ids
+   * @throws InvalidValue when this list never gave the cursor
+   */
+  static <S, T> Page<T> of(
+      Collection<S> whole,
+      String list,
+      @Nullable String cursor,
+      int limit,
+      Function<S, String> id,
+      Function<S, T> written) {
+    String prefix = list + ":";
+    String after = cursor == null ? null : inside(cursor);
+    if (after != null && !after.startsWith(prefix)) {
+      throw unknown();
+    }
+    List<S> found =
+        whole.stream()
+            .sorted(Comparator.comparing(id))
+            .filter(one -> after == null || (prefix + id.apply(one)).compareTo(after) > 0)
+            .limit(limit + 1L)
+            .toList();
+    return of(found, limit, one -> prefix + id.apply(one), written);
   }
 
   /** An id as an opaque text, so that nobody builds cursors of his own. */
@@ -52,14 +86,25 @@ record Page<T>(
       return null;
     }
     try {
-      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-      if (cursor.length() > 100 || !text.startsWith("1:")) {
-        throw unknown();
-      }
-      return BucketedId.read("cursor", prefix, text.substring(2));
-    } catch (IllegalArgumentException | InvalidValue wrong) {
+      return BucketedId.read("cursor", prefix, inside(cursor));
+    } catch (InvalidValue wrong) {
       throw unknown();
     }
+  }
+
+  private static String inside(String cursor) {
+    if (cursor.length() > LONGEST_CURSOR) {
+      throw unknown();
+    }
+    try {
+      String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+      if (text.startsWith("1:")) {
+        return text.substring(2);
+      }
+    } catch (IllegalArgumentException wrong) {
+      throw unknown();
+    }
+    throw unknown();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.everline.kernel.ProblemType;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -23,7 +24,10 @@ import tools.jackson.databind.DatabindException;
 
 /** Answers whatever a controller or Spring throws with a {@link Problem}. */
 @RestControllerAdvice
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 final class ProblemAnswers extends ResponseEntityExceptionHandler {
+
+  static final String SECONDS_TO_RETRY_AFTER = "5";
 
   private final Failures failures;
 
@@ -147,7 +151,7 @@ final class ProblemAnswers extends ResponseEntityExceptionHandler {
     HttpHeaders all = new HttpHeaders(headers);
     all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     if (problem.status() == ProblemType.UNAVAILABLE.httpStatus()) {
-      all.set(HttpHeaders.RETRY_AFTER, "5");
+      all.set(HttpHeaders.RETRY_AFTER, SECONDS_TO_RETRY_AFTER);
     }
     return ResponseEntity.status(problem.status()).headers(all).body(problem);
   }

@@ -1,7 +1,9 @@
 package dev.everline.channel.api;
 
+import dev.everline.kernel.ProblemType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +24,9 @@ final class ProblemWriter {
     response.resetBuffer();
     response.setStatus(problem.status());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+    if (problem.status() == ProblemType.UNAVAILABLE.httpStatus()) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, ProblemAnswers.SECONDS_TO_RETRY_AFTER);
+    }
     response.setContentLength(body.length);
     response.getOutputStream().write(body);
     response.flushBuffer();

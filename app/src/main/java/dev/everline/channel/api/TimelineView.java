@@ -1,6 +1,7 @@
 package dev.everline.channel.api;
 
 import dev.everline.line.LineState;
+import dev.everline.line.LineStatus;
 import dev.everline.line.Timeline;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
@@ -13,6 +14,8 @@ record TimelineView(
     String line,
     @Schema(description = "The day it was drawn up for, in the carrier's zone.") LocalDate today,
     LineState status,
+    @Schema(description = "What ended the service; null when it isn't suspended.")
+        LineStatus.@Nullable Cause suspendedBy,
     @Schema(description = "In order of date; what has passed stays in.") List<Event> milestones,
     @Schema(description = "The cheapest known way to keep the number.")
         @Nullable Cheapest leastCost) {
@@ -47,6 +50,7 @@ record TimelineView(
         line,
         timeline.today(),
         timeline.state(),
+        timeline.suspendedBy(),
         timeline.milestones().stream()
             .map(
                 event ->

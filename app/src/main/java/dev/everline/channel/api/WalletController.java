@@ -49,7 +49,8 @@ final class WalletController {
 
   @Schema(name = "NewDeposit")
   record NewDeposit(
-      @Schema(description = "Above zero; US dollars, at most 1999.99.") @Nullable Amount amount) {}
+      @Schema(description = "Above zero; US dollars, at most 1999.99 in all on a day (UTC).")
+          @Nullable Amount amount) {}
 
   /**
    * A line of the wallet's statement.

@@ -7,6 +7,7 @@ import dev.everline.line.FactSource;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineState;
+import dev.everline.line.LineStatus;
 import dev.everline.renewal.Outlook.Standing;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param usState the state whose fees apply; null for the account's
  * @param state how the line stands today
+ * @param suspendedBy what ended the service; null when it isn't suspended
  * @param validUntil the last day paid, as the carrier counts it today
  * @param coveredUntil the last day that the money in the balance covers, too
  * @param periodCosts what the carrier takes for a period, plan and taxes; null when not known
@@ -34,6 +36,7 @@ record LineView(
     @Nullable FactSource planFrom,
     @Nullable String usState,
     LineState state,
+    LineStatus.@Nullable Cause suspendedBy,
     @Nullable LocalDate validUntil,
     @Nullable FactSource validityFrom,
     @Nullable LocalDate coveredUntil,
@@ -65,6 +68,7 @@ record LineView(
         line.planFrom(),
         line.state(),
         standing.state(),
+        standing.suspendedBy(),
         facts.validUntil(),
         line.validityFrom(),
         standing.coveredUntil(),

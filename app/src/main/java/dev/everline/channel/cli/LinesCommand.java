@@ -7,6 +7,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineState;
+import dev.everline.line.LineStatus;
 import dev.everline.line.LineStore;
 import dev.everline.line.Msisdn;
 import dev.everline.renewal.Outlook;
@@ -201,6 +202,9 @@ final class LinesCommand implements Callable<Integer> {
 
   static String word(Line line, Standing standing) {
     String state = standing.state().name().toLowerCase(Locale.ROOT);
+    if (standing.suspendedBy() == LineStatus.Cause.BALANCE) {
+      state += ", balance used up";
+    }
     return line.isPaused() ? state + ", paused" : state;
   }
 }

@@ -1,6 +1,7 @@
 package dev.everline.channel.cli;
 
 import dev.everline.line.Line;
+import dev.everline.line.LineStatus;
 import dev.everline.line.Msisdn;
 import dev.everline.line.Timeline;
 import dev.everline.line.Timeline.LeastCost;
@@ -30,7 +31,9 @@ final class TimelineText {
             + timeline.state().name().toLowerCase(Locale.ROOT)
             + " on "
             + timeline.today()
-            + ".");
+            + (timeline.suspendedBy() == LineStatus.Cause.BALANCE
+                ? ": the balance that its service is paid out of is used up; a refill brings it back."
+                : "."));
     if (timeline.milestones().isEmpty()) {
       out.println(
           "Until when it is paid is not known; give it: everline line set "

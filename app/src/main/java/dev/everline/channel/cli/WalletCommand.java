@@ -43,7 +43,10 @@ final class WalletCommand implements Callable<Integer> {
 
   @Command(
       name = "add",
-      description = "Books money that was received for the wallet.",
+      description = {
+        "Books money that was received for the wallet.",
+        "A wallet takes at most 1999.99 US dollars in a day (UTC); gifts are not counted."
+      },
       mixinStandardHelpOptions = true)
   int add(
       @Mixin AccountOption of,

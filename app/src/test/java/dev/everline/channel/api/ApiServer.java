@@ -115,7 +115,7 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  final TestDatabase database = TestDatabase.create();
+  final TestDatabase database;
   final Carrier carrier = new Carrier();
   final ConfigurableApplicationContext context;
   final int port;
@@ -125,10 +125,19 @@ final class ApiServer implements AutoCloseable {
   final String otherToken;
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper json = JsonMapper.builder().build();
-  private final IdAllocator ids = new IdAllocator(database.dataSource());
+  private final IdAllocator ids;
   private int numbers = 100;
 
   ApiServer() {
+    this(TestDatabase.create());
+  }
+
+  /**
+   * @param database closed with the server
+   */
+  ApiServer(TestDatabase database) {
+    this.database = database;
+    this.ids = new IdAllocator(database.dataSource());
     ApplicationContextInitializer<GenericApplicationContext> replacements =
         context -> {
           context.registerBean(

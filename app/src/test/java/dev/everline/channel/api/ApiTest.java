@@ -2,10 +2,13 @@ package dev.everline.channel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.account.Accounts;
+import dev.everline.account.ApiTokens;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.api.ApiServer.Answer;
+import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
@@ -29,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -367,6 +371,24 @@ class ApiTest {
     assertThat(balance()).isEqualTo(before);
   }
 
+  @Test
+  void aWalletThatHasHadItsDayOfDepositsSaysWhenToTryAgain() {
+    AccountId full = server.context.getBean(Accounts.class).open("A full wallet", "UTC", null).id();
+    String token = server.context.getBean(ApiTokens.class).create(full, "test", null);
+    Function<String, Answer> deposit =
+        amount ->
+            server.send(
+                "POST",
+                "/api/v1/wallet/deposits",
+                token,
+                "{\"amount\": {\"amount\": \"" + amount + "\", \"currency\": \"USD\"}}",
+                Map.of("Idempotency-Key", UUID.randomUUID().toString()));
+    assertThat(deposit.apply("1999.99").status()).isEqualTo(201);
+    Answer refused = deposit.apply("0.01");
+    assertFieldProblem(refused, "amount");
+    assertThat(refused.text("/detail")).contains("1999.99 USD").contains("T00:00:00Z");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -470,7 +492,7 @@ class ApiTest {
 
   @Test
   void anOrderRenewsTheLineFromTheWallet() {
-    fill("500.00");
+    fill("250.00");
     LineId line = line();
     Answer order = server.post("/api/v1/lines/" + line + "/orders", "renew-1", WHOLE_PERIOD);
     assertThat(order.status()).as(order.whole().body()).isEqualTo(201);
@@ -496,7 +518,7 @@ class ApiTest {
 
   @Test
   void theSameOrderPostedAHundredTimesAtOnceIsOne() throws Exception {
-    fill("500.00");
+    fill("250.00");
     LineId line = line();
     String key = UUID.randomUUID().toString();
     int booked = server.carrier.paid.size();
@@ -540,7 +562,7 @@ class ApiTest {
 
   @Test
   void ordersAreListedNewestFirstInStablePages() {
-    fill("1000.00");
+    fill("500.00");
     for (int i = 0; i < 3; i++) {
       server.post(
           "/api/v1/lines/" + line() + "/orders", UUID.randomUUID().toString(), WHOLE_PERIOD);
@@ -562,7 +584,7 @@ class ApiTest {
 
   @Test
   void anotherAccountsThingsAreNotThere() {
-    fill("500.00");
+    fill("250.00");
     LineId line = line();
     String order =
         server.post("/api/v1/lines/" + line + "/orders", "mine", WHOLE_PERIOD).text("/id");
@@ -606,6 +628,26 @@ class ApiTest {
   }
 
   // --- lines
+
+  @Test
+  void aPayAsYouGoLineWithoutCreditSaysThatItsBalanceEndedTheService() {
+    Answer added =
+        server.post(
+            "/api/v1/lines",
+            "{\"number\": \"6465550119\", \"carrier\": \"tello\", \"plan\": \"tello-paygo\","
+                + " \"valid_until\": \"%s\", ".formatted(server.today().plusDays(40))
+                + "\"balance\": {\"amount\": \"0.00\", \"currency\": \"USD\"}}");
+    assertThat(added.status()).as(added.whole().body()).isEqualTo(201);
+    String id = added.text("/id");
+    for (String path : List.of("", "/timeline")) {
+      Answer shown = server.get("/api/v1/lines/" + id + path);
+      assertThat(shown.text("/status")).isEqualTo("SUSPENDED");
+      assertThat(shown.text("/suspended_by")).isEqualTo("BALANCE");
+    }
+    Answer filled = patch(id, "{\"balance\": {\"amount\": \"0.01\", \"currency\": \"USD\"}}");
+    assertThat(filled.text("/status")).isEqualTo("ACTIVE");
+    assertThat(filled.body().at("/suspended_by").isNull()).isTrue();
+  }
 
   private static String added(String number, String more) {
     Answer added =
@@ -789,6 +831,54 @@ class ApiTest {
   }
 
   @Test
+  void theCatalogsListsAreReadInPages() {
+    for (String list : List.of("carriers", "plans")) {
+      String path = "/api/v1/catalog/" + list;
+      List<String> whole = ids(pages(path, 500));
+      assertThat(whole).isSorted().doesNotHaveDuplicates().hasSizeGreaterThan(30);
+      assertThat(ids(pages(path, 7))).isEqualTo(whole);
+      assertThat(ids(pages(path, 1))).isEqualTo(whole);
+      Answer usual = server.get(path);
+      assertThat(usual.body().at("/items").size()).isEqualTo(Math.min(50, whole.size()));
+      assertThat(usual.body().at("/next").isNull()).isEqualTo(whole.size() <= 50);
+    }
+  }
+
+  @Test
+  void thePlansOfOneCarrierAreReadInPagesToo() {
+    String path = "/api/v1/catalog/plans?carrier=att-prepaid&limit=";
+    List<String> whole = new ArrayList<>();
+    server
+        .get(path + "500")
+        .body()
+        .at("/items")
+        .forEach(each -> whole.add(each.at("/id").asString()));
+    Answer first = server.get(path + "1");
+    assertThat(first.text("/items/0/id")).isEqualTo(whole.get(0));
+    assertThat(whole).hasSizeGreaterThan(1);
+    Answer second = server.get(path + "1&cursor=" + first.text("/next"));
+    assertThat(second.text("/items/0/id")).isEqualTo(whole.get(1));
+  }
+
+  @Test
+  void theCatalogTakesNoLimitOrCursorThatIsNoneOfItsLists() {
+    String ofCarriers = server.get("/api/v1/catalog/carriers?limit=1").text("/next");
+    assertFieldProblem(server.get("/api/v1/catalog/plans?cursor=" + ofCarriers), "cursor");
+    assertFieldProblem(
+        server.get("/api/v1/catalog/plans?cursor=" + Page.cursor(line().toString())), "cursor");
+    for (String path : List.of("/api/v1/catalog/plans", "/api/v1/catalog/carriers")) {
+      assertFieldProblem(server.get(path + "?cursor=%00"), "cursor");
+      assertFieldProblem(server.get(path + "?cursor=" + "A".repeat(5_000)), "cursor");
+      assertFieldProblem(server.get(path + "?limit=0"), "limit");
+      assertFieldProblem(server.get(path + "?limit=501"), "limit");
+    }
+  }
+
+  private static List<String> ids(List<JsonNode> items) {
+    return items.stream().map(item -> item.at("/id").asString()).toList();
+  }
+
+  @Test
   void anIdentifierIsNamedAndNonsenseIsSaidToBeNone() {
     Answer number = server.post("/api/v1/identify", "{\"text\": \"(212) 555-0100\"}");
     assertThat(number.text("/kind")).isEqualTo("MSISDN");
@@ -809,6 +899,11 @@ class ApiTest {
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.text("/openapi")).startsWith("3.1");
     assertThat(answer.text("/components/securitySchemes/token/scheme")).isEqualTo("bearer");
+    for (String list : List.of("carriers", "plans")) {
+      assertThat(answer.body().at("/paths/~1api~1v1~1catalog~1" + list + "/get/parameters"))
+          .extracting(parameter -> parameter.at("/name").asString())
+          .contains("cursor", "limit");
+    }
     List<String> operations = new ArrayList<>();
     for (JsonNode path : answer.body().at("/paths")) {
       for (JsonNode operation : path) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.Plan;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineImport;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import picocli.CommandLine;
 
 /** Importing, listing, showing and changing lines at the command line. */
@@ -43,8 +44,9 @@ class LineCommandsTest {
 
   @TempDir private Path folder;
 
-  /** What the commands need, on a database of the test's own. */
-  @Configuration(proxyBeanMethods = false)
+  /**
+   * What the commands need, on a database of the test's own; not for the whole application to find.
+   */
   static class World {
 
     @Bean
@@ -227,12 +229,15 @@ class LineCommandsTest {
     String id = out.toString().strip();
     assertThat(everline("line", id, "--timeline")).isEqualTo(4);
     assertThat(err.toString()).contains("catalog plans --carrier att-prepaid");
+    // A day's plan of the same rule lives on five dollars for days, so not just any will do.
     String plan =
         services.get(Catalog.class).plansOf("att-prepaid").stream()
             .filter(one -> one.lapseRule().equals("att-prepaid-monthly"))
-            .findFirst()
-            .orElseThrow()
-            .id();
+            .filter(one -> Integer.valueOf(30).equals(one.validityDays()))
+            .filter(one -> !one.prices().isEmpty())
+            .map(Plan::id)
+            .min(Comparator.naturalOrder())
+            .orElseThrow();
     everline("line", "set", id, "--plan", plan, "--balance", "5");
     assertThat(everline("line", id, "--timeline")).isZero();
     assertThat(out.toString())
@@ -244,6 +249,34 @@ class LineCommandsTest {
         .contains("[1] att.com");
     assertThat(everline("line", id, "--timeline", "--json")).isZero();
     assertThat(out.toString()).contains("NUMBER_MAY_BE_LOST");
+  }
+
+  @Test
+  void aPayAsYouGoLineWithoutCreditIsShownAsSuspendedAndWhy() {
+    everline(
+        "line",
+        "add",
+        "2125550124",
+        "--carrier",
+        "tello",
+        "--plan",
+        "tello-paygo",
+        "--valid-until",
+        "2027-02-01",
+        "--balance",
+        "0");
+    String id = out.toString().strip();
+    assertThat(everline("line", id, "--timeline")).isZero();
+    assertThat(out.toString())
+        .contains("is suspended on 2026-11-24")
+        .contains("the balance that its service is paid out of is used up")
+        .doesNotContain("service stops");
+    assertThat(everline("line", id)).isZero();
+    assertThat(out.toString()).contains("suspended, balance used up");
+    assertThat(everline("lines", "--state", "SUSPENDED")).isZero();
+    assertThat(out.toString()).contains("+1 212-555-0124");
+    assertThat(everline("line", id, "--json")).isZero();
+    assertThat(out.toString()).contains("\"suspendedBy\" : \"BALANCE\"");
   }
 
   @Test

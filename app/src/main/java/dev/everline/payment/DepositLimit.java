@@ -1,0 +1,107 @@
+package dev.everline.payment;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.Money;
+import dev.everline.storage.Columns;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/**
+ * How much a wallet takes by deposits in one day: less than $2,000, the amount a device and day
+ * from which US rules on prepaid access ask for more of a provider (31 CFR 1010.100(ff)(4)). Days
+ * are those of UTC, so that all nodes and owners count alike. Gifts are no deposits.
+ */
+final class DepositLimit {
+
+  private static final Money OF_A_DAY = Money.usd(1_999_99);
+
+  private DepositLimit() {}
+
+  /**
+   * What can be said of an amount without looking at the wallet.
+   *
+   * @throws InvalidValue when it isn't above zero or is more than a whole day's
+   */
+  static void requireDeposit(Money amount) {
+    amount.requirePositive("amount");
+    if (isLimited(amount) && OF_A_DAY.isLessThan(amount)) {
+      throw InvalidValue.of(
+          "amount",
+          amount.toString(),
+          "is more than a wallet takes in a day",
+          "give at most " + OF_A_DAY);
+    }
+  }
+
+  /**
+   * The rule itself; pure.
+   *
+   * @param today what came in by deposits since midnight UTC
+   * @throws InvalidValue when the amount would bring the day above its limit
+   */
+  static void require(Money amount, Money today, LocalDate day) {
+    Money left = OF_A_DAY.minus(today);
+    if (!left.isLessThan(amount)) {
+      return;
+    }
+    String tomorrow = "try again from " + day.plusDays(1) + "T00:00:00Z on";
+    throw InvalidValue.of(
+        "amount",
+        amount.toString(),
+        "is more than the wallet still takes today: at most "
+            + OF_A_DAY
+            + " come in by deposits in a day (UTC), and "
+            + today
+            + " did",
+        left.isPositive() ? "give at most " + left + ", or " + tomorrow : tomorrow);
+  }
+
+  /**
+   * Holds an account's deposit against what came in before it on its day. The caller holds the
+   * ledger's lock of the bucket.
+   */
+  static void require(Connection connection, AccountId account, Money amount, Instant now)
+      throws SQLException {
+    if (isLimited(amount)) {
+      LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+      require(amount, depositedOn(connection, account, day), day);
+    }
+  }
+
+  private static boolean isLimited(Money amount) {
+    return amount.currency().equals(OF_A_DAY.currency());
+  }
+
+  private static Money depositedOn(Connection connection, AccountId account, LocalDate day)
+      throws SQLException {
+    // Served by ledger_account_of, then ledger_transfer_deposits (bucket, wallet_id, at).
+    String sql =
+        """
+        SELECT coalesce(sum(t.amount), 0)
+          FROM ledger_account w
+          JOIN ledger_transfer t
+            ON t.bucket = w.bucket AND t.wallet_id = w.id AND t.kind = 'FUND'
+           AND t.at >= ? AND t.at < ?
+         WHERE w.bucket = ? AND w.owner_id = ? AND w.kind = 'WALLET' AND w.subject = ''
+           AND w.currency = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .instant(day.atStartOfDay(ZoneOffset.UTC).toInstant())
+          .instant(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
+          .number(account.bucket())
+          .number(account.value())
+          .text(OF_A_DAY.currency().getCurrencyCode());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Money(row.getLong(1), OF_A_DAY.currency());
+      }
+    }
+  }
+}
