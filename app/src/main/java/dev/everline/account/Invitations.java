@@ -56,6 +56,7 @@ public final class Invitations {
     String code = Secrets.ofBucket(account.bucket()) + secrets.code(DRAWN);
     InvitationId id = new InvitationId(ids.next(account.bucket()));
     Instant now = clock.instant();
+    sweep(account, now);
     String sql =
         """
         INSERT INTO invitation (bucket, id, account_id, role, code_hash, created_at, expires_at)
@@ -71,6 +72,19 @@ public final class Invitations {
         .param("expires", at(now.plus(LIFE)))
         .update();
     return Secrets.grouped(code);
+  }
+
+  /** What is too old to be taken is not kept. */
+  private void sweep(AccountId account, Instant now) {
+    jdbc.sql(
+            """
+            DELETE FROM invitation
+             WHERE bucket = :bucket AND account_id = :account AND expires_at <= :now
+            """)
+        .param("bucket", account.bucket())
+        .param("account", account.value())
+        .param("now", at(now))
+        .update();
   }
 
   /**
@@ -140,6 +154,25 @@ public final class Invitations {
       throw new ProblemException(
           ProblemType.NOT_FOUND, "There is no open invitation " + id + "; it was taken or ended.");
     }
+  }
+
+  /** Whether a code opens anything now. */
+  static boolean opens(JdbcClient jdbc, String typed, Instant now) {
+    String code = Secrets.typed(typed);
+    int bucket = Secrets.bucketOf(code);
+    // Served by invitation_code (bucket, code_hash).
+    String sql =
+        """
+        SELECT EXISTS (SELECT 1 FROM invitation
+                        WHERE bucket = :bucket AND code_hash = :hash AND expires_at > :now)
+        """;
+    return bucket >= 0
+        && jdbc.sql(sql)
+            .param("bucket", bucket)
+            .param("hash", hash(code))
+            .param("now", at(now))
+            .query(Boolean.class)
+            .single();
   }
 
   /** What a code opens, taken: it opens nothing any more. To be called where the member is made. */

@@ -65,20 +65,18 @@ public final class Members {
   public Member join(String code, String name, String password) {
     String own = name(name);
     Passwords.require(password, own);
+    Instant now = clock.instant();
+    // Before the slow hash: who has no code makes no work.
+    if (!Invitations.opens(jdbc, code, now)) {
+      throw opensNothing();
+    }
     String hash = passwords.hash(password);
     byte[] nameHash = nameHash(own);
-    Instant now = clock.instant();
     return transactions.run(
         connection -> {
           JdbcClient on = on(connection);
           Invitations.Found found =
-              Invitations.take(on, code, now)
-                  .orElseThrow(
-                      () ->
-                          new ProblemException(
-                              ProblemType.NOT_FOUND,
-                              "This code opens nothing: it is mistyped, used or too old. Ask for a"
-                                  + " new one."));
+              Invitations.take(on, code, now).orElseThrow(Members::opensNothing);
           MemberId id = new MemberId(ids.next(connection, found.account().bucket(), 1)[0]);
           int named =
               on.sql(
@@ -429,6 +427,12 @@ public final class Members {
   static ProblemException wrongCode() {
     return new ProblemException(
         ProblemType.FORBIDDEN, "That isn't the code that the app shows now; try the next one.");
+  }
+
+  private static ProblemException opensNothing() {
+    return new ProblemException(
+        ProblemType.NOT_FOUND,
+        "This code opens nothing: it is mistyped, used or too old. Ask for a new one.");
   }
 
   private static ProblemException none(MemberId id) {

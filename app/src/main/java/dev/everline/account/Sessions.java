@@ -79,6 +79,7 @@ public final class Sessions {
           case CODE_NEEDED -> FOR_THE_CODE;
           case SIGNED_IN -> LONGEST;
         };
+    sweep(member, now);
     String shown = device.replaceAll("\\p{Cntrl}", " ").strip();
     jdbc.sql(sql)
         .param("bucket", id.bucket())
@@ -91,6 +92,23 @@ public final class Sessions {
         .param("expires", at(now.plus(life)))
         .update();
     return id + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+  }
+
+  /** What has ended is not kept; each sign-in clears its member's own. */
+  private void sweep(MemberId member, Instant now) {
+    // Served by portal_session_member (bucket, member_id, id).
+    String sql =
+        """
+        DELETE FROM portal_session
+         WHERE bucket = :bucket AND member_id = :member
+           AND (expires_at <= :now OR seen_at <= :idle)
+        """;
+    jdbc.sql(sql)
+        .param("bucket", member.bucket())
+        .param("member", member.value())
+        .param("now", at(now))
+        .param("idle", at(now.minus(IDLE)))
+        .update();
   }
 
   /** The session that a cookie is of, or empty when it is of none. */

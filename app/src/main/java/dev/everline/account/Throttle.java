@@ -55,7 +55,16 @@ final class Throttle {
             .param("forgotten", now.minus(FORGOTTEN_AFTER).atOffset(ZoneOffset.UTC))
             .param("free", free)
             .update();
+    sweep(Secrets.bucketOf(hash), now);
     return counted == 1 ? Optional.empty() : Optional.of(blockedUntil(hash).orElse(now));
+  }
+
+  /** What is forgotten is not kept; each try clears its own bucket, a thousandth of all. */
+  private void sweep(int bucket, Instant now) {
+    jdbc.sql("DELETE FROM sign_in_try WHERE bucket = :bucket AND last_at < :forgotten")
+        .param("bucket", bucket)
+        .param("forgotten", now.minus(FORGOTTEN_AFTER).atOffset(ZoneOffset.UTC))
+        .update();
   }
 
   /** It was the right one: earlier tries are forgotten. */

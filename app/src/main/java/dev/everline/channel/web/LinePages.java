@@ -75,6 +75,7 @@ final class LinePages {
       @Nullable Plan plan,
       @Nullable Timeline timeline,
       @Nullable TimelineDrawing drawing,
+      List<TimelineStep> steps,
       List<Fact> facts,
       List<Order> orders,
       @Nullable String problem) {}
@@ -98,6 +99,7 @@ final class LinePages {
             plan(line),
             timeline,
             timeline == null ? null : TimelineDrawing.of(timeline),
+            timeline == null ? List.of() : TimelineStep.of(timeline),
             facts(visit, line, standing),
             renewals.ordersOf(visit.accountId(), line.id(), ORDERS),
             problem));
