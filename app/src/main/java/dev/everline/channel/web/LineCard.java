@@ -6,6 +6,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.Line;
 import dev.everline.line.LineState;
+import dev.everline.line.LineStatus;
 import dev.everline.renewal.Outlook;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title its label, or its masked number where it has none
  * @param brand its carrier's name
+ * @param outOfBalance whether service has stopped since the balance that pays it is used up,
+ *     whatever the date
  * @param daysLeft until what is paid ends; below zero when it has; null when not known
  * @param need what the carrier takes for a period; null when not known
  */
@@ -25,6 +28,7 @@ record LineCard(
     String number,
     String brand,
     LineState state,
+    boolean outOfBalance,
     @Nullable LocalDate coveredUntil,
     @Nullable Long daysLeft,
     @Nullable Money need,
@@ -68,6 +72,7 @@ record LineCard(
         line.maskedNumber(),
         carrier == null ? line.carrier() : carrier.brand(),
         standing.state(),
+        standing.suspendedBy() == LineStatus.Cause.BALANCE,
         standing.coveredUntil(),
         standing.daysLeft(),
         standing.need(),

@@ -56,6 +56,7 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
       List.of(
           get("/portal/**", EVERYBODY),
           get("/webjars/**", EVERYBODY),
+          get("/manifest.webmanifest", EVERYBODY),
           get("/sign-in", EVERYBODY),
           post("/sign-in", EVERYBODY),
           get("/sign-in/code", CODE_OWED),

@@ -6,6 +6,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.WithoutMessage;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,10 @@ record ProblemPage(int status, String key, @Nullable String incident) {
         }
         case ProblemException problem -> {
           return of(problem);
+        }
+        // A form beyond the container's bound, or one that isn't one.
+        case InvalidParameterException notOurForm -> {
+          return of(ProblemType.TOO_LARGE);
         }
         case TransientDataAccessException busy -> {
           return unavailable(busy);

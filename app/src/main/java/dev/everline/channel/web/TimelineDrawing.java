@@ -1,6 +1,7 @@
 package dev.everline.channel.web;
 
 import dev.everline.line.LineState;
+import dev.everline.line.LineStatus;
 import dev.everline.line.Timeline;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -44,7 +45,11 @@ record TimelineDrawing(List<Stretch> stretches, List<Mark> marks) {
     LocalDate first = days.stream().min(LocalDate::compareTo).orElse(today);
     LocalDate last = days.stream().max(LocalDate::compareTo).orElse(today);
     Scale scale = new Scale(first, last);
-    int served = expiry.map(day -> scale.at(day.plusDays(1))).orElseGet(() -> scale.at(today));
+    // Out of balance, a line is without service from now on, whatever its date.
+    int served =
+        timeline.suspendedBy() == LineStatus.Cause.BALANCE
+            ? scale.at(today)
+            : expiry.map(day -> scale.at(day.plusDays(1))).orElseGet(() -> scale.at(today));
     int grace = suspension.map(scale::at).orElse(served);
     int gone = loss.map(scale::at).orElse(WIDTH);
     List<Stretch> stretches = new ArrayList<>();

@@ -10,12 +10,15 @@ import dev.everline.channel.web.Browser.Page;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +40,7 @@ class PortalTest {
     account = server.account();
     plan = server.plan(account.id());
     owner = server.member(account.id(), Role.OWNER);
+    server.get(Wallet.class).deposit(account.id(), Money.usd(1_900_00));
   }
 
   @AfterAll
@@ -45,9 +49,8 @@ class PortalTest {
   }
 
   @BeforeEach
-  void aWillingCarrierAndMoney() {
+  void aWillingCarrier() {
     server.carrier.mood = PortalServer.TestCarrier.Mood.WILLING;
-    server.get(Wallet.class).deposit(account.id(), Money.usd(500_00));
   }
 
   private static LineId line() {
@@ -196,6 +199,30 @@ class PortalTest {
   }
 
   @Test
+  void anOrderThatABoundStoppedIsCancelledOrReleasedByAPerson() {
+    Money before = balance();
+    String cancelled = stoppedByABound();
+    assertThat(owner.get(cancelled).text()).contains("Stopped by a limit on spending");
+    assertThat(balance()).isEqualTo(before);
+    assertThat(owner.post(cancelled + "/cancel", Map.of()).location()).isEqualTo(cancelled);
+    assertThat(owner.get(cancelled).text()).contains("Cancelled.");
+    assertThat(owner.post(cancelled + "/release", Map.of()).status()).isEqualTo(409);
+    String released = stoppedByABound();
+    assertThat(owner.post(released + "/release", Map.of()).location()).isEqualTo(released);
+    assertThat(owner.get(released).text()).contains("Renewed.");
+    assertThat(balance().isLessThan(before)).isTrue();
+  }
+
+  /** The order of a line that was charged as often today as any may be. */
+  private static String stoppedByABound() {
+    LineId line = line();
+    server.database.execute(
+        "UPDATE everline.line SET charged_on = '%s', charged_count = 3 WHERE id = %d"
+            .formatted(LocalDate.ofInstant(server.clock.instant(), ZoneOffset.UTC), line.value()));
+    return renew(line).location();
+  }
+
+  @Test
   void autoRenewPauseAndRemovalDoWhatTheySay() {
     LineId line = line();
     String path = "/lines/" + line;
@@ -246,7 +273,26 @@ class PortalTest {
     Browser behindTls = server.browser();
     behindTls.headers.put("X-Forwarded-Proto", "https");
     assertThat(behindTls.get("/sign-in").header("Strict-Transport-Security")).contains("max-age");
-    assertThat(owner.get("/webjars/htmx.org/dist/htmx.min.js").status()).isEqualTo(200);
+    assertThat(owner.get("/portal/everline.css").header("Cache-Control")).contains("max-age=3600");
+  }
+
+  @Test
+  void aPhoneCanPutThePortalAmongItsAppsAndFindsEveryFileThatAPageNames() {
+    Page manifest = server.browser().get("/manifest.webmanifest");
+    assertThat(manifest.header("Content-Type")).startsWith("application/manifest+json");
+    assertThat(manifest.text()).contains("\"start_url\":\"/\"");
+    String all = manifest.text() + owner.get("/").text() + owner.get("/money").text();
+    List<String> files =
+        Pattern.compile("\"(/(?:portal|webjars)/[^\"#]+)")
+            .matcher(all)
+            .results()
+            .map(found -> found.group(1))
+            .distinct()
+            .toList();
+    assertThat(files).hasSizeGreaterThan(6);
+    for (String file : files) {
+      assertThat(server.browser().get(file).status()).as(file).isEqualTo(200);
+    }
   }
 
   @Test
@@ -259,6 +305,8 @@ class PortalTest {
     assertThat(nothing.text()).contains("Aquí no hay nada");
     assertThat(owner.get("/lines/ln_0000000000000").status()).isEqualTo(400);
     assertThat(owner.get("/money?below=x").status()).isEqualTo(400);
+    assertThat(owner.post("/lines/new", Map.of("number", "1".repeat(100_000))).status())
+        .isEqualTo(413);
   }
 
   @Test
