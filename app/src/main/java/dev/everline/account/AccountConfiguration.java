@@ -18,4 +18,45 @@ class AccountConfiguration {
   ApiTokens apiTokens(DataSource dataSource, IdAllocator ids, Clock clock) {
     return new ApiTokens(dataSource, ids, clock);
   }
+
+  @Bean
+  Passwords passwords() {
+    return new Passwords();
+  }
+
+  @Bean
+  Throttle throttle(DataSource dataSource, Clock clock) {
+    return new Throttle(dataSource, clock);
+  }
+
+  @Bean
+  Invitations invitations(DataSource dataSource, IdAllocator ids, Accounts accounts, Clock clock) {
+    return new Invitations(dataSource, ids, accounts, clock);
+  }
+
+  @Bean
+  Members members(
+      DataSource dataSource, IdAllocator ids, Passwords passwords, Throttle throttle, Clock clock) {
+    return new Members(dataSource, ids, passwords, throttle, clock);
+  }
+
+  @Bean
+  Sessions sessions(DataSource dataSource, IdAllocator ids, Clock clock) {
+    return new Sessions(dataSource, ids, clock);
+  }
+
+  @Bean
+  SignIn signIn(
+      DataSource dataSource,
+      Passwords passwords,
+      Throttle throttle,
+      Sessions sessions,
+      Clock clock) {
+    return new SignIn(dataSource, passwords, throttle, sessions, clock);
+  }
+
+  @Bean
+  AuditTrail auditTrail(DataSource dataSource, IdAllocator ids, Clock clock) {
+    return new AuditTrail(dataSource, ids, clock);
+  }
 }

@@ -9,7 +9,8 @@ import java.util.Locale;
  * <p>The written form is a prefix for the kind, 13 characters of Crockford's base 32 and one check
  * character, as in {@code ln_0G00000000001X}; a mistyped character is noticed.
  */
-public sealed interface BucketedId permits AccountId, LineId, OrderId, TokenId, EscalationId {
+public sealed interface BucketedId
+    permits AccountId, LineId, OrderId, TokenId, EscalationId, MemberId, SessionId, InvitationId {
 
   int NUMBER_BITS = 53;
 

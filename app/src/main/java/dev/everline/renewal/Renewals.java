@@ -18,9 +18,12 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.Validity;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.RunawayBreaker.Spent;
+import dev.everline.storage.Columns;
 import dev.everline.storage.RequestKeys;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +32,11 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +147,7 @@ public final class Renewals {
    * given; a crash in between does not change that.
    *
    * @param requestKey the caller's own key of this wish, or null for none
-   * @param origin who orders: {@code api} or {@code cli}
+   * @param origin who orders: {@code api}, {@code cli} or {@code portal}
    * @return the order where it stands: renewed, declined, returned, or still under way
    * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, BRAND_NOT_CONFIRMED, CONFLICT
    *     when another order of the line is under way, IDEMPOTENCY_KEY_REUSED when the key was given
@@ -322,6 +328,89 @@ public final class Renewals {
             throw noOrder(id);
           }
           return order;
+        });
+  }
+
+  /**
+   * A line's orders, newest first.
+   *
+   * @return none when the line is another account's
+   */
+  public List<Order> ordersOf(AccountId account, LineId line, int limit) {
+    // Served by renewal_order_period (bucket, line_id, ...).
+    String sql =
+        """
+        SELECT id FROM renewal_order WHERE bucket = ? AND line_id = ? AND account_id = ?
+         ORDER BY id DESC LIMIT ?
+        """;
+    return transactions.run(
+        connection -> {
+          List<OrderId> ids = new ArrayList<>();
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Columns(statement)
+                .number(line.bucket())
+                .number(line.value())
+                .number(account.value())
+                .number(limit);
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                ids.add(new OrderId(rows.getLong(1)));
+              }
+            }
+          }
+          Map<OrderId, Order> found = orders.find(connection, line.bucket(), ids);
+          return ids.stream().map(found::get).filter(Objects::nonNull).toList();
+        });
+  }
+
+  /**
+   * A request key for a renewal of a line that is the same wherever and however often it is asked
+   * for, until the line has a new order: whoever asks from two places asks for one and the same.
+   */
+  public String nextRequestKey(AccountId account, LineId line) {
+    // Served by renewal_order_period (bucket, line_id, ...).
+    String sql =
+        """
+        SELECT count(*), coalesce(max(id), 0) FROM renewal_order
+         WHERE bucket = ? AND line_id = ? AND account_id = ?
+        """;
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Columns(statement)
+                .number(line.bucket())
+                .number(line.value())
+                .number(account.value());
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return "next-" + line + "-" + row.getLong(1) + "-" + row.getLong(2);
+            }
+          }
+        });
+  }
+
+  /** What the renewals ordered since then have cost; those that were not renewed cost nothing. */
+  public Money spentSince(AccountId account, Instant since, Currency currency) {
+    // Served by renewal_order_account (bucket, account_id, id).
+    String sql =
+        """
+        SELECT coalesce(sum(total), 0) FROM renewal_order
+         WHERE bucket = ? AND account_id = ? AND state = 'RENEWED' AND created_at >= ?
+           AND currency = ?
+        """;
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Columns(statement)
+                .number(account.bucket())
+                .number(account.value())
+                .instant(since)
+                .text(currency.getCurrencyCode());
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return new Money(row.getLong(1), currency);
+            }
+          }
         });
   }
 

@@ -59,7 +59,9 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Begins anew: deletes what earlier demos left, and nothing else.")
   private boolean fresh;
 
-  @Option(names = "--once", description = "Ends after the summary instead of serving the API.")
+  @Option(
+      names = "--once",
+      description = "Ends after the summary instead of serving the portal and the API.")
   private boolean once;
 
   @Option(
@@ -72,7 +74,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8080",
-      description = "Where to serve the API; 0 takes a free port. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Where to serve the portal and the API; 0 takes a free port. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Spec private CommandSpec spec;
@@ -138,7 +141,10 @@ public final class DemoCommand implements Callable<Integer> {
     world.closeDatabase();
     try (DemoServer server = DemoServer.start(world, port)) {
       String address = "http://localhost:" + server.port();
-      out.println("The API of '" + account.name() + "', on the demo's clock: " + address);
+      out.println("The portal of '" + account.name() + "', on the demo's clock: " + address);
+      out.println("  Open " + address + "/join and enter the code " + server.invitation(account));
+      out.println("  with a name and a password of your choice; later sign in with these.");
+      out.println("The same over the API:");
       out.println(
           "  curl -H 'Authorization: Bearer "
               + server.token(account)

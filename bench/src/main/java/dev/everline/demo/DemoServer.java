@@ -3,6 +3,8 @@ package dev.everline.demo;
 import dev.everline.EverlineApplication;
 import dev.everline.account.Account;
 import dev.everline.account.ApiTokens;
+import dev.everline.account.Invitations;
+import dev.everline.account.Role;
 import dev.everline.catalog.Catalog;
 import dev.everline.renewal.Routes;
 import dev.everline.storage.StorageSettings;
@@ -58,6 +60,11 @@ final class DemoServer implements AutoCloseable {
   /** A token that opens an account, for the next day. */
   String token(Account account) {
     return context.getBean(ApiTokens.class).create(account.id(), "demo", Duration.ofDays(1));
+  }
+
+  /** A code by which somebody becomes the account's owner in the portal. */
+  String invitation(Account account) {
+    return context.getBean(Invitations.class).create(account.id(), Role.OWNER);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.everline.channel.api;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.WithoutMessage;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class Failures {
       }
     }
     String incident = UUID.randomUUID().toString();
-    LOG.error("incident {}", incident, new Silent(failure));
+    LOG.error("incident {}", incident, new WithoutMessage(failure));
     return Problem.unexpected(incident);
   }
 
@@ -47,7 +48,7 @@ final class Failures {
     return switch (problem.type()) {
       case LEDGER_UNBALANCED, CONFIGURATION, UNEXPECTED -> {
         String incident = UUID.randomUUID().toString();
-        LOG.error("incident {}: {}", incident, problem.getMessage(), new Silent(problem));
+        LOG.error("incident {}: {}", incident, problem.getMessage(), new WithoutMessage(problem));
         Problem shown = Problem.unexpected(incident);
         Problem named = Problem.of(problem.type(), shown.detail());
         yield new Problem(
@@ -75,23 +76,10 @@ final class Failures {
   }
 
   private static Problem unavailable(Throwable failure) {
-    LOG.warn("The database can't be used", new Silent(failure));
+    LOG.warn("The database can't be used", new WithoutMessage(failure));
     return Problem.of(
         ProblemType.UNAVAILABLE,
         "The database can't be reached or is too busy. Nothing that was acknowledged is lost; try"
             + " again soon, with the same Idempotency-Key.");
-  }
-
-  /** Another failure's kind and place, without its message. */
-  private static final class Silent extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    Silent(Throwable failure) {
-      super(
-          failure.getClass().getName(),
-          failure.getCause() == null ? null : new Silent(failure.getCause()));
-      setStackTrace(failure.getStackTrace());
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.everline.channel.cli;
 
+import dev.everline.account.Invitations;
 import dev.everline.kernel.InvalidValue;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** Runs the server until it is told to stop; what it has begun is finished first. */
 @Command(
     name = "serve",
-    description = "Runs the server: renews what is due, and answers the API.",
+    description = "Runs the server: renews what is due, and answers the portal and the API.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Runnable {
 
@@ -47,7 +48,16 @@ final class ServeCommand implements Runnable {
     }
     int listening = services.serve(port, logs == null ? usualLogs() : logs);
     PrintWriter out = spec.commandLine().getOut();
-    out.println("Everline listens on http://localhost:" + listening + " (Ctrl+C stops it).");
+    String address = "http://localhost:" + listening;
+    out.println("Everline listens on " + address + " (Ctrl+C stops it).");
+    services
+        .get(Invitations.class)
+        .firstOwner()
+        .ifPresent(
+            code -> {
+              out.println("Nobody can sign in to the portal yet. Open " + address + "/join");
+              out.println("and become its owner by this code: " + code);
+            });
     out.flush();
     waitForTheEnd();
   }

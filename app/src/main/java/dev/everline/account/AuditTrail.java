@@ -1,0 +1,240 @@
+package dev.everline.account;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Transactions;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What people did in an account, in order. The database refuses to change or delete a row; each row
+ * holds the hash of the one before it, so that whoever goes around the database is found out. A
+ * tail that was cut off is found by comparing the head with one that was noted elsewhere.
+ */
+public final class AuditTrail {
+
+  private static final String BEGINNING = "0".repeat(64);
+  private static final int AT_ONCE = 1_000;
+
+  private final Transactions transactions;
+  private final JdbcClient jdbc;
+  private final IdAllocator ids;
+  private final Clock clock;
+
+  AuditTrail(DataSource dataSource, IdAllocator ids, Clock clock) {
+    this.transactions = new Transactions(dataSource);
+    this.jdbc = JdbcClient.create(dataSource);
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** What was asked for; what became of an order stands in the order. */
+  public enum Act {
+    JOINED,
+    SIGNED_IN,
+    SIGNED_OUT,
+    PASSWORD_CHANGED,
+    CODES_STARTED,
+    CODES_STOPPED,
+    SESSION_ENDED,
+    MEMBER_INVITED,
+    INVITATION_ENDED,
+    ROLE_CHANGED,
+    MEMBER_REMOVED,
+    TOKEN_MADE,
+    TOKEN_ENDED,
+    LINE_ADDED,
+    LINE_CHANGED,
+    LINE_PAUSED,
+    LINE_RESUMED,
+    LINE_REMOVED,
+    BRAND_CONFIRMED,
+    AUTO_RENEW_CHANGED,
+    RENEWAL_ASKED,
+    ORDER_RELEASED,
+    ORDER_CANCELLED,
+    ENTRIES_EXPORTED
+  }
+
+  /**
+   * An entry.
+   *
+   * @param actor the id of the member
+   * @param act one of {@link Act}
+   * @param subject the id of what it was done to; never a number or a name
+   */
+  public record Event(long number, Instant at, String actor, String act, String subject) {}
+
+  /** What a look at the whole chain found. */
+  public sealed interface Finding {}
+
+  /**
+   * Every hash is right.
+   *
+   * @param head the last one, to be noted elsewhere
+   */
+  public record Whole(long events, String head) implements Finding {}
+
+  /**
+   * @param number of the first entry whose hash or number is wrong
+   */
+  public record Broken(long number) implements Finding {}
+
+  /** Adds an entry; the account is locked meanwhile, so that entries follow one another. */
+  public void add(AccountId account, Member actor, Act act, String subject) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    transactions.run(
+        connection -> {
+          JdbcClient on = Members.on(connection);
+          on.sql("SELECT 1 FROM account WHERE bucket = :bucket AND id = :id FOR NO KEY UPDATE")
+              .param("bucket", account.bucket())
+              .param("id", account.value())
+              .query(Integer.class)
+              .single();
+          Optional<Row> last =
+              on.sql(
+                      """
+                      SELECT number, at, actor, act, subject, previous, hash FROM audit_event
+                       WHERE bucket = :bucket AND account_id = :account
+                       ORDER BY number DESC LIMIT 1
+                      """)
+                  .param("bucket", account.bucket())
+                  .param("account", account.value())
+                  .query(AuditTrail::row)
+                  .optional();
+          String previous = last.map(Row::hash).orElse(BEGINNING);
+          Event event =
+              new Event(
+                  last.map(row -> row.event().number()).orElse(0L) + 1,
+                  now,
+                  actor.id().toString(),
+                  act.name(),
+                  subject);
+          return on.sql(
+                  """
+                  INSERT INTO audit_event
+                         (bucket, id, account_id, number, at, actor, act, subject, previous, hash)
+                  VALUES (:bucket, :id, :account, :number, :at, :actor, :act, :subject, :previous,
+                          :hash)
+                  """)
+              .param("bucket", account.bucket())
+              .param("id", ids.next(connection, account.bucket(), 1)[0])
+              .param("account", account.value())
+              .param("number", event.number())
+              .param("at", now.atOffset(ZoneOffset.UTC))
+              .param("actor", event.actor())
+              .param("act", event.act())
+              .param("subject", event.subject())
+              .param("previous", HexFormat.of().parseHex(previous))
+              .param("hash", HexFormat.of().parseHex(hash(account, event, previous)))
+              .update();
+        });
+  }
+
+  /**
+   * The newest entries below a number.
+   *
+   * @param below the number of an entry, or null for the newest
+   */
+  public List<Event> list(AccountId account, @Nullable Long below, int limit) {
+    // Served by audit_event_number (bucket, account_id, number).
+    return jdbc
+        .sql(
+            """
+            SELECT number, at, actor, act, subject, previous, hash FROM audit_event
+             WHERE bucket = :bucket AND account_id = :account AND number < :below
+             ORDER BY number DESC LIMIT :limit
+            """)
+        .param("bucket", account.bucket())
+        .param("account", account.value())
+        .param("below", below == null ? Long.MAX_VALUE : below)
+        .param("limit", limit)
+        .query(AuditTrail::row)
+        .list()
+        .stream()
+        .map(Row::event)
+        .toList();
+  }
+
+  /** Computes every hash again, from the first entry on. */
+  public Finding verify(AccountId account) {
+    String previous = BEGINNING;
+    long number = 0;
+    while (true) {
+      List<Row> rows =
+          jdbc.sql(
+                  """
+                  SELECT number, at, actor, act, subject, previous, hash FROM audit_event
+                   WHERE bucket = :bucket AND account_id = :account AND number > :above
+                   ORDER BY number LIMIT :limit
+                  """)
+              .param("bucket", account.bucket())
+              .param("account", account.value())
+              .param("above", number)
+              .param("limit", AT_ONCE)
+              .query(AuditTrail::row)
+              .list();
+      for (Row row : rows) {
+        number++;
+        boolean right =
+            row.event().number() == number
+                && row.previous().equals(previous)
+                && row.hash().equals(hash(account, row.event(), previous));
+        if (!right) {
+          return new Broken(number);
+        }
+        previous = row.hash();
+      }
+      if (rows.size() < AT_ONCE) {
+        return new Whole(number, previous);
+      }
+    }
+  }
+
+  /** Its hashes in hexadecimal. */
+  private record Row(Event event, String previous, String hash) {}
+
+  private static Row row(ResultSet row, int number) throws SQLException {
+    return new Row(
+        new Event(
+            row.getLong(1),
+            row.getObject(2, OffsetDateTime.class).toInstant(),
+            row.getString(3),
+            row.getString(4),
+            row.getString(5)),
+        HexFormat.of().formatHex(row.getBytes(6)),
+        HexFormat.of().formatHex(row.getBytes(7)));
+  }
+
+  /** Each text is written with its length, so that no two entries are written alike. */
+  private static String hash(AccountId account, Event event, String previous) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF(previous);
+      out.writeLong(account.value());
+      out.writeLong(event.number());
+      out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, event.at()));
+      out.writeUTF(event.actor());
+      out.writeUTF(event.act());
+      out.writeUTF(event.subject());
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("memory doesn't fail", impossible);
+    }
+    return HexFormat.of().formatHex(Secrets.hash("audit", bytes.toByteArray()));
+  }
+}

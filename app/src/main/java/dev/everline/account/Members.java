@@ -1,0 +1,441 @@
+package dev.everline.account;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.MemberId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Transactions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.text.Normalizer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** The people of an account: they join by a code, and look after their own ways to sign in. */
+public final class Members {
+
+  /** Columns that {@link #read} reads, of a member {@code m}. */
+  static final String COLUMNS =
+      "m.id, m.account_id, m.name, m.role, m.totp_seed IS NOT NULL, m.language, m.theme,"
+          + " m.created_at";
+
+  private static final int LONGEST_NAME = 80;
+  private static final int RECOVERY_CODES = 10;
+  private static final int RECOVERY_CHARACTERS = 16;
+
+  private final Transactions transactions;
+  private final JdbcClient jdbc;
+  private final IdAllocator ids;
+  private final Passwords passwords;
+  private final Throttle throttle;
+  private final Clock clock;
+  private final Secrets secrets = new Secrets();
+
+  Members(
+      DataSource dataSource, IdAllocator ids, Passwords passwords, Throttle throttle, Clock clock) {
+    this.transactions = new Transactions(dataSource);
+    this.jdbc = JdbcClient.create(dataSource);
+    this.ids = ids;
+    this.passwords = passwords;
+    this.throttle = throttle;
+    this.clock = clock;
+  }
+
+  /**
+   * Becomes a member of the account that a code opens; the code is used up only when all is well.
+   *
+   * @throws InvalidValue when the name or the password can't be taken
+   * @throws ProblemException NOT_FOUND when the code opens nothing, CONFLICT when the name is taken
+   */
+  public Member join(String code, String name, String password) {
+    String own = name(name);
+    Passwords.require(password, own);
+    Instant now = clock.instant();
+    // Before the slow hash: who has no code makes no work.
+    if (!Invitations.opens(jdbc, code, now)) {
+      throw opensNothing();
+    }
+    String hash = passwords.hash(password);
+    byte[] nameHash = nameHash(own);
+    return transactions.run(
+        connection -> {
+          JdbcClient on = on(connection);
+          Invitations.Found found =
+              Invitations.take(on, code, now).orElseThrow(Members::opensNothing);
+          MemberId id = new MemberId(ids.next(connection, found.account().bucket(), 1)[0]);
+          int named =
+              on.sql(
+                      """
+                      INSERT INTO sign_in_name (bucket, name_hash, member_id)
+                      VALUES (:bucket, :hash, :member) ON CONFLICT DO NOTHING
+                      """)
+                  .param("bucket", Secrets.bucketOf(nameHash))
+                  .param("hash", nameHash)
+                  .param("member", id.value())
+                  .update();
+          if (named == 0) {
+            throw new ProblemException(
+                ProblemType.CONFLICT, "Somebody has this name already; choose another.");
+          }
+          on.sql(
+                  """
+                  INSERT INTO member (bucket, id, account_id, name, role, password_hash, created_at)
+                  VALUES (:bucket, :id, :account, :name, :role, :hash, :now)
+                  """)
+              .param("bucket", id.bucket())
+              .param("id", id.value())
+              .param("account", found.account().value())
+              .param("name", own)
+              .param("role", found.role().name())
+              .param("hash", hash)
+              .param("now", now.atOffset(ZoneOffset.UTC))
+              .update();
+          return new Member(id, found.account(), own, found.role(), false, null, null, now);
+        });
+  }
+
+  /** The account's members, the oldest first. */
+  public List<Member> list(AccountId account) {
+    // Served by member_account (bucket, account_id, id).
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS
+                + " FROM member m WHERE m.bucket = :bucket AND m.account_id = :account"
+                + " ORDER BY m.id")
+        .param("bucket", account.bucket())
+        .param("account", account.value())
+        .query(Members::read)
+        .list();
+  }
+
+  /**
+   * Gives a member another role.
+   *
+   * @throws ProblemException NOT_FOUND, or CONFLICT when nobody would own the account any more
+   */
+  public void changeRole(AccountId account, MemberId id, Role role) {
+    transactions.run(
+        connection -> {
+          JdbcClient on = on(connection);
+          requireOwnerBeside(on, account, role == Role.OWNER ? null : id);
+          int changed =
+              own(
+                      on.sql(
+                              """
+                              UPDATE member SET role = :role
+                               WHERE bucket = :bucket AND id = :id AND account_id = :account
+                              """)
+                          .param("role", role.name())
+                          .param("account", account.value()),
+                      id)
+                  .update();
+          if (changed == 0) {
+            throw none(id);
+          }
+          return changed;
+        });
+  }
+
+  /**
+   * Takes a member out of the account; he is signed out everywhere.
+   *
+   * @throws ProblemException NOT_FOUND, or CONFLICT when nobody would own the account any more
+   */
+  public void remove(AccountId account, MemberId id) {
+    transactions.run(
+        connection -> {
+          JdbcClient on = on(connection);
+          requireOwnerBeside(on, account, id);
+          Optional<String> name =
+              own(
+                      on.sql(
+                              """
+                              DELETE FROM member
+                               WHERE bucket = :bucket AND id = :id AND account_id = :account
+                              RETURNING name
+                              """)
+                          .param("account", account.value()),
+                      id)
+                  .query(String.class)
+                  .optional();
+          byte[] hash = nameHash(name.orElseThrow(() -> none(id)));
+          return on.sql("DELETE FROM sign_in_name WHERE bucket = :bucket AND name_hash = :hash")
+              .param("bucket", Secrets.bucketOf(hash))
+              .param("hash", hash)
+              .update();
+        });
+  }
+
+  /** How the member wants the portal; null for what his browser and device say. */
+  public void prefer(MemberId id, @Nullable String language, @Nullable String theme) {
+    own(
+            jdbc.sql(
+                    """
+                    UPDATE member SET language = :language, theme = :theme
+                     WHERE bucket = :bucket AND id = :id
+                    """)
+                .param("language", language, Types.VARCHAR)
+                .param("theme", theme, Types.VARCHAR),
+            id)
+        .update();
+  }
+
+  /**
+   * Changes the password. Sessions are the caller's to end.
+   *
+   * @throws InvalidValue when the new one can't be taken
+   * @throws ProblemException FORBIDDEN when the present one is wrong
+   */
+  public void changePassword(Member member, String present, String wanted) {
+    requirePassword(member, present);
+    Passwords.require(wanted, member.name());
+    own(
+            jdbc.sql(
+                    """
+                    UPDATE member SET password_hash = :hash WHERE bucket = :bucket AND id = :id
+                    """)
+                .param("hash", passwords.hash(wanted)),
+            member.id())
+        .update();
+  }
+
+  /**
+   * A seed for an authenticator app; nothing is asked for until a first code has proved that the
+   * app has it.
+   */
+  public byte[] offerCodes(MemberId id) {
+    byte[] seed = secrets.bytes(Totp.SEED_BYTES);
+    own(
+            jdbc.sql("UPDATE member SET totp_offered = :seed WHERE bucket = :bucket AND id = :id")
+                .param("seed", seed),
+            id)
+        .update();
+    return seed;
+  }
+
+  /** The seed that was offered and not proved yet. */
+  public Optional<byte[]> offered(MemberId id) {
+    return own(
+            jdbc.sql(
+                """
+                SELECT totp_offered FROM member
+                 WHERE bucket = :bucket AND id = :id AND totp_offered IS NOT NULL
+                """),
+            id)
+        .query((row, number) -> row.getBytes(1))
+        .optional();
+  }
+
+  /**
+   * From now on a code is asked beside the password.
+   *
+   * @return the recovery codes, given out this once
+   * @throws ProblemException FORBIDDEN when the code isn't the app's
+   */
+  public List<String> startCodes(MemberId id, String code) {
+    Instant now = clock.instant();
+    return transactions.run(
+        connection -> {
+          JdbcClient on = on(connection);
+          byte[] seed =
+              own(
+                      on.sql(
+                          """
+                          SELECT totp_offered FROM member
+                           WHERE bucket = :bucket AND id = :id AND totp_offered IS NOT NULL
+                             FOR UPDATE
+                          """),
+                      id)
+                  .query((row, number) -> row.getBytes(1))
+                  .optional()
+                  .orElseThrow(Members::wrongCode);
+          OptionalLong step = Totp.step(seed, code, 0, now);
+          if (step.isEmpty()) {
+            throw wrongCode();
+          }
+          own(
+                  on.sql(
+                          """
+                          UPDATE member
+                             SET totp_seed = totp_offered, totp_offered = NULL, totp_step = :step
+                           WHERE bucket = :bucket AND id = :id
+                          """)
+                      .param("step", step.getAsLong()),
+                  id)
+              .update();
+          return newRecoveryCodes(on, id);
+        });
+  }
+
+  /**
+   * No code is asked any more.
+   *
+   * @throws ProblemException FORBIDDEN when the password is wrong
+   */
+  public void stopCodes(Member member, String password) {
+    requirePassword(member, password);
+    transactions.run(
+        connection -> {
+          JdbcClient on = on(connection);
+          own(
+                  on.sql("DELETE FROM recovery_code WHERE bucket = :bucket AND member_id = :id"),
+                  member.id())
+              .update();
+          return own(
+                  on.sql(
+                      """
+                      UPDATE member SET totp_seed = NULL, totp_offered = NULL, totp_step = 0
+                       WHERE bucket = :bucket AND id = :id
+                      """),
+                  member.id())
+              .update();
+        });
+  }
+
+  /** How many recovery codes are left. */
+  public int recoveryCodesLeft(MemberId id) {
+    return own(
+            jdbc.sql(
+                """
+                SELECT count(*) FROM recovery_code
+                 WHERE bucket = :bucket AND member_id = :id AND used_at IS NULL
+                """),
+            id)
+        .query(Integer.class)
+        .single();
+  }
+
+  private List<String> newRecoveryCodes(JdbcClient on, MemberId id) {
+    own(on.sql("DELETE FROM recovery_code WHERE bucket = :bucket AND member_id = :id"), id)
+        .update();
+    List<String> codes = new ArrayList<>(RECOVERY_CODES);
+    for (int i = 0; i < RECOVERY_CODES; i++) {
+      String code = secrets.code(RECOVERY_CHARACTERS);
+      own(
+              on.sql(
+                      """
+                      INSERT INTO recovery_code (bucket, member_id, code_hash)
+                      VALUES (:bucket, :id, :hash)
+                      """)
+                  .param("hash", Secrets.hash("recovery", code)),
+              id)
+          .update();
+      codes.add(Secrets.grouped(code));
+    }
+    return codes;
+  }
+
+  private void requirePassword(Member member, String password) {
+    if (throttle.count("password", member.id().toString(), SignIn.FREE_TRIES).isPresent()) {
+      throw new ProblemException(
+          ProblemType.FORBIDDEN, "Too many wrong passwords; try again later.");
+    }
+    String hash =
+        own(
+                jdbc.sql("SELECT password_hash FROM member WHERE bucket = :bucket AND id = :id"),
+                member.id())
+            .query(String.class)
+            .optional()
+            .orElse(null);
+    if (!passwords.fits(password, hash)) {
+      throw new ProblemException(ProblemType.FORBIDDEN, "That isn't the present password.");
+    }
+    throttle.forget("password", member.id().toString());
+  }
+
+  /** Somebody must be able to let others in; the owners are locked, so that two don't both go. */
+  private static void requireOwnerBeside(
+      JdbcClient on, AccountId account, @Nullable MemberId leaving) {
+    List<Long> owners =
+        on.sql(
+                """
+                SELECT id FROM member
+                 WHERE bucket = :bucket AND account_id = :account AND role = 'OWNER'
+                 ORDER BY id FOR UPDATE
+                """)
+            .param("bucket", account.bucket())
+            .param("account", account.value())
+            .query(Long.class)
+            .list();
+    if (leaving != null && owners.equals(List.of(leaving.value()))) {
+      throw new ProblemException(
+          ProblemType.CONFLICT,
+          "The account would have no owner any more; make somebody else an owner first.");
+    }
+  }
+
+  /**
+   * A name without what can't be seen, one way of writing it.
+   *
+   * @throws InvalidValue when it is empty or too long, or holds characters that can't be seen
+   */
+  static String name(String name) {
+    String cleaned = Normalizer.normalize(name.strip(), Normalizer.Form.NFKC);
+    boolean seen =
+        cleaned
+            .codePoints()
+            .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT);
+    if (cleaned.isEmpty() || cleaned.length() > LONGEST_NAME || !seen) {
+      throw InvalidValue.withoutValue(
+          "name",
+          "is empty, too long or holds characters that can't be seen",
+          "give 1 to " + LONGEST_NAME + " characters");
+    }
+    return cleaned;
+  }
+
+  /** Capitals don't matter. */
+  static byte[] nameHash(String name) {
+    return Secrets.hash("name", name.toLowerCase(Locale.ROOT));
+  }
+
+  static JdbcClient on(Connection connection) {
+    return JdbcClient.create(new SingleConnectionDataSource(connection, true));
+  }
+
+  static JdbcClient.StatementSpec own(JdbcClient.StatementSpec sql, MemberId id) {
+    return sql.param("bucket", id.bucket()).param("id", id.value());
+  }
+
+  static Member read(ResultSet row, int number) throws SQLException {
+    return new Member(
+        new MemberId(row.getLong(1)),
+        new AccountId(row.getLong(2)),
+        row.getString(3),
+        Role.valueOf(row.getString(4)),
+        row.getBoolean(5),
+        row.getString(6),
+        row.getString(7),
+        row.getObject(8, OffsetDateTime.class).toInstant());
+  }
+
+  static ProblemException wrongCode() {
+    return new ProblemException(
+        ProblemType.FORBIDDEN, "That isn't the code that the app shows now; try the next one.");
+  }
+
+  private static ProblemException opensNothing() {
+    return new ProblemException(
+        ProblemType.NOT_FOUND,
+        "This code opens nothing: it is mistyped, used or too old. Ask for a new one.");
+  }
+
+  private static ProblemException none(MemberId id) {
+    return new ProblemException(ProblemType.NOT_FOUND, "The account has no member " + id + ".");
+  }
+}

@@ -1,0 +1,163 @@
+package dev.everline.channel.web;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.line.Line;
+import dev.everline.line.LineFilter;
+import dev.everline.line.LinePage;
+import dev.everline.line.LineStore;
+import dev.everline.line.Timeline;
+import dev.everline.payment.Wallet;
+import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Renewals;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/** Which line needs its owner, by when, and at what cost; and the list of all lines. */
+@ServesPages
+final class HomePages {
+
+  private static final int CARDS = 24;
+  private static final int ROWS = 50;
+  private static final int NOTICES = 50;
+
+  /** The loss of a number is warned of from so many days before. */
+  private static final int WARNED_DAYS = 30;
+
+  private final LineStore lines;
+  private final Catalog catalog;
+  private final Outlook outlook;
+  private final Wallet wallet;
+  private final Renewals renewals;
+  private final Clock clock;
+  private final Pages pages;
+
+  HomePages(
+      LineStore lines,
+      Catalog catalog,
+      Outlook outlook,
+      Wallet wallet,
+      Renewals renewals,
+      Clock clock,
+      Pages pages) {
+    this.lines = lines;
+    this.catalog = catalog;
+    this.outlook = outlook;
+    this.wallet = wallet;
+    this.renewals = renewals;
+    this.clock = clock;
+    this.pages = pages;
+  }
+
+  /**
+   * A number that can be lost.
+   *
+   * @param from the first day on which it may be
+   * @param fact false for a figure that nobody vouches for
+   * @param least the cheapest known way to keep it, or null
+   */
+  record Risk(LineCard card, LocalDate from, boolean fact, Timeline.@Nullable LeastCost least) {}
+
+  /**
+   * @param cards the most urgent first
+   * @param more lines that have no card here
+   * @param coming what will be renewed by itself next, the next first
+   * @param needs what Everline can't do alone, the newest first
+   */
+  record Home(
+      List<LineCard> cards,
+      long more,
+      List<Risk> risks,
+      List<LineCard> coming,
+      List<Renewals.Told> needs,
+      Money balance,
+      Money spent) {}
+
+  @GetMapping("/")
+  View home(Visit visit) {
+    LinePage found = lines.list(visit.accountId(), LineFilter.ALL, null, LineStore.LARGEST_PAGE);
+    List<LineCard> cards = new ArrayList<>();
+    List<Risk> risks = new ArrayList<>();
+    for (Line line : found.lines()) {
+      LineCard card = LineCard.of(line, outlook.of(line, visit.state()), catalog);
+      cards.add(card);
+      risk(line, card, visit.state()).ifPresent(risks::add);
+    }
+    cards.sort(LineCard.BY_URGENCY);
+    risks.sort(Comparator.comparing(Risk::from));
+    long all = found.next() == null ? cards.size() : lines.count(visit.accountId());
+    List<LineCard> shown = cards.subList(0, Math.min(CARDS, cards.size()));
+    List<LineCard> coming =
+        cards.stream()
+            .filter(card -> card.renewsItself() && !card.paused() && card.coveredUntil() != null)
+            .filter(card -> card.urgency() == LineCard.Urgency.CALM)
+            .limit(5)
+            .toList();
+    Home home =
+        new Home(
+            shown,
+            all - shown.size(),
+            risks,
+            coming,
+            renewals.told(visit.accountId(), true, NOTICES),
+            wallet.balance(visit.accountId(), Money.USD),
+            renewals.spentSince(visit.accountId(), monthBegan(visit), Money.USD));
+    return pages.show("home", visit, home);
+  }
+
+  /** On the reader's clock. */
+  private Instant monthBegan(Visit visit) {
+    ZoneId zone = visit.words().zone();
+    return LocalDate.ofInstant(clock.instant(), zone)
+        .withDayOfMonth(1)
+        .atStartOfDay(zone)
+        .toInstant();
+  }
+
+  private Optional<Risk> risk(Line line, LineCard card, @Nullable String state) {
+    if (line.isPaused() || line.plan() == null || card.urgency() == LineCard.Urgency.CALM) {
+      return Optional.empty();
+    }
+    Timeline timeline;
+    try {
+      timeline = outlook.timeline(line, state);
+    } catch (ProblemException unknownPlan) {
+      return Optional.empty();
+    }
+    return timeline.milestones().stream()
+        .filter(event -> event.kind() == Timeline.Kind.NUMBER_MAY_BE_LOST)
+        .filter(event -> !event.date().isAfter(timeline.today().plusDays(WARNED_DAYS)))
+        .findFirst()
+        .map(event -> new Risk(card, event.date(), event.fact(), timeline.leastCost()));
+  }
+
+  /**
+   * @param next what the following page is asked for by, or null at the end
+   */
+  record Rows(List<LineCard> cards, @Nullable String next) {}
+
+  @GetMapping("/lines")
+  View lines(Visit visit, @RequestParam(required = false) @Nullable String after) {
+    LinePage found =
+        lines.list(
+            visit.accountId(), LineFilter.ALL, after == null ? null : LineId.parse(after), ROWS);
+    LineId next = found.next();
+    List<LineCard> cards =
+        found.lines().stream()
+            .map(line -> LineCard.of(line, outlook.of(line, visit.state()), catalog))
+            .toList();
+    return pages.show("lines", visit, new Rows(cards, next == null ? null : next.toString()));
+  }
+}

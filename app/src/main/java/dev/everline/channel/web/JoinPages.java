@@ -1,0 +1,88 @@
+package dev.everline.channel.web;
+
+import dev.everline.account.AuditTrail;
+import dev.everline.account.Invitations;
+import dev.everline.account.Member;
+import dev.everline.account.Members;
+import dev.everline.account.SignIn;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/** Becoming a member by a code: the first owner by the one that the server printed. */
+@ServesPages
+final class JoinPages {
+
+  private final Members members;
+  private final Invitations invitations;
+  private final SignIn signIn;
+  private final SignInPages doors;
+  private final AuditTrail audit;
+  private final Pages pages;
+
+  JoinPages(
+      Members members,
+      Invitations invitations,
+      SignIn signIn,
+      SignInPages doors,
+      AuditTrail audit,
+      Pages pages) {
+    this.members = members;
+    this.invitations = invitations;
+    this.signIn = signIn;
+    this.doors = doors;
+    this.audit = audit;
+    this.pages = pages;
+  }
+
+  /**
+   * @param first whether nobody is a member yet
+   * @param code as it was typed, to be corrected
+   * @param problem a message's key, or null
+   */
+  record Form(boolean first, String code, String name, @Nullable String problem) {}
+
+  @GetMapping("/join")
+  View form(Visit visit) {
+    return pages.show("join", visit, new Form(!invitations.somebodyIsMember(), "", "", null));
+  }
+
+  @PostMapping("/join")
+  View join(
+      Visit visit,
+      @RequestParam String code,
+      @RequestParam String name,
+      @RequestParam String password,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Member member;
+    try {
+      member = members.join(code, name, password);
+    } catch (ProblemException refused) {
+      return pages.show(
+          HttpStatus.valueOf(refused.type().httpStatus()),
+          "join",
+          visit,
+          new Form(!invitations.somebodyIsMember(), code, name, problem(refused)));
+    }
+    audit.add(member.account(), member, AuditTrail.Act.JOINED, member.id().toString());
+    doors.enter(signIn.afterJoining(member, SignInPages.device(request)), request, response);
+    return Pages.to("/");
+  }
+
+  private static String problem(ProblemException refused) {
+    if (refused.type() == ProblemType.NOT_FOUND) {
+      return "join.wrong-code";
+    }
+    return refused.type() == ProblemType.CONFLICT
+        ? "join.name-taken"
+        : ProblemPage.of(refused).key();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.everline.channel.web;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.line.Line;
+import dev.everline.line.LineState;
+import dev.everline.line.LineStatus;
+import dev.everline.renewal.Outlook;
+import java.time.LocalDate;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line at a glance: whether it needs its owner, by when, and what that costs.
+ *
+ * @param title its label, or its masked number where it has none
+ * @param brand its carrier's name
+ * @param outOfBalance whether service has stopped since the balance that pays it is used up,
+ *     whatever the date
+ * @param daysLeft until what is paid ends; below zero when it has; null when not known
+ * @param need what the carrier takes for a period; null when not known
+ */
+record LineCard(
+    LineId id,
+    String title,
+    String number,
+    String brand,
+    LineState state,
+    boolean outOfBalance,
+    @Nullable LocalDate coveredUntil,
+    @Nullable Long daysLeft,
+    @Nullable Money need,
+    boolean autoRenew,
+    boolean paused,
+    boolean brandConfirmed,
+    boolean underWay) {
+
+  /** A period most plans have; a ring is full from there on. */
+  private static final long FULL_RING = 30;
+
+  /** So few days are soon. */
+  private static final long SOON = 7;
+
+  /** The one that needs its owner most comes first. */
+  static final Comparator<LineCard> BY_URGENCY =
+      Comparator.comparing(LineCard::urgency)
+          .thenComparingLong(card -> card.daysLeft() == null ? Long.MAX_VALUE : card.daysLeft())
+          .thenComparing(LineCard::title);
+
+  /** How much a line needs its owner; the order of the names is that of the cards. */
+  enum Urgency {
+    /** Not served; paying now keeps the number. */
+    LAPSED,
+    /** Served for a few days more, and nobody renews it. */
+    SOON,
+    /** It can't be said, since something isn't known. */
+    UNKNOWN,
+    /** Somebody has time, or Everline sees to it. */
+    CALM,
+    /** Nothing helps any more. */
+    LOST,
+    PAUSED
+  }
+
+  static LineCard of(Line line, Outlook.Standing standing, Catalog catalog) {
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    return new LineCard(
+        line.id(),
+        line.label().isBlank() ? line.maskedNumber() : line.label(),
+        line.maskedNumber(),
+        carrier == null ? line.carrier() : carrier.brand(),
+        standing.state(),
+        standing.suspendedBy() == LineStatus.Cause.BALANCE,
+        standing.coveredUntil(),
+        standing.daysLeft(),
+        standing.need(),
+        line.autoRenew(),
+        line.isPaused(),
+        line.brandConfirmedAt() != null,
+        line.openOrder() != null);
+  }
+
+  Urgency urgency() {
+    if (paused) {
+      return Urgency.PAUSED;
+    }
+    return switch (state) {
+      case GRACE, SUSPENDED -> Urgency.LAPSED;
+      case LOST -> Urgency.LOST;
+      case UNKNOWN -> Urgency.UNKNOWN;
+      case ACTIVE ->
+          daysLeft != null && daysLeft <= SOON && !renewsItself() ? Urgency.SOON : Urgency.CALM;
+    };
+  }
+
+  /** Whether Everline may and can see to it. */
+  boolean renewsItself() {
+    return autoRenew && brandConfirmed && need != null;
+  }
+
+  /** The first letters of the brand, for a mark drawn by us. */
+  String mark() {
+    int[] letters = brand.codePoints().filter(Character::isLetterOrDigit).limit(2).toArray();
+    return new String(letters, 0, letters.length);
+  }
+
+  /** Of the mark's ground; told by the brand's name, and not the brand's own colour. */
+  int hue() {
+    return Math.floorMod(brand.hashCode(), 8);
+  }
+
+  /** How much of the ring is drawn, of 100. */
+  long ring() {
+    return daysLeft == null ? 0 : Math.clamp(daysLeft * 100 / FULL_RING, 0, 100);
+  }
+}

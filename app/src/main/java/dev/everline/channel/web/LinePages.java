@@ -1,0 +1,301 @@
+package dev.everline.channel.web;
+
+import dev.everline.account.AuditTrail;
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.line.FactSource;
+import dev.everline.line.Line;
+import dev.everline.line.LineFacts;
+import dev.everline.line.LineField;
+import dev.everline.line.LineService;
+import dev.everline.line.Timeline;
+import dev.everline.renewal.Order;
+import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Renewals;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/** One line: what lies before it, what is known of it and by whom, and what its owner wants. */
+@ServesPages
+final class LinePages {
+
+  private static final int ORDERS = 20;
+
+  private final LineService lines;
+  private final Catalog catalog;
+  private final Outlook outlook;
+  private final Renewals renewals;
+  private final AuditTrail audit;
+  private final Pages pages;
+
+  LinePages(
+      LineService lines,
+      Catalog catalog,
+      Outlook outlook,
+      Renewals renewals,
+      AuditTrail audit,
+      Pages pages) {
+    this.lines = lines;
+    this.catalog = catalog;
+    this.outlook = outlook;
+    this.renewals = renewals;
+    this.audit = audit;
+    this.pages = pages;
+  }
+
+  /**
+   * Something known of a line.
+   *
+   * @param label a message's key
+   * @param from who says so, or null when it isn't known
+   */
+  record Fact(String label, String value, @Nullable FactSource from) {}
+
+  /**
+   * @param timeline null when the plan, and so its rule, isn't known
+   * @param problem a message's key, or null
+   */
+  record Shown(
+      Line line,
+      LineCard card,
+      @Nullable Carrier carrier,
+      @Nullable Plan plan,
+      @Nullable Timeline timeline,
+      @Nullable TimelineDrawing drawing,
+      List<TimelineStep> steps,
+      List<Fact> facts,
+      List<Order> orders,
+      @Nullable String problem) {}
+
+  @GetMapping("/lines/{line}")
+  View line(Visit visit, @PathVariable String line) {
+    return show(HttpStatus.OK, visit, own(visit, line), null);
+  }
+
+  private View show(HttpStatus status, Visit visit, Line line, @Nullable String problem) {
+    Outlook.Standing standing = outlook.of(line, visit.state());
+    Timeline timeline = timeline(visit, line);
+    return pages.show(
+        status,
+        "line",
+        visit,
+        new Shown(
+            line,
+            LineCard.of(line, standing, catalog),
+            catalog.carriers().get(line.carrier()),
+            plan(line),
+            timeline,
+            timeline == null ? null : TimelineDrawing.of(timeline),
+            timeline == null ? List.of() : TimelineStep.of(timeline),
+            facts(visit, line, standing),
+            renewals.ordersOf(visit.accountId(), line.id(), ORDERS),
+            problem));
+  }
+
+  private @Nullable Timeline timeline(Visit visit, Line line) {
+    try {
+      return outlook.timeline(line, visit.state());
+    } catch (ProblemException noPlan) {
+      return null;
+    }
+  }
+
+  private @Nullable Plan plan(Line line) {
+    return line.plan() == null ? null : catalog.plans().get(line.plan());
+  }
+
+  private List<Fact> facts(Visit visit, Line line, Outlook.Standing standing) {
+    Plan plan = plan(line);
+    LineFacts known = line.facts();
+    return List.of(
+        fact("fact.plan", plan, Plan::name, visit, line.planFrom()),
+        fact("fact.valid-until", known.validUntil(), visit::date, visit, line.validityFrom()),
+        fact(
+            "fact.covered-until", standing.coveredUntil(), visit::date, visit, line.validityFrom()),
+        fact("fact.balance", known.balance(), visit::money, visit, line.balanceFrom()),
+        fact(
+            "fact.balance-expires",
+            known.balanceExpiresOn(),
+            visit::date,
+            visit,
+            line.balanceFrom()),
+        fact("fact.last-payment", known.lastPaymentOn(), visit::date, visit, null),
+        fact("fact.last-activity", known.lastActivityOn(), visit::date, visit, null));
+  }
+
+  /** What isn't known has nobody who says it. */
+  private static <T> Fact fact(
+      String label,
+      @Nullable T value,
+      Function<T, String> shown,
+      Visit visit,
+      @Nullable FactSource from) {
+    return value == null
+        ? new Fact(label, visit.say("not-known"), null)
+        : new Fact(label, shown.apply(value), from);
+  }
+
+  // --- what its owner wants
+
+  @PostMapping("/lines/{line}/auto-renew")
+  View autoRenew(
+      Visit visit,
+      @PathVariable String line,
+      @RequestParam(defaultValue = "false") boolean on,
+      @RequestParam(defaultValue = "") String ceiling) {
+    Line own = own(visit, line);
+    Map<LineField, String> wish = new EnumMap<>(LineField.class);
+    wish.put(LineField.AUTO_RENEW, Boolean.toString(on));
+    wish.put(LineField.PRICE_CEILING, ceiling.strip());
+    return change(
+        visit, own, AuditTrail.Act.AUTO_RENEW_CHANGED, () -> lines.change(own.id(), wish));
+  }
+
+  @PostMapping("/lines/{line}/pause")
+  View pause(Visit visit, @PathVariable String line) {
+    Line own = own(visit, line);
+    return change(visit, own, AuditTrail.Act.LINE_PAUSED, () -> lines.pause(own.id()));
+  }
+
+  @PostMapping("/lines/{line}/resume")
+  View resume(Visit visit, @PathVariable String line) {
+    Line own = own(visit, line);
+    return change(visit, own, AuditTrail.Act.LINE_RESUMED, () -> lines.resume(own.id()));
+  }
+
+  @PostMapping("/lines/{line}/confirm-brand")
+  View confirmBrand(Visit visit, @PathVariable String line) {
+    Line own = own(visit, line);
+    return change(visit, own, AuditTrail.Act.BRAND_CONFIRMED, () -> lines.confirmBrand(own.id()));
+  }
+
+  /** Noted before it is done, so that nothing is ever done without a note. */
+  private View change(Visit visit, Line line, AuditTrail.Act act, Runnable change) {
+    audit.add(visit.accountId(), visit.member(), act, line.id().toString());
+    try {
+      change.run();
+    } catch (ProblemException refused) {
+      ProblemPage problem = ProblemPage.of(refused);
+      return show(HttpStatus.valueOf(problem.status()), visit, line, problem.key());
+    }
+    return Pages.to("/lines/" + line.id());
+  }
+
+  // --- removing
+
+  @GetMapping("/lines/{line}/remove")
+  View askBeforeRemoving(Visit visit, @PathVariable String line) {
+    Line own = own(visit, line);
+    return pages.show(
+        "line-remove", visit, LineCard.of(own, outlook.of(own, visit.state()), catalog));
+  }
+
+  @PostMapping("/lines/{line}/remove")
+  View remove(Visit visit, @PathVariable String line) {
+    Line own = own(visit, line);
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_REMOVED, own.id().toString());
+    lines.remove(own.id());
+    return Pages.to("/");
+  }
+
+  // --- what is known
+
+  /**
+   * @param values as typed, by the names of the fields
+   * @param plans of the line's carrier, those still sold first
+   */
+  record Edit(
+      LineCard card, Map<String, String> values, List<Plan> plans, @Nullable String problem) {
+
+    String value(String field) {
+      return values.getOrDefault(field, "");
+    }
+  }
+
+  @GetMapping("/lines/{line}/edit")
+  View edit(Visit visit, @PathVariable String line) {
+    Line own = own(visit, line);
+    return showEdit(HttpStatus.OK, visit, own, present(own), null);
+  }
+
+  @PostMapping("/lines/{line}/edit")
+  View edit(Visit visit, @PathVariable String line, @RequestParam Map<String, String> form) {
+    Line own = own(visit, line);
+    Map<LineField, String> changes = new EnumMap<>(LineField.class);
+    Map<String, String> before = present(own);
+    // Only what was changed: what was merely seen again keeps its source and age.
+    before.forEach(
+        (field, value) -> {
+          String typed = form.getOrDefault(field, value).strip();
+          if (!typed.equals(value)) {
+            changes.put(LineField.parse(field), typed);
+          }
+        });
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
+    try {
+      lines.change(own.id(), changes);
+    } catch (ProblemException refused) {
+      ProblemPage problem = ProblemPage.of(refused);
+      return showEdit(HttpStatus.valueOf(problem.status()), visit, own, form, problem.key());
+    }
+    return Pages.to("/lines/" + own.id());
+  }
+
+  private View showEdit(
+      HttpStatus status,
+      Visit visit,
+      Line line,
+      Map<String, String> values,
+      @Nullable String problem) {
+    List<Plan> plans =
+        catalog.plansOf(line.carrier()).stream()
+            .sorted(Comparator.comparing(Plan::legacy).thenComparing(Plan::name))
+            .toList();
+    LineCard card = LineCard.of(line, outlook.of(line, visit.state()), catalog);
+    return pages.show(status, "line-edit", visit, new Edit(card, values, plans, problem));
+  }
+
+  private static Map<String, String> present(Line line) {
+    return Map.of(
+        LineField.LABEL.key(), line.label(),
+        LineField.PLAN.key(), text(line.plan()),
+        LineField.VALID_UNTIL.key(), date(line.facts().validUntil()),
+        LineField.BALANCE.key(),
+            line.facts().balance() == null
+                ? ""
+                : line.facts().balance().toDecimal().toPlainString(),
+        LineField.BALANCE_EXPIRES_ON.key(), date(line.facts().balanceExpiresOn()),
+        LineField.LAST_PAYMENT_ON.key(), date(line.facts().lastPaymentOn()),
+        LineField.LAST_ACTIVITY_ON.key(), date(line.facts().lastActivityOn()),
+        LineField.STATE.key(), text(line.state()),
+        LineField.TAGS.key(), String.join(";", line.tags()),
+        LineField.ICCID.key(), text(line.iccid()));
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static String date(@Nullable LocalDate date) {
+    return date == null ? "" : date.toString();
+  }
+
+  /** Ids only: numbers have no place in addresses, which many write into their logs. */
+  private Line own(Visit visit, String line) {
+    return lines.get(visit.accountId(), LineId.parse(line).toString());
+  }
+}

@@ -1,0 +1,134 @@
+package dev.everline.channel.web;
+
+import dev.everline.account.Account;
+import dev.everline.account.Accounts;
+import dev.everline.account.Sessions;
+import gg.jte.TemplateEngine;
+import gg.jte.output.Utf8ByteOutput;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.view.RedirectView;
+
+/**
+ * Draws pages. A page is drawn whole before its first byte is sent, so that one that fails half way
+ * is an error page and not half a page.
+ */
+final class Pages {
+
+  private static final String VISIT = Pages.class.getName();
+
+  private final TemplateEngine templates;
+  private final Accounts accounts;
+  private final Map<Language, Messages> messages = new EnumMap<>(Language.class);
+
+  Pages(TemplateEngine templates, Accounts accounts) {
+    this.templates = templates;
+    this.accounts = accounts;
+    for (Language language : Language.values()) {
+      messages.put(language, Messages.load(language));
+    }
+  }
+
+  /** A page that a member has. */
+  View show(String template, Visit visit, Object page) {
+    return show(HttpStatus.OK, template, visit, page);
+  }
+
+  /**
+   * @param page what the template shows; one record a template
+   */
+  View show(HttpStatus status, String template, Visit visit, Object page) {
+    return (model, request, response) -> write(response, status, template, visit, page);
+  }
+
+  /** After a form: the browser gets the page that shows what it did, and reloads that only. */
+  static View to(String path) {
+    RedirectView view = new RedirectView(path, true);
+    view.setStatusCode(HttpStatus.SEE_OTHER);
+    view.setExposeModelAttributes(false);
+    return view;
+  }
+
+  /** Tells that something went wrong, where no controller is reached or it failed. */
+  void problem(HttpServletRequest request, HttpServletResponse response, ProblemPage problem)
+      throws IOException {
+    if (!response.isCommitted()) {
+      response.resetBuffer();
+      write(response, HttpStatus.valueOf(problem.status()), "problem", visit(request), problem);
+    }
+  }
+
+  private void write(
+      HttpServletResponse response, HttpStatus status, String template, Visit visit, Object page)
+      throws IOException {
+    Map<String, Object> params = new HashMap<>();
+    params.put("v", visit);
+    params.put("page", page);
+    Utf8ByteOutput out = new Utf8ByteOutput();
+    templates.render(template + ".jte", params, out);
+    response.setStatus(status.value());
+    response.setContentType("text/html;charset=UTF-8");
+    response.setHeader(HttpHeaders.CONTENT_LANGUAGE, visit.words().language().tag());
+    response.setContentLength(out.getContentLength());
+    out.writeTo(response.getOutputStream());
+    response.flushBuffer();
+  }
+
+  /** Who asks, found once a request. */
+  Visit visit(HttpServletRequest request) {
+    if (request.getAttribute(VISIT) instanceof Visit known) {
+      return known;
+    }
+    Sessions.Session session = session();
+    boolean signedIn = session != null && session.stage() == Sessions.Stage.SIGNED_IN;
+    Account account = session != null && signedIn ? accounts.get(session.member().account()) : null;
+    Language language = language(request, session);
+    ZoneId zone = account == null ? ZoneOffset.UTC : account.zone();
+    Visit visit =
+        new Visit(
+            new Words(language, of(language), zone),
+            session,
+            account,
+            session == null ? null : session.member().theme(),
+            request.getRequestURI(),
+            request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
+                ? token
+                : null);
+    request.setAttribute(VISIT, visit);
+    return visit;
+  }
+
+  private Messages of(Language language) {
+    Messages found = messages.get(language);
+    if (found == null) {
+      throw new IllegalStateException("the messages of " + language + " were not loaded");
+    }
+    return found;
+  }
+
+  private static Sessions.@Nullable Session session() {
+    Authentication who = SecurityContextHolder.getContext().getAuthentication();
+    return who != null && who.getPrincipal() instanceof Sessions.Session session ? session : null;
+  }
+
+  /** What the member wants, or was chosen on this device, or the browser asks for. */
+  private static Language language(HttpServletRequest request, Sessions.@Nullable Session session) {
+    String wanted = session == null ? null : session.member().language();
+    return Language.tagged(wanted)
+        .or(() -> Cookies.read(request, Cookies.LANGUAGE).flatMap(Language::tagged))
+        .orElseGet(() -> Language.accepted(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE)));
+  }
+}

@@ -1,0 +1,139 @@
+package dev.everline.channel.web;
+
+import dev.everline.account.Accounts;
+import dev.everline.account.Invitations;
+import dev.everline.account.Sessions;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Puts the portal together; only where there is a web server. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+class PortalConfiguration {
+
+  /** Nothing runs or is shown but what this server itself sends as a file. */
+  private static final String POLICY =
+      String.join(
+          "; ",
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "img-src 'self'",
+          "font-src 'self'",
+          "connect-src 'self'",
+          "manifest-src 'self'",
+          "worker-src 'self'",
+          "form-action 'self'",
+          "frame-ancestors 'none'",
+          "base-uri 'none'");
+
+  /** What other doors answer; each has a guard of its own. */
+  private static final List<String> ELSEWHERE =
+      List.of("/api/", "/carriers/", "/healthz", "/error");
+
+  @Bean
+  Pages pages(Accounts accounts) {
+    ClassLoader loader = PortalConfiguration.class.getClassLoader();
+    return new Pages(
+        TemplateEngine.createPrecompiled(
+            null, ContentType.Html, loader, PortalConfiguration.class.getPackageName()),
+        accounts);
+  }
+
+  @Bean
+  CsrfTokenRepository formTokens() {
+    return new FormTokens();
+  }
+
+  /** Programs, which sign in by a token, are the API's. */
+  private static boolean isForThePortal(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    return request.getHeader(HttpHeaders.AUTHORIZATION) == null
+        && ELSEWHERE.stream().noneMatch(path::startsWith);
+  }
+
+  @Bean
+  @Order(100)
+  SecurityFilterChain portalSecurity(
+      HttpSecurity http,
+      Sessions sessions,
+      Invitations invitations,
+      Pages pages,
+      CsrfTokenRepository formTokens) {
+    Doorkeeper doorkeeper = new Doorkeeper(pages, invitations);
+    return http.securityMatcher(PortalConfiguration::isForThePortal)
+        .csrf(csrf -> csrf.csrfTokenRepository(formTokens))
+        // The sessions are ours, in the database; the container keeps none.
+        .sessionManagement(
+            container -> container.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(policy -> policy.policyDirectives(POLICY))
+                    .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                    .permissionsPolicyHeader(
+                        permissions ->
+                            permissions.policy("camera=(), geolocation=(), microphone=()"))
+                    .frameOptions(frames -> frames.deny()))
+        .authorizeHttpRequests(requests -> requests.anyRequest().access(new PortalRules()))
+        .exceptionHandling(
+            refusals ->
+                refusals.authenticationEntryPoint(doorkeeper).accessDeniedHandler(doorkeeper))
+        .addFilterAfter(new SignedInBySession(sessions, pages), SecurityContextHolderFilter.class)
+        .build();
+  }
+
+  /** Lets a controller ask for its {@link Visit}. */
+  @Bean
+  WebMvcConfigurer visits(Pages pages) {
+    HandlerMethodArgumentResolver resolver =
+        new HandlerMethodArgumentResolver() {
+          @Override
+          public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType().equals(Visit.class);
+          }
+
+          @Override
+          public Object resolveArgument(
+              MethodParameter parameter,
+              @Nullable ModelAndViewContainer container,
+              NativeWebRequest request,
+              @Nullable WebDataBinderFactory binders) {
+            HttpServletRequest asked = request.getNativeRequest(HttpServletRequest.class);
+            if (asked == null) {
+              throw new IllegalStateException("a page was asked for by other than HTTP");
+            }
+            return pages.visit(asked);
+          }
+        };
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(resolver);
+      }
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package dev.everline.channel.web;
+
+import dev.everline.account.Role;
+import dev.everline.account.Sessions;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Who may ask for what. What has no rule is for nobody, so a new page is closed until it stands
+ * here. That a member sees his own account's things only is no rule of these: each service is asked
+ * with his account.
+ */
+final class PortalRules implements AuthorizationManager<RequestAuthorizationContext> {
+
+  /** Whom a page is for. */
+  sealed interface Access {
+
+    /** Also people who aren't signed in. */
+    record Everybody() implements Access {}
+
+    /** People who have given their password and still owe a code; nobody else. */
+    record CodeOwed() implements Access {}
+
+    /** Members with this role or more. */
+    record Members(Role role) implements Access {}
+  }
+
+  /** The first rule that fits counts. */
+  record Rule(HttpMethod method, PathPattern path, Access access) {
+
+    boolean fits(HttpMethod asked, PathContainer at) {
+      HttpMethod like = asked.equals(HttpMethod.HEAD) ? HttpMethod.GET : asked;
+      return like.equals(method) && path.matches(at);
+    }
+  }
+
+  private static final Access EVERYBODY = new Access.Everybody();
+  private static final Access CODE_OWED = new Access.CodeOwed();
+  private static final Access VIEWER = new Access.Members(Role.VIEWER);
+  private static final Access MANAGER = new Access.Members(Role.MANAGER);
+  private static final Access OWNER = new Access.Members(Role.OWNER);
+
+  private static final List<Rule> RULES =
+      List.of(
+          get("/portal/**", EVERYBODY),
+          get("/webjars/**", EVERYBODY),
+          get("/manifest.webmanifest", EVERYBODY),
+          get("/sign-in", EVERYBODY),
+          post("/sign-in", EVERYBODY),
+          get("/sign-in/code", CODE_OWED),
+          post("/sign-in/code", CODE_OWED),
+          get("/join", EVERYBODY),
+          post("/join", EVERYBODY),
+          post("/language", EVERYBODY),
+          post("/sign-out", VIEWER),
+          get("/", VIEWER),
+          get("/lines/new", MANAGER),
+          post("/lines/new", MANAGER),
+          post("/lines/new/identify", MANAGER),
+          get("/lines", VIEWER),
+          get("/lines/{line}", VIEWER),
+          get("/lines/{line}/edit", MANAGER),
+          post("/lines/{line}/edit", MANAGER),
+          post("/lines/{line}/auto-renew", MANAGER),
+          post("/lines/{line}/pause", MANAGER),
+          post("/lines/{line}/resume", MANAGER),
+          post("/lines/{line}/confirm-brand", MANAGER),
+          get("/lines/{line}/remove", OWNER),
+          post("/lines/{line}/remove", OWNER),
+          get("/lines/{line}/renew", MANAGER),
+          post("/lines/{line}/renew", MANAGER),
+          get("/orders/{order}", VIEWER),
+          get("/orders/{order}/receipt", VIEWER),
+          post("/orders/{order}/release", MANAGER),
+          post("/orders/{order}/cancel", MANAGER),
+          get("/money", VIEWER),
+          get("/money/entries.csv", VIEWER),
+          get("/catalog", VIEWER),
+          get("/catalog/{carrier}", VIEWER),
+          get("/settings", VIEWER),
+          post("/settings/preferences", VIEWER),
+          post("/settings/password", VIEWER),
+          get("/settings/codes", VIEWER),
+          post("/settings/codes", VIEWER),
+          post("/settings/codes/offer", VIEWER),
+          post("/settings/codes/stop", VIEWER),
+          post("/settings/sessions/{session}/end", VIEWER),
+          post("/settings/invitations", OWNER),
+          post("/settings/invitations/{invitation}/end", OWNER),
+          post("/settings/members/{member}/role", OWNER),
+          post("/settings/members/{member}/remove", OWNER),
+          post("/settings/tokens", OWNER),
+          post("/settings/tokens/{token}/end", OWNER),
+          get("/settings/audit", OWNER));
+
+  /** The rule for a request, or empty: then there is no such page. */
+  static Optional<Rule> ruleFor(HttpMethod method, String path) {
+    PathContainer at = PathContainer.parsePath(path);
+    return RULES.stream().filter(rule -> rule.fits(method, at)).findFirst();
+  }
+
+  static Optional<Rule> ruleFor(HttpServletRequest request) {
+    return ruleFor(
+        HttpMethod.valueOf(request.getMethod()),
+        request.getRequestURI().substring(request.getContextPath().length()));
+  }
+
+  @Override
+  public AuthorizationResult authorize(
+      Supplier<? extends @Nullable Authentication> authentication,
+      RequestAuthorizationContext context) {
+    Authentication who = authentication.get();
+    Sessions.Session session =
+        who != null && who.getPrincipal() instanceof Sessions.Session known ? known : null;
+    return new AuthorizationDecision(
+        ruleFor(context.getRequest()).map(rule -> allows(rule.access(), session)).orElse(false));
+  }
+
+  private static boolean allows(Access access, Sessions.@Nullable Session session) {
+    return switch (access) {
+      case Access.Everybody any -> true;
+      case Access.CodeOwed owed -> session != null && session.stage() == Sessions.Stage.CODE_NEEDED;
+      case Access.Members members ->
+          session != null
+              && session.stage() == Sessions.Stage.SIGNED_IN
+              && session.member().role().mayWhatNeeds(members.role());
+    };
+  }
+
+  private static Rule get(String path, Access access) {
+    return new Rule(HttpMethod.GET, PathPatternParser.defaultInstance.parse(path), access);
+  }
+
+  private static Rule post(String path, Access access) {
+    return new Rule(HttpMethod.POST, PathPatternParser.defaultInstance.parse(path), access);
+  }
+}

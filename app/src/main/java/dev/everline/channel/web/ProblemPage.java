@@ -1,0 +1,122 @@
+package dev.everline.channel.web;
+
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.WithoutMessage;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
+
+/**
+ * What a reader is told when something can't be done: what happened, what was not lost, what to do.
+ * In his language, so by the kind of problem and not in the words that programs get.
+ *
+ * @param key of the message's family, {@code problem.NOT_FOUND}
+ * @param incident under which the operator finds it in the log, or null
+ */
+record ProblemPage(int status, String key, @Nullable String incident) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemPage.class);
+
+  /** Fields whose mistakes have words of their own. */
+  private static final Set<String> FIELDS =
+      Set.of(
+          "number",
+          "iccid",
+          "amount",
+          "name",
+          "password",
+          "plan",
+          "carrier",
+          "valid_until",
+          "balance",
+          "price_ceiling",
+          "state",
+          "label",
+          "tags");
+
+  static ProblemPage of(ProblemType type) {
+    return new ProblemPage(type.httpStatus(), "problem." + type.name(), null);
+  }
+
+  /** The form was made for another session, or is too old. */
+  static ProblemPage oldForm() {
+    return new ProblemPage(403, "problem.OLD_FORM", null);
+  }
+
+  static ProblemPage of(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case InvalidValue wrong -> {
+          return new ProblemPage(400, "invalid." + field(wrong), null);
+        }
+        case ProblemException problem -> {
+          return of(problem);
+        }
+        // A form beyond the container's bound, or one that isn't one.
+        case InvalidParameterException notOurForm -> {
+          return of(ProblemType.TOO_LARGE);
+        }
+        case TransientDataAccessException busy -> {
+          return unavailable(busy);
+        }
+        case DataAccessResourceFailureException gone -> {
+          return unavailable(gone);
+        }
+        case NonTransientDataAccessResourceException gone -> {
+          return unavailable(gone);
+        }
+        default -> {
+          // look at what caused it
+        }
+      }
+    }
+    return unexpected(ProblemType.UNEXPECTED, failure);
+  }
+
+  private static ProblemPage of(ProblemException problem) {
+    return switch (problem.type()) {
+      case UNEXPECTED, LEDGER_UNBALANCED, CONFIGURATION -> unexpected(problem.type(), problem);
+      case INVALID_VALUE,
+          MALFORMED,
+          METHOD_NOT_ALLOWED,
+          NOT_ACCEPTABLE,
+          TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          UNAUTHENTICATED,
+          FORBIDDEN,
+          NOT_FOUND,
+          CONFLICT,
+          IDEMPOTENCY_KEY_REUSED,
+          ILLEGAL_TRANSITION,
+          INSUFFICIENT_FUNDS,
+          BRAND_NOT_CONFIRMED,
+          NOT_RENEWABLE,
+          PARKED,
+          UNAVAILABLE ->
+          of(problem.type());
+    };
+  }
+
+  private static ProblemPage unexpected(ProblemType type, Throwable failure) {
+    String incident = UUID.randomUUID().toString();
+    LOG.error("incident {}", incident, new WithoutMessage(failure));
+    return new ProblemPage(type.httpStatus(), "problem.UNEXPECTED", incident);
+  }
+
+  private static ProblemPage unavailable(Throwable failure) {
+    LOG.warn("The database can't be used", new WithoutMessage(failure));
+    return of(ProblemType.UNAVAILABLE);
+  }
+
+  private static String field(InvalidValue wrong) {
+    return FIELDS.contains(wrong.name()) ? wrong.name() : "other";
+  }
+}

@@ -1,0 +1,288 @@
+package dev.everline.channel.web;
+
+import dev.everline.account.AuditTrail;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Plan;
+import dev.everline.catalog.RefillAmounts;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.Line;
+import dev.everline.line.LineService;
+import dev.everline.payment.Wallet;
+import dev.everline.renewal.Order;
+import dev.everline.renewal.OrderState;
+import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Quote;
+import dev.everline.renewal.QuoteText;
+import dev.everline.renewal.Renewals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/** Renewing a line: what there is to buy and what it costs, the confirmation, what became of it. */
+@ServesPages
+final class RenewPages {
+
+  private static final List<Integer> PERIODS = List.of(1, 2, 3, 6, 12);
+
+  private final Renewals renewals;
+  private final LineService lines;
+  private final Catalog catalog;
+  private final Outlook outlook;
+  private final Wallet wallet;
+  private final AuditTrail audit;
+  private final Pages pages;
+
+  RenewPages(
+      Renewals renewals,
+      LineService lines,
+      Catalog catalog,
+      Outlook outlook,
+      Wallet wallet,
+      AuditTrail audit,
+      Pages pages) {
+    this.renewals = renewals;
+    this.lines = lines;
+    this.catalog = catalog;
+    this.outlook = outlook;
+    this.wallet = wallet;
+    this.audit = audit;
+    this.pages = pages;
+  }
+
+  /**
+   * One thing to buy.
+   *
+   * @param value as a form gives it: {@code whole-3}, {@code keep-alive}, {@code flexible}
+   */
+  record Choice(String value, Quote quote) {}
+
+  /**
+   * @param choices side by side, the shortest first
+   * @param chosen what would be bought, or null when nothing can be
+   * @param amount of a flexible top-up, as typed
+   * @param amounts that the carrier takes for one, or null when not known
+   * @param key by which the same renewal is done once, from however many tabs it is confirmed
+   * @param problem a message's key, or null
+   */
+  record Offer(
+      LineCard card,
+      List<Choice> choices,
+      @Nullable Choice chosen,
+      String amount,
+      @Nullable RefillAmounts amounts,
+      Money balance,
+      String key,
+      @Nullable String problem) {
+
+    boolean enough() {
+      return chosen != null && !balance.isLessThan(chosen.quote().total());
+    }
+
+    /** Nothing is sent before the brand is confirmed, nor beside an order under way. */
+    boolean confirmable() {
+      return enough() && card.brandConfirmed() && !card.underWay();
+    }
+  }
+
+  @GetMapping("/lines/{line}/renew")
+  View offer(
+      Visit visit,
+      @PathVariable String line,
+      @RequestParam(defaultValue = "") String choice,
+      @RequestParam(defaultValue = "") String amount) {
+    return show(HttpStatus.OK, visit, own(visit, line), choice, amount, null);
+  }
+
+  /** The key makes two tabs, or a double click, one renewal. */
+  @PostMapping("/lines/{line}/renew")
+  View renew(
+      Visit visit,
+      @PathVariable String line,
+      @RequestParam String choice,
+      @RequestParam(defaultValue = "") String amount,
+      @RequestParam String key) {
+    Line own = own(visit, line);
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.RENEWAL_ASKED, own.id().toString());
+    try {
+      Order order =
+          renewals.renew(visit.accountId(), own.id(), wish(choice, amount), key, "portal");
+      return Pages.to("/orders/" + order.id());
+    } catch (ProblemException refused) {
+      ProblemPage problem = ProblemPage.of(refused);
+      String said =
+          refused.type() == ProblemType.IDEMPOTENCY_KEY_REUSED ? "renew.other-tab" : problem.key();
+      return show(HttpStatus.valueOf(problem.status()), visit, own, choice, amount, said);
+    }
+  }
+
+  private View show(
+      HttpStatus status,
+      Visit visit,
+      Line line,
+      String wanted,
+      String amount,
+      @Nullable String problem) {
+    List<Choice> choices = choices(visit, line);
+    String said = problem;
+    Choice chosen = null;
+    if (wanted.equals("flexible")) {
+      try {
+        chosen = new Choice(wanted, quote(visit, line, wish(wanted, amount)));
+      } catch (ProblemException notThat) {
+        said = said == null ? ProblemPage.of(notThat).key() : said;
+      }
+    } else {
+      chosen =
+          choices.stream()
+              .filter(choice -> choice.value().equals(wanted))
+              .findFirst()
+              .or(() -> choices.stream().findFirst())
+              .orElse(null);
+    }
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    return pages.show(
+        status,
+        "renew",
+        visit,
+        new Offer(
+            LineCard.of(line, outlook.of(line, visit.state()), catalog),
+            choices,
+            chosen,
+            amount,
+            plan == null ? null : catalog.refillAmountsFor(plan).orElse(null),
+            wallet.balance(visit.accountId(), line.currency()),
+            renewals.nextRequestKey(visit.accountId(), line.id()),
+            said));
+  }
+
+  /** What can't be quoted isn't offered. */
+  private List<Choice> choices(Visit visit, Line line) {
+    List<Choice> choices = new ArrayList<>();
+    for (int periods : PERIODS) {
+      offered(visit, line, "whole-" + periods).ifPresent(choices::add);
+    }
+    offered(visit, line, "keep-alive").ifPresent(choices::add);
+    return choices;
+  }
+
+  private Optional<Choice> offered(Visit visit, Line line, String value) {
+    try {
+      return Optional.of(new Choice(value, quote(visit, line, wish(value, ""))));
+    } catch (ProblemException notOffered) {
+      return Optional.empty();
+    }
+  }
+
+  private Quote quote(Visit visit, Line line, Renewals.Wish wish) {
+    return renewals.quote(visit.accountId(), line.id(), wish);
+  }
+
+  private static Renewals.Wish wish(String choice, String amount) {
+    return switch (choice.toLowerCase(Locale.ROOT)) {
+      case "keep-alive" -> Renewals.Wish.keepAlive();
+      case "flexible" -> Renewals.Wish.flexible(Money.parse(amount.strip(), Money.USD));
+      default ->
+          PERIODS.stream()
+              .filter(periods -> choice.equals("whole-" + periods))
+              .findFirst()
+              .map(Renewals.Wish::wholePeriods)
+              .orElseThrow(
+                  () ->
+                      InvalidValue.of(
+                          "choice", choice, "is none of those offered", "choose one again"));
+    };
+  }
+
+  // --- what became of it
+
+  /**
+   * @param title what the line is called, or its id when it was removed since
+   * @param result how it stands, as a message's key
+   */
+  record Result(
+      Order order, String title, List<Quote.Component> components, String result, boolean awaits) {}
+
+  @GetMapping("/orders/{order}")
+  View order(Visit visit, @PathVariable String order) {
+    return pages.show("order", visit, result(visit, order));
+  }
+
+  /** Only of what was renewed: there is nothing else to give a receipt for. */
+  @GetMapping("/orders/{order}/receipt")
+  View receipt(Visit visit, @PathVariable String order) {
+    Result result = result(visit, order);
+    if (!(result.order().state() instanceof OrderState.Renewed)) {
+      throw new ProblemException(
+          ProblemType.NOT_FOUND, "Order " + order + " wasn't renewed, so it has no receipt.");
+    }
+    return pages.show("receipt", visit, result);
+  }
+
+  @PostMapping("/orders/{order}/release")
+  View release(Visit visit, @PathVariable String order) {
+    OrderId id = renewals.order(visit.accountId(), OrderId.parse(order)).id();
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_RELEASED, id.toString());
+    renewals.release(visit.accountId(), id);
+    return Pages.to("/orders/" + id);
+  }
+
+  @PostMapping("/orders/{order}/cancel")
+  View cancel(Visit visit, @PathVariable String order) {
+    OrderId id = renewals.order(visit.accountId(), OrderId.parse(order)).id();
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_CANCELLED, id.toString());
+    renewals.cancel(visit.accountId(), id);
+    return Pages.to("/orders/" + id);
+  }
+
+  private Result result(Visit visit, String id) {
+    Order order = renewals.order(visit.accountId(), OrderId.parse(id));
+    return new Result(
+        order,
+        title(visit, order),
+        QuoteText.read(order.components(), order.total().currency()),
+        meaning(order.state()),
+        order.state() instanceof OrderState.AwaitingApproval);
+  }
+
+  private String title(Visit visit, Order order) {
+    try {
+      Line line = lines.get(visit.accountId(), order.line().toString());
+      return line.label().isBlank() ? line.maskedNumber() : line.label();
+    } catch (ProblemException removedSince) {
+      return order.line().toString();
+    }
+  }
+
+  private static String meaning(OrderState state) {
+    return switch (state) {
+      case OrderState.Renewed renewed -> "order.renewed";
+      case OrderState.Declined declined -> "order.declined";
+      case OrderState.Reversed reversed -> "order.returned";
+      case OrderState.InDoubt inDoubt -> "order.in-doubt";
+      case OrderState.AwaitingApproval awaiting -> "order.awaiting";
+      case OrderState.Cancelled cancelled -> "order.cancelled";
+      case OrderState.Expired expired -> "order.expired";
+      case OrderState.Quoted quoted -> "order.under-way";
+      case OrderState.Paying paying -> "order.under-way";
+      case OrderState.Paid paid -> "order.under-way";
+      case OrderState.Fulfilling fulfilling -> "order.under-way";
+    };
+  }
+
+  private Line own(Visit visit, String line) {
+    return lines.get(visit.accountId(), LineId.parse(line).toString());
+  }
+}

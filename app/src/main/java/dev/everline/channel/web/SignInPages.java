@@ -1,0 +1,178 @@
+package dev.everline.channel.web;
+
+import dev.everline.account.AuditTrail;
+import dev.everline.account.Sessions;
+import dev.everline.account.SignIn;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/** Signing in and out, and the language of whoever isn't signed in yet. */
+@ServesPages
+final class SignInPages {
+
+  /** The cookie outlives no session; the session's own end is what counts. */
+  static final Duration COOKIE_LIFE = Duration.ofDays(90);
+
+  private static final Duration LANGUAGE_LIFE = Duration.ofDays(365);
+
+  private final SignIn signIn;
+  private final Sessions sessions;
+  private final AuditTrail audit;
+  private final CsrfTokenRepository formTokens;
+  private final Pages pages;
+
+  SignInPages(
+      SignIn signIn,
+      Sessions sessions,
+      AuditTrail audit,
+      CsrfTokenRepository formTokens,
+      Pages pages) {
+    this.signIn = signIn;
+    this.sessions = sessions;
+    this.audit = audit;
+    this.formTokens = formTokens;
+    this.pages = pages;
+  }
+
+  /**
+   * @param next where to go afterwards
+   * @param problem a message's key, or null
+   * @param until when tries are looked at again, or null
+   */
+  record Form(String next, @Nullable String problem, @Nullable Instant until) {}
+
+  @GetMapping("/sign-in")
+  View form(Visit visit, @RequestParam(defaultValue = "/") String next) {
+    return visit.isSignedIn()
+        ? Pages.to("/")
+        : pages.show("sign-in", visit, new Form(local(next), null, null));
+  }
+
+  @PostMapping("/sign-in")
+  View signIn(
+      Visit visit,
+      @RequestParam String name,
+      @RequestParam String password,
+      @RequestParam(defaultValue = "/") String next,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    SignIn.Answer answer =
+        signIn.withPassword(name, password, request.getRemoteAddr(), device(request));
+    return answer(answer, "sign-in", visit, local(next), request, response);
+  }
+
+  @GetMapping("/sign-in/code")
+  View codeForm(Visit visit, @RequestParam(defaultValue = "/") String next) {
+    return pages.show("sign-in-code", visit, new Form(local(next), null, null));
+  }
+
+  @PostMapping("/sign-in/code")
+  View code(
+      Visit visit,
+      @RequestParam String code,
+      @RequestParam(defaultValue = "/") String next,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Sessions.Session half = visit.session();
+    if (half == null) {
+      return Pages.to("/sign-in");
+    }
+    SignIn.Answer answer = signIn.withCode(half, code, device(request));
+    return answer(answer, "sign-in-code", visit, local(next), request, response);
+  }
+
+  private View answer(
+      SignIn.Answer answer,
+      String template,
+      Visit visit,
+      String next,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    return switch (answer) {
+      case SignIn.SignedIn done -> {
+        audit.add(
+            done.member().account(),
+            done.member(),
+            AuditTrail.Act.SIGNED_IN,
+            done.member().id().toString());
+        enter(done, request, response);
+        yield Pages.to(next);
+      }
+      case SignIn.CodeNeeded half -> {
+        Cookies.write(request, response, Cookies.SESSION, half.cookie(), COOKIE_LIFE);
+        yield Pages.to("/sign-in/code" + (next.equals("/") ? "" : "?next=" + next));
+      }
+      case SignIn.Refused refused ->
+          pages.show(
+              HttpStatus.UNAUTHORIZED,
+              template,
+              visit,
+              new Form(next, template + ".refused", null));
+      case SignIn.TooMany tooMany ->
+          pages.show(
+              HttpStatus.TOO_MANY_REQUESTS,
+              template,
+              visit,
+              new Form(next, "sign-in.too-many", tooMany.until()));
+    };
+  }
+
+  /** From now on the browser is signed in; forms that it was given before are worth nothing. */
+  void enter(SignIn.SignedIn done, HttpServletRequest request, HttpServletResponse response) {
+    formTokens.saveToken(null, request, response);
+    Cookies.write(request, response, Cookies.SESSION, done.cookie(), COOKIE_LIFE);
+  }
+
+  @PostMapping("/sign-out")
+  View signOut(Visit visit, HttpServletRequest request, HttpServletResponse response) {
+    Sessions.Session session = visit.signedIn();
+    audit.add(
+        visit.accountId(),
+        visit.member(),
+        AuditTrail.Act.SIGNED_OUT,
+        visit.member().id().toString());
+    sessions.end(session.member().id(), session.id());
+    Cookies.delete(request, response, Cookies.SESSION);
+    formTokens.saveToken(null, request, response);
+    return Pages.to("/sign-in");
+  }
+
+  @PostMapping("/language")
+  View language(
+      @RequestParam String language,
+      @RequestParam(defaultValue = "/") String back,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Language.tagged(language)
+        .ifPresent(
+            known ->
+                Cookies.write(request, response, Cookies.LANGUAGE, known.tag(), LANGUAGE_LIFE));
+    return Pages.to(local(back));
+  }
+
+  static String device(HttpServletRequest request) {
+    String agent = request.getHeader(HttpHeaders.USER_AGENT);
+    return agent == null ? "" : agent;
+  }
+
+  /** A page of ours, or the first one: nobody is sent to another site from here. */
+  private static String local(String path) {
+    boolean ours =
+        path.startsWith("/")
+            && !path.startsWith("//")
+            && path.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\' && c != '?' && c != '#')
+            && PortalRules.ruleFor(HttpMethod.GET, path).isPresent();
+    return ours ? path : "/";
+  }
+}

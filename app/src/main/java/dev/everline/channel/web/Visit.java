@@ -1,0 +1,93 @@
+package dev.everline.channel.web;
+
+import dev.everline.account.Account;
+import dev.everline.account.Member;
+import dev.everline.account.Role;
+import dev.everline.account.Sessions;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CsrfToken;
+
+/**
+ * A request and who makes it: what every page needs to be drawn for him.
+ *
+ * @param session null for somebody who isn't signed in
+ * @param account null likewise
+ * @param theme {@code light} or {@code dark}, or null for the device's
+ * @param path asked for
+ * @param csrf null only on pages without forms, when even the first filters failed
+ */
+record Visit(
+    Words words,
+    Sessions.@Nullable Session session,
+    @Nullable Account account,
+    @Nullable String theme,
+    String path,
+    @Nullable CsrfToken csrf) {
+
+  /** Of one who is signed in; the rules let nobody else come to where this is asked. */
+  Sessions.Session signedIn() {
+    if (session == null || session.stage() != Sessions.Stage.SIGNED_IN) {
+      throw new IllegalStateException(path + " is shown to people who aren't signed in");
+    }
+    return session;
+  }
+
+  Member member() {
+    return signedIn().member();
+  }
+
+  AccountId accountId() {
+    return member().account();
+  }
+
+  boolean isSignedIn() {
+    return session != null && session.stage() == Sessions.Stage.SIGNED_IN;
+  }
+
+  /** Whether a page is to offer what needs a role; the rules refuse it besides. */
+  boolean may(Role needed) {
+    return isSignedIn() && member().role().mayWhatNeeds(needed);
+  }
+
+  boolean manages() {
+    return may(Role.MANAGER);
+  }
+
+  boolean owns() {
+    return may(Role.OWNER);
+  }
+
+  /** The US state whose fees apply where a line names none. */
+  @Nullable String state() {
+    return account == null ? null : account.state();
+  }
+
+  /** What a form must send back, so that no other site can send it. */
+  String csrfToken() {
+    return csrf == null ? "" : csrf.getToken();
+  }
+
+  String say(String key, Object... values) {
+    return words.say(key, values);
+  }
+
+  String name(String family, Enum<?> value) {
+    return words.name(family, value);
+  }
+
+  String date(@Nullable LocalDate date) {
+    return words.date(date);
+  }
+
+  String time(@Nullable Instant time) {
+    return words.time(time);
+  }
+
+  String money(@Nullable Money amount) {
+    return words.money(amount);
+  }
+}

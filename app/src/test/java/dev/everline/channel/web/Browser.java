@@ -1,0 +1,144 @@
+package dev.everline.channel.web;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A browser without JavaScript: keeps cookies, sends forms with the token that pages give. */
+final class Browser {
+
+  private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]*)\"");
+
+  /** An answer. */
+  record Page(int status, String text, HttpResponse<String> whole) {
+
+    String header(String name) {
+      return whole.headers().firstValue(name).orElse("");
+    }
+
+    /** Where it sends the browser, without the server's own address. */
+    String location() {
+      return header("Location").replaceFirst("^https?://[^/]+", "");
+    }
+
+    List<String> cookies() {
+      return whole.headers().allValues("Set-Cookie");
+    }
+
+    String field(String name) {
+      Matcher found =
+          Pattern.compile("name=\"" + Pattern.quote(name) + "\" value=\"([^\"]*)\"").matcher(text);
+      if (!found.find()) {
+        throw new IllegalStateException("no field " + name + " in " + text);
+      }
+      return found.group(1);
+    }
+  }
+
+  private final PortalServer server;
+  private final HttpClient http = HttpClient.newHttpClient();
+  final Map<String, String> cookies = new LinkedHashMap<>();
+  final Map<String, String> headers = new HashMap<>(Map.of("Accept-Language", "en"));
+  String name = "";
+
+  Browser(PortalServer server) {
+    this.server = server;
+  }
+
+  String cookie(String wanted) {
+    return cookies.getOrDefault(wanted, "");
+  }
+
+  Page get(String path) {
+    return send("GET", path, Map.of());
+  }
+
+  /** Takes a token from the sign-in page, which everybody may see, and sends the form. */
+  Page post(String path, Map<String, String> form) {
+    Map<String, String> whole = new HashMap<>(form);
+    whole.put("_csrf", token());
+    return send("POST", path, whole);
+  }
+
+  Page postWithoutToken(String path, Map<String, String> form) {
+    return send("POST", path, form);
+  }
+
+  String token() {
+    // Any page with a form has one; the address is one that nobody is kept from.
+    Matcher found = TOKEN.matcher(get("/join").text());
+    if (!found.find()) {
+      throw new IllegalStateException("the page gives no token");
+    }
+    return found.group(1);
+  }
+
+  /** Follows to where a page sends the browser. */
+  Page follow(Page page) {
+    return get(page.location());
+  }
+
+  Page signIn(String password) {
+    return post("/sign-in", Map.of("name", name, "password", password));
+  }
+
+  private Page send(String method, String path, Map<String, String> form) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .timeout(Duration.ofSeconds(30));
+    headers.forEach(request::header);
+    if (!cookies.isEmpty()) {
+      request.header(
+          "Cookie",
+          cookies.entrySet().stream()
+              .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+              .collect(Collectors.joining("; ")));
+    }
+    if (method.equals("POST")) {
+      request.header("Content-Type", "application/x-www-form-urlencoded");
+      request.POST(
+          HttpRequest.BodyPublishers.ofString(
+              form.entrySet().stream()
+                  .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                  .collect(Collectors.joining("&"))));
+    }
+    HttpResponse<String> answer;
+    try {
+      answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException failure) {
+      throw new IllegalStateException(method + " " + path, failure);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(stopped);
+    }
+    answer.headers().allValues("Set-Cookie").forEach(this::keep);
+    return new Page(answer.statusCode(), answer.body(), answer);
+  }
+
+  private void keep(String cookie) {
+    String pair = cookie.split(";", 2)[0];
+    int equals = pair.indexOf('=');
+    String value = pair.substring(equals + 1);
+    if (value.isEmpty()) {
+      cookies.remove(pair.substring(0, equals));
+    } else {
+      cookies.put(pair.substring(0, equals), value);
+    }
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

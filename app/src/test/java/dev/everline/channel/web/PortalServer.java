@@ -1,0 +1,265 @@
+package dev.everline.channel.web;
+
+import dev.everline.EverlineApplication;
+import dev.everline.account.Account;
+import dev.everline.account.Accounts;
+import dev.everline.account.Invitations;
+import dev.everline.account.Role;
+import dev.everline.carrier.CarrierConnector;
+import dev.everline.catalog.Basis;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.renewal.Renewals;
+import dev.everline.renewal.Routes;
+import dev.everline.storage.Database;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.StorageSettings;
+import dev.everline.storage.TestDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** The whole application on a socket and a database of its own, at a time that tests move. */
+final class PortalServer implements AutoCloseable {
+
+  static final String PASSWORD = "four plain garden words";
+
+  /** A carrier that does what a test says, and keeps books. */
+  static final class TestCarrier implements CarrierConnector, Routes {
+
+    enum Mood {
+      WILLING,
+      REFUSING,
+      SILENT
+    }
+
+    volatile Mood mood = Mood.WILLING;
+    final Map<String, Money> paid = new ConcurrentHashMap<>();
+
+    @Override
+    public Optional<CarrierConnector> to(String carrier) {
+      return Optional.of(this);
+    }
+
+    @Override
+    public String route() {
+      return "test";
+    }
+
+    @Override
+    public Duration deadline() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public Duration settlingTime() {
+      return Duration.ofSeconds(90);
+    }
+
+    @Override
+    public TopUpAnswer topUp(TopUp request) {
+      return switch (mood) {
+        case WILLING -> {
+          paid.put(request.reference(), request.amount());
+          yield new Done("c-" + request.reference(), null, 1);
+        }
+        case REFUSING -> new Refused("NO", "not this line", false);
+        case SILENT -> new Unknown("NO_ANSWER");
+      };
+    }
+
+    @Override
+    public LookUpAnswer find(TopUp request) {
+      return paid.containsKey(request.reference())
+          ? new Done("c-" + request.reference(), null, 1)
+          : new Unknown("NO_ANSWER");
+    }
+
+    @Override
+    public ReadAnswer read(String carrier, String msisdn) {
+      return new NotFound();
+    }
+  }
+
+  /** Stands still unless it is moved. */
+  static final class TestClock extends Clock {
+
+    private volatile Instant now = Instant.now();
+
+    synchronized void move(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  final TestDatabase database = TestDatabase.create();
+  final TestCarrier carrier = new TestCarrier();
+  final TestClock clock = new TestClock();
+  private final IdAllocator ids = new IdAllocator(database.dataSource());
+  private ConfigurableApplicationContext context = start();
+  private int names;
+  private int numbers = 100;
+
+  private ConfigurableApplicationContext start() {
+    ApplicationContextInitializer<GenericApplicationContext> replacements =
+        beans -> {
+          beans.registerBean(
+              "testRoutes", Routes.class, () -> carrier, definition -> definition.setPrimary(true));
+          beans.registerBean(
+              "testClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
+          beans.registerBean("database", Database.class, this::opened);
+        };
+    return new SpringApplicationBuilder(EverlineApplication.class)
+        .web(WebApplicationType.SERVLET)
+        .bannerMode(Banner.Mode.OFF)
+        .initializers(replacements)
+        .logStartupInfo(false)
+        .run(
+            "--server.port=0",
+            // As behind a proxy that ends TLS.
+            "--server.forward-headers-strategy=native",
+            "--spring.main.allow-bean-definition-overriding=true");
+  }
+
+  private Database opened() {
+    return Database.open(
+        new StorageSettings(
+            Path.of("unused"),
+            Path.of("unused"),
+            database.server().jdbcUrl(database.name()),
+            database.server().user(),
+            database.server().password(),
+            16));
+  }
+
+  /** Stops the server and starts it again on the same database. */
+  void restart() {
+    context.close();
+    context = start();
+  }
+
+  <T> T get(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  int port() {
+    return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  Browser browser() {
+    return new Browser(this);
+  }
+
+  Account account() {
+    return get(Accounts.class).open("A household", "America/New_York", "TX");
+  }
+
+  /** Somebody with this role, signed in. */
+  Browser member(AccountId account, Role role) {
+    Browser browser = browser();
+    browser.name = "member " + names++;
+    String code = get(Invitations.class).create(account, role);
+    Browser.Page joined =
+        browser.post("/join", Map.of("code", code, "name", browser.name, "password", PASSWORD));
+    if (joined.status() != 303) {
+      throw new IllegalStateException(joined.text());
+    }
+    return browser;
+  }
+
+  /** A line of the account, its brand confirmed. */
+  LineId line(AccountId owner, Plan plan, LocalDate validUntil) {
+    LineId id = new LineId(ids.next(owner.bucket()));
+    database.execute(
+        """
+        INSERT INTO everline.line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at,
+                                   plan, valid_until, auto_renew, created_at, changed_at)
+        VALUES (%d, %d, %d, '1212555%04d', '%s', now(), '%s', '%s', false, now(), now())
+        """
+            .formatted(
+                id.bucket(),
+                id.value(),
+                owner.value(),
+                numbers++,
+                plan.carrier(),
+                plan.id(),
+                validUntil));
+    return id;
+  }
+
+  /** Of those that can be renewed by whole periods for less than 100 dollars, the first. */
+  Plan plan(AccountId account) {
+    Catalog catalog = get(Catalog.class);
+    return catalog.plans().values().stream()
+        .filter(
+            each -> {
+              Basis basis = catalog.lapseRule(each.lapseRule()).basis();
+              return (basis == Basis.FROM_EXPIRY || basis == Basis.FROM_PAYMENT)
+                  && !each.legacy()
+                  && each.validityDays() != null
+                  && each.priceOn(today()) != null;
+            })
+        .sorted(Comparator.comparing(Plan::id))
+        .filter(each -> cheap(account, each))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean cheap(AccountId account, Plan plan) {
+    LineId line = line(account, plan, today());
+    try {
+      return get(Renewals.class)
+          .quote(account, line, Renewals.Wish.wholePeriods(1))
+          .total()
+          .isLessThan(Money.usd(100_00));
+    } catch (ProblemException notByWeb) {
+      return false;
+    } finally {
+      database.execute(
+          "DELETE FROM everline.line WHERE bucket = %d AND id = %d"
+              .formatted(line.bucket(), line.value()));
+    }
+  }
+
+  LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneId.of("America/New_York"));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    database.close();
+  }
+}

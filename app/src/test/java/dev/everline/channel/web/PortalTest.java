@@ -1,0 +1,333 @@
+package dev.everline.channel.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everline.account.Account;
+import dev.everline.account.AuditTrail;
+import dev.everline.account.Role;
+import dev.everline.catalog.Plan;
+import dev.everline.channel.web.Browser.Page;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.payment.Wallet;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The portal as people without JavaScript meet it: over a socket, on a real database. */
+class PortalTest {
+
+  private static PortalServer server;
+  private static Account account;
+  private static Plan plan;
+  private static Browser owner;
+
+  @BeforeAll
+  static void start() {
+    server = new PortalServer();
+    account = server.account();
+    plan = server.plan(account.id());
+    owner = server.member(account.id(), Role.OWNER);
+    server.get(Wallet.class).deposit(account.id(), Money.usd(1_900_00));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void aWillingCarrier() {
+    server.carrier.mood = PortalServer.TestCarrier.Mood.WILLING;
+  }
+
+  private static LineId line() {
+    return server.line(account.id(), plan, server.today().plusDays(3));
+  }
+
+  private static Money balance() {
+    return server.get(Wallet.class).balance(account.id(), Money.USD);
+  }
+
+  private static Page renew(LineId line) {
+    String path = "/lines/" + line + "/renew";
+    Map<String, String> form = new java.util.HashMap<>();
+    Page offer = owner.get(path);
+    form.put("choice", "whole-1");
+    form.put("key", offer.field("key"));
+    return owner.post(path, form);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void aNewcomerAddsALineRenewsItAndGetsAReceiptInHisLanguage(Language language) {
+    Account household = server.account();
+    Browser newcomer = server.member(household.id(), Role.OWNER);
+    newcomer.headers.put("Accept-Language", language.tag());
+    server.get(Wallet.class).deposit(household.id(), Money.usd(200_00));
+    Messages messages = Messages.load(language);
+
+    Page home = newcomer.get("/");
+    assertThat(home.status()).isEqualTo(200);
+    assertThat(home.text())
+        .contains("<html lang=\"" + language.tag() + "\"")
+        .contains(messages.say("home.empty-title"));
+
+    assertThat(newcomer.get("/lines/new").text()).contains(messages.say("line-sim.iphone"));
+    Page identified = newcomer.post("/lines/new/identify", Map.of("iccid", "8901260000000000006"));
+    assertThat(identified.text()).contains("T-Mobile");
+    Page added =
+        newcomer.post(
+            "/lines/new",
+            Map.of("number", "+12125550142", "carrier", plan.carrier(), "label", "Mother"));
+    assertThat(added.status()).as(added.text()).isEqualTo(303);
+    String line = added.location().replace("/edit", "");
+    Page edited =
+        newcomer.post(
+            line + "/edit",
+            Map.of("plan", plan.id(), "valid_until", server.today().plusDays(2).toString()));
+    assertThat(edited.location()).as(edited.text()).isEqualTo(line);
+    assertThat(newcomer.post(line + "/confirm-brand", Map.of()).location()).isEqualTo(line);
+
+    Page offer = newcomer.get(line + "/renew");
+    assertThat(offer.text()).contains(messages.say("renew.new-end")).doesNotContain("5550142");
+    Page paid =
+        newcomer.post(line + "/renew", Map.of("choice", "whole-1", "key", offer.field("key")));
+    Page result = newcomer.follow(paid);
+    assertThat(result.text()).contains(messages.say("order.renewed"));
+    Page receipt = newcomer.get(paid.location() + "/receipt");
+    assertThat(receipt.status()).isEqualTo(200);
+    assertThat(receipt.text())
+        .contains(messages.say("receipt.paid"))
+        .contains("Mother")
+        .doesNotContain("5550142");
+    assertThat(newcomer.get(line).text()).contains(messages.say("order-state.RENEWED"));
+    Page ledger = newcomer.get("/money/entries.csv");
+    assertThat(ledger.header("Content-Type")).startsWith("text/csv");
+    assertThat(ledger.text()).contains("RESERVE").contains("200.00,USD");
+  }
+
+  @Test
+  void theLineThatNeedsItsOwnerMostComesFirst() {
+    Account household = server.account();
+    Browser member = server.member(household.id(), Role.VIEWER);
+    LineId calm = server.line(household.id(), plan, server.today().plusDays(25));
+    LineId soon = server.line(household.id(), plan, server.today().plusDays(2));
+    LineId lapsed = server.line(household.id(), plan, server.today().minusDays(1));
+    String home = member.get("/").text();
+    assertThat(home.indexOf("href=\"/lines/" + lapsed + "\""))
+        .isPositive()
+        .isLessThan(home.indexOf("href=\"/lines/" + soon + "\""));
+    assertThat(home.indexOf("href=\"/lines/" + soon + "\""))
+        .isLessThan(home.indexOf("href=\"/lines/" + calm + "\""));
+  }
+
+  @Test
+  void twoTabsAndADoubleClickPayOnce() throws Exception {
+    LineId line = line();
+    String path = "/lines/" + line + "/renew";
+    Page one = owner.get(path);
+    Page other = owner.get(path);
+    Map<String, String> first =
+        Map.of("choice", "whole-1", "key", one.field("key"), "_csrf", owner.token());
+    Map<String, String> second =
+        Map.of("choice", "whole-1", "key", other.field("key"), "_csrf", first.get("_csrf"));
+    Money before = balance();
+    int calls = server.carrier.paid.size();
+    try (ExecutorService hands = Executors.newFixedThreadPool(6)) {
+      List<Callable<Page>> clicks =
+          List.of(
+              () -> owner.postWithoutToken(path, first),
+              () -> owner.postWithoutToken(path, first),
+              () -> owner.postWithoutToken(path, second),
+              () -> owner.postWithoutToken(path, second));
+      List<Future<Page>> answers = hands.invokeAll(clicks);
+      String order = answers.getFirst().get().location();
+      assertThat(order).startsWith("/orders/");
+      for (Future<Page> answer : answers) {
+        assertThat(answer.get().location()).isEqualTo(order);
+      }
+    }
+    assertThat(server.carrier.paid).hasSize(calls + 1);
+    assertThat(balance().isLessThan(before)).isTrue();
+    // The tabs were opened before that renewal: what they now ask for otherwise is refused.
+    Page late = owner.post(path, Map.of("choice", "whole-3", "key", other.field("key")));
+    assertThat(late.status()).isEqualTo(422);
+    assertThat(late.text()).contains(Messages.load(Language.ENGLISH).say("renew.other-tab"));
+    assertThat(server.carrier.paid).hasSize(calls + 1);
+  }
+
+  @Test
+  void aRefusalIsShownWithItsMoneyBack() {
+    server.carrier.mood = PortalServer.TestCarrier.Mood.REFUSING;
+    Money before = balance();
+    Page result = owner.follow(renew(line()));
+    assertThat(result.text()).contains("The money is back in the wallet in full.");
+    assertThat(balance()).isEqualTo(before);
+    assertThat(owner.get(renew(line()).location() + "/receipt").status()).isEqualTo(404);
+  }
+
+  @Test
+  void anUnknownOutcomeSaysThatNobodyIsChargedTwice() {
+    server.carrier.mood = PortalServer.TestCarrier.Mood.SILENT;
+    Page result = owner.follow(renew(line()));
+    assertThat(result.text())
+        .contains("You will not be charged twice")
+        .contains("http-equiv=\"refresh\"")
+        .contains("every 3s");
+  }
+
+  @Test
+  void anEmptyWalletIsSaidBeforeAnythingIsConfirmed() {
+    Account poor = server.account();
+    Browser member = server.member(poor.id(), Role.MANAGER);
+    LineId line = server.line(poor.id(), plan, server.today().plusDays(3));
+    Page offer = member.get("/lines/" + line + "/renew");
+    assertThat(offer.text()).contains("The wallet holds too little").doesNotContain("name=\"key\"");
+  }
+
+  @Test
+  void anOrderThatABoundStoppedIsCancelledOrReleasedByAPerson() {
+    Money before = balance();
+    String cancelled = stoppedByABound();
+    assertThat(owner.get(cancelled).text()).contains("Stopped by a limit on spending");
+    assertThat(balance()).isEqualTo(before);
+    assertThat(owner.post(cancelled + "/cancel", Map.of()).location()).isEqualTo(cancelled);
+    assertThat(owner.get(cancelled).text()).contains("Cancelled.");
+    assertThat(owner.post(cancelled + "/release", Map.of()).status()).isEqualTo(409);
+    String released = stoppedByABound();
+    assertThat(owner.post(released + "/release", Map.of()).location()).isEqualTo(released);
+    assertThat(owner.get(released).text()).contains("Renewed.");
+    assertThat(balance().isLessThan(before)).isTrue();
+  }
+
+  /** The order of a line that was charged as often today as any may be. */
+  private static String stoppedByABound() {
+    LineId line = line();
+    server.database.execute(
+        "UPDATE everline.line SET charged_on = '%s', charged_count = 3 WHERE id = %d"
+            .formatted(LocalDate.ofInstant(server.clock.instant(), ZoneOffset.UTC), line.value()));
+    return renew(line).location();
+  }
+
+  @Test
+  void autoRenewPauseAndRemovalDoWhatTheySay() {
+    LineId line = line();
+    String path = "/lines/" + line;
+    assertThat(owner.post(path + "/auto-renew", Map.of("on", "true", "ceiling", "40.00")).status())
+        .isEqualTo(303);
+    assertThat(owner.get(path).text()).contains("value=\"40.00\"").contains("On: it is renewed");
+    assertThat(owner.post(path + "/auto-renew", Map.of("on", "true", "ceiling", "lots")).status())
+        .isEqualTo(400);
+    owner.post(path + "/pause", Map.of());
+    assertThat(owner.get(path).text()).contains("This line is paused");
+    owner.post(path + "/resume", Map.of());
+    assertThat(owner.get(path).text()).doesNotContain("This line is paused");
+    assertThat(owner.post(path + "/remove", Map.of()).location()).isEqualTo("/");
+    assertThat(owner.get(path).status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatNobodyVouchesForIsMarkedInTheCatalog() {
+    dev.everline.catalog.Catalog catalog = server.get(dev.everline.catalog.Catalog.class);
+    catalog.plans().values().stream()
+        .filter(each -> !each.provenance().isFact())
+        .findFirst()
+        .ifPresent(
+            each ->
+                assertThat(owner.get("/catalog/" + each.carrier()).text())
+                    .contains(">unconfirmed</span>"));
+    assertThat(owner.get("/catalog?search=mint").text()).contains("Mint");
+    assertThat(owner.get("/catalog?search=nosuchbrand").text()).contains("No carrier fits");
+  }
+
+  @Test
+  void everyPageIsClosedToScriptsFramesAndCaches() {
+    for (String path : List.of("/", "/settings", "/nothing-here", "/sign-in")) {
+      Page page = owner.get(path);
+      assertThat(page.header("Content-Security-Policy"))
+          .contains("default-src 'none'")
+          .contains("script-src 'self'")
+          .doesNotContain("unsafe");
+      assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(page.header("X-Frame-Options")).isEqualTo("DENY");
+      assertThat(page.header("Cache-Control")).contains("no-store");
+      assertThat(page.text())
+          .doesNotContain("style=\"")
+          .doesNotContain(" onclick")
+          .doesNotContain("<style");
+      assertThat(page.header("Strict-Transport-Security")).isEmpty();
+    }
+    Browser behindTls = server.browser();
+    behindTls.headers.put("X-Forwarded-Proto", "https");
+    assertThat(behindTls.get("/sign-in").header("Strict-Transport-Security")).contains("max-age");
+    assertThat(owner.get("/portal/everline.css").header("Cache-Control")).contains("max-age=3600");
+  }
+
+  @Test
+  void aPhoneCanPutThePortalAmongItsAppsAndFindsEveryFileThatAPageNames() {
+    Page manifest = server.browser().get("/manifest.webmanifest");
+    assertThat(manifest.header("Content-Type")).startsWith("application/manifest+json");
+    assertThat(manifest.text()).contains("\"start_url\":\"/\"");
+    String all = manifest.text() + owner.get("/").text() + owner.get("/money").text();
+    List<String> files =
+        Pattern.compile("\"(/(?:portal|webjars)/[^\"#]+)")
+            .matcher(all)
+            .results()
+            .map(found -> found.group(1))
+            .distinct()
+            .toList();
+    assertThat(files).hasSizeGreaterThan(6);
+    for (String file : files) {
+      assertThat(server.browser().get(file).status()).as(file).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whatIsNotThereAndWhatFailsIsAPageInTheReadersLanguage() {
+    assertThat(owner.get("/nothing-here").status()).isEqualTo(404);
+    Browser reader = server.browser();
+    reader.headers.put("Accept-Language", "es");
+    Page nothing = reader.get("/nothing-here");
+    assertThat(nothing.status()).isEqualTo(404);
+    assertThat(nothing.text()).contains("Aquí no hay nada");
+    assertThat(owner.get("/lines/ln_0000000000000").status()).isEqualTo(400);
+    assertThat(owner.get("/money?below=x").status()).isEqualTo(400);
+    assertThat(owner.post("/lines/new", Map.of("number", "1".repeat(100_000))).status())
+        .isEqualTo(413);
+  }
+
+  @Test
+  void whatIsDoneStandsInTheTrailAndAChangedTrailIsFoundOut() {
+    Account household = server.account();
+    Browser member = server.member(household.id(), Role.OWNER);
+    LineId line = server.line(household.id(), plan, server.today().plusDays(3));
+    member.post("/lines/" + line + "/pause", Map.of());
+    Page shown = member.get("/settings/audit");
+    assertThat(shown.text()).contains("asked for a pause").contains(line.toString());
+    AuditTrail trail = server.get(AuditTrail.class);
+    assertThat(trail.verify(household.id())).isInstanceOf(AuditTrail.Whole.class);
+    server.database.execute(
+        """
+        ALTER TABLE everline.audit_event DISABLE TRIGGER audit_event_append_only;
+        UPDATE everline.audit_event SET act = 'LINE_RESUMED'
+         WHERE account_id = %d AND act = 'LINE_PAUSED';
+        ALTER TABLE everline.audit_event ENABLE TRIGGER audit_event_append_only
+        """
+            .formatted(household.id().value()));
+    assertThat(trail.verify(household.id())).isEqualTo(new AuditTrail.Broken(2));
+    assertThat(member.get("/settings/audit").text()).contains("Entry 2 was changed");
+  }
+}

@@ -1,0 +1,289 @@
+package dev.everline.channel.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everline.account.Account;
+import dev.everline.account.Invitations;
+import dev.everline.account.Role;
+import dev.everline.channel.web.Browser.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.binary.Base32;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Getting in, and not getting in. */
+class SignInTest {
+
+  private static PortalServer server;
+  private static Account account;
+
+  @BeforeAll
+  static void start() {
+    server = new PortalServer();
+    account = server.account();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  /** A browser that knows a member's name and isn't signed in. */
+  private static Browser outside(Browser member) {
+    Browser browser = server.browser();
+    browser.name = member.name;
+    return browser;
+  }
+
+  @Test
+  void theFirstOwnerComesInByTheCodeThatTheServerPrinted() {
+    try (PortalServer fresh = new PortalServer()) {
+      Browser first = fresh.browser();
+      assertThat(first.get("/").location()).isEqualTo("/join");
+      Invitations invitations = fresh.get(Invitations.class);
+      String earlier = invitations.firstOwner().orElseThrow();
+      String code = invitations.firstOwner().orElseThrow();
+      Map<String, String> form = Map.of("name", "Ada", "password", PortalServer.PASSWORD);
+      Map<String, String> old = new java.util.HashMap<>(form);
+      old.put("code", earlier);
+      assertThat(first.post("/join", old).text()).contains("This code opens nothing");
+      Map<String, String> right = new java.util.HashMap<>(form);
+      right.put("code", code.toLowerCase(java.util.Locale.ROOT).replace("-", " "));
+      assertThat(first.post("/join", right).location()).isEqualTo("/");
+      assertThat(first.get("/settings").text()).contains("Ada");
+      assertThat(invitations.firstOwner()).isEmpty();
+      assertThat(fresh.browser().get("/").location()).isEqualTo("/sign-in");
+      right.put("name", "Eve");
+      assertThat(fresh.browser().post("/join", right).status()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aWeakPasswordAndATakenNameAreRefusedAndTheCodeStaysGood() {
+    Browser taken = server.member(account.id(), Role.VIEWER);
+    String code = server.get(Invitations.class).create(account.id(), Role.VIEWER);
+    Browser newcomer = server.browser();
+    assertThat(
+            newcomer
+                .post("/join", Map.of("code", code, "name", "Bo", "password", "short"))
+                .status())
+        .isEqualTo(400);
+    Page same =
+        newcomer.post(
+            "/join",
+            Map.of(
+                "code",
+                code,
+                "name",
+                taken.name.toUpperCase(java.util.Locale.ROOT),
+                "password",
+                PortalServer.PASSWORD));
+    assertThat(same.status()).isEqualTo(409);
+    assertThat(
+            newcomer
+                .post(
+                    "/join",
+                    Map.of("code", code, "name", "Bo B", "password", PortalServer.PASSWORD))
+                .status())
+        .isEqualTo(303);
+  }
+
+  @Test
+  void aWrongNameAndAWrongPasswordAreAnsweredAlike() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    Page wrongPassword = outside(member).signIn("not the password at all");
+    Browser nobody = server.browser();
+    nobody.name = "nobody of that name";
+    Page wrongName = nobody.signIn("not the password at all");
+    assertThat(wrongName.status()).isEqualTo(wrongPassword.status()).isEqualTo(401);
+    assertThat(withoutToken(wrongName.text())).isEqualTo(withoutToken(wrongPassword.text()));
+  }
+
+  private static String withoutToken(String text) {
+    return text.replaceAll("name=\"_csrf\" value=\"[^\"]*\"", "");
+  }
+
+  @Test
+  void whoGuessesIsSlowedDownWhetherTheNameExistsOrNot() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    Browser nobody = server.browser();
+    nobody.name = "another nobody";
+    for (Browser guesser : List.of(outside(member), nobody)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(guesser.signIn("wrong guess number " + i).status()).isEqualTo(401);
+      }
+      assertThat(guesser.signIn(PortalServer.PASSWORD).status()).isEqualTo(429);
+    }
+    server.clock.move(Duration.ofHours(1));
+    assertThat(outside(member).signIn(PortalServer.PASSWORD).status()).isEqualTo(303);
+  }
+
+  @Test
+  void eachSignInHasANewSessionThatScriptsCantReadAndARestartKeeps() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    String first = member.cookie(Cookies.SESSION);
+    Browser planted = outside(member);
+    planted.cookies.put(Cookies.SESSION, first);
+    Page signedIn = planted.signIn(PortalServer.PASSWORD);
+    assertThat(signedIn.status()).isEqualTo(303);
+    assertThat(planted.cookie(Cookies.SESSION)).isNotEqualTo(first);
+    String cookie =
+        signedIn.cookies().stream()
+            .filter(each -> each.startsWith(Cookies.SESSION + "="))
+            .findFirst()
+            .orElseThrow();
+    assertThat(cookie).contains("HttpOnly").contains("SameSite=Lax").contains("Path=/");
+
+    server.restart();
+    assertThat(planted.get("/").status()).isEqualTo(200);
+    String dumped = planted.cookie(Cookies.SESSION).replaceFirst("\\..*", ".AAAA");
+    Browser thief = server.browser();
+    thief.cookies.put(Cookies.SESSION, dumped);
+    assertThat(thief.get("/").location()).isEqualTo("/sign-in");
+  }
+
+  @Test
+  void behindTlsTheCookieHasTheNameThatOtherHostsCantPlant() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    Browser secure = outside(member);
+    secure.headers.put("X-Forwarded-Proto", "https");
+    Page signedIn = secure.signIn(PortalServer.PASSWORD);
+    assertThat(signedIn.cookies())
+        .anyMatch(each -> each.startsWith("__Host-everline=") && each.contains("Secure"));
+    assertThat(secure.get("/").status()).isEqualTo(200);
+    // The plain name counts for nothing there.
+    secure.cookies.put(Cookies.SESSION, secure.cookie("__Host-everline"));
+    secure.cookies.remove("__Host-everline");
+    assertThat(secure.get("/").status()).isEqualTo(303);
+  }
+
+  @Test
+  void aFormWithoutItsTokenDoesNothing() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    assertThat(member.postWithoutToken("/sign-out", Map.of()).status()).isEqualTo(403);
+    assertThat(member.get("/").status()).isEqualTo(200);
+    assertThat(member.post("/sign-out", Map.of()).location()).isEqualTo("/sign-in");
+    assertThat(member.get("/").status()).isEqualTo(303);
+  }
+
+  @Test
+  void signingInLeadsToThePageAskedForAndToNoOtherSite() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    assertThat(server.browser().get("/money").location()).isEqualTo("/sign-in?next=%2Fmoney");
+    for (Map.Entry<String, String> next :
+        Map.of(
+                "/money", "/money",
+                "//evil.example", "/",
+                "https://evil.example", "/",
+                "/\\evil.example", "/",
+                "/nothing-here", "/")
+            .entrySet()) {
+      Page signedIn =
+          outside(member)
+              .post(
+                  "/sign-in",
+                  Map.of(
+                      "name",
+                      member.name,
+                      "password",
+                      PortalServer.PASSWORD,
+                      "next",
+                      next.getKey()));
+      assertThat(signedIn.location()).as(next.getKey()).isEqualTo(next.getValue());
+    }
+  }
+
+  @Test
+  void aCodeIsAskedOnceItWasSetUpAndCountsOnce() throws Exception {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    member.post("/settings/codes/offer", Map.of());
+    Page offered = member.get("/settings/codes");
+    Matcher secret = Pattern.compile("<code>([A-Z2-7]{32})</code>").matcher(offered.text());
+    assertThat(secret.find()).isTrue();
+    byte[] seed = new Base32().decode(secret.group(1));
+    assertThat(member.post("/settings/codes", Map.of("code", "000000")).status()).isEqualTo(403);
+    Page started = member.post("/settings/codes", Map.of("code", code(seed)));
+    List<String> recovery =
+        Pattern.compile("<code>([A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})</code>")
+            .matcher(started.text())
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(recovery).hasSize(10);
+
+    Browser half = outside(member);
+    assertThat(half.signIn(PortalServer.PASSWORD).location()).isEqualTo("/sign-in/code");
+    assertThat(half.get("/").location()).isEqualTo("/sign-in/code");
+    // The one that set it up was seen, and counts no more.
+    assertThat(half.post("/sign-in/code", Map.of("code", code(seed))).status()).isEqualTo(401);
+    server.clock.move(Duration.ofSeconds(60));
+    assertThat(half.post("/sign-in/code", Map.of("code", code(seed))).location()).isEqualTo("/");
+    assertThat(half.get("/").status()).isEqualTo(200);
+
+    Browser withoutPhone = outside(member);
+    withoutPhone.signIn(PortalServer.PASSWORD);
+    assertThat(withoutPhone.post("/sign-in/code", Map.of("code", recovery.getFirst())).location())
+        .isEqualTo("/");
+    Browser again = outside(member);
+    again.signIn(PortalServer.PASSWORD);
+    assertThat(again.post("/sign-in/code", Map.of("code", recovery.getFirst())).status())
+        .isEqualTo(401);
+  }
+
+  private static String code(byte[] seed) throws Exception {
+    Instant now = server.clock.instant();
+    return new com.eatthepath.otp.TimeBasedOneTimePasswordGenerator()
+        .generateOneTimePasswordString(new SecretKeySpec(seed, "HmacSHA1"), now);
+  }
+
+  @Test
+  void aNewPasswordSignsOutEverywhereElse() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    Browser elsewhere = outside(member);
+    elsewhere.signIn(PortalServer.PASSWORD);
+    assertThat(elsewhere.get("/").status()).isEqualTo(200);
+    String wanted = "quite another set of words";
+    assertThat(
+            member
+                .post("/settings/password", Map.of("present", "wrong one", "wanted", wanted))
+                .status())
+        .isEqualTo(403);
+    assertThat(
+            member
+                .post(
+                    "/settings/password",
+                    Map.of("present", PortalServer.PASSWORD, "wanted", wanted))
+                .status())
+        .isEqualTo(303);
+    assertThat(member.get("/").status()).isEqualTo(200);
+    assertThat(elsewhere.get("/").status()).isEqualTo(303);
+    assertThat(outside(member).signIn(wanted).status()).isEqualTo(303);
+  }
+
+  @Test
+  void theLastOwnerStaysAndARemovedMemberIsOut() {
+    Account household = server.account();
+    Browser owner = server.member(household.id(), Role.OWNER);
+    Browser other = server.member(household.id(), Role.MANAGER);
+    List<String> members =
+        Pattern.compile("/settings/members/(mb_\\w{13}\\S)/remove")
+            .matcher(owner.get("/settings").text())
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(members).hasSize(1);
+    String path = "/settings/members/" + members.getFirst();
+    assertThat(owner.post(path + "/role", Map.of("role", "VIEWER")).status()).isEqualTo(303);
+    assertThat(other.get("/lines/new").status()).isEqualTo(403);
+    assertThat(owner.post(path + "/remove", Map.of()).status()).isEqualTo(303);
+    assertThat(other.get("/").status()).isEqualTo(303);
+    assertThat(outside(other).signIn(PortalServer.PASSWORD).status()).isEqualTo(401);
+  }
+}
