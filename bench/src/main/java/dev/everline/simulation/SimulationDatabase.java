@@ -63,8 +63,11 @@ public final class SimulationDatabase implements AutoCloseable {
     String sql =
         """
         SET LOCAL session_replication_role = replica;
-        TRUNCATE account, api_token, line, line_iccid, ledger_account, ledger_transfer,
-                 renewal_order, spend_day, route_record, escalation, outbox, idempotency;
+        DO $$ BEGIN
+          EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I', tablename), ', ')
+                     FROM pg_tables
+                    WHERE schemaname = current_schema() AND tablename <> 'flyway_schema_history');
+        END $$;
         ALTER SEQUENCE id_block RESTART;
         """;
     try (Connection connection = database.getConnection();
