@@ -38,6 +38,10 @@ final class Chromium implements AutoCloseable {
       return new Look(language, 390, 844, ColorScheme.LIGHT, true);
     }
 
+    static Look onTheNarrowestPhone(Language language) {
+      return new Look(language, Window.NARROWEST, 640, ColorScheme.LIGHT, true);
+    }
+
     static Look onADesk(Language language) {
       return new Look(language, 1280, 800, ColorScheme.LIGHT, true);
     }

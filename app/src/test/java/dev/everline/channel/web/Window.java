@@ -21,7 +21,7 @@ import java.util.List;
 final class Window implements AutoCloseable {
 
   /** The narrowest screen that pages are made for. */
-  private static final int NARROWEST = 360;
+  static final int NARROWEST = 360;
 
   /** An upper bound for a busy machine; what is waited for is taken as soon as it is there. */
   private static final double PATIENCE = 10_000;
@@ -136,6 +136,11 @@ final class Window implements AutoCloseable {
 
   void reads(Locator place, String text) {
     PlaywrightAssertions.assertThat(place).containsText(text);
+  }
+
+  /** Waits until a thing says something else. */
+  void isNot(Locator thing, String text) {
+    PlaywrightAssertions.assertThat(thing).not().hasText(text);
   }
 
   void fill(String label, String value) {
