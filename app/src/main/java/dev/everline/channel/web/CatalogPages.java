@@ -11,14 +11,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /** What is known of carriers and their plans; what nobody vouches for is marked as such. */
-@Controller
+@ServesPages
 final class CatalogPages {
 
   private final Catalog catalog;

@@ -21,13 +21,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /** Which line needs its owner, by when, and at what cost; and the list of all lines. */
-@Controller
+@ServesPages
 final class HomePages {
 
   private static final int CARDS = 24;

@@ -8,6 +8,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.FactSource;
 import dev.everline.line.Line;
+import dev.everline.line.LineFacts;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.line.Timeline;
@@ -19,9 +20,9 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,7 +30,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /** One line: what lies before it, what is known of it and by whom, and what its owner wants. */
-@Controller
+@ServesPages
 final class LinePages {
 
   private static final int ORDERS = 20;
@@ -119,18 +120,33 @@ final class LinePages {
 
   private List<Fact> facts(Visit visit, Line line, Outlook.Standing standing) {
     Plan plan = plan(line);
-    String planName = plan == null ? visit.say("not-known") : plan.name();
+    LineFacts known = line.facts();
     return List.of(
-        new Fact("fact.plan", planName, line.planFrom()),
-        new Fact("fact.valid-until", visit.date(line.facts().validUntil()), line.validityFrom()),
-        new Fact("fact.covered-until", visit.date(standing.coveredUntil()), line.validityFrom()),
-        new Fact("fact.balance", visit.money(line.facts().balance()), line.balanceFrom()),
-        new Fact(
+        fact("fact.plan", plan, Plan::name, visit, line.planFrom()),
+        fact("fact.valid-until", known.validUntil(), visit::date, visit, line.validityFrom()),
+        fact(
+            "fact.covered-until", standing.coveredUntil(), visit::date, visit, line.validityFrom()),
+        fact("fact.balance", known.balance(), visit::money, visit, line.balanceFrom()),
+        fact(
             "fact.balance-expires",
-            visit.date(line.facts().balanceExpiresOn()),
+            known.balanceExpiresOn(),
+            visit::date,
+            visit,
             line.balanceFrom()),
-        new Fact("fact.last-payment", visit.date(line.facts().lastPaymentOn()), null),
-        new Fact("fact.last-activity", visit.date(line.facts().lastActivityOn()), null));
+        fact("fact.last-payment", known.lastPaymentOn(), visit::date, visit, null),
+        fact("fact.last-activity", known.lastActivityOn(), visit::date, visit, null));
+  }
+
+  /** What isn't known has nobody who says it. */
+  private static <T> Fact fact(
+      String label,
+      @Nullable T value,
+      Function<T, String> shown,
+      Visit visit,
+      @Nullable FactSource from) {
+    return value == null
+        ? new Fact(label, visit.say("not-known"), null)
+        : new Fact(label, shown.apply(value), from);
   }
 
   // --- what its owner wants

@@ -4,12 +4,11 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a phone needs to put the portal among its apps, in the reader's language. */
-@Controller
+@ServesPages
 final class ManifestPage {
 
   private static final String PAPER = "#f3f5f1";

@@ -15,13 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /** What there is to spend and where it went. */
-@Controller
+@ServesPages
 final class MoneyPages {
 
   private static final int ROWS = 50;

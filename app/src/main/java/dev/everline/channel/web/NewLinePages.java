@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -25,7 +24,7 @@ import org.springframework.web.servlet.View;
 /**
  * Adding a line: first its SIM, which tells the network; then its number and brand; then its plan.
  */
-@Controller
+@ServesPages
 final class NewLinePages {
 
   private final LineService lines;

@@ -25,7 +25,6 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /** Renewing a line: what there is to buy and what it costs, the confirmation, what became of it. */
-@Controller
+@ServesPages
 final class RenewPages {
 
   private static final List<Integer> PERIODS = List.of(1, 2, 3, 6, 12);

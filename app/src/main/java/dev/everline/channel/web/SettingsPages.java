@@ -26,7 +26,6 @@ import java.util.stream.Collectors;
 import org.apache.commons.codec.binary.Base32;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -36,7 +35,7 @@ import org.springframework.web.servlet.View;
 /**
  * How a member wants the portal and signs in; for an owner, who else may what, and what was done.
  */
-@Controller
+@ServesPages
 final class SettingsPages {
 
   private static final Set<String> THEMES = Set.of("light", "dark");

@@ -110,7 +110,7 @@ class TokenCommandTest {
   @Test
   void aTokenIsPrintedOnceAndOpensItsAccount() {
     String token = created();
-    assertThat(token).matches("tk_[0-9A-Z]+\\.[A-Za-z0-9_-]{43}");
+    assertThat(token).matches("tk_[0-9A-Z]{13}[0-9A-Z*~$=]\\.[A-Za-z0-9_-]{43}");
     assertThat(tokens.accountOf(token)).contains(account);
     assertThat(everline("token")).isZero();
     assertThat(out.toString())
