@@ -13,6 +13,7 @@ import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
@@ -52,8 +53,8 @@ class EveryPageTest {
     carrier = plan.carrier();
     owner = server.member(account.id(), Role.OWNER);
     server.member(account.id(), Role.VIEWER);
-    owner.post("/settings/invitations", java.util.Map.of("role", "VIEWER"));
-    owner.post("/settings/tokens", java.util.Map.of("name", "a program", "days", "90"));
+    owner.post("/settings/invitations", Map.of("role", "VIEWER"));
+    owner.post("/settings/tokens", Map.of("name", "a program", "days", "90"));
     server.get(Wallet.class).deposit(account.id(), Money.usd(500_00));
     renewed = order(account, plan, PortalServer.TestCarrier.Mood.WILLING);
     ORDERS.add(renewed);
@@ -90,7 +91,7 @@ class EveryPageTest {
                     .getBeanType()
                     .getPackageName()
                     .equals(PortalRules.class.getPackageName()))
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .filter(page -> page.getMethodsCondition().getMethods().contains(RequestMethod.GET))
         .flatMap(page -> page.getPatternValues().stream())
         .filter(path -> !OTHERS.contains(path))

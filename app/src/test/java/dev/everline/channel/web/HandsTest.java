@@ -123,7 +123,8 @@ class HandsTest {
       window.page.keyboard().press("ArrowDown");
       window.isNot(confirm, one);
       String two = confirm.innerText();
-      assertThat(window.page.evaluate(FOCUS).toString()).startsWith(window.say("kind.WHOLE_PERIOD"));
+      assertThat(window.page.evaluate(FOCUS).toString())
+          .startsWith(window.say("kind.WHOLE_PERIOD"));
       tabTo(window, two);
       window.page.keyboard().press("Enter");
       window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.renewed"));

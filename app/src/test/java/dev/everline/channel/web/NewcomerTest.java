@@ -71,7 +71,7 @@ class NewcomerTest {
     server.get(Wallet.class).deposit(household, Money.usd(200_00));
     Plan plan = server.plan(household);
     addALine(server, window, plan);
-    renewIt(server, window, plan);
+    renewIt(server, window);
   }
 
   private static void becomeTheOwner(Window window, String code) {
@@ -117,7 +117,7 @@ class NewcomerTest {
         .isZero();
   }
 
-  private static void renewIt(PortalServer server, Window window, Plan plan) {
+  private static void renewIt(PortalServer server, Window window) {
     window.follow(window.say("nav.home"));
     window.isAt(window.say("home.title"));
     Locator card = window.page.getByRole(AriaRole.ARTICLE);
