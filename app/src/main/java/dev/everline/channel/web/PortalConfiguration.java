@@ -18,6 +18,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -83,7 +84,13 @@ class PortalConfiguration {
       CsrfTokenRepository formTokens) {
     Doorkeeper doorkeeper = new Doorkeeper(pages, invitations);
     return http.securityMatcher(PortalConfiguration::isForThePortal)
-        .csrf(csrf -> csrf.csrfTokenRepository(formTokens))
+        // A new token at a sign-in only, which the sign-in sees to: every request comes in signed
+        // in
+        // by its cookie, and a new one with each would spoil the forms of the pages already open.
+        .csrf(
+            csrf ->
+                csrf.csrfTokenRepository(formTokens)
+                    .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
         // The sessions are ours, in the database; the container keeps none.
         .sessionManagement(
             container -> container.sessionCreationPolicy(SessionCreationPolicy.STATELESS))

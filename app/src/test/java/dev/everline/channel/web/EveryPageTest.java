@@ -1,0 +1,191 @@
+package dev.everline.channel.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.options.AriaRole;
+import dev.everline.account.Account;
+import dev.everline.account.Role;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.payment.Wallet;
+import dev.everline.renewal.Order;
+import dev.everline.renewal.Renewals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Opens every page of the portal in a browser, found by its rule, so that a new page is tried too:
+ * no barriers, no sideways scrolling, and (as with every window) no complaint in the console.
+ */
+@InChromium
+class EveryPageTest {
+
+  /** Files, which are saved and not shown, and what only half signed in people see. */
+  private static final List<String> OTHERS =
+      List.of("/manifest.webmanifest", "/money/entries.csv", "/sign-in/code");
+
+  private static Chromium chromium;
+  private static PortalServer server;
+  private static Browser owner;
+  private static String carrier;
+  private static final List<String> LINES = new ArrayList<>();
+  private static final List<String> ORDERS = new ArrayList<>();
+  private static String renewed;
+
+  @BeforeAll
+  static void start() {
+    chromium = Chromium.start();
+    server = new PortalServer();
+    Account account = server.account();
+    Plan plan = server.plan(account.id());
+    carrier = plan.carrier();
+    owner = server.member(account.id(), Role.OWNER);
+    server.member(account.id(), Role.VIEWER);
+    owner.post("/settings/invitations", Map.of("role", "VIEWER"));
+    owner.post("/settings/tokens", Map.of("name", "a program", "days", "90"));
+    server.get(Wallet.class).deposit(account.id(), Money.usd(500_00));
+    renewed = order(account, plan, PortalServer.TestCarrier.Mood.WILLING);
+    ORDERS.add(renewed);
+    ORDERS.add(order(account, plan, PortalServer.TestCarrier.Mood.REFUSING));
+    ORDERS.add(order(account, plan, PortalServer.TestCarrier.Mood.SILENT));
+    for (int days : new int[] {-400, -1, 25, 3}) {
+      LINES.add(server.line(account.id(), plan, server.today().plusDays(days)).toString());
+    }
+  }
+
+  private static String order(Account account, Plan plan, PortalServer.TestCarrier.Mood mood) {
+    server.carrier.mood = mood;
+    LineId line = server.line(account.id(), plan, server.today().plusDays(5));
+    LINES.add(line.toString());
+    Order order =
+        server
+            .get(Renewals.class)
+            .renew(account.id(), line, Renewals.Wish.wholePeriods(1), null, "portal");
+    return order.id().toString();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    chromium.close();
+  }
+
+  /** Where a browser can go by an address, with all the things that a page can be about. */
+  private static List<String> pages() {
+    return server.get(RequestMappingHandlerMapping.class).getHandlerMethods().entrySet().stream()
+        .filter(
+            page ->
+                page.getValue()
+                    .getBeanType()
+                    .getPackageName()
+                    .equals(PortalRules.class.getPackageName()))
+        .map(Map.Entry::getKey)
+        .filter(page -> page.getMethodsCondition().getMethods().contains(RequestMethod.GET))
+        .flatMap(page -> page.getPatternValues().stream())
+        .filter(path -> !OTHERS.contains(path))
+        .sorted()
+        .flatMap(EveryPageTest::addresses)
+        .toList();
+  }
+
+  private static Stream<String> addresses(String path) {
+    if (path.endsWith("/receipt")) {
+      return Stream.of(path.replace("{order}", renewed));
+    }
+    String withCarrier = path.replace("{carrier}", carrier);
+    if (path.contains("{line}/")) {
+      return Stream.of(withCarrier.replace("{line}", LINES.getLast()));
+    }
+    if (path.contains("{line}")) {
+      return LINES.stream().map(line -> withCarrier.replace("{line}", line));
+    }
+    return path.contains("{order}")
+        ? ORDERS.stream().map(order -> withCarrier.replace("{order}", order))
+        : Stream.of(withCarrier);
+  }
+
+  static Stream<Chromium.Look> looks() {
+    return Stream.of(
+        Chromium.Look.onADesk(Language.ENGLISH),
+        Chromium.Look.onAPhone(Language.CHINESE).inTheDark());
+  }
+
+  @ParameterizedTest
+  @MethodSource("looks")
+  void noPageHasABarrierInEitherTheme(Chromium.Look look) {
+    SoftAssertions all = new SoftAssertions();
+    try (Window guest = chromium.open(server, look);
+        Window member = chromium.open(server, look)) {
+      for (String path : List.of("/sign-in", "/join")) {
+        guest.visit(path);
+        all.assertThat(guest.barriers()).as(path + " as a guest").isEmpty();
+      }
+      guest.fill(guest.say("join.code"), "WRONG");
+      guest.fill(guest.say("join.name"), "Eve");
+      guest.fill(guest.say("join.password"), PortalServer.PASSWORD);
+      guest.press(guest.say("join.do"));
+      guest.sees(guest.page.getByRole(AriaRole.ALERT));
+      all.assertThat(guest.barriers()).as("a refused form").isEmpty();
+      guest.isRefusedWith(404);
+
+      member.takeOver(owner);
+      List<String> pages = pages();
+      assertThat(pages).hasSizeGreaterThan(20);
+      for (String path : pages) {
+        member.visit(path);
+        all.assertThat(member.barriers()).as(path).isEmpty();
+      }
+      member.visit("/settings");
+      member.press(member.say("settings.invite"));
+      member.isAt(member.say("given-out.invitation"));
+      all.assertThat(member.barriers()).as("a code given out").isEmpty();
+      member.visit("/lines/new");
+      member.fill(member.say("line-sim.iccid"), "8901260000000000006");
+      member.press(member.say("continue"));
+      member.isAt(member.say("line-new.title"));
+      all.assertThat(member.barriers()).as("/lines/new/identify").isEmpty();
+      member.visit("/settings");
+      member.press(member.say("settings.codes-start"));
+      member.isAt(member.say("codes.title"));
+      all.assertThat(member.barriers()).as("/settings/codes/offer").isEmpty();
+    }
+    all.assertAll();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void noPageIsWiderThanAPhone(Language language) {
+    SoftAssertions all = new SoftAssertions();
+    try (Window member = chromium.open(server, Chromium.Look.onTheNarrowestPhone(language))) {
+      member.takeOver(owner);
+      for (String path : pages()) {
+        member.visit(path);
+        all.assertThat(member.widerThanTheWindow()).as(path).isEmpty();
+      }
+    }
+    all.assertAll();
+  }
+
+  @Test
+  void aPageThatIsNotThereHasNoBarrierEither() {
+    try (Window member = chromium.open(server, Chromium.Look.onAPhone(Language.ENGLISH))) {
+      member.takeOver(owner);
+      member.visit("/nothing-here");
+      member.isAt(member.say("problem.title"));
+      assertThat(member.barriers()).isEmpty();
+      member.isRefusedWith(404);
+    }
+  }
+}
