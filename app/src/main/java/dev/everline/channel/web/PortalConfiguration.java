@@ -84,9 +84,8 @@ class PortalConfiguration {
       CsrfTokenRepository formTokens) {
     Doorkeeper doorkeeper = new Doorkeeper(pages, invitations);
     return http.securityMatcher(PortalConfiguration::isForThePortal)
-        // A new token at a sign-in only, which the sign-in sees to: every request comes in signed
-        // in
-        // by its cookie, and a new one with each would spoil the forms of the pages already open.
+        // A new token at a sign-in only, which the sign-in sees to. Each request is signed in anew,
+        // by its cookie; a new token with each would spoil the forms of the pages already open.
         .csrf(
             csrf ->
                 csrf.csrfTokenRepository(formTokens)
