@@ -160,8 +160,8 @@ class EveryPageTest {
       member.press(member.say("settings.codes-start"));
       member.isAt(member.say("codes.title"));
       all.assertThat(member.barriers()).as("/settings/codes/offer").isEmpty();
+      all.assertAll();
     }
-    all.assertAll();
   }
 
   @ParameterizedTest
@@ -174,8 +174,8 @@ class EveryPageTest {
         member.visit(path);
         all.assertThat(member.widerThanTheWindow()).as(path).isEmpty();
       }
+      all.assertAll();
     }
-    all.assertAll();
   }
 
   @Test
