@@ -44,6 +44,34 @@ public enum ProblemType {
     return exitCode;
   }
 
+  /**
+   * Whether only the operator can do something about it: its words may name our files and settings,
+   * so a caller gets an incident's number instead.
+   */
+  public boolean isOurs() {
+    return switch (this) {
+      case UNEXPECTED, LEDGER_UNBALANCED, CONFIGURATION -> true;
+      case INVALID_VALUE,
+          MALFORMED,
+          METHOD_NOT_ALLOWED,
+          NOT_ACCEPTABLE,
+          TOO_LARGE,
+          UNSUPPORTED_MEDIA_TYPE,
+          UNAUTHENTICATED,
+          FORBIDDEN,
+          NOT_FOUND,
+          CONFLICT,
+          IDEMPOTENCY_KEY_REUSED,
+          ILLEGAL_TRANSITION,
+          INSUFFICIENT_FUNDS,
+          BRAND_NOT_CONFIRMED,
+          NOT_RENEWABLE,
+          PARKED,
+          UNAVAILABLE ->
+          false;
+    };
+  }
+
   /** The last part of the problem's URI, such as {@code insufficient-funds}. */
   public String slug() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

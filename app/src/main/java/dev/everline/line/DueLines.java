@@ -44,6 +44,41 @@ public final class DueLines {
       l.validity_source, l.validity_as_of, l.changed_at
       """;
 
+  /** Its places are the wake-up time to set and more columns to unnest. */
+  private static final String WRITE =
+      """
+      UPDATE line l
+         SET valid_until = date 'epoch' + u.valid_until, balance = u.balance,
+             balance_expires_on = date 'epoch' + u.balance_expires_on, anchor_day = u.anchor_day,
+             last_payment_on = date 'epoch' + u.last_payment_on,
+             next_wake_at = %s,
+             claimed_until = timestamptz 'epoch' + u.claimed_until * interval '1 microsecond',
+             open_order_id = u.open_order_id,
+             told_for = date 'epoch' + u.told_for, told_step = u.told_step,
+             escalated_for = date 'epoch' + u.escalated_for,
+             charged_on = date 'epoch' + u.charged_on,
+             charged_count = u.charged_count, charged_minor = u.charged_minor,
+             validity_source = u.facts_source,
+             validity_as_of = timestamptz 'epoch' + u.facts_as_of * interval '1 microsecond',
+             balance_source = CASE WHEN u.balance IS NULL THEN l.balance_source
+                                   ELSE u.facts_source END,
+             balance_as_of = CASE WHEN u.balance IS NULL THEN l.balance_as_of
+                                  ELSE timestamptz 'epoch'
+                                       + u.facts_as_of * interval '1 microsecond' END
+        FROM (SELECT unnest(?) AS id, unnest(?) AS valid_until, unnest(?) AS balance,
+                     unnest(?) AS balance_expires_on, unnest(?) AS anchor_day,
+                     unnest(?) AS last_payment_on, unnest(?) AS next_wake_at,
+                     unnest(?) AS claimed_until, unnest(?) AS open_order_id,
+                     unnest(?) AS told_for, unnest(?) AS told_step, unnest(?) AS escalated_for,
+                     unnest(?) AS charged_on, unnest(?) AS charged_count,
+                     unnest(?) AS charged_minor, unnest(?) AS facts_source,
+                     unnest(?) AS facts_as_of, unnest(?) AS changed_at%s) AS u
+       WHERE l.bucket = ? AND l.id = u.id
+      """;
+
+  private static final String WAKE =
+      "timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond'";
+
   private final Map<String, ZoneId> zones = new ConcurrentHashMap<>();
   private final Map<String, Currency> currencies = new ConcurrentHashMap<>();
 
@@ -157,40 +192,6 @@ public final class DueLines {
     }
   }
 
-  private static final String SET =
-      """
-      UPDATE line l
-         SET valid_until = date 'epoch' + u.valid_until, balance = u.balance,
-             balance_expires_on = date 'epoch' + u.balance_expires_on, anchor_day = u.anchor_day,
-             last_payment_on = date 'epoch' + u.last_payment_on,
-             next_wake_at = %s,
-             claimed_until = timestamptz 'epoch' + u.claimed_until * interval '1 microsecond',
-             open_order_id = u.open_order_id,
-             told_for = date 'epoch' + u.told_for, told_step = u.told_step,
-             escalated_for = date 'epoch' + u.escalated_for,
-             charged_on = date 'epoch' + u.charged_on,
-             charged_count = u.charged_count, charged_minor = u.charged_minor,
-             validity_source = u.facts_source,
-             validity_as_of = timestamptz 'epoch' + u.facts_as_of * interval '1 microsecond',
-             balance_source = CASE WHEN u.balance IS NULL THEN l.balance_source
-                                   ELSE u.facts_source END,
-             balance_as_of = CASE WHEN u.balance IS NULL THEN l.balance_as_of
-                                  ELSE timestamptz 'epoch'
-                                       + u.facts_as_of * interval '1 microsecond' END
-        FROM (SELECT unnest(?) AS id, unnest(?) AS valid_until, unnest(?) AS balance,
-                     unnest(?) AS balance_expires_on, unnest(?) AS anchor_day,
-                     unnest(?) AS last_payment_on, unnest(?) AS next_wake_at,
-                     unnest(?) AS claimed_until, unnest(?) AS open_order_id,
-                     unnest(?) AS told_for, unnest(?) AS told_step, unnest(?) AS escalated_for,
-                     unnest(?) AS charged_on, unnest(?) AS charged_count,
-                     unnest(?) AS charged_minor, unnest(?) AS facts_source,
-                     unnest(?) AS facts_as_of, unnest(?) AS changed_at%s) AS u
-       WHERE l.bucket = ? AND l.id = u.id
-      """;
-
-  private static final String WAKE =
-      "timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond'";
-
   /**
    * Writes back lines of a bucket whose rows the caller has locked. A line that its owner changed
    * since it was read keeps the earlier of the two wake-up times, so that the change is looked at.
@@ -206,7 +207,7 @@ public final class DueLines {
              THEN least(l.next_wake_at, %1$s) ELSE %1$s END
         """
             .formatted(WAKE);
-    try (PreparedStatement statement = connection.prepareStatement(SET.formatted(wake, ""))) {
+    try (PreparedStatement statement = connection.prepareStatement(WRITE.formatted(wake, ""))) {
       columns(statement, lines).number(bucket);
       statement.executeUpdate();
     }
@@ -227,7 +228,7 @@ public final class DueLines {
       return Set.of();
     }
     String sql =
-        SET.formatted(WAKE, ", unnest(?) AS held_order, unnest(?) AS held_until")
+        WRITE.formatted(WAKE, ", unnest(?) AS held_order, unnest(?) AS held_until")
             + """
                  AND l.open_order_id = u.held_order
                  AND l.claimed_until = timestamptz 'epoch'

@@ -243,14 +243,77 @@ final class Orders {
           .number(account.value())
           .number(below == null ? Long.MAX_VALUE : below.value())
           .number(limit);
-      List<Order> orders = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          orders.add(read(rows));
-        }
-      }
-      return orders;
+      return readAll(statement);
     }
+  }
+
+  /** A line's orders, newest first; none when the line is another account's. */
+  List<Order> ofLine(Connection connection, AccountId account, LineId line, int limit)
+      throws SQLException {
+    // Served by renewal_order_period (bucket, line_id, ...).
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + " FROM renewal_order WHERE bucket = ? AND line_id = ? AND account_id = ?"
+            + " ORDER BY id DESC LIMIT ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(line.bucket())
+          .number(line.value())
+          .number(account.value())
+          .number(limit);
+      return readAll(statement);
+    }
+  }
+
+  /** Changes whenever the line gets an order, and only then. */
+  String marker(Connection connection, AccountId account, LineId line) throws SQLException {
+    // Served by renewal_order_period (bucket, line_id, ...).
+    String sql =
+        """
+        SELECT count(*), coalesce(max(id), 0) FROM renewal_order
+         WHERE bucket = ? AND line_id = ? AND account_id = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(line.bucket()).number(line.value()).number(account.value());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1) + "-" + row.getLong(2);
+      }
+    }
+  }
+
+  /** What an account's orders since then that renewed have cost. */
+  Money spent(Connection connection, AccountId account, Instant since, Currency currency)
+      throws SQLException {
+    // Served by renewal_order_account (bucket, account_id, id).
+    String sql =
+        """
+        SELECT coalesce(sum(total), 0) FROM renewal_order
+         WHERE bucket = ? AND account_id = ? AND state = 'RENEWED' AND created_at >= ?
+           AND currency = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(account.bucket())
+          .number(account.value())
+          .instant(since)
+          .text(currency.getCurrencyCode());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new Money(row.getLong(1), currency);
+      }
+    }
+  }
+
+  private static List<Order> readAll(PreparedStatement statement) throws SQLException {
+    List<Order> orders = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        orders.add(read(rows));
+      }
+    }
+    return orders;
   }
 
   private static Set<OrderId> ids(PreparedStatement statement) throws SQLException {

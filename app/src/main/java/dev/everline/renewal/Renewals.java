@@ -18,12 +18,9 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.Validity;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.RunawayBreaker.Spent;
-import dev.everline.storage.Columns;
 import dev.everline.storage.RequestKeys;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,11 +29,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -337,30 +332,7 @@ public final class Renewals {
    * @return none when the line is another account's
    */
   public List<Order> ordersOf(AccountId account, LineId line, int limit) {
-    // Served by renewal_order_period (bucket, line_id, ...).
-    String sql =
-        """
-        SELECT id FROM renewal_order WHERE bucket = ? AND line_id = ? AND account_id = ?
-         ORDER BY id DESC LIMIT ?
-        """;
-    return transactions.run(
-        connection -> {
-          List<OrderId> ids = new ArrayList<>();
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            new Columns(statement)
-                .number(line.bucket())
-                .number(line.value())
-                .number(account.value())
-                .number(limit);
-            try (ResultSet rows = statement.executeQuery()) {
-              while (rows.next()) {
-                ids.add(new OrderId(rows.getLong(1)));
-              }
-            }
-          }
-          Map<OrderId, Order> found = orders.find(connection, line.bucket(), ids);
-          return ids.stream().map(found::get).filter(Objects::nonNull).toList();
-        });
+    return transactions.run(connection -> orders.ofLine(connection, account, line, limit));
   }
 
   /**
@@ -368,50 +340,13 @@ public final class Renewals {
    * for, until the line has a new order: whoever asks from two places asks for one and the same.
    */
   public String nextRequestKey(AccountId account, LineId line) {
-    // Served by renewal_order_period (bucket, line_id, ...).
-    String sql =
-        """
-        SELECT count(*), coalesce(max(id), 0) FROM renewal_order
-         WHERE bucket = ? AND line_id = ? AND account_id = ?
-        """;
     return transactions.run(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            new Columns(statement)
-                .number(line.bucket())
-                .number(line.value())
-                .number(account.value());
-            try (ResultSet row = statement.executeQuery()) {
-              row.next();
-              return "next-" + line + "-" + row.getLong(1) + "-" + row.getLong(2);
-            }
-          }
-        });
+        connection -> "next-" + line + "-" + orders.marker(connection, account, line));
   }
 
   /** What the renewals ordered since then have cost; those that were not renewed cost nothing. */
   public Money spentSince(AccountId account, Instant since, Currency currency) {
-    // Served by renewal_order_account (bucket, account_id, id).
-    String sql =
-        """
-        SELECT coalesce(sum(total), 0) FROM renewal_order
-         WHERE bucket = ? AND account_id = ? AND state = 'RENEWED' AND created_at >= ?
-           AND currency = ?
-        """;
-    return transactions.run(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            new Columns(statement)
-                .number(account.bucket())
-                .number(account.value())
-                .instant(since)
-                .text(currency.getCurrencyCode());
-            try (ResultSet row = statement.executeQuery()) {
-              row.next();
-              return new Money(row.getLong(1), currency);
-            }
-          }
-        });
+    return transactions.run(connection -> orders.spent(connection, account, since, currency));
   }
 
   /** What the account's owner was told, newest first. */

@@ -3,6 +3,7 @@ package dev.everline.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.everline.AtOnce;
 import dev.everline.account.Accounts;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
@@ -18,11 +19,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,31 +135,11 @@ class WalletDepositTest {
           });
     }
 
-    List<Boolean> taken = atOnce(deposits);
+    List<Boolean> taken = AtOnce.all(deposits);
 
     assertThat(taken.stream().filter(done -> done)).hasSize(6);
     assertThat(at(MORNING).balance(account, Money.USD)).isEqualTo(Money.usd(1_800_00));
     assertThat(new Transactions(database.dataSource()).run(new LedgerCheck()::run).isSound())
         .isTrue();
-  }
-
-  private static <T> List<T> atOnce(List<Callable<T>> acts) throws Exception {
-    CyclicBarrier start = new CyclicBarrier(acts.size());
-    try (ExecutorService threads = Executors.newFixedThreadPool(acts.size())) {
-      List<Future<T>> running = new ArrayList<>();
-      for (Callable<T> act : acts) {
-        running.add(
-            threads.submit(
-                () -> {
-                  start.await(30, TimeUnit.SECONDS);
-                  return act.call();
-                }));
-      }
-      List<T> results = new ArrayList<>();
-      for (Future<T> one : running) {
-        results.add(one.get());
-      }
-      return results;
-    }
   }
 }

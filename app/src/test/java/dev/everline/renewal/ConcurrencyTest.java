@@ -2,6 +2,7 @@ package dev.everline.renewal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.AtOnce;
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Basis;
 import dev.everline.kernel.LineId;
@@ -19,11 +20,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +60,7 @@ class ConcurrencyTest {
         beats.add(heartbeat::beat);
       }
       long renewed = 0;
-      for (Heartbeat.Beat beat : atOnce(beats)) {
+      for (Heartbeat.Beat beat : AtOnce.all(beats)) {
         renewed += beat.renewed();
       }
       // A node may have passed by what another held at that moment.
@@ -84,7 +82,7 @@ class ConcurrencyTest {
       posts.add(() -> renew(line, "the-same-key").id());
     }
 
-    Set<OrderId> orders = new HashSet<>(atOnce(posts));
+    Set<OrderId> orders = new HashSet<>(AtOnce.all(posts));
 
     assertThat(orders).hasSize(1);
     assertThat(world.carrier.books()).hasSize(1);
@@ -101,7 +99,7 @@ class ConcurrencyTest {
       posts.add(() -> unlessRefused(line, key));
     }
 
-    List<Optional<OrderId>> answers = atOnce(posts);
+    List<Optional<OrderId>> answers = AtOnce.all(posts);
 
     assertThat(answers.stream().flatMap(Optional::stream).distinct().count()).isPositive();
     List<Order> orders = world.engine.renewals().orders(world.account.id(), null, 1_000);
@@ -151,26 +149,6 @@ class ConcurrencyTest {
         calls,
         world.clock,
         new SplittableRandom(number));
-  }
-
-  private static <T> List<T> atOnce(List<Callable<T>> acts) throws Exception {
-    CyclicBarrier start = new CyclicBarrier(acts.size());
-    try (ExecutorService threads = Executors.newFixedThreadPool(acts.size())) {
-      List<Future<T>> running = new ArrayList<>();
-      for (Callable<T> act : acts) {
-        running.add(
-            threads.submit(
-                () -> {
-                  start.await(30, TimeUnit.SECONDS);
-                  return act.call();
-                }));
-      }
-      List<T> results = new ArrayList<>();
-      for (Future<T> one : running) {
-        results.add(one.get());
-      }
-      return results;
-    }
   }
 
   /** Tops up at once, and remembers each reference as often as it was asked. */

@@ -3,12 +3,11 @@ package dev.everline.channel.api;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.WithoutMessage;
+import dev.everline.storage.Outage;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.DataAccessException;
 
 /**
  * What a failure is to the caller: a problem he can act on, or one that only the operator can. The
@@ -24,13 +23,7 @@ final class Failures {
         case ProblemException problem -> {
           return of(problem);
         }
-        case TransientDataAccessException busy -> {
-          return unavailable(busy);
-        }
-        case DataAccessResourceFailureException gone -> {
-          return unavailable(gone);
-        }
-        case NonTransientDataAccessResourceException gone -> {
+        case DataAccessException gone when Outage.is(gone) -> {
           return unavailable(gone);
         }
         default -> {
@@ -43,36 +36,15 @@ final class Failures {
     return Problem.unexpected(incident);
   }
 
-  /** A failure of ours may name our files and settings; the caller can do nothing with them. */
   private static Problem of(ProblemException problem) {
-    return switch (problem.type()) {
-      case LEDGER_UNBALANCED, CONFIGURATION, UNEXPECTED -> {
-        String incident = UUID.randomUUID().toString();
-        LOG.error("incident {}: {}", incident, problem.getMessage(), new WithoutMessage(problem));
-        Problem shown = Problem.unexpected(incident);
-        Problem named = Problem.of(problem.type(), shown.detail());
-        yield new Problem(
-            named.type(), named.title(), named.status(), named.detail(), null, incident);
-      }
-      case INVALID_VALUE,
-          MALFORMED,
-          METHOD_NOT_ALLOWED,
-          NOT_ACCEPTABLE,
-          TOO_LARGE,
-          UNSUPPORTED_MEDIA_TYPE,
-          UNAUTHENTICATED,
-          FORBIDDEN,
-          NOT_FOUND,
-          CONFLICT,
-          IDEMPOTENCY_KEY_REUSED,
-          ILLEGAL_TRANSITION,
-          INSUFFICIENT_FUNDS,
-          BRAND_NOT_CONFIRMED,
-          NOT_RENEWABLE,
-          PARKED,
-          UNAVAILABLE ->
-          Problem.of(problem);
-    };
+    if (!problem.type().isOurs()) {
+      return Problem.of(problem);
+    }
+    String incident = UUID.randomUUID().toString();
+    LOG.error("incident {}: {}", incident, problem.getMessage(), new WithoutMessage(problem));
+    Problem shown = Problem.unexpected(incident);
+    Problem named = Problem.of(problem.type(), shown.detail());
+    return new Problem(named.type(), named.title(), named.status(), named.detail(), null, incident);
   }
 
   private static Problem unavailable(Throwable failure) {

@@ -4,15 +4,14 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.WithoutMessage;
+import dev.everline.storage.Outage;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.DataAccessException;
 
 /**
  * What a reader is told when something can't be done: what happened, what was not lost, what to do.
@@ -64,13 +63,7 @@ record ProblemPage(int status, String key, @Nullable String incident) {
         case InvalidParameterException notOurForm -> {
           return of(ProblemType.TOO_LARGE);
         }
-        case TransientDataAccessException busy -> {
-          return unavailable(busy);
-        }
-        case DataAccessResourceFailureException gone -> {
-          return unavailable(gone);
-        }
-        case NonTransientDataAccessResourceException gone -> {
+        case DataAccessException gone when Outage.is(gone) -> {
           return unavailable(gone);
         }
         default -> {
@@ -82,27 +75,7 @@ record ProblemPage(int status, String key, @Nullable String incident) {
   }
 
   private static ProblemPage of(ProblemException problem) {
-    return switch (problem.type()) {
-      case UNEXPECTED, LEDGER_UNBALANCED, CONFIGURATION -> unexpected(problem.type(), problem);
-      case INVALID_VALUE,
-          MALFORMED,
-          METHOD_NOT_ALLOWED,
-          NOT_ACCEPTABLE,
-          TOO_LARGE,
-          UNSUPPORTED_MEDIA_TYPE,
-          UNAUTHENTICATED,
-          FORBIDDEN,
-          NOT_FOUND,
-          CONFLICT,
-          IDEMPOTENCY_KEY_REUSED,
-          ILLEGAL_TRANSITION,
-          INSUFFICIENT_FUNDS,
-          BRAND_NOT_CONFIRMED,
-          NOT_RENEWABLE,
-          PARKED,
-          UNAVAILABLE ->
-          of(problem.type());
-    };
+    return problem.type().isOurs() ? unexpected(problem.type(), problem) : of(problem.type());
   }
 
   private static ProblemPage unexpected(ProblemType type, Throwable failure) {

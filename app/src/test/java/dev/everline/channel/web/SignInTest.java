@@ -165,6 +165,20 @@ class SignInTest {
   }
 
   @Test
+  void aFormStaysGoodWhileOtherPagesAndFilesAreFetched() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    String token = member.get("/settings").field("_csrf");
+    assertThat(member.get("/portal/everline.css").status()).isEqualTo(200);
+    assertThat(member.get("/").status()).isEqualTo(200);
+
+    Page kept =
+        member.postWithoutToken("/settings/preferences", Map.of("language", "es", "_csrf", token));
+
+    assertThat(kept.location()).isEqualTo("/settings");
+    assertThat(member.get("/settings").text()).contains("<html lang=\"es\"");
+  }
+
+  @Test
   void aFormWithoutItsTokenDoesNothing() {
     Browser member = server.member(account.id(), Role.VIEWER);
     assertThat(member.postWithoutToken("/sign-out", Map.of()).status()).isEqualTo(403);
