@@ -6,6 +6,8 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,19 +29,22 @@ public final class Accounts {
   private static final int LONGEST_NAME = 200;
 
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final IdAllocator ids;
   private final Clock clock;
   private final RandomGenerator random;
 
-  public Accounts(DataSource dataSource, IdAllocator ids, Clock clock) {
-    this(dataSource, ids, clock, new SecureRandom());
+  public Accounts(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
+    this(dataSource, seal, ids, clock, new SecureRandom());
   }
 
   /**
    * @param random spreads new accounts over the buckets
    */
-  public Accounts(DataSource dataSource, IdAllocator ids, Clock clock, RandomGenerator random) {
+  public Accounts(
+      DataSource dataSource, Seal seal, IdAllocator ids, Clock clock, RandomGenerator random) {
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.ids = ids;
     this.clock = clock;
     this.random = random;
@@ -76,7 +81,7 @@ public final class Accounts {
     jdbc.sql(sql)
         .param("bucket", account.id().bucket())
         .param("id", account.id().value())
-        .param("name", account.name())
+        .param("name", seal.seal(Sealed.ACCOUNT_NAME, account.id().value(), account.name()))
         .param("zone", account.zone().getId())
         .param("state", account.state())
         .param("created_at", account.createdAt().atOffset(ZoneOffset.UTC))
@@ -88,7 +93,7 @@ public final class Accounts {
     return jdbc.sql("SELECT * FROM account WHERE bucket = :bucket AND id = :id")
         .param("bucket", id.bucket())
         .param("id", id.value())
-        .query(Accounts::read)
+        .query(this::read)
         .optional();
   }
 
@@ -105,7 +110,7 @@ public final class Accounts {
   public List<Account> first(int limit) {
     return jdbc.sql("SELECT * FROM account ORDER BY created_at, id LIMIT :limit")
         .param("limit", limit)
-        .query(Accounts::read)
+        .query(this::read)
         .list();
   }
 
@@ -133,10 +138,10 @@ public final class Accounts {
     return code;
   }
 
-  private static Account read(ResultSet row, int number) throws SQLException {
+  private Account read(ResultSet row, int number) throws SQLException {
     return new Account(
         new AccountId(row.getLong("id")),
-        row.getString("name"),
+        seal.open(Sealed.ACCOUNT_NAME, row.getLong("id"), row.getBytes("name")),
         ZoneId.of(row.getString("zone")),
         row.getString("state_code"),
         row.getObject("created_at", java.time.OffsetDateTime.class).toInstant());

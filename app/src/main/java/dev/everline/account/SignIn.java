@@ -2,6 +2,8 @@ package dev.everline.account;
 
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,6 +31,7 @@ public final class SignIn {
 
   private final Transactions transactions;
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final Passwords passwords;
   private final Throttle throttle;
   private final Sessions sessions;
@@ -36,12 +39,14 @@ public final class SignIn {
 
   SignIn(
       DataSource dataSource,
+      Seal seal,
       Passwords passwords,
       Throttle throttle,
       Sessions sessions,
       Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.passwords = passwords;
     this.throttle = throttle;
     this.sessions = sessions;
@@ -123,7 +128,7 @@ public final class SignIn {
   private record Known(Member member, @Nullable String passwordHash) {}
 
   private Optional<Known> find(String name) {
-    byte[] hash = Members.nameHash(name);
+    byte[] hash = Members.nameHash(seal, name);
     Optional<MemberId> id =
         jdbc.sql("SELECT member_id FROM sign_in_name WHERE bucket = :bucket AND name_hash = :hash")
             .param("bucket", Secrets.bucketOf(hash))
@@ -139,7 +144,7 @@ public final class SignIn {
                             + ", m.password_hash FROM member m"
                             + " WHERE m.bucket = :bucket AND m.id = :id"),
                     found)
-                .query((row, number) -> new Known(Members.read(row, number), row.getString(9)))
+                .query((row, number) -> new Known(Members.read(seal, row), row.getString(9)))
                 .optional());
   }
 
@@ -157,7 +162,13 @@ public final class SignIn {
                            WHERE bucket = :bucket AND id = :id AND totp_seed IS NOT NULL FOR UPDATE
                           """),
                       id)
-                  .query((row, number) -> Totp.step(row.getBytes(1), code, row.getLong(2), now))
+                  .query(
+                      (row, number) ->
+                          Totp.step(
+                              seal.openBytes(Sealed.MEMBER_CODES, id.value(), row.getBytes(1)),
+                              code,
+                              row.getLong(2),
+                              now))
                   .optional()
                   .orElse(OptionalLong.empty());
           if (step.isPresent()) {

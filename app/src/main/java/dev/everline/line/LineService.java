@@ -8,6 +8,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.time.Clock;
@@ -33,9 +34,10 @@ public final class LineService {
   private final Catalog catalog;
   private final Clock clock;
 
-  public LineService(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+  public LineService(
+      DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
     this.transactions = new Transactions(dataSource);
-    this.store = new LineStore(dataSource);
+    this.store = new LineStore(dataSource, seal);
     this.ids = ids;
     this.catalog = catalog;
     this.clock = clock;
@@ -57,7 +59,7 @@ public final class LineService {
     LineId id = new LineId(ids.next(account.bucket()));
     return transactions.run(
         connection -> {
-          LineStore lines = LineStore.on(connection);
+          LineStore lines = store.on(connection);
           Line before = lines.findEvenRemoved(account, msisdn).orElse(null);
           if (before != null && before.removedAt() == null) {
             throw taken();
@@ -127,7 +129,7 @@ public final class LineService {
     Instant now = clock.instant();
     return transactions.run(
         connection -> {
-          LineStore lines = LineStore.on(connection);
+          LineStore lines = store.on(connection);
           Line line = lines.lock(id).orElseThrow(() -> notFound(id.toString()));
           if (line.openOrder() != null) {
             throw new ProblemException(
@@ -170,7 +172,7 @@ public final class LineService {
 
   private Line edit(
       Connection connection, LineId id, BiFunction<Line, Instant, LineEdit> change, Instant now) {
-    LineStore lines = LineStore.on(connection);
+    LineStore lines = store.on(connection);
     Line before = lines.lock(id).orElseThrow(() -> notFound(id.toString()));
     Line after = change.apply(before, now).changedAt(now);
     boolean renumbered = !after.msisdn().equals(before.msisdn());

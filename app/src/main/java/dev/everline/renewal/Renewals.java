@@ -56,7 +56,7 @@ public final class Renewals {
   private final RenewalSettings settings;
   private final Escalations escalations;
   private final Orders orders = new Orders();
-  private final DueLines lines = new DueLines();
+  private final DueLines lines;
   private final SpendDays spendDays = new SpendDays();
 
   Renewals(
@@ -70,6 +70,7 @@ public final class Renewals {
       Escalations escalations,
       Clock clock) {
     this.flow = flow;
+    this.lines = flow.lines();
     this.transactions = transactions;
     this.ledger = ledger;
     this.payments = payments;

@@ -9,6 +9,7 @@ import dev.everline.renewal.RenewalEngine;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.RunawayBreaker.Bound;
 import dev.everline.renewal.RunawayBreaker.Bounds;
+import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,6 +26,7 @@ import javax.sql.DataSource;
 final class Sweep {
 
   private final DataSource dataSource;
+  private final Seal seal;
   private final Catalog catalog;
   private final CarrierConnector carrier;
   private final Executor calls;
@@ -32,12 +34,14 @@ final class Sweep {
 
   Sweep(
       DataSource dataSource,
+      Seal seal,
       Catalog catalog,
       CarrierConnector carrier,
       Executor calls,
       int batch,
       int lanes) {
     this.dataSource = dataSource;
+    this.seal = seal;
     this.catalog = catalog;
     this.carrier = carrier;
     this.calls = calls;
@@ -79,6 +83,7 @@ final class Sweep {
     RenewalEngine engine =
         RenewalEngine.on(
             dataSource,
+            seal,
             catalog,
             any -> Optional.of(carrier),
             settings,

@@ -20,7 +20,7 @@ final class SweepBenchmark implements BenchCommand.Benchmark {
     progress.flush();
     try (BenchDatabase database = new BenchDatabase()) {
       TpcB.Rate before = new TpcB(database.server()).measure(BASELINE_SECONDS);
-      SeededLines.add(database.dataSource(), database.plans(), 0, LINES, LINES);
+      SeededLines.add(database.dataSource(), database.seal(), database.plans(), 0, LINES, LINES);
       Sweep.Result result = sweep(database).run(LINES);
       TpcB.Rate after = new TpcB(database.server()).measure(BASELINE_SECONDS);
       double baseline = (before.perSecond() + after.perSecond()) / 2;
@@ -45,7 +45,8 @@ final class SweepBenchmark implements BenchCommand.Benchmark {
    */
   private static void warmUp() throws Exception {
     try (BenchDatabase database = new BenchDatabase()) {
-      SeededLines.add(database.dataSource(), database.plans(), 0, WARM_UP, WARM_UP);
+      SeededLines.add(
+          database.dataSource(), database.seal(), database.plans(), 0, WARM_UP, WARM_UP);
       sweep(database).run(WARM_UP);
     }
   }
@@ -53,6 +54,7 @@ final class SweepBenchmark implements BenchCommand.Benchmark {
   private static Sweep sweep(BenchDatabase database) {
     return new Sweep(
         database.dataSource(),
+        database.seal(),
         database.catalog(),
         new InProcessCarrier(),
         Runnable::run,
