@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -68,7 +69,9 @@ public final class AuditTrail {
     RENEWAL_ASKED,
     ORDER_RELEASED,
     ORDER_CANCELLED,
-    ENTRIES_EXPORTED
+    ENTRIES_EXPORTED,
+    ACCOUNT_EXPORTED,
+    ACCOUNT_ERASED
   }
 
   /**
@@ -97,9 +100,20 @@ public final class AuditTrail {
 
   /** Adds an entry; the account is locked meanwhile, so that entries follow one another. */
   public void add(AccountId account, Member actor, Act act, String subject) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    transactions.run(
-        connection -> {
+    Instant now = clock.instant();
+    transactions.run(connection -> add(connection, account, actor, act, subject, now));
+  }
+
+  /** The same within a transaction, so that the act and its entry are kept together. */
+  public int add(
+      Connection connection,
+      AccountId account,
+      Member actor,
+      Act act,
+      String subject,
+      Instant at)
+      throws SQLException {
+    Instant now = at.truncatedTo(ChronoUnit.MICROS);
           JdbcClient on = Members.on(connection);
           on.sql("SELECT 1 FROM account WHERE bucket = :bucket AND id = :id FOR NO KEY UPDATE")
               .param("bucket", account.bucket())
@@ -143,7 +157,6 @@ public final class AuditTrail {
               .param("previous", HexFormat.of().parseHex(previous))
               .param("hash", HexFormat.of().parseHex(hash(account, event, previous)))
               .update();
-        });
   }
 
   /**

@@ -116,6 +116,30 @@ public final class SignIn {
     return signedIn(member, device);
   }
 
+  /**
+   * Whether it is the member himself who asks for something that can't be undone: his password, and
+   * a code where he has asked for codes. Slowed down like a sign-in.
+   */
+  public boolean proves(Member member, String password, String code) {
+    String key = member.id().toString();
+    if (throttle.count("password", key, FREE_TRIES).isPresent()) {
+      return false;
+    }
+    String hash =
+        Members.own(
+                jdbc.sql("SELECT password_hash FROM member WHERE bucket = :bucket AND id = :id"),
+                member.id())
+            .query(String.class)
+            .optional()
+            .orElse(null);
+    boolean proved =
+        passwords.fits(password, hash) && (!member.asksCode() || usesUp(member.id(), code));
+    if (proved) {
+      throttle.forget("password", key);
+    }
+    return proved;
+  }
+
   /** For a person who has just joined: he has shown all that he has. */
   public SignedIn afterJoining(Member member, String device) {
     return signedIn(member, device);

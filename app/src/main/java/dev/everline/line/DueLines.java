@@ -387,7 +387,7 @@ public final class DueLines {
         new LineId(row.getLong(1)),
         new AccountId(row.getLong(2)),
         zones.computeIfAbsent(row.getString(3), ZoneId::of),
-        seal.open(Sealed.LINE_NUMBER, row.getLong(1), row.getBytes(4)),
+        number(row),
         row.getString(5),
         instant(row, 6) != null,
         row.getString(7),
@@ -409,6 +409,12 @@ public final class DueLines {
         row.getString(28),
         instant(row, 29),
         java.util.Objects.requireNonNull(instant(row, 30)));
+  }
+
+  /** Empty for a line that was erased; no order of it is open. */
+  private String number(ResultSet row) throws SQLException {
+    byte[] sealed = row.getBytes(4);
+    return sealed == null ? "" : seal.open(Sealed.LINE_NUMBER, row.getLong(1), sealed);
   }
 
   private static @Nullable LocalDate date(ResultSet row, int column) throws SQLException {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -191,6 +192,54 @@ public final class LineStore {
     boolean more = found.size() > most;
     List<Line> lines = more ? found.subList(0, most) : found;
     return new LinePage(lines, more ? lines.getLast().id() : null);
+  }
+
+  /**
+   * A page of all lines that are stored of an account, removed ones too, as they were added.
+   *
+   * @param after the last line of the page before, or null for the first
+   */
+  public List<Line> evenRemoved(AccountId account, @Nullable LineId after, int limit) {
+    // Served by line_account (bucket, account_id, id).
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS
+                + " FROM line l WHERE l.bucket = :bucket AND l.account_id = :account"
+                + " AND l.id > :after ORDER BY l.id LIMIT :limit")
+        .param("bucket", account.bucket())
+        .param("account", account.value())
+        .param("after", after == null ? 0 : after.value())
+        .param("limit", limit)
+        .query(this::read)
+        .list();
+  }
+
+  /** The SIMs, oldest first, of those of an account's lines that have changed theirs. */
+  public Map<LineId, List<SimUse>> simsOfThoseWhoChanged(AccountId account, List<LineId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    String sql =
+        """
+        SELECT line_id, iccid, since, until, source FROM line_iccid
+         WHERE bucket = :bucket AND line_id IN (:ids) ORDER BY line_id, since
+        """;
+    Map<LineId, List<SimUse>> sims = new LinkedHashMap<>();
+    jdbc.sql(sql)
+        .param("bucket", account.bucket())
+        .param("ids", ids.stream().map(LineId::value).toList())
+        .query(
+            row -> {
+              LineId id = new LineId(row.getLong(1));
+              sims.computeIfAbsent(id, any -> new ArrayList<>())
+                  .add(
+                      new SimUse(
+                          seal.open(Sealed.FORMER_SIM, id.value(), row.getBytes(2)),
+                          Objects.requireNonNull(instant(row, 3)),
+                          instant(row, 4),
+                          row.getString(5)));
+            });
+    return sims;
   }
 
   /** How many lines an account has; removed ones are not counted. */

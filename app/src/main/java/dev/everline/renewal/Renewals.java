@@ -362,6 +362,11 @@ public final class Renewals {
         connection -> escalations.list(connection, account, openOnly, below, limit));
   }
 
+  /** Deletes what an account's owner was told, in a transaction that erases the account. */
+  public void forgetWhatWasTold(Connection connection, AccountId account) throws SQLException {
+    escalations.forget(connection, account);
+  }
+
   /**
    * Lets a parked order go on, in spite of the bound it crossed.
    *

@@ -96,11 +96,11 @@ final class KeyCheck {
   }
 
   /** Notes the key that seals now. */
-  static void noteAgain(Connection connection, Seal seal) throws SQLException {
+  static int noteAgain(Connection connection, Seal seal) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("UPDATE sealing SET sealed = ?")) {
       statement.setBytes(1, seal.sealed(PLACE, KNOWN));
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 

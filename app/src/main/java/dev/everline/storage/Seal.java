@@ -109,9 +109,9 @@ public final class Seal {
     }
   }
 
-  /** Whether a value was sealed with the key that seals now. */
-  boolean isOfPrimary(byte[] sealed) {
-    return sealed.length > PREFIX && keyOf(sealed) == keys.primary();
+  /** The id of the key that seals now. */
+  int primary() {
+    return keys.primary();
   }
 
   /** The same value, sealed anew for its row. */

@@ -76,6 +76,11 @@ final class SealingMigration implements JavaMigration {
     lines(connection);
     signInNames(connection);
     each(connection, List.of(Sealed.ACCOUNT_NAME));
+    // Erased accounts and lines have neither name nor number; their rows stay for the ledger's sake.
+    execute(connection, """
+        ALTER TABLE account ALTER COLUMN name DROP NOT NULL, ADD COLUMN erased_at timestamptz;
+        ALTER TABLE line ALTER COLUMN msisdn DROP NOT NULL;
+        """);
     each(connection, List.of(Sealed.MEMBER_NAME, Sealed.MEMBER_CODES, Sealed.MEMBER_CODES_OFFERED));
     each(connection, List.of(Sealed.TOKEN_NAME));
     each(connection, List.of(Sealed.SESSION_DEVICE));

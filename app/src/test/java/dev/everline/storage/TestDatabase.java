@@ -48,6 +48,14 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(server, name);
   }
 
+  /** A fresh database without a schema. */
+  static TestDatabase unmigrated() {
+    Server server = Server.INSTANCE;
+    String name = "t" + NUMBER.incrementAndGet();
+    server.execute("CREATE DATABASE " + name);
+    return new TestDatabase(server, name);
+  }
+
   /** A fresh database on a server of its own, for tests that take the server away. */
   public static TestDatabase onAServerOfItsOwn() {
     Server server = new Server("-" + NUMBER.incrementAndGet());
@@ -71,10 +79,14 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A line's number as statements write it: the values of {@code msisdn, msisdn_hash}. */
   public String sealedNumber(LineId line, AccountId account, String number) {
+    return sealedNumber(seal(), line, account, number);
+  }
+
+  static String sealedNumber(Seal seal, LineId line, AccountId account, String number) {
     return "'\\x%s', '\\x%s'"
         .formatted(
-            HexFormat.of().formatHex(seal().seal(Sealed.LINE_NUMBER, line.value(), number)),
-            HexFormat.of().formatHex(seal().find("number", account.value(), number)));
+            HexFormat.of().formatHex(seal.seal(Sealed.LINE_NUMBER, line.value(), number)),
+            HexFormat.of().formatHex(seal.find("number", account.value(), number)));
   }
 
   /** The server behind it, for tests that need its address. */

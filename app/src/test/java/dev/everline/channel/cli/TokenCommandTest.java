@@ -117,7 +117,7 @@ class TokenCommandTest {
     assertThat(everline("token")).isZero();
     assertThat(out.toString())
         .contains(id(token))
-        .doesNotContain("my program")
+        .contains("my program")
         .doesNotContain(secret(token));
     assertThat(everline("token", "list", "--json")).isZero();
     assertThat(out.toString()).contains(id(token)).doesNotContain(secret(token));
