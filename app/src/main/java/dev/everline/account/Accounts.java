@@ -92,7 +92,8 @@ public final class Accounts {
   }
 
   public Optional<Account> find(AccountId id) {
-    return jdbc.sql("SELECT * FROM account WHERE bucket = :bucket AND id = :id AND erased_at IS NULL")
+    return jdbc.sql(
+            "SELECT * FROM account WHERE bucket = :bucket AND id = :id AND erased_at IS NULL")
         .param("bucket", id.bucket())
         .param("id", id.value())
         .query(this::read)
@@ -110,7 +111,8 @@ public final class Accounts {
 
   /** The oldest accounts, for an operator at the command line. */
   public List<Account> first(int limit) {
-    return jdbc.sql("SELECT * FROM account WHERE erased_at IS NULL ORDER BY created_at, id LIMIT :limit")
+    return jdbc.sql(
+            "SELECT * FROM account WHERE erased_at IS NULL ORDER BY created_at, id LIMIT :limit")
         .param("limit", limit)
         .query(this::read)
         .list();

@@ -186,8 +186,7 @@ public final class LineService {
    */
   public void erase(Connection connection, AccountId account, Instant now) throws SQLException {
     // Whoever works on a line is waited for; the heartbeat passes by those that are locked.
-    String lock =
-        "SELECT id FROM line WHERE bucket = ? AND account_id = ? ORDER BY id FOR UPDATE";
+    String lock = "SELECT id FROM line WHERE bucket = ? AND account_id = ? ORDER BY id FOR UPDATE";
     try (PreparedStatement statement = connection.prepareStatement(lock)) {
       new Columns(statement).number(account.bucket()).number(account.value());
       statement.execute();

@@ -86,7 +86,8 @@ public final class AccountExport {
     ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
     json(zip, "account.json", account(account));
     json(zip, "members.json", members.list(id).stream().map(this::member).toList());
-    json(zip, "invitations.json", invitations.open(id).stream().map(AccountExport::fields).toList());
+    json(
+        zip, "invitations.json", invitations.open(id).stream().map(AccountExport::fields).toList());
     json(zip, "tokens.json", tokens.list(id).stream().map(AccountExport::fields).toList());
     csv(zip, "lines.csv", csv -> lines(id, csv));
     csv(zip, "former-sims.csv", csv -> formerSims(id, csv));

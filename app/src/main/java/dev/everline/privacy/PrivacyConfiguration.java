@@ -9,7 +9,6 @@ import dev.everline.account.Sessions;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.payment.Wallet;
-import dev.everline.renewal.RenewalEngine;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
@@ -28,17 +27,10 @@ class PrivacyConfiguration {
       ApiTokens tokens,
       AuditTrail audit,
       LineStore lines,
-      RenewalEngine engine) {
+      Renewals renewals,
+      Wallet wallet) {
     return new AccountExport(
-        accounts,
-        members,
-        sessions,
-        invitations,
-        tokens,
-        audit,
-        lines,
-        engine.renewals(),
-        engine.wallet());
+        accounts, members, sessions, invitations, tokens, audit, lines, renewals, wallet);
   }
 
   @Bean

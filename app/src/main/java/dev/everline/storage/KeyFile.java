@@ -13,10 +13,14 @@ import com.google.crypto.tink.prf.PrfConfig;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -204,13 +208,19 @@ public final class KeyFile {
             ".new",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      Files.writeString(written, root.toPrettyString() + "\n");
+      try (FileChannel out = FileChannel.open(written, StandardOpenOption.WRITE)) {
+        out.write(ByteBuffer.wrap(root.toPrettyString().getBytes(StandardCharsets.UTF_8)));
+        out.force(true);
+      }
       if (replacing) {
         Files.move(
             written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } else {
-        // Unlike a move, fails where somebody else was faster.
-        Files.createLink(path, written);
+        Files.move(written, path);
+      }
+      // Nothing may be sealed with a key that a power cut would take away.
+      try (FileChannel folder = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
+        folder.force(true);
       }
     } finally {
       Files.deleteIfExists(written);

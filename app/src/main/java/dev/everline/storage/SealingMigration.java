@@ -76,8 +76,11 @@ final class SealingMigration implements JavaMigration {
     lines(connection);
     signInNames(connection);
     each(connection, List.of(Sealed.ACCOUNT_NAME));
-    // Erased accounts and lines have neither name nor number; their rows stay for the ledger's sake.
-    execute(connection, """
+    // Erased accounts and lines have neither name nor number; their rows stay for the ledger's
+    // sake.
+    execute(
+        connection,
+        """
         ALTER TABLE account ALTER COLUMN name DROP NOT NULL, ADD COLUMN erased_at timestamptz;
         ALTER TABLE line ALTER COLUMN msisdn DROP NOT NULL;
         """);
