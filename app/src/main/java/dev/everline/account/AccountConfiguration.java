@@ -1,6 +1,7 @@
 package dev.everline.account;
 
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -10,13 +11,13 @@ import org.springframework.context.annotation.Configuration;
 class AccountConfiguration {
 
   @Bean
-  Accounts accounts(DataSource dataSource, IdAllocator ids, Clock clock) {
-    return new Accounts(dataSource, ids, clock);
+  Accounts accounts(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
+    return new Accounts(dataSource, seal, ids, clock);
   }
 
   @Bean
-  ApiTokens apiTokens(DataSource dataSource, IdAllocator ids, Clock clock) {
-    return new ApiTokens(dataSource, ids, clock);
+  ApiTokens apiTokens(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
+    return new ApiTokens(dataSource, seal, ids, clock);
   }
 
   @Bean
@@ -25,8 +26,8 @@ class AccountConfiguration {
   }
 
   @Bean
-  Throttle throttle(DataSource dataSource, Clock clock) {
-    return new Throttle(dataSource, clock);
+  Throttle throttle(DataSource dataSource, Seal seal, Clock clock) {
+    return new Throttle(dataSource, seal, clock);
   }
 
   @Bean
@@ -36,23 +37,29 @@ class AccountConfiguration {
 
   @Bean
   Members members(
-      DataSource dataSource, IdAllocator ids, Passwords passwords, Throttle throttle, Clock clock) {
-    return new Members(dataSource, ids, passwords, throttle, clock);
+      DataSource dataSource,
+      Seal seal,
+      IdAllocator ids,
+      Passwords passwords,
+      Throttle throttle,
+      Clock clock) {
+    return new Members(dataSource, seal, ids, passwords, throttle, clock);
   }
 
   @Bean
-  Sessions sessions(DataSource dataSource, IdAllocator ids, Clock clock) {
-    return new Sessions(dataSource, ids, clock);
+  Sessions sessions(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
+    return new Sessions(dataSource, seal, ids, clock);
   }
 
   @Bean
   SignIn signIn(
       DataSource dataSource,
+      Seal seal,
       Passwords passwords,
       Throttle throttle,
       Sessions sessions,
       Clock clock) {
-    return new SignIn(dataSource, passwords, throttle, sessions, clock);
+    return new SignIn(dataSource, seal, passwords, throttle, sessions, clock);
   }
 
   @Bean

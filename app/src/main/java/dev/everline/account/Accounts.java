@@ -6,11 +6,15 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -27,19 +31,22 @@ public final class Accounts {
   private static final int LONGEST_NAME = 200;
 
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final IdAllocator ids;
   private final Clock clock;
   private final RandomGenerator random;
 
-  public Accounts(DataSource dataSource, IdAllocator ids, Clock clock) {
-    this(dataSource, ids, clock, new SecureRandom());
+  public Accounts(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
+    this(dataSource, seal, ids, clock, new SecureRandom());
   }
 
   /**
    * @param random spreads new accounts over the buckets
    */
-  public Accounts(DataSource dataSource, IdAllocator ids, Clock clock, RandomGenerator random) {
+  public Accounts(
+      DataSource dataSource, Seal seal, IdAllocator ids, Clock clock, RandomGenerator random) {
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.ids = ids;
     this.clock = clock;
     this.random = random;
@@ -76,7 +83,7 @@ public final class Accounts {
     jdbc.sql(sql)
         .param("bucket", account.id().bucket())
         .param("id", account.id().value())
-        .param("name", account.name())
+        .param("name", seal.seal(Sealed.ACCOUNT_NAME, account.id().value(), account.name()))
         .param("zone", account.zone().getId())
         .param("state", account.state())
         .param("created_at", account.createdAt().atOffset(ZoneOffset.UTC))
@@ -85,10 +92,11 @@ public final class Accounts {
   }
 
   public Optional<Account> find(AccountId id) {
-    return jdbc.sql("SELECT * FROM account WHERE bucket = :bucket AND id = :id")
+    return jdbc.sql(
+            "SELECT * FROM account WHERE bucket = :bucket AND id = :id AND erased_at IS NULL")
         .param("bucket", id.bucket())
         .param("id", id.value())
-        .query(Accounts::read)
+        .query(this::read)
         .optional();
   }
 
@@ -103,10 +111,52 @@ public final class Accounts {
 
   /** The oldest accounts, for an operator at the command line. */
   public List<Account> first(int limit) {
-    return jdbc.sql("SELECT * FROM account ORDER BY created_at, id LIMIT :limit")
+    return jdbc.sql(
+            "SELECT * FROM account WHERE erased_at IS NULL ORDER BY created_at, id LIMIT :limit")
         .param("limit", limit)
-        .query(Accounts::read)
+        .query(this::read)
         .list();
+  }
+
+  /**
+   * Destroys what is known of an account's people, in a transaction that erases all of the account:
+   * its name, its members with their sign-ins and sessions, its tokens and invitations. It isn't
+   * found any more; its row stays, since the ledger refers to it.
+   *
+   * @return how many members there were
+   */
+  public int erase(Connection connection, AccountId id, Instant now) {
+    JdbcClient on = Members.on(connection);
+    List<byte[]> names =
+        own(on, "SELECT id, name FROM member WHERE bucket = :bucket AND account_id = :id", id)
+            .query(
+                (row, number) ->
+                    Members.nameHash(
+                        seal, seal.open(Sealed.MEMBER_NAME, row.getLong(1), row.getBytes(2))))
+            .list();
+    for (byte[] hash : names) {
+      on.sql("DELETE FROM sign_in_name WHERE bucket = :bucket AND name_hash = :hash")
+          .param("bucket", Secrets.bucketOf(hash))
+          .param("hash", hash)
+          .update();
+    }
+    for (String table : List.of("member", "api_token", "invitation")) {
+      own(on, "DELETE FROM " + table + " WHERE bucket = :bucket AND account_id = :id", id).update();
+    }
+    own(
+            on,
+            """
+            UPDATE account SET name = NULL, state_code = NULL, zone = 'UTC', erased_at = :now
+             WHERE bucket = :bucket AND id = :id
+            """,
+            id)
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .update();
+    return names.size();
+  }
+
+  private static JdbcClient.StatementSpec own(JdbcClient on, String sql, AccountId id) {
+    return on.sql(sql).param("bucket", id.bucket()).param("id", id.value());
   }
 
   private long nextNumber() {
@@ -133,10 +183,10 @@ public final class Accounts {
     return code;
   }
 
-  private static Account read(ResultSet row, int number) throws SQLException {
+  private Account read(ResultSet row, int number) throws SQLException {
     return new Account(
         new AccountId(row.getLong("id")),
-        row.getString("name"),
+        seal.open(Sealed.ACCOUNT_NAME, row.getLong("id"), row.getBytes("name")),
         ZoneId.of(row.getString("zone")),
         row.getString("state_code"),
         row.getObject("created_at", java.time.OffsetDateTime.class).toInstant());

@@ -6,6 +6,8 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.TokenId;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,12 +33,14 @@ public final class ApiTokens {
   private static final int SECRET_BYTES = 32;
 
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final IdAllocator ids;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
 
-  public ApiTokens(DataSource dataSource, IdAllocator ids, Clock clock) {
+  public ApiTokens(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.ids = ids;
     this.clock = clock;
   }
@@ -75,7 +79,7 @@ public final class ApiTokens {
         .param("bucket", id.bucket())
         .param("id", id.value())
         .param("account", account.value())
-        .param("name", name.strip())
+        .param("name", seal.seal(Sealed.TOKEN_NAME, id.value(), name.strip()))
         .param("hash", hash(secret))
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("expires", life == null ? null : now.plus(life).atOffset(ZoneOffset.UTC))
@@ -127,7 +131,7 @@ public final class ApiTokens {
             (row, number) ->
                 new Listed(
                     new TokenId(row.getLong(1)),
-                    row.getString(2),
+                    seal.open(Sealed.TOKEN_NAME, row.getLong(1), row.getBytes(2)),
                     row.getObject(3, OffsetDateTime.class).toInstant(),
                     instant(row.getObject(4, OffsetDateTime.class)),
                     instant(row.getObject(5, OffsetDateTime.class))))

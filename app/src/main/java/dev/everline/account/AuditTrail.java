@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -68,7 +69,9 @@ public final class AuditTrail {
     RENEWAL_ASKED,
     ORDER_RELEASED,
     ORDER_CANCELLED,
-    ENTRIES_EXPORTED
+    ENTRIES_EXPORTED,
+    ACCOUNT_EXPORTED,
+    ACCOUNT_ERASED
   }
 
   /**
@@ -97,53 +100,58 @@ public final class AuditTrail {
 
   /** Adds an entry; the account is locked meanwhile, so that entries follow one another. */
   public void add(AccountId account, Member actor, Act act, String subject) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    transactions.run(
-        connection -> {
-          JdbcClient on = Members.on(connection);
-          on.sql("SELECT 1 FROM account WHERE bucket = :bucket AND id = :id FOR NO KEY UPDATE")
-              .param("bucket", account.bucket())
-              .param("id", account.value())
-              .query(Integer.class)
-              .single();
-          Optional<Row> last =
-              on.sql(
-                      """
+    Instant now = clock.instant();
+    transactions.run(connection -> add(connection, account, actor, act, subject, now));
+  }
+
+  /** The same within a transaction, so that the act and its entry are kept together. */
+  public int add(
+      Connection connection, AccountId account, Member actor, Act act, String subject, Instant at)
+      throws SQLException {
+    Instant now = at.truncatedTo(ChronoUnit.MICROS);
+    JdbcClient on = Members.on(connection);
+    on.sql("SELECT 1 FROM account WHERE bucket = :bucket AND id = :id FOR NO KEY UPDATE")
+        .param("bucket", account.bucket())
+        .param("id", account.value())
+        .query(Integer.class)
+        .single();
+    Optional<Row> last =
+        on.sql(
+                """
                       SELECT number, at, actor, act, subject, previous, hash FROM audit_event
                        WHERE bucket = :bucket AND account_id = :account
                        ORDER BY number DESC LIMIT 1
                       """)
-                  .param("bucket", account.bucket())
-                  .param("account", account.value())
-                  .query(AuditTrail::row)
-                  .optional();
-          String previous = last.map(Row::hash).orElse(BEGINNING);
-          Event event =
-              new Event(
-                  last.map(row -> row.event().number()).orElse(0L) + 1,
-                  now,
-                  actor.id().toString(),
-                  act.name(),
-                  subject);
-          return on.sql(
-                  """
+            .param("bucket", account.bucket())
+            .param("account", account.value())
+            .query(AuditTrail::row)
+            .optional();
+    String previous = last.map(Row::hash).orElse(BEGINNING);
+    Event event =
+        new Event(
+            last.map(row -> row.event().number()).orElse(0L) + 1,
+            now,
+            actor.id().toString(),
+            act.name(),
+            subject);
+    return on.sql(
+            """
                   INSERT INTO audit_event
                          (bucket, id, account_id, number, at, actor, act, subject, previous, hash)
                   VALUES (:bucket, :id, :account, :number, :at, :actor, :act, :subject, :previous,
                           :hash)
                   """)
-              .param("bucket", account.bucket())
-              .param("id", ids.next(connection, account.bucket(), 1)[0])
-              .param("account", account.value())
-              .param("number", event.number())
-              .param("at", now.atOffset(ZoneOffset.UTC))
-              .param("actor", event.actor())
-              .param("act", event.act())
-              .param("subject", event.subject())
-              .param("previous", HexFormat.of().parseHex(previous))
-              .param("hash", HexFormat.of().parseHex(hash(account, event, previous)))
-              .update();
-        });
+        .param("bucket", account.bucket())
+        .param("id", ids.next(connection, account.bucket(), 1)[0])
+        .param("account", account.value())
+        .param("number", event.number())
+        .param("at", now.atOffset(ZoneOffset.UTC))
+        .param("actor", event.actor())
+        .param("act", event.act())
+        .param("subject", event.subject())
+        .param("previous", HexFormat.of().parseHex(previous))
+        .param("hash", HexFormat.of().parseHex(hash(account, event, previous)))
+        .update();
   }
 
   /**

@@ -6,6 +6,8 @@ import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -40,6 +42,7 @@ public final class Members {
 
   private final Transactions transactions;
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final IdAllocator ids;
   private final Passwords passwords;
   private final Throttle throttle;
@@ -47,9 +50,15 @@ public final class Members {
   private final Secrets secrets = new Secrets();
 
   Members(
-      DataSource dataSource, IdAllocator ids, Passwords passwords, Throttle throttle, Clock clock) {
+      DataSource dataSource,
+      Seal seal,
+      IdAllocator ids,
+      Passwords passwords,
+      Throttle throttle,
+      Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.ids = ids;
     this.passwords = passwords;
     this.throttle = throttle;
@@ -71,7 +80,7 @@ public final class Members {
       throw opensNothing();
     }
     String hash = passwords.hash(password);
-    byte[] nameHash = nameHash(own);
+    byte[] nameHash = nameHash(seal, own);
     return transactions.run(
         connection -> {
           JdbcClient on = on(connection);
@@ -100,7 +109,7 @@ public final class Members {
               .param("bucket", id.bucket())
               .param("id", id.value())
               .param("account", found.account().value())
-              .param("name", own)
+              .param("name", seal.seal(Sealed.MEMBER_NAME, id.value(), own))
               .param("role", found.role().name())
               .param("hash", hash)
               .param("now", now.atOffset(ZoneOffset.UTC))
@@ -119,7 +128,7 @@ public final class Members {
                 + " ORDER BY m.id")
         .param("bucket", account.bucket())
         .param("account", account.value())
-        .query(Members::read)
+        .query((row, number) -> read(seal, row))
         .list();
   }
 
@@ -161,7 +170,7 @@ public final class Members {
         connection -> {
           JdbcClient on = on(connection);
           requireOwnerBeside(on, account, id);
-          Optional<String> name =
+          Optional<byte[]> name =
               own(
                       on.sql(
                               """
@@ -171,9 +180,10 @@ public final class Members {
                               """)
                           .param("account", account.value()),
                       id)
-                  .query(String.class)
+                  .query((row, number) -> row.getBytes(1))
                   .optional();
-          byte[] hash = nameHash(name.orElseThrow(() -> none(id)));
+          byte[] sealed = name.orElseThrow(() -> none(id));
+          byte[] hash = nameHash(seal, seal.open(Sealed.MEMBER_NAME, id.value(), sealed));
           return on.sql("DELETE FROM sign_in_name WHERE bucket = :bucket AND name_hash = :hash")
               .param("bucket", Secrets.bucketOf(hash))
               .param("hash", hash)
@@ -222,7 +232,7 @@ public final class Members {
     byte[] seed = secrets.bytes(Totp.SEED_BYTES);
     own(
             jdbc.sql("UPDATE member SET totp_offered = :seed WHERE bucket = :bucket AND id = :id")
-                .param("seed", seed),
+                .param("seed", seal.seal(Sealed.MEMBER_CODES_OFFERED, id.value(), seed)),
             id)
         .update();
     return seed;
@@ -237,7 +247,9 @@ public final class Members {
                  WHERE bucket = :bucket AND id = :id AND totp_offered IS NOT NULL
                 """),
             id)
-        .query((row, number) -> row.getBytes(1))
+        .query(
+            (row, number) ->
+                seal.openBytes(Sealed.MEMBER_CODES_OFFERED, id.value(), row.getBytes(1)))
         .optional();
   }
 
@@ -261,7 +273,9 @@ public final class Members {
                              FOR UPDATE
                           """),
                       id)
-                  .query((row, number) -> row.getBytes(1))
+                  .query(
+                      (row, number) ->
+                          seal.openBytes(Sealed.MEMBER_CODES_OFFERED, id.value(), row.getBytes(1)))
                   .optional()
                   .orElseThrow(Members::wrongCode);
           OptionalLong step = Totp.step(seed, code, 0, now);
@@ -272,9 +286,10 @@ public final class Members {
                   on.sql(
                           """
                           UPDATE member
-                             SET totp_seed = totp_offered, totp_offered = NULL, totp_step = :step
+                             SET totp_seed = :seed, totp_offered = NULL, totp_step = :step
                            WHERE bucket = :bucket AND id = :id
                           """)
+                      .param("seed", seal.seal(Sealed.MEMBER_CODES, id.value(), seed))
                       .param("step", step.getAsLong()),
                   id)
               .update();
@@ -400,8 +415,8 @@ public final class Members {
   }
 
   /** Capitals don't matter. */
-  static byte[] nameHash(String name) {
-    return Secrets.hash("name", name.toLowerCase(Locale.ROOT));
+  static byte[] nameHash(Seal seal, String name) {
+    return seal.find("sign-in-name", 0, name.toLowerCase(Locale.ROOT));
   }
 
   static JdbcClient on(Connection connection) {
@@ -412,11 +427,11 @@ public final class Members {
     return sql.param("bucket", id.bucket()).param("id", id.value());
   }
 
-  static Member read(ResultSet row, int number) throws SQLException {
+  static Member read(Seal seal, ResultSet row) throws SQLException {
     return new Member(
         new MemberId(row.getLong(1)),
         new AccountId(row.getLong(2)),
-        row.getString(3),
+        seal.open(Sealed.MEMBER_NAME, row.getLong(1), row.getBytes(3)),
         Role.valueOf(row.getString(4)),
         row.getBoolean(5),
         row.getString(6),

@@ -6,6 +6,8 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.SessionId;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,12 +37,14 @@ public final class Sessions {
   private static final int LONGEST_DEVICE = 200;
 
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final IdAllocator ids;
   private final Clock clock;
   private final Secrets secrets = new Secrets();
 
-  Sessions(DataSource dataSource, IdAllocator ids, Clock clock) {
+  Sessions(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.ids = ids;
     this.clock = clock;
   }
@@ -81,13 +85,14 @@ public final class Sessions {
         };
     sweep(member, now);
     String shown = device.replaceAll("\\p{Cntrl}", " ").strip();
+    String kept = shown.substring(0, Math.min(shown.length(), LONGEST_DEVICE));
     jdbc.sql(sql)
         .param("bucket", id.bucket())
         .param("id", id.value())
         .param("member", member.value())
         .param("hash", hash(secret))
         .param("stage", stage.name())
-        .param("device", shown.substring(0, Math.min(shown.length(), LONGEST_DEVICE)))
+        .param("device", seal.seal(Sealed.SESSION_DEVICE, id.value(), kept))
         .param("now", at(now))
         .param("expires", at(now.plus(life)))
         .update();
@@ -144,8 +149,7 @@ public final class Sessions {
             .query(
                 (row, number) ->
                     new Seen(
-                        new Session(
-                            id, Stage.valueOf(row.getString(10)), Members.read(row, number)),
+                        new Session(id, Stage.valueOf(row.getString(10)), Members.read(seal, row)),
                         MessageDigest.isEqual(row.getBytes(9), given),
                         row.getObject(11, OffsetDateTime.class).toInstant()))
             .optional()
@@ -184,7 +188,7 @@ public final class Sessions {
             (row, number) ->
                 new Listed(
                     new SessionId(row.getLong(1)),
-                    row.getString(2),
+                    seal.open(Sealed.SESSION_DEVICE, row.getLong(1), row.getBytes(2)),
                     row.getObject(3, OffsetDateTime.class).toInstant(),
                     row.getObject(4, OffsetDateTime.class).toInstant()))
         .list();

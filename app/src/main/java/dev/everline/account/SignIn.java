@@ -2,6 +2,8 @@ package dev.everline.account;
 
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,6 +31,7 @@ public final class SignIn {
 
   private final Transactions transactions;
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final Passwords passwords;
   private final Throttle throttle;
   private final Sessions sessions;
@@ -36,12 +39,14 @@ public final class SignIn {
 
   SignIn(
       DataSource dataSource,
+      Seal seal,
       Passwords passwords,
       Throttle throttle,
       Sessions sessions,
       Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.passwords = passwords;
     this.throttle = throttle;
     this.sessions = sessions;
@@ -111,6 +116,30 @@ public final class SignIn {
     return signedIn(member, device);
   }
 
+  /**
+   * Whether it is the member himself who asks for something that can't be undone: his password, and
+   * a code where he has asked for codes. Slowed down like a sign-in.
+   */
+  public boolean proves(Member member, String password, String code) {
+    String key = member.id().toString();
+    if (throttle.count("password", key, FREE_TRIES).isPresent()) {
+      return false;
+    }
+    String hash =
+        Members.own(
+                jdbc.sql("SELECT password_hash FROM member WHERE bucket = :bucket AND id = :id"),
+                member.id())
+            .query(String.class)
+            .optional()
+            .orElse(null);
+    boolean proved =
+        passwords.fits(password, hash) && (!member.asksCode() || usesUp(member.id(), code));
+    if (proved) {
+      throttle.forget("password", key);
+    }
+    return proved;
+  }
+
   /** For a person who has just joined: he has shown all that he has. */
   public SignedIn afterJoining(Member member, String device) {
     return signedIn(member, device);
@@ -123,7 +152,7 @@ public final class SignIn {
   private record Known(Member member, @Nullable String passwordHash) {}
 
   private Optional<Known> find(String name) {
-    byte[] hash = Members.nameHash(name);
+    byte[] hash = Members.nameHash(seal, name);
     Optional<MemberId> id =
         jdbc.sql("SELECT member_id FROM sign_in_name WHERE bucket = :bucket AND name_hash = :hash")
             .param("bucket", Secrets.bucketOf(hash))
@@ -139,7 +168,7 @@ public final class SignIn {
                             + ", m.password_hash FROM member m"
                             + " WHERE m.bucket = :bucket AND m.id = :id"),
                     found)
-                .query((row, number) -> new Known(Members.read(row, number), row.getString(9)))
+                .query((row, number) -> new Known(Members.read(seal, row), row.getString(9)))
                 .optional());
   }
 
@@ -157,7 +186,13 @@ public final class SignIn {
                            WHERE bucket = :bucket AND id = :id AND totp_seed IS NOT NULL FOR UPDATE
                           """),
                       id)
-                  .query((row, number) -> Totp.step(row.getBytes(1), code, row.getLong(2), now))
+                  .query(
+                      (row, number) ->
+                          Totp.step(
+                              seal.openBytes(Sealed.MEMBER_CODES, id.value(), row.getBytes(1)),
+                              code,
+                              row.getLong(2),
+                              now))
                   .optional()
                   .orElse(OptionalLong.empty());
           if (step.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.everline.account;
 
+import dev.everline.storage.Seal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,17 +13,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * Slows down whoever guesses. A try counts before it is looked at, in one statement, so that many
  * at once count each; after the free ones the wait doubles from 30 seconds to an hour. What is
- * tried is known by its hash only, whether it exists or not.
+ * tried is known by its keyed hash only, whether it exists or not.
  */
 final class Throttle {
 
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(24);
 
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final Clock clock;
 
-  Throttle(DataSource dataSource, Clock clock) {
+  Throttle(DataSource dataSource, Seal seal, Clock clock) {
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.clock = clock;
   }
 
@@ -33,7 +36,7 @@ final class Throttle {
    * @return until when no try is looked at, or empty when this one may go on
    */
   Optional<Instant> count(String purpose, String key, int free) {
-    byte[] hash = Secrets.hash("try-" + purpose, key);
+    byte[] hash = seal.find("try-" + purpose, 0, key);
     Instant now = clock.instant();
     String sql =
         """
@@ -69,7 +72,7 @@ final class Throttle {
 
   /** It was the right one: earlier tries are forgotten. */
   void forget(String purpose, String key) {
-    byte[] hash = Secrets.hash("try-" + purpose, key);
+    byte[] hash = seal.find("try-" + purpose, 0, key);
     jdbc.sql("DELETE FROM sign_in_try WHERE bucket = :bucket AND key_hash = :key")
         .param("bucket", Secrets.bucketOf(hash))
         .param("key", hash)

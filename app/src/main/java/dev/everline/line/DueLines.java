@@ -5,6 +5,8 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.storage.Columns;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -79,8 +81,13 @@ public final class DueLines {
   private static final String WAKE =
       "timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond'";
 
+  private final Seal seal;
   private final Map<String, ZoneId> zones = new ConcurrentHashMap<>();
   private final Map<String, Currency> currencies = new ConcurrentHashMap<>();
+
+  public DueLines(Seal seal) {
+    this.seal = seal;
+  }
 
   /** The buckets that hold a line to be looked at now: one index probe a bucket. */
   public List<Integer> bucketsDue(Connection connection, Instant now) throws SQLException {
@@ -337,7 +344,7 @@ public final class DueLines {
   /** Has the heartbeat look at the lines of an account now that wait for money. */
   public int wakeEscalated(Connection connection, AccountId account, Instant now)
       throws SQLException {
-    // Served by line_number (bucket, account_id, msisdn).
+    // Served by line_account (bucket, account_id, id).
     String sql =
         """
         UPDATE line SET next_wake_at = ?
@@ -380,7 +387,7 @@ public final class DueLines {
         new LineId(row.getLong(1)),
         new AccountId(row.getLong(2)),
         zones.computeIfAbsent(row.getString(3), ZoneId::of),
-        row.getString(4),
+        number(row),
         row.getString(5),
         instant(row, 6) != null,
         row.getString(7),
@@ -402,6 +409,12 @@ public final class DueLines {
         row.getString(28),
         instant(row, 29),
         java.util.Objects.requireNonNull(instant(row, 30)));
+  }
+
+  /** Empty for a line that was erased; no order of it is open. */
+  private String number(ResultSet row) throws SQLException {
+    byte[] sealed = row.getBytes(4);
+    return sealed == null ? "" : seal.open(Sealed.LINE_NUMBER, row.getLong(1), sealed);
   }
 
   private static @Nullable LocalDate date(ResultSet row, int column) throws SQLException {

@@ -4,6 +4,8 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
 import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
 import java.io.IOException;
 import java.io.StringReader;
@@ -14,8 +16,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -35,7 +41,8 @@ final class ImportBatch {
   private static final String STAGE =
       """
       CREATE TEMPORARY TABLE IF NOT EXISTS import_row (
-        row_number bigint, id bigint, msisdn text, iccid text, label text, tags text, carrier text,
+        row_number bigint, id bigint, msisdn bytea, msisdn_hash bytea, iccid bytea,
+        iccid_hash bytea, label bytea, tags text, carrier text,
         plan text, state_code text, valid_until date, currency text, balance bigint,
         balance_expires_on date, anchor_day smallint, last_payment_on date,
         last_activity_on date, auto_renew boolean, price_ceiling bigint, brand_confirmed boolean,
@@ -50,8 +57,8 @@ final class ImportBatch {
         plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
         validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
         last_payment_on, last_activity_on, auto_renew, price_ceiling, paused_at, next_wake_at,
-        created_at, changed_at)
-      SELECT p.bucket, r.id, p.account_id, r.msisdn, r.iccid, coalesce(r.label, ''),
+        created_at, changed_at, msisdn_hash, iccid_hash)
+      SELECT p.bucket, r.id, p.account_id, r.msisdn, r.iccid, r.label,
              coalesce(string_to_array(r.tags, chr(31)), '{}'), r.carrier,
              CASE WHEN r.brand_confirmed THEN p.now END, r.plan,
              CASE WHEN r.plan IS NOT NULL THEN 'file' END,
@@ -64,17 +71,17 @@ final class ImportBatch {
              CASE WHEN r.balance IS NOT NULL THEN coalesce(r.as_of, p.as_of) END,
              coalesce(r.anchor_day, 0), r.last_payment_on, r.last_activity_on,
              coalesce(r.auto_renew, false), r.price_ceiling,
-             CASE WHEN r.paused THEN p.now END, p.now, p.now, p.now
+             CASE WHEN r.paused THEN p.now END, p.now, p.now, p.now, r.msisdn_hash, r.iccid_hash
         FROM import_row r
        CROSS JOIN (SELECT ?::smallint AS bucket, ?::bigint AS account_id, ?::timestamptz AS now,
                           ?::timestamptz AS as_of) AS p
-      ON CONFLICT (bucket, account_id, msisdn) DO NOTHING
+      ON CONFLICT (bucket, account_id, msisdn_hash) DO NOTHING
       """;
 
   /**
    * The rows whose line is there already, with what the line is to become; those whose line would
-   * stay as it is are left out. The probes of line_number (bucket, account_id, msisdn) are asked
-   * for by an array, because a planner without statistics would rather read all lines.
+   * stay as it is are left out. The probes of line_number (bucket, account_id, msisdn_hash) are
+   * asked for by an array, because a planner without statistics would rather read all lines.
    */
   private static final String MERGED =
       """
@@ -83,12 +90,12 @@ final class ImportBatch {
       known AS MATERIALIZED (
         SELECT l.* FROM line l
          WHERE l.bucket = (SELECT bucket FROM p) AND l.account_id = (SELECT account_id FROM p)
-           AND l.msisdn = ANY (ARRAY (SELECT msisdn FROM import_row))),
+           AND l.msisdn_hash = ANY (ARRAY (SELECT msisdn_hash FROM import_row))),
       merged AS MATERIALIZED (
         SELECT l.bucket, l.id, r.row_number, l.removed_at IS NOT NULL AS removed,
-               l.iccid AS old_iccid, l.created_at, n.*
+               l.iccid AS old_iccid, l.iccid_hash AS old_iccid_hash, l.created_at, n.*
           FROM import_row r
-          JOIN known l ON l.msisdn = r.msisdn
+          JOIN known l ON l.msisdn_hash = r.msisdn_hash
          CROSS JOIN p
          CROSS JOIN LATERAL (
            SELECT coalesce(r.as_of, p.as_of) > coalesce(l.plan_as_of, '-infinity')
@@ -104,6 +111,7 @@ final class ImportBatch {
          ) AS newer
          CROSS JOIN LATERAL (
            SELECT coalesce(r.iccid, l.iccid) AS iccid,
+                  coalesce(r.iccid_hash, l.iccid_hash) AS iccid_hash,
                   coalesce(r.label, l.label) AS label,
                   coalesce(string_to_array(r.tags, chr(31)), l.tags) AS tags,
                   r.carrier AS carrier,
@@ -141,17 +149,40 @@ final class ImportBatch {
                   coalesce(r.as_of, p.as_of) AS as_of
          ) AS n
          WHERE l.removed_at IS NOT NULL
-            OR (n.iccid, n.label, n.tags, n.carrier, n.brand_confirmed_at, n.plan, n.state_code,
+            OR (n.iccid_hash, n.label, n.tags, n.carrier, n.brand_confirmed_at, n.plan, n.state_code,
                 n.currency, n.valid_until, n.balance, n.balance_expires_on, n.anchor_day,
                 n.last_payment_on, n.last_activity_on, n.auto_renew, n.price_ceiling, n.paused_at)
                IS DISTINCT FROM
-               (l.iccid, l.label, l.tags, l.carrier, l.brand_confirmed_at, l.plan, l.state_code,
+               (l.iccid_hash, l.label, l.tags, l.carrier, l.brand_confirmed_at, l.plan, l.state_code,
                 l.currency::text, l.valid_until, l.balance, l.balance_expires_on, l.anchor_day,
                 l.last_payment_on, l.last_activity_on, l.auto_renew, l.price_ceiling, l.paused_at))
       """;
 
+  /**
+   * What is known of the rows whose line is there already; the same label or SIM is never sealed
+   * alike twice, so that the database can't compare them.
+   */
+  private static final String KNOWN =
+      """
+      SELECT r.row_number, l.id, l.label, l.iccid_hash
+        FROM import_row r
+        JOIN line l ON l.msisdn_hash = r.msisdn_hash
+       WHERE l.bucket = ? AND l.account_id = ?
+         AND l.msisdn_hash = ANY (ARRAY (SELECT msisdn_hash FROM import_row))
+      """;
+
+  private static final String ADOPT =
+      """
+      UPDATE import_row r SET label = u.label, iccid = u.iccid, iccid_hash = u.iccid_hash
+        FROM (SELECT unnest(?) AS row_number, unnest(?) AS label, unnest(?) AS iccid,
+                     unnest(?) AS iccid_hash) AS u
+       WHERE r.row_number = u.row_number
+      """;
+
   private static final String DIFFERING =
       MERGED + "SELECT id, row_number, removed FROM merged ORDER BY row_number";
+
+  private static final String HEX = "0123456789abcdef";
 
   private static final String LOCK =
       "SELECT id FROM line WHERE bucket = ? AND id = ANY (?) ORDER BY id FOR UPDATE";
@@ -160,7 +191,7 @@ final class ImportBatch {
       MERGED
           + """
       , moved AS (SELECT m.* FROM merged m
-                   WHERE NOT m.removed AND m.iccid IS DISTINCT FROM m.old_iccid),
+                   WHERE NOT m.removed AND m.iccid_hash IS DISTINCT FROM m.old_iccid_hash),
       present AS MATERIALIZED (
         SELECT h.* FROM line_iccid h
          WHERE h.bucket = (SELECT bucket FROM p)
@@ -170,16 +201,16 @@ final class ImportBatch {
          WHERE h.bucket = (SELECT bucket FROM p)
            AND h.line_id = ANY (ARRAY (SELECT line_id FROM present)) AND h.until IS NULL),
       kept AS (
-        INSERT INTO line_iccid (bucket, line_id, iccid, since, until, source)
-        SELECT m.bucket, m.id, m.old_iccid, m.created_at, p.now, 'file' FROM moved m, p
+        INSERT INTO line_iccid (bucket, line_id, iccid, iccid_hash, since, until, source)
+        SELECT m.bucket, m.id, m.old_iccid, m.old_iccid_hash, m.created_at, p.now, 'file' FROM moved m, p
          WHERE m.old_iccid IS NOT NULL AND m.id NOT IN (SELECT line_id FROM present)
         ON CONFLICT DO NOTHING),
       opened AS (
-        INSERT INTO line_iccid (bucket, line_id, iccid, since, until, source)
-        SELECT m.bucket, m.id, m.iccid, p.now, NULL, 'file' FROM moved m, p
+        INSERT INTO line_iccid (bucket, line_id, iccid, iccid_hash, since, until, source)
+        SELECT m.bucket, m.id, m.iccid, m.iccid_hash, p.now, NULL, 'file' FROM moved m, p
         ON CONFLICT DO NOTHING)
       UPDATE line l
-         SET iccid = m.iccid, label = m.label, tags = m.tags, carrier = m.carrier,
+         SET iccid = m.iccid, iccid_hash = m.iccid_hash, label = m.label, tags = m.tags, carrier = m.carrier,
              brand_confirmed_at = m.brand_confirmed_at, plan = m.plan,
              plan_source = CASE WHEN m.plan IS NULL THEN NULL
                                 WHEN m.plan IS DISTINCT FROM l.plan THEN 'file'
@@ -207,6 +238,7 @@ final class ImportBatch {
       """;
 
   private final Transactions transactions;
+  private final Seal seal;
   private final IdAllocator ids;
   private final AccountId account;
   private final Instant now;
@@ -216,8 +248,14 @@ final class ImportBatch {
    * @param asOf when the file's facts were true, where a row doesn't say
    */
   ImportBatch(
-      DataSource dataSource, IdAllocator ids, AccountId account, Instant now, Instant asOf) {
+      DataSource dataSource,
+      Seal seal,
+      IdAllocator ids,
+      AccountId account,
+      Instant now,
+      Instant asOf) {
     this.transactions = new Transactions(dataSource);
+    this.seal = seal;
     this.ids = ids;
     this.account = account;
     this.now = now;
@@ -231,17 +269,30 @@ final class ImportBatch {
    */
   record Outcome(int added, int changed, int unchanged, List<Long> removedRows) {}
 
+  /**
+   * A batch ready to be written.
+   *
+   * @param copy the rows in the text format of COPY, their personal data sealed for new lines
+   */
+  record Staged(List<ImportRow> rows, String copy) {}
+
+  /** Seals a batch. */
+  Staged stage(List<ImportRow> rows) {
+    return new Staged(rows, copy(rows, ids.next(account.bucket(), rows.size())));
+  }
+
   /** Keeps the whole batch, or nothing of it. */
-  Outcome write(List<ImportRow> rows) {
-    String staged = staged(rows, ids.next(account.bucket(), rows.size()));
+  Outcome write(Staged batch) {
+    List<ImportRow> rows = batch.rows();
     return transactions.run(
         connection -> {
-          stage(connection, staged);
+          stage(connection, batch.copy());
           int added = insert(connection);
           if (added == rows.size()) {
             return new Outcome(added, 0, 0, List.of());
           }
           joinByHash(connection);
+          adopt(connection, rows);
           Differing differing = differing(connection);
           int changed = differing.lines().isEmpty() ? 0 : update(connection, differing.lines());
           int unchanged = rows.size() - added - changed - differing.removedRows().size();
@@ -250,6 +301,50 @@ final class ImportBatch {
   }
 
   private record Differing(List<Long> lines, List<Long> removedRows) {}
+
+  /**
+   * A row of a line that is there.
+   *
+   * @param label what it says of it; null where it says none or the same
+   * @param iccid likewise
+   */
+  private record Adopted(long row, long line, @Nullable String label, @Nullable String iccid) {}
+
+  /** Seals what the rows of known lines say for those lines, and leaves out what says the same. */
+  private void adopt(Connection connection, List<ImportRow> rows) throws SQLException {
+    Map<Long, LineDraft> drafts = HashMap.newHashMap(rows.size());
+    rows.forEach(row -> drafts.put(row.row(), row.draft()));
+    List<Adopted> adopted = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(KNOWN)) {
+      new Columns(statement).number(account.bucket()).number(account.value());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          long line = row.getLong(2);
+          LineDraft draft = Objects.requireNonNull(drafts.get(row.getLong(1)));
+          String label = draft.label();
+          if (Objects.equals(label, seal.openIfAny(Sealed.LINE_LABEL, line, row.getBytes(3)))) {
+            label = null;
+          }
+          String iccid = draft.iccid();
+          if (iccid != null
+              && Arrays.equals(LineStore.simHash(seal, account, iccid), row.getBytes(4))) {
+            iccid = null;
+          }
+          adopted.add(new Adopted(row.getLong(1), line, label, iccid));
+        }
+      }
+    }
+    try (PreparedStatement statement = connection.prepareStatement(ADOPT)) {
+      new Columns(statement)
+          .longs(adopted, Adopted::row)
+          .bytes(adopted, each -> seal.sealIfAny(Sealed.LINE_LABEL, each.line(), each.label()))
+          .bytes(adopted, each -> seal.sealIfAny(Sealed.LINE_SIM, each.line(), each.iccid()))
+          .bytes(
+              adopted,
+              each -> each.iccid() == null ? null : LineStore.simHash(seal, account, each.iccid()));
+      statement.executeUpdate();
+    }
+  }
 
   private static void stage(Connection connection, String staged) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -321,15 +416,19 @@ final class ImportBatch {
   }
 
   /** The rows in the text format of COPY. */
-  private static String staged(List<ImportRow> rows, long[] ids) {
-    StringBuilder text = new StringBuilder(rows.size() * 160);
+  private String copy(List<ImportRow> rows, long[] ids) {
+    StringBuilder text = new StringBuilder(rows.size() * 400);
     for (int i = 0; i < ids.length; i++) {
       ImportRow row = rows.get(i);
       LineDraft draft = row.draft();
       text.append(row.row()).append('\t').append(ids[i]);
-      field(text, draft.msisdn());
-      field(text, draft.iccid());
-      field(text, draft.label());
+      String msisdn = Objects.requireNonNull(draft.msisdn());
+      bytes(text, seal.seal(Sealed.LINE_NUMBER, ids[i], msisdn));
+      bytes(text, LineStore.numberHash(seal, account, msisdn));
+      String iccid = draft.iccid();
+      bytes(text, seal.sealIfAny(Sealed.LINE_SIM, ids[i], iccid));
+      bytes(text, iccid == null ? null : LineStore.simHash(seal, account, iccid));
+      bytes(text, seal.sealIfAny(Sealed.LINE_LABEL, ids[i], draft.label()));
       field(text, tags(draft.tags()));
       field(text, draft.carrier());
       field(text, draft.plan());
@@ -349,6 +448,18 @@ final class ImportBatch {
       text.append('\n');
     }
     return text.toString();
+  }
+
+  private static void bytes(StringBuilder text, byte @Nullable [] value) {
+    text.append('\t');
+    if (value == null) {
+      text.append("\\N");
+      return;
+    }
+    text.append("\\\\x");
+    for (byte each : value) {
+      text.append(HEX.charAt(each >> 4 & 15)).append(HEX.charAt(each & 15));
+    }
   }
 
   private static void field(StringBuilder text, @Nullable Object value) {

@@ -2,6 +2,7 @@ package dev.everline.line;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
@@ -12,17 +13,19 @@ import org.springframework.context.annotation.Configuration;
 class LineConfiguration {
 
   @Bean
-  LineStore lineStore(DataSource dataSource) {
-    return new LineStore(dataSource);
+  LineStore lineStore(DataSource dataSource, Seal seal) {
+    return new LineStore(dataSource, seal);
   }
 
   @Bean
-  LineService lineService(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
-    return new LineService(dataSource, ids, catalog, clock);
+  LineService lineService(
+      DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
+    return new LineService(dataSource, seal, ids, catalog, clock);
   }
 
   @Bean
-  LineImport lineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
-    return new LineImport(dataSource, ids, catalog, clock);
+  LineImport lineImport(
+      DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
+    return new LineImport(dataSource, seal, ids, catalog, clock);
   }
 }

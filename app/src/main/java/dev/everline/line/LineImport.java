@@ -12,6 +12,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -41,12 +42,15 @@ public final class LineImport {
   private static final int LONGEST_CELL_READ = 1_024;
 
   private final DataSource dataSource;
+  private final Seal seal;
   private final IdAllocator ids;
   private final Catalog catalog;
   private final Clock clock;
 
-  public LineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+  public LineImport(
+      DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
     this.dataSource = dataSource;
+    this.seal = seal;
     this.ids = ids;
     this.catalog = catalog;
     this.clock = clock;
@@ -253,13 +257,15 @@ public final class LineImport {
     private long unchanged;
 
     Writer(AccountId account, Instant now, Instant asOf) {
-      this.batches = new ImportBatch(dataSource, ids, account, now, asOf);
+      this.batches = new ImportBatch(dataSource, seal, ids, account, now, asOf);
     }
 
     void write(List<ImportRow> batch, Reading reading) {
+      // Sealing is work too: it is done while the batch before is written.
+      ImportBatch.Staged staged = batches.stage(batch);
       finish(reading);
       if (!batch.isEmpty()) {
-        underWay = executor.submit(() -> batches.write(batch));
+        underWay = executor.submit(() -> batches.write(staged));
       }
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of an account's lines, in the order of their numbers.
+ * Some of an account's lines, in the order in which they were added.
  *
  * @param next what to ask for the following page, or null at the end
  */

@@ -5,14 +5,22 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -33,9 +41,10 @@ public final class LineService {
   private final Catalog catalog;
   private final Clock clock;
 
-  public LineService(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+  public LineService(
+      DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
     this.transactions = new Transactions(dataSource);
-    this.store = new LineStore(dataSource);
+    this.store = new LineStore(dataSource, seal);
     this.ids = ids;
     this.catalog = catalog;
     this.clock = clock;
@@ -57,7 +66,7 @@ public final class LineService {
     LineId id = new LineId(ids.next(account.bucket()));
     return transactions.run(
         connection -> {
-          LineStore lines = LineStore.on(connection);
+          LineStore lines = store.on(connection);
           Line before = lines.findEvenRemoved(account, msisdn).orElse(null);
           if (before != null && before.removedAt() == null) {
             throw taken();
@@ -127,7 +136,7 @@ public final class LineService {
     Instant now = clock.instant();
     return transactions.run(
         connection -> {
-          LineStore lines = LineStore.on(connection);
+          LineStore lines = store.on(connection);
           Line line = lines.lock(id).orElseThrow(() -> notFound(id.toString()));
           if (line.openOrder() != null) {
             throw new ProblemException(
@@ -142,6 +151,84 @@ public final class LineService {
           lines.update(gone);
           return gone;
         });
+  }
+
+  /** The orders under way for an account's lines; at most so many. */
+  public List<OrderId> openOrders(AccountId account, int limit) {
+    return transactions.run(connection -> openOrders(connection, account, limit));
+  }
+
+  private static List<OrderId> openOrders(Connection connection, AccountId account, int limit)
+      throws SQLException {
+    // Served by line_account (bucket, account_id, id).
+    String sql =
+        """
+        SELECT open_order_id FROM line
+         WHERE bucket = ? AND account_id = ? AND open_order_id IS NOT NULL ORDER BY id LIMIT ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(account.bucket()).number(account.value()).number(limit);
+      List<OrderId> orders = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          orders.add(new OrderId(row.getLong(1)));
+        }
+      }
+      return orders;
+    }
+  }
+
+  /**
+   * Removes all lines of an account and destroys what they say of people: numbers, SIMs, labels,
+   * tags and the state where they are used. Their rows stay, since orders refer to them.
+   *
+   * @throws ProblemException CONFLICT while an order is under way
+   */
+  public void erase(Connection connection, AccountId account, Instant now) throws SQLException {
+    // Whoever works on a line is waited for; the heartbeat passes by those that are locked.
+    String lock = "SELECT id FROM line WHERE bucket = ? AND account_id = ? ORDER BY id FOR UPDATE";
+    try (PreparedStatement statement = connection.prepareStatement(lock)) {
+      new Columns(statement).number(account.bucket()).number(account.value());
+      statement.execute();
+    }
+    List<OrderId> open = openOrders(connection, account, 1);
+    if (!open.isEmpty()) {
+      throw new ProblemException(
+          ProblemType.CONFLICT,
+          "A renewal is under way still ("
+              + open.getFirst()
+              + "); erase the account when it is done, or cancel it.");
+    }
+    String sims =
+        """
+        DELETE FROM line_iccid
+         WHERE bucket = ?
+           AND line_id IN (SELECT id FROM line WHERE bucket = ? AND account_id = ?)
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sims)) {
+      new Columns(statement)
+          .number(account.bucket())
+          .number(account.bucket())
+          .number(account.value());
+      statement.executeUpdate();
+    }
+    String erase =
+        """
+        UPDATE line
+           SET msisdn = NULL, msisdn_hash = uuid_send(gen_random_uuid()), iccid = NULL,
+               iccid_hash = NULL, label = NULL, tags = '{}', state_code = NULL,
+               auto_renew = false, next_wake_at = NULL, claimed_until = NULL,
+               removed_at = coalesce(removed_at, ?), changed_at = ?
+         WHERE bucket = ? AND account_id = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(erase)) {
+      new Columns(statement)
+          .instant(now)
+          .instant(now)
+          .number(account.bucket())
+          .number(account.value());
+      statement.executeUpdate();
+    }
   }
 
   /**
@@ -170,7 +257,7 @@ public final class LineService {
 
   private Line edit(
       Connection connection, LineId id, BiFunction<Line, Instant, LineEdit> change, Instant now) {
-    LineStore lines = LineStore.on(connection);
+    LineStore lines = store.on(connection);
     Line before = lines.lock(id).orElseThrow(() -> notFound(id.toString()));
     Line after = change.apply(before, now).changedAt(now);
     boolean renumbered = !after.msisdn().equals(before.msisdn());

@@ -4,6 +4,8 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,14 +51,29 @@ public final class LineStore {
       """;
 
   private final JdbcClient jdbc;
+  private final Seal seal;
 
-  public LineStore(DataSource dataSource) {
+  /**
+   * @param seal of the database's personal data
+   */
+  public LineStore(DataSource dataSource, Seal seal) {
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
   }
 
   /** The same on one connection, in whose transaction everything then happens. */
-  static LineStore on(Connection connection) {
-    return new LineStore(new SingleConnectionDataSource(connection, true));
+  LineStore on(Connection connection) {
+    return new LineStore(new SingleConnectionDataSource(connection, true), seal);
+  }
+
+  /** By what a number is found in its account. */
+  static byte[] numberHash(Seal seal, AccountId account, String msisdn) {
+    return seal.find("number", account.value(), msisdn);
+  }
+
+  /** By what a SIM is found in its account. */
+  static byte[] simHash(Seal seal, AccountId account, String iccid) {
+    return seal.find("sim", account.value(), iccid);
   }
 
   public Optional<Line> find(LineId id) {
@@ -82,22 +100,22 @@ public final class LineStore {
             "SELECT " + COLUMNS + " FROM line l WHERE l.bucket = :bucket AND l.id = :id " + rest)
         .param("bucket", id.bucket())
         .param("id", id.value())
-        .query(LineStore::read)
+        .query(this::read)
         .optional();
   }
 
   private Optional<Line> one(AccountId account, String msisdn, String rest) {
-    // Served by line_number (bucket, account_id, msisdn).
+    // Served by line_number (bucket, account_id, msisdn_hash).
     return jdbc.sql(
             "SELECT "
                 + COLUMNS
                 + " FROM line l WHERE l.bucket = :bucket AND l.account_id = :account"
-                + " AND l.msisdn = :msisdn "
+                + " AND l.msisdn_hash = :number "
                 + rest)
         .param("bucket", account.bucket())
         .param("account", account.value())
-        .param("msisdn", msisdn)
-        .query(LineStore::read)
+        .param("number", numberHash(seal, account, msisdn))
+        .query(this::read)
         .optional();
   }
 
@@ -110,30 +128,31 @@ public final class LineStore {
             + """
               FROM line l
              WHERE l.bucket = :bucket AND l.account_id = :account AND l.removed_at IS NULL
-               AND l.id IN (SELECT s.id FROM line s WHERE s.iccid = :iccid AND s.bucket = :bucket
+               AND l.id IN (SELECT s.id FROM line s WHERE s.iccid_hash = :sim AND s.bucket = :bucket
                             UNION
                             SELECT h.line_id FROM line_iccid h
-                             WHERE h.iccid = :iccid AND h.bucket = :bucket)
-             ORDER BY l.iccid IS DISTINCT FROM :iccid, l.id
+                             WHERE h.iccid_hash = :sim AND h.bucket = :bucket)
+             ORDER BY l.iccid_hash IS DISTINCT FROM :sim, l.id
              LIMIT 100
             """;
     return jdbc.sql(sql)
         .param("bucket", account.bucket())
         .param("account", account.value())
-        .param("iccid", iccid)
-        .query(LineStore::read)
+        .param("sim", simHash(seal, account, iccid))
+        .query(this::read)
         .list();
   }
 
   /**
-   * A page of an account's lines, in the order of their numbers.
+   * A page of an account's lines, in the order in which they were added: the database can't tell
+   * the order of sealed numbers.
    *
    * @param after the {@link LinePage#next} of the page before, or null for the first
    * @param limit 1 to {@link #LARGEST_PAGE}
    */
   public LinePage list(AccountId account, LineFilter filter, @Nullable LineId after, int limit) {
     int most = Math.clamp(limit, 1, LARGEST_PAGE);
-    // Served by line_number (bucket, account_id, msisdn); what the filter leaves out is read over.
+    // Served by line_account (bucket, account_id, id); what the filter leaves out is read over.
     StringBuilder sql = new StringBuilder("SELECT ").append(COLUMNS);
     sql.append(
         """
@@ -144,11 +163,7 @@ public final class LineStore {
     params.put("bucket", account.bucket());
     params.put("account", account.value());
     if (after != null) {
-      sql.append(
-          """
-           AND l.msisdn > (SELECT a.msisdn FROM line a
-                            WHERE a.bucket = :bucket AND a.id = :after AND a.account_id = :account)
-          """);
+      sql.append(" AND l.id > :after");
       params.put("after", after.value());
     }
     if (filter.carrier() != null) {
@@ -171,12 +186,60 @@ public final class LineStore {
       sql.append(" AND (l.paused_at IS NOT NULL) = :paused");
       params.put("paused", filter.paused());
     }
-    sql.append(" ORDER BY l.msisdn LIMIT :limit");
+    sql.append(" ORDER BY l.id LIMIT :limit");
     params.put("limit", most + 1);
-    List<Line> found = jdbc.sql(sql.toString()).params(params).query(LineStore::read).list();
+    List<Line> found = jdbc.sql(sql.toString()).params(params).query(this::read).list();
     boolean more = found.size() > most;
     List<Line> lines = more ? found.subList(0, most) : found;
     return new LinePage(lines, more ? lines.getLast().id() : null);
+  }
+
+  /**
+   * A page of all lines that are stored of an account, removed ones too, as they were added.
+   *
+   * @param after the last line of the page before, or null for the first
+   */
+  public List<Line> evenRemoved(AccountId account, @Nullable LineId after, int limit) {
+    // Served by line_account (bucket, account_id, id).
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS
+                + " FROM line l WHERE l.bucket = :bucket AND l.account_id = :account"
+                + " AND l.id > :after ORDER BY l.id LIMIT :limit")
+        .param("bucket", account.bucket())
+        .param("account", account.value())
+        .param("after", after == null ? 0 : after.value())
+        .param("limit", limit)
+        .query(this::read)
+        .list();
+  }
+
+  /** The SIMs, oldest first, of those of an account's lines that have changed theirs. */
+  public Map<LineId, List<SimUse>> simsOfThoseWhoChanged(AccountId account, List<LineId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    String sql =
+        """
+        SELECT line_id, iccid, since, until, source FROM line_iccid
+         WHERE bucket = :bucket AND line_id IN (:ids) ORDER BY line_id, since
+        """;
+    Map<LineId, List<SimUse>> sims = new LinkedHashMap<>();
+    jdbc.sql(sql)
+        .param("bucket", account.bucket())
+        .param("ids", ids.stream().map(LineId::value).toList())
+        .query(
+            row -> {
+              LineId id = new LineId(row.getLong(1));
+              sims.computeIfAbsent(id, any -> new ArrayList<>())
+                  .add(
+                      new SimUse(
+                          seal.open(Sealed.FORMER_SIM, id.value(), row.getBytes(2)),
+                          Objects.requireNonNull(instant(row, 3)),
+                          instant(row, 4),
+                          row.getString(5)));
+            });
+    return sims;
   }
 
   /** How many lines an account has; removed ones are not counted. */
@@ -213,7 +276,7 @@ public final class LineStore {
         .query(
             (row, number) ->
                 new SimUse(
-                    row.getString(1),
+                    seal.open(Sealed.FORMER_SIM, id.value(), row.getBytes(1)),
                     Objects.requireNonNull(instant(row, 2)),
                     instant(row, 3),
                     row.getString(4)))
@@ -229,14 +292,15 @@ public final class LineStore {
           plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
           validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
           last_payment_on, last_activity_on, auto_renew, price_ceiling, paused_at, next_wake_at,
-          created_at, changed_at)
+          created_at, changed_at, msisdn_hash, iccid_hash)
         VALUES (
           :bucket, :id, :account_id, :msisdn, :iccid, :label, string_to_array(:tags, chr(31)),
           :carrier, :brand_confirmed_at, :plan, :plan_source, :plan_as_of, :state_code, :currency,
           :valid_until, :validity_source, :validity_as_of, :balance, :balance_expires_on,
           :balance_source, :balance_as_of, :anchor_day, :last_payment_on, :last_activity_on,
-          :auto_renew, :price_ceiling, :paused_at, :next_wake_at, :created_at, :changed_at)
-        ON CONFLICT (bucket, account_id, msisdn) DO NOTHING
+          :auto_renew, :price_ceiling, :paused_at, :next_wake_at, :created_at, :changed_at,
+          :msisdn_hash, :iccid_hash)
+        ON CONFLICT (bucket, account_id, msisdn_hash) DO NOTHING
         """;
     return update(sql, line) == 1;
   }
@@ -246,7 +310,8 @@ public final class LineStore {
     String sql =
         """
         UPDATE line
-           SET msisdn = :msisdn, iccid = :iccid, label = :label,
+           SET msisdn = :msisdn, msisdn_hash = :msisdn_hash, iccid = :iccid,
+               iccid_hash = :iccid_hash, label = :label,
                tags = string_to_array(:tags, chr(31)), carrier = :carrier,
                brand_confirmed_at = :brand_confirmed_at, plan = :plan,
                plan_source = :plan_source, plan_as_of = :plan_as_of, state_code = :state_code,
@@ -278,24 +343,26 @@ public final class LineStore {
             .update();
     String old = before.iccid();
     if (closed == 0 && old != null) {
-      insertSim(before.id(), new SimUse(old, before.createdAt(), now, source));
+      insertSim(before, new SimUse(old, before.createdAt(), now, source));
     }
     if (iccid != null) {
-      insertSim(before.id(), new SimUse(iccid, now, null, source));
+      insertSim(before, new SimUse(iccid, now, null, source));
     }
   }
 
-  private void insertSim(LineId id, SimUse sim) {
+  private void insertSim(Line line, SimUse sim) {
+    LineId id = line.id();
     String sql =
         """
-        INSERT INTO line_iccid (bucket, line_id, iccid, since, until, source)
-        VALUES (:bucket, :id, :iccid, :since, :until, :source)
-        ON CONFLICT (bucket, line_id, iccid, since) DO UPDATE SET until = excluded.until
+        INSERT INTO line_iccid (bucket, line_id, iccid, iccid_hash, since, until, source)
+        VALUES (:bucket, :id, :iccid, :iccid_hash, :since, :until, :source)
+        ON CONFLICT (bucket, line_id, iccid_hash, since) DO UPDATE SET until = excluded.until
         """;
     jdbc.sql(sql)
         .param("bucket", id.bucket())
         .param("id", id.value())
-        .param("iccid", sim.iccid())
+        .param("iccid", seal.seal(Sealed.FORMER_SIM, id.value(), sim.iccid()))
+        .param("iccid_hash", simHash(seal, line.account(), sim.iccid()))
         .param("since", at(sim.since()))
         .param("until", at(sim.until()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("source", sim.source())
@@ -304,13 +371,18 @@ public final class LineStore {
 
   private int update(String sql, Line line) {
     LineFacts facts = line.facts();
+    String iccid = line.iccid();
+    String label = line.label().isEmpty() ? null : line.label();
     return jdbc.sql(sql)
         .param("bucket", line.id().bucket())
         .param("id", line.id().value())
         .param("account_id", line.account().value())
-        .param("msisdn", line.msisdn())
-        .param("iccid", line.iccid(), Types.VARCHAR)
-        .param("label", line.label())
+        .param("msisdn", seal.seal(Sealed.LINE_NUMBER, line.id().value(), line.msisdn()))
+        .param("msisdn_hash", numberHash(seal, line.account(), line.msisdn()))
+        .param("iccid", seal.sealIfAny(Sealed.LINE_SIM, line.id().value(), iccid), Types.BINARY)
+        .param(
+            "iccid_hash", iccid == null ? null : simHash(seal, line.account(), iccid), Types.BINARY)
+        .param("label", seal.sealIfAny(Sealed.LINE_LABEL, line.id().value(), label), Types.BINARY)
         .param("tags", String.join(String.valueOf(TAG_SEPARATOR), line.tags()))
         .param("carrier", line.carrier())
         .param("brand_confirmed_at", at(line.brandConfirmedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
@@ -339,16 +411,18 @@ public final class LineStore {
         .update();
   }
 
-  private static Line read(ResultSet row, int number) throws SQLException {
+  private Line read(ResultSet row, int number) throws SQLException {
+    long id = row.getLong("id");
+    String label = seal.openIfAny(Sealed.LINE_LABEL, id, row.getBytes("label"));
     Currency currency = Money.currency(row.getString("currency"));
     long order = row.getLong("open_order_id");
     OrderId openOrder = row.wasNull() ? null : new OrderId(order);
     return new Line(
-        new LineId(row.getLong("id")),
+        new LineId(id),
         new AccountId(row.getLong("account_id")),
-        row.getString("msisdn"),
-        row.getString("iccid"),
-        row.getString("label"),
+        seal.open(Sealed.LINE_NUMBER, id, row.getBytes("msisdn")),
+        seal.openIfAny(Sealed.LINE_SIM, id, row.getBytes("iccid")),
+        label == null ? "" : label,
         tags(row),
         row.getString("carrier"),
         instant(row, "brand_confirmed_at"),

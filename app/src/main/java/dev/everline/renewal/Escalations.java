@@ -155,4 +155,12 @@ final class Escalations {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }
+
+  void forget(Connection connection, AccountId account) throws SQLException {
+    String sql = "DELETE FROM escalation WHERE bucket = ? AND account_id = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(account.bucket()).number(account.value());
+      statement.executeUpdate();
+    }
+  }
 }

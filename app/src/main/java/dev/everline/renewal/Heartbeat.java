@@ -40,7 +40,7 @@ public final class Heartbeat {
   private final RenewalSettings settings;
   private final Clock clock;
   private final RandomGenerator order;
-  private final DueLines lines = new DueLines();
+  private final DueLines lines;
   private final Semaphore nudges = new Semaphore(0);
   private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -51,6 +51,7 @@ public final class Heartbeat {
       Clock clock,
       RandomGenerator order) {
     this.flow = flow;
+    this.lines = flow.lines();
     this.transactions = transactions;
     this.settings = settings;
     this.clock = clock;

@@ -4,6 +4,7 @@ import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
 import dev.everline.storage.Database;
+import dev.everline.storage.Seal;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -64,13 +65,14 @@ class RenewalConfiguration {
   @Bean
   RenewalEngine renewalEngine(
       DataSource dataSource,
+      Seal seal,
       Catalog catalog,
       Routes routes,
       RenewalSettings settings,
       ExecutorService carrierCalls,
       Clock clock) {
     return RenewalEngine.on(
-        dataSource, catalog, routes, settings, carrierCalls, clock, new SplittableRandom());
+        dataSource, seal, catalog, routes, settings, carrierCalls, clock, new SplittableRandom());
   }
 
   @Bean
@@ -96,8 +98,9 @@ class RenewalConfiguration {
   }
 
   @Bean
-  WhatIf whatIf(DataSource dataSource, Catalog catalog, RenewalSettings settings, Clock clock) {
-    return new WhatIf(dataSource, catalog, settings, clock);
+  WhatIf whatIf(
+      DataSource dataSource, Seal seal, Catalog catalog, RenewalSettings settings, Clock clock) {
+    return new WhatIf(dataSource, seal, catalog, settings, clock);
   }
 
   @Bean

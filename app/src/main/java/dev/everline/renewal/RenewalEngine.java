@@ -4,6 +4,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.ledger.Ledger;
 import dev.everline.payment.Wallet;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -26,6 +27,7 @@ public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet walle
    */
   public static RenewalEngine on(
       DataSource dataSource,
+      Seal seal,
       Catalog catalog,
       Routes routes,
       RenewalSettings settings,
@@ -37,7 +39,8 @@ public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet walle
     Ledger ledger = new Ledger(ids);
     Wallet wallet = new Wallet(transactions, ledger, clock);
     RenewalFlow flow =
-        new RenewalFlow(transactions, ids, ledger, wallet, catalog, routes, settings, calls, clock);
+        new RenewalFlow(
+            transactions, seal, ids, ledger, wallet, catalog, routes, settings, calls, clock);
     return new RenewalEngine(
         new Renewals(
             flow,

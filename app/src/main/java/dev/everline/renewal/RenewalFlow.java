@@ -11,6 +11,7 @@ import dev.everline.line.DueLines;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.RunawayBreaker.Spent;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,6 +68,7 @@ final class RenewalFlow {
 
   RenewalFlow(
       Transactions transactions,
+      Seal seal,
       IdAllocator ids,
       Ledger ledger,
       Payments payments,
@@ -83,7 +85,7 @@ final class RenewalFlow {
     this.settings = settings;
     this.calls = calls;
     this.clock = clock;
-    this.lines = new DueLines();
+    this.lines = new DueLines(seal);
     this.orders = new Orders();
     this.escalations = new Escalations(ids);
     this.routeRecords = new RouteRecords();
@@ -93,6 +95,10 @@ final class RenewalFlow {
     this.decide = new Decide(catalog, quoter, settings);
     this.aftermath = new Aftermath(catalog, quoter);
     this.breaker = new RunawayBreaker(settings.bounds());
+  }
+
+  DueLines lines() {
+    return lines;
   }
 
   /** An outside call to be made, its intent stored. */

@@ -56,7 +56,7 @@ public final class Renewals {
   private final RenewalSettings settings;
   private final Escalations escalations;
   private final Orders orders = new Orders();
-  private final DueLines lines = new DueLines();
+  private final DueLines lines;
   private final SpendDays spendDays = new SpendDays();
 
   Renewals(
@@ -70,6 +70,7 @@ public final class Renewals {
       Escalations escalations,
       Clock clock) {
     this.flow = flow;
+    this.lines = flow.lines();
     this.transactions = transactions;
     this.ledger = ledger;
     this.payments = payments;
@@ -359,6 +360,11 @@ public final class Renewals {
       AccountId account, boolean openOnly, @Nullable EscalationId below, int limit) {
     return transactions.run(
         connection -> escalations.list(connection, account, openOnly, below, limit));
+  }
+
+  /** Deletes what an account's owner was told, in a transaction that erases the account. */
+  public void forgetWhatWasTold(Connection connection, AccountId account) throws SQLException {
+    escalations.forget(connection, account);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.LedgerAccountKind;
 import dev.everline.storage.Database;
+import dev.everline.storage.Seal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -41,12 +42,14 @@ public final class WhatIf {
   private static final int LONGEST = 730;
 
   private final DataSource dataSource;
+  private final Seal seal;
   private final Catalog catalog;
   private final RenewalSettings settings;
   private final Clock clock;
 
-  WhatIf(DataSource dataSource, Catalog catalog, RenewalSettings settings, Clock clock) {
+  WhatIf(DataSource dataSource, Seal seal, Catalog catalog, RenewalSettings settings, Clock clock) {
     this.dataSource = dataSource;
+    this.seal = seal;
     this.catalog = catalog;
     this.settings = settings;
     this.clock = clock;
@@ -110,6 +113,7 @@ public final class WhatIf {
     RenewalEngine engine =
         RenewalEngine.on(
             copy,
+            seal,
             catalog,
             any -> Optional.of(new WillingCarrier()),
             settings,
@@ -170,7 +174,7 @@ public final class WhatIf {
 
   /** Copies the account, its lines and its wallet; orders under way are left with their lines. */
   private void copy(AccountId account, String schema) throws SQLException {
-    Database.migrate(dataSource, schema);
+    Database.migrate(dataSource, schema, seal);
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       for (String table : List.of("account", "line")) {

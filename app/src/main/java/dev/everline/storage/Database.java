@@ -23,21 +23,32 @@ public final class Database implements AutoCloseable {
 
   private final @Nullable EmbeddedPostgres embedded;
   private final HikariDataSource pool;
+  private final Seal seal;
 
-  private Database(@Nullable EmbeddedPostgres embedded, HikariDataSource pool) {
+  private Database(@Nullable EmbeddedPostgres embedded, HikariDataSource pool, Seal seal) {
     this.embedded = embedded;
     this.pool = pool;
+    this.seal = seal;
   }
 
   /**
    * Opens and migrates.
    *
    * @throws ProblemException when the server can't be reached, is older than PostgreSQL 15, or
-   *     holds a schema that this version can't use
+   *     holds a schema that this version can't use; or when the keys of its personal data are
+   *     missing or those of another
    */
   public static Database open(StorageSettings settings) {
+    KeyFile keys = new KeyFile(settings.keyFile());
     if (settings.url() != null) {
-      return open(null, settings.url(), settings.user(), settings.password(), settings.poolSize());
+      return open(
+          null,
+          settings.url(),
+          settings.user(),
+          settings.password(),
+          settings.poolSize(),
+          keys,
+          false);
     }
     EmbeddedPostgres server = EmbeddedPostgres.open(settings);
     try {
@@ -46,7 +57,9 @@ public final class Database implements AutoCloseable {
           server.jdbcUrl("postgres"),
           server.user(),
           server.password(),
-          settings.poolSize());
+          settings.poolSize(),
+          keys,
+          settings.keys() == null);
     } catch (RuntimeException failure) {
       server.close();
       throw failure;
@@ -58,12 +71,16 @@ public final class Database implements AutoCloseable {
       String url,
       @Nullable String user,
       @Nullable String password,
-      int poolSize) {
+      int poolSize,
+      KeyFile keys,
+      boolean mayMakeKeys) {
     HikariDataSource pool = pool(url, user, password, poolSize, SCHEMA);
     try {
       requireSupported(pool);
-      migrate(pool, SCHEMA);
-      return new Database(server, pool);
+      Seal seal = KeyCheck.seal(pool, SCHEMA, keys, mayMakeKeys);
+      migrate(pool, SCHEMA, seal);
+      KeyCheck.require(pool, seal);
+      return new Database(server, pool, seal);
     } catch (RuntimeException failure) {
       pool.close();
       throw failure;
@@ -73,6 +90,11 @@ public final class Database implements AutoCloseable {
   /** Connections; each one's {@code search_path} is the schema. */
   public DataSource dataSource() {
     return pool;
+  }
+
+  /** Seals and opens its personal data. */
+  public Seal seal() {
+    return seal;
   }
 
   /** The embedded server, or null with an external one. */
@@ -99,8 +121,9 @@ public final class Database implements AutoCloseable {
    * Brings a schema to this version; creates it where it is missing.
    *
    * @param schema the application's own, or one for a copy beside it
+   * @param seal of the database's personal data, which older schemas held in the clear
    */
-  public static void migrate(DataSource dataSource, String schema) {
+  public static void migrate(DataSource dataSource, String schema, Seal seal) {
     try {
       Flyway.configure()
           .dataSource(dataSource)
@@ -108,6 +131,7 @@ public final class Database implements AutoCloseable {
           .defaultSchema(schema)
           .createSchemas(true)
           .locations("classpath:db/migration")
+          .javaMigrations(new SealingMigration(seal))
           .cleanDisabled(true)
           .load()
           .migrate();

@@ -100,6 +100,15 @@ public final class RequestKeys {
     }
   }
 
+  /** Forgets what an account's requests have led to, in a transaction that erases the account. */
+  public static void forget(Connection connection, AccountId account) throws SQLException {
+    String sql = "DELETE FROM idempotency WHERE bucket = ? AND account_id = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(account.bucket()).number(account.value());
+      statement.executeUpdate();
+    }
+  }
+
   private static ProblemException reused(String key) {
     return new ProblemException(
         ProblemType.IDEMPOTENCY_KEY_REUSED,

@@ -25,6 +25,11 @@ class StorageConfiguration {
   }
 
   @Bean
+  Seal seal(Database database) {
+    return database.seal();
+  }
+
+  @Bean
   IdAllocator idAllocator(DataSource dataSource) {
     return new IdAllocator(dataSource);
   }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param user of the external server, or null
  * @param password of the external server, or null
  * @param poolSize most connections held
+ * @param keys the file of the keys that seal personal data; null for {@code keys.json} beside the
+ *     embedded server's data, which is made at the first start
  */
 public record StorageSettings(
     Path home,
@@ -29,17 +31,19 @@ public record StorageSettings(
     @Nullable String url,
     @Nullable String user,
     @Nullable String password,
-    int poolSize) {
+    int poolSize,
+    @Nullable Path keys) {
 
   /** An embedded server with its data in a folder. */
   public static StorageSettings embedded(Path home, int poolSize) {
-    return new StorageSettings(home, defaultCache(), null, null, null, poolSize);
+    return new StorageSettings(home, defaultCache(), null, null, null, poolSize, null);
   }
 
   /**
    * Reads {@code EVERLINE_HOME}, {@code EVERLINE_DATABASE_URL} (JDBC or {@code
    * postgresql://user:password@host:port/database}), {@code EVERLINE_DATABASE_USER} and {@code
-   * EVERLINE_DATABASE_PASSWORD} or {@code EVERLINE_DATABASE_PASSWORD_FILE}.
+   * EVERLINE_DATABASE_PASSWORD} or {@code EVERLINE_DATABASE_PASSWORD_FILE}, and {@code
+   * EVERLINE_KEYS}.
    *
    * @throws ProblemException when one of them can't be used
    */
@@ -52,17 +56,22 @@ public record StorageSettings(
     if (password == null && passwordFile != null) {
       password = readSecret(Path.of(passwordFile));
     }
+    Path keys = keys(environment);
     if (url == null || url.isBlank()) {
-      return new StorageSettings(folder, defaultCache(), null, null, null, 16);
+      return new StorageSettings(folder, defaultCache(), null, null, null, 16, keys);
     }
     if (url.startsWith("jdbc:postgresql:")) {
-      return new StorageSettings(folder, defaultCache(), url, user, password, 16);
+      return new StorageSettings(folder, defaultCache(), url, user, password, 16, keys);
     }
-    return fromUri(folder, url, user, password);
+    return fromUri(folder, url, user, password, keys);
   }
 
   private static StorageSettings fromUri(
-      Path folder, String url, @Nullable String user, @Nullable String password) {
+      Path folder,
+      String url,
+      @Nullable String user,
+      @Nullable String password,
+      @Nullable Path keys) {
     URI uri;
     try {
       uri = URI.create(url);
@@ -87,7 +96,7 @@ public record StorageSettings(
             + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
             + uri.getRawPath()
             + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-    return new StorageSettings(folder, defaultCache(), jdbc, user, password, 16);
+    return new StorageSettings(folder, defaultCache(), jdbc, user, password, 16, keys);
   }
 
   /** The address is not repeated: it may hold a password. */
@@ -107,6 +116,30 @@ public record StorageSettings(
           "EVERLINE_DATABASE_PASSWORD_FILE: '" + file + "' can't be read; check path and rights.",
           unreadable);
     }
+  }
+
+  private static @Nullable Path keys(Map<String, String> environment) {
+    String keys = environment.get("EVERLINE_KEYS");
+    return keys == null || keys.isBlank() ? null : Path.of(keys);
+  }
+
+  /**
+   * Where the keys are.
+   *
+   * @throws ProblemException CONFIGURATION when an external server's are not named
+   */
+  public Path keyFile() {
+    if (keys != null) {
+      return keys;
+    }
+    if (url != null) {
+      throw new ProblemException(
+          ProblemType.CONFIGURATION,
+          "EVERLINE_KEYS is not set: with a database of your own, it names the file of the keys"
+              + " that seal personal data. For a new database make one by 'everline keys new FILE'"
+              + " and keep it well.");
+    }
+    return home.resolve("keys.json");
   }
 
   private static Path defaultCache() {

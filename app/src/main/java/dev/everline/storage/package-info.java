@@ -1,8 +1,9 @@
 /**
  * Owns the way to PostgreSQL: the embedded server, the connection pool, the schema's migrations and
- * the numbers that ids are made of, and the keys of requests that must be done once. Offers {@link
- * dev.everline.storage.Database}, {@link dev.everline.storage.IdAllocator} and {@link
- * dev.everline.storage.RequestKeys}. May call the kernel.
+ * the numbers that ids are made of, the keys of requests that must be done once, and the sealing of
+ * personal data. Offers {@link dev.everline.storage.Database}, {@link
+ * dev.everline.storage.IdAllocator}, {@link dev.everline.storage.RequestKeys} and {@link
+ * dev.everline.storage.Seal}. May call the kernel.
  */
 @NullMarked
 @ApplicationModule(

@@ -152,8 +152,11 @@ class LineImportFuzzProperties {
 
   /** What came of it, or nothing when the file was refused. */
   private static Optional<Imported> importTwice(byte[] file) {
-    AccountId account = new Accounts(DATABASE.dataSource(), IDS, CLOCK).open("F", "UTC", null).id();
-    LineStore store = new LineStore(DATABASE.dataSource());
+    AccountId account =
+        new Accounts(DATABASE.dataSource(), DATABASE.seal(), IDS, CLOCK)
+            .open("F", "UTC", null)
+            .id();
+    LineStore store = new LineStore(DATABASE.dataSource(), DATABASE.seal());
     Imported first;
     try {
       first = imported(account, file);
@@ -205,7 +208,7 @@ class LineImportFuzzProperties {
   private static Imported imported(AccountId account, byte[] file) {
     List<Reject> rejects = new ArrayList<>();
     ImportResult result =
-        new LineImport(DATABASE.dataSource(), IDS, TestCatalog.get(), CLOCK)
+        new LineImport(DATABASE.dataSource(), DATABASE.seal(), IDS, TestCatalog.get(), CLOCK)
             .run(
                 account,
                 ImportSource.of(new ByteArrayInputStream(file), NOW),

@@ -60,16 +60,24 @@ class LineImportTest {
   void anAccount() {
     ids = new IdAllocator(database.dataSource());
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    store = new LineStore(database.dataSource());
-    service = new LineService(database.dataSource(), ids, TestCatalog.get(), clock);
-    account = new Accounts(database.dataSource(), ids, clock).open("Fleet", "UTC", null).id();
+    store = new LineStore(database.dataSource(), database.seal());
+    service =
+        new LineService(database.dataSource(), database.seal(), ids, TestCatalog.get(), clock);
+    account =
+        new Accounts(database.dataSource(), database.seal(), ids, clock)
+            .open("Fleet", "UTC", null)
+            .id();
   }
 
   private ImportResult imported(byte[] file, Instant written) {
     rejects.clear();
     LineImport lines =
         new LineImport(
-            database.dataSource(), ids, TestCatalog.get(), Clock.fixed(NOW, ZoneOffset.UTC));
+            database.dataSource(),
+            database.seal(),
+            ids,
+            TestCatalog.get(),
+            Clock.fixed(NOW, ZoneOffset.UTC));
     return lines.run(
         account,
         ImportSource.of(new ByteArrayInputStream(file), written),
@@ -166,7 +174,11 @@ class LineImportTest {
     byte[] all = file.toString().getBytes(StandardCharsets.UTF_8);
     LineImport lines =
         new LineImport(
-            database.dataSource(), ids, TestCatalog.get(), Clock.fixed(NOW, ZoneOffset.UTC));
+            database.dataSource(),
+            database.seal(),
+            ids,
+            TestCatalog.get(),
+            Clock.fixed(NOW, ZoneOffset.UTC));
     assertThatExceptionOfType(UncheckedIOException.class)
         .isThrownBy(
             () ->
@@ -316,7 +328,8 @@ class LineImportTest {
     imported(file);
     database.execute(
         "UPDATE line SET valid_until = '2026-12-31', validity_source = 'carrier',"
-            + " validity_as_of = '2026-11-21T00:00:00Z' WHERE msisdn = '12125550100'");
+            + " validity_as_of = '2026-11-21T00:00:00Z' WHERE id = "
+            + line("12125550100").id().value());
     assertThat(imported(file.getBytes(StandardCharsets.UTF_8), NOW))
         .isEqualTo(result(1, 0, 0, 1, 0));
     assertThat(
@@ -355,7 +368,8 @@ class LineImportTest {
   void progressCountsRowsAndBytes() {
     List<Long> seen = new ArrayList<>();
     byte[] file = "number,carrier\n2125550100,acme\n".getBytes(StandardCharsets.UTF_8);
-    new LineImport(database.dataSource(), ids, TestCatalog.get(), Clock.systemUTC())
+    new LineImport(
+            database.dataSource(), database.seal(), ids, TestCatalog.get(), Clock.systemUTC())
         .run(
             account,
             ImportSource.of(new ByteArrayInputStream(file), WRITTEN),

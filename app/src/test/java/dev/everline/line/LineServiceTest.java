@@ -52,9 +52,13 @@ class LineServiceTest {
   void anAccount() {
     IdAllocator ids = new IdAllocator(database.dataSource());
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    service = new LineService(database.dataSource(), ids, TestCatalog.get(), clock);
-    store = new LineStore(database.dataSource());
-    account = new Accounts(database.dataSource(), ids, clock).open("Home", "UTC", null).id();
+    service =
+        new LineService(database.dataSource(), database.seal(), ids, TestCatalog.get(), clock);
+    store = new LineStore(database.dataSource(), database.seal());
+    account =
+        new Accounts(database.dataSource(), database.seal(), ids, clock)
+            .open("Home", "UTC", null)
+            .id();
   }
 
   private Line aLine(String number) {
@@ -64,6 +68,7 @@ class LineServiceTest {
   private LineService later(int days) {
     return new LineService(
         database.dataSource(),
+        database.seal(),
         new IdAllocator(database.dataSource()),
         TestCatalog.get(),
         Clock.fixed(NOW.plusSeconds(86_400L * days), ZoneOffset.UTC));
@@ -168,7 +173,10 @@ class LineServiceTest {
     Line line = aLine("2125550101");
     AccountId other =
         new Accounts(
-                database.dataSource(), new IdAllocator(database.dataSource()), Clock.systemUTC())
+                database.dataSource(),
+                database.seal(),
+                new IdAllocator(database.dataSource()),
+                Clock.systemUTC())
             .open("Other", "UTC", null)
             .id();
     assertThatExceptionOfType(ProblemException.class)
@@ -275,7 +283,7 @@ class LineServiceTest {
   @Test
   void pagesFollowOneAnotherByTheCursorWithoutGapOrDouble() {
     for (int i = 0; i < 25; i++) {
-      aLine("21255501" + (10 + i));
+      aLine("21255501" + (34 - i));
     }
     List<String> seen = new ArrayList<>();
     LineId next = null;
@@ -284,7 +292,9 @@ class LineServiceTest {
       page.lines().forEach(line -> seen.add(line.msisdn()));
       next = page.next();
     } while (next != null);
-    assertThat(seen).hasSize(25).doesNotHaveDuplicates().isSorted();
+    assertThat(seen).hasSize(25).doesNotHaveDuplicates();
+    // As they were added.
+    assertThat(seen.reversed()).isSorted();
   }
 
   @Test

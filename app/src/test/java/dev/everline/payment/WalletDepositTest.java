@@ -54,7 +54,9 @@ class WalletDepositTest {
   }
 
   private AccountId opened() {
-    return new Accounts(database.dataSource(), ids, Clock.systemUTC()).open("A", "UTC", null).id();
+    return new Accounts(database.dataSource(), database.seal(), ids, Clock.systemUTC())
+        .open("A", "UTC", null)
+        .id();
   }
 
   /** The wallets as a process of its own sees them, at a time. */

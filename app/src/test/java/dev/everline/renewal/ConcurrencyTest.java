@@ -134,6 +134,7 @@ class ConcurrencyTest {
     RenewalSettings defaults = RenewalSettings.defaults();
     return RenewalEngine.on(
         world.database.dataSource(),
+        world.database.seal(),
         world.catalog,
         id -> Optional.of(carrier),
         new RenewalSettings(

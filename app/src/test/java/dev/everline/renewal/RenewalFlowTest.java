@@ -275,6 +275,7 @@ class RenewalFlowTest {
     RenewalEngine dying =
         RenewalEngine.on(
             world.database.dataSource(),
+            world.database.seal(),
             world.catalog,
             carrier,
             new RenewalSettings(
@@ -431,6 +432,7 @@ class RenewalFlowTest {
   private RenewalEngine engineThatCalls(java.util.concurrent.Executor calls) {
     return RenewalEngine.on(
         world.database.dataSource(),
+        world.database.seal(),
         world.catalog,
         world.carrier,
         new RenewalSettings(

@@ -52,7 +52,7 @@ final class World implements AutoCloseable {
     catalog = catalog();
     engine = engine(settings);
     account =
-        new Accounts(database.dataSource(), ids, clock, new SplittableRandom(1))
+        new Accounts(database.dataSource(), database.seal(), ids, clock, new SplittableRandom(1))
             .open("A household", "America/New_York", "TX");
   }
 
@@ -63,6 +63,7 @@ final class World implements AutoCloseable {
     dev.everline.ledger.Ledger ledger = new dev.everline.ledger.Ledger(ids);
     return new RenewalFlow(
         transactions,
+        database.seal(),
         ids,
         ledger,
         new dev.everline.payment.Wallet(transactions, ledger, clock),
@@ -77,6 +78,7 @@ final class World implements AutoCloseable {
   RenewalEngine engine(RenewalSettings settings) {
     return RenewalEngine.on(
         database.dataSource(),
+        database.seal(),
         catalog,
         carrier,
         new RenewalSettings(
@@ -189,15 +191,15 @@ final class World implements AutoCloseable {
     String number = "1212555" + String.format("%04d", 100 + lines++);
     database.execute(
         """
-        INSERT INTO line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at, plan,
-                          valid_until, auto_renew, next_wake_at, created_at, changed_at)
-        VALUES (%d, %d, %d, '%s', 'acme', now(), '%s', '%s', true, '%s', now(), now())
+        INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
+                          brand_confirmed_at, plan, valid_until, auto_renew, next_wake_at, created_at, changed_at)
+        VALUES (%d, %d, %d, %s, 'acme', now(), '%s', '%s', true, '%s', now(), now())
         """
             .formatted(
                 id.bucket(),
                 id.value(),
                 account.id().value(),
-                number,
+                database.sealedNumber(id, account.id(), number),
                 basis.key(),
                 validUntil,
                 clock.instant()));

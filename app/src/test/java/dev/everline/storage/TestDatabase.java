@@ -1,5 +1,7 @@
 package dev.everline.storage;
 
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -45,6 +48,14 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(server, name);
   }
 
+  /** A fresh database without a schema. */
+  static TestDatabase unmigrated() {
+    Server server = Server.INSTANCE;
+    String name = "t" + NUMBER.incrementAndGet();
+    server.execute("CREATE DATABASE " + name);
+    return new TestDatabase(server, name);
+  }
+
   /** A fresh database on a server of its own, for tests that take the server away. */
   public static TestDatabase onAServerOfItsOwn() {
     Server server = new Server("-" + NUMBER.incrementAndGet());
@@ -54,6 +65,28 @@ public final class TestDatabase implements AutoCloseable {
 
   public DataSource dataSource() {
     return pool;
+  }
+
+  /** Seals and opens the personal data of all tests' databases. */
+  public Seal seal() {
+    return server.seal;
+  }
+
+  /** Where that seal's keys are. */
+  public Path keys() {
+    return server.seal.file().path();
+  }
+
+  /** A line's number as statements write it: the values of {@code msisdn, msisdn_hash}. */
+  public String sealedNumber(LineId line, AccountId account, String number) {
+    return sealedNumber(seal(), line, account, number);
+  }
+
+  static String sealedNumber(Seal seal, LineId line, AccountId account, String number) {
+    return "'\\x%s', '\\x%s'"
+        .formatted(
+            HexFormat.of().formatHex(seal.seal(Sealed.LINE_NUMBER, line.value(), number)),
+            HexFormat.of().formatHex(seal.find("number", account.value(), number)));
   }
 
   /** The server behind it, for tests that need its address. */
@@ -120,6 +153,7 @@ public final class TestDatabase implements AutoCloseable {
     static final Server INSTANCE = new Server("");
 
     final EmbeddedPostgres postgres;
+    final Seal seal;
 
     Server(String suffix) {
       try {
@@ -137,7 +171,10 @@ public final class TestDatabase implements AutoCloseable {
                     }));
         execute("CREATE DATABASE template_everline");
         PGSimpleDataSource template = source(postgres, "template_everline");
-        Database.migrate(template, "everline");
+        KeyFile keys = new KeyFile(home.resolve("keys.json"));
+        keys.create();
+        seal = new Seal(keys);
+        Database.migrate(template, "everline", seal);
       } catch (RuntimeException failure) {
         throw new IllegalStateException("No PostgreSQL for the tests", failure);
       }

@@ -5,6 +5,7 @@ import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.Plan;
 import dev.everline.storage.Database;
 import dev.everline.storage.EmbeddedPostgres;
+import dev.everline.storage.Seal;
 import dev.everline.storage.StorageSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,10 @@ final class BenchDatabase implements AutoCloseable {
 
   DataSource dataSource() {
     return database.dataSource();
+  }
+
+  Seal seal() {
+    return database.seal();
   }
 
   EmbeddedPostgres server() {

@@ -7,6 +7,7 @@ import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
 import dev.everline.sandbox.carrier.CarrierSandbox;
 import dev.everline.sandbox.carrier.CarrierSandboxProcess;
+import dev.everline.storage.Sealed;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -49,15 +50,18 @@ final class HttpBenchmark implements BenchCommand.Benchmark {
       Sweep sweep =
           new Sweep(
               database.dataSource(),
+              database.seal(),
               database.catalog(),
               connector,
               calls,
               SweepBenchmark.BATCH,
               LANES);
-      SeededLines.add(database.dataSource(), database.plans(), 0, WARM_UP, WARM_UP);
+      SeededLines.add(
+          database.dataSource(), database.seal(), database.plans(), 0, WARM_UP, WARM_UP);
       register(database, sandbox.baseUri());
       sweep.run(WARM_UP);
-      SeededLines.add(database.dataSource(), database.plans(), 10_000_000, LINES, LINES);
+      SeededLines.add(
+          database.dataSource(), database.seal(), database.plans(), 10_000_000, LINES, LINES);
       register(database, sandbox.baseUri());
       Sweep.Result result = sweep.run(LINES);
       return List.of(
@@ -99,7 +103,7 @@ final class HttpBenchmark implements BenchCommand.Benchmark {
         ResultSet row =
             statement.executeQuery(
                 """
-                SELECT carrier, msisdn, plan, valid_until, anchor_day FROM line
+                SELECT carrier, msisdn, plan, valid_until, anchor_day, id FROM line
                  WHERE next_wake_at <= now()
                 """);
         HttpClient client = HttpClient.newHttpClient()) {
@@ -115,7 +119,7 @@ final class HttpBenchmark implements BenchCommand.Benchmark {
             .append("{\"carrier\":\"")
             .append(row.getString(1))
             .append("\",\"msisdn\":\"")
-            .append(row.getString(2))
+            .append(database.seal().open(Sealed.LINE_NUMBER, row.getLong(6), row.getBytes(2)))
             .append("\",\"plan\":\"")
             .append(plan.id())
             .append("\",\"priceMinor\":")

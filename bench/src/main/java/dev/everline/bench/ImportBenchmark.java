@@ -45,11 +45,13 @@ final class ImportBenchmark implements BenchCommand.Benchmark {
     Clock clock = Clock.systemUTC();
     IdAllocator ids = new IdAllocator(database.dataSource());
     Account account =
-        new Accounts(database.dataSource(), ids, clock).open("Fleet", "America/New_York", "TX");
+        new Accounts(database.dataSource(), database.seal(), ids, clock)
+            .open("Fleet", "America/New_York", "TX");
     Path file = Files.createTempFile("everline-import", ".csv");
     try {
       write(file, database.plans(), lines);
-      LineImport lineImport = new LineImport(database.dataSource(), ids, database.catalog(), clock);
+      LineImport lineImport =
+          new LineImport(database.dataSource(), database.seal(), ids, database.catalog(), clock);
       long start = System.nanoTime();
       ImportResult result;
       try (ImportSource source = ImportSource.of(file)) {

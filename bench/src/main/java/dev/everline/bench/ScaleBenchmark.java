@@ -26,12 +26,13 @@ final class ScaleBenchmark implements BenchCommand.Benchmark {
       Sweep sweep =
           new Sweep(
               database.dataSource(),
+              database.seal(),
               database.catalog(),
               new InProcessCarrier(),
               Runnable::run,
               SweepBenchmark.BATCH,
               SweepBenchmark.LANES);
-      SeededLines.add(database.dataSource(), database.plans(), 0, DUE, DUE);
+      SeededLines.add(database.dataSource(), database.seal(), database.plans(), 0, DUE, DUE);
       for (int i = 0; i < 6; i++) {
         sweep.run(DUE);
         makeDue(database);
@@ -40,7 +41,8 @@ final class ScaleBenchmark implements BenchCommand.Benchmark {
       int held = DUE;
       for (int size = DUE; size <= most; size *= 10) {
         if (size > held) {
-          SeededLines.add(database.dataSource(), database.plans(), held * 10, size - held, 0);
+          SeededLines.add(
+              database.dataSource(), database.seal(), database.plans(), held * 10, size - held, 0);
           held = size;
         }
         double best = Double.MAX_VALUE;

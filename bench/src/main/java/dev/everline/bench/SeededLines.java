@@ -2,6 +2,8 @@ package dev.everline.bench;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -35,11 +37,13 @@ final class SeededLines {
   /**
    * Adds lines, the first of them due.
    *
+   * @param seal of the numbers of the lines that are due; the others', and the accounts' names,
+   *     which nobody reads, are filled with as many bytes
    * @param lines how many in all
    * @param due how many of them are to be renewed now; the rest not for weeks
    * @param first number of the first line, so that a second call adds others
    */
-  static void add(DataSource dataSource, List<Plan> plans, int first, int lines, int due)
+  static void add(DataSource dataSource, Seal seal, List<Plan> plans, int first, int lines, int due)
       throws SQLException {
     int accounts = Math.max(1, lines / LINES_AN_ACCOUNT);
     try (Connection connection = dataSource.getConnection();
@@ -49,7 +53,7 @@ final class SeededLines {
       statement.execute(
           """
           INSERT INTO account (bucket, id, name, zone, state_code, created_at)
-          SELECT i %% 1024, ((i %% 1024)::bigint << 53) | (1000000000 + i), 'Account ' || i,
+          SELECT i %% 1024, ((i %% 1024)::bigint << 53) | (1000000000 + i), decode(md5(i::text), 'hex'),
                  'America/New_York', (ARRAY['TX', 'CA', 'NY', NULL])[1 + i %% 4], now()
             FROM generate_series(%1$d, %1$d + %2$d - 1) AS i
           """
@@ -87,12 +91,45 @@ final class SeededLines {
                                                     AND 1000000000 + %1$d + %2$d - 1
           """
               .formatted(first, accounts));
+      numbers(connection, seal, first, lines, due, accounts);
       insertLines(connection, plans, first, lines, due, accounts);
       connection.commit();
     }
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("VACUUM (ANALYZE)");
+    }
+  }
+
+  private static void numbers(
+      Connection connection, Seal seal, int first, int lines, int due, int accounts)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          CREATE TEMPORARY TABLE seeded_number (
+            i integer PRIMARY KEY, msisdn bytea NOT NULL, msisdn_hash bytea NOT NULL
+          ) ON COMMIT DROP
+          """);
+    }
+    String sql = "INSERT INTO seeded_number VALUES (?, ?, ?)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < due; i++) {
+        int account = first + Math.min(i / LINES_AN_ACCOUNT, accounts - 1);
+        long bucket = (long) (account % 1024) << 53;
+        String number = "1" + (2_000_000_000L + first + i);
+        statement.setInt(1, i);
+        statement.setBytes(
+            2,
+            seal.seal(
+                Sealed.LINE_NUMBER, bucket | (2_000_000_000L + first + i * 7919L % lines), number));
+        statement.setBytes(3, seal.find("number", bucket | (1_000_000_000L + account), number));
+        statement.addBatch();
+        if (i % 10_000 == 9_999) {
+          statement.executeBatch();
+        }
+      }
+      statement.executeBatch();
     }
   }
 
@@ -107,21 +144,25 @@ final class SeededLines {
           SELECT (now() AT TIME ZONE 'America/New_York')::date + 1,
                  (now() AT TIME ZONE 'America/New_York')::date + 25
         )
-        INSERT INTO line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at, plan,
-                          valid_until, validity_source, validity_as_of, anchor_day, auto_renew,
+        INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
+                          brand_confirmed_at, plan, valid_until, validity_source, validity_as_of, anchor_day, auto_renew,
                           next_wake_at, created_at, changed_at)
-        SELECT a.bucket, a.bucket::bigint << 53 | (2000000000 + ? + i::bigint * 7919 % ?),
+        SELECT a.bucket, a.bucket::bigint << 53 | (2000000000 + ? + s.i::bigint * 7919 % ?),
                a.bucket::bigint << 53 | (1000000000 + a.number),
-               '1' || (2000000000 + ? + i), (?::text[])[1 + i % ?], now(),
-               (?::text[])[1 + i % ?],
-               CASE WHEN i < ? THEN soon ELSE later END, 'import', now(),
-               extract(day FROM CASE WHEN i < ? THEN soon ELSE later END), true,
-               CASE WHEN i < ? THEN now() - interval '1 hour' ELSE now() + interval '20 days' END,
+               coalesce(n.msisdn, decode('01' || md5('a' || s.i) || md5('b' || s.i)
+                                         || left(md5('c' || s.i), 22), 'hex')),
+               coalesce(n.msisdn_hash, decode(md5((? + s.i)::text), 'hex')),
+               (?::text[])[1 + s.i % ?], now(),
+               (?::text[])[1 + s.i % ?],
+               CASE WHEN s.i < ? THEN soon ELSE later END, 'import', now(),
+               extract(day FROM CASE WHEN s.i < ? THEN soon ELSE later END), true,
+               CASE WHEN s.i < ? THEN now() - interval '1 hour' ELSE now() + interval '20 days' END,
                now(), now()
-          FROM days, generate_series(0, ? - 1) AS i
-          CROSS JOIN LATERAL (SELECT ? + least(i / 4, ? - 1), (? + least(i / 4, ? - 1)) % 1024)
+          FROM days, generate_series(0, ? - 1) AS s (i)
+          LEFT JOIN seeded_number n ON n.i = s.i
+          CROSS JOIN LATERAL (SELECT ? + least(s.i / 4, ? - 1), (? + least(s.i / 4, ? - 1)) % 1024)
                              AS a (number, bucket)
-         ORDER BY i
+         ORDER BY s.i
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       String[] carriers = plans.stream().map(Plan::carrier).toArray(String[]::new);

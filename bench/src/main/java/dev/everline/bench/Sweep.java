@@ -9,6 +9,7 @@ import dev.everline.renewal.RenewalEngine;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.RunawayBreaker.Bound;
 import dev.everline.renewal.RunawayBreaker.Bounds;
+import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,6 +30,7 @@ final class Sweep {
 
   Sweep(
       DataSource dataSource,
+      Seal seal,
       Catalog catalog,
       CarrierConnector carrier,
       Executor calls,
@@ -38,6 +40,7 @@ final class Sweep {
     this.engine =
         RenewalEngine.on(
             dataSource,
+            seal,
             catalog,
             any -> Optional.of(carrier),
             settings(batch, lanes),

@@ -47,6 +47,7 @@ public final class CrashNode {
       RenewalEngine engine =
           RenewalEngine.on(
               database.dataSource(),
+              database.seal(),
               CrashCatalog.make(),
               carrier -> Optional.of(connector),
               renewals(),

@@ -13,6 +13,9 @@ import dev.everline.sandbox.carrier.CarrierSandboxProcess;
 import dev.everline.storage.Database;
 import dev.everline.storage.EmbeddedPostgres;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.KeyFile;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import dev.everline.storage.StorageSettings;
 import dev.everline.storage.Transactions;
 import java.io.BufferedReader;
@@ -116,13 +119,14 @@ public final class CrashTrial {
   private Verdict in(Path home) throws IOException, InterruptedException {
     Path data = home.resolve("database");
     Files.createDirectories(home);
+    new KeyFile(home.resolve("keys.json")).create();
     try (EmbeddedPostgres server = EmbeddedPostgres.open(StorageSettings.embedded(data, 4));
         CarrierSandboxProcess carrier =
             CarrierSandboxProcess.start(CarrierSandbox.Options.in(home.resolve("carrier")))) {
       List<Account> accounts = new ArrayList<>();
       Map<String, LineId> numbers = new HashMap<>();
       try (Database database = Database.open(settings(server, home))) {
-        settle(database.dataSource(), accounts, numbers);
+        settle(database, accounts, numbers);
       }
       tellCarrier(carrier, numbers);
       int databaseKills = 0;
@@ -215,6 +219,7 @@ public final class CrashTrial {
       builder.environment().put("EVERLINE_DATABASE_URL", server.jdbcUrl("postgres"));
       builder.environment().put("EVERLINE_DATABASE_USER", server.user());
       builder.environment().put("EVERLINE_DATABASE_PASSWORD", server.password());
+      builder.environment().put("EVERLINE_KEYS", home.resolve("keys.json").toString());
       process = builder.start();
       out = process.inputReader(StandardCharsets.UTF_8);
     }
@@ -255,14 +260,16 @@ public final class CrashTrial {
         server.jdbcUrl("postgres"),
         server.user(),
         server.password(),
-        4);
+        4,
+        home.resolve("keys.json"));
   }
 
-  private void settle(DataSource database, List<Account> accounts, Map<String, LineId> numbers) {
+  private void settle(Database opened, List<Account> accounts, Map<String, LineId> numbers) {
     Clock clock = new FastClock(start);
+    DataSource database = opened.dataSource();
     IdAllocator ids = new IdAllocator(database);
     Transactions transactions = new Transactions(database);
-    Accounts book = new Accounts(database, ids, clock, random);
+    Accounts book = new Accounts(database, opened.seal(), ids, clock, random);
     Wallet wallet = new Wallet(transactions, new Ledger(ids), clock);
     for (int first = 0; first < lines; first += LINES_OF_AN_ACCOUNT) {
       Account account = book.open("Owner " + accounts.size(), CrashCatalog.ZONE.getId(), null);
@@ -272,7 +279,7 @@ public final class CrashTrial {
       int to = Math.min(lines, first + LINES_OF_AN_ACCOUNT);
       transactions.run(
           connection -> {
-            insert(connection, account, ids, from, to, numbers);
+            insert(connection, opened.seal(), account, ids, from, to, numbers);
             return true;
           });
     }
@@ -284,6 +291,7 @@ public final class CrashTrial {
 
   private void insert(
       java.sql.Connection connection,
+      Seal seal,
       Account account,
       IdAllocator ids,
       int from,
@@ -293,8 +301,9 @@ public final class CrashTrial {
     String sql =
         """
         INSERT INTO line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at, plan,
-                          valid_until, auto_renew, next_wake_at, created_at, changed_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, true, ?, ?, ?)
+                          valid_until, auto_renew, next_wake_at, created_at, changed_at,
+                          msisdn_hash)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, true, ?, ?, ?, ?)
         """;
     long[] own = ids.next(connection, account.id().bucket(), to - from);
     Timestamp now = Timestamp.from(start);
@@ -308,7 +317,7 @@ public final class CrashTrial {
         statement.setInt(1, id.bucket());
         statement.setLong(2, id.value());
         statement.setLong(3, account.id().value());
-        statement.setString(4, number);
+        statement.setBytes(4, seal.seal(Sealed.LINE_NUMBER, id.value(), number));
         statement.setString(5, CrashCatalog.CARRIER);
         statement.setTimestamp(6, now);
         statement.setString(7, CrashCatalog.PLAN);
@@ -317,6 +326,7 @@ public final class CrashTrial {
             9, Timestamp.from(start.plus(over.multipliedBy(i % 1_000).dividedBy(1_000))));
         statement.setTimestamp(10, now);
         statement.setTimestamp(11, now);
+        statement.setBytes(12, seal.find("number", account.id().value(), number));
         statement.addBatch();
       }
       statement.executeBatch();

@@ -37,7 +37,7 @@ final class DemoAudit {
 
   DemoAudit(DemoWorld world) {
     this.world = world;
-    this.books = new DemoBooks(world.database().dataSource());
+    this.books = new DemoBooks(world.database());
   }
 
   /**

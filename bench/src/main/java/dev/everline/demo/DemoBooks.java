@@ -2,6 +2,9 @@ package dev.everline.demo;
 
 import dev.everline.ledger.LedgerCheck;
 import dev.everline.line.LineFacts;
+import dev.everline.storage.Database;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +28,11 @@ final class DemoBooks {
 
   private final DataSource dataSource;
   private final JdbcClient jdbc;
+  private final Seal seal;
 
-  DemoBooks(DataSource dataSource) {
-    this.dataSource = dataSource;
+  DemoBooks(Database database) {
+    this.dataSource = database.dataSource();
+    this.seal = database.seal();
     this.jdbc = JdbcClient.create(dataSource);
   }
 
@@ -89,26 +95,30 @@ final class DemoBooks {
   }
 
   List<DemoLine> lines() {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
-            SELECT l.id, a.name, l.msisdn, l.label, l.carrier, l.plan,
+            SELECT l.id, a.id AS account, a.name, l.msisdn, l.label, l.carrier, l.plan,
                    coalesce(l.state_code, a.state_code) AS state, l.auto_renew,
                    l.paused_at IS NOT NULL AS paused, l.currency, l.valid_until, l.balance,
                    l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on
               FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
              WHERE l.removed_at IS NULL
-             ORDER BY a.name, l.msisdn
             """)
         .query((row, at) -> line(row))
-        .list();
+        .stream()
+        .sorted(Comparator.comparing(DemoLine::account).thenComparing(DemoLine::msisdn))
+        .toList();
   }
 
-  private static DemoLine line(ResultSet row) throws SQLException {
+  private DemoLine line(ResultSet row) throws SQLException {
+    long id = row.getLong("id");
+    String label = seal.openIfAny(Sealed.LINE_LABEL, id, row.getBytes("label"));
     return new DemoLine(
-        row.getLong("id"),
-        row.getString("name"),
-        row.getString("msisdn"),
-        row.getString("label"),
+        id,
+        name(row.getLong("account"), row),
+        seal.open(Sealed.LINE_NUMBER, id, row.getBytes("msisdn")),
+        label == null ? "" : label,
         row.getString("carrier"),
         row.getString("plan"),
         row.getString("state"),
@@ -121,6 +131,10 @@ final class DemoBooks {
             row.getInt("anchor_day"),
             date(row, "last_payment_on"),
             date(row, "last_activity_on")));
+  }
+
+  private String name(long account, ResultSet row) throws SQLException {
+    return seal.open(Sealed.ACCOUNT_NAME, account, row.getBytes("name"));
   }
 
   List<Told> toldAll() {
@@ -143,9 +157,10 @@ final class DemoBooks {
   }
 
   List<WalletMoney> wallets() {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
-            SELECT a.name, w.balance,
+            SELECT a.id, a.name, w.balance,
                    (SELECT coalesce(sum(t.amount), 0) FROM ledger_transfer t
                      WHERE t.bucket = w.bucket AND t.credit_id = w.id
                        AND t.kind IN ('FUND', 'PROMOTE')) AS given,
@@ -155,16 +170,17 @@ final class DemoBooks {
               FROM account a
               JOIN ledger_account w
                 ON w.bucket = a.bucket AND w.owner_id = a.id AND w.kind = 'WALLET'
-             ORDER BY a.name
             """)
         .query(
             (row, at) ->
                 new WalletMoney(
-                    row.getString("name"),
+                    name(row.getLong("id"), row),
                     row.getLong("given"),
                     row.getLong("paid"),
                     row.getLong("balance")))
-        .list();
+        .stream()
+        .sorted(Comparator.comparing(WalletMoney::account))
+        .toList();
   }
 
   Map<String, CarrierMoney> carriers() {

@@ -36,7 +36,7 @@ final class DemoRun {
    */
   DemoRun(DemoWorld world, DemoProgress progress, AtomicBoolean stopping) {
     this.world = world;
-    this.books = new DemoBooks(world.database().dataSource());
+    this.books = new DemoBooks(world.database());
     this.progress = progress;
     this.stopping = stopping;
   }

@@ -45,7 +45,12 @@ final class DemoSetup {
     Account account = world.account(owner);
     Path rejects = world.folder.rejects().resolve(owner.file().replace(".csv", ".rejects.csv"));
     LineImport lines =
-        new LineImport(world.database().dataSource(), world.ids(), world.catalog, world.clock);
+        new LineImport(
+            world.database().dataSource(),
+            world.database().seal(),
+            world.ids(),
+            world.catalog,
+            world.clock);
     try (InputStream file = sample(owner);
         ImportSource source = ImportSource.of(file, SampleLines.START);
         RejectsFile told = new RejectsFile(rejects)) {
@@ -68,7 +73,7 @@ final class DemoSetup {
   private void register() {
     Quoter quoter = new Quoter(world.catalog, Money.usd(0));
     List<SandboxControl.CarrierLine> known = new ArrayList<>();
-    for (DemoLine line : new DemoBooks(world.database().dataSource()).lines()) {
+    for (DemoLine line : new DemoBooks(world.database()).lines()) {
       Plan plan = line.plan() == null ? null : world.catalog.plans().get(line.plan());
       if (plan == null || line.facts().validUntil() == null) {
         continue;

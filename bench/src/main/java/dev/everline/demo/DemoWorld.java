@@ -117,6 +117,7 @@ final class DemoWorld implements AutoCloseable {
       RenewalEngine engine =
           RenewalEngine.on(
               database.dataSource(),
+              database.seal(),
               catalog,
               routes,
               RenewalSettings.defaults(),
@@ -124,7 +125,12 @@ final class DemoWorld implements AutoCloseable {
               clock,
               new SplittableRandom(state.seed()));
       Accounts accounts =
-          new Accounts(database.dataSource(), ids, clock, new SplittableRandom(state.seed()));
+          new Accounts(
+              database.dataSource(),
+              database.seal(),
+              ids,
+              clock,
+              new SplittableRandom(state.seed()));
       open = new Open(database, ids, engine, accounts(accounts));
     } catch (RuntimeException failure) {
       database.close();

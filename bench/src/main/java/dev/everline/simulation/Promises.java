@@ -54,7 +54,7 @@ final class Promises {
   private final Catalog catalog;
   private final Quoter quoter;
   private final Clock clock;
-  private final DueLines lines = new DueLines();
+  private final DueLines lines;
   private final Map<LineId, Watch> watched = new LinkedHashMap<>();
   private final Map<AccountId, Funds> funds = new LinkedHashMap<>();
   private final Map<Long, String> acknowledged = new LinkedHashMap<>();
@@ -97,11 +97,13 @@ final class Promises {
 
   Promises(
       Transactions transactions,
+      DueLines lines,
       SimulatedCarrier carrier,
       Catalog catalog,
       Quoter quoter,
       Clock clock) {
     this.transactions = transactions;
+    this.lines = lines;
     this.carrier = carrier;
     this.catalog = catalog;
     this.quoter = quoter;

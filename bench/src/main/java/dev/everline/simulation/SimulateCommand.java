@@ -111,7 +111,7 @@ public final class SimulateCommand implements Callable<Integer> {
                         s < first + many && broken.size() < MOST_FAILURES;
                         s = next.getAndIncrement()) {
                       try {
-                        Simulation.Outcome outcome = Simulation.run(database.dataSource(), s, days);
+                        Simulation.Outcome outcome = Simulation.run(database, s, days);
                         steps.addAndGet(outcome.steps());
                         renewed.addAndGet(outcome.renewed());
                         crashes.addAndGet(outcome.crashes());

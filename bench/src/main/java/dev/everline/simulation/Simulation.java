@@ -9,6 +9,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.line.DueLines;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.OrderState;
 import dev.everline.renewal.Quoter;
@@ -17,7 +18,10 @@ import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals.Wish;
 import dev.everline.renewal.RunawayBreaker;
 import dev.everline.renewal.RunawayBreaker.Bound;
+import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -66,6 +70,7 @@ public final class Simulation {
   private final long seed;
   private final int days;
   private final DataSource dataSource;
+  private final Seal seal;
   private final SplittableRandom random;
   private final SimulatedClock clock = new SimulatedClock(START);
   private final Catalog catalog = FictionalCatalog.make();
@@ -121,6 +126,7 @@ public final class Simulation {
       dev.everline.carrier.CarrierConnector connector = carrier.seenBy(mine);
       return RenewalEngine.on(
           CrashingDataSource.over(dataSource, mine),
+          seal,
           catalog,
           id ->
               id.equals(FictionalCatalog.WITHOUT_ROUTE) ? Optional.empty() : Optional.of(connector),
@@ -131,8 +137,9 @@ public final class Simulation {
     }
   }
 
-  private Simulation(DataSource dataSource, long seed, int days) {
-    this.dataSource = dataSource;
+  private Simulation(Database database, long seed, int days) {
+    this.dataSource = database.dataSource();
+    this.seal = database.seal();
     this.seed = seed;
     this.days = days;
     this.random = new SplittableRandom(seed);
@@ -160,6 +167,7 @@ public final class Simulation {
     this.promises =
         new Promises(
             new Transactions(dataSource),
+            new DueLines(seal),
             carrier,
             catalog,
             new Quoter(catalog, settings.serviceFee()),
@@ -177,12 +185,12 @@ public final class Simulation {
   /**
    * Lives a seed's days through.
    *
-   * @param dataSource of a database of this simulation's own; it is emptied first
+   * @param database of this simulation's own; it is emptied first
    * @throws PromiseBroken at the first step after which a promise does not hold
    */
-  public static Outcome run(DataSource dataSource, long seed, int days) {
-    SimulationDatabase.empty(dataSource);
-    Simulation simulation = new Simulation(dataSource, seed, days);
+  public static Outcome run(Database database, long seed, int days) {
+    SimulationDatabase.empty(database.dataSource());
+    Simulation simulation = new Simulation(database, seed, days);
     try {
       return simulation.live();
     } catch (PromiseBroken broken) {
@@ -219,7 +227,7 @@ public final class Simulation {
     int many = 1 + random.nextInt(2);
     for (int i = 0; i < many; i++) {
       Account account =
-          new Accounts(dataSource, ids, clock, random)
+          new Accounts(dataSource, seal, ids, clock, random)
               .open("Owner " + i, "America/New_York", random.nextBoolean() ? "TX" : null);
       accounts.add(account);
       promises.watch(account.id());
@@ -483,15 +491,16 @@ public final class Simulation {
     String number = "%d555%04d".formatted(1200 + lines.size(), 100 + lines.size());
     String sql =
         """
-        INSERT INTO line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at, plan,
-                          valid_until, balance, auto_renew, next_wake_at, created_at, changed_at)
-        VALUES (%d, %d, %d, '%s', '%s', %s, %s, %s, %s, %s, '%s', '%s', '%s')
+        INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
+                          brand_confirmed_at, plan, valid_until, balance, auto_renew, next_wake_at, created_at, changed_at)
+        VALUES (%d, %d, %d, '\\x%s', '\\x%s', '%s', %s, %s, %s, %s, %s, '%s', '%s', '%s')
         """
             .formatted(
                 id.bucket(),
                 id.value(),
                 account.value(),
-                number,
+                HexFormat.of().formatHex(seal.seal(Sealed.LINE_NUMBER, id.value(), number)),
+                HexFormat.of().formatHex(seal.find("number", account.value(), number)),
                 its,
                 random.nextInt(15) == 0 ? "NULL" : "'" + clock.instant() + "'",
                 random.nextInt(20) == 0 ? "NULL" : "'" + plan + "'",

@@ -2,6 +2,7 @@ package dev.everline.simulation;
 
 import dev.everline.storage.Database;
 import dev.everline.storage.EmbeddedPostgres;
+import dev.everline.storage.KeyFile;
 import dev.everline.storage.StorageSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,7 @@ public final class SimulationDatabase implements AutoCloseable {
             "everline-simulation-" + ProcessHandle.current().pid());
     SimulationDatabase database =
         new SimulationDatabase(home, EmbeddedPostgres.open(StorageSettings.embedded(home, 2)));
+    new KeyFile(home.resolve("keys.json")).create();
     // A replay must find its rows where they were, whatever the server would tidy up meanwhile.
     database.execute("ALTER SYSTEM SET autovacuum = off");
     database.execute("SELECT pg_reload_conf()");
@@ -54,7 +56,8 @@ public final class SimulationDatabase implements AutoCloseable {
             server.jdbcUrl(name) + "?options=-c%20synchronous_commit=off",
             server.user(),
             server.password(),
-            16);
+            16,
+            home.resolve("keys.json"));
     return Database.open(settings);
   }
 

@@ -31,8 +31,8 @@ class SimulationTest {
 
   @Test
   void theSameSeedLivesTheSameLifeTwice() {
-    Simulation.Outcome once = Simulation.run(database.dataSource(), 7, 20);
-    Simulation.Outcome again = Simulation.run(database.dataSource(), 7, 20);
+    Simulation.Outcome once = Simulation.run(database, 7, 20);
+    Simulation.Outcome again = Simulation.run(database, 7, 20);
     assertThat(again).isEqualTo(once);
     assertThat(once.renewed()).isPositive();
   }
@@ -40,7 +40,7 @@ class SimulationTest {
   @ParameterizedTest
   @ValueSource(longs = {3, 4, 7, 10})
   void worldsThatOnceBrokeAPromiseHoldIt(long seed) {
-    assertThat(Simulation.run(database.dataSource(), seed, 30).steps()).isPositive();
+    assertThat(Simulation.run(database, seed, 30).steps()).isPositive();
   }
 
   static LongStream fixedSeeds() {
@@ -50,6 +50,6 @@ class SimulationTest {
   @ParameterizedTest
   @MethodSource("fixedSeeds")
   void everyPromiseHoldsAfterEveryStep(long seed) {
-    assertThat(Simulation.run(database.dataSource(), seed, 30).steps()).isPositive();
+    assertThat(Simulation.run(database, seed, 30).steps()).isPositive();
   }
 }

@@ -54,7 +54,9 @@ final class LineController {
   }
 
   @GetMapping
-  @Operation(operationId = "listLines", summary = "The lines, in the order of their numbers")
+  @Operation(
+      operationId = "listLines",
+      summary = "The lines, in the order in which they were added")
   Page<LineView> lines(
       @Caller AccountId account,
       @Parameter(description = "Only of this carrier, by its id.") @RequestParam(required = false)

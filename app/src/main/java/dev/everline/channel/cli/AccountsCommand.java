@@ -2,12 +2,19 @@ package dev.everline.channel.cli;
 
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
+import dev.everline.privacy.AccountExport;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,6 +52,29 @@ final class AccountsCommand implements Callable<Integer> {
     accounts.forEach(
         account -> table.row(account.id(), account.name(), account.zone(), account.state()));
     table.print(out);
+    return 0;
+  }
+
+  @Command(
+      name = "export",
+      description = {
+        "Writes all that is stored of an account into a ZIP of JSON and CSV files, numbers in the"
+            + " clear.",
+        "A file that is there already is left alone."
+      },
+      mixinStandardHelpOptions = true)
+  int export(
+      @Mixin AccountOption of,
+      @Parameters(paramLabel = "FILE", description = "The file to make.") Path file)
+      throws IOException {
+    Account account = of.of(services);
+    AccountExport export = services.get(AccountExport.class);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      export.write(account.id(), out);
+    }
+    spec.commandLine().getOut().println(file);
     return 0;
   }
 

@@ -49,6 +49,7 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new TokenCommand(services));
     root.addSubcommand(new InviteCommand(services));
     root.addSubcommand(new AuditCommand(services));
+    root.addSubcommand(new KeysCommand(services));
     root.addSubcommand(new IdentifyCommand(System.getenv()));
     root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
     root.addSubcommand(new HelpCommand());

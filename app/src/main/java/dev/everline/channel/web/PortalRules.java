@@ -103,7 +103,12 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
           post("/settings/members/{member}/remove", OWNER),
           post("/settings/tokens", OWNER),
           post("/settings/tokens/{token}/end", OWNER),
-          get("/settings/audit", OWNER));
+          get("/settings/audit", OWNER),
+          get("/settings/privacy", VIEWER),
+          post("/settings/privacy/export", OWNER),
+          get("/settings/privacy/erase", OWNER),
+          post("/settings/privacy/erase", OWNER),
+          get("/erased", EVERYBODY));
 
   /** The rule for a request, or empty: then there is no such page. */
   static Optional<Rule> ruleFor(HttpMethod method, String path) {

@@ -729,9 +729,13 @@ class ApiTest {
     for (int i = 0; i < 5; i++) {
       added("646555012" + i, ", \"tags\": [\"paged\"]");
     }
-    List<String> numbers =
-        pages("/api/v1/lines", 2).stream().map(line -> line.at("/number").asString()).toList();
-    assertThat(numbers).isSorted().doesNotHaveDuplicates();
+    List<JsonNode> lines = pages("/api/v1/lines", 2);
+    // As they were added: their ids rise.
+    assertThat(lines)
+        .extracting(line -> line.at("/id").asString())
+        .isSorted()
+        .doesNotHaveDuplicates();
+    List<String> numbers = lines.stream().map(line -> line.at("/number").asString()).toList();
     assertThat(numbers).contains("+16465550120", "+16465550124");
     assertThat(server.get("/api/v1/lines?tag=paged").body().at("/items").size()).isEqualTo(5);
     assertThat(server.get("/api/v1/lines?tag=%00").body().at("/items").size()).isZero();

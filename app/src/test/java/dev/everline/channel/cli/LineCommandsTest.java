@@ -81,22 +81,22 @@ class LineCommandsTest {
 
     @Bean
     Accounts accounts(DataSource dataSource, IdAllocator ids, Clock clock) {
-      return new Accounts(dataSource, ids, clock);
+      return new Accounts(dataSource, database.seal(), ids, clock);
     }
 
     @Bean
     LineStore lineStore(DataSource dataSource) {
-      return new LineStore(dataSource);
+      return new LineStore(dataSource, database.seal());
     }
 
     @Bean
     LineService lineService(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
-      return new LineService(dataSource, ids, catalog, clock);
+      return new LineService(dataSource, database.seal(), ids, catalog, clock);
     }
 
     @Bean
     LineImport lineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
-      return new LineImport(dataSource, ids, catalog, clock);
+      return new LineImport(dataSource, database.seal(), ids, catalog, clock);
     }
 
     @Bean

@@ -62,7 +62,8 @@ class ServicesTest {
           database.server().jdbcUrl(database.name()),
           database.server().user(),
           database.server().password(),
-          4);
+          4,
+          database.keys());
     }
   }
 

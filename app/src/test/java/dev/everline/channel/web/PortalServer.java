@@ -161,7 +161,8 @@ final class PortalServer implements AutoCloseable {
             database.server().jdbcUrl(database.name()),
             database.server().user(),
             database.server().password(),
-            16));
+            16,
+            database.keys()));
   }
 
   /** Stops the server and starts it again on the same database. */
@@ -204,15 +205,15 @@ final class PortalServer implements AutoCloseable {
     LineId id = new LineId(ids.next(owner.bucket()));
     database.execute(
         """
-        INSERT INTO everline.line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at,
-                                   plan, valid_until, auto_renew, created_at, changed_at)
-        VALUES (%d, %d, %d, '1212555%04d', '%s', now(), '%s', '%s', false, now(), now())
+        INSERT INTO everline.line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
+                                   brand_confirmed_at, plan, valid_until, auto_renew, created_at, changed_at)
+        VALUES (%d, %d, %d, %s, '%s', now(), '%s', '%s', false, now(), now())
         """
             .formatted(
                 id.bucket(),
                 id.value(),
                 owner.value(),
-                numbers++,
+                database.sealedNumber(id, owner, "1212555%04d".formatted(numbers++)),
                 plan.carrier(),
                 plan.id(),
                 validUntil));

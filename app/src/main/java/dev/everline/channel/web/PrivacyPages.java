@@ -1,0 +1,163 @@
+package dev.everline.channel.web;
+
+import dev.everline.account.Account;
+import dev.everline.account.AuditTrail;
+import dev.everline.account.SignIn;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.LineStore;
+import dev.everline.payment.Wallet;
+import dev.everline.privacy.AccountErasure;
+import dev.everline.privacy.AccountExport;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/**
+ * What is stored about whom; for an owner, a copy of all of it, and its erasure. Both ask him for
+ * his password again, and for a code where he has asked for codes.
+ */
+@ServesPages
+final class PrivacyPages {
+
+  private static final String WRONG = "privacy.wrong-password";
+
+  private final AccountExport export;
+  private final AccountErasure erasure;
+  private final SignIn signIn;
+  private final AuditTrail audit;
+  private final LineStore lines;
+  private final Wallet wallet;
+  private final CsrfTokenRepository formTokens;
+  private final Pages pages;
+
+  PrivacyPages(
+      AccountExport export,
+      AccountErasure erasure,
+      SignIn signIn,
+      AuditTrail audit,
+      LineStore lines,
+      Wallet wallet,
+      CsrfTokenRepository formTokens,
+      Pages pages) {
+    this.export = export;
+    this.erasure = erasure;
+    this.signIn = signIn;
+    this.audit = audit;
+    this.lines = lines;
+    this.wallet = wallet;
+    this.formTokens = formTokens;
+    this.pages = pages;
+  }
+
+  /**
+   * @param problem a message's key, or null
+   */
+  record Stored(long lines, @Nullable String problem) {}
+
+  @GetMapping("/settings/privacy")
+  View privacy(Visit visit) {
+    return show(HttpStatus.OK, visit, null);
+  }
+
+  private View show(HttpStatus status, Visit visit, @Nullable String problem) {
+    return pages.show(
+        status, "privacy", visit, new Stored(lines.count(visit.accountId()), problem));
+  }
+
+  /** Sent in parts as it is read, so that an account of any size fits. */
+  @PostMapping("/settings/privacy/export")
+  View export(
+      Visit visit,
+      @RequestParam(defaultValue = "") String password,
+      @RequestParam(defaultValue = "") String code) {
+    if (!signIn.proves(visit.member(), password, code)) {
+      return show(HttpStatus.FORBIDDEN, visit, WRONG);
+    }
+    audit.add(
+        visit.accountId(),
+        visit.member(),
+        AuditTrail.Act.ACCOUNT_EXPORTED,
+        visit.accountId().toString());
+    return (model, request, response) -> {
+      response.setContentType("application/zip");
+      response.setHeader("Content-Disposition", "attachment; filename=\"everline-account.zip\"");
+      export.write(visit.accountId(), response.getOutputStream());
+    };
+  }
+
+  /**
+   * @param name of the account, to be typed in
+   * @param open orders that have to end first
+   * @param problem a message's key, or null
+   */
+  record Erasing(
+      String name, long lines, Money balance, List<OrderId> open, @Nullable String problem) {}
+
+  @GetMapping("/settings/privacy/erase")
+  View askErase(Visit visit) {
+    return showErase(HttpStatus.OK, visit, null);
+  }
+
+  private View showErase(HttpStatus status, Visit visit, @Nullable String problem) {
+    return pages.show(
+        status,
+        "erase",
+        visit,
+        new Erasing(
+            account(visit).name(),
+            lines.count(visit.accountId()),
+            wallet.balance(visit.accountId(), Money.USD),
+            erasure.openOrders(visit.accountId()),
+            problem));
+  }
+
+  @PostMapping("/settings/privacy/erase")
+  View erase(
+      Visit visit,
+      @RequestParam(defaultValue = "") String confirm,
+      @RequestParam(defaultValue = "") String password,
+      @RequestParam(defaultValue = "") String code,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    if (!confirm.strip().equalsIgnoreCase(account(visit).name())) {
+      return showErase(HttpStatus.BAD_REQUEST, visit, "privacy.erase-wrong-name");
+    }
+    if (!signIn.proves(visit.member(), password, code)) {
+      return showErase(HttpStatus.FORBIDDEN, visit, WRONG);
+    }
+    try {
+      erasure.erase(visit.member());
+    } catch (ProblemException refused) {
+      if (refused.type() != ProblemType.CONFLICT) {
+        throw refused;
+      }
+      return showErase(HttpStatus.CONFLICT, visit, "privacy.erase-open");
+    }
+    Cookies.delete(request, response, Cookies.SESSION);
+    formTokens.saveToken(null, request, response);
+    return Pages.to("/erased");
+  }
+
+  /** For whoever's account was just erased. */
+  record Erased() {}
+
+  @GetMapping("/erased")
+  View erased(Visit visit) {
+    return pages.show("erased", visit, new Erased());
+  }
+
+  private static Account account(Visit visit) {
+    return Objects.requireNonNull(visit.account(), "members have an account");
+  }
+}

@@ -1,0 +1,383 @@
+package dev.everline.privacy;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.everline.account.Account;
+import dev.everline.account.Accounts;
+import dev.everline.account.ApiTokens;
+import dev.everline.account.AuditTrail;
+import dev.everline.account.Invitations;
+import dev.everline.account.Member;
+import dev.everline.account.Members;
+import dev.everline.account.Sessions;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.EscalationId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.ledger.Ledger;
+import dev.everline.line.Line;
+import dev.everline.line.LineStore;
+import dev.everline.line.SimUse;
+import dev.everline.payment.Wallet;
+import dev.everline.renewal.Order;
+import dev.everline.renewal.Renewals;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All that is stored of an account, as one ZIP of JSON and CSV files, written as it is read: an
+ * account of any size fits. Secrets are not in it: of passwords, codes and tokens only hashes are
+ * kept, and the seed of one-time codes is for the member's own app.
+ */
+public final class AccountExport {
+
+  private static final int AT_ONCE = 1_000;
+
+  private final Accounts accounts;
+  private final Members members;
+  private final Sessions sessions;
+  private final Invitations invitations;
+  private final ApiTokens tokens;
+  private final AuditTrail audit;
+  private final LineStore lines;
+  private final Renewals renewals;
+  private final Wallet wallet;
+  private final JsonMapper json = JsonMapper.builder().build();
+
+  AccountExport(
+      Accounts accounts,
+      Members members,
+      Sessions sessions,
+      Invitations invitations,
+      ApiTokens tokens,
+      AuditTrail audit,
+      LineStore lines,
+      Renewals renewals,
+      Wallet wallet) {
+    this.accounts = accounts;
+    this.members = members;
+    this.sessions = sessions;
+    this.invitations = invitations;
+    this.tokens = tokens;
+    this.audit = audit;
+    this.lines = lines;
+    this.renewals = renewals;
+    this.wallet = wallet;
+  }
+
+  /**
+   * @param out is left open
+   * @throws ProblemException NOT_FOUND when there is no such account
+   * @throws IOException when it can't be written on
+   */
+  public void write(AccountId id, OutputStream out) throws IOException {
+    Account account = accounts.get(id);
+    ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+    json(zip, "account.json", account(account));
+    json(zip, "members.json", members.list(id).stream().map(this::member).toList());
+    json(
+        zip, "invitations.json", invitations.open(id).stream().map(AccountExport::fields).toList());
+    json(zip, "tokens.json", tokens.list(id).stream().map(AccountExport::fields).toList());
+    csv(zip, "lines.csv", csv -> lines(id, csv));
+    csv(zip, "former-sims.csv", csv -> formerSims(id, csv));
+    csv(zip, "orders.csv", csv -> orders(id, csv));
+    csv(zip, "entries.csv", csv -> entries(id, csv));
+    csv(zip, "told.csv", csv -> told(id, csv));
+    csv(zip, "audit.csv", csv -> audit(id, csv));
+    zip.finish();
+  }
+
+  private static Map<String, @Nullable Object> account(Account account) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", account.id().toString());
+    fields.put("name", account.name());
+    fields.put("zone", account.zone().getId());
+    fields.put("state", account.state());
+    fields.put("created_at", text(account.createdAt()));
+    return fields;
+  }
+
+  private Map<String, @Nullable Object> member(Member member) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", member.id().toString());
+    fields.put("name", member.name());
+    fields.put("role", member.role().name());
+    fields.put("asks_code", member.asksCode());
+    fields.put("language", member.language());
+    fields.put("theme", member.theme());
+    fields.put("created_at", text(member.createdAt()));
+    fields.put(
+        "sessions",
+        sessions.list(member.id()).stream()
+            .map(
+                session ->
+                    Map.of(
+                        "id", session.id().toString(),
+                        "device", session.device(),
+                        "created_at", text(session.createdAt()),
+                        "seen_at", text(session.seenAt())))
+            .toList());
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> fields(Invitations.Open invitation) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", invitation.id().toString());
+    fields.put("role", invitation.role().name());
+    fields.put("created_at", text(invitation.createdAt()));
+    fields.put("expires_at", text(invitation.expiresAt()));
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> fields(ApiTokens.Listed token) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("id", token.id().toString());
+    fields.put("name", token.name());
+    fields.put("created_at", text(token.createdAt()));
+    fields.put("expires_at", text(token.expiresAt()));
+    fields.put("revoked_at", text(token.revokedAt()));
+    return fields;
+  }
+
+  /** Its first columns are an import's. */
+  private void lines(AccountId id, CsvWriter csv) {
+    csv.writeRecord(
+        "number",
+        "iccid",
+        "label",
+        "tags",
+        "carrier",
+        "plan",
+        "state",
+        "valid_until",
+        "balance",
+        "currency",
+        "balance_expires_on",
+        "anchor_day",
+        "last_payment_on",
+        "last_activity_on",
+        "auto_renew",
+        "price_ceiling",
+        "brand_confirmed",
+        "paused",
+        "id",
+        "created_at",
+        "changed_at",
+        "removed_at");
+    LineId after = null;
+    while (true) {
+      List<Line> page = lines.evenRemoved(id, after, AT_ONCE);
+      for (Line line : page) {
+        csv.writeRecord(
+            line.msisdn(),
+            text(line.iccid()),
+            line.label(),
+            String.join(";", line.tags()),
+            line.carrier(),
+            text(line.plan()),
+            text(line.state()),
+            text(line.facts().validUntil()),
+            amount(line.facts().balance()),
+            line.currency().getCurrencyCode(),
+            text(line.facts().balanceExpiresOn()),
+            line.facts().anchorDay() == 0 ? "" : Integer.toString(line.facts().anchorDay()),
+            text(line.facts().lastPaymentOn()),
+            text(line.facts().lastActivityOn()),
+            yesOrNo(line.autoRenew()),
+            amount(line.priceCeiling()),
+            yesOrNo(line.brandConfirmedAt() != null),
+            yesOrNo(line.isPaused()),
+            line.id().toString(),
+            text(line.createdAt()),
+            text(line.changedAt()),
+            text(line.removedAt()));
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      after = page.getLast().id();
+    }
+  }
+
+  private void formerSims(AccountId id, CsvWriter csv) {
+    csv.writeRecord("line", "iccid", "since", "until", "source");
+    LineId after = null;
+    while (true) {
+      List<Line> page = lines.evenRemoved(id, after, AT_ONCE);
+      Map<LineId, List<SimUse>> sims =
+          lines.simsOfThoseWhoChanged(id, page.stream().map(Line::id).toList());
+      sims.forEach(
+          (line, uses) ->
+              uses.forEach(
+                  use ->
+                      csv.writeRecord(
+                          line.toString(),
+                          use.iccid(),
+                          text(use.since()),
+                          text(use.until()),
+                          use.source())));
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      after = page.getLast().id();
+    }
+  }
+
+  private void orders(AccountId id, CsvWriter csv) {
+    csv.writeRecord(
+        "id",
+        "line",
+        "kind",
+        "period_from",
+        "periods",
+        "state",
+        "reason",
+        "origin",
+        "carrier",
+        "plan",
+        "total",
+        "currency",
+        "components",
+        "valid_until",
+        "created_at",
+        "changed_at");
+    OrderId below = null;
+    while (true) {
+      List<Order> page = renewals.orders(id, below, AT_ONCE);
+      for (Order order : page) {
+        csv.writeRecord(
+            order.id().toString(),
+            order.line().toString(),
+            order.kind().name(),
+            order.periodFrom().toString(),
+            Integer.toString(order.periods()),
+            order.state().code(),
+            text(order.reason()),
+            order.origin(),
+            order.carrier(),
+            text(order.plan()),
+            amount(order.total()),
+            order.total().currency().getCurrencyCode(),
+            order.components(),
+            text(order.validUntil()),
+            text(order.createdAt()),
+            text(order.changedAt()));
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      below = page.getLast().id();
+    }
+  }
+
+  private void entries(AccountId id, CsvWriter csv) {
+    csv.writeRecord("number", "at", "kind", "amount", "currency", "order");
+    Long below = null;
+    while (true) {
+      List<Ledger.Entry> page = wallet.entries(id, Money.USD, below, AT_ONCE);
+      for (Ledger.Entry entry : page) {
+        Long order = entry.orderId();
+        csv.writeRecord(
+            Long.toString(entry.number()),
+            text(entry.at()),
+            entry.kind().name(),
+            amount(entry.amount()),
+            entry.amount().currency().getCurrencyCode(),
+            order == null ? "" : new OrderId(order).toString());
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      below = page.getLast().number();
+    }
+  }
+
+  private void told(AccountId id, CsvWriter csv) {
+    csv.writeRecord("id", "line", "kind", "for_date", "needed", "act_by", "at", "settled_at");
+    EscalationId below = null;
+    while (true) {
+      List<Renewals.Told> page = renewals.told(id, false, below, AT_ONCE);
+      for (Renewals.Told told : page) {
+        csv.writeRecord(
+            told.id().toString(),
+            told.line().toString(),
+            told.kind(),
+            told.forDate().toString(),
+            amount(told.needed()),
+            text(told.actBy()),
+            text(told.at()),
+            text(told.settledAt()));
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      below = page.getLast().id();
+    }
+  }
+
+  private void audit(AccountId id, CsvWriter csv) {
+    csv.writeRecord("number", "at", "actor", "act", "subject");
+    Long below = null;
+    while (true) {
+      List<AuditTrail.Event> page = audit.list(id, below, AT_ONCE);
+      for (AuditTrail.Event event : page) {
+        csv.writeRecord(
+            Long.toString(event.number()),
+            text(event.at()),
+            event.actor(),
+            event.act(),
+            event.subject());
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      below = page.getLast().number();
+    }
+  }
+
+  private void json(ZipOutputStream zip, String name, Object value) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(json.writerWithDefaultPrettyPrinter().writeValueAsBytes(value));
+    zip.closeEntry();
+  }
+
+  /** Writes a file's rows. */
+  @FunctionalInterface
+  private interface Rows {
+    void to(CsvWriter csv);
+  }
+
+  private static void csv(ZipOutputStream zip, String name, Rows rows) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    // Not closed, since that would close the ZIP.
+    Writer text = new OutputStreamWriter(zip, StandardCharsets.UTF_8);
+    CsvWriter csv = CsvWriter.builder().build(text);
+    rows.to(csv);
+    csv.flush();
+    text.flush();
+    zip.closeEntry();
+  }
+
+  private static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  private static String amount(@Nullable Money money) {
+    return money == null ? "" : money.toDecimal().toPlainString();
+  }
+
+  private static String yesOrNo(boolean value) {
+    return value ? "yes" : "no";
+  }
+}

@@ -1,0 +1,46 @@
+package dev.everline.privacy;
+
+import dev.everline.account.Accounts;
+import dev.everline.account.ApiTokens;
+import dev.everline.account.AuditTrail;
+import dev.everline.account.Invitations;
+import dev.everline.account.Members;
+import dev.everline.account.Sessions;
+import dev.everline.line.LineService;
+import dev.everline.line.LineStore;
+import dev.everline.payment.Wallet;
+import dev.everline.renewal.Renewals;
+import dev.everline.storage.Transactions;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class PrivacyConfiguration {
+
+  @Bean
+  AccountExport accountExport(
+      Accounts accounts,
+      Members members,
+      Sessions sessions,
+      Invitations invitations,
+      ApiTokens tokens,
+      AuditTrail audit,
+      LineStore lines,
+      Renewals renewals,
+      Wallet wallet) {
+    return new AccountExport(
+        accounts, members, sessions, invitations, tokens, audit, lines, renewals, wallet);
+  }
+
+  @Bean
+  AccountErasure accountErasure(
+      Transactions transactions,
+      Accounts accounts,
+      LineService lines,
+      Renewals renewals,
+      AuditTrail audit,
+      Clock clock) {
+    return new AccountErasure(transactions, accounts, lines, renewals, audit, clock);
+  }
+}

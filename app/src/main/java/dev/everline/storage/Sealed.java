@@ -1,0 +1,57 @@
+package dev.everline.storage;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The columns that hold personal data, each sealed for its row: what was sealed for one row or
+ * column opens in no other. A new such column belongs here, so that a rotation of keys reaches it.
+ */
+public enum Sealed {
+  LINE_NUMBER("line", "msisdn", "id"),
+  LINE_SIM("line", "iccid", "id"),
+  LINE_LABEL("line", "label", "id"),
+  /** Sealed as the line's own SIM is, so that statements can move one into the other. */
+  FORMER_SIM("line_iccid", "iccid", "line_id", "line.iccid"),
+  ACCOUNT_NAME("account", "name", "id"),
+  MEMBER_NAME("member", "name", "id"),
+  MEMBER_CODES("member", "totp_seed", "id"),
+  MEMBER_CODES_OFFERED("member", "totp_offered", "id"),
+  TOKEN_NAME("api_token", "name", "id"),
+  SESSION_DEVICE("portal_session", "device", "id");
+
+  private final String table;
+  private final String column;
+  private final String key;
+  private final String place;
+
+  Sealed(String table, String column, String key) {
+    this(table, column, key, table + "." + column);
+  }
+
+  Sealed(String table, String column, String key, String place) {
+    this.table = table;
+    this.column = column;
+    this.key = key;
+    this.place = place;
+  }
+
+  String table() {
+    return table;
+  }
+
+  String column() {
+    return column;
+  }
+
+  /** The column with the id of the row that a value is sealed for. */
+  String key() {
+    return key;
+  }
+
+  /** What a value is bound to. */
+  byte[] place(long row) {
+    byte[] name = place.getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(name.length + Long.BYTES).put(name).putLong(row).array();
+  }
+}
