@@ -1,6 +1,7 @@
 package dev.everline.line;
 
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.identify.Identifier;
 import dev.everline.storage.IdAllocator;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -24,5 +25,10 @@ class LineConfiguration {
   @Bean
   LineImport lineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
     return new LineImport(dataSource, ids, catalog, clock);
+  }
+
+  @Bean
+  CarrierMessages carrierMessages(Catalog catalog, Identifier identifier) {
+    return new CarrierMessages(catalog, identifier);
   }
 }
