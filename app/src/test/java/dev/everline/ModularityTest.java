@@ -28,6 +28,7 @@ class ModularityTest {
           new Floor("Whose, and whose money", List.of("account", "ledger")),
           new Floor("Lines, and the ways out", List.of("line", "payment", "carrier")),
           new Floor("Renewing in time, exactly once", List.of("renewal")),
+          new Floor("Many lines at once", List.of("fleet")),
           new Floor("The doors", List.of("channel.api", "channel.cli", "channel.web")));
 
   private static final ApplicationModules MODULES =

@@ -68,7 +68,11 @@ public final class AuditTrail {
     RENEWAL_ASKED,
     ORDER_RELEASED,
     ORDER_CANCELLED,
-    ENTRIES_EXPORTED
+    ENTRIES_EXPORTED,
+    LINES_EXPORTED,
+    LINES_IMPORTED,
+    JOB_STARTED,
+    JOB_STOPPED
   }
 
   /**

@@ -22,6 +22,11 @@ class LineConfiguration {
   }
 
   @Bean
+  LineSearch lineSearch(DataSource dataSource, Catalog catalog) {
+    return new LineSearch(dataSource, catalog);
+  }
+
+  @Bean
   LineImport lineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
     return new LineImport(dataSource, ids, catalog, clock);
   }

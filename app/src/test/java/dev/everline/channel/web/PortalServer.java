@@ -19,6 +19,9 @@ import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,6 +131,7 @@ final class PortalServer implements AutoCloseable {
   final TestCarrier carrier = new TestCarrier();
   final TestClock clock = new TestClock();
   private final IdAllocator ids = new IdAllocator(database.dataSource());
+  private final Path uploads = uploadsFolder();
   private ConfigurableApplicationContext context = start();
   private int names;
   private int numbers = 100;
@@ -148,6 +152,7 @@ final class PortalServer implements AutoCloseable {
         .logStartupInfo(false)
         .run(
             "--server.port=0",
+            "--everline.uploads=" + uploads,
             // As behind a proxy that ends TLS.
             "--server.forward-headers-strategy=native",
             "--spring.main.allow-bean-definition-overriding=true");
@@ -176,6 +181,19 @@ final class PortalServer implements AutoCloseable {
 
   int port() {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  private static Path uploadsFolder() {
+    try {
+      return Files.createTempDirectory("everline-uploads-");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The folder in which uploaded files lie. */
+  Path uploads() {
+    return uploads;
   }
 
   Browser browser() {
@@ -261,5 +279,12 @@ final class PortalServer implements AutoCloseable {
   public void close() {
     context.close();
     database.close();
+    try (java.util.stream.Stream<Path> files = Files.walk(uploads)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 }
