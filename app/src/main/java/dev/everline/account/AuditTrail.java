@@ -73,7 +73,11 @@ public final class AuditTrail {
     ORDER_CANCELLED,
     ENTRIES_EXPORTED,
     ACCOUNT_EXPORTED,
-    ACCOUNT_ERASED
+    ACCOUNT_ERASED,
+    LINES_EXPORTED,
+    LINES_IMPORTED,
+    JOB_STARTED,
+    JOB_STOPPED
   }
 
   /**

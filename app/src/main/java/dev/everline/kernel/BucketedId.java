@@ -18,7 +18,9 @@ public sealed interface BucketedId
         MemberId,
         SessionId,
         InvitationId,
-        DeviceId {
+        DeviceId,
+        JobId,
+        UploadId {
 
   int NUMBER_BITS = 53;
 

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Which column of a file holds what, by the names in its first row. */
 final class ImportHeader {
 
+  /** The fields that a line can't be without. */
+  static final List<LineField> NEEDED = List.of(LineField.NUMBER, LineField.CARRIER);
+
   private final @Nullable LineField[] columns;
 
   private ImportHeader(@Nullable LineField[] columns) {
@@ -38,7 +41,7 @@ final class ImportHeader {
       }
       columns[i] = field.get();
     }
-    for (LineField needed : List.of(LineField.NUMBER, LineField.CARRIER)) {
+    for (LineField needed : NEEDED) {
       if (!places.containsKey(needed)) {
         throw InvalidValue.of(
             "header",
@@ -46,6 +49,34 @@ final class ImportHeader {
             "has no column '" + needed.key() + "'",
             "name the columns in the first row; nothing was imported");
       }
+    }
+    return new ImportHeader(columns);
+  }
+
+  /**
+   * @param mapping what somebody has decided; its columns are those of the file
+   * @throws InvalidValue when a needed field is missing, or one stands twice
+   */
+  static ImportHeader of(ImportMapping mapping) {
+    LineField twice = mapping.twice();
+    if (twice != null) {
+      throw InvalidValue.of("mapping", twice.key(), "stands twice", "choose one column for it");
+    }
+    if (!mapping.missing().isEmpty()) {
+      throw InvalidValue.of(
+          "mapping",
+          mapping.missing().getFirst().key(),
+          "is held by no column",
+          "choose the column that holds it");
+    }
+    return ofAny(mapping);
+  }
+
+  /** The same without a look at whether it makes sense, for a preview. */
+  static ImportHeader ofAny(ImportMapping mapping) {
+    @Nullable LineField[] columns = new LineField[mapping.columns().size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = mapping.columns().get(i).orElse(null);
     }
     return new ImportHeader(columns);
   }

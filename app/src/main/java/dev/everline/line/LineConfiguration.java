@@ -34,4 +34,9 @@ class LineConfiguration {
   CarrierMessages carrierMessages(Catalog catalog, Identifier identifier) {
     return new CarrierMessages(catalog, identifier);
   }
+
+  @Bean
+  LineSearch lineSearch(DataSource dataSource, Seal seal, Catalog catalog) {
+    return new LineSearch(dataSource, seal, catalog);
+  }
 }

@@ -25,6 +25,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class LineImport {
   private static final int BATCH = 5_000;
   private static final int LONGEST_RECORD = 16 * 1024 * 1024;
   private static final int LONGEST_CELL_READ = 1_024;
+  private static final int MOST_COLUMNS = 100;
 
   private final DataSource dataSource;
   private final Seal seal;
@@ -71,12 +74,51 @@ public final class LineImport {
       boolean ignoreUnknownColumns,
       ImportRejects rejects,
       ImportProgress progress) {
+    return run(
+        account,
+        source,
+        ImportMapping.Separator.COMMA,
+        records -> ImportHeader.of(firstRow(records), ignoreUnknownColumns),
+        rejects,
+        progress);
+  }
+
+  /**
+   * The same with columns that somebody has chosen, whatever the first row names them.
+   *
+   * @throws InvalidValue when the mapping can't be used; nothing is imported then
+   */
+  public ImportResult run(
+      AccountId account,
+      ImportSource source,
+      ImportMapping mapping,
+      ImportRejects rejects,
+      ImportProgress progress) {
+    return run(
+        account,
+        source,
+        mapping.separator(),
+        records -> {
+          firstRow(records);
+          return ImportHeader.of(mapping);
+        },
+        rejects,
+        progress);
+  }
+
+  private ImportResult run(
+      AccountId account,
+      ImportSource source,
+      ImportMapping.Separator separator,
+      Function<CloseableIterator<CsvRecord>, ImportHeader> header,
+      ImportRejects rejects,
+      ImportProgress progress) {
     Instant now = clock.instant();
     Instant asOf = source.asOf().isAfter(now) ? now : source.asOf();
-    try (CsvReader<CsvRecord> csv = reader(source);
+    try (CsvReader<CsvRecord> csv = reader(source, separator);
         CloseableIterator<CsvRecord> records = csv.iterator();
         Writer writer = new Writer(account, now, asOf)) {
-      Reading reading = new Reading(header(records, ignoreUnknownColumns), rejects, now);
+      Reading reading = new Reading(header.apply(records), rejects, now);
       String stopped = null;
       boolean more = true;
       while (more) {
@@ -99,8 +141,91 @@ public final class LineImport {
     }
   }
 
-  private static CsvReader<CsvRecord> reader(ImportSource source) {
+  /**
+   * What the names in the first row seem to mean, with the separator that gives it most columns.
+   *
+   * @param open opens the file, from its beginning each time
+   * @throws InvalidValue when it has no first row that can be read
+   */
+  public static ImportMapping guess(Supplier<ImportSource> open) {
+    ImportMapping best = null;
+    for (ImportMapping.Separator separator : ImportMapping.Separator.values()) {
+      try (ImportSource source = open.get();
+          CsvReader<CsvRecord> csv = reader(source, separator);
+          CloseableIterator<CsvRecord> records = csv.iterator()) {
+        List<String> names = firstRow(records);
+        if (names.size() > MOST_COLUMNS) {
+          throw InvalidValue.of(
+              "file",
+              Integer.toString(names.size()),
+              "is too large a number of columns",
+              "keep at most " + MOST_COLUMNS);
+        }
+        if (best == null || names.size() > best.columns().size()) {
+          best = ImportMapping.guess(separator, names);
+        }
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
+    return java.util.Objects.requireNonNull(best);
+  }
+
+  /**
+   * What the first rows of a file would do; changes nothing.
+   *
+   * @param rows most rows to look at
+   */
+  public ImportPreview preview(
+      AccountId account, ImportSource source, ImportMapping mapping, int rows) {
+    LineStore store = new LineStore(dataSource, seal);
+    List<ImportPreview.Row> seen = new ArrayList<>();
+    // What the reader rejects is told by the row just read.
+    String[] rejected = new String[2];
+    try (CsvReader<CsvRecord> csv = reader(source, mapping.separator());
+        CloseableIterator<CsvRecord> records = csv.iterator()) {
+      List<String> names = firstRow(records);
+      Reading reading =
+          new Reading(
+              ImportHeader.ofAny(mapping),
+              (row, column, reason) -> {
+                rejected[0] = column;
+                rejected[1] = reason;
+              },
+              clock.instant());
+      while (seen.size() < rows && records.hasNext()) {
+        CsvRecord csvRow = records.next();
+        ImportRow row = reading.row(csvRow);
+        ImportPreview.Effect effect =
+            row == null
+                ? ImportPreview.Effect.REJECTED
+                : store
+                        .find(account, java.util.Objects.requireNonNull(row.draft().msisdn()))
+                        .isPresent()
+                    ? ImportPreview.Effect.KNOWN
+                    : ImportPreview.Effect.ADDS;
+        boolean taken = effect != ImportPreview.Effect.REJECTED;
+        seen.add(
+            new ImportPreview.Row(
+                csvRow.getStartingLineNumber(),
+                csvRow.getFields(),
+                effect,
+                taken ? "" : rejected[0],
+                taken ? null : rejected[1]));
+      }
+      return new ImportPreview(names, mapping, seen);
+    } catch (CsvParseException broken) {
+      requireReadable(broken);
+      return new ImportPreview(List.of(), mapping, seen);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static CsvReader<CsvRecord> reader(
+      ImportSource source, ImportMapping.Separator separator) {
     return CsvReader.builder()
+        .fieldSeparator(separator.character())
         .detectBomHeader(true)
         .skipEmptyLines(true)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -110,14 +235,13 @@ public final class LineImport {
         .ofCsvRecord(source.input());
   }
 
-  private static ImportHeader header(
-      CloseableIterator<CsvRecord> records, boolean ignoreUnknownColumns) {
+  private static List<String> firstRow(CloseableIterator<CsvRecord> records) {
     try {
       if (!records.hasNext()) {
         throw InvalidValue.withoutValue(
             "file", "is empty", "its first row names the columns, such as number,carrier");
       }
-      return ImportHeader.of(records.next().getFields(), ignoreUnknownColumns);
+      return records.next().getFields();
     } catch (CsvParseException broken) {
       requireReadable(broken);
       throw InvalidValue.withoutValue(
@@ -172,7 +296,7 @@ public final class LineImport {
       return true;
     }
 
-    private @Nullable ImportRow row(CsvRecord csv) {
+    @Nullable ImportRow row(CsvRecord csv) {
       long number = csv.getStartingLineNumber();
       if (csv.getFieldCount() != header.columns()) {
         reject(
@@ -216,10 +340,19 @@ public final class LineImport {
                 "has " + cell.length() + " characters",
                 "give at most " + LONGEST_CELL_READ + "; perhaps a quotation mark is missing");
           }
-          cells.put(field, cell);
+          cells.put(field, withoutGuard(cell));
         }
       }
       return cells;
+    }
+
+    /**
+     * Without the apostrophe by which a spreadsheet, or our export, keeps a text from computing.
+     */
+    private static String withoutGuard(String cell) {
+      boolean guarded =
+          cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r".indexOf(cell.charAt(1)) >= 0;
+      return guarded ? cell.substring(1) : cell;
     }
 
     String rejectRest() {

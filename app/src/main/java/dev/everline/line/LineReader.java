@@ -32,7 +32,7 @@ final class LineReader {
   private static final LocalDate LAST_DAY = LocalDate.of(2100, 12, 31);
   private static final int LONGEST_LABEL = 100;
   private static final int LONGEST_TAG = 40;
-  private static final int MOST_TAGS = 20;
+  static final int MOST_TAGS = 20;
   // A balance no person has; a mistyped column (such as a number) is caught by it.
   private static final long MOST_MINOR = 1_000_000_00L;
   private static final Set<String> TERRITORIES = Set.of("AS", "GU", "MP", "PR", "VI");
@@ -150,8 +150,17 @@ final class LineReader {
     return c >= 'A' && c <= 'Z';
   }
 
-  /** ITU-T E.118 as used in mobile: 89, then in all 18 to 20 digits; a filler F may follow. */
   private static String iccid(String field, String text) {
+    String iccid = iccidOrNull(text);
+    if (iccid == null) {
+      throw InvalidValue.withoutValue(
+          field, "is not an ICCID", "give the 18 to 20 digits on the SIM that begin with 89");
+    }
+    return iccid;
+  }
+
+  /** ITU-T E.118 as used in mobile: 89, then in all 18 to 20 digits; a filler F may follow. */
+  static @Nullable String iccidOrNull(String text) {
     StringBuilder digits = new StringBuilder(20);
     boolean plain = text.length() <= 40;
     for (int i = 0; plain && i < text.length(); i++) {
@@ -167,8 +176,7 @@ final class LineReader {
         || digits.length() < 18
         || digits.length() > 20
         || !digits.toString().startsWith("89")) {
-      throw InvalidValue.withoutValue(
-          field, "is not an ICCID", "give the 18 to 20 digits on the SIM that begin with 89");
+      return null;
     }
     return digits.toString();
   }
@@ -268,7 +276,7 @@ final class LineReader {
     };
   }
 
-  private static List<String> tags(String field, String text) {
+  static List<String> tags(String field, String text) {
     Set<String> tags = new LinkedHashSet<>();
     int from = 0;
     while (from <= text.length() && tags.size() <= MOST_TAGS) {

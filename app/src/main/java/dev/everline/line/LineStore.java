@@ -119,6 +119,30 @@ public final class LineStore {
         .optional();
   }
 
+  /** The account's lines of these ids, in their order; those that are gone are left out. */
+  public List<Line> find(AccountId account, List<LineId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + """
+              FROM line l
+             WHERE l.bucket = :bucket AND l.id = ANY (:ids) AND l.account_id = :account
+               AND l.removed_at IS NULL
+            """;
+    Map<LineId, Line> found = new HashMap<>();
+    jdbc.sql(sql)
+        .param("bucket", account.bucket())
+        .param("ids", ids.stream().mapToLong(LineId::value).toArray())
+        .param("account", account.value())
+        .query(this::read)
+        .list()
+        .forEach(line -> found.put(line.id(), line));
+    return ids.stream().map(found::get).filter(Objects::nonNull).toList();
+  }
+
   /** The account's lines that are, or once were, in a SIM; those that are come first. */
   public List<Line> findBySim(AccountId account, String iccid) {
     // Served by line_sim and line_iccid_number.

@@ -37,6 +37,14 @@ public final class Msisdn {
     }
   }
 
+  /**
+   * As dialled from the United States, in digits only; {@link #parse} reads it back. For files, in
+   * which a leading plus would be taken for the beginning of a formula.
+   */
+  public static String dialled(String msisdn) {
+    return msisdn.startsWith("1") ? msisdn : "011" + msisdn;
+  }
+
   /** For people: all but the last four digits hidden. */
   public static String masked(String msisdn) {
     int hidden = Math.max(0, msisdn.length() - 4);

@@ -9,6 +9,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
+import dev.everline.line.LineSearch;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
 import dev.everline.line.Timeline;
@@ -18,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Currency;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -60,16 +62,32 @@ public final class Outlook {
    * @param accountState the US state whose fees apply where the line names none, or null
    */
   public Standing of(Line line, @Nullable String accountState) {
-    LocalDate today = today(line);
-    Plan plan = plan(line);
+    String state = line.state() == null ? accountState : line.state();
+    return of(line.carrier(), line.plan(), state, line.currency(), line.facts());
+  }
+
+  /** The same of a line that a search found. */
+  public Standing of(LineSearch.Found line, @Nullable String accountState) {
+    String state = line.state() == null ? accountState : line.state();
+    return of(line.carrier(), line.plan(), state, line.currency(), line.facts());
+  }
+
+  private Standing of(
+      String carrier,
+      @Nullable String planId,
+      @Nullable String state,
+      Currency currency,
+      LineFacts known) {
+    LocalDate today = today(carrier);
+    Plan plan = plan(planId);
     if (plan == null) {
-      return withoutPlan(line, today);
+      return withoutPlan(known, today);
     }
     LapseRule rule = catalog.lapseRule(plan.lapseRule());
-    Money need = need(plan, line, accountState, today);
-    Money taken = need == null ? Money.zero(line.currency()) : need;
+    Money need = quoter.need(plan, state, today);
+    Money taken = need == null ? Money.zero(currency) : need;
     int days = periodDays(plan);
-    LineFacts facts = Validity.rolledForward(line.facts(), rule, days, taken, today);
+    LineFacts facts = Validity.rolledForward(known, rule, days, taken, today);
     LocalDate covered = Validity.coveredUntil(facts, rule, days, taken);
     LineStatus status =
         LineStatus.of(
@@ -91,7 +109,7 @@ public final class Outlook {
    * @throws ProblemException NOT_RENEWABLE when the line's plan, and so its lapse rule, isn't known
    */
   public Timeline timeline(Line line, @Nullable String accountState) {
-    Plan plan = plan(line);
+    Plan plan = plan(line.plan());
     if (plan == null) {
       throw new ProblemException(
           ProblemType.NOT_RENEWABLE,
@@ -102,34 +120,48 @@ public final class Outlook {
               + line.carrier()
               + "' lists them).");
     }
-    LocalDate today = today(line);
+    LocalDate today = today(line.carrier());
     return Timeline.of(
         line.facts(),
         catalog.lapseRule(plan.lapseRule()),
         periodDays(plan),
         plan.servedFromBalance(),
-        need(plan, line, accountState, today),
+        quoter.need(plan, line.state() == null ? accountState : line.state(), today),
         catalog.refillAmountsFor(plan).orElse(null),
         Decide.DAYS_BEFORE_EXPIRY,
         today);
   }
 
-  /** What is known of the line's plan, where there is one. */
-  private @Nullable Plan plan(Line line) {
-    return line.plan() == null ? null : catalog.plans().get(line.plan());
+  /**
+   * The first day on which the number may be gone by the safe figure, whatever the line's standing;
+   * null when it isn't known.
+   *
+   * @param standing of the line today
+   */
+  public @Nullable LocalDate numberMayBeLostOn(@Nullable String planId, Standing standing) {
+    Plan plan = plan(planId);
+    if (plan == null) {
+      return null;
+    }
+    LapseRule rule = catalog.lapseRule(plan.lapseRule());
+    LocalDate lost =
+        LineState.numberMayBeLostOn(
+            standing.facts(), rule, rule.numberLostAfterDays(), periodDays(plan));
+    LocalDate covered = standing.coveredUntil();
+    return lost == null || covered == null || lost.isAfter(covered) ? lost : covered.plusDays(1);
   }
 
-  private LocalDate today(Line line) {
+  /** What is known of the line's plan, where there is one. */
+  private @Nullable Plan plan(@Nullable String id) {
+    return id == null ? null : catalog.plans().get(id);
+  }
+
+  private LocalDate today(String carrier) {
     ZoneId zone =
-        Optional.ofNullable(catalog.carriers().get(line.carrier()))
+        Optional.ofNullable(catalog.carriers().get(carrier))
             .map(Carrier::zone)
             .orElse(ZoneOffset.UTC);
     return LocalDate.ofInstant(clock.instant(), zone);
-  }
-
-  private @Nullable Money need(
-      Plan plan, Line line, @Nullable String accountState, LocalDate today) {
-    return quoter.need(plan, line.state() == null ? accountState : line.state(), today);
   }
 
   private static int periodDays(Plan plan) {
@@ -138,11 +170,11 @@ public final class Outlook {
   }
 
   /** Without its rule, only that a line is served to the end of its validity can be said. */
-  private static Standing withoutPlan(Line line, LocalDate today) {
-    LocalDate until = line.facts().validUntil();
+  private static Standing withoutPlan(LineFacts known, LocalDate today) {
+    LocalDate until = known.validUntil();
     boolean served = until != null && !today.isAfter(until);
     LineState state = served ? LineState.ACTIVE : LineState.UNKNOWN;
-    return new Standing(state, null, today, line.facts(), until, daysLeft(today, until), null);
+    return new Standing(state, null, today, known, until, daysLeft(today, until), null);
   }
 
   private static @Nullable Long daysLeft(LocalDate today, @Nullable LocalDate until) {

@@ -29,6 +29,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,68 @@ public final class Renewals {
                 now));
   }
 
+  /** What a line's renewal would cost now, or why it can't be renewed now. */
+  public sealed interface Prospect {
+
+    LineId line();
+
+    /**
+     * @param key by which this renewal is done once, see {@link Renewals#nextRequestKey}
+     */
+    record Offered(LineId line, Quote quote, String key) implements Prospect {}
+
+    record NotOffered(LineId line, Obstacle why) implements Prospect {}
+  }
+
+  /** What keeps a line from being renewed now. */
+  public enum Obstacle {
+    GONE,
+    PAUSED,
+    UNDER_WAY,
+    BRAND_NOT_CONFIRMED,
+    NO_ROUTE,
+    NOT_RENEWABLE
+  }
+
+  /** The prospects of lines of an account, in the order of the lines. */
+  public List<Prospect> prospects(AccountId account, List<LineId> ids, Wish wish) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return transactions.run(
+        connection -> {
+          List<Prospect> prospects = new ArrayList<>(ids.size());
+          for (LineId id : ids) {
+            prospects.add(prospect(connection, account, id, wish, now));
+          }
+          return prospects;
+        });
+  }
+
+  private Prospect prospect(
+      Connection connection, AccountId account, LineId id, Wish wish, Instant now)
+      throws SQLException {
+    DueLine line =
+        lines.find(connection, id).filter(found -> found.account().equals(account)).orElse(null);
+    Obstacle obstacle =
+        line == null
+            ? Obstacle.GONE
+            : line.paused()
+                ? Obstacle.PAUSED
+                : line.openOrder() != null
+                    ? Obstacle.UNDER_WAY
+                    : !line.brandConfirmed()
+                        ? Obstacle.BRAND_NOT_CONFIRMED
+                        : routes.to(line.carrier()).isEmpty() ? Obstacle.NO_ROUTE : null;
+    if (obstacle != null || line == null) {
+      return new Prospect.NotOffered(id, obstacle == null ? Obstacle.GONE : obstacle);
+    }
+    try {
+      Quote quote = price(line, wish, now);
+      return new Prospect.Offered(id, quote, requestKey(connection, account, id));
+    } catch (ProblemException notByMoney) {
+      return new Prospect.NotOffered(id, Obstacle.NOT_RENEWABLE);
+    }
+  }
+
   /**
    * Renews a line now, from the wallet, and waits for the carrier's answer within its deadline. The
    * same request key always gives the same order, however often and however simultaneously it is
@@ -151,11 +214,27 @@ public final class Renewals {
    */
   public Order renew(
       AccountId account, LineId id, Wish wish, @Nullable String requestKey, String origin) {
+    return renew(account, id, wish, requestKey, origin, null);
+  }
+
+  /**
+   * The same for at most a price, such as the one that was shown before it was confirmed.
+   *
+   * @throws ProblemException also CONFLICT when it costs more by now
+   */
+  public Order renew(
+      AccountId account,
+      LineId id,
+      Wish wish,
+      @Nullable String requestKey,
+      String origin,
+      @Nullable Money atMost) {
     if (requestKey != null) {
       RequestKeys.require(requestKey);
     }
     Started started =
-        transactions.run(connection -> start(connection, account, id, wish, requestKey, origin));
+        transactions.run(
+            connection -> start(connection, account, id, wish, requestKey, origin, atMost));
     return finish(started);
   }
 
@@ -182,7 +261,8 @@ public final class Renewals {
       LineId id,
       Wish wish,
       @Nullable String requestKey,
-      String origin)
+      String origin,
+      @Nullable Money atMost)
       throws SQLException {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     DueLine line =
@@ -218,6 +298,17 @@ public final class Renewals {
                             + line.carrier()
                             + "' here; renew the line with it, and tell Everline by 'line set'."));
     Quote quote = price(line, wish, now);
+    if (atMost != null && atMost.isLessThan(quote.total())) {
+      throw new ProblemException(
+          ProblemType.CONFLICT,
+          "Renewing line "
+              + id
+              + " costs "
+              + quote.total()
+              + " by now, more than the "
+              + atMost
+              + " that were agreed to; look at the price again.");
+    }
     Plan plan = catalog.plan(java.util.Objects.requireNonNull(line.plan()));
     ZoneId zone = catalog.carrier(line.carrier()).zone();
     LocalDate today = LocalDate.ofInstant(now, zone);
@@ -341,8 +432,12 @@ public final class Renewals {
    * for, until the line has a new order: whoever asks from two places asks for one and the same.
    */
   public String nextRequestKey(AccountId account, LineId line) {
-    return transactions.run(
-        connection -> "next-" + line + "-" + orders.marker(connection, account, line));
+    return transactions.run(connection -> requestKey(connection, account, line));
+  }
+
+  private String requestKey(Connection connection, AccountId account, LineId line)
+      throws SQLException {
+    return "next-" + line + "-" + orders.marker(connection, account, line);
   }
 
   /** What the renewals ordered since then have cost; those that were not renewed cost nothing. */

@@ -1,7 +1,6 @@
 package dev.everline.channel.web;
 
 import dev.everline.catalog.Catalog;
-import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.Line;
@@ -12,6 +11,7 @@ import dev.everline.line.Timeline;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
+import dev.everline.renewal.Urgency;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,15 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** Which line needs its owner, by when, and at what cost; and the list of all lines. */
+/** Which line needs its owner, by when, and at what cost. */
 @ServesPages
 final class HomePages {
 
   private static final int CARDS = 24;
-  private static final int ROWS = 50;
   private static final int NOTICES = 50;
 
   /** The loss of a number is warned of from so many days before. */
@@ -102,7 +100,7 @@ final class HomePages {
     List<LineCard> coming =
         cards.stream()
             .filter(card -> card.renewsItself() && !card.paused() && card.coveredUntil() != null)
-            .filter(card -> card.urgency() == LineCard.Urgency.CALM)
+            .filter(card -> card.urgency() == Urgency.CALM)
             .limit(5)
             .toList();
     Home home =
@@ -127,7 +125,7 @@ final class HomePages {
   }
 
   private Optional<Risk> risk(Line line, LineCard card, @Nullable String state) {
-    if (line.isPaused() || line.plan() == null || card.urgency() == LineCard.Urgency.CALM) {
+    if (line.isPaused() || line.plan() == null || card.urgency() == Urgency.CALM) {
       return Optional.empty();
     }
     Timeline timeline;
@@ -141,23 +139,5 @@ final class HomePages {
         .filter(event -> !event.date().isAfter(timeline.today().plusDays(WARNED_DAYS)))
         .findFirst()
         .map(event -> new Risk(card, event.date(), event.fact(), timeline.leastCost()));
-  }
-
-  /**
-   * @param next what the following page is asked for by, or null at the end
-   */
-  record Rows(List<LineCard> cards, @Nullable String next) {}
-
-  @GetMapping("/lines")
-  View lines(Visit visit, @RequestParam(required = false) @Nullable String after) {
-    LinePage found =
-        lines.list(
-            visit.accountId(), LineFilter.ALL, after == null ? null : LineId.parse(after), ROWS);
-    LineId next = found.next();
-    List<LineCard> cards =
-        found.lines().stream()
-            .map(line -> LineCard.of(line, outlook.of(line, visit.state()), catalog))
-            .toList();
-    return pages.show("lines", visit, new Rows(cards, next == null ? null : next.toString()));
   }
 }

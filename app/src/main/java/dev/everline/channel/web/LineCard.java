@@ -8,6 +8,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
 import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Urgency;
 import java.time.LocalDate;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -35,34 +36,17 @@ record LineCard(
     boolean autoRenew,
     boolean paused,
     boolean brandConfirmed,
-    boolean underWay) {
+    boolean underWay,
+    Urgency urgency) {
 
   /** A period most plans have; a ring is full from there on. */
   private static final long FULL_RING = 30;
-
-  /** So few days are soon. */
-  private static final long SOON = 7;
 
   /** The one that needs its owner most comes first. */
   static final Comparator<LineCard> BY_URGENCY =
       Comparator.comparing(LineCard::urgency)
           .thenComparingLong(card -> card.daysLeft() == null ? Long.MAX_VALUE : card.daysLeft())
           .thenComparing(LineCard::title);
-
-  /** How much a line needs its owner; the order of the names is that of the cards. */
-  enum Urgency {
-    /** Not served; paying now keeps the number. */
-    LAPSED,
-    /** Served for a few days more, and nobody renews it. */
-    SOON,
-    /** It can't be said, since something isn't known. */
-    UNKNOWN,
-    /** Somebody has time, or Everline sees to it. */
-    CALM,
-    /** Nothing helps any more. */
-    LOST,
-    PAUSED
-  }
 
   static LineCard of(Line line, Outlook.Standing standing, Catalog catalog) {
     Carrier carrier = catalog.carriers().get(line.carrier());
@@ -79,20 +63,8 @@ record LineCard(
         line.autoRenew(),
         line.isPaused(),
         line.brandConfirmedAt() != null,
-        line.openOrder() != null);
-  }
-
-  Urgency urgency() {
-    if (paused) {
-      return Urgency.PAUSED;
-    }
-    return switch (state) {
-      case GRACE, SUSPENDED -> Urgency.LAPSED;
-      case LOST -> Urgency.LOST;
-      case UNKNOWN -> Urgency.UNKNOWN;
-      case ACTIVE ->
-          daysLeft != null && daysLeft <= SOON && !renewsItself() ? Urgency.SOON : Urgency.CALM;
-    };
+        line.openOrder() != null,
+        Urgency.of(standing, line.isPaused(), line.autoRenew(), line.brandConfirmedAt() != null));
   }
 
   /** Whether Everline may and can see to it. */

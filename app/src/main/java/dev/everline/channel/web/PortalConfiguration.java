@@ -28,6 +28,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -137,6 +138,7 @@ class PortalConfiguration {
             refusals ->
                 refusals.authenticationEntryPoint(doorkeeper).accessDeniedHandler(doorkeeper))
         .addFilterAfter(new SignedInBySession(sessions, pages), SecurityContextHolderFilter.class)
+        .addFilterBefore(new UploadDoor(pages), CsrfFilter.class)
         .build();
   }
 

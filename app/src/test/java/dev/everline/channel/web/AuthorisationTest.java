@@ -6,11 +6,17 @@ import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.fleet.Job;
+import dev.everline.fleet.Jobs;
+import dev.everline.fleet.Upload;
+import dev.everline.fleet.Uploads;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +101,18 @@ class AuthorisationTest {
               .get(Renewals.class)
               .renew(account.id(), line, Renewals.Wish.wholePeriods(1), null, "cli");
       path = path.replace("{order}", order.id().toString());
+    }
+    if (path.contains("{job}")) {
+      Job job = server.get(Jobs.class).prepare(account.id(), Job.Act.PAUSE, "", List.of(line));
+      path = path.replace("{job}", job.id().toString());
+    }
+    if (path.contains("{upload}")) {
+      byte[] file = "number,carrier\n2125550100,mint\n".getBytes(StandardCharsets.UTF_8);
+      Upload upload =
+          server
+              .get(Uploads.class)
+              .receive(account.id(), "lines.csv", new ByteArrayInputStream(file));
+      path = path.replace("{upload}", upload.id().toString());
     }
     path = path.replace("{carrier}", plan.carrier());
     path = one(path, "{session}", "/settings/sessions/(ss_[^/]+)/end");

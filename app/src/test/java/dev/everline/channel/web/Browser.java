@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,9 @@ final class Browser {
   final Map<String, String> headers = new HashMap<>(Map.of("Accept-Language", "en"));
   String name = "";
 
+  /** Sends tokens that no page gave. */
+  boolean forgesTokens;
+
   Browser(PortalServer server) {
     this.server = server;
   }
@@ -72,11 +77,43 @@ final class Browser {
     return send("POST", path, whole);
   }
 
+  /** The same with fields that stand more than once. */
+  Page post(String path, List<Map.Entry<String, String>> form) {
+    List<Map.Entry<String, String>> whole = new ArrayList<>(form);
+    whole.add(Map.entry("_csrf", token()));
+    return send(
+        "POST",
+        path,
+        "application/x-www-form-urlencoded",
+        HttpRequest.BodyPublishers.ofString(encode(whole)));
+  }
+
+  /** Sends a file as a form does. */
+  Page postFile(String path, String name, byte[] file) {
+    String boundary = "----everline-test";
+    String head =
+        "--%s\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n%s\r\n--%s\r\n"
+                .formatted(boundary, token(), boundary)
+            + "Content-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n".formatted(name)
+            + "Content-Type: text/csv\r\n\r\n";
+    return send(
+        "POST",
+        path,
+        "multipart/form-data; boundary=" + boundary,
+        HttpRequest.BodyPublishers.concat(
+            HttpRequest.BodyPublishers.ofString(head),
+            HttpRequest.BodyPublishers.ofByteArray(file),
+            HttpRequest.BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")));
+  }
+
   Page postWithoutToken(String path, Map<String, String> form) {
     return send("POST", path, form);
   }
 
   String token() {
+    if (forgesTokens) {
+      return "forged";
+    }
     // Any page with a form has one; the address is one that nobody is kept from.
     Matcher found = TOKEN.matcher(get("/join").text());
     if (!found.find()) {
@@ -95,6 +132,20 @@ final class Browser {
   }
 
   private Page send(String method, String path, Map<String, String> form) {
+    return send(
+        method,
+        path,
+        "application/x-www-form-urlencoded",
+        HttpRequest.BodyPublishers.ofString(encode(form.entrySet())));
+  }
+
+  private static String encode(Collection<Map.Entry<String, String>> form) {
+    return form.stream()
+        .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private Page send(String method, String path, String type, HttpRequest.BodyPublisher body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .timeout(Duration.ofSeconds(30));
@@ -107,12 +158,8 @@ final class Browser {
               .collect(Collectors.joining("; ")));
     }
     if (method.equals("POST")) {
-      request.header("Content-Type", "application/x-www-form-urlencoded");
-      request.POST(
-          HttpRequest.BodyPublishers.ofString(
-              form.entrySet().stream()
-                  .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
-                  .collect(Collectors.joining("&"))));
+      request.header("Content-Type", type);
+      request.POST(body);
     }
     HttpResponse<String> answer;
     try {

@@ -7,11 +7,16 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
+import dev.everline.fleet.Job;
+import dev.everline.fleet.Jobs;
+import dev.everline.fleet.Uploads;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +54,9 @@ class EveryPageTest {
   private static String carrier;
   private static final List<String> LINES = new ArrayList<>();
   private static final List<String> ORDERS = new ArrayList<>();
+  private static final List<String> JOBS = new ArrayList<>();
   private static String renewed;
+  private static String upload;
 
   @BeforeAll
   static void start() throws GeneralSecurityException {
@@ -72,6 +79,30 @@ class EveryPageTest {
     for (int days : new int[] {-400, -1, 25, 3}) {
       LINES.add(server.line(account.id(), plan, server.today().plusDays(days)).toString());
     }
+    upload = manyLines(account);
+  }
+
+  /**
+   * A job that waits to be confirmed, one with all kinds of outcomes, and a file to be imported.
+   */
+  private static String manyLines(Account account) {
+    List<LineId> lines = LINES.stream().map(LineId::parse).toList();
+    Jobs jobs = server.get(Jobs.class);
+    Job ready = jobs.prepare(account.id(), Job.Act.RENEW, "", lines);
+    jobs.work(ready.id(), () -> false);
+    JOBS.add(ready.id().toString());
+    Job done = jobs.prepare(account.id(), Job.Act.TAG, "north", lines);
+    jobs.work(done.id(), () -> false);
+    jobs.confirm(done);
+    jobs.work(done.id(), () -> false);
+    JOBS.add(done.id().toString());
+    byte[] file =
+        "phone,operator,note\n2125550100,mint,Ana\n12,mint,\n".getBytes(StandardCharsets.UTF_8);
+    return server
+        .get(Uploads.class)
+        .receive(account.id(), "lines.csv", new ByteArrayInputStream(file))
+        .id()
+        .toString();
   }
 
   /** Somebody of whom a code is asked beside the password. */
@@ -118,7 +149,7 @@ class EveryPageTest {
         .map(Map.Entry::getKey)
         .filter(page -> page.getMethodsCondition().getMethods().contains(RequestMethod.GET))
         .flatMap(page -> page.getPatternValues().stream())
-        .filter(path -> !OTHERS.contains(path))
+        .filter(path -> !OTHERS.contains(path) && !path.endsWith(".csv"))
         .sorted()
         .flatMap(EveryPageTest::addresses)
         .toList();
@@ -127,6 +158,12 @@ class EveryPageTest {
   private static Stream<String> addresses(String path) {
     if (path.endsWith("/receipt")) {
       return Stream.of(path.replace("{order}", renewed));
+    }
+    if (path.contains("{job}")) {
+      return JOBS.stream().map(job -> path.replace("{job}", job));
+    }
+    if (path.contains("{upload}")) {
+      return Stream.of(path.replace("{upload}", upload));
     }
     String withCarrier = path.replace("{carrier}", carrier);
     if (path.contains("{line}/")) {

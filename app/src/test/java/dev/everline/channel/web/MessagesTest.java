@@ -136,9 +136,20 @@ class MessagesTest {
             .filter(type -> type != ProblemType.LEDGER_UNBALANCED)
             .toArray(ProblemType[]::new));
     add(keys, "carrier-status", Carrier.Status.values());
-    add(keys, "card", LineCard.Urgency.values());
     add(keys, "share-link", dev.everline.line.MessageLink.Verdict.values());
     add(keys, "push-choice", dev.everline.notice.PushChoice.values());
+    add(keys, "card", dev.everline.renewal.Urgency.values());
+    add(keys, "fleet-state", dev.everline.fleet.FleetQuery.State.values());
+    add(keys, "fleet-sort", dev.everline.fleet.FleetQuery.Sort.values());
+    add(keys, "job-act", dev.everline.fleet.Job.Act.values());
+    add(keys, "job-state", dev.everline.fleet.Job.State.values());
+    add(keys, "job-outcome", dev.everline.fleet.Job.Outcome.values());
+    add(keys, "job-reason", dev.everline.fleet.Job.Reason.values());
+    add(keys, "import-effect", dev.everline.line.ImportPreview.Effect.values());
+    add(keys, "import-state", dev.everline.fleet.Upload.State.values());
+    Arrays.stream(dev.everline.line.LineField.values())
+        .map(field -> "field." + field.key())
+        .forEach(keys::add);
     add(keys, "told", dev.everline.renewal.Decision.Told.values());
     return new TreeSet<>(keys);
   }

@@ -22,6 +22,9 @@ import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -134,6 +137,7 @@ final class PortalServer implements AutoCloseable {
   final PushSandbox push = PushSandbox.start();
   private final Path pushKeys = Path.of("target", "push-keys-" + UUID.randomUUID());
   private final IdAllocator ids = new IdAllocator(database.dataSource());
+  private final Path uploads = uploadsFolder();
   private ConfigurableApplicationContext context = start();
   private int names;
   private int numbers = 100;
@@ -156,6 +160,7 @@ final class PortalServer implements AutoCloseable {
             "--server.port=0",
             "--everline.push.keys=" + pushKeys,
             "--everline.push.loopback=true",
+            "--everline.uploads=" + uploads,
             // As behind a proxy that ends TLS.
             "--server.forward-headers-strategy=native",
             "--spring.main.allow-bean-definition-overriding=true");
@@ -185,6 +190,19 @@ final class PortalServer implements AutoCloseable {
 
   int port() {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  private static Path uploadsFolder() {
+    try {
+      return Files.createTempDirectory("everline-uploads-");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The folder in which uploaded files lie. */
+  Path uploads() {
+    return uploads;
   }
 
   Browser browser() {
@@ -284,5 +302,12 @@ final class PortalServer implements AutoCloseable {
     context.close();
     push.close();
     database.close();
+    try (java.util.stream.Stream<Path> files = Files.walk(uploads)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 }

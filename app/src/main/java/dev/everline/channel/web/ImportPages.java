@@ -1,0 +1,194 @@
+package dev.everline.channel.web;
+
+import dev.everline.account.AuditTrail;
+import dev.everline.fleet.FleetRunner;
+import dev.everline.fleet.Upload;
+import dev.everline.fleet.Uploads;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.UploadId;
+import dev.everline.line.ImportMapping;
+import dev.everline.line.ImportPreview;
+import dev.everline.line.LineField;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.View;
+
+/**
+ * Importing lines from a file: the file, then what its columns hold and what its first rows would
+ * do, then how far it is and what it could not take.
+ */
+@ServesPages
+final class ImportPages {
+
+  private static final int ROWS = 10;
+
+  private final Uploads uploads;
+  private final FleetRunner runner;
+  private final AuditTrail audit;
+  private final Pages pages;
+
+  ImportPages(Uploads uploads, FleetRunner runner, AuditTrail audit, Pages pages) {
+    this.uploads = uploads;
+    this.runner = runner;
+    this.audit = audit;
+    this.pages = pages;
+  }
+
+  /**
+   * @param megabytes of a file at most
+   * @param problem a message's key, or null
+   */
+  record Choosing(long megabytes, @Nullable String problem) {}
+
+  @GetMapping(UploadDoor.PATH)
+  View choose(Visit visit) {
+    return choose(HttpStatus.OK, visit, null);
+  }
+
+  private View choose(HttpStatus status, Visit visit, @Nullable String problem) {
+    return pages.show(
+        status, "import", visit, new Choosing(Uploads.MOST_BYTES / 1024 / 1024, problem));
+  }
+
+  @PostMapping(UploadDoor.PATH)
+  View receive(Visit visit, @RequestParam(required = false) @Nullable MultipartFile file)
+      throws IOException {
+    if (file == null || file.isEmpty()) {
+      return choose(HttpStatus.BAD_REQUEST, visit, "import.no-file");
+    }
+    String name = file.getOriginalFilename();
+    try (InputStream in = file.getInputStream()) {
+      Upload upload = uploads.receive(visit.accountId(), name == null ? "" : name, in);
+      return Pages.to(UploadDoor.PATH + "/" + upload.id());
+    } catch (InvalidValue noCsv) {
+      return choose(HttpStatus.BAD_REQUEST, visit, "import.no-csv");
+    }
+  }
+
+  /**
+   * An upload, and, while it waits, what it would do.
+   *
+   * @param preview null once it is started, and where its file is gone
+   * @param rejects whether there is a list of what it could not take
+   * @param problem a message's key, or null
+   */
+  record Shown(
+      Upload upload, @Nullable ImportPreview preview, boolean rejects, @Nullable String problem) {
+
+    /** What a column is said to hold, by the field's name; empty when it is left out. */
+    String held(int column) {
+      return upload.mapping().columns().get(column).map(LineField::key).orElse("");
+    }
+
+    /** A cell of the first row, to know the column by. */
+    String sample(int column) {
+      if (preview == null || preview.rows().isEmpty()) {
+        return "";
+      }
+      List<String> cells = preview.rows().getFirst().cells();
+      return column < cells.size() ? cells.get(column) : "";
+    }
+
+    boolean startable() {
+      return preview != null
+          && upload.mapping().missing().isEmpty()
+          && upload.mapping().twice() == null;
+    }
+  }
+
+  @GetMapping(UploadDoor.PATH + "/{upload}")
+  View upload(Visit visit, @PathVariable String upload) {
+    Upload own = own(visit, upload);
+    return show(HttpStatus.OK, visit, own, null);
+  }
+
+  private View show(HttpStatus status, Visit visit, Upload upload, @Nullable String problem) {
+    ImportPreview preview = uploads.preview(upload, ROWS);
+    String said = problem;
+    if (said == null && preview != null) {
+      said =
+          !upload.mapping().missing().isEmpty()
+              ? "import.missing"
+              : upload.mapping().twice() != null ? "import.twice" : null;
+    }
+    return pages.show(
+        status,
+        "upload",
+        visit,
+        new Shown(upload, preview, uploads.rejects(upload).isPresent(), said));
+  }
+
+  /** Decides what the columns hold: fields {@code column-0} and so on. */
+  @PostMapping(UploadDoor.PATH + "/{upload}")
+  View map(Visit visit, @PathVariable String upload, @RequestParam Map<String, String> form) {
+    Upload own = own(visit, upload);
+    uploads.map(own, mapping(own, form));
+    return Pages.to(UploadDoor.PATH + "/" + own.id());
+  }
+
+  private static ImportMapping mapping(Upload upload, Map<String, String> form) {
+    List<Optional<LineField>> columns = new ArrayList<>();
+    for (int i = 0; i < upload.mapping().columns().size(); i++) {
+      String field = form.getOrDefault("column-" + i, "");
+      columns.add(field.isEmpty() ? Optional.empty() : Optional.of(LineField.parse(field)));
+    }
+    return new ImportMapping(upload.mapping().separator(), columns);
+  }
+
+  /** Noted before it is done; starting it again, or from another tab, does nothing more. */
+  @PostMapping(UploadDoor.PATH + "/{upload}/run")
+  View run(Visit visit, @PathVariable String upload) {
+    Upload own = own(visit, upload);
+    audit.add(
+        visit.accountId(), visit.member(), AuditTrail.Act.LINES_IMPORTED, own.id().toString());
+    try {
+      if (uploads.start(own)) {
+        runner.wake();
+      }
+    } catch (InvalidValue notWhole) {
+      return show(HttpStatus.BAD_REQUEST, visit, own, null);
+    }
+    return Pages.to(UploadDoor.PATH + "/" + own.id());
+  }
+
+  @PostMapping(UploadDoor.PATH + "/{upload}/give-up")
+  View giveUp(Visit visit, @PathVariable String upload) {
+    uploads.giveUp(own(visit, upload));
+    return Pages.to("/lines");
+  }
+
+  @GetMapping(UploadDoor.PATH + "/{upload}/rejects.csv")
+  void rejects(Visit visit, @PathVariable String upload, HttpServletResponse response)
+      throws IOException {
+    Path file =
+        uploads
+            .rejects(own(visit, upload))
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemType.NOT_FOUND, "The import has no list of rejects any more."));
+    response.setContentType("text/csv;charset=UTF-8");
+    response.setHeader("Content-Disposition", "attachment; filename=\"everline-rejects.csv\"");
+    Files.copy(file, response.getOutputStream());
+  }
+
+  private Upload own(Visit visit, String upload) {
+    return uploads.get(visit.accountId(), UploadId.parse(upload));
+  }
+}

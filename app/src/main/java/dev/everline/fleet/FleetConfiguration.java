@@ -1,0 +1,59 @@
+package dev.everline.fleet;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.DataFolder;
+import dev.everline.line.LineImport;
+import dev.everline.line.LineSearch;
+import dev.everline.line.LineStore;
+import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Renewals;
+import dev.everline.storage.IdAllocator;
+import java.nio.file.Path;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+@Configuration(proxyBeanMethods = false)
+class FleetConfiguration {
+
+  @Bean
+  FleetLines fleetLines(
+      LineSearch search, LineStore store, Outlook outlook, Catalog catalog, Clock clock) {
+    return new FleetLines(search, store, outlook, catalog, clock);
+  }
+
+  @Bean
+  Jobs jobs(
+      DataSource dataSource, LineStore lines, Renewals renewals, IdAllocator ids, Clock clock) {
+    return new Jobs(dataSource, lines, renewals, ids, clock);
+  }
+
+  /** Files lie in the data folder, or where {@code everline.uploads} says. */
+  @Bean
+  Uploads uploads(
+      Environment environment,
+      DataSource dataSource,
+      LineImport lines,
+      IdAllocator ids,
+      Clock clock) {
+    String folder = environment.getProperty("everline.uploads");
+    return new Uploads(
+        folder == null
+            ? DataFolder.fromEnvironment(System.getenv()).resolve("uploads")
+            : Path.of(folder),
+        dataSource,
+        lines,
+        ids,
+        clock);
+  }
+
+  /** In the server only; a command at the command line does just what it was asked. */
+  @Bean
+  @ConditionalOnWebApplication
+  FleetRunner fleetRunner(Jobs jobs, Uploads uploads) {
+    return new FleetRunner(jobs, uploads);
+  }
+}

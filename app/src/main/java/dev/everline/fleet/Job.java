@@ -1,0 +1,140 @@
+package dev.everline.fleet;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.JobId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An act on many lines.
+ *
+ * @param argument of the act: the tag; the ceiling as a plain decimal of US dollars, or empty
+ * @param lines how many were chosen
+ */
+public record Job(
+    JobId id,
+    AccountId account,
+    Act act,
+    String argument,
+    State state,
+    int lines,
+    Instant createdAt,
+    @Nullable Instant finishedAt) {
+
+  /** What is done to each line. */
+  public enum Act {
+    /** One whole period, paid from the wallet. */
+    RENEW,
+    AUTO_RENEW_ON,
+    AUTO_RENEW_OFF,
+    TAG,
+    UNTAG,
+    PAUSE,
+    RESUME;
+
+    /** Whether it spends money, now or later. */
+    boolean costs() {
+      return this == RENEW || this == AUTO_RENEW_ON;
+    }
+  }
+
+  /** How far it is. */
+  public enum State {
+    /** Each line is looked into: what the act would do to it, and at what price. */
+    PREPARING,
+    /** Waits for somebody to confirm it. */
+    READY,
+    RUNNING,
+    DONE,
+    /** Somebody stopped it; what was done before stays done. */
+    STOPPED;
+
+    /** Whether it goes on without anybody. */
+    public boolean isUnderWay() {
+      return this == PREPARING || this == RUNNING;
+    }
+  }
+
+  /** What became of a line. */
+  public enum Outcome {
+    /** Not looked into yet. */
+    CHOSEN,
+    /** The act is going to be done to it. */
+    PLANNED,
+    /** The act isn't for it. */
+    SKIPPED,
+    DONE,
+    /** Its order is still under way, or waits for release. */
+    OPEN,
+    FAILED
+  }
+
+  /** Why a line is skipped or failed, or what will keep it from having an effect yet. */
+  public enum Reason {
+    GONE,
+    ALREADY_SO,
+    PAUSED,
+    UNDER_WAY,
+    BRAND_NOT_CONFIRMED,
+    NO_ROUTE,
+    NOT_RENEWABLE,
+    CHANGED_MEANWHILE,
+    WALLET_SHORT,
+    CARRIER_REFUSED,
+    STOPPED_BY_A_BOUND,
+    IN_DOUBT
+  }
+
+  /**
+   * A line of a job.
+   *
+   * @param price of its renewal, or null
+   * @param order that renewed it, or is to; null when there is none
+   */
+  public record Entry(
+      LineId line,
+      Outcome outcome,
+      @Nullable Reason reason,
+      @Nullable Money price,
+      @Nullable OrderId order) {}
+
+  /**
+   * The lines of a job that have one outcome for one reason.
+   *
+   * @param price what their renewals cost in all; null where they have no price
+   */
+  public record Group(
+      Outcome outcome, @Nullable Reason reason, long lines, @Nullable Money price) {}
+
+  /** A job's lines, counted. */
+  public record Summary(List<Group> groups) {
+
+    public Summary {
+      groups = List.copyOf(groups);
+    }
+
+    public long count(Outcome outcome) {
+      return of(outcome).stream().mapToLong(Group::lines).sum();
+    }
+
+    public List<Group> of(Outcome outcome) {
+      return groups.stream().filter(group -> group.outcome() == outcome).toList();
+    }
+
+    /** What the renewals of lines with this outcome cost, a sum for each currency. */
+    public List<Money> total(Outcome outcome) {
+      return of(outcome).stream()
+          .map(Group::price)
+          .filter(java.util.Objects::nonNull)
+          .collect(java.util.stream.Collectors.toMap(Money::currency, price -> price, Money::plus))
+          .values()
+          .stream()
+          .sorted(java.util.Comparator.comparing(sum -> sum.currency().getCurrencyCode()))
+          .toList();
+    }
+  }
+}

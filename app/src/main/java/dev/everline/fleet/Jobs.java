@@ -1,0 +1,405 @@
+package dev.everline.fleet;
+
+import dev.everline.fleet.Job.Outcome;
+import dev.everline.fleet.Job.Reason;
+import dev.everline.fleet.JobStore.Item;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.JobId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.Line;
+import dev.everline.line.LineBulk;
+import dev.everline.line.LineStore;
+import dev.everline.renewal.Order;
+import dev.everline.renewal.OrderState;
+import dev.everline.renewal.Renewals;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Transactions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Acts on many lines at once. A job first looks into each of its lines, changing nothing; somebody
+ * sees what it would do and at what price, and confirms it; then it is done, line by line.
+ *
+ * <p>Jobs stand in the database and go on after a crash. What a batch did to lines and what is
+ * noted of it is one transaction; a renewal, whose carrier is asked in between, has a key that was
+ * fixed when the job was prepared, so that it is done once however often it is tried, by this job
+ * and by others that were prepared beside it.
+ */
+public final class Jobs {
+
+  /** Most lines of a job. */
+  public static final int MOST_LINES = 250_000;
+
+  /** So few are looked into while their owner waits. */
+  public static final int FEW = 200;
+
+  private static final int BATCH = 1_000;
+  private static final int RENEWED_AT_ONCE = 32;
+  private static final int HANDS = 4;
+  private static final Duration CLAIM = Duration.ofMinutes(2);
+  private static final Duration UNCONFIRMED = Duration.ofDays(1);
+  private static final Renewals.Wish A_PERIOD = Renewals.Wish.wholePeriods(1);
+
+  private final Transactions transactions;
+  private final LineStore lines;
+  private final Renewals renewals;
+  private final IdAllocator ids;
+  private final Clock clock;
+
+  Jobs(DataSource dataSource, LineStore lines, Renewals renewals, IdAllocator ids, Clock clock) {
+    this.transactions = new Transactions(dataSource);
+    this.lines = lines;
+    this.renewals = renewals;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  // --- for people
+
+  /**
+   * Prepares an act on lines; nothing is changed before it is confirmed.
+   *
+   * @param argument the tag to put on or to take off; the ceiling of renewals in US dollars, or
+   *     empty; else empty
+   * @throws InvalidValue when the argument can't be taken, or there are no lines or too many
+   */
+  public Job prepare(AccountId account, Job.Act act, String argument, List<LineId> chosen) {
+    Instant now = now();
+    List<LineId> own =
+        chosen.stream().filter(line -> line.bucket() == account.bucket()).distinct().toList();
+    if (own.isEmpty() || own.size() > MOST_LINES) {
+      throw InvalidValue.of(
+          "lines",
+          Integer.toString(own.size()),
+          "is not a number of lines that can be taken at once",
+          "choose 1 to " + MOST_LINES);
+    }
+    Job job =
+        new Job(
+            new JobId(ids.next(account.bucket())),
+            account,
+            act,
+            argument(act, argument),
+            Job.State.PREPARING,
+            own.size(),
+            now,
+            null);
+    transactions.run(
+        connection -> {
+          JobStore.forget(connection, account, now.minus(UNCONFIRMED));
+          JobStore.insert(connection, job, own);
+          return true;
+        });
+    return job;
+  }
+
+  private static String argument(Job.Act act, String typed) {
+    return switch (act) {
+      case TAG, UNTAG -> LineBulk.tag(typed);
+      case AUTO_RENEW_ON -> {
+        if (typed.isBlank()) {
+          yield "";
+        }
+        Money ceiling;
+        try {
+          ceiling = Money.parse(typed, Money.USD);
+        } catch (InvalidValue wrong) {
+          throw InvalidValue.of("price_ceiling", typed, wrong.reason(), wrong.remedy());
+        }
+        yield ceiling.requirePositive("price_ceiling").toDecimal().toPlainString();
+      }
+      case RENEW, AUTO_RENEW_OFF, PAUSE, RESUME -> "";
+    };
+  }
+
+  /**
+   * @throws ProblemException NOT_FOUND when the account has no such job
+   */
+  public Job get(AccountId account, JobId id) {
+    return transactions
+        .run(connection -> JobStore.find(connection, id))
+        .filter(job -> job.account().equals(account))
+        .orElseThrow(
+            () -> new ProblemException(ProblemType.NOT_FOUND, "There is no job " + id + "."));
+  }
+
+  /** The account's jobs, newest first. */
+  public List<Job> newest(AccountId account, int limit) {
+    return transactions.run(connection -> JobStore.newest(connection, account, limit));
+  }
+
+  public Job.Summary summary(Job job) {
+    return transactions.run(connection -> JobStore.summary(connection, job.id()));
+  }
+
+  /**
+   * A job's lines in the order of their ids.
+   *
+   * @param outcome of those to give, or null for all
+   * @param after the line before the first, or null to begin
+   */
+  public List<Job.Entry> entries(
+      Job job, @Nullable Outcome outcome, @Nullable LineId after, int limit) {
+    long above = after == null ? 0 : after.value();
+    return transactions
+        .run(connection -> JobStore.list(connection, job.id(), outcome, above, limit))
+        .stream()
+        .map(
+            item ->
+                new Job.Entry(
+                    item.line(), item.outcome(), item.reason(), item.price(), item.order()))
+        .toList();
+  }
+
+  /**
+   * Lets a prepared job be done. Confirming it again changes nothing.
+   *
+   * @return whether this was the first time
+   */
+  public boolean confirm(Job job) {
+    return move(job, Job.State.READY, Job.State.RUNNING);
+  }
+
+  /** Stops a job that isn't over; what it has done stays done. */
+  public void stop(Job job) {
+    for (Job.State state : List.of(Job.State.PREPARING, Job.State.READY, Job.State.RUNNING)) {
+      move(job, state, Job.State.STOPPED);
+    }
+  }
+
+  private boolean move(Job job, Job.State from, Job.State to) {
+    return transactions.run(connection -> JobStore.move(connection, job.id(), from, to, now()));
+  }
+
+  // --- the work
+
+  /** The jobs that there is something to do for and that nobody works on. */
+  List<JobId> open() {
+    return transactions.run(connection -> JobStore.open(connection, now()));
+  }
+
+  /**
+   * Works on a job until there is nothing more to do, unless somebody else does already.
+   *
+   * @param stopping asked between batches; what is left is for whoever comes next
+   */
+  public void work(JobId id, BooleanSupplier stopping) {
+    Instant now = now();
+    if (!transactions.run(connection -> JobStore.claim(connection, id, now, now.plus(CLAIM)))) {
+      return;
+    }
+    boolean more = true;
+    try {
+      while (more && !stopping.getAsBoolean()) {
+        more = aBatch(id);
+      }
+    } finally {
+      // One that is over has no claim any more, or already another's. After a crash it ends by
+      // itself.
+      if (more) {
+        letGo(id);
+      }
+    }
+  }
+
+  private void letGo(JobId id) {
+    transactions.run(
+        connection -> {
+          JobStore.letGo(connection, id);
+          return true;
+        });
+  }
+
+  /** Whether there is more to do. */
+  private boolean aBatch(JobId id) {
+    Job job = transactions.run(connection -> JobStore.find(connection, id)).orElse(null);
+    if (job == null || !job.state().isUnderWay()) {
+      return false;
+    }
+    if (job.state() == Job.State.PREPARING) {
+      return lookInto(job) || !move(job, Job.State.PREPARING, Job.State.READY);
+    }
+    boolean more = job.act() == Job.Act.RENEW ? renew(job) : change(job);
+    return more || !move(job, Job.State.RUNNING, Job.State.DONE);
+  }
+
+  /** Looks into the next lines; false when there were none. */
+  private boolean lookInto(Job job) {
+    List<Item> items = next(job, Outcome.CHOSEN, BATCH);
+    if (items.isEmpty()) {
+      return false;
+    }
+    List<LineId> chosen = items.stream().map(Item::line).toList();
+    Map<LineId, Line> found =
+        lines.find(job.account(), chosen).stream()
+            .collect(Collectors.toMap(Line::id, Function.identity()));
+    Map<LineId, Renewals.Prospect> prospects =
+        job.act().costs()
+            ? renewals.prospects(job.account(), chosen, A_PERIOD).stream()
+                .collect(Collectors.toMap(Renewals.Prospect::line, Function.identity()))
+            : Map.of();
+    note(
+        job,
+        items.stream()
+            .map(item -> looked(job, item, found.get(item.line()), prospects.get(item.line())))
+            .toList());
+    return true;
+  }
+
+  private static Item looked(
+      Job job, Item item, @Nullable Line line, Renewals.@Nullable Prospect prospect) {
+    if (line == null) {
+      return item.as(Outcome.SKIPPED, Reason.GONE);
+    }
+    if (job.act() != Job.Act.RENEW && !LineBulk.concerns(change(job.act(), job.argument()), line)) {
+      return item.as(Outcome.SKIPPED, Reason.ALREADY_SO);
+    }
+    return switch (prospect) {
+      case null -> item.as(Outcome.PLANNED, null);
+      case Renewals.Prospect.Offered offered ->
+          new Item(
+              item.line(), Outcome.PLANNED, null, offered.quote().total(), offered.key(), null);
+      case Renewals.Prospect.NotOffered not -> {
+        Reason why = Reason.valueOf(not.why().name());
+        // Auto-renewal can be wished for a line that can't be renewed yet; its owner is told.
+        yield item.as(job.act() == Job.Act.RENEW ? Outcome.SKIPPED : Outcome.PLANNED, why);
+      }
+    };
+  }
+
+  private static LineBulk.Change change(Job.Act act, String argument) {
+    return switch (act) {
+      case AUTO_RENEW_ON ->
+          new LineBulk.AutoRenew.On(argument.isEmpty() ? null : Money.parse(argument, Money.USD));
+      case AUTO_RENEW_OFF -> new LineBulk.AutoRenew.Off();
+      case TAG -> new LineBulk.Tag(argument);
+      case UNTAG -> new LineBulk.Untag(argument);
+      case PAUSE -> new LineBulk.Pause();
+      case RESUME -> new LineBulk.Resume();
+      case RENEW -> throw new IllegalArgumentException("a renewal is no change of what is wished");
+    };
+  }
+
+  /** Changes the next lines, and notes it in the same transaction; false when there were none. */
+  private boolean change(Job job) {
+    List<Item> items = next(job, Outcome.PLANNED, BATCH);
+    if (items.isEmpty()) {
+      return false;
+    }
+    Instant now = now();
+    LineBulk.Change change = change(job.act(), job.argument());
+    transactions.run(
+        connection -> {
+          Set<LineId> changed =
+              LineBulk.apply(
+                  connection, job.account(), items.stream().map(Item::line).toList(), change, now);
+          List<Item> noted = new ArrayList<>();
+          for (Item item : items) {
+            noted.add(
+                changed.contains(item.line())
+                    ? item.as(Outcome.DONE, item.reason())
+                    : item.as(Outcome.SKIPPED, Reason.CHANGED_MEANWHILE));
+          }
+          JobStore.note(connection, job.id(), noted, now.plus(CLAIM));
+          return true;
+        });
+    return true;
+  }
+
+  /** Renews the next lines, a few at a time beside each other; false when there were none. */
+  private boolean renew(Job job) {
+    List<Item> items = next(job, Outcome.PLANNED, RENEWED_AT_ONCE);
+    if (items.isEmpty()) {
+      return false;
+    }
+    try (ExecutorService hands =
+        Executors.newFixedThreadPool(HANDS, Thread.ofVirtual().factory())) {
+      List<Future<Item>> results =
+          items.stream().map(item -> hands.submit(() -> renewed(job, item))).toList();
+      List<Item> noted = new ArrayList<>();
+      for (Future<Item> result : results) {
+        noted.add(result.get());
+      }
+      note(job, noted);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(interrupted);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(failed.getCause());
+    }
+    return true;
+  }
+
+  private Item renewed(Job job, Item item) {
+    try {
+      Order order =
+          renewals.renew(job.account(), item.line(), A_PERIOD, item.key(), "portal", item.price());
+      Item ordered =
+          new Item(item.line(), item.outcome(), null, item.price(), item.key(), order.id());
+      return switch (order.state()) {
+        case OrderState.Renewed renewed -> ordered.as(Outcome.DONE, null);
+        case OrderState.Declined declined -> ordered.as(Outcome.FAILED, Reason.WALLET_SHORT);
+        case OrderState.Reversed reversed -> ordered.as(Outcome.FAILED, Reason.CARRIER_REFUSED);
+        case OrderState.Cancelled cancelled -> ordered.as(Outcome.FAILED, Reason.CHANGED_MEANWHILE);
+        case OrderState.Expired expired -> ordered.as(Outcome.FAILED, Reason.CHANGED_MEANWHILE);
+        case OrderState.AwaitingApproval parked ->
+            ordered.as(Outcome.OPEN, Reason.STOPPED_BY_A_BOUND);
+        case OrderState.InDoubt inDoubt -> ordered.as(Outcome.OPEN, Reason.IN_DOUBT);
+        case OrderState.Quoted quoted -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
+        case OrderState.Paying paying -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
+        case OrderState.Paid paid -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
+        case OrderState.Fulfilling fulfilling -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
+      };
+    } catch (ProblemException refused) {
+      return item.as(
+          Outcome.FAILED,
+          switch (refused.type()) {
+            case NOT_FOUND -> Reason.GONE;
+            case BRAND_NOT_CONFIRMED -> Reason.BRAND_NOT_CONFIRMED;
+            case NOT_RENEWABLE, INVALID_VALUE -> Reason.NOT_RENEWABLE;
+            // Another order came between, or it costs more than was shown.
+            case CONFLICT, IDEMPOTENCY_KEY_REUSED -> Reason.CHANGED_MEANWHILE;
+            default -> throw refused;
+          });
+    }
+  }
+
+  private List<Item> next(Job job, Outcome outcome, int limit) {
+    return transactions.run(connection -> JobStore.next(connection, job.id(), outcome, limit));
+  }
+
+  private void note(Job job, List<Item> items) {
+    transactions.run(
+        connection -> {
+          JobStore.note(connection, job.id(), items, now().plus(CLAIM));
+          return true;
+        });
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

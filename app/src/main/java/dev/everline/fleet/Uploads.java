@@ -1,0 +1,460 @@
+package dev.everline.fleet;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.UploadId;
+import dev.everline.line.ImportMapping;
+import dev.everline.line.ImportPreview;
+import dev.everline.line.ImportResult;
+import dev.everline.line.ImportSource;
+import dev.everline.line.LineImport;
+import dev.everline.line.RejectsFile;
+import dev.everline.storage.Columns;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Transactions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Imports from files that people upload. A file holds numbers and names, so it lies in a folder
+ * that only the server's user may enter, and is erased as soon as it is imported or given up; one
+ * that is left alone is erased after a day, and so is the list of what an import could not take.
+ *
+ * <p>The file lies on the server that took it; another that shares the database leaves it alone. An
+ * import that broke off begins again: what was kept is found unchanged.
+ */
+public final class Uploads {
+
+  /** Most bytes of a file. */
+  public static final long MOST_BYTES = 32L * 1024 * 1024;
+
+  private static final Duration KEPT = Duration.ofDays(1);
+  private static final Duration CLAIM = Duration.ofMinutes(2);
+  private static final int LONGEST_NAME = 100;
+
+  private static final String UPLOAD =
+      """
+      SELECT id, account_id, file_name, bytes, mapping, state, problem, bytes_read, rows_read,
+             added, changed, unchanged, rejected, created_at
+        FROM upload
+      """;
+
+  private final Path folder;
+  private final Transactions transactions;
+  private final LineImport lines;
+  private final IdAllocator ids;
+  private final Clock clock;
+
+  Uploads(Path folder, DataSource dataSource, LineImport lines, IdAllocator ids, Clock clock) {
+    this.folder = folder;
+    this.transactions = new Transactions(dataSource);
+    this.lines = lines;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a file and guesses what its columns hold; nothing is imported before it is started.
+   *
+   * @param file is moved from where it lies
+   * @throws InvalidValue when it is no CSV file
+   */
+  public Upload receive(AccountId account, String fileName, InputStream file) {
+    UploadId id = new UploadId(ids.next(account.bucket()));
+    Instant now = now();
+    sweep(account, now);
+    Path kept = fileOf(id);
+    boolean taken = false;
+    try {
+      ensureFolder();
+      Files.copy(file, kept, StandardCopyOption.REPLACE_EXISTING);
+      ImportMapping mapping = LineImport.guess(() -> source(kept));
+      Upload upload =
+          new Upload(
+              id,
+              account,
+              fileName.substring(0, Math.min(fileName.length(), LONGEST_NAME)),
+              Files.size(kept),
+              mapping,
+              Upload.State.READY,
+              null,
+              0,
+              0,
+              0,
+              0,
+              0,
+              0,
+              now);
+      transactions.run(connection -> insert(connection, upload));
+      taken = true;
+      return upload;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } finally {
+      if (!taken) {
+        erase(kept);
+      }
+    }
+  }
+
+  /**
+   * @throws ProblemException NOT_FOUND when the account has no such upload
+   */
+  public Upload get(AccountId account, UploadId id) {
+    return find(id)
+        .filter(upload -> upload.account().equals(account))
+        .orElseThrow(
+            () -> new ProblemException(ProblemType.NOT_FOUND, "There is no upload " + id + "."));
+  }
+
+  /** The beginning of a file that waits to be imported; null when it lies here no more. */
+  public @Nullable ImportPreview preview(Upload upload, int rows) {
+    Path file = fileOf(upload.id());
+    if (upload.state() != Upload.State.READY || !Files.exists(file)) {
+      return null;
+    }
+    try (ImportSource source = source(file)) {
+      return lines.preview(upload.account(), source, upload.mapping(), rows);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Decides what the columns hold, as long as it isn't started. */
+  public void map(Upload upload, ImportMapping mapping) {
+    if (mapping.columns().size() != upload.mapping().columns().size()) {
+      throw InvalidValue.of("mapping", mapping.toString(), "is of another file", "choose again");
+    }
+    transactions.run(
+        connection ->
+            update(
+                connection,
+                "UPDATE upload SET mapping = ? WHERE bucket = ? AND id = ? AND state = 'READY'",
+                mapping.toString(),
+                upload.id()));
+  }
+
+  /**
+   * Lets it be imported. Starting it again changes nothing.
+   *
+   * @throws InvalidValue when a column that lines need was not chosen, or one was twice
+   */
+  public boolean start(Upload upload) {
+    if (upload.state() == Upload.State.READY
+        && (!upload.mapping().missing().isEmpty() || upload.mapping().twice() != null)) {
+      throw InvalidValue.of(
+          "mapping", upload.mapping().toString(), "is not whole", "choose the columns");
+    }
+    return transactions.run(
+            connection ->
+                update(
+                    connection,
+                    "UPDATE upload SET state = ? WHERE bucket = ? AND id = ? AND state = 'READY'",
+                    "RUNNING",
+                    upload.id()))
+        == 1;
+  }
+
+  /** Erases a file that waits to be imported, and forgets it. */
+  public void giveUp(Upload upload) {
+    int gone =
+        transactions.run(
+            connection ->
+                update(
+                    connection,
+                    "DELETE FROM upload WHERE state <> ? AND bucket = ? AND id = ?",
+                    "RUNNING",
+                    upload.id()));
+    if (gone == 1) {
+      erase(fileOf(upload.id()));
+      erase(rejectsOf(upload.id()));
+    }
+  }
+
+  /** The rows that an import could not take, with their reasons; empty when there are none. */
+  public Optional<Path> rejects(Upload upload) {
+    Path file = rejectsOf(upload.id());
+    return Files.exists(file) ? Optional.of(file) : Optional.empty();
+  }
+
+  // --- the work
+
+  /** The imports under way that nobody works on and whose files lie here. */
+  List<UploadId> open() {
+    Instant now = now();
+    return transactions.run(connection -> open(connection, now)).stream()
+        .filter(id -> Files.exists(fileOf(id)))
+        .toList();
+  }
+
+  private static List<UploadId> open(Connection connection, Instant now) throws SQLException {
+    // Served by upload_open, which holds nothing but what is under way.
+    String sql =
+        """
+        SELECT id FROM upload
+         WHERE state = 'RUNNING' AND (claimed_until IS NULL OR claimed_until <= ?)
+         ORDER BY bucket, id
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).instant(now);
+      List<UploadId> ids = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          ids.add(new UploadId(row.getLong(1)));
+        }
+      }
+      return ids;
+    }
+  }
+
+  /** Imports a file to its end, unless somebody else does already; then erases it. */
+  void work(UploadId id) {
+    Instant now = now();
+    boolean mine = transactions.run(connection -> claim(connection, id, now, now.plus(CLAIM))) == 1;
+    Upload upload = mine ? find(id).orElse(null) : null;
+    if (upload == null) {
+      return;
+    }
+    Path file = fileOf(id);
+    try (ImportSource source = source(file);
+        RejectsFile rejects = new RejectsFile(rejectsOf(id))) {
+      ImportResult result =
+          lines.run(
+              upload.account(),
+              source,
+              upload.mapping(),
+              rejects,
+              (rows, read, all) ->
+                  transactions.run(connection -> progress(connection, id, rows, read)));
+      finish(id, Upload.State.DONE, result.stopped(), result);
+    } catch (ProblemException refused) {
+      finish(id, Upload.State.FAILED, refused.getMessage(), null);
+    } catch (IOException | UncheckedIOException unreadable) {
+      finish(id, Upload.State.FAILED, "The file can't be read on; upload it again.", null);
+    }
+    erase(file);
+  }
+
+  private void finish(
+      UploadId id, Upload.State state, @Nullable String problem, @Nullable ImportResult result) {
+    String sql =
+        """
+        UPDATE upload
+           SET state = ?, problem = ?, rows_read = ?, added = ?, changed = ?,
+               unchanged = ?, rejected = ?, bytes_read = bytes, claimed_until = NULL,
+               finished_at = ?
+         WHERE bucket = ? AND id = ?
+        """;
+    transactions.run(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Columns(statement)
+                .text(state.name())
+                .text(problem)
+                .number(result == null ? 0 : result.rows())
+                .number(result == null ? 0 : result.added())
+                .number(result == null ? 0 : result.changed())
+                .number(result == null ? 0 : result.unchanged())
+                .number(result == null ? 0 : result.rejected())
+                .instant(now())
+                .number(id.bucket())
+                .number(id.value());
+            return statement.executeUpdate();
+          }
+        });
+  }
+
+  private int progress(Connection connection, UploadId id, long rows, long read)
+      throws SQLException {
+    String sql =
+        """
+        UPDATE upload SET rows_read = ?, bytes_read = ?, claimed_until = ?
+         WHERE bucket = ? AND id = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(rows)
+          .number(read)
+          .instant(now().plus(CLAIM))
+          .number(id.bucket())
+          .number(id.value());
+      return statement.executeUpdate();
+    }
+  }
+
+  private static int claim(Connection connection, UploadId id, Instant now, Instant until)
+      throws SQLException {
+    String sql =
+        """
+        UPDATE upload SET claimed_until = ?
+         WHERE bucket = ? AND id = ? AND state = 'RUNNING'
+           AND (claimed_until IS NULL OR claimed_until <= ?)
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).instant(until).number(id.bucket()).number(id.value()).instant(now);
+      return statement.executeUpdate();
+    }
+  }
+
+  private static int insert(Connection connection, Upload upload) throws SQLException {
+    String sql =
+        """
+        INSERT INTO upload (bucket, id, account_id, file_name, bytes, mapping, state, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(upload.id().bucket())
+          .number(upload.id().value())
+          .number(upload.account().value())
+          .text(upload.fileName())
+          .number(upload.bytes())
+          .text(upload.mapping().toString())
+          .text(upload.state().name())
+          .instant(upload.createdAt());
+      return statement.executeUpdate();
+    }
+  }
+
+  private static int update(Connection connection, String sql, String value, UploadId id)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).text(value).number(id.bucket()).number(id.value());
+      return statement.executeUpdate();
+    }
+  }
+
+  private Optional<Upload> find(UploadId id) {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(UPLOAD + " WHERE bucket = ? AND id = ?")) {
+            new Columns(statement).number(id.bucket()).number(id.value());
+            try (ResultSet row = statement.executeQuery()) {
+              return row.next() ? Optional.of(upload(row)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private static Upload upload(ResultSet row) throws SQLException {
+    return new Upload(
+        new UploadId(row.getLong(1)),
+        new AccountId(row.getLong(2)),
+        row.getString(3),
+        row.getLong(4),
+        ImportMapping.parse(row.getString(5)),
+        Upload.State.valueOf(row.getString(6)),
+        row.getString(7),
+        row.getLong(8),
+        row.getLong(9),
+        row.getLong(10),
+        row.getLong(11),
+        row.getLong(12),
+        row.getLong(13),
+        row.getObject(14, OffsetDateTime.class).toInstant());
+  }
+
+  // --- the folder
+
+  /** Forgets an account's uploads that nobody went on with, and erases old files of everybody's. */
+  private void sweep(AccountId account, Instant now) {
+    String sql =
+        """
+        DELETE FROM upload
+         WHERE bucket = ? AND account_id = ? AND created_at < ? AND state = 'READY'
+        """;
+    transactions.run(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Columns(statement)
+                .number(account.bucket())
+                .number(account.value())
+                .instant(now.minus(KEPT));
+            return statement.executeUpdate();
+          }
+        });
+    eraseOld();
+  }
+
+  /** Erases what has lain in the folder for longer than a day. */
+  void eraseOld() {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Instant before = Instant.now().minus(KEPT);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+          erase(file);
+        }
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private void ensureFolder() throws IOException {
+    if (Files.isDirectory(folder)) {
+      return;
+    }
+    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix) {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(folder);
+    }
+  }
+
+  private Path fileOf(UploadId id) {
+    return folder.resolve(Long.toHexString(id.value()) + ".csv");
+  }
+
+  private Path rejectsOf(UploadId id) {
+    return folder.resolve(Long.toHexString(id.value()) + ".rejects.csv");
+  }
+
+  private static ImportSource source(Path file) {
+    try {
+      return ImportSource.of(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void erase(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Owns what is done with many lines at once: finding them by how they stand, acts on many of them
+ * with their preview, progress and outcome line by line, and imports from an uploaded file. Offers
+ * {@link dev.everline.fleet.FleetLines} and {@link dev.everline.fleet.Jobs}. May call renewals,
+ * lines and payments and all below them.
+ */
+@NullMarked
+@ApplicationModule(
+    displayName = "Fleet",
+    allowedDependencies = {"kernel", "storage", "catalog", "line", "payment", "renewal"})
+package dev.everline.fleet;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

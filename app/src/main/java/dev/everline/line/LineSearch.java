@@ -1,0 +1,240 @@
+package dev.everline.line;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
+import dev.everline.storage.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes once over all lines of an account and gives those that fit, each with just what is needed to
+ * tell how it stands. How a line stands is never stored, so whoever filters or sorts by it has to
+ * look at every line; this is made so that a hundred thousand take a fraction of a second, in
+ * bounded memory.
+ *
+ * <p>What the database can tell is left to it. Texts are compared here, in memory, since the
+ * database can't read all of them. Whole numbers of lines and SIMs are not searched for but looked
+ * up: {@link #byNumber}.
+ */
+public final class LineSearch {
+
+  private static final int AT_ONCE = 5_000;
+  private static final LocalDate EPOCH = LocalDate.EPOCH;
+
+  private final Transactions transactions;
+  private final LineStore store;
+  private final Seal seal;
+  private final Catalog catalog;
+
+  LineSearch(DataSource dataSource, Seal seal, Catalog catalog) {
+    this.transactions = new Transactions(dataSource);
+    this.store = new LineStore(dataSource, seal);
+    this.seal = seal;
+    this.catalog = catalog;
+  }
+
+  /**
+   * Which lines to give; null and empty where it doesn't matter.
+   *
+   * @param text words, each of which is part of the label, of a tag or of the brand; capitals don't
+   *     matter
+   * @param carrier the carrier's id
+   * @param plan the plan's id
+   * @param tag one of the line's tags
+   * @param validUntilAtMost lines whose stored validity ends on this day or before
+   */
+  public record Wanted(
+      String text,
+      @Nullable String carrier,
+      @Nullable String plan,
+      @Nullable String tag,
+      @Nullable Boolean autoRenew,
+      @Nullable LocalDate validUntilAtMost) {}
+
+  /** What is needed of a line to tell how it stands; see {@link Line}. */
+  public record Found(
+      LineId id,
+      String carrier,
+      @Nullable String plan,
+      @Nullable String state,
+      Currency currency,
+      LineFacts facts,
+      boolean autoRenew,
+      boolean brandConfirmed,
+      boolean paused,
+      boolean underWay,
+      Instant createdAt) {}
+
+  /** Gives each line of the account that fits, in no order. Takes no locks. */
+  public void each(AccountId account, Wanted wanted, Consumer<Found> taker) {
+    Texts texts = wanted.text().isBlank() ? null : new Texts(wanted.text());
+    List<Object> values = new ArrayList<>(List.of(account.bucket(), account.value()));
+    String sql = sql(wanted, texts != null, values);
+    // Reading never meets a deadlock, so that this is never run twice.
+    transactions.run(
+        connection -> {
+          read(connection, sql, values, texts, taker);
+          return true;
+        });
+  }
+
+  private static String sql(Wanted wanted, boolean withTexts, List<Object> values) {
+    StringBuilder sql =
+        new StringBuilder(
+            """
+            SELECT l.id, l.carrier, l.plan, l.state_code, l.currency,
+                   l.valid_until - date '1970-01-01', l.balance,
+                   l.balance_expires_on - date '1970-01-01', l.anchor_day,
+                   l.last_payment_on - date '1970-01-01', l.last_activity_on - date '1970-01-01',
+                   l.auto_renew, l.brand_confirmed_at IS NOT NULL, l.paused_at IS NOT NULL,
+                   l.open_order_id IS NOT NULL,
+                   (date_part('epoch', l.created_at) * 1000000)::bigint
+            """);
+    sql.append(withTexts ? ", l.label, array_to_string(l.tags, chr(31))" : "");
+    sql.append(" FROM line l WHERE l.bucket = ? AND l.account_id = ? AND l.removed_at IS NULL");
+    and(sql, " AND l.carrier = ?", wanted.carrier(), values);
+    and(sql, " AND l.plan = ?", wanted.plan(), values);
+    and(sql, " AND ? = ANY (l.tags)", wanted.tag(), values);
+    and(sql, " AND l.auto_renew = ?", wanted.autoRenew(), values);
+    and(sql, " AND l.valid_until <= ?", wanted.validUntilAtMost(), values);
+    return sql.toString();
+  }
+
+  private static void and(
+      StringBuilder sql, String condition, @Nullable Object value, List<Object> values) {
+    if (value != null) {
+      sql.append(condition);
+      values.add(value);
+    }
+  }
+
+  private void read(
+      Connection connection,
+      String sql,
+      List<Object> values,
+      @Nullable Texts texts,
+      Consumer<Found> taker)
+      throws SQLException {
+    Map<String, Currency> currencies = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setFetchSize(AT_ONCE);
+      for (int i = 0; i < values.size(); i++) {
+        statement.setObject(i + 1, values.get(i));
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (texts == null || texts.fit(row.getString(2), label(row), row.getString(18))) {
+            Currency currency =
+                currencies.computeIfAbsent(row.getString(5), code -> Money.currency(code));
+            taker.accept(found(row, currency));
+          }
+        }
+      }
+    }
+  }
+
+  private String label(ResultSet row) throws SQLException {
+    byte[] sealed = row.getBytes(17);
+    return sealed == null ? "" : seal.open(Sealed.LINE_LABEL, row.getLong(1), sealed);
+  }
+
+  private static Found found(ResultSet row, Currency currency) throws SQLException {
+    long balance = row.getLong(7);
+    Money money = row.wasNull() ? null : new Money(balance, currency);
+    return new Found(
+        new LineId(row.getLong(1)),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        currency,
+        new LineFacts(
+            date(row, 6), money, date(row, 8), row.getInt(9), date(row, 10), date(row, 11)),
+        row.getBoolean(12),
+        row.getBoolean(13),
+        row.getBoolean(14),
+        row.getBoolean(15),
+        Instant.EPOCH.plus(row.getLong(16), ChronoUnit.MICROS));
+  }
+
+  private static @Nullable LocalDate date(ResultSet row, int column) throws SQLException {
+    int day = row.getInt(column);
+    return row.wasNull() ? null : EPOCH.plusDays(day);
+  }
+
+  /** The words that are looked for. */
+  private final class Texts {
+
+    private final List<String> words;
+    // What brand names hold of each word needs no look at the line's own texts.
+    private final List<Set<String>> carriers;
+
+    Texts(String text) {
+      words = Arrays.stream(text.strip().toLowerCase(Locale.ROOT).split("\\s+")).toList();
+      carriers =
+          words.stream()
+              .map(
+                  word ->
+                      catalog.carriers().values().stream()
+                          .filter(each -> each.brand().toLowerCase(Locale.ROOT).contains(word))
+                          .map(Carrier::id)
+                          .collect(Collectors.toUnmodifiableSet()))
+              .toList();
+    }
+
+    boolean fit(String carrier, String label, String tags) {
+      String own = label.toLowerCase(Locale.ROOT) + LineStore.TAG_SEPARATOR + tags;
+      String low = tags.isEmpty() ? own : own.toLowerCase(Locale.ROOT);
+      for (int i = 0; i < words.size(); i++) {
+        if (!low.contains(words.get(i)) && !carriers.get(i).contains(carrier)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /**
+   * The account's lines that a whole telephone number, or a SIM's number, names; a line that is in
+   * the SIM now comes before one that was. None when there is none.
+   *
+   * @return null when the text is neither: then it is words to search for
+   */
+  public @Nullable List<Line> byNumber(AccountId account, String text) {
+    String digits = text.replaceAll("[\\s().+\\-]", "");
+    boolean plain = digits.chars().allMatch(c -> (c >= '0' && c <= '9') || c == 'F' || c == 'f');
+    if (!plain || digits.length() < 10) {
+      return null;
+    }
+    String sim = LineReader.iccidOrNull(text);
+    if (sim != null) {
+      return store.findBySim(account, sim);
+    }
+    try {
+      return store.find(account, Msisdn.parse(text)).stream().toList();
+    } catch (dev.everline.kernel.InvalidValue noNumber) {
+      return List.of();
+    }
+  }
+}

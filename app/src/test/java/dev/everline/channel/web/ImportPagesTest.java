@@ -1,0 +1,246 @@
+package dev.everline.channel.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everline.account.Account;
+import dev.everline.account.Role;
+import dev.everline.channel.web.Browser.Page;
+import dev.everline.fleet.FleetRunner;
+import dev.everline.line.Line;
+import dev.everline.line.LineFilter;
+import dev.everline.line.LineStore;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lines from a file that somebody uploads: its columns, its first rows, what became of it. */
+class ImportPagesTest {
+
+  private static PortalServer server;
+
+  private Account account;
+  private Browser manager;
+
+  @BeforeAll
+  static void start() {
+    server = new PortalServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @BeforeEach
+  void aFleet() {
+    account = server.account();
+    manager = server.member(account.id(), Role.MANAGER);
+  }
+
+  private String upload(String file) {
+    Page sent =
+        manager.postFile("/lines/import", "lines.csv", file.getBytes(StandardCharsets.UTF_8));
+    assertThat(sent.status()).as(sent.text()).isEqualTo(303);
+    return sent.location();
+  }
+
+  private List<Line> lines() {
+    return server.get(LineStore.class).list(account.id(), LineFilter.ALL, null, 100).lines();
+  }
+
+  /** What was uploaded and lies there still; lists of rejects left out. */
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(server.uploads())) {
+      return files.filter(file -> !file.toString().endsWith(".rejects.csv")).sorted().toList();
+    }
+  }
+
+  /** Starts it and looks until it is over; each look is a page from the server. */
+  private Page imported(String at) {
+    assertThat(manager.post(at + "/run", Map.of()).location()).isEqualTo(at);
+    Page page = manager.get(at);
+    for (int look = 0; look < 5_000 && page.text().contains("hx-trigger"); look++) {
+      page = manager.get(at);
+    }
+    return page;
+  }
+
+  private static String count(Page page, String name) {
+    java.util.regex.Matcher found =
+        java.util.regex.Pattern.compile("<dt>" + name + "</dt><dd>(\\d+)</dd>")
+            .matcher(page.text());
+    assertThat(found.find()).as(page.text()).isTrue();
+    return found.group(1);
+  }
+
+  @Test
+  void aFileIsSeenBeforeItIsImportedAndErasedAfterwards() throws IOException {
+    List<Path> before = files();
+    String at =
+        upload(
+            """
+            Phone number,Operator,Notes,Expiry date,Max price
+            (212) 555-0100,Mint Mobile,Ana,2027-01-31,30
+            not a number,Mint Mobile,Bob,2027-01-31,
+            2125550102,nobody,Eve,,
+            2125550100,Mint Mobile,again,,
+            """);
+    Page seen = manager.get(at);
+    assertThat(seen.text())
+        .contains("<option value=\"number\" selected>")
+        .contains("<option value=\"carrier\" selected>")
+        .contains("<option value=\"valid_until\" selected>")
+        .contains("<option value=\"price_ceiling\" selected>")
+        .contains("Such as: (212) 555-0100")
+        .contains("adds a line")
+        .contains("number is not a telephone number")
+        .contains("stands in row 2 already");
+    assertThat(lines()).isEmpty();
+    assertThat(files()).hasSize(before.size() + 1);
+
+    Map<String, String> mapping = new HashMap<>();
+    mapping.put("column-0", "number");
+    mapping.put("column-1", "carrier");
+    mapping.put("column-2", "label");
+    mapping.put("column-3", "valid_until");
+    mapping.put("column-4", "");
+    assertThat(manager.post(at, mapping).location()).isEqualTo(at);
+    Page done = imported(at);
+    assertThat(done.text()).contains("Imported");
+    assertThat(count(done, "Added")).isEqualTo("1");
+    assertThat(count(done, "Not taken")).isEqualTo("3");
+    Line line = lines().getFirst();
+    assertThat(line.label()).isEqualTo("Ana");
+    assertThat(line.facts().validUntil()).hasToString("2027-01-31");
+    assertThat(line.priceCeiling()).isNull();
+    Page rejects = manager.get(at + "/rejects.csv");
+    assertThat(rejects.header("Content-Disposition")).contains("everline-rejects.csv");
+    assertThat(rejects.text())
+        .startsWith("row,column,reason")
+        .contains("3,number,")
+        .contains("4,carrier,")
+        .contains("5,number,")
+        .doesNotContain("5550100");
+    assertThat(files()).isEqualTo(before);
+    assertThat(manager.get("/lines").text()).contains("Ana");
+    Browser owner = server.member(account.id(), Role.OWNER);
+    assertThat(owner.get("/settings/audit").text()).contains("imported lines from a file");
+  }
+
+  @Test
+  void theSameFileAgainChangesNothingAndStartingTwiceImportsOnce() {
+    String file = "number,carrier,label\n2125550100,mint,Ana\n2125550101,mint,Bob\n";
+    String at = upload(file);
+    assertThat(count(imported(at), "Added")).isEqualTo("2");
+    assertThat(count(imported(at), "Added")).as("started again").isEqualTo("2");
+    String again = upload(file);
+    assertThat(manager.get(again).text()).contains("a line that is there");
+    assertThat(count(imported(again), "Unchanged")).isEqualTo("2");
+    assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void semicolonsTabsAndOtherScriptsAreRead() {
+    String at = upload("teléfono;operador;nombre;etiquetas\n2125550100;mint;Ana;norte\n");
+    assertThat(count(imported(at), "Added")).isEqualTo("1");
+    byte[] file =
+        "\uFEFF手机号\t运营商\t备注\n2125550101\tmint\t妈妈\n".getBytes(Charset.forName("UTF-16LE"));
+    String tabs = manager.postFile("/lines/import", "号码.txt", file).location();
+    assertThat(manager.get(tabs).text()).contains("妈妈");
+    assertThat(count(imported(tabs), "Added")).isEqualTo("1");
+    assertThat(lines().stream().map(Line::label)).containsExactly("Ana", "妈妈");
+  }
+
+  @Test
+  void withoutItsNeededColumnsOrWithOneTwiceAFileIsNotImported() {
+    String at = upload("a,b,c\n2125550100,mint,Ana\n");
+    assertThat(manager.get(at).text())
+        .contains("Say which column holds the number")
+        .doesNotContain(at + "/run\"");
+    assertThat(manager.post(at + "/run", Map.of()).status()).isEqualTo(400);
+    manager.post(at, Map.of("column-0", "number", "column-1", "carrier", "column-2", "number"));
+    assertThat(manager.get(at).text()).contains("Two columns are said to hold the same");
+    assertThat(manager.post(at + "/run", Map.of()).status()).isEqualTo(400);
+    assertThat(manager.post(at, Map.of("column-0", "nosuch")).status()).isEqualTo(400);
+    manager.post(at, Map.of("column-0", "number", "column-1", "carrier"));
+    assertThat(manager.get(at).text()).contains(at + "/run\"").contains("adds a line");
+    assertThat(lines()).isEmpty();
+  }
+
+  @Test
+  void aFileIsGivenUpAndErased() throws IOException {
+    int before = files().size();
+    String at = upload("number,carrier\n2125550100,mint\n");
+    assertThat(files()).hasSize(before + 1);
+    assertThat(manager.post(at + "/give-up", Map.of()).location()).isEqualTo("/lines");
+    assertThat(files()).hasSize(before);
+    assertThat(manager.get(at).status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatIsNoFileOrNoCsvOrTooLargeIsSaidAndNothingOfItStays() throws IOException {
+    int before = files().size();
+    assertThat(manager.post("/lines/import", Map.of()).text()).contains("Choose a file first.");
+    assertThat(manager.postFile("/lines/import", "a.csv", new byte[0]).text())
+        .contains("Choose a file first.");
+    Page quote =
+        manager.postFile(
+            "/lines/import", "a.csv", "\"never closed".getBytes(StandardCharsets.UTF_8));
+    assertThat(quote.status()).isEqualTo(400);
+    assertThat(quote.text()).contains("empty or no CSV");
+    Page large = manager.postFile("/lines/import", "a.csv", new byte[34 * 1024 * 1024]);
+    assertThat(large.status()).isEqualTo(413);
+    assertThat(files()).hasSize(before);
+  }
+
+  @Test
+  void onlyWhoMayImportMayBringAFileAndOnlyThere() throws IOException {
+    int before = files().size();
+    byte[] file = "number,carrier\n2125550100,mint\n".getBytes(StandardCharsets.UTF_8);
+    Browser viewer = server.member(account.id(), Role.VIEWER);
+    assertThat(viewer.postFile("/lines/import", "a.csv", file).status()).isEqualTo(403);
+    assertThat(server.browser().postFile("/lines/import", "a.csv", file).status()).isEqualTo(403);
+    assertThat(manager.postFile("/lines/search", "a.csv", file).status()).isEqualTo(415);
+    assertThat(files()).hasSize(before);
+    manager.forgesTokens = true;
+    assertThat(manager.postFile("/lines/import", "a.csv", file).status()).isEqualTo(403);
+    assertThat(files()).hasSize(before);
+  }
+
+  /** The process died while it imported: the file is there, and the import begins again. */
+  @Test
+  void anImportThatBrokeOffBeginsAgain() {
+    server.get(FleetRunner.class).stop();
+    StringBuilder file = new StringBuilder("number,carrier\n");
+    for (int i = 100; i < 200; i++) {
+      file.append("2125550").append(i).append(",mint\n");
+    }
+    String at = upload(file.toString());
+    manager.post(at + "/run", Map.of());
+    server.restart();
+    Page page = manager.get(at);
+    for (int look = 0; look < 5_000 && page.text().contains("hx-trigger"); look++) {
+      page = manager.get(at);
+    }
+    assertThat(count(page, "Added")).isEqualTo("100");
+  }
+
+  @Test
+  void aSheetsFormulasComeInAsTextAndGoOutHarmless() {
+    String at = upload("number,carrier,label\n2125550100,mint,\"=1+1\"\n2125550101,mint,'=2+2\n");
+    imported(at);
+    assertThat(lines().stream().map(Line::label)).containsExactly("=1+1", "=2+2");
+    assertThat(manager.get("/lines/export.csv").text()).contains(",'=1+1,").contains(",'=2+2,");
+    assertThat(manager.get("/lines").text()).contains("=1+1");
+  }
+}
