@@ -25,7 +25,7 @@ class ModularityTest {
       List.of(
           new Floor("Values everybody speaks in", List.of("kernel")),
           new Floor("What is stored, what is known", List.of("storage", "catalog")),
-          new Floor("Whose, and whose money", List.of("account", "ledger")),
+          new Floor("Whose, and whose money", List.of("account", "ledger", "notice")),
           new Floor("Lines, and the ways out", List.of("line", "payment", "carrier")),
           new Floor("Renewing in time, exactly once", List.of("renewal")),
           new Floor("What people may ask of their data", List.of("privacy")),

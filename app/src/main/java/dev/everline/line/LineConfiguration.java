@@ -1,6 +1,7 @@
 package dev.everline.line;
 
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.identify.Identifier;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.time.Clock;
@@ -27,5 +28,10 @@ class LineConfiguration {
   LineImport lineImport(
       DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
     return new LineImport(dataSource, seal, ids, catalog, clock);
+  }
+
+  @Bean
+  CarrierMessages carrierMessages(Catalog catalog, Identifier identifier) {
+    return new CarrierMessages(catalog, identifier);
   }
 }

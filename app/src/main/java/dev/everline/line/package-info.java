@@ -1,8 +1,8 @@
 /**
  * Owns lines: their SIM identity and its history, plan, validity, balance and activity, each with
  * source and age, and the rules by which validity moves. Offers the line store, the pure rules of
- * validity and the timeline, and the import from files. May call the kernel, storage and the
- * catalog.
+ * validity and the timeline, the import from files, and the reader of carriers' text messages. May
+ * call the kernel, storage and the catalog.
  */
 @NullMarked
 @ApplicationModule(

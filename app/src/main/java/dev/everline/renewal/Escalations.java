@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What owners were told or are to be told, each once: the same thing about the same end of validity
- * is stored a single time however often it is found. Delivery takes it from here.
+ * is stored a single time however often it is found. In the same transaction it becomes due on the
+ * devices of the account's members.
  */
 final class Escalations {
 
@@ -50,6 +51,7 @@ final class Escalations {
     }
     String sql =
         """
+        WITH told AS (
         INSERT INTO escalation
                (bucket, id, account_id, line_id, kind, for_date, step, reason, needed, currency,
                 act_by, at)
@@ -59,6 +61,11 @@ final class Escalations {
                        unnest(?) AS kind, unnest(?) AS for_date, unnest(?) AS step,
                        unnest(?) AS needed, unnest(?) AS currency, unnest(?) AS act_by) AS n
         ON CONFLICT (bucket, line_id, kind, for_date, step) DO NOTHING
+        RETURNING bucket, id, account_id, line_id, kind, at)
+        INSERT INTO push_due (bucket, device_id, about, line_id, kind, at, next_try_at)
+        SELECT t.bucket, d.id, t.id, t.line_id, t.kind, t.at, t.at
+          FROM told t
+          JOIN push_device d ON d.bucket = t.bucket AND d.account_id = t.account_id
         """;
     long[] numbers = ids.next(connection, bucket, notices.size());
     int[] next = {0};

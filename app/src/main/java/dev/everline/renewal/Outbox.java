@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Leaves events in the transaction that made them: one row a batch. */
+/**
+ * Leaves events in the transaction that made them: one row a batch, and one for each device on
+ * which somebody is to hear of a renewal.
+ */
 final class Outbox {
 
   private final IdAllocator ids;
@@ -39,14 +42,31 @@ final class Outbox {
     payload.append(']');
     String sql =
         """
-        INSERT INTO outbox (bucket, id, at, kind, payload) VALUES (?, ?, ?, 'renewal.settled', ?)
+        WITH event AS (
+        INSERT INTO outbox (bucket, id, at, kind, payload) VALUES (?, ?, ?, 'renewal.settled', ?))
+        INSERT INTO push_due (bucket, device_id, about, line_id, kind, at, next_try_at)
+        SELECT d.bucket, d.id, r.id, r.line_id, 'RENEWED', ?, ?
+          FROM (SELECT unnest(?) AS id, unnest(?) AS line_id, unnest(?) AS account_id) AS r
+          JOIN push_device d ON d.bucket = ? AND d.account_id = r.account_id
+        ON CONFLICT (bucket, device_id, about) DO NOTHING
         """;
+    List<Order> renewed =
+        settlements.stream()
+            .filter(settlement -> settlement instanceof Settlement.Fulfilled)
+            .map(Settlement::is)
+            .toList();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
           .number(bucket)
           .number(ids.next(connection, bucket, 1)[0])
           .instant(at)
-          .text(payload.toString());
+          .text(payload.toString())
+          .instant(at)
+          .instant(at)
+          .longs(renewed, order -> order.id().value())
+          .longs(renewed, order -> order.line().value())
+          .longs(renewed, order -> order.account().value())
+          .number(bucket);
       statement.executeUpdate();
     }
   }

@@ -384,7 +384,7 @@ final class RenewalFlow {
       switch (settlement) {
         case Settlement.Fulfilled fulfilled -> {
           captures.add(QuoteText.charge(fulfilled.is()));
-          if (fulfilled.line().escalatedFor() != null) {
+          if (fulfilled.line().escalatedFor() != null || fulfilled.line().toldFor() != null) {
             settledLines.add(fulfilled.line().id());
           }
         }

@@ -1,5 +1,6 @@
 package dev.everline.channel.web;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.http.MediaType;
@@ -17,25 +18,47 @@ final class ManifestPage {
 
   @GetMapping("/manifest.webmanifest")
   ResponseEntity<byte[]> manifest(Visit visit) {
-    Map<String, Object> manifest =
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("name", "Everline");
+    manifest.put("short_name", "Everline");
+    manifest.put("description", visit.say("app.description"));
+    manifest.put("lang", visit.words().language().tag());
+    manifest.put("dir", "ltr");
+    manifest.put("id", "/");
+    manifest.put("start_url", "/");
+    manifest.put("scope", "/");
+    manifest.put("display", "standalone");
+    manifest.put("background_color", PAPER);
+    manifest.put("theme_color", PAPER);
+    manifest.put("categories", List.of("finance", "utilities"));
+    manifest.put(
+        "icons",
+        List.of(
+            icon("icon-192.png", "192x192", "any"),
+            icon("icon-512.png", "512x512", "any"),
+            icon("icon-maskable-512.png", "512x512", "maskable")));
+    manifest.put(
+        "shortcuts",
+        List.of(
+            shortcut(visit.say("nav.lines"), "/lines"),
+            shortcut(visit.say("home.add"), "/lines/new"),
+            shortcut(visit.say("share.title"), "/share"),
+            shortcut(visit.say("nav.money"), "/money")));
+    manifest.put(
+        "share_target",
         Map.of(
-            "name", "Everline",
-            "short_name", "Everline",
-            "description", visit.say("app.description"),
-            "lang", visit.words().language().tag(),
-            "id", "/",
-            "start_url", "/",
-            "scope", "/",
-            "display", "standalone",
-            "background_color", PAPER,
-            "icons",
-                List.of(
-                    icon("icon-192.png", "192x192", "any"),
-                    icon("icon-512.png", "512x512", "any"),
-                    icon("icon-maskable-512.png", "512x512", "maskable")));
+            "action", "/share",
+            "method", "POST",
+            "enctype", "application/x-www-form-urlencoded",
+            "params", Map.of("title", "title", "text", "text", "url", "url")));
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType("application/manifest+json"))
         .body(json.writeValueAsBytes(manifest));
+  }
+
+  private static Map<String, Object> shortcut(String name, String path) {
+    return Map.of(
+        "name", name, "url", path, "icons", List.of(icon("icon-192.png", "192x192", "any")));
   }
 
   private static Map<String, String> icon(String file, String sizes, String purpose) {

@@ -28,7 +28,7 @@ final class Messages {
    * @throws IllegalStateException when the language has no messages
    */
   static Messages load(Language language) {
-    String file = "/messages/" + language.locale().getLanguage() + ".properties";
+    String file = file(language);
     Properties read = new Properties();
     try (InputStream in = Messages.class.getResourceAsStream(file)) {
       if (in == null) {
@@ -41,6 +41,11 @@ final class Messages {
     Map<String, String> patterns = new HashMap<>();
     read.stringPropertyNames().forEach(key -> patterns.put(key, read.getProperty(key)));
     return new Messages(language, Map.copyOf(patterns));
+  }
+
+  /** Where a language's messages are, on the classpath. */
+  static String file(Language language) {
+    return "/messages/" + language.locale().getLanguage() + ".properties";
   }
 
   Set<String> keys() {

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -29,6 +30,14 @@ import org.springframework.web.servlet.view.RedirectView;
 final class Pages {
 
   private static final String VISIT = Pages.class.getName();
+
+  /** Pages with this header are kept on the device; it names the member they are for. */
+  static final String KEEP = "Everline-Keep";
+
+  /**
+   * What is readable without a network. No page with a whole number, a secret or an amount owed.
+   */
+  private static final Set<String> KEPT = Set.of("home", "lines", "line");
 
   private final TemplateEngine templates;
   private final Accounts accounts;
@@ -82,6 +91,9 @@ final class Pages {
     response.setStatus(status.value());
     response.setContentType("text/html;charset=UTF-8");
     response.setHeader(HttpHeaders.CONTENT_LANGUAGE, visit.words().language().tag());
+    if (status == HttpStatus.OK && KEPT.contains(template)) {
+      response.setHeader(KEEP, visit.member().id().toString());
+    }
     response.setContentLength(out.getContentLength());
     out.writeTo(response.getOutputStream());
     response.flushBuffer();
@@ -109,6 +121,11 @@ final class Pages {
                 : null);
     request.setAttribute(VISIT, visit);
     return visit;
+  }
+
+  /** For what is said outside of any page. */
+  Words words(Language language, ZoneId zone) {
+    return new Words(language, of(language), zone);
   }
 
   private Messages of(Language language) {

@@ -3,9 +3,17 @@ package dev.everline.channel.web;
 import dev.everline.account.Accounts;
 import dev.everline.account.Invitations;
 import dev.everline.account.Sessions;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.LineStore;
+import dev.everline.notice.PushQueue;
+import dev.everline.notice.PushService;
+import dev.everline.renewal.Renewals;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -26,7 +34,10 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Puts the portal together; only where there is a web server. */
 @Configuration(proxyBeanMethods = false)
@@ -60,6 +71,23 @@ class PortalConfiguration {
         TemplateEngine.createPrecompiled(
             null, ContentType.Html, loader, PortalConfiguration.class.getPackageName()),
         accounts);
+  }
+
+  @Bean
+  PushNotices pushNotices(
+      PushQueue queue,
+      PushService service,
+      Renewals renewals,
+      LineStore lines,
+      Accounts accounts,
+      Pages pages,
+      Clock clock) {
+    return new PushNotices(queue, service, renewals, lines, accounts, pages, clock);
+  }
+
+  @Bean
+  PushRunner pushRunner(PushNotices notices) {
+    return new PushRunner(notices);
   }
 
   @Bean
@@ -139,6 +167,23 @@ class PortalConfiguration {
       @Override
       public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(resolver);
+      }
+
+      // A file that isn't there is told to people as a page; programs are the API's.
+      @Override
+      public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+        resolvers.addFirst(
+            (request, response, handler, failure) -> {
+              if (!(failure instanceof NoResourceFoundException) || !isForThePortal(request)) {
+                return null;
+              }
+              try {
+                pages.problem(request, response, ProblemPage.of(ProblemType.NOT_FOUND));
+              } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+              }
+              return new ModelAndView();
+            });
       }
     };
   }

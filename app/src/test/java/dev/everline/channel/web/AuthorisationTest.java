@@ -100,6 +100,19 @@ class AuthorisationTest {
     path = one(path, "{session}", "/settings/sessions/(ss_[^/]+)/end");
     path = one(path, "{invitation}", "/settings/invitations/(iv_[^/]+)/end");
     path = one(path, "{member}", "/settings/members/(mb_[^/]+)/role");
+    if (path.contains("{device}")) {
+      owner.post("/settings/app/devices", server.subscription(server.subscriber()));
+      String page = owner.get("/settings/app").text();
+      path =
+          path.replace(
+              "{device}",
+              Pattern.compile("/settings/app/devices/(dv_[^/]+)/end")
+                  .matcher(page)
+                  .results()
+                  .map(match -> match.group(1))
+                  .findFirst()
+                  .orElseThrow());
+    }
     return one(path, "{token}", "/settings/tokens/(tk_[^/]+)/end");
   }
 

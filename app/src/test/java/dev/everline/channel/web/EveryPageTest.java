@@ -40,7 +40,7 @@ class EveryPageTest {
 
   /** Files, which are saved and not shown, and the one for who still owes a code. */
   private static final List<String> OTHERS =
-      List.of("/manifest.webmanifest", "/money/entries.csv", "/sign-in/code");
+      List.of("/manifest.webmanifest", "/sw.js", "/money/entries.csv", "/sign-in/code");
 
   private static Chromium chromium;
   private static PortalServer server;
@@ -62,6 +62,7 @@ class EveryPageTest {
     server.member(account.id(), Role.VIEWER);
     careful = askedForCodes(account);
     owner.post("/settings/invitations", Map.of("role", "VIEWER"));
+    owner.post("/settings/app/devices", server.subscription(server.subscriber()));
     owner.post("/settings/tokens", Map.of("name", "a program", "days", "90"));
     server.get(Wallet.class).deposit(account.id(), Money.usd(500_00));
     renewed = order(account, plan, PortalServer.TestCarrier.Mood.WILLING);

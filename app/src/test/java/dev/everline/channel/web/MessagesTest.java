@@ -137,6 +137,8 @@ class MessagesTest {
             .toArray(ProblemType[]::new));
     add(keys, "carrier-status", Carrier.Status.values());
     add(keys, "card", LineCard.Urgency.values());
+    add(keys, "share-link", dev.everline.line.MessageLink.Verdict.values());
+    add(keys, "push-choice", dev.everline.notice.PushChoice.values());
     add(keys, "told", dev.everline.renewal.Decision.Told.values());
     return new TreeSet<>(keys);
   }

@@ -13,8 +13,11 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
+import dev.everline.notice.PushKeys;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Routes;
+import dev.everline.sandbox.push.PushSandbox;
+import dev.everline.sandbox.push.Subscriber;
 import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.StorageSettings;
@@ -29,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -127,6 +131,8 @@ final class PortalServer implements AutoCloseable {
   final TestDatabase database = TestDatabase.create();
   final TestCarrier carrier = new TestCarrier();
   final TestClock clock = new TestClock();
+  final PushSandbox push = PushSandbox.start();
+  private final Path pushKeys = Path.of("target", "push-keys-" + UUID.randomUUID());
   private final IdAllocator ids = new IdAllocator(database.dataSource());
   private ConfigurableApplicationContext context = start();
   private int names;
@@ -148,6 +154,8 @@ final class PortalServer implements AutoCloseable {
         .logStartupInfo(false)
         .run(
             "--server.port=0",
+            "--everline.push.keys=" + pushKeys,
+            "--everline.push.loopback=true",
             // As behind a proxy that ends TLS.
             "--server.forward-headers-strategy=native",
             "--spring.main.allow-bean-definition-overriding=true");
@@ -254,6 +262,19 @@ final class PortalServer implements AutoCloseable {
     }
   }
 
+  /** What a browser sends that has subscribed at the push service. */
+  Map<String, String> subscription(Subscriber subscriber) {
+    return Map.of(
+        "endpoint", subscriber.endpoint().toString(),
+        "p256dh", subscriber.p256dh(),
+        "auth", subscriber.auth());
+  }
+
+  /** A browser that only this server may send to. */
+  Subscriber subscriber() {
+    return push.subscribe(get(PushKeys.class).publicKey());
+  }
+
   LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneId.of("America/New_York"));
   }
@@ -261,6 +282,7 @@ final class PortalServer implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    push.close();
     database.close();
   }
 }

@@ -330,4 +330,31 @@ class PortalTest {
     assertThat(trail.verify(household.id())).isEqualTo(new AuditTrail.Broken(2));
     assertThat(member.get("/settings/audit").text()).contains("Entry 2 was changed");
   }
+
+  @Test
+  void aFileThatIsNotThereIsAPageInTheReadersLanguage() {
+    Browser spaniard = server.browser();
+    spaniard.headers.put("Accept-Language", "es");
+    Messages spanish = Messages.load(Language.SPANISH);
+    for (String path : List.of("/portal/nothing.js", "/webjars/nothing/x.js")) {
+      Page missing = spaniard.get(path);
+      assertThat(missing.status()).as(path).isEqualTo(404);
+      assertThat(missing.header("Content-Type")).as(path).startsWith("text/html");
+      assertThat(missing.text()).as(path).contains(spanish.say("problem.NOT_FOUND"));
+    }
+  }
+
+  @Test
+  void theServiceWorkerIsAskedForAnewAndNamesOneVersionOfAllItsFiles() {
+    Page script = server.browser().get("/sw.js");
+    assertThat(script.header("Content-Type")).startsWith("text/javascript");
+    assertThat(script.header("Cache-Control")).isEqualTo("no-cache");
+    assertThat(script.header("Content-Security-Policy")).contains("default-src 'none'");
+    assertThat(script.text())
+        .contains("/portal/everline.css")
+        .contains("/offline")
+        .containsPattern("VERSION = '[0-9a-f]{16}'")
+        .doesNotContain("@version@")
+        .doesNotContain("@shell@");
+  }
 }

@@ -53,7 +53,8 @@ final class Window implements AutoCloseable {
     context.setDefaultTimeout(PATIENCE);
     context.onConsoleMessage(
         message -> {
-          if (message.type().equals("error") || message.type().equals("warning")) {
+          boolean asked = message.text().contains("net::ERR_INTERNET_DISCONNECTED");
+          if ((message.type().equals("error") || message.type().equals("warning")) && !asked) {
             complaints.add(page.url() + ": " + message.text());
           }
         });
@@ -82,6 +83,30 @@ final class Window implements AutoCloseable {
         member.cookies.entrySet().stream()
             .map(cookie -> new Cookie(cookie.getKey(), cookie.getValue()).setUrl(address))
             .toList());
+  }
+
+  /** Takes the network away or gives it back; what can't be loaded meanwhile is no complaint. */
+  void network(boolean there) {
+    context.setOffline(!there);
+  }
+
+  /** Waits until a script's condition, which may be asynchronous, holds. */
+  void until(String condition) {
+    Object held =
+        page.evaluate(
+            """
+            async (patience) => {
+              const holds = %s;
+              for (let waited = 0; waited < patience; waited += 20) {
+                if (await holds()) return true;
+                await new Promise((resolve) => setTimeout(resolve, 20));
+              }
+              return false;
+            }
+            """
+                .formatted(condition),
+            PATIENCE);
+    assertThat(held).as(condition).isEqualTo(true);
   }
 
   Words words() {
@@ -178,6 +203,12 @@ final class Window implements AutoCloseable {
     page.title();
     assertThat(complaints).hasSize(1).first().asString().contains(String.valueOf(status));
     complaints.clear();
+  }
+
+  /** A status is part of the way, and the browser counts it as an error. */
+  void isForgiven(int status) {
+    page.title();
+    complaints.removeIf(complaint -> complaint.contains("status of " + status));
   }
 
   @Override

@@ -1,0 +1,45 @@
+package dev.everline.notice;
+
+import dev.everline.kernel.DataFolder;
+import dev.everline.storage.IdAllocator;
+import java.nio.file.Path;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Settings {@code everline.push.*}: {@code keys}, the file of the keys; {@code contact}, where a
+ * push service can ask who sends; {@code loopback}, for tests.
+ */
+@Configuration(proxyBeanMethods = false)
+class NoticeConfiguration {
+
+  @Bean
+  PushKeys pushKeys(Environment environment) {
+    String named = environment.getProperty("everline.push.keys");
+    return new PushKeys(
+        named == null || named.isBlank()
+            ? DataFolder.fromEnvironment(System.getenv()).resolve("push-keys")
+            : Path.of(named));
+  }
+
+  @Bean
+  PushService pushService(PushKeys keys, Environment environment) {
+    return new PushService(
+        keys,
+        new PushHosts(environment.getProperty("everline.push.loopback", Boolean.class, false)),
+        environment.getProperty("everline.push.contact", "mailto:everline@example.org"));
+  }
+
+  @Bean
+  PushDevices pushDevices(DataSource dataSource, IdAllocator ids, Clock clock) {
+    return new PushDevices(dataSource, ids, clock);
+  }
+
+  @Bean
+  PushQueue pushQueue(DataSource dataSource, Clock clock) {
+    return new PushQueue(dataSource, clock);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.everline.notice;
+
+import com.interaso.webpush.VapidKeys;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys by which push services know this installation (RFC 8292), made when they are first
+ * needed and kept in a file that only the server's user can read. With other keys no browser that
+ * asked before can be told any more: every process on one database needs the same file.
+ */
+public final class PushKeys {
+
+  private static final int LONGEST_FILE = 4_096;
+
+  private final Path file;
+  private volatile @Nullable VapidKeys keys;
+
+  PushKeys(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * What browsers are given when they subscribe, in base64url.
+   *
+   * @throws ProblemException CONFIGURATION when the file can't be read or written
+   */
+  public String publicKey() {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(keys().getApplicationServerKey());
+  }
+
+  VapidKeys keys() {
+    VapidKeys known = keys;
+    if (known == null) {
+      synchronized (this) {
+        known = keys == null ? load() : keys;
+        keys = known;
+      }
+    }
+    return known;
+  }
+
+  /** Two processes that start at once: the lock lets one of them make the keys. */
+  private VapidKeys load() {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      try (FileChannel channel =
+              FileChannel.open(
+                  file,
+                  Set.of(
+                      StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                  PosixFilePermissions.asFileAttribute(
+                      PosixFilePermissions.fromString("rw-------")));
+          var held = channel.lock()) {
+        return held.isValid() && channel.size() > 0 ? read(channel) : make(channel);
+      }
+    } catch (IOException | RuntimeException unusable) {
+      throw new ProblemException(
+          ProblemType.CONFIGURATION,
+          "The keys for push notices in "
+              + file
+              + " can't be used ("
+              + unusable.getClass().getSimpleName()
+              + "). Let the server read and write the file, or name another by"
+              + " EVERLINE_PUSH_KEYS.",
+          unusable);
+    }
+  }
+
+  private static VapidKeys read(FileChannel channel) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(LONGEST_FILE);
+    while (channel.read(buffer) > 0) {
+      // until the end of the file
+    }
+    List<String> lines =
+        new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII)
+            .lines()
+            .toList();
+    return VapidKeys.create(lines.get(0), lines.get(1));
+  }
+
+  private static VapidKeys make(FileChannel channel) throws IOException {
+    VapidKeys made = VapidKeys.generate();
+    ByteBuffer text =
+        StandardCharsets.US_ASCII.encode(
+            made.getX509PublicKey() + "\n" + made.getPkcs8PrivateKey() + "\n");
+    while (text.hasRemaining()) {
+      channel.write(text);
+    }
+    channel.force(true);
+    return made;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.everline.notice;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.DeviceId;
+import dev.everline.kernel.LineId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What is still to be told on devices. The transactions of renewals put it here; each is taken by
+ * one process at a time, and leaves once a push service has it or there is no use any more.
+ */
+public final class PushQueue {
+
+  private static final int AT_ONCE = 50;
+
+  /** Longer than any push service is waited for; after that it may be taken anew. */
+  private static final Duration CLAIM = Duration.ofMinutes(2);
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  PushQueue(DataSource dataSource, Clock clock) {
+    this.jdbc = JdbcClient.create(dataSource);
+    this.clock = clock;
+  }
+
+  /**
+   * Something to tell on a device.
+   *
+   * @param about the escalation, or the order that was renewed
+   * @param kind what was told, or {@code RENEWED}
+   * @param at when it came about
+   * @param tries which try this is, counted from 1
+   * @param language the member's, else the browser's
+   */
+  public record Due(
+      DeviceId device,
+      long about,
+      AccountId account,
+      LineId line,
+      String kind,
+      Instant at,
+      int tries,
+      PushAddress address,
+      String language,
+      Set<PushChoice> wants) {}
+
+  /** Buckets in which something is due now. */
+  public List<Integer> bucketsDue() {
+    // Served by push_due_next (bucket, next_try_at).
+    String sql =
+        """
+        SELECT b.bucket
+          FROM generate_series(0, 1023) AS b (bucket)
+         WHERE EXISTS (SELECT 1 FROM push_due p
+                        WHERE p.bucket = b.bucket AND p.next_try_at <= :now)
+        """;
+    return jdbc.sql(sql).param("now", now()).query(Integer.class).list();
+  }
+
+  /** Takes some of what is due in a bucket; nobody else gets it for two minutes. */
+  public List<Due> take(int bucket) {
+    String orphans =
+        """
+        DELETE FROM push_due p
+         WHERE p.bucket = :bucket AND p.next_try_at <= :now
+           AND NOT EXISTS (SELECT 1 FROM push_device d
+                            WHERE d.bucket = p.bucket AND d.id = p.device_id)
+        """;
+    jdbc.sql(orphans).param("bucket", bucket).param("now", now()).update();
+    String sql =
+        """
+        WITH taken AS (
+        UPDATE push_due p SET next_try_at = :until, tries = p.tries + 1
+         WHERE p.bucket = :bucket
+           AND (p.device_id, p.about) IN (SELECT q.device_id, q.about FROM push_due q
+                                           WHERE q.bucket = :bucket AND q.next_try_at <= :now
+                                           ORDER BY q.next_try_at LIMIT :most
+                                             FOR UPDATE SKIP LOCKED)
+        RETURNING p.*)
+        SELECT t.device_id, t.about, d.account_id, t.line_id, t.kind, t.at, t.tries, d.address,
+               coalesce(m.language, d.language), d.wants
+          FROM taken t
+          JOIN push_device d ON d.bucket = t.bucket AND d.id = t.device_id
+          JOIN member m ON m.bucket = d.bucket AND m.id = d.member_id
+         ORDER BY t.about
+        """;
+    return jdbc.sql(sql)
+        .param("until", now().plus(CLAIM))
+        .param("bucket", bucket)
+        .param("now", now())
+        .param("most", AT_ONCE)
+        .query(
+            (row, number) ->
+                new Due(
+                    new DeviceId(row.getLong(1)),
+                    row.getLong(2),
+                    new AccountId(row.getLong(3)),
+                    new LineId(row.getLong(4)),
+                    row.getString(5),
+                    row.getObject(6, OffsetDateTime.class).toInstant(),
+                    row.getInt(7),
+                    PushAddress.ofStored(row.getBytes(8)),
+                    row.getString(9),
+                    PushDevices.choices(row, 10)))
+        .list();
+  }
+
+  /** It is told, or need not be. */
+  public void done(Due due) {
+    String sql =
+        """
+        DELETE FROM push_due WHERE bucket = :bucket AND device_id = :device AND about = :about
+        """;
+    jdbc.sql(sql)
+        .param("bucket", due.device().bucket())
+        .param("device", due.device().value())
+        .param("about", due.about())
+        .update();
+  }
+
+  /** It is tried again at this time. */
+  public void later(Due due, Instant at) {
+    String sql =
+        """
+        UPDATE push_due SET next_try_at = :at
+         WHERE bucket = :bucket AND device_id = :device AND about = :about
+        """;
+    jdbc.sql(sql)
+        .param("at", at.atOffset(ZoneOffset.UTC))
+        .param("bucket", due.device().bucket())
+        .param("device", due.device().value())
+        .param("about", due.about())
+        .update();
+  }
+
+  /** The browser wants no more: with it goes all that was due there. */
+  public void gone(Due due) {
+    String sql =
+        """
+        WITH gone AS (DELETE FROM push_device WHERE bucket = :bucket AND id = :device)
+        DELETE FROM push_due WHERE bucket = :bucket AND device_id = :device
+        """;
+    jdbc.sql(sql)
+        .param("bucket", due.device().bucket())
+        .param("device", due.device().value())
+        .update();
+  }
+
+  private OffsetDateTime now() {
+    return clock.instant().atOffset(ZoneOffset.UTC);
+  }
+}
