@@ -9,9 +9,9 @@ CREATE TABLE push_device (
   member_id     bigint      NOT NULL,
   session_id    bigint      NOT NULL,
   endpoint_hash bytea       NOT NULL,
-  -- Where the browser is reached and with which keys: personal, and nowhere else.
+  -- Where the browser is reached and with which keys, and what it calls itself: both sealed.
   address       bytea       NOT NULL,
-  device        text        NOT NULL,
+  device        bytea       NOT NULL,
   language      text        NOT NULL,
   wants         text[]      NOT NULL,
   created_at    timestamptz NOT NULL,

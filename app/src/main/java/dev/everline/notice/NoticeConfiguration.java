@@ -2,6 +2,7 @@ package dev.everline.notice;
 
 import dev.everline.kernel.DataFolder;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -34,12 +35,12 @@ class NoticeConfiguration {
   }
 
   @Bean
-  PushDevices pushDevices(DataSource dataSource, IdAllocator ids, Clock clock) {
-    return new PushDevices(dataSource, ids, clock);
+  PushDevices pushDevices(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
+    return new PushDevices(dataSource, seal, ids, clock);
   }
 
   @Bean
-  PushQueue pushQueue(DataSource dataSource, Clock clock) {
-    return new PushQueue(dataSource, clock);
+  PushQueue pushQueue(DataSource dataSource, Seal seal, Clock clock) {
+    return new PushQueue(dataSource, seal, clock);
   }
 }

@@ -7,6 +7,8 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.SessionId;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,11 +33,13 @@ public final class PushDevices {
   private static final int MOST = 20;
 
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final IdAllocator ids;
   private final Clock clock;
 
-  PushDevices(DataSource dataSource, IdAllocator ids, Clock clock) {
+  PushDevices(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.ids = ids;
     this.clock = clock;
   }
@@ -80,8 +84,8 @@ public final class PushDevices {
         .param("member", member.value())
         .param("session", session.value())
         .param("hash", PushAddress.hash(address.endpoint().toString()))
-        .param("address", address.stored())
-        .param("device", device)
+        .param("address", seal.seal(Sealed.PUSH_ADDRESS, member.value(), address.stored()))
+        .param("device", seal.seal(Sealed.PUSH_DEVICE, member.value(), device))
         .param("language", language)
         .param("wants", names(wants))
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -140,7 +144,7 @@ public final class PushDevices {
                 new Listed(
                     new DeviceId(row.getLong(1)),
                     new SessionId(row.getLong(2)),
-                    row.getString(3),
+                    seal.open(Sealed.PUSH_DEVICE, member.value(), row.getBytes(3)),
                     choices(row, 4),
                     row.getObject(5, OffsetDateTime.class).toInstant()))
         .list();

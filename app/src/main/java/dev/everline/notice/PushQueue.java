@@ -3,6 +3,8 @@ package dev.everline.notice;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.DeviceId;
 import dev.everline.kernel.LineId;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,10 +27,12 @@ public final class PushQueue {
   private static final Duration CLAIM = Duration.ofMinutes(2);
 
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final Clock clock;
 
-  PushQueue(DataSource dataSource, Clock clock) {
+  PushQueue(DataSource dataSource, Seal seal, Clock clock) {
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.clock = clock;
   }
 
@@ -87,7 +91,7 @@ public final class PushQueue {
                                              FOR UPDATE SKIP LOCKED)
         RETURNING p.*)
         SELECT t.device_id, t.about, d.account_id, t.line_id, t.kind, t.at, t.tries, d.address,
-               coalesce(m.language, d.language), d.wants
+               coalesce(m.language, d.language), d.wants, d.member_id
           FROM taken t
           JOIN push_device d ON d.bucket = t.bucket AND d.id = t.device_id
           JOIN member m ON m.bucket = d.bucket AND m.id = d.member_id
@@ -108,7 +112,9 @@ public final class PushQueue {
                     row.getString(5),
                     row.getObject(6, OffsetDateTime.class).toInstant(),
                     row.getInt(7),
-                    PushAddress.ofStored(row.getBytes(8)),
+                    PushAddress.ofStored(
+                        seal.openBytes(
+                            Sealed.PUSH_ADDRESS, row.getLong(11), row.getBytes(8))),
                     row.getString(9),
                     PushDevices.choices(row, 10)))
         .list();

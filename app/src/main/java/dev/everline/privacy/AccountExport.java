@@ -19,6 +19,7 @@ import dev.everline.ledger.Ledger;
 import dev.everline.line.Line;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimUse;
+import dev.everline.notice.PushDevices;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
@@ -47,6 +48,7 @@ public final class AccountExport {
   private final Accounts accounts;
   private final Members members;
   private final Sessions sessions;
+  private final PushDevices devices;
   private final Invitations invitations;
   private final ApiTokens tokens;
   private final AuditTrail audit;
@@ -59,6 +61,7 @@ public final class AccountExport {
       Accounts accounts,
       Members members,
       Sessions sessions,
+      PushDevices devices,
       Invitations invitations,
       ApiTokens tokens,
       AuditTrail audit,
@@ -68,6 +71,7 @@ public final class AccountExport {
     this.accounts = accounts;
     this.members = members;
     this.sessions = sessions;
+    this.devices = devices;
     this.invitations = invitations;
     this.tokens = tokens;
     this.audit = audit;
@@ -117,6 +121,17 @@ public final class AccountExport {
     fields.put("language", member.language());
     fields.put("theme", member.theme());
     fields.put("created_at", text(member.createdAt()));
+    fields.put(
+        "told_on",
+        devices.list(member.id()).stream()
+            .map(
+                device ->
+                    Map.of(
+                        "id", device.id().toString(),
+                        "device", device.device(),
+                        "wants", device.wants().stream().map(Enum::name).toList(),
+                        "since", text(device.since())))
+            .toList());
     fields.put(
         "sessions",
         sessions.list(member.id()).stream()

@@ -8,6 +8,7 @@ import dev.everline.account.Members;
 import dev.everline.account.Sessions;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
+import dev.everline.notice.PushDevices;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.Transactions;
@@ -23,6 +24,7 @@ class PrivacyConfiguration {
       Accounts accounts,
       Members members,
       Sessions sessions,
+      PushDevices devices,
       Invitations invitations,
       ApiTokens tokens,
       AuditTrail audit,
@@ -30,7 +32,16 @@ class PrivacyConfiguration {
       Renewals renewals,
       Wallet wallet) {
     return new AccountExport(
-        accounts, members, sessions, invitations, tokens, audit, lines, renewals, wallet);
+        accounts,
+        members,
+        sessions,
+        devices,
+        invitations,
+        tokens,
+        audit,
+        lines,
+        renewals,
+        wallet);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
@@ -86,6 +87,7 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
   private static String whyUnusable(FileSystemException failure) {
     return switch (failure) {
       case NoSuchFileException missing -> "is not there; check its path";
+      case FileAlreadyExistsException there -> "is there already; name another";
       case AccessDeniedException denied -> "may not be opened; check its rights";
       default -> "can't be used: " + failure.getReason();
     };

@@ -12,6 +12,8 @@ import dev.everline.line.LineImport;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.payment.Wallet;
+import dev.everline.privacy.AccountErasure;
+import dev.everline.privacy.AccountExport;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.WhatIf;
@@ -70,6 +72,8 @@ class ServicesTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
+        AccountErasure.class,
+        AccountExport.class,
         Accounts.class,
         ApiTokens.class,
         Catalog.class,

@@ -1,0 +1,127 @@
+package dev.everline.channel.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everline.EverlineApplication;
+import dev.everline.account.Accounts;
+import dev.everline.kernel.AccountId;
+import dev.everline.line.LineField;
+import dev.everline.line.LineService;
+import dev.everline.storage.StorageSettings;
+import dev.everline.storage.TestDatabase;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import picocli.CommandLine;
+
+/** Keys and copies by the command line. */
+class KeysCommandTest {
+
+  private static TestDatabase database;
+  private static Path keys;
+
+  @TempDir private static Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeAll
+  static void open() throws IOException {
+    database = TestDatabase.create();
+    // A copy: the rotation here is none of the other tests'.
+    keys =
+        Files.copy(
+            database.keys(), folder.resolve("keys.json"), StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  /** The application as it is shipped, but for where its database is. */
+  @Import(EverlineApplication.class)
+  static class OnTheTestsDatabase {
+
+    @Bean
+    @Primary
+    StorageSettings settingsOfTheTest() {
+      return new StorageSettings(
+          folder,
+          folder,
+          database.server().jdbcUrl(database.name()),
+          database.server().user(),
+          database.server().password(),
+          4,
+          keys);
+    }
+  }
+
+  private int everline(Services services, String... arguments) {
+    out.getBuffer().setLength(0);
+    CommandLine line = EverlineCommand.commandLine(services);
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments);
+  }
+
+  @Test
+  void newKeysAreMadeWithoutADatabaseAndNeverOverOthers() throws IOException {
+    try (Services services = new Services(Object.class)) {
+      Path file = folder.resolve("new.json");
+      assertThat(everline(services, "keys", "new", file.toString())).isZero();
+      assertThat(out.toString()).contains("EVERLINE_KEYS=" + file);
+      String made = Files.readString(file);
+      assertThat(everline(services, "keys", "new", file.toString())).isEqualTo(4);
+      assertThat(err.toString()).contains("is there already");
+      assertThat(file).hasContent(made);
+    }
+  }
+
+  @Test
+  void theyAreShownAndRotated() {
+    try (Services services = new Services(OnTheTestsDatabase.class)) {
+      services.get(Accounts.class).open("A household", "UTC", null);
+      assertThat(everline(services, "keys")).isZero();
+      assertThat(out.toString()).contains(keys.toString(), "seals and opens");
+      assertThat(everline(services, "keys", "rotate", "--prepare")).isZero();
+      assertThat(everline(services, "keys", "rotate")).isZero();
+      assertThat(out.toString()).contains("sealed anew").contains("prune");
+      assertThat(everline(services, "keys", "prune")).isEqualTo(4);
+      assertThat(err.toString()).contains("less than a minute ago");
+    }
+  }
+
+  @Test
+  void aCopyOfAnAccountIsForItsOwnerOnly() throws IOException {
+    try (Services services = new Services(OnTheTestsDatabase.class)) {
+      AccountId account = services.get(Accounts.class).open("Another", "UTC", null).id();
+      services
+          .get(LineService.class)
+          .add(account, Map.of(LineField.NUMBER, "2125550100", LineField.CARRIER, "h2o"));
+      Path file = folder.resolve("copy.zip");
+      String[] command = {"accounts", "export", "--account", account.toString(), file.toString()};
+      assertThat(everline(services, command)).as(err.toString()).isZero();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+      try (ZipFile zip = new ZipFile(file.toFile())) {
+        assertThat(new String(zip.getInputStream(zip.getEntry("lines.csv")).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+            .contains("12125550100");
+      }
+      assertThat(everline(services, command)).isEqualTo(2);
+      assertThat(err.toString()).contains("is there already");
+    }
+  }
+}
