@@ -99,8 +99,7 @@ class FleetWindowTest {
 
   /** All are counted; other tests add one or two. */
   private static void seesAll(Window window) {
-    window.reads(
-        window.say("fleet.fitting", server.get(LineStore.class).count(account.id())));
+    window.reads(window.say("fleet.fitting", server.get(LineStore.class).count(account.id())));
   }
 
   @Test
@@ -122,6 +121,7 @@ class FleetWindowTest {
       window.sees(window.named(AriaRole.LINK, "Meter 4711"));
       assertThat(window.path()).isEqualTo("/lines?q=meter+4711");
       window.visit("/lines");
+      window.page.getByText(window.say("fleet.filter")).click();
       window.fill(window.say("fleet.tag"), "roof");
       window.choose(window.say("lines.state"), window.say("fleet-state.NEEDS_ME"));
       window.choose(window.say("fleet.sort"), window.say("fleet-sort.VALIDITY"));
