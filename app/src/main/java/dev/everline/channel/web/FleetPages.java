@@ -94,6 +94,11 @@ final class FleetPages {
       return fields.getOrDefault(name, "");
     }
 
+    /** Whether anything but words is looked for, or the order is another than the usual. */
+    boolean filtered() {
+      return fields.keySet().stream().anyMatch(field -> !field.equals("q"));
+    }
+
     /** Whether there are more that fit than this page shows. */
     boolean isPart() {
       return fitting > rows.size();

@@ -121,6 +121,7 @@ class FleetWindowTest {
       window.sees(window.named(AriaRole.LINK, "Meter 4711"));
       assertThat(window.path()).isEqualTo("/lines?q=meter+4711");
       window.visit("/lines");
+      window.page.getByText(window.say("fleet.filter")).click();
       window.fill(window.say("fleet.tag"), "roof");
       window.choose(window.say("lines.state"), window.say("fleet-state.NEEDS_ME"));
       window.choose(window.say("fleet.sort"), window.say("fleet-sort.VALIDITY"));
