@@ -35,9 +35,29 @@ class AccountConfiguration {
   }
 
   @Bean
+  Challenges challenges(DataSource dataSource, Clock clock) {
+    return new Challenges(dataSource, clock);
+  }
+
+  @Bean
+  Passkeys passkeys(DataSource dataSource, IdAllocator ids, Challenges challenges, Clock clock) {
+    return new Passkeys(dataSource, ids, challenges, clock);
+  }
+
+  @Bean
+  Places places(DataSource dataSource, Clock clock) {
+    return new Places(dataSource, clock);
+  }
+
+  @Bean
   Members members(
-      DataSource dataSource, IdAllocator ids, Passwords passwords, Throttle throttle, Clock clock) {
-    return new Members(dataSource, ids, passwords, throttle, clock);
+      DataSource dataSource,
+      IdAllocator ids,
+      Passwords passwords,
+      Throttle throttle,
+      Passkeys passkeys,
+      Clock clock) {
+    return new Members(dataSource, ids, passwords, throttle, passkeys, clock);
   }
 
   @Bean
@@ -50,9 +70,11 @@ class AccountConfiguration {
       DataSource dataSource,
       Passwords passwords,
       Throttle throttle,
+      Passkeys passkeys,
+      Places places,
       Sessions sessions,
       Clock clock) {
-    return new SignIn(dataSource, passwords, throttle, sessions, clock);
+    return new SignIn(dataSource, passwords, throttle, passkeys, places, sessions, clock);
   }
 
   @Bean

@@ -10,7 +10,15 @@ import java.util.Locale;
  * character, as in {@code ln_0G00000000001X}; a mistyped character is noticed.
  */
 public sealed interface BucketedId
-    permits AccountId, LineId, OrderId, TokenId, EscalationId, MemberId, SessionId, InvitationId {
+    permits AccountId,
+        LineId,
+        OrderId,
+        TokenId,
+        EscalationId,
+        MemberId,
+        SessionId,
+        InvitationId,
+        PasskeyId {
 
   int NUMBER_BITS = 53;
 

@@ -29,6 +29,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 class AuthorisationTest {
 
+  /** After these a browser can't go on as before; anybody who is signed in may ask for them. */
+  private static final List<String> SPOIL_THE_WALK = List.of("/sign-out", "/settings/careful/start");
+
   private static PortalServer server;
   private static Account account;
   private static Plan plan;
@@ -100,6 +103,9 @@ class AuthorisationTest {
     path = one(path, "{session}", "/settings/sessions/(ss_[^/]+)/end");
     path = one(path, "{invitation}", "/settings/invitations/(iv_[^/]+)/end");
     path = one(path, "{member}", "/settings/members/(mb_[^/]+)/role");
+    if (path.contains("{passkey}")) {
+      path = path.replace("{passkey}", passkey());
+    }
     return one(path, "{token}", "/settings/tokens/(tk_[^/]+)/end");
   }
 
@@ -121,6 +127,18 @@ class AuthorisationTest {
             .map(match -> match.group(1))
             .toList();
     return path.replace(variable, all.getLast());
+  }
+
+  private static String passkey() {
+    String asked = owner.post("/settings/passkeys/options", Map.of()).text();
+    String answer = new Authenticator().make(asked, "http://127.0.0.1:" + server.port());
+    owner.post("/settings/passkeys", Map.of("passkey", answer, "name", "walk"));
+    return Pattern.compile("/settings/passkeys/(pk_[^/]+)/rename")
+        .matcher(owner.get("/settings/passkeys").text())
+        .results()
+        .map(match -> match.group(1))
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
   }
 
   private static Page ask(Browser who, Route route, String path) {
@@ -169,7 +187,7 @@ class AuthorisationTest {
         Map.of(Role.VIEWER, viewer, Role.MANAGER, manager, Role.OWNER, owner);
     for (Route route : routes()) {
       if (!(access(route) instanceof PortalRules.Access.Members needed)
-          || route.pattern().equals("/sign-out")) {
+          || SPOIL_THE_WALK.contains(route.pattern())) {
         continue;
       }
       browsers.forEach(

@@ -13,6 +13,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
+import dev.everline.line.LineStore;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Routes;
 import dev.everline.storage.Database;
@@ -217,6 +218,11 @@ final class PortalServer implements AutoCloseable {
                 plan.id(),
                 validUntil));
     return id;
+  }
+
+  /** A line's number, as it is stored. */
+  String number(LineId line) {
+    return get(LineStore.class).find(line).orElseThrow().msisdn();
   }
 
   /** Of those that can be renewed by whole periods for less than 100 dollars, the first. */
