@@ -1,5 +1,5 @@
--- Passkeys beside passwords; how fresh a session's proof is; where a member was before; sessions for
--- places that aren't trusted.
+-- Passkeys and accounts elsewhere beside passwords; how fresh a session's proof is; where
+-- a member was before; sessions for places that aren't trusted.
 
 -- Who has a passkey needs no password.
 ALTER TABLE member ALTER COLUMN password_hash DROP NOT NULL;
@@ -57,3 +57,23 @@ CREATE TABLE known_place (
   PRIMARY KEY (bucket, member_id, place_hash),
   FOREIGN KEY (bucket, member_id) REFERENCES member (bucket, id) ON DELETE CASCADE
 ) WITH (fillfactor = 70);
+
+-- Whom an account elsewhere signs in, found by the hash of who he is there; in the hash's own bucket,
+-- since nobody knows yet whose it is.
+CREATE TABLE provider_subject (
+  bucket       smallint NOT NULL CHECK (bucket BETWEEN 0 AND 1023),
+  subject_hash bytea    NOT NULL,
+  member_id    bigint   NOT NULL,
+  PRIMARY KEY (bucket, subject_hash)
+);
+
+-- The same from the member's side.
+CREATE TABLE provider_link (
+  bucket       smallint    NOT NULL,
+  member_id    bigint      NOT NULL,
+  provider     text        NOT NULL,
+  subject_hash bytea       NOT NULL,
+  created_at   timestamptz NOT NULL,
+  PRIMARY KEY (bucket, member_id, provider),
+  FOREIGN KEY (bucket, member_id) REFERENCES member (bucket, id) ON DELETE CASCADE
+);

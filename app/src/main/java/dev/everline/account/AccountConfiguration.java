@@ -5,6 +5,7 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class AccountConfiguration {
@@ -45,6 +46,12 @@ class AccountConfiguration {
   }
 
   @Bean
+  Providers providers(
+      Environment environment, DataSource dataSource, Challenges challenges, Clock clock) {
+    return new Providers(ProviderSettings.from(environment), dataSource, challenges, clock);
+  }
+
+  @Bean
   Places places(DataSource dataSource, Clock clock) {
     return new Places(dataSource, clock);
   }
@@ -71,10 +78,12 @@ class AccountConfiguration {
       Passwords passwords,
       Throttle throttle,
       Passkeys passkeys,
+      Providers providers,
       Places places,
       Sessions sessions,
       Clock clock) {
-    return new SignIn(dataSource, passwords, throttle, passkeys, places, sessions, clock);
+    return new SignIn(
+        dataSource, passwords, throttle, passkeys, providers, places, sessions, clock);
   }
 
   @Bean

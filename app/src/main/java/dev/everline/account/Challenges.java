@@ -33,7 +33,9 @@ final class Challenges {
     JOIN,
     ADD_PASSKEY,
     SIGN_IN,
-    PROVE
+    PROVE,
+    PROVIDER_SIGN_IN,
+    PROVIDER_LINK
   }
 
   /**

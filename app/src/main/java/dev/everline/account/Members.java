@@ -209,6 +209,7 @@ public final class Members {
         connection -> {
           JdbcClient on = on(connection);
           requireOwnerBeside(on, account, id);
+          Providers.forgetAll(on, account, id);
           Optional<String> name =
               own(
                       on.sql(

@@ -47,12 +47,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class Passkeys {
 
-  /** What authenticators sign with, the best liked first. */
-  static final List<Long> ALGORITHMS =
-      List.of(
-          COSEAlgorithmIdentifier.EdDSA.getValue(),
-          COSEAlgorithmIdentifier.ES256.getValue(),
-          COSEAlgorithmIdentifier.RS256.getValue());
+  /** What authenticators sign with, by COSE's numbers, the best first: EdDSA, ES256, RS256. */
+  private static final List<Long> ALGORITHMS = List.of(-8L, -7L, -257L);
 
   private static final int MOST = 20;
   private static final int LONGEST_NAME = 80;

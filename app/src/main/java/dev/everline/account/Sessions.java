@@ -86,9 +86,10 @@ public final class Sessions {
   /**
    * Begins a session; each sign-in begins a new one, so an id that was planted is worth nothing.
    *
+   * @param proof whether how he signed in shows that it is he; a careful session wants that anew
    * @return the cookie's value, given out this once
    */
-  String begin(MemberId member, Stage stage, Caller caller) {
+  String begin(MemberId member, Stage stage, Caller caller, boolean proof) {
     SessionId id = new SessionId(ids.next(member.bucket()));
     byte[] secret = secrets.bytes(SECRET_BYTES);
     Instant now = clock.instant();
@@ -105,8 +106,7 @@ public final class Sessions {
           case CODE_NEEDED -> FOR_THE_CODE;
           case SIGNED_IN -> caller.careful() ? CAREFUL_LONGEST : LONGEST;
         };
-    // Signing in is a proof, but to a careful session, which wants one for each act.
-    boolean proved = stage == Stage.SIGNED_IN && !caller.careful();
+    boolean proved = proof && !caller.careful();
     sweep(member, now);
     String shown = caller.device().replaceAll("\\p{Cntrl}", " ").strip();
     jdbc.sql(sql)

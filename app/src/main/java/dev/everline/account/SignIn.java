@@ -2,7 +2,9 @@ package dev.everline.account;
 
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
+import dev.everline.kernel.ProblemException;
 import dev.everline.storage.Transactions;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,13 +30,14 @@ public final class SignIn {
 
   private static final String CODE = "code";
   private static final String PASSKEY = "passkey";
-  private static final String ASKED_FOR_PASSKEY = "passkey-asked";
+  private static final String ASKED = "asked";
 
   private final Transactions transactions;
   private final JdbcClient jdbc;
   private final Passwords passwords;
   private final Throttle throttle;
   private final Passkeys passkeys;
+  private final Providers providers;
   private final Places places;
   private final Sessions sessions;
   private final Clock clock;
@@ -44,6 +47,7 @@ public final class SignIn {
       Passwords passwords,
       Throttle throttle,
       Passkeys passkeys,
+      Providers providers,
       Places places,
       Sessions sessions,
       Clock clock) {
@@ -52,6 +56,7 @@ public final class SignIn {
     this.passwords = passwords;
     this.throttle = throttle;
     this.passkeys = passkeys;
+    this.providers = providers;
     this.places = places;
     this.sessions = sessions;
     this.clock = clock;
@@ -103,16 +108,16 @@ public final class SignIn {
     throttle.forget("name", own);
     Member member = known.member();
     return member.asksCode()
-        ? new CodeNeeded(sessions.begin(member.id(), Sessions.Stage.CODE_NEEDED, caller))
+        ? new CodeNeeded(sessions.begin(member.id(), Sessions.Stage.CODE_NEEDED, caller, false))
         : signedIn(member, caller);
   }
 
   /**
-   * Until when an address is given no challenge for a passkey, or empty when it is: each is kept
-   * until it is answered, so nobody may have any number of them.
+   * Until when an address is asked nothing that a passkey or provider answers, or empty when it is:
+   * each question is kept until it is answered, so nobody may have any number of them.
    */
-  public Optional<Instant> blockedFromPasskeys(Caller caller) {
-    return throttle.count(ASKED_FOR_PASSKEY, caller.address(), FREE_TRIES_AT_LARGE);
+  public Optional<Instant> blockedFromAsking(Caller caller) {
+    return throttle.count(ASKED, caller.address(), FREE_TRIES_AT_LARGE);
   }
 
   /**
@@ -130,8 +135,29 @@ public final class SignIn {
       return new Refused();
     }
     throttle.forget(PASSKEY, caller.address());
-    throttle.forget(ASKED_FOR_PASSKEY, caller.address());
+    throttle.forget(ASKED, caller.address());
     return signedIn(known.member(), caller);
+  }
+
+  /**
+   * By an account elsewhere. The provider may have let him through unseen, so this proves nothing
+   * for an act that asks for a proof.
+   *
+   * @param callback where the provider was told to send the browser
+   * @throws ProblemException FORBIDDEN when the browser didn't bring what was asked for,
+   *     UNAVAILABLE when the provider can't be reached
+   */
+  public Answer withProvider(
+      String provider, String state, String code, URI callback, Caller caller) {
+    Known known =
+        providers.cameToSignIn(provider, state, code, callback).flatMap(this::known).orElse(null);
+    if (known == null) {
+      return new Refused();
+    }
+    throttle.forget(ASKED, caller.address());
+    Member member = known.member();
+    return new SignedIn(
+        sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, caller, false), member);
   }
 
   /** The second step, for a session that owes a code. */
@@ -159,7 +185,8 @@ public final class SignIn {
   }
 
   private SignedIn signedIn(Member member, Caller caller) {
-    return new SignedIn(sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, caller), member);
+    return new SignedIn(
+        sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, caller, true), member);
   }
 
   // --- proving anew that it is he

@@ -5,6 +5,7 @@ import dev.everline.account.AuditTrail.Act;
 import dev.everline.account.Caller;
 import dev.everline.account.Members;
 import dev.everline.account.Passkeys;
+import dev.everline.account.Providers;
 import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
 import dev.everline.kernel.PasskeyId;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -37,6 +39,7 @@ final class PasskeyPages {
   private final Members members;
   private final Sessions sessions;
   private final SignIn signIn;
+  private final Providers providers;
   private final AuditTrail audit;
   private final Callers callers;
   private final PortalAddress address;
@@ -47,6 +50,7 @@ final class PasskeyPages {
       Members members,
       Sessions sessions,
       SignIn signIn,
+      Providers providers,
       AuditTrail audit,
       Callers callers,
       PortalAddress address,
@@ -55,6 +59,7 @@ final class PasskeyPages {
     this.members = members;
     this.sessions = sessions;
     this.signIn = signIn;
+    this.providers = providers;
     this.audit = audit;
     this.callers = callers;
     this.address = address;
@@ -105,7 +110,7 @@ final class PasskeyPages {
 
   private Optional<Instant> blocked(HttpServletRequest request, HttpServletResponse response) {
     Caller caller = callers.of(request, response, false);
-    return signIn.blockedFromPasskeys(caller);
+    return signIn.blockedFromAsking(caller);
   }
 
   private static ResponseEntity<Map<String, Object>> tooMany(Visit visit, Instant until) {
@@ -164,12 +169,16 @@ final class PasskeyPages {
 
   /**
    * @param suggested a name for a new one
+   * @param providers by whose accounts the member may sign in; empty where none is configured
+   * @param linked the ids of those that he has linked
    * @param problem a message's key, or null
    */
   record Shown(
       List<Passkeys.Listed> passkeys,
       boolean hasPassword,
       String suggested,
+      List<Providers.Provider> providers,
+      Set<String> linked,
       @Nullable String problem) {}
 
   @GetMapping("/settings/passkeys")
@@ -187,6 +196,8 @@ final class PasskeyPages {
             passkeys.list(visit.member().id()),
             members.waysIn(visit.member().id()).password(),
             Device.named(agent),
+            providers.configured(),
+            providers.linked(visit.member().id()),
             problem));
   }
 

@@ -2,12 +2,14 @@ package dev.everline.channel.web;
 
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Caller;
+import dev.everline.account.Providers;
 import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
@@ -29,6 +31,7 @@ final class SignInPages {
   private static final Duration LANGUAGE_LIFE = Duration.ofDays(365);
 
   private final SignIn signIn;
+  private final Providers providers;
   private final Sessions sessions;
   private final AuditTrail audit;
   private final CsrfTokenRepository formTokens;
@@ -38,6 +41,7 @@ final class SignInPages {
 
   SignInPages(
       SignIn signIn,
+      Providers providers,
       Sessions sessions,
       AuditTrail audit,
       CsrfTokenRepository formTokens,
@@ -45,6 +49,7 @@ final class SignInPages {
       PortalAddress address,
       Pages pages) {
     this.signIn = signIn;
+    this.providers = providers;
     this.sessions = sessions;
     this.audit = audit;
     this.formTokens = formTokens;
@@ -57,14 +62,23 @@ final class SignInPages {
    * @param next where to go afterwards
    * @param problem a message's key, or null
    * @param until when tries are looked at again, or null
+   * @param providers by whose accounts people may sign in; empty where none is configured
    */
-  record Form(String next, @Nullable String problem, @Nullable Instant until) {}
+  record Form(
+      String next,
+      @Nullable String problem,
+      @Nullable Instant until,
+      List<Providers.Provider> providers) {}
+
+  private Form form(String next, @Nullable String problem, @Nullable Instant until) {
+    return new Form(next, problem, until, providers.configured());
+  }
 
   @GetMapping("/sign-in")
   View form(Visit visit, @RequestParam(defaultValue = "/") String next) {
     return visit.isSignedIn()
         ? Pages.to("/")
-        : pages.show("sign-in", visit, new Form(Pages.local(next), null, null));
+        : pages.show("sign-in", visit, form(Pages.local(next), null, null));
   }
 
   @PostMapping("/sign-in")
@@ -105,7 +119,7 @@ final class SignInPages {
 
   @GetMapping("/sign-in/code")
   View codeForm(Visit visit, @RequestParam(defaultValue = "/") String next) {
-    return pages.show("sign-in-code", visit, new Form(Pages.local(next), null, null));
+    return pages.show("sign-in-code", visit, form(Pages.local(next), null, null));
   }
 
   @PostMapping("/sign-in/code")
@@ -159,14 +173,19 @@ final class SignInPages {
         yield Pages.to("/sign-in/code" + Doorkeeper.next(next));
       }
       case SignIn.Refused refused ->
-          pages.show(HttpStatus.UNAUTHORIZED, template, visit, new Form(next, said, null));
-      case SignIn.TooMany tooMany ->
-          pages.show(
-              HttpStatus.TOO_MANY_REQUESTS,
-              template,
-              visit,
-              new Form(next, "sign-in.too-many", tooMany.until()));
+          pages.show(HttpStatus.UNAUTHORIZED, template, visit, form(next, said, null));
+      case SignIn.TooMany tooMany -> tooMany(visit, template, next, tooMany.until());
     };
+  }
+
+  private View tooMany(Visit visit, String template, String next, Instant until) {
+    return pages.show(
+        HttpStatus.TOO_MANY_REQUESTS, template, visit, form(next, "sign-in.too-many", until));
+  }
+
+  /** Where somebody tried to sign in too often by other than these forms. */
+  View tooMany(Visit visit, Instant until) {
+    return tooMany(visit, "sign-in", "/", until);
   }
 
   /** From now on the browser is signed in; forms that it was given before are worth nothing. */

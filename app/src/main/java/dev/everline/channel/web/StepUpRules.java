@@ -48,6 +48,8 @@ final class StepUpRules {
           post("/settings/password/remove", Need.FRESH),
           post("/settings/passkeys", Need.FRESH),
           post("/settings/passkeys/{passkey}/remove", Need.FRESH),
+          post("/settings/providers/{provider}/link", Need.FRESH),
+          post("/settings/providers/{provider}/unlink", Need.FRESH),
           post("/settings/codes/offer", Need.FRESH),
           post("/settings/codes", Need.FRESH),
           post("/settings/codes/stop", Need.FRESH),

@@ -30,7 +30,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class AuthorisationTest {
 
   /** After these a browser can't go on as before; anybody who is signed in may ask for them. */
-  private static final List<String> SPOIL_THE_WALK = List.of("/sign-out", "/settings/careful/start");
+  private static final List<String> SPOIL_THE_WALK =
+      List.of("/sign-out", "/settings/careful/start");
 
   private static PortalServer server;
   private static Account account;
@@ -99,7 +100,7 @@ class AuthorisationTest {
               .renew(account.id(), line, Renewals.Wish.wholePeriods(1), null, "cli");
       path = path.replace("{order}", order.id().toString());
     }
-    path = path.replace("{carrier}", plan.carrier());
+    path = path.replace("{carrier}", plan.carrier()).replace("{provider}", "none");
     path = one(path, "{session}", "/settings/sessions/(ss_[^/]+)/end");
     path = one(path, "{invitation}", "/settings/invitations/(iv_[^/]+)/end");
     path = one(path, "{member}", "/settings/members/(mb_[^/]+)/role");

@@ -27,7 +27,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -129,11 +131,25 @@ final class PortalServer implements AutoCloseable {
   final TestCarrier carrier = new TestCarrier();
   final TestClock clock = new TestClock();
   private final IdAllocator ids = new IdAllocator(database.dataSource());
-  private ConfigurableApplicationContext context = start();
+  private final List<String> settings;
+  private ConfigurableApplicationContext context;
   private int names;
   private int numbers = 100;
 
+  /**
+   * @param settings more of them, as arguments
+   */
+  PortalServer(String... settings) {
+    this.settings = List.of(settings);
+    this.context = start();
+  }
+
   private ConfigurableApplicationContext start() {
+    List<String> arguments = new ArrayList<>(settings);
+    arguments.add("--server.port=0");
+    // As behind a proxy that ends TLS.
+    arguments.add("--server.forward-headers-strategy=native");
+    arguments.add("--spring.main.allow-bean-definition-overriding=true");
     ApplicationContextInitializer<GenericApplicationContext> replacements =
         beans -> {
           beans.registerBean(
@@ -147,11 +163,7 @@ final class PortalServer implements AutoCloseable {
         .bannerMode(Banner.Mode.OFF)
         .initializers(replacements)
         .logStartupInfo(false)
-        .run(
-            "--server.port=0",
-            // As behind a proxy that ends TLS.
-            "--server.forward-headers-strategy=native",
-            "--spring.main.allow-bean-definition-overriding=true");
+        .run(arguments.toArray(String[]::new));
   }
 
   private Database opened() {
