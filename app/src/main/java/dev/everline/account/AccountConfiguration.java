@@ -6,6 +6,7 @@ import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
 class AccountConfiguration {
@@ -36,14 +37,36 @@ class AccountConfiguration {
   }
 
   @Bean
+  Challenges challenges(DataSource dataSource, Clock clock) {
+    return new Challenges(dataSource, clock);
+  }
+
+  @Bean
+  Passkeys passkeys(DataSource dataSource, IdAllocator ids, Challenges challenges, Clock clock) {
+    return new Passkeys(dataSource, ids, challenges, clock);
+  }
+
+  @Bean
+  Providers providers(
+      Environment environment, DataSource dataSource, Challenges challenges, Clock clock) {
+    return new Providers(ProviderSettings.from(environment), dataSource, challenges, clock);
+  }
+
+  @Bean
+  Places places(DataSource dataSource, Clock clock) {
+    return new Places(dataSource, clock);
+  }
+
+  @Bean
   Members members(
       DataSource dataSource,
       Seal seal,
       IdAllocator ids,
       Passwords passwords,
       Throttle throttle,
+      Passkeys passkeys,
       Clock clock) {
-    return new Members(dataSource, seal, ids, passwords, throttle, clock);
+    return new Members(dataSource, seal, ids, passwords, throttle, passkeys, clock);
   }
 
   @Bean
@@ -57,9 +80,13 @@ class AccountConfiguration {
       Seal seal,
       Passwords passwords,
       Throttle throttle,
+      Passkeys passkeys,
+      Providers providers,
+      Places places,
       Sessions sessions,
       Clock clock) {
-    return new SignIn(dataSource, seal, passwords, throttle, sessions, clock);
+    return new SignIn(
+        dataSource, seal, passwords, throttle, passkeys, providers, places, sessions, clock);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package dev.everline.account;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
+import dev.everline.kernel.PasskeyId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
@@ -46,6 +47,7 @@ public final class Members {
   private final IdAllocator ids;
   private final Passwords passwords;
   private final Throttle throttle;
+  private final Passkeys passkeys;
   private final Clock clock;
   private final Secrets secrets = new Secrets();
 
@@ -55,6 +57,7 @@ public final class Members {
       IdAllocator ids,
       Passwords passwords,
       Throttle throttle,
+      Passkeys passkeys,
       Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.jdbc = JdbcClient.create(dataSource);
@@ -62,6 +65,7 @@ public final class Members {
     this.ids = ids;
     this.passwords = passwords;
     this.throttle = throttle;
+    this.passkeys = passkeys;
     this.clock = clock;
   }
 
@@ -74,12 +78,36 @@ public final class Members {
   public Member join(String code, String name, String password) {
     String own = name(name);
     Passwords.require(password, own);
-    Instant now = clock.instant();
     // Before the slow hash: who has no code makes no work.
-    if (!Invitations.opens(jdbc, code, now)) {
+    if (!Invitations.opens(jdbc, code, clock.instant())) {
       throw opensNothing();
     }
-    String hash = passwords.hash(password);
+    return join(code, own, passwords.hash(password), null, "");
+  }
+
+  /**
+   * Becomes a member who signs in by a passkey and has no password.
+   *
+   * @param answer of the browser to what {@link Passkeys#offerToJoin} asked
+   * @param passkeyName by which he knows the passkey again
+   * @throws InvalidValue when a name can't be taken
+   * @throws ProblemException NOT_FOUND when the code opens nothing, CONFLICT when the name is
+   *     taken, FORBIDDEN when it isn't an answer to what was asked
+   */
+  public Member joinWithPasskey(
+      String code, String name, String answer, Passkeys.Site site, String passkeyName) {
+    String own = name(name);
+    String known = Passkeys.name(passkeyName);
+    return join(code, own, null, passkeys.madeToJoin(answer, site), known);
+  }
+
+  private Member join(
+      String code,
+      String own,
+      @Nullable String hash,
+      Passkeys.@Nullable Made passkey,
+      String passkeyName) {
+    Instant now = clock.instant();
     byte[] nameHash = nameHash(seal, own);
     return transactions.run(
         connection -> {
@@ -98,8 +126,7 @@ public final class Members {
                   .param("member", id.value())
                   .update();
           if (named == 0) {
-            throw new ProblemException(
-                ProblemType.CONFLICT, "Somebody has this name already; choose another.");
+            throw nameTaken();
           }
           on.sql(
                   """
@@ -111,9 +138,26 @@ public final class Members {
               .param("account", found.account().value())
               .param("name", seal.seal(Sealed.MEMBER_NAME, id.value(), own))
               .param("role", found.role().name())
-              .param("hash", hash)
+              .param("hash", hash, Types.VARCHAR)
               .param("now", now.atOffset(ZoneOffset.UTC))
               .update();
+          if (passkey != null) {
+            // A code of another account was typed in between: the passkey's handle leads elsewhere.
+            if (Passkeys.bucketOf(passkey) != id.bucket()) {
+              throw opensNothing();
+            }
+            own(
+                    on.sql(
+                            """
+                            UPDATE member SET user_handle = :handle
+                             WHERE bucket = :bucket AND id = :id
+                            """)
+                        .param("handle", Passkeys.bytes(passkey.userHandle())),
+                    id)
+                .update();
+            PasskeyId first = new PasskeyId(ids.next(connection, id.bucket(), 1)[0]);
+            Passkeys.insert(on, first, id, passkeyName, passkey, now);
+          }
           return new Member(id, found.account(), own, found.role(), false, null, null, now);
         });
   }
@@ -170,6 +214,7 @@ public final class Members {
         connection -> {
           JdbcClient on = on(connection);
           requireOwnerBeside(on, account, id);
+          Providers.forgetAll(on, account, id);
           Optional<byte[]> name =
               own(
                       on.sql(
@@ -206,13 +251,37 @@ public final class Members {
   }
 
   /**
-   * Changes the password. Sessions are the caller's to end.
+   * How a member can sign in, and so prove that it is he.
    *
+   * @param passkeys how many he has
+   */
+  public record WaysIn(boolean password, int passkeys) {}
+
+  public WaysIn waysIn(MemberId id) {
+    return own(
+            jdbc.sql(
+                """
+                SELECT password_hash IS NOT NULL,
+                       (SELECT count(*) FROM passkey p
+                         WHERE p.bucket = m.bucket AND p.member_id = m.id)
+                  FROM member m WHERE m.bucket = :bucket AND m.id = :id
+                """),
+            id)
+        .query((row, number) -> new WaysIn(row.getBoolean(1), row.getInt(2)))
+        .single();
+  }
+
+  /**
+   * Changes the password, or sets a first one. Sessions are the caller's to end.
+   *
+   * @param present the one until now; counts for nothing where there is none
    * @throws InvalidValue when the new one can't be taken
    * @throws ProblemException FORBIDDEN when the present one is wrong
    */
   public void changePassword(Member member, String present, String wanted) {
-    requirePassword(member, present);
+    if (waysIn(member.id()).password()) {
+      requirePassword(member, present);
+    }
     Passwords.require(wanted, member.name());
     own(
             jdbc.sql(
@@ -222,6 +291,32 @@ public final class Members {
                 .param("hash", passwords.hash(wanted)),
             member.id())
         .update();
+  }
+
+  /**
+   * From now on the member signs in by passkeys alone; codes, which were asked beside the password,
+   * end with it.
+   *
+   * @throws ProblemException CONFLICT when it is his last way in
+   */
+  public void removePassword(MemberId id) {
+    transactions.run(
+        connection -> {
+          JdbcClient on = on(connection);
+          Passkeys.lock(on, id);
+          if (Passkeys.count(on, id) == 0) {
+            throw Passkeys.lastWayIn();
+          }
+          own(
+                  on.sql(
+                      """
+                      UPDATE member SET password_hash = NULL
+                       WHERE bucket = :bucket AND id = :id
+                      """),
+                  id)
+              .update();
+          return endCodes(on, id);
+        });
   }
 
   /**
@@ -304,22 +399,20 @@ public final class Members {
    */
   public void stopCodes(Member member, String password) {
     requirePassword(member, password);
-    transactions.run(
-        connection -> {
-          JdbcClient on = on(connection);
-          own(
-                  on.sql("DELETE FROM recovery_code WHERE bucket = :bucket AND member_id = :id"),
-                  member.id())
-              .update();
-          return own(
-                  on.sql(
-                      """
-                      UPDATE member SET totp_seed = NULL, totp_offered = NULL, totp_step = 0
-                       WHERE bucket = :bucket AND id = :id
-                      """),
-                  member.id())
-              .update();
-        });
+    transactions.run(connection -> endCodes(on(connection), member.id()));
+  }
+
+  private static int endCodes(JdbcClient on, MemberId id) {
+    own(on.sql("DELETE FROM recovery_code WHERE bucket = :bucket AND member_id = :id"), id)
+        .update();
+    return own(
+            on.sql(
+                """
+                UPDATE member SET totp_seed = NULL, totp_offered = NULL, totp_step = 0
+                 WHERE bucket = :bucket AND id = :id
+                """),
+            id)
+        .update();
   }
 
   /** How many recovery codes are left. */
@@ -444,7 +537,12 @@ public final class Members {
         ProblemType.FORBIDDEN, "That isn't the code that the app shows now; try the next one.");
   }
 
-  private static ProblemException opensNothing() {
+  private static ProblemException nameTaken() {
+    return new ProblemException(
+        ProblemType.CONFLICT, "Somebody has this name already; choose another.");
+  }
+
+  static ProblemException opensNothing() {
     return new ProblemException(
         ProblemType.NOT_FOUND,
         "This code opens nothing: it is mistyped, used or too old. Ask for a new one.");

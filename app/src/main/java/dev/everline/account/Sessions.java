@@ -9,15 +9,18 @@ import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.security.MessageDigest;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -30,8 +33,16 @@ public final class Sessions {
   private static final Duration LONGEST = Duration.ofDays(90);
   private static final Duration FOR_THE_CODE = Duration.ofMinutes(10);
 
+  // In a place that isn't trusted somebody else may sit down at the machine.
+  private static final Duration CAREFUL_IDLE = Duration.ofMinutes(30);
+  private static final Duration CAREFUL_LONGEST = Duration.ofHours(12);
+
+  /** So long a proof of who it is counts. */
+  private static final Duration FRESH = Duration.ofMinutes(10);
+
   // A page seen is noted at most this often: reading pages writes next to nothing.
   private static final Duration NOTED = Duration.ofMinutes(10);
+  private static final Duration CAREFUL_NOTED = Duration.ofMinutes(1);
 
   private static final int SECRET_BYTES = 32;
   private static final int LONGEST_DEVICE = 200;
@@ -56,35 +67,52 @@ public final class Sessions {
     SIGNED_IN
   }
 
-  /** A session and whose it is. */
-  public record Session(SessionId id, Stage stage, Member member) {}
+  /**
+   * A session and whose it is.
+   *
+   * @param careful whether its member doesn't trust the place
+   * @param proof the last one that it is he, or null when there was none or it is used up
+   */
+  public record Session(
+      SessionId id, Stage stage, Member member, boolean careful, @Nullable Proof proof) {}
+
+  /**
+   * That a session's member is who he says.
+   *
+   * @param from a hash of the network, in hexadecimal
+   */
+  public record Proof(Instant at, String from) {}
 
   /** A session as its member sees it listed. */
-  public record Listed(SessionId id, String device, Instant createdAt, Instant seenAt) {}
+  public record Listed(
+      SessionId id, String device, boolean careful, Instant createdAt, Instant seenAt) {}
 
   /**
    * Begins a session; each sign-in begins a new one, so an id that was planted is worth nothing.
    *
-   * @param device what the browser calls itself
+   * @param proof whether how he signed in shows that it is he; a careful session wants that anew
    * @return the cookie's value, given out this once
    */
-  String begin(MemberId member, Stage stage, String device) {
+  String begin(MemberId member, Stage stage, Caller caller, boolean proof) {
     SessionId id = new SessionId(ids.next(member.bucket()));
     byte[] secret = secrets.bytes(SECRET_BYTES);
     Instant now = clock.instant();
     String sql =
         """
         INSERT INTO portal_session
-               (bucket, id, member_id, secret_hash, stage, device, created_at, seen_at, expires_at)
-        VALUES (:bucket, :id, :member, :hash, :stage, :device, :now, :now, :expires)
+               (bucket, id, member_id, secret_hash, stage, device, created_at, seen_at, expires_at,
+                careful, proved_at, proved_from)
+        VALUES (:bucket, :id, :member, :hash, :stage, :device, :now, :now, :expires,
+                :careful, :proved_at, :proved_from)
         """;
     Duration life =
         switch (stage) {
           case CODE_NEEDED -> FOR_THE_CODE;
-          case SIGNED_IN -> LONGEST;
+          case SIGNED_IN -> caller.careful() ? CAREFUL_LONGEST : LONGEST;
         };
+    boolean proved = proof && !caller.careful();
     sweep(member, now);
-    String shown = device.replaceAll("\\p{Cntrl}", " ").strip();
+    String shown = caller.device().replaceAll("\\p{Cntrl}", " ").strip();
     String kept = shown.substring(0, Math.min(shown.length(), LONGEST_DEVICE));
     jdbc.sql(sql)
         .param("bucket", id.bucket())
@@ -95,6 +123,9 @@ public final class Sessions {
         .param("device", seal.seal(Sealed.SESSION_DEVICE, id.value(), kept))
         .param("now", at(now))
         .param("expires", at(now.plus(life)))
+        .param("careful", caller.careful())
+        .param("proved_at", proved ? at(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("proved_from", proved ? Places.network(member, caller) : null, Types.BINARY)
         .update();
     return id + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
@@ -135,9 +166,10 @@ public final class Sessions {
         "SELECT "
             + Members.COLUMNS
             + """
-              , s.secret_hash, s.stage, s.seen_at
+              , s.secret_hash, s.stage, s.seen_at, s.careful, s.proved_at, s.proved_from
               FROM portal_session s JOIN member m ON m.bucket = s.bucket AND m.id = s.member_id
-             WHERE s.bucket = :bucket AND s.id = :id AND s.expires_at > :now AND s.seen_at > :idle
+             WHERE s.bucket = :bucket AND s.id = :id AND s.expires_at > :now
+               AND s.seen_at > CASE WHEN s.careful THEN :careful_idle ELSE :idle END
             """;
     byte[] given = hash(secret);
     Optional<Seen> found =
@@ -146,19 +178,36 @@ public final class Sessions {
             .param("id", id.value())
             .param("now", at(now))
             .param("idle", at(now.minus(IDLE)))
+            .param("careful_idle", at(now.minus(CAREFUL_IDLE)))
             .query(
                 (row, number) ->
                     new Seen(
-                        new Session(id, Stage.valueOf(row.getString(10)), Members.read(seal, row)),
+                        new Session(
+                            id,
+                            Stage.valueOf(row.getString(10)),
+                            Members.read(seal, row),
+                            row.getBoolean(12),
+                            proof(row.getObject(13, OffsetDateTime.class), row.getBytes(14))),
                         MessageDigest.isEqual(row.getBytes(9), given),
                         row.getObject(11, OffsetDateTime.class).toInstant()))
             .optional()
             .filter(Seen::right);
-    found.filter(seen -> seen.at().isBefore(now.minus(NOTED))).ifPresent(seen -> note(id, now));
+    found.filter(seen -> seen.isToBeNoted(now)).ifPresent(seen -> note(id, now));
     return found.map(Seen::session);
   }
 
-  private record Seen(Session session, boolean right, Instant at) {}
+  private record Seen(Session session, boolean right, Instant at) {
+
+    boolean isToBeNoted(Instant now) {
+      return at.isBefore(now.minus(session.careful() ? CAREFUL_NOTED : NOTED));
+    }
+  }
+
+  private static @Nullable Proof proof(@Nullable OffsetDateTime at, byte @Nullable [] from) {
+    return at == null || from == null
+        ? null
+        : new Proof(at.toInstant(), HexFormat.of().formatHex(from));
+  }
 
   private void note(SessionId id, Instant now) {
     jdbc.sql("UPDATE portal_session SET seen_at = :now WHERE bucket = :bucket AND id = :id")
@@ -173,9 +222,10 @@ public final class Sessions {
     // Served by portal_session_member (bucket, member_id, id).
     String sql =
         """
-        SELECT id, device, created_at, seen_at FROM portal_session
+        SELECT id, device, careful, created_at, seen_at FROM portal_session
          WHERE bucket = :bucket AND member_id = :member AND stage = 'SIGNED_IN'
-           AND expires_at > :now AND seen_at > :idle
+           AND expires_at > :now
+           AND seen_at > CASE WHEN careful THEN :careful_idle ELSE :idle END
          ORDER BY id DESC
         """;
     Instant now = clock.instant();
@@ -184,14 +234,84 @@ public final class Sessions {
         .param("member", member.value())
         .param("now", at(now))
         .param("idle", at(now.minus(IDLE)))
+        .param("careful_idle", at(now.minus(CAREFUL_IDLE)))
         .query(
             (row, number) ->
                 new Listed(
                     new SessionId(row.getLong(1)),
                     seal.open(Sealed.SESSION_DEVICE, row.getLong(1), row.getBytes(2)),
-                    row.getObject(3, OffsetDateTime.class).toInstant(),
-                    row.getObject(4, OffsetDateTime.class).toInstant()))
+                    row.getBoolean(3),
+                    row.getObject(4, OffsetDateTime.class).toInstant(),
+                    row.getObject(5, OffsetDateTime.class).toInstant()))
         .list();
+  }
+
+  // --- proofs of who it is
+
+  /** Whether somebody has proved of late, from the network that he asks from, that it is he. */
+  public boolean isProved(Session session, Caller caller) {
+    Proof proof = session.proof();
+    String here = HexFormat.of().formatHex(Places.network(session.member().id(), caller));
+    return proof != null && proof.at().isAfter(freshSince()) && proof.from().equals(here);
+  }
+
+  /** Uses the proof up: of two acts that come with it one goes on. */
+  public boolean useUpProof(Session session, Caller caller) {
+    String sql =
+        """
+        UPDATE portal_session SET proved_at = NULL
+         WHERE bucket = :bucket AND id = :id AND proved_at > :since AND proved_from = :here
+        """;
+    return own(sql, session)
+            .param("since", at(freshSince()))
+            .param("here", Places.network(session.member().id(), caller))
+            .update()
+        == 1;
+  }
+
+  private Instant freshSince() {
+    return clock.instant().minus(FRESH);
+  }
+
+  /** The member has just proved that it is he. */
+  void proved(Session session, Caller caller) {
+    String sql =
+        """
+        UPDATE portal_session SET proved_at = :now, proved_from = :here
+         WHERE bucket = :bucket AND id = :id
+        """;
+    own(sql, session)
+        .param("now", at(clock.instant()))
+        .param("here", Places.network(session.member().id(), caller))
+        .update();
+  }
+
+  /** From now on the place isn't trusted: a short life, and a proof for each act. */
+  public void beCareful(Session session) {
+    String sql =
+        """
+        UPDATE portal_session
+           SET careful = true, proved_at = NULL, seen_at = :now,
+               expires_at = least(expires_at, :until)
+         WHERE bucket = :bucket AND id = :id
+        """;
+    Instant now = clock.instant();
+    own(sql, session).param("now", at(now)).param("until", at(now.plus(CAREFUL_LONGEST))).update();
+  }
+
+  /** The place is trusted again. */
+  public void stopBeingCareful(Session session) {
+    String sql =
+        """
+        UPDATE portal_session
+           SET careful = false, expires_at = created_at + make_interval(hours => :hours)
+         WHERE bucket = :bucket AND id = :id
+        """;
+    own(sql, session).param("hours", (int) LONGEST.toHours()).update();
+  }
+
+  private JdbcClient.StatementSpec own(String sql, Session session) {
+    return jdbc.sql(sql).param("bucket", session.id().bucket()).param("id", session.id().value());
   }
 
   /**

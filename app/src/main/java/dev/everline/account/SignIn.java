@@ -2,9 +2,11 @@ package dev.everline.account;
 
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
+import dev.everline.kernel.ProblemException;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Signs people in by password, and by a one-time or recovery code where they have asked for that.
- * Says of no name whether somebody has it: not in words, not by time, not by who is slowed down.
+ * Signs people in by passkey, or by password and by a one-time or recovery code where they have
+ * asked for that; and lets them prove anew that it is they. Says of no name whether somebody has
+ * it: not in words, not by time, not by who is slowed down.
  */
 public final class SignIn {
 
@@ -28,12 +31,17 @@ public final class SignIn {
   private static final int FREE_TRIES_AT_LARGE = 50;
 
   private static final String CODE = "code";
+  private static final String PASSKEY = "passkey";
+  private static final String ASKED = "asked";
 
   private final Transactions transactions;
   private final JdbcClient jdbc;
   private final Seal seal;
   private final Passwords passwords;
   private final Throttle throttle;
+  private final Passkeys passkeys;
+  private final Providers providers;
+  private final Places places;
   private final Sessions sessions;
   private final Clock clock;
 
@@ -42,6 +50,9 @@ public final class SignIn {
       Seal seal,
       Passwords passwords,
       Throttle throttle,
+      Passkeys passkeys,
+      Providers providers,
+      Places places,
       Sessions sessions,
       Clock clock) {
     this.transactions = new Transactions(dataSource);
@@ -49,12 +60,21 @@ public final class SignIn {
     this.seal = seal;
     this.passwords = passwords;
     this.throttle = throttle;
+    this.passkeys = passkeys;
+    this.providers = providers;
+    this.places = places;
     this.sessions = sessions;
     this.clock = clock;
   }
 
   /** What became of a try. */
   public sealed interface Answer {}
+
+  /** What became of a proof by somebody who is signed in. */
+  public sealed interface Proof {}
+
+  /** It is he. */
+  public record Proved() implements Proof {}
 
   /**
    * Signed in.
@@ -67,17 +87,14 @@ public final class SignIn {
   public record CodeNeeded(String cookie) implements Answer {}
 
   /** Something was wrong; it isn't said what. */
-  public record Refused() implements Answer {}
+  public record Refused() implements Answer, Proof {}
 
   /** Nothing was looked at; there were too many tries. */
-  public record TooMany(Instant until) implements Answer {}
+  public record TooMany(Instant until) implements Answer, Proof {}
 
-  /**
-   * @param address where the try comes from
-   * @param device what the browser calls itself
-   */
-  public Answer withPassword(String name, String password, String address, String device) {
+  public Answer withPassword(String name, String password, Caller caller) {
     String own = nameOrNothing(name);
+    String address = caller.address();
     Optional<Instant> blocked =
         Stream.of(
                 throttle.count("name-and-address", own + "\n" + address, FREE_TRIES),
@@ -96,12 +113,60 @@ public final class SignIn {
     throttle.forget("name", own);
     Member member = known.member();
     return member.asksCode()
-        ? new CodeNeeded(sessions.begin(member.id(), Sessions.Stage.CODE_NEEDED, device))
-        : signedIn(member, device);
+        ? new CodeNeeded(sessions.begin(member.id(), Sessions.Stage.CODE_NEEDED, caller, false))
+        : signedIn(member, caller);
+  }
+
+  /**
+   * Until when an address is asked nothing that a passkey or provider answers, or empty when it is:
+   * each question is kept until it is answered, so nobody may have any number of them.
+   */
+  public Optional<Instant> blockedFromAsking(Caller caller) {
+    return throttle.count(ASKED, caller.address(), FREE_TRIES_AT_LARGE);
+  }
+
+  /**
+   * By a passkey, which is both what somebody has and what he is or knows; no code is owed.
+   *
+   * @param answer of the browser to what {@link Passkeys#ask} asked
+   */
+  public Answer withPasskey(String answer, Passkeys.Site site, Caller caller) {
+    Optional<Instant> blocked = throttle.count(PASSKEY, caller.address(), FREE_TRIES_AT_LARGE);
+    if (blocked.isPresent()) {
+      return new TooMany(blocked.get());
+    }
+    Known known = passkeys.usedToSignIn(answer, site).flatMap(this::known).orElse(null);
+    if (known == null) {
+      return new Refused();
+    }
+    throttle.forget(PASSKEY, caller.address());
+    throttle.forget(ASKED, caller.address());
+    return signedIn(known.member(), caller);
+  }
+
+  /**
+   * By an account elsewhere. The provider may have let him through unseen, so this proves nothing
+   * for an act that asks for a proof.
+   *
+   * @param callback where the provider was told to send the browser
+   * @throws ProblemException FORBIDDEN when the browser didn't bring what was asked for,
+   *     UNAVAILABLE when the provider can't be reached
+   */
+  public Answer withProvider(
+      String provider, String state, String code, URI callback, Caller caller) {
+    Known known =
+        providers.cameToSignIn(provider, state, code, callback).flatMap(this::known).orElse(null);
+    if (known == null) {
+      return new Refused();
+    }
+    throttle.forget(ASKED, caller.address());
+    Member member = known.member();
+    return new SignedIn(
+        sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, caller, false), member);
   }
 
   /** The second step, for a session that owes a code. */
-  public Answer withCode(Sessions.Session half, String code, String device) {
+  public Answer withCode(Sessions.Session half, String code, Caller caller) {
     Member member = half.member();
     String key = member.id().toString();
     Optional<Instant> blocked = throttle.count(CODE, key, FREE_TRIES);
@@ -113,40 +178,68 @@ public final class SignIn {
     }
     throttle.forget(CODE, key);
     sessions.end(member.id(), half.id());
-    return signedIn(member, device);
+    return signedIn(member, caller);
+  }
+
+  /** For a person who has just joined: he has shown all that he has, and where he does is home. */
+  public SignedIn afterJoining(Member member, Caller caller) {
+    if (!caller.careful()) {
+      places.remember(member.id(), caller);
+    }
+    return signedIn(member, caller);
+  }
+
+  private SignedIn signedIn(Member member, Caller caller) {
+    return new SignedIn(
+        sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, caller, true), member);
+  }
+
+  // --- proving anew that it is he
+
+  /**
+   * @param code looked at where codes are asked for beside the password
+   */
+  public Proof proveByPassword(
+      Sessions.Session session, String password, String code, Caller caller) {
+    Member member = session.member();
+    String key = member.id().toString();
+    Optional<Instant> blocked = throttle.count("password", key, FREE_TRIES);
+    if (blocked.isPresent()) {
+      return new TooMany(blocked.get());
+    }
+    String hash = known(member.id()).map(Known::passwordHash).orElse(null);
+    // The code is used up by the right password only, and counts as a try with it.
+    if (!passwords.fits(password, hash) || (member.asksCode() && !usesUp(member.id(), code))) {
+      return new Refused();
+    }
+    throttle.forget("password", key);
+    return proved(session, caller);
   }
 
   /**
-   * Whether it is the member himself who asks for something that can't be undone: his password, and
-   * a code where he has asked for codes. Slowed down like a sign-in.
+   * @param answer of the browser to what {@link Passkeys#askToProve} asked
    */
-  public boolean proves(Member member, String password, String code) {
-    String key = member.id().toString();
-    if (throttle.count("password", key, FREE_TRIES).isPresent()) {
-      return false;
+  public Proof proveByPasskey(
+      Sessions.Session session, String answer, Passkeys.Site site, Caller caller) {
+    String key = session.member().id().toString();
+    Optional<Instant> blocked = throttle.count(PASSKEY, key, FREE_TRIES);
+    if (blocked.isPresent()) {
+      return new TooMany(blocked.get());
     }
-    String hash =
-        Members.own(
-                jdbc.sql("SELECT password_hash FROM member WHERE bucket = :bucket AND id = :id"),
-                member.id())
-            .query(String.class)
-            .optional()
-            .orElse(null);
-    boolean proved =
-        passwords.fits(password, hash) && (!member.asksCode() || usesUp(member.id(), code));
-    if (proved) {
-      throttle.forget("password", key);
+    if (!passkeys.usedToProve(session.member().id(), answer, site)) {
+      return new Refused();
     }
-    return proved;
+    throttle.forget(PASSKEY, key);
+    return proved(session, caller);
   }
 
-  /** For a person who has just joined: he has shown all that he has. */
-  public SignedIn afterJoining(Member member, String device) {
-    return signedIn(member, device);
-  }
-
-  private SignedIn signedIn(Member member, String device) {
-    return new SignedIn(sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, device), member);
+  /** What was proved in a place that isn't trusted makes the place no better known. */
+  private Proof proved(Sessions.Session session, Caller caller) {
+    sessions.proved(session, caller);
+    if (!session.careful()) {
+      places.remember(session.member().id(), caller);
+    }
+    return new Proved();
   }
 
   private record Known(Member member, @Nullable String passwordHash) {}
@@ -159,17 +252,19 @@ public final class SignIn {
             .param("hash", hash)
             .query((row, number) -> new MemberId(row.getLong(1)))
             .optional();
-    return id.flatMap(
-        found ->
-            Members.own(
-                    jdbc.sql(
-                        "SELECT "
-                            + Members.COLUMNS
-                            + ", m.password_hash FROM member m"
-                            + " WHERE m.bucket = :bucket AND m.id = :id"),
-                    found)
-                .query((row, number) -> new Known(Members.read(seal, row), row.getString(9)))
-                .optional());
+    return id.flatMap(this::known);
+  }
+
+  private Optional<Known> known(MemberId id) {
+    return Members.own(
+            jdbc.sql(
+                "SELECT "
+                    + Members.COLUMNS
+                    + ", m.password_hash FROM member m"
+                    + " WHERE m.bucket = :bucket AND m.id = :id"),
+            id)
+        .query((row, number) -> new Known(Members.read(seal, row), row.getString(9)))
+        .optional();
   }
 
   /** A code counts once, also when it is given twice at the same time. */

@@ -20,7 +20,8 @@ public sealed interface BucketedId
         InvitationId,
         DeviceId,
         JobId,
-        UploadId {
+        UploadId,
+        PasskeyId {
 
   int NUMBER_BITS = 53;
 

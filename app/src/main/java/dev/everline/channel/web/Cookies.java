@@ -17,6 +17,8 @@ final class Cookies {
 
   static final String SESSION = "everline";
   static final String LANGUAGE = "everline-language";
+  static final String DEVICE = "everline-device";
+  static final String PROVIDER = "everline-provider";
   static final String CSRF = "everline-form";
 
   private static final String PREFIX = "__Host-";

@@ -79,7 +79,7 @@ final class DevicePages {
         visit.member().id(),
         visit.signedIn().id(),
         address,
-        SignInPages.device(request),
+        Callers.device(request),
         visit.words().language().tag(),
         chosen.isEmpty() ? EnumSet.allOf(PushChoice.class) : chosen);
     note(visit, AuditTrail.Act.NOTICES_STARTED);

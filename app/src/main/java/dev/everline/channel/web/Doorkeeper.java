@@ -42,7 +42,9 @@ final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedHandler 
       pages.problem(request, response, ProblemPage.of(ProblemType.NOT_FOUND));
       return;
     }
-    send(response, hasMembers() ? "/sign-in" + next(request) : "/join");
+    boolean worthIt = HttpMethod.GET.matches(request.getMethod());
+    String next = next(worthIt ? request.getRequestURI() : "/");
+    send(response, hasMembers() ? "/sign-in" + next : "/join");
   }
 
   /** Somebody is signed in and may not, or a form is forged or old. */
@@ -73,12 +75,9 @@ final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedHandler 
     return somebodyIsMember;
   }
 
-  private static String next(HttpServletRequest request) {
-    boolean worthIt =
-        HttpMethod.GET.matches(request.getMethod()) && !request.getRequestURI().equals("/");
-    return worthIt
-        ? "?next=" + URLEncoder.encode(request.getRequestURI(), StandardCharsets.UTF_8)
-        : "";
+  /** How a page to go to afterwards is given along; the first one needs no saying. */
+  static String next(String address) {
+    return address.equals("/") ? "" : "?next=" + URLEncoder.encode(address, StandardCharsets.UTF_8);
   }
 
   private static void send(HttpServletResponse response, String path) {

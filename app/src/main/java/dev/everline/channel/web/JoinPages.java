@@ -1,12 +1,12 @@
 package dev.everline.channel.web;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.account.Caller;
 import dev.everline.account.Invitations;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
 import dev.everline.account.SignIn;
 import dev.everline.kernel.ProblemException;
-import dev.everline.kernel.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,8 @@ final class JoinPages {
   private final SignIn signIn;
   private final SignInPages doors;
   private final AuditTrail audit;
+  private final Callers callers;
+  private final PortalAddress address;
   private final Pages pages;
 
   JoinPages(
@@ -33,12 +35,16 @@ final class JoinPages {
       SignIn signIn,
       SignInPages doors,
       AuditTrail audit,
+      Callers callers,
+      PortalAddress address,
       Pages pages) {
     this.members = members;
     this.invitations = invitations;
     this.signIn = signIn;
     this.doors = doors;
     this.audit = audit;
+    this.callers = callers;
+    this.address = address;
     this.pages = pages;
   }
 
@@ -54,17 +60,24 @@ final class JoinPages {
     return pages.show("join", visit, new Form(!invitations.somebodyIsMember(), "", "", null));
   }
 
+  /** By a passkey, when the browser has made one, or else by a password. */
   @PostMapping("/join")
   View join(
       Visit visit,
       @RequestParam String code,
       @RequestParam String name,
-      @RequestParam String password,
+      @RequestParam(defaultValue = "") String password,
+      @RequestParam(defaultValue = "") String passkey,
       HttpServletRequest request,
       HttpServletResponse response) {
+    Caller caller = callers.of(request, response, false);
     Member member;
     try {
-      member = members.join(code, name, password);
+      member =
+          passkey.isEmpty()
+              ? members.join(code, name, password)
+              : members.joinWithPasskey(
+                  code, name, passkey, address.site(request), passkeyName(visit, caller));
     } catch (ProblemException refused) {
       return pages.show(
           HttpStatus.valueOf(refused.type().httpStatus()),
@@ -73,16 +86,20 @@ final class JoinPages {
           new Form(!invitations.somebodyIsMember(), code, name, problem(refused)));
     }
     audit.add(member.account(), member, AuditTrail.Act.JOINED, member.id().toString());
-    doors.enter(signIn.afterJoining(member, SignInPages.device(request)), request, response);
+    doors.enter(signIn.afterJoining(member, caller), caller, request, response);
     return Pages.to("/");
   }
 
+  private static String passkeyName(Visit visit, Caller caller) {
+    return caller.device().isBlank() ? visit.say("passkey.first") : Device.named(caller.device());
+  }
+
   private static String problem(ProblemException refused) {
-    if (refused.type() == ProblemType.NOT_FOUND) {
-      return "join.wrong-code";
-    }
-    return refused.type() == ProblemType.CONFLICT
-        ? "join.name-taken"
-        : ProblemPage.of(refused).key();
+    return switch (refused.type()) {
+      case NOT_FOUND -> "join.wrong-code";
+      case CONFLICT -> "join.name-taken";
+      case FORBIDDEN -> "passkey.refused";
+      default -> ProblemPage.of(refused).key();
+    };
   }
 }

@@ -11,6 +11,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
+import dev.everline.line.Msisdn;
 import dev.everline.line.Timeline;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Outlook;
@@ -183,6 +184,28 @@ final class LinePages {
     return change(visit, own, AuditTrail.Act.BRAND_CONFIRMED, () -> lines.confirmBrand(own.id()));
   }
 
+  /**
+   * What pages mask otherwise.
+   *
+   * @param title what the line is called
+   */
+  record Unmasked(LineId line, String title, String number, @Nullable String iccid) {}
+
+  /** The answer to a form, so that no history and no reload shows it again. */
+  @PostMapping("/lines/{line}/number")
+  View showNumber(Visit visit, @PathVariable String line) {
+    Line own = own(visit, line);
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.NUMBER_SHOWN, own.id().toString());
+    return pages.show(
+        "line-number",
+        visit,
+        new Unmasked(
+            own.id(),
+            own.label().isBlank() ? own.maskedNumber() : own.label(),
+            Msisdn.formatted(own.msisdn()),
+            own.iccid()));
+  }
+
   /** Noted before it is done, so that nothing is ever done without a note. */
   private View change(Visit visit, Line line, AuditTrail.Act act, Runnable change) {
     audit.add(visit.accountId(), visit.member(), act, line.id().toString());
@@ -283,7 +306,8 @@ final class LinePages {
         LineField.LAST_ACTIVITY_ON.key(), date(line.facts().lastActivityOn()),
         LineField.STATE.key(), text(line.state()),
         LineField.TAGS.key(), String.join(";", line.tags()),
-        LineField.ICCID.key(), text(line.iccid()));
+        // Not shown; left empty it stays as it is.
+        LineField.ICCID.key(), "");
   }
 
   private static String text(@Nullable String text) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -71,6 +72,18 @@ final class Pages {
     return view;
   }
 
+  /** A page of ours, or the first one: nobody is sent to another site from here. */
+  static String local(String address) {
+    int query = address.indexOf('?');
+    String path = query < 0 ? address : address.substring(0, query);
+    boolean ours =
+        path.startsWith("/")
+            && !path.startsWith("//")
+            && address.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\' && c != '#')
+            && PortalRules.ruleFor(HttpMethod.GET, path).isPresent();
+    return ours ? address : "/";
+  }
+
   /** Tells that something went wrong, where no controller is reached or it failed. */
   void problem(HttpServletRequest request, HttpServletResponse response, ProblemPage problem)
       throws IOException {
@@ -80,7 +93,8 @@ final class Pages {
     }
   }
 
-  private void write(
+  /** Shows a page where no controller is reached. */
+  void write(
       HttpServletResponse response, HttpStatus status, String template, Visit visit, Object page)
       throws IOException {
     Map<String, Object> params = new HashMap<>();

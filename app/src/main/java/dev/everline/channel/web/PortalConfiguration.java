@@ -1,8 +1,12 @@
 package dev.everline.channel.web;
 
 import dev.everline.account.Accounts;
+import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
+import dev.everline.account.Members;
+import dev.everline.account.Places;
 import dev.everline.account.Sessions;
+import dev.everline.account.SignIn;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushQueue;
@@ -10,7 +14,10 @@ import dev.everline.notice.PushService;
 import dev.everline.renewal.Renewals;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -21,11 +28,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.session.NullAuthenticatedSessionStrategy;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
@@ -33,6 +42,7 @@ import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.HandlerExceptionResolver;
@@ -92,6 +102,30 @@ class PortalConfiguration {
   }
 
   @Bean
+  Callers callers(Places places) {
+    return new Callers(places);
+  }
+
+  /** Where browsers find the portal, when a proxy doesn't tell: {@code everline.portal.origin}. */
+  @Bean
+  PortalAddress portalAddress(Environment environment) {
+    return new PortalAddress(environment.getProperty("everline.portal.origin", ""));
+  }
+
+  @Bean
+  StepUp stepUp(
+      SignIn signIn,
+      Sessions sessions,
+      Places places,
+      Members members,
+      AuditTrail audit,
+      Callers callers,
+      PortalAddress address,
+      Pages pages) {
+    return new StepUp(signIn, sessions, places, members, audit, callers, address, pages);
+  }
+
+  @Bean
   CsrfTokenRepository formTokens() {
     return new FormTokens();
   }
@@ -110,6 +144,7 @@ class PortalConfiguration {
       Sessions sessions,
       Invitations invitations,
       Pages pages,
+      StepUp stepUp,
       CsrfTokenRepository formTokens) {
     Doorkeeper doorkeeper = new Doorkeeper(pages, invitations);
     return http.securityMatcher(PortalConfiguration::isForThePortal)
@@ -139,7 +174,22 @@ class PortalConfiguration {
                 refusals.authenticationEntryPoint(doorkeeper).accessDeniedHandler(doorkeeper))
         .addFilterAfter(new SignedInBySession(sessions, pages), SecurityContextHolderFilter.class)
         .addFilterBefore(new UploadDoor(pages), CsrfFilter.class)
+        .addFilterAfter(asking(stepUp), AuthorizationFilter.class)
         .build();
+  }
+
+  /** Not a bean: the container would put that before all that it serves. */
+  private static OncePerRequestFilter asking(StepUp stepUp) {
+    return new OncePerRequestFilter() {
+      @Override
+      protected void doFilterInternal(
+          HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+          throws ServletException, IOException {
+        if (stepUp.letsPass(request, response)) {
+          chain.doFilter(request, response);
+        }
+      }
+    };
   }
 
   /** Lets a controller ask for its {@link Visit}. */

@@ -2,7 +2,6 @@ package dev.everline.channel.web;
 
 import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
-import dev.everline.account.SignIn;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
@@ -24,17 +23,14 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /**
- * What is stored about whom; for an owner, a copy of all of it, and its erasure. Both ask him for
- * his password again, and for a code where he has asked for codes.
+ * What is stored about whom; for an owner, a copy of all of it, and its erasure. Both ask for a
+ * fresh proof that it is he ({@link StepUpRules}).
  */
 @ServesPages
 final class PrivacyPages {
 
-  private static final String WRONG = "privacy.wrong-password";
-
   private final AccountExport export;
   private final AccountErasure erasure;
-  private final SignIn signIn;
   private final AuditTrail audit;
   private final LineStore lines;
   private final Wallet wallet;
@@ -44,7 +40,6 @@ final class PrivacyPages {
   PrivacyPages(
       AccountExport export,
       AccountErasure erasure,
-      SignIn signIn,
       AuditTrail audit,
       LineStore lines,
       Wallet wallet,
@@ -52,7 +47,6 @@ final class PrivacyPages {
       Pages pages) {
     this.export = export;
     this.erasure = erasure;
-    this.signIn = signIn;
     this.audit = audit;
     this.lines = lines;
     this.wallet = wallet;
@@ -60,30 +54,16 @@ final class PrivacyPages {
     this.pages = pages;
   }
 
-  /**
-   * @param problem a message's key, or null
-   */
-  record Stored(long lines, @Nullable String problem) {}
+  record Stored(long lines) {}
 
   @GetMapping("/settings/privacy")
   View privacy(Visit visit) {
-    return show(HttpStatus.OK, visit, null);
-  }
-
-  private View show(HttpStatus status, Visit visit, @Nullable String problem) {
-    return pages.show(
-        status, "privacy", visit, new Stored(lines.count(visit.accountId()), problem));
+    return pages.show("privacy", visit, new Stored(lines.count(visit.accountId())));
   }
 
   /** Sent in parts as it is read, so that an account of any size fits. */
   @PostMapping("/settings/privacy/export")
-  View export(
-      Visit visit,
-      @RequestParam(defaultValue = "") String password,
-      @RequestParam(defaultValue = "") String code) {
-    if (!signIn.proves(visit.member(), password, code)) {
-      return show(HttpStatus.FORBIDDEN, visit, WRONG);
-    }
+  View export(Visit visit) {
     audit.add(
         visit.accountId(),
         visit.member(),
@@ -126,15 +106,10 @@ final class PrivacyPages {
   View erase(
       Visit visit,
       @RequestParam(defaultValue = "") String confirm,
-      @RequestParam(defaultValue = "") String password,
-      @RequestParam(defaultValue = "") String code,
       HttpServletRequest request,
       HttpServletResponse response) {
     if (!confirm.strip().equalsIgnoreCase(account(visit).name())) {
       return showErase(HttpStatus.BAD_REQUEST, visit, "privacy.erase-wrong-name");
-    }
-    if (!signIn.proves(visit.member(), password, code)) {
-      return showErase(HttpStatus.FORBIDDEN, visit, WRONG);
     }
     try {
       erasure.erase(visit.member());

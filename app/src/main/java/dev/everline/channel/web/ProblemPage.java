@@ -50,6 +50,11 @@ record ProblemPage(int status, String key, @Nullable String incident) {
     return new ProblemPage(403, "problem.OLD_FORM", null);
   }
 
+  /** A careful session shows no number, whatever is proved. */
+  static ProblemPage careful() {
+    return new ProblemPage(403, "problem.CAREFUL", null);
+  }
+
   static ProblemPage of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {

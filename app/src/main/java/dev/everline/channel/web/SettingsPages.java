@@ -65,12 +65,14 @@ final class SettingsPages {
   }
 
   /**
+   * @param hasPassword whether there is one to change
    * @param recoveryCodes how many are left
    * @param members and what follows it are empty for who isn't an owner
    * @param problem a message's key, or null
    */
   record Shown(
       List<Sessions.Listed> sessions,
+      boolean hasPassword,
       int recoveryCodes,
       List<Member> members,
       List<Invitations.Open> invitations,
@@ -90,6 +92,7 @@ final class SettingsPages {
         visit,
         new Shown(
             sessions.list(visit.member().id()),
+            members.waysIn(visit.member().id()).password(),
             visit.member().asksCode() ? members.recoveryCodesLeft(visit.member().id()) : 0,
             owns ? members.list(visit.accountId()) : List.of(),
             owns ? invitations.open(visit.accountId()) : List.of(),
@@ -117,7 +120,8 @@ final class SettingsPages {
 
   /** Whoever has learned the old password is signed out. */
   @PostMapping("/settings/password")
-  View password(Visit visit, @RequestParam String present, @RequestParam String wanted) {
+  View password(
+      Visit visit, @RequestParam(defaultValue = "") String present, @RequestParam String wanted) {
     try {
       members.changePassword(visit.member(), present, wanted);
     } catch (ProblemException refused) {
@@ -195,6 +199,21 @@ final class SettingsPages {
     SessionId id = SessionId.parse(session);
     sessions.end(visit.member().id(), id);
     note(visit, Act.SESSION_ENDED, id.toString());
+    return Pages.to("/settings");
+  }
+
+  /** In a place that isn't trusted: numbers stay masked, and each act asks who it is. */
+  @PostMapping("/settings/careful/start")
+  View beCareful(Visit visit) {
+    sessions.beCareful(visit.signedIn());
+    noteOfOneself(visit, Act.CAREFUL_STARTED);
+    return Pages.to("/settings");
+  }
+
+  @PostMapping("/settings/careful/stop")
+  View stopBeingCareful(Visit visit) {
+    sessions.stopBeingCareful(visit.signedIn());
+    noteOfOneself(visit, Act.CAREFUL_STOPPED);
     return Pages.to("/settings");
   }
 

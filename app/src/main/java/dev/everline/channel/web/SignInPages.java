@@ -1,15 +1,16 @@
 package dev.everline.channel.web;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.account.Caller;
+import dev.everline.account.Providers;
 import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,26 +23,38 @@ import org.springframework.web.servlet.View;
 final class SignInPages {
 
   /** The cookie outlives no session; the session's own end is what counts. */
-  static final Duration COOKIE_LIFE = Duration.ofDays(90);
+  private static final Duration COOKIE_LIFE = Duration.ofDays(90);
+
+  /** Browsers forget such a cookie when they are closed. */
+  private static final Duration WHILE_OPEN = Duration.ofSeconds(-1);
 
   private static final Duration LANGUAGE_LIFE = Duration.ofDays(365);
 
   private final SignIn signIn;
+  private final Providers providers;
   private final Sessions sessions;
   private final AuditTrail audit;
   private final CsrfTokenRepository formTokens;
+  private final Callers callers;
+  private final PortalAddress address;
   private final Pages pages;
 
   SignInPages(
       SignIn signIn,
+      Providers providers,
       Sessions sessions,
       AuditTrail audit,
       CsrfTokenRepository formTokens,
+      Callers callers,
+      PortalAddress address,
       Pages pages) {
     this.signIn = signIn;
+    this.providers = providers;
     this.sessions = sessions;
     this.audit = audit;
     this.formTokens = formTokens;
+    this.callers = callers;
+    this.address = address;
     this.pages = pages;
   }
 
@@ -49,14 +62,23 @@ final class SignInPages {
    * @param next where to go afterwards
    * @param problem a message's key, or null
    * @param until when tries are looked at again, or null
+   * @param providers by whose accounts people may sign in; empty where none is configured
    */
-  record Form(String next, @Nullable String problem, @Nullable Instant until) {}
+  record Form(
+      String next,
+      @Nullable String problem,
+      @Nullable Instant until,
+      List<Providers.Provider> providers) {}
+
+  private Form form(String next, @Nullable String problem, @Nullable Instant until) {
+    return new Form(next, problem, until, providers.configured());
+  }
 
   @GetMapping("/sign-in")
   View form(Visit visit, @RequestParam(defaultValue = "/") String next) {
     return visit.isSignedIn()
         ? Pages.to("/")
-        : pages.show("sign-in", visit, new Form(local(next), null, null));
+        : pages.show("sign-in", visit, form(Pages.local(next), null, null));
   }
 
   @PostMapping("/sign-in")
@@ -64,17 +86,40 @@ final class SignInPages {
       Visit visit,
       @RequestParam String name,
       @RequestParam String password,
+      @RequestParam(defaultValue = "false") boolean careful,
       @RequestParam(defaultValue = "/") String next,
       HttpServletRequest request,
       HttpServletResponse response) {
-    SignIn.Answer answer =
-        signIn.withPassword(name, password, request.getRemoteAddr(), device(request));
-    return answer(answer, "sign-in", visit, local(next), request, response);
+    Caller caller = callers.of(request, response, careful);
+    SignIn.Answer answer = signIn.withPassword(name, password, caller);
+    return answer(
+        answer, "sign-in", "sign-in.refused", visit, caller, Pages.local(next), request, response);
+  }
+
+  @PostMapping("/sign-in/passkey")
+  View signInWithPasskey(
+      Visit visit,
+      @RequestParam(defaultValue = "") String passkey,
+      @RequestParam(defaultValue = "false") boolean careful,
+      @RequestParam(defaultValue = "/") String next,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Caller caller = callers.of(request, response, careful);
+    SignIn.Answer answer = signIn.withPasskey(passkey, address.site(request), caller);
+    return answer(
+        answer,
+        "sign-in",
+        "passkey.not-signed-in",
+        visit,
+        caller,
+        Pages.local(next),
+        request,
+        response);
   }
 
   @GetMapping("/sign-in/code")
   View codeForm(Visit visit, @RequestParam(defaultValue = "/") String next) {
-    return pages.show("sign-in-code", visit, new Form(local(next), null, null));
+    return pages.show("sign-in-code", visit, form(Pages.local(next), null, null));
   }
 
   @PostMapping("/sign-in/code")
@@ -88,14 +133,28 @@ final class SignInPages {
     if (half == null) {
       return Pages.to("/sign-in");
     }
-    SignIn.Answer answer = signIn.withCode(half, code, device(request));
-    return answer(answer, "sign-in-code", visit, local(next), request, response);
+    Caller caller = callers.of(request, response, half.careful());
+    SignIn.Answer answer = signIn.withCode(half, code, caller);
+    return answer(
+        answer,
+        "sign-in-code",
+        "sign-in-code.refused",
+        visit,
+        caller,
+        Pages.local(next),
+        request,
+        response);
   }
 
+  /**
+   * @param said a message's key, when it is refused
+   */
   private View answer(
       SignIn.Answer answer,
       String template,
+      String said,
       Visit visit,
+      Caller caller,
       String next,
       HttpServletRequest request,
       HttpServletResponse response) {
@@ -106,32 +165,41 @@ final class SignInPages {
             done.member(),
             AuditTrail.Act.SIGNED_IN,
             done.member().id().toString());
-        enter(done, request, response);
+        enter(done, caller, request, response);
         yield Pages.to(next);
       }
       case SignIn.CodeNeeded half -> {
-        Cookies.write(request, response, Cookies.SESSION, half.cookie(), COOKIE_LIFE);
-        yield Pages.to("/sign-in/code" + (next.equals("/") ? "" : "?next=" + next));
+        Cookies.write(request, response, Cookies.SESSION, half.cookie(), life(caller));
+        yield Pages.to("/sign-in/code" + Doorkeeper.next(next));
       }
       case SignIn.Refused refused ->
-          pages.show(
-              HttpStatus.UNAUTHORIZED,
-              template,
-              visit,
-              new Form(next, template + ".refused", null));
-      case SignIn.TooMany tooMany ->
-          pages.show(
-              HttpStatus.TOO_MANY_REQUESTS,
-              template,
-              visit,
-              new Form(next, "sign-in.too-many", tooMany.until()));
+          pages.show(HttpStatus.UNAUTHORIZED, template, visit, form(next, said, null));
+      case SignIn.TooMany tooMany -> tooMany(visit, template, next, tooMany.until());
     };
   }
 
+  private View tooMany(Visit visit, String template, String next, Instant until) {
+    return pages.show(
+        HttpStatus.TOO_MANY_REQUESTS, template, visit, form(next, "sign-in.too-many", until));
+  }
+
+  /** Where somebody tried to sign in too often by other than these forms. */
+  View tooMany(Visit visit, Instant until) {
+    return tooMany(visit, "sign-in", "/", until);
+  }
+
   /** From now on the browser is signed in; forms that it was given before are worth nothing. */
-  void enter(SignIn.SignedIn done, HttpServletRequest request, HttpServletResponse response) {
+  void enter(
+      SignIn.SignedIn done,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     formTokens.saveToken(null, request, response);
-    Cookies.write(request, response, Cookies.SESSION, done.cookie(), COOKIE_LIFE);
+    Cookies.write(request, response, Cookies.SESSION, done.cookie(), life(caller));
+  }
+
+  private static Duration life(Caller caller) {
+    return caller.careful() ? WHILE_OPEN : COOKIE_LIFE;
   }
 
   @PostMapping("/sign-out")
@@ -158,21 +226,6 @@ final class SignInPages {
         .ifPresent(
             known ->
                 Cookies.write(request, response, Cookies.LANGUAGE, known.tag(), LANGUAGE_LIFE));
-    return Pages.to(local(back));
-  }
-
-  static String device(HttpServletRequest request) {
-    String agent = request.getHeader(HttpHeaders.USER_AGENT);
-    return agent == null ? "" : agent;
-  }
-
-  /** A page of ours, or the first one: nobody is sent to another site from here. */
-  private static String local(String path) {
-    boolean ours =
-        path.startsWith("/")
-            && !path.startsWith("//")
-            && path.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\' && c != '?' && c != '#')
-            && PortalRules.ruleFor(HttpMethod.GET, path).isPresent();
-    return ours ? path : "/";
+    return Pages.to(Pages.local(back));
   }
 }

@@ -48,6 +48,11 @@ record Visit(
     return session != null && session.stage() == Sessions.Stage.SIGNED_IN;
   }
 
+  /** Whether the member doesn't trust the place where he is. */
+  boolean careful() {
+    return session != null && session.careful();
+  }
+
   /** Whether a page is to offer what needs a role; the rules refuse it besides. */
   boolean may(Role needed) {
     return isSignedIn() && member().role().mayWhatNeeds(needed);

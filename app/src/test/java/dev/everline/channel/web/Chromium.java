@@ -97,7 +97,15 @@ final class Chromium implements AutoCloseable {
 
   /** A window that shares nothing with others: its own cookies, nobody signed in. */
   Window open(PortalServer server, Look look) {
-    String address = "http://127.0.0.1:" + server.port();
+    return open("http://127.0.0.1:" + server.port(), look);
+  }
+
+  /** The same by a name, for what browsers do for names only: passkeys. */
+  Window openByName(PortalServer server, Look look) {
+    return open("http://localhost:" + server.port(), look);
+  }
+
+  private Window open(String address, Look look) {
     BrowserContext context =
         browser.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()

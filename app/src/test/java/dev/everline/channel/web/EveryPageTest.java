@@ -43,9 +43,15 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @InChromium
 class EveryPageTest {
 
-  /** Files, which are saved and not shown, and the one for who still owes a code. */
+  /** Files, which are saved and not shown; the one for who still owes a code; ways to elsewhere. */
   private static final List<String> OTHERS =
-      List.of("/manifest.webmanifest", "/sw.js", "/money/entries.csv", "/sign-in/code");
+      List.of(
+          "/manifest.webmanifest",
+          "/sw.js",
+          "/money/entries.csv",
+          "/sign-in/code",
+          "/sign-in/with/{provider}",
+          "/sign-in/with/{provider}/back");
 
   private static Chromium chromium;
   private static PortalServer server;

@@ -109,6 +109,7 @@ class HandsTest {
       window.page.keyboard().type(owner.name);
       window.page.keyboard().press("Tab");
       window.page.keyboard().type(PortalServer.PASSWORD);
+      assertThat(tab(window)).isEqualTo(window.say("careful.wish"));
       assertThat(tab(window)).isEqualTo(window.say("sign-in.do"));
       window.page.keyboard().press("Enter");
       window.isAt(window.say("home.title"));

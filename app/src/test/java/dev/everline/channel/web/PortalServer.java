@@ -13,6 +13,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
+import dev.everline.line.LineStore;
 import dev.everline.notice.PushKeys;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Routes;
@@ -32,7 +33,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -138,11 +141,28 @@ final class PortalServer implements AutoCloseable {
   private final Path pushKeys = Path.of("target", "push-keys-" + UUID.randomUUID());
   private final IdAllocator ids = new IdAllocator(database.dataSource());
   private final Path uploads = uploadsFolder();
-  private ConfigurableApplicationContext context = start();
+  private final List<String> settings;
+  private ConfigurableApplicationContext context;
   private int names;
   private int numbers = 100;
 
+  /**
+   * @param settings more of them, as arguments
+   */
+  PortalServer(String... settings) {
+    this.settings = List.of(settings);
+    this.context = start();
+  }
+
   private ConfigurableApplicationContext start() {
+    List<String> arguments = new ArrayList<>(settings);
+    arguments.add("--server.port=0");
+    arguments.add("--everline.push.keys=" + pushKeys);
+    arguments.add("--everline.push.loopback=true");
+    arguments.add("--everline.uploads=" + uploads);
+    // As behind a proxy that ends TLS.
+    arguments.add("--server.forward-headers-strategy=native");
+    arguments.add("--spring.main.allow-bean-definition-overriding=true");
     ApplicationContextInitializer<GenericApplicationContext> replacements =
         beans -> {
           beans.registerBean(
@@ -156,14 +176,7 @@ final class PortalServer implements AutoCloseable {
         .bannerMode(Banner.Mode.OFF)
         .initializers(replacements)
         .logStartupInfo(false)
-        .run(
-            "--server.port=0",
-            "--everline.push.keys=" + pushKeys,
-            "--everline.push.loopback=true",
-            "--everline.uploads=" + uploads,
-            // As behind a proxy that ends TLS.
-            "--server.forward-headers-strategy=native",
-            "--spring.main.allow-bean-definition-overriding=true");
+        .run(arguments.toArray(String[]::new));
   }
 
   private Database opened() {
@@ -244,6 +257,11 @@ final class PortalServer implements AutoCloseable {
                 plan.id(),
                 validUntil));
     return id;
+  }
+
+  /** A line's number, as it is stored. */
+  String number(LineId line) {
+    return get(LineStore.class).find(line).orElseThrow().msisdn();
   }
 
   /** Of those that can be renewed by whole periods for less than 100 dollars, the first. */

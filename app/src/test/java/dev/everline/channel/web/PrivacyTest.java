@@ -100,7 +100,7 @@ class PrivacyTest {
 
   private Page erase(String name, String password) {
     return owner.post(
-        "/settings/privacy/erase", Map.of("confirm", name, "password", password, "code", ""));
+        "/settings/privacy/erase", Map.of("confirm", name, "step-up-password", password));
   }
 
   private Map<String, String> exported() throws IOException {
@@ -144,11 +144,13 @@ class PrivacyTest {
   }
 
   @Test
-  void theCopyIsGivenToWhoKnowsThePasswordAndStandsInTheTrail() {
-    Page refused = owner.post("/settings/privacy/export", Map.of("password", "wrong words here"));
+  void theCopyIsGivenToWhoProvesAnewWhoHeIsAndStandsInTheTrail() {
+    server.clock.move(Duration.ofMinutes(11));
+    String export = "/settings/privacy/export";
+    assertThat(owner.post(export, Map.of()).header("Content-Type")).startsWith("text/html");
+    Page refused = owner.post(export, Map.of("step-up-password", "wrong words here"));
     assertThat(refused.status()).isEqualTo(403);
-    assertThat(refused.text()).contains("password or the code is wrong");
-    Page given = owner.post("/settings/privacy/export", Map.of("password", PortalServer.PASSWORD));
+    Page given = owner.post(export, Map.of("step-up-password", PortalServer.PASSWORD));
     assertThat(given.status()).isEqualTo(200);
     assertThat(given.header("Content-Type")).isEqualTo("application/zip");
     assertThat(given.text()).startsWith("PK");

@@ -2,7 +2,9 @@ package dev.everline.channel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -107,6 +109,27 @@ final class Window implements AutoCloseable {
                 .formatted(condition),
             PATIENCE);
     assertThat(held).as(condition).isEqualTo(true);
+  }
+
+  /** Gives the window a device with a fingerprint reader, and a finger that is always there. */
+  void withAuthenticator() {
+    CDPSession device = context.newCDPSession(page);
+    device.send("WebAuthn.enable");
+    JsonObject options = new JsonObject();
+    options.addProperty("protocol", "ctap2");
+    options.addProperty("transport", "internal");
+    options.addProperty("hasResidentKey", true);
+    options.addProperty("hasUserVerification", true);
+    options.addProperty("isUserVerified", true);
+    options.addProperty("automaticPresenceSimulation", true);
+    JsonObject wanted = new JsonObject();
+    wanted.add("options", options);
+    device.send("WebAuthn.addVirtualAuthenticator", wanted);
+  }
+
+  /** Signs out by losing the cookies; the device keeps its passkeys. */
+  void forgetsCookies() {
+    context.clearCookies();
   }
 
   Words words() {
