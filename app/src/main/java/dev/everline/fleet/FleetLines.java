@@ -13,7 +13,6 @@ import dev.everline.renewal.Urgency;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -124,7 +123,8 @@ public final class FleetLines {
             query.tag(),
             query.autoRenew(),
             // What is paid never ends before the validity, so the database can leave the rest out.
-            days == null ? null : today.plusDays((long) days + ZONES_APART));
+            days == null ? null : today.plusDays((long) days + ZONES_APART),
+            query.sort() == FleetQuery.Sort.ADDED);
     Consumer<LineSearch.Found> fitting =
         line -> {
           Outlook.Standing standing = outlook.of(line, accountState);
@@ -192,7 +192,7 @@ public final class FleetLines {
         case NEED -> (needs.getOrDefault(urgency(line, standing), LAST) << 32) + day(standing);
         case VALIDITY -> day(standing);
         case BRAND -> brands.getOrDefault(line.carrier(), LAST);
-        case ADDED -> -ChronoUnit.MICROS.between(java.time.Instant.EPOCH, line.createdAt());
+        case ADDED -> -line.addedAt();
       };
     }
 

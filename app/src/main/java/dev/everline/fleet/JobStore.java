@@ -242,7 +242,12 @@ final class JobStore {
     return items;
   }
 
-  /** Writes what became of lines, and how far the job has come with them. */
+  /**
+   * Writes what became of lines, and how far the job has come with them.
+   *
+   * @param items in the order of their lines; their bounds keep a planner without statistics from
+   *     reading the whole job for each batch
+   */
   static void note(Connection connection, JobId id, List<Item> items, Instant claimedUntil)
       throws SQLException {
     String sql =
@@ -253,7 +258,8 @@ final class JobStore {
           FROM (SELECT unnest(?) AS line_id, unnest(?) AS outcome, unnest(?) AS reason,
                        unnest(?) AS price, unnest(?) AS currency, unnest(?) AS request_key,
                        unnest(?) AS order_id) AS u
-         WHERE l.bucket = ? AND l.job_id = ? AND l.line_id = u.line_id
+         WHERE l.bucket = ? AND l.job_id = ? AND l.line_id BETWEEN ? AND ?
+           AND l.line_id = u.line_id
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
@@ -267,7 +273,9 @@ final class JobStore {
           .texts(items, Item::key)
           .nullableLongs(items, item -> item.order() == null ? null : item.order().value())
           .number(id.bucket())
-          .number(id.value());
+          .number(id.value())
+          .number(items.getFirst().line().value())
+          .number(items.getLast().line().value());
       statement.executeUpdate();
     }
     String reached = "UPDATE job SET reached = ?, claimed_until = ? WHERE bucket = ? AND id = ?";

@@ -12,9 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Currency;
@@ -64,6 +62,7 @@ public final class LineSearch {
    * @param plan the plan's id
    * @param tag one of the line's tags
    * @param validUntilAtMost lines whose stored validity ends on this day or before
+   * @param withAges whether it is told when lines were added
    */
   public record Wanted(
       String text,
@@ -71,9 +70,15 @@ public final class LineSearch {
       @Nullable String plan,
       @Nullable String tag,
       @Nullable Boolean autoRenew,
-      @Nullable LocalDate validUntilAtMost) {}
+      @Nullable LocalDate validUntilAtMost,
+      boolean withAges) {}
 
-  /** What is needed of a line to tell how it stands; see {@link Line}. */
+  /**
+   * What is needed of a line to tell how it stands; see {@link Line}. It is read as few plain
+   * values, since what comes out of the database costs more than to find it there.
+   *
+   * @param addedAt microseconds since 1970, or 0 where ages weren't wanted
+   */
   public record Found(
       LineId id,
       String carrier,
@@ -85,7 +90,7 @@ public final class LineSearch {
       boolean brandConfirmed,
       boolean paused,
       boolean underWay,
-      Instant createdAt) {}
+      long addedAt) {}
 
   /** Gives each line of the account that fits, in no order. Takes no locks. */
   public void each(AccountId account, Wanted wanted, Consumer<Found> taker) {
@@ -104,14 +109,15 @@ public final class LineSearch {
     StringBuilder sql =
         new StringBuilder(
             """
-            SELECT l.id, l.carrier, l.plan, l.state_code, l.currency,
+            SELECT l.id, l.carrier, l.plan, l.state_code, nullif(l.currency, 'USD'),
                    l.valid_until - date '1970-01-01', l.balance,
-                   l.balance_expires_on - date '1970-01-01', l.anchor_day,
+                   l.balance_expires_on - date '1970-01-01', nullif(l.anchor_day, 0),
                    l.last_payment_on - date '1970-01-01', l.last_activity_on - date '1970-01-01',
-                   l.auto_renew, l.brand_confirmed_at IS NOT NULL, l.paused_at IS NOT NULL,
-                   l.open_order_id IS NOT NULL,
-                   (date_part('epoch', l.created_at) * 1000000)::bigint
+                   l.auto_renew::int + 2 * (l.brand_confirmed_at IS NOT NULL)::int
+                     + 4 * (l.paused_at IS NOT NULL)::int + 8 * (l.open_order_id IS NOT NULL)::int
             """);
+    sql.append(
+        wanted.withAges() ? ", (date_part('epoch', l.created_at) * 1000000)::bigint" : ", NULL");
     sql.append(withTexts ? ", l.label, array_to_string(l.tags, chr(31))" : "");
     sql.append(" FROM line l WHERE l.bucket = ? AND l.account_id = ? AND l.removed_at IS NULL");
     and(sql, " AND l.carrier = ?", wanted.carrier(), values);
@@ -145,9 +151,10 @@ public final class LineSearch {
       }
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (texts == null || texts.fit(row.getString(2), label(row), row.getString(18))) {
+          if (texts == null || texts.fit(row.getString(2), label(row), row.getString(15))) {
+            String code = row.getString(5);
             Currency currency =
-                currencies.computeIfAbsent(row.getString(5), code -> Money.currency(code));
+                code == null ? Money.USD : currencies.computeIfAbsent(code, Money::currency);
             taker.accept(found(row, currency));
           }
         }
@@ -156,13 +163,14 @@ public final class LineSearch {
   }
 
   private String label(ResultSet row) throws SQLException {
-    byte[] sealed = row.getBytes(17);
+    byte[] sealed = row.getBytes(14);
     return sealed == null ? "" : seal.open(Sealed.LINE_LABEL, row.getLong(1), sealed);
   }
 
   private static Found found(ResultSet row, Currency currency) throws SQLException {
     long balance = row.getLong(7);
     Money money = row.wasNull() ? null : new Money(balance, currency);
+    int marks = row.getInt(12);
     return new Found(
         new LineId(row.getLong(1)),
         row.getString(2),
@@ -171,11 +179,11 @@ public final class LineSearch {
         currency,
         new LineFacts(
             date(row, 6), money, date(row, 8), row.getInt(9), date(row, 10), date(row, 11)),
-        row.getBoolean(12),
-        row.getBoolean(13),
-        row.getBoolean(14),
-        row.getBoolean(15),
-        Instant.EPOCH.plus(row.getLong(16), ChronoUnit.MICROS));
+        (marks & 1) != 0,
+        (marks & 2) != 0,
+        (marks & 4) != 0,
+        (marks & 8) != 0,
+        row.getLong(13));
   }
 
   private static @Nullable LocalDate date(ResultSet row, int column) throws SQLException {

@@ -209,6 +209,9 @@ class ImportPagesTest {
     byte[] file = "number,carrier\n2125550100,mint\n".getBytes(StandardCharsets.UTF_8);
     Browser viewer = server.member(account.id(), Role.VIEWER);
     assertThat(viewer.postFile("/lines/import", "a.csv", file).status()).isEqualTo(403);
+    // It isn't even read: else it would be found too large.
+    assertThat(viewer.postFile("/lines/import", "a.csv", new byte[34 * 1024 * 1024]).status())
+        .isEqualTo(403);
     assertThat(server.browser().postFile("/lines/import", "a.csv", file).status()).isEqualTo(403);
     assertThat(manager.postFile("/lines/search", "a.csv", file).status()).isEqualTo(415);
     assertThat(files()).hasSize(before);
