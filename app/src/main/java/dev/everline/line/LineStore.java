@@ -14,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
@@ -177,6 +178,26 @@ public final class LineStore {
     boolean more = found.size() > most;
     List<Line> lines = more ? found.subList(0, most) : found;
     return new LinePage(lines, more ? lines.getLast().id() : null);
+  }
+
+  /** Those of some ids that the account has, in no order. */
+  public List<Line> find(AccountId account, Collection<LineId> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return jdbc.sql(
+            "SELECT "
+                + COLUMNS
+                + """
+                  FROM line l
+                 WHERE l.bucket = :bucket AND l.id IN (:ids) AND l.account_id = :account
+                   AND l.removed_at IS NULL
+                """)
+        .param("bucket", account.bucket())
+        .param("ids", ids.stream().map(LineId::value).toList())
+        .param("account", account.value())
+        .query(LineStore::read)
+        .list();
   }
 
   /** How many lines an account has; removed ones are not counted. */

@@ -33,7 +33,10 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
     /** People who have given their password and still owe a code; nobody else. */
     record CodeOwed() implements Access {}
 
-    /** Members with this role or more. */
+    /** Whoever is signed in, for what is about himself: operators too. */
+    record SignedIn() implements Access {}
+
+    /** Members with this role or more, or operators. */
     record Members(Role role) implements Access {}
   }
 
@@ -48,9 +51,11 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
 
   private static final Access EVERYBODY = new Access.Everybody();
   private static final Access CODE_OWED = new Access.CodeOwed();
+  private static final Access SIGNED_IN = new Access.SignedIn();
   private static final Access VIEWER = new Access.Members(Role.VIEWER);
   private static final Access MANAGER = new Access.Members(Role.MANAGER);
   private static final Access OWNER = new Access.Members(Role.OWNER);
+  private static final Access OPERATOR = new Access.Members(Role.OPERATOR);
 
   private static final List<Rule> RULES =
       List.of(
@@ -64,11 +69,12 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
           get("/join", EVERYBODY),
           post("/join", EVERYBODY),
           post("/language", EVERYBODY),
-          post("/sign-out", VIEWER),
+          post("/sign-out", SIGNED_IN),
           get("/", VIEWER),
           get("/lines/new", MANAGER),
           post("/lines/new", MANAGER),
           post("/lines/new/identify", MANAGER),
+          post("/lines/new/scan", MANAGER),
           get("/lines", VIEWER),
           get("/lines/{line}", VIEWER),
           get("/lines/{line}/edit", MANAGER),
@@ -82,28 +88,43 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
           get("/lines/{line}/renew", MANAGER),
           post("/lines/{line}/renew", MANAGER),
           get("/orders/{order}", VIEWER),
+          get("/orders/{order}/events", VIEWER),
           get("/orders/{order}/receipt", VIEWER),
+          get("/orders/{order}/receipt.pdf", VIEWER),
           post("/orders/{order}/release", MANAGER),
           post("/orders/{order}/cancel", MANAGER),
           get("/money", VIEWER),
+          post("/money/fill", OWNER),
           get("/money/entries.csv", VIEWER),
           get("/catalog", VIEWER),
+          get("/catalog/plans", VIEWER),
+          get("/catalog/compare", VIEWER),
           get("/catalog/{carrier}", VIEWER),
-          get("/settings", VIEWER),
-          post("/settings/preferences", VIEWER),
-          post("/settings/password", VIEWER),
-          get("/settings/codes", VIEWER),
-          post("/settings/codes", VIEWER),
-          post("/settings/codes/offer", VIEWER),
-          post("/settings/codes/stop", VIEWER),
-          post("/settings/sessions/{session}/end", VIEWER),
+          get("/settings", SIGNED_IN),
+          post("/settings/preferences", SIGNED_IN),
+          post("/settings/password", SIGNED_IN),
+          get("/settings/codes", SIGNED_IN),
+          post("/settings/codes", SIGNED_IN),
+          post("/settings/codes/offer", SIGNED_IN),
+          post("/settings/codes/stop", SIGNED_IN),
+          post("/settings/sessions/{session}/end", SIGNED_IN),
           post("/settings/invitations", OWNER),
           post("/settings/invitations/{invitation}/end", OWNER),
           post("/settings/members/{member}/role", OWNER),
           post("/settings/members/{member}/remove", OWNER),
           post("/settings/tokens", OWNER),
           post("/settings/tokens/{token}/end", OWNER),
-          get("/settings/audit", OWNER));
+          get("/settings/audit", OWNER),
+          get("/console", OPERATOR),
+          post("/console/survey", OPERATOR),
+          post("/console/proof", OPERATOR),
+          post("/console/operators/{member}/remove", OPERATOR),
+          get("/console/accounts", OPERATOR),
+          get("/console/accounts/{account}", OPERATOR),
+          post("/console/accounts/{account}/look", OPERATOR),
+          post("/console/accounts/{account}/orders/{order}/release", OPERATOR),
+          post("/console/accounts/{account}/orders/{order}/cancel", OPERATOR),
+          get("/console/audit", OPERATOR));
 
   /** The rule for a request, or empty: then there is no such page. */
   static Optional<Rule> ruleFor(HttpMethod method, String path) {
@@ -132,6 +153,7 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
     return switch (access) {
       case Access.Everybody any -> true;
       case Access.CodeOwed owed -> session != null && session.stage() == Sessions.Stage.CODE_NEEDED;
+      case Access.SignedIn any -> session != null && session.stage() == Sessions.Stage.SIGNED_IN;
       case Access.Members members ->
           session != null
               && session.stage() == Sessions.Stage.SIGNED_IN

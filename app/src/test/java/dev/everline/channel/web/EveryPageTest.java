@@ -6,6 +6,7 @@ import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
+import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
@@ -38,15 +40,23 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @InChromium
 class EveryPageTest {
 
-  /** Files, which are saved and not shown, and the one for who still owes a code. */
+  /** Files and streams, which are not shown, and the one for who still owes a code. */
   private static final List<String> OTHERS =
-      List.of("/manifest.webmanifest", "/money/entries.csv", "/sign-in/code");
+      List.of(
+          "/manifest.webmanifest",
+          "/money/entries.csv",
+          "/orders/{order}/events",
+          "/orders/{order}/receipt.pdf",
+          "/sign-in/code");
 
   private static Chromium chromium;
   private static PortalServer server;
   private static Browser owner;
   private static Browser careful;
+  private static Browser operator;
+  private static String household;
   private static String carrier;
+  private static String compared;
   private static final List<String> LINES = new ArrayList<>();
   private static final List<String> ORDERS = new ArrayList<>();
   private static String renewed;
@@ -58,9 +68,17 @@ class EveryPageTest {
     Account account = server.account();
     Plan plan = server.plan(account.id());
     carrier = plan.carrier();
+    compared =
+        server.get(Catalog.class).plans().keySet().stream()
+            .sorted()
+            .limit(PlanPages.MOST_COMPARED)
+            .collect(Collectors.joining("&plan=", "?plan=", ""));
     owner = server.member(account.id(), Role.OWNER);
     server.member(account.id(), Role.VIEWER);
     careful = askedForCodes(account);
+    operator = server.operator();
+    server.operator();
+    household = account.id().toString();
     owner.post("/settings/invitations", Map.of("role", "VIEWER"));
     owner.post("/settings/tokens", Map.of("name", "a program", "days", "90"));
     server.get(Wallet.class).deposit(account.id(), Money.usd(500_00));
@@ -107,6 +125,13 @@ class EveryPageTest {
 
   /** Where a browser can go by an address, with all the things that a page can be about. */
   private static List<String> pages() {
+    return pages(false);
+  }
+
+  /**
+   * @param console whether those of the operator's console, or all others
+   */
+  private static List<String> pages(boolean console) {
     return server.get(RequestMappingHandlerMapping.class).getHandlerMethods().entrySet().stream()
         .filter(
             page ->
@@ -118,6 +143,7 @@ class EveryPageTest {
         .filter(page -> page.getMethodsCondition().getMethods().contains(RequestMethod.GET))
         .flatMap(page -> page.getPatternValues().stream())
         .filter(path -> !OTHERS.contains(path))
+        .filter(path -> path.startsWith("/console") == console)
         .sorted()
         .flatMap(EveryPageTest::addresses)
         .toList();
@@ -127,7 +153,10 @@ class EveryPageTest {
     if (path.endsWith("/receipt")) {
       return Stream.of(path.replace("{order}", renewed));
     }
-    String withCarrier = path.replace("{carrier}", carrier);
+    if (path.equals("/catalog/compare")) {
+      return Stream.of(path + compared);
+    }
+    String withCarrier = path.replace("{carrier}", carrier).replace("{account}", household);
     if (path.contains("{line}/")) {
       return Stream.of(withCarrier.replace("{line}", LINES.getLast()));
     }
@@ -194,6 +223,41 @@ class EveryPageTest {
   }
 
   @ParameterizedTest
+  @MethodSource("looks")
+  void noPageOfTheConsoleHasABarrierInEitherTheme(Chromium.Look look) {
+    SoftAssertions all = new SoftAssertions();
+    try (Window runs = chromium.open(server, look)) {
+      runs.takeOver(operator);
+      lookAtAll(runs);
+      assertThat(pages(true)).hasSizeGreaterThan(3);
+      for (String path : pages(true)) {
+        runs.visit(path);
+        all.assertThat(runs.barriers()).as(path).isEmpty();
+      }
+      showWhoItIs(runs);
+      all.assertThat(runs.barriers()).as("what is personal").isEmpty();
+      all.assertAll();
+    }
+  }
+
+  private static void lookAtAll(Window runs) {
+    runs.visit("/console");
+    runs.press(runs.say("console.look"));
+    runs.sees(runs.page.getByText(runs.say("console.orders")).first());
+    runs.press(runs.say("console.prove"));
+    runs.sees(runs.page.getByText(runs.say("console.sum")));
+  }
+
+  private static void showWhoItIs(Window runs) {
+    runs.visit("/console/accounts/" + household);
+    if (runs.page.getByLabel(runs.say("console.reason")).count() > 0) {
+      runs.fill(runs.say("console.reason"), "request no. 4711");
+      runs.press(runs.say("console.show"));
+    }
+    runs.sees(runs.page.getByText("A household"));
+  }
+
+  @ParameterizedTest
   @EnumSource(Language.class)
   void noPageIsWiderThanAPhone(Language language) {
     SoftAssertions all = new SoftAssertions();
@@ -203,6 +267,17 @@ class EveryPageTest {
         member.visit(path);
         all.assertThat(member.widerThanTheWindow()).as(path).isEmpty();
       }
+      all.assertAll();
+    }
+    try (Window runs = chromium.open(server, Chromium.Look.onTheNarrowestPhone(language))) {
+      runs.takeOver(operator);
+      lookAtAll(runs);
+      for (String path : pages(true)) {
+        runs.visit(path);
+        all.assertThat(runs.widerThanTheWindow()).as(path).isEmpty();
+      }
+      showWhoItIs(runs);
+      all.assertThat(runs.widerThanTheWindow()).as("what is personal").isEmpty();
       all.assertAll();
     }
   }

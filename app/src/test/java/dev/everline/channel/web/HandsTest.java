@@ -11,6 +11,10 @@ import dev.everline.channel.web.PortalServer.TestCarrier.Mood;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Heartbeat;
+import dev.everline.renewal.Order;
+import dev.everline.renewal.Renewals;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +97,27 @@ class HandsTest {
       }
     }
     throw new AssertionError("the keyboard doesn't get to " + name + " on " + window.path());
+  }
+
+  @Test
+  void anOpenPageShowsByItselfWhatBecameOfARenewalInDoubt() {
+    server.carrier.mood = Mood.SILENT;
+    Order lost =
+        server
+            .get(Renewals.class)
+            .renew(household.id(), line, Renewals.Wish.wholePeriods(1), null, "portal");
+    try (Window window = window()) {
+      window.takeOver(owner);
+      window.visit("/orders/" + lost.id());
+      window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.in-doubt"));
+      window.page.evaluate("() => { window.sameDocument = true; }");
+      server.carrier.paid.put(lost.id().toString(), lost.topUp());
+      server.clock.move(Duration.ofMinutes(5));
+      server.get(Heartbeat.class).beat();
+      window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.renewed"));
+      assertThat(window.page.evaluate("() => window.sameDocument")).isEqualTo(true);
+      window.sees(window.named(AriaRole.LINK, window.say("order.receipt")));
+    }
   }
 
   @Test
