@@ -72,6 +72,7 @@ final class ReceiptPdf {
     document.open();
     document.add(new Paragraph(quiet.process("Everline")));
     Paragraph title = new Paragraph(heading.process(v.say("receipt.title")));
+    title.setLeading(26);
     title.setSpacingAfter(12);
     document.add(title);
     document.add(facts(v, page));

@@ -198,6 +198,24 @@ class AuthorisationTest {
   }
 
   @Test
+  void everybodyWhoIsSignedInLooksAfterHisOwnSignIn() {
+    List<Route> own =
+        routes().stream()
+            .filter(route -> access(route) instanceof PortalRules.Access.SignedIn)
+            .filter(route -> !route.pattern().equals("/sign-out"))
+            .toList();
+    assertThat(own).hasSizeGreaterThan(5);
+    for (Browser browser : List.of(viewer, operator)) {
+      for (Route route : own) {
+        Page page = ask(browser, route, path(route.pattern()));
+        assertThat(page.text())
+            .as(browser.name + " " + route)
+            .doesNotContain("Your role doesn't allow this");
+      }
+    }
+  }
+
+  @Test
   void anotherAccountsThingsAreAsIfTheyWereNotThere() {
     for (Route route : routes()) {
       if (!route.pattern().contains("{")

@@ -78,10 +78,11 @@ final class Browser {
 
   /** Sends a file as it is. */
   Page send(String path, byte[] file) {
+    String token = token();
     HttpResponse<String> answer =
         send(
             request(path)
-                .header("X-XSRF-TOKEN", token())
+                .header("X-XSRF-TOKEN", token)
                 .header("Content-Type", "application/octet-stream")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(file))
                 .build(),

@@ -3,6 +3,7 @@ package dev.everline.channel.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
@@ -204,18 +205,22 @@ class HandsTest {
   }
 
   @Test
-  void aLostAnswerIsAskedForAgainWithoutAHandLifted() {
+  void whereNoStreamComesThroughThePageAsksForItselfAgainWithoutAHandLifted() {
     server.carrier.mood = Mood.SILENT;
     try (Window window = confirmed()) {
       window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.in-doubt"));
       window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.in-doubt-why"));
       assertThat(server.carrier.paid).isEmpty();
-      // The page asks for itself again, and only for itself.
       String order = window.page.url();
+      window.page.route(
+          "**/events", stream -> stream.fulfill(new Route.FulfillOptions().setStatus(429)));
+      window.visit(window.path());
+      // The page asks for itself again, and only for itself.
       assertThat(window.page.waitForResponse(order, () -> {}).status()).isEqualTo(200);
       assertThat(window.page.url()).isEqualTo(order);
       window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.in-doubt"));
       assertThat(balance().isLessThan(Money.usd(200_00))).isTrue();
+      window.isRefusedWith(429);
     }
   }
 

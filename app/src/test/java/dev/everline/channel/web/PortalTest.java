@@ -256,14 +256,18 @@ class PortalTest {
   void plansAreFoundByWhatTheyGiveAndPutSideBySide() {
     Page all = owner.get("/catalog/plans");
     assertThat(all.status()).isEqualTo(200);
-    assertThat(owner.get("/catalog/plans?most=0.01").text()).contains("No plan fits");
+    assertThat(owner.get("/catalog/plans?most=0.01&brand=" + plan.carrier()).text())
+        .contains("No plan fits");
     Page wrong = owner.get("/catalog/plans?most=cheap");
     assertThat(wrong.text()).contains("must be numbers");
     Page brand = owner.get("/catalog/plans?brand=" + plan.carrier() + "&most=100");
-    assertThat(brand.text()).contains("value=\"" + plan.id() + "\"");
+    assertThat(brand.text()).contains("name=\"plan\" value=\"" + plan.id() + "\"");
     server.get(dev.everline.catalog.Catalog.class).plans().values().stream()
         .filter(other -> !other.carrier().equals(plan.carrier()))
-        .forEach(other -> assertThat(brand.text()).doesNotContain("value=\"" + other.id() + "\""));
+        .forEach(
+            other ->
+                assertThat(brand.text())
+                    .doesNotContain("name=\"plan\" value=\"" + other.id() + "\""));
     Page compared = owner.get("/catalog/compare?plan=visible-base&plan=" + plan.id());
     assertThat(compared.text()).contains("Visible").contains("$25.00");
     List<String> rows =
