@@ -17,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Accounts {
 
   private static final int LONGEST_NAME = 200;
+  private static final int BUCKETS_AT_ONCE = 64;
+
+  /** Where the house's account is. */
+  private static final Bucket HOUSE = new Bucket(0);
 
   private final JdbcClient jdbc;
   private final Seal seal;
@@ -60,6 +65,10 @@ public final class Accounts {
    * @throws InvalidValue when the name, zone or state can't be taken
    */
   public Account open(String name, String zone, @Nullable String state) {
+    return open(Bucket.random(random), name, zone, state);
+  }
+
+  private Account open(Bucket bucket, String name, String zone, @Nullable String state) {
     String cleaned = name.strip();
     if (cleaned.isEmpty() || cleaned.length() > LONGEST_NAME || cleaned.indexOf(0) >= 0) {
       throw InvalidValue.of(
@@ -70,7 +79,7 @@ public final class Accounts {
     }
     Account account =
         new Account(
-            AccountId.of(Bucket.random(random).number(), nextNumber()),
+            AccountId.of(bucket.number(), nextNumber()),
             cleaned,
             zone(zone),
             state == null ? null : state(state),
@@ -109,10 +118,64 @@ public final class Accounts {
             () -> new ProblemException(ProblemType.NOT_FOUND, "There is no account " + id + "."));
   }
 
+  /**
+   * The account of those who run the installation. It has no lines, and is in no list. Opened when
+   * it is first asked for.
+   */
+  public Account house() {
+    return jdbc.sql("SELECT * FROM account WHERE bucket = :bucket AND house")
+        .param("bucket", HOUSE.number())
+        .query(this::read)
+        .optional()
+        .orElseGet(this::openHouse);
+  }
+
+  private Account openHouse() {
+    Account house = open(HOUSE, "House", "UTC", null);
+    jdbc.sql("UPDATE account SET house = true WHERE bucket = :bucket AND id = :id")
+        .param("bucket", house.id().bucket())
+        .param("id", house.id().value())
+        .update();
+    return house;
+  }
+
+  /**
+   * Accounts in the order of their ids, some buckets at a time until there are enough.
+   *
+   * @param after the last of those before, or null for the first
+   */
+  public List<Account> after(@Nullable AccountId after, int limit) {
+    // Served by the primary key; an id begins with its bucket, so its order is that of the key.
+    String sql =
+        """
+        SELECT * FROM account
+         WHERE bucket BETWEEN :from AND :to AND id > :after AND NOT house AND erased_at IS NULL
+         ORDER BY bucket, id LIMIT :limit
+        """;
+    List<Account> found = new ArrayList<>();
+    int from = after == null ? 0 : after.bucket();
+    while (from < Bucket.COUNT && found.size() < limit) {
+      int to = Math.min(from + BUCKETS_AT_ONCE, Bucket.COUNT) - 1;
+      found.addAll(
+          jdbc.sql(sql)
+              .param("from", from)
+              .param("to", to)
+              .param("after", after == null ? -1 : after.value())
+              .param("limit", limit - found.size())
+              .query(this::read)
+              .list());
+      from = to + 1;
+    }
+    return found;
+  }
+
   /** The oldest accounts, for an operator at the command line. */
   public List<Account> first(int limit) {
     return jdbc.sql(
-            "SELECT * FROM account WHERE erased_at IS NULL ORDER BY created_at, id LIMIT :limit")
+            """
+            SELECT * FROM account WHERE NOT house AND erased_at IS NULL
+             ORDER BY created_at, id LIMIT :limit
+            """)
         .param("limit", limit)
         .query(this::read)
         .list();

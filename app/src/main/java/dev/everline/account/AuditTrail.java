@@ -1,6 +1,7 @@
 package dev.everline.account;
 
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.MemberId;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Transactions;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -87,7 +90,15 @@ public final class AuditTrail {
     LINES_EXPORTED,
     LINES_IMPORTED,
     JOB_STARTED,
-    JOB_STOPPED
+    JOB_STOPPED,
+    WALLET_FILLED,
+    /** An operator looked at personal data of the account; the subject is why. */
+    OPERATOR_LOOKED,
+    OPERATOR_SURVEYED,
+    OPERATOR_PROVED,
+    OPERATOR_RELEASED,
+    OPERATOR_CANCELLED,
+    OPERATOR_REMOVED
   }
 
   /**
@@ -95,7 +106,7 @@ public final class AuditTrail {
    *
    * @param actor the id of the member
    * @param act one of {@link Act}
-   * @param subject the id of what it was done to; never a number or a name
+   * @param subject the id of what it was done to, or an operator's reason; never a number or a name
    */
   public record Event(long number, Instant at, String actor, String act, String subject) {}
 
@@ -193,6 +204,20 @@ public final class AuditTrail {
         .stream()
         .map(Row::event)
         .toList();
+  }
+
+  /**
+   * The newest of some acts, looked for among the newest thousand entries only: the trail of a busy
+   * account is long.
+   *
+   * @param actor who did it, or null for anybody
+   */
+  public Optional<Event> newest(AccountId account, Set<Act> acts, @Nullable MemberId actor) {
+    Set<String> names = acts.stream().map(Act::name).collect(Collectors.toSet());
+    return list(account, null, AT_ONCE).stream()
+        .filter(event -> names.contains(event.act()))
+        .filter(event -> actor == null || event.actor().equals(actor.toString()))
+        .findFirst();
   }
 
   /** Computes every hash again, from the first entry on. */

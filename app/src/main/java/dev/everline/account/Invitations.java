@@ -1,6 +1,7 @@
 package dev.everline.account;
 
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.InvitationId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -51,8 +52,23 @@ public final class Invitations {
    * Makes an invitation.
    *
    * @return its code, given out this once
+   * @throws InvalidValue when the role is none that members of an account have
    */
   public String create(AccountId account, Role role) {
+    role.requireOfAccount();
+    return make(account, role);
+  }
+
+  /**
+   * An invitation to run the installation, which is given at the server's command line only.
+   *
+   * @return its code, given out this once
+   */
+  public String createForOperator() {
+    return make(accounts.house().id(), Role.OPERATOR);
+  }
+
+  private String make(AccountId account, Role role) {
     String code = Secrets.ofBucket(account.bucket()) + secrets.code(DRAWN);
     InvitationId id = new InvitationId(ids.next(account.bucket()));
     Instant now = clock.instant();
@@ -94,7 +110,7 @@ public final class Invitations {
    * @return empty once there is a member
    */
   public Optional<String> firstOwner() {
-    if (somebodyIsMember()) {
+    if (someAccountHasAMember()) {
       return Optional.empty();
     }
     List<Account> first = accounts.first(1);
@@ -107,6 +123,13 @@ public final class Invitations {
         .param("account", account.id().value())
         .update();
     return Optional.of(create(account.id(), Role.OWNER));
+  }
+
+  /** An operator lets nobody into an account, so he doesn't count. */
+  private boolean someAccountHasAMember() {
+    return jdbc.sql("SELECT EXISTS (SELECT 1 FROM member WHERE role <> 'OPERATOR')")
+        .query(Boolean.class)
+        .single();
   }
 
   /** Whether anybody can sign in at all. */

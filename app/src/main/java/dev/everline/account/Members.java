@@ -179,9 +179,11 @@ public final class Members {
   /**
    * Gives a member another role.
    *
+   * @throws InvalidValue when the role is none that members of an account have
    * @throws ProblemException NOT_FOUND, or CONFLICT when nobody would own the account any more
    */
   public void changeRole(AccountId account, MemberId id, Role role) {
+    role.requireOfAccount();
     transactions.run(
         connection -> {
           JdbcClient on = on(connection);

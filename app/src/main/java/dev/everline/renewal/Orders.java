@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Currency;
@@ -266,6 +268,40 @@ final class Orders {
     }
   }
 
+  /**
+   * Orders that hold their lines and wait: for an answer that got lost, or for somebody to release
+   * them. Reads the lines of these buckets: no index may cover what a claim changes.
+   */
+  List<Order> waiting(Connection connection, int from, int to, int limit) throws SQLException {
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + """
+              FROM renewal_order
+             WHERE bucket BETWEEN ? AND ? AND state IN ('IN_DOUBT', 'AWAITING_APPROVAL')
+               AND (bucket, id) IN (SELECT bucket, open_order_id FROM line
+                                     WHERE bucket BETWEEN ? AND ? AND open_order_id IS NOT NULL)
+             ORDER BY changed_at LIMIT ?
+            """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(from).number(to).number(from).number(to).number(limit);
+      return readAll(statement);
+    }
+  }
+
+  /** The newest orders of each bucket, the newest in them first. */
+  List<Order> newest(Connection connection, int from, int to, int each) throws SQLException {
+    // Served by the primary key, backwards.
+    String sql =
+        "SELECT o.* FROM generate_series(?, ?) AS b (bucket) CROSS JOIN LATERAL (SELECT "
+            + COLUMNS
+            + " FROM renewal_order WHERE bucket = b.bucket ORDER BY id DESC LIMIT ?) AS o";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(from).number(to).number(each);
+      return readAll(statement);
+    }
+  }
+
   /** Changes whenever the line gets an order, and only then. */
   String marker(Connection connection, AccountId account, LineId line) throws SQLException {
     // Served by renewal_order_period (bucket, line_id, ...).
@@ -283,26 +319,46 @@ final class Orders {
     }
   }
 
-  /** What an account's orders since then that renewed have cost. */
-  Money spent(Connection connection, AccountId account, Instant since, Currency currency)
+  /**
+   * What the newest of an account's orders that renewed have cost, by the month of their creation.
+   *
+   * @param limit how many orders are looked at
+   * @return by month, with the first moment that is surely seen whole
+   */
+  SpentByMonth spentByMonth(
+      Connection connection, AccountId account, ZoneId zone, Currency currency, int limit)
       throws SQLException {
-    // Served by renewal_order_account (bucket, account_id, id).
+    // Served by renewal_order_account (bucket, account_id, id), from its end.
     String sql =
         """
-        SELECT coalesce(sum(total), 0) FROM renewal_order
-         WHERE bucket = ? AND account_id = ? AND state = 'RENEWED' AND created_at >= ?
-           AND currency = ?
+        SELECT (date_trunc('month', o.created_at AT TIME ZONE ?))::date AS month,
+               coalesce(sum(o.total) FILTER (WHERE o.state = 'RENEWED' AND o.currency = ?), 0),
+               min(o.created_at), count(*)
+          FROM (SELECT created_at, state, currency, total FROM renewal_order
+                 WHERE bucket = ? AND account_id = ? ORDER BY id DESC LIMIT ?) AS o
+         GROUP BY 1
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
+          .text(zone.getId())
+          .text(currency.getCurrencyCode())
           .number(account.bucket())
           .number(account.value())
-          .instant(since)
-          .text(currency.getCurrencyCode());
+          .number(limit);
+      Map<YearMonth, Money> months = new HashMap<>();
+      Instant oldest = Instant.MAX;
+      long seen = 0;
       try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new Money(row.getLong(1), currency);
+        while (row.next()) {
+          months.put(
+              YearMonth.from(row.getObject(1, LocalDate.class)),
+              new Money(row.getLong(2), currency));
+          Instant first = row.getObject(3, OffsetDateTime.class).toInstant();
+          oldest = first.isBefore(oldest) ? first : oldest;
+          seen += row.getLong(4);
+        }
       }
+      return new SpentByMonth(months, seen < limit ? Instant.MIN : oldest);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
+import dev.everline.storage.Transactions;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,6 +96,11 @@ class RenewalConfiguration {
   @Bean
   CarrierHints carrierHints(Renewals renewals, Heartbeat heartbeat) {
     return new CarrierHints(renewals, heartbeat);
+  }
+
+  @Bean
+  Survey survey(DataSource dataSource, Clock clock) {
+    return new Survey(new Transactions(dataSource), clock);
   }
 
   @Bean

@@ -30,11 +30,18 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 public final class Renewals {
 
   private static final Duration TIME_BY_HAND = Duration.ofDays(1);
+  private static final int SPENT_LOOKED_AT = 5_000;
 
   private final RenewalFlow flow;
   private final Transactions transactions;
@@ -238,6 +246,45 @@ public final class Renewals {
     return finish(started);
   }
 
+  /**
+   * The same, but no longer waiting for a slow carrier than patience lasts: the call goes on, and
+   * whoever asked watches the order. Should it fail or this process die, the heartbeat takes over.
+   *
+   * @param requestKey the caller's own key of this wish
+   * @return the order where it stands then
+   */
+  public Order renewWithin(
+      Duration patience,
+      AccountId account,
+      LineId id,
+      Wish wish,
+      String requestKey,
+      String origin) {
+    RequestKeys.require(requestKey);
+    Started started =
+        transactions.run(
+            connection -> start(connection, account, id, wish, requestKey, origin, null));
+    return switch (started) {
+      case Standing standing -> standing.order();
+      case ToCall toCall -> {
+        FutureTask<Order> asking = new FutureTask<>(() -> finish(toCall));
+        Thread.ofVirtual().name("renewal").start(asking);
+        try {
+          yield asking.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+          yield order(account, toCall.task().order().id());
+        } catch (ExecutionException failed) {
+          throw failed.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalStateException(failed.getCause());
+        } catch (InterruptedException stopped) {
+          Thread.currentThread().interrupt();
+          yield order(account, toCall.task().order().id());
+        }
+      }
+    };
+  }
+
   private sealed interface Started {}
 
   private record ToCall(RenewalFlow.Task task) implements Started {}
@@ -418,6 +465,20 @@ public final class Renewals {
         });
   }
 
+  /** Orders of any account as they stand, for who watches them; read a bucket at a time. */
+  public Map<OrderId, Order> ordersNow(Collection<OrderId> ids) {
+    Map<Integer, List<OrderId>> byBucket =
+        ids.stream().distinct().collect(Collectors.groupingBy(OrderId::bucket));
+    return transactions.run(
+        connection -> {
+          Map<OrderId, Order> found = new HashMap<>();
+          for (Map.Entry<Integer, List<OrderId>> bucket : byBucket.entrySet()) {
+            found.putAll(orders.find(connection, bucket.getKey(), bucket.getValue()));
+          }
+          return found;
+        });
+  }
+
   /**
    * A line's orders, newest first.
    *
@@ -440,9 +501,15 @@ public final class Renewals {
     return "next-" + line + "-" + orders.marker(connection, account, line);
   }
 
-  /** What the renewals ordered since then have cost; those that were not renewed cost nothing. */
-  public Money spentSince(AccountId account, Instant since, Currency currency) {
-    return transactions.run(connection -> orders.spent(connection, account, since, currency));
+  /**
+   * What renewals have cost by month, those that were not renewed nothing. The newest orders are
+   * looked at, as many as a page can wait for.
+   *
+   * @param zone on whose calendar
+   */
+  public SpentByMonth spentByMonth(AccountId account, ZoneId zone, Currency currency) {
+    return transactions.run(
+        connection -> orders.spentByMonth(connection, account, zone, currency, SPENT_LOOKED_AT));
   }
 
   /** What the account's owner was told, newest first. */

@@ -1,6 +1,7 @@
 package dev.everline.channel.cli;
 
 import dev.everline.account.Account;
+import dev.everline.account.Accounts;
 import dev.everline.account.AuditTrail;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return verify(whose, false);
+    return verify(whose, false, false);
   }
 
   @Command(
@@ -44,8 +45,10 @@ final class AuditCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int verify(
       @Mixin AccountOption of,
+      @Option(names = "--operators", description = "The trail of the operators' own acts instead.")
+          boolean operators,
       @Option(names = "--json", description = "Prints JSON.") boolean json) {
-    Account account = of.of(services);
+    Account account = operators ? services.get(Accounts.class).house() : of.of(services);
     AuditTrail.Finding finding = services.get(AuditTrail.class).verify(account.id());
     PrintWriter out = spec.commandLine().getOut();
     int exitCode =

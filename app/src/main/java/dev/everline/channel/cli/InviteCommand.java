@@ -1,6 +1,5 @@
 package dev.everline.channel.cli;
 
-import dev.everline.account.Account;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import java.io.PrintWriter;
@@ -16,7 +15,9 @@ import picocli.CommandLine.Spec;
     name = "invite",
     description = {
       "Makes a code by which somebody becomes a member of the account, and prints it, this once.",
-      "It is typed in at the portal under /join, and good for seven days."
+      "It is typed in at the portal under /join, and good for seven days.",
+      "With --operator it lets in somebody who runs this installation: he has its console, and none"
+          + " of any account's pages."
     },
     mixinStandardHelpOptions = true)
 final class InviteCommand implements Callable<Integer> {
@@ -29,8 +30,11 @@ final class InviteCommand implements Callable<Integer> {
       names = "--role",
       paramLabel = "ROLE",
       defaultValue = "VIEWER",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "VIEWER, MANAGER or OWNER. Default: ${DEFAULT-VALUE}.")
   private Role role = Role.VIEWER;
+
+  @Option(names = "--operator", description = "Invites to the operator's console instead.")
+  private boolean operator;
 
   @Spec private CommandSpec spec;
 
@@ -40,9 +44,12 @@ final class InviteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Account account = whose.of(services);
+    Invitations invitations = services.get(Invitations.class);
     PrintWriter out = spec.commandLine().getOut();
-    out.println(services.get(Invitations.class).create(account.id(), role));
+    out.println(
+        operator
+            ? invitations.createForOperator()
+            : invitations.create(whose.of(services).id(), role));
     out.flush();
     return 0;
   }

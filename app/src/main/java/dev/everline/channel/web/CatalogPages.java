@@ -69,10 +69,16 @@ final class CatalogPages {
    * A plan as it is offered today.
    *
    * @param price of a period, or null when not known
+   * @param prices since when it costs what
    * @param rule by which it lapses, or null when not known
    * @param old whether its source is so old that it should be looked at again
    */
-  record PlanRow(Plan plan, @Nullable Money price, @Nullable LapseRule rule, boolean old) {
+  record PlanRow(
+      Plan plan,
+      @Nullable Money price,
+      PriceDrawing prices,
+      @Nullable LapseRule rule,
+      boolean old) {
 
     /** A price is a fact only where its record is one. */
     boolean fact() {
@@ -93,6 +99,7 @@ final class CatalogPages {
                     new PlanRow(
                         plan,
                         plan.priceOn(today),
+                        PriceDrawing.of(plan, today),
                         catalog.lapseRules().get(plan.lapseRule()),
                         plan.provenance().isStale(today)))
             .sorted(

@@ -58,6 +58,9 @@ final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedHandler 
       pages.problem(request, response, ProblemPage.of(ProblemType.NOT_FOUND));
     } else if (owesCode(request)) {
       send(response, "/sign-in/code");
+    } else if (request.getRequestURI().equals("/") && pages.visit(request).operates()) {
+      // Where everybody is sent after signing in; an operator's first page is the console.
+      send(response, "/console");
     } else {
       pages.problem(request, response, ProblemPage.of(ProblemType.FORBIDDEN));
     }

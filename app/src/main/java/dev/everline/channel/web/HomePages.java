@@ -5,7 +5,6 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
-import dev.everline.line.LinePage;
 import dev.everline.line.LineStore;
 import dev.everline.line.Timeline;
 import dev.everline.payment.Wallet;
@@ -13,8 +12,8 @@ import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Urgency;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,31 +70,40 @@ final class HomePages {
   /**
    * @param cards the most urgent first
    * @param more lines that have no card here
+   * @param many whether only the lines were looked at of which there is something to tell
+   * @param spending by month, the present one last
    * @param coming what will be renewed by itself next, the next first
    * @param needs what Everline can't do alone, the newest first
    */
   record Home(
       List<LineCard> cards,
       long more,
+      boolean many,
       List<Risk> risks,
       List<LineCard> coming,
       List<Renewals.Told> needs,
       Money balance,
-      Money spent) {}
+      SpendDrawing spending) {}
 
   @GetMapping("/")
   View home(Visit visit) {
-    LinePage found = lines.list(visit.accountId(), LineFilter.ALL, null, LineStore.LARGEST_PAGE);
+    List<Renewals.Told> needs = renewals.told(visit.accountId(), true, NOTICES);
+    long all = lines.count(visit.accountId());
+    boolean many = all > LineStore.LARGEST_PAGE;
+    List<Line> found =
+        many
+            ? lines.find(
+                visit.accountId(), needs.stream().map(Renewals.Told::line).distinct().toList())
+            : lines.list(visit.accountId(), LineFilter.ALL, null, LineStore.LARGEST_PAGE).lines();
     List<LineCard> cards = new ArrayList<>();
     List<Risk> risks = new ArrayList<>();
-    for (Line line : found.lines()) {
+    for (Line line : found) {
       LineCard card = LineCard.of(line, outlook.of(line, visit.state()), catalog);
       cards.add(card);
       risk(line, card, visit.state()).ifPresent(risks::add);
     }
     cards.sort(LineCard.BY_URGENCY);
     risks.sort(Comparator.comparing(Risk::from));
-    long all = found.next() == null ? cards.size() : lines.count(visit.accountId());
     List<LineCard> shown = cards.subList(0, Math.min(CARDS, cards.size()));
     List<LineCard> coming =
         cards.stream()
@@ -107,21 +115,21 @@ final class HomePages {
         new Home(
             shown,
             all - shown.size(),
+            many,
             risks,
             coming,
-            renewals.told(visit.accountId(), true, NOTICES),
+            needs,
             wallet.balance(visit.accountId(), Money.USD),
-            renewals.spentSince(visit.accountId(), monthBegan(visit), Money.USD));
+            spending(visit));
     return pages.show("home", visit, home);
   }
 
-  /** On the reader's clock. */
-  private Instant monthBegan(Visit visit) {
+  /** On the reader's calendar. */
+  private SpendDrawing spending(Visit visit) {
     ZoneId zone = visit.words().zone();
-    return LocalDate.ofInstant(clock.instant(), zone)
-        .withDayOfMonth(1)
-        .atStartOfDay(zone)
-        .toInstant();
+    YearMonth now = YearMonth.from(LocalDate.ofInstant(clock.instant(), zone));
+    return SpendDrawing.of(
+        renewals.spentByMonth(visit.accountId(), zone, Money.USD), now, zone, Money.USD);
   }
 
   private Optional<Risk> risk(Line line, LineCard card, @Nullable String state) {

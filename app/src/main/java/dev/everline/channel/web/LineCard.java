@@ -72,6 +72,17 @@ record LineCard(
     return autoRenew && brandConfirmed && need != null;
   }
 
+  /** What is said of its renewal, as a message's key: it never promises what can't be done yet. */
+  String renewal() {
+    if (!autoRenew) {
+      return "card.auto-off";
+    }
+    if (!brandConfirmed) {
+      return "card.auto-blocked";
+    }
+    return need == null ? "card.auto-unpriced" : "card.auto-on";
+  }
+
   /** The first letters of the brand, for a mark drawn by us. */
   String mark() {
     int[] letters = brand.codePoints().filter(Character::isLetterOrDigit).limit(2).toArray();

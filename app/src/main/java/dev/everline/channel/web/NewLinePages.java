@@ -9,6 +9,8 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,9 +31,13 @@ import org.springframework.web.servlet.View;
 @ServesPages
 final class NewLinePages {
 
+  /** Bytes; a phone's own photos are smaller. */
+  private static final int LARGEST_PICTURE = 16 << 20;
+
   private final LineService lines;
   private final Catalog catalog;
   private final Identifier identifier;
+  private final SimPhoto photos;
   private final AuditTrail audit;
   private final Pages pages;
 
@@ -38,6 +46,7 @@ final class NewLinePages {
     this.lines = lines;
     this.catalog = catalog;
     this.identifier = identifier;
+    this.photos = new SimPhoto(identifier);
     this.audit = audit;
     this.pages = pages;
   }
@@ -67,6 +76,19 @@ final class NewLinePages {
       List<Carrier> likely,
       List<Carrier> others,
       @Nullable String problem) {}
+
+  /** What a camera or a photo shows; empty where it shows no SIM's number. */
+  @PostMapping("/lines/new/scan")
+  ResponseEntity<String> scan(InputStream picture) throws IOException {
+    byte[] bytes = picture.readNBytes(LARGEST_PICTURE + 1);
+    if (bytes.length > LARGEST_PICTURE) {
+      return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE).build();
+    }
+    return photos
+        .iccid(bytes)
+        .map(iccid -> ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(iccid))
+        .orElseGet(() -> ResponseEntity.noContent().build());
+  }
 
   /** A POST, so that nobody's number stands in an address. */
   @PostMapping("/lines/new/identify")

@@ -14,6 +14,7 @@ import dev.everline.notice.PushService;
 import dev.everline.renewal.Renewals;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -130,6 +131,11 @@ class PortalConfiguration {
     return new FormTokens();
   }
 
+  @Bean
+  OrderWatch orderWatch(Renewals renewals) {
+    return new OrderWatch(renewals);
+  }
+
   /** Programs, which sign in by a token, are the API's. */
   private static boolean isForThePortal(HttpServletRequest request) {
     String path = request.getRequestURI();
@@ -166,9 +172,16 @@ class PortalConfiguration {
                     .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
                     .permissionsPolicyHeader(
                         permissions ->
-                            permissions.policy("camera=(), geolocation=(), microphone=()"))
+                            permissions.policy("camera=(self), geolocation=(), microphone=()"))
                     .frameOptions(frames -> frames.deny()))
-        .authorizeHttpRequests(requests -> requests.anyRequest().access(new PortalRules()))
+        .authorizeHttpRequests(
+            requests ->
+                requests
+                    // The end of an answer that was begun after its request was allowed.
+                    .dispatcherTypeMatchers(DispatcherType.ASYNC)
+                    .permitAll()
+                    .anyRequest()
+                    .access(new PortalRules()))
         .exceptionHandling(
             refusals ->
                 refusals.authenticationEntryPoint(doorkeeper).accessDeniedHandler(doorkeeper))

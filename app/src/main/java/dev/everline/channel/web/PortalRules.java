@@ -33,7 +33,10 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
     /** People who have given their password and still owe a code; nobody else. */
     record CodeOwed() implements Access {}
 
-    /** Members with this role or more. */
+    /** Whoever is signed in, for what is about himself: operators too. */
+    record SignedIn() implements Access {}
+
+    /** Members with this role or more, or operators. */
     record Members(Role role) implements Access {}
   }
 
@@ -48,9 +51,11 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
 
   private static final Access EVERYBODY = new Access.Everybody();
   private static final Access CODE_OWED = new Access.CodeOwed();
+  private static final Access SIGNED_IN = new Access.SignedIn();
   private static final Access VIEWER = new Access.Members(Role.VIEWER);
   private static final Access MANAGER = new Access.Members(Role.MANAGER);
   private static final Access OWNER = new Access.Members(Role.OWNER);
+  private static final Access OPERATOR = new Access.Members(Role.OPERATOR);
 
   private static final List<Rule> RULES =
       List.of(
@@ -71,13 +76,14 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
           post("/join", EVERYBODY),
           post("/join/passkey", EVERYBODY),
           post("/language", EVERYBODY),
-          post("/sign-out", VIEWER),
-          post("/step-up", VIEWER),
-          post("/step-up/passkey", VIEWER),
+          post("/sign-out", SIGNED_IN),
+          post("/step-up", SIGNED_IN),
+          post("/step-up/passkey", SIGNED_IN),
           get("/", VIEWER),
           get("/lines/new", MANAGER),
           post("/lines/new", MANAGER),
           post("/lines/new/identify", MANAGER),
+          post("/lines/new/scan", MANAGER),
           get("/lines", VIEWER),
           post("/lines/search", VIEWER),
           get("/lines/export.csv", VIEWER),
@@ -107,39 +113,44 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
           get("/lines/{line}/renew", MANAGER),
           post("/lines/{line}/renew", MANAGER),
           get("/orders/{order}", VIEWER),
+          get("/orders/{order}/events", VIEWER),
           get("/orders/{order}/receipt", VIEWER),
+          get("/orders/{order}/receipt.pdf", VIEWER),
           post("/orders/{order}/release", MANAGER),
           post("/orders/{order}/cancel", MANAGER),
           get("/share", VIEWER),
           post("/share/read", VIEWER),
           post("/share/keep", MANAGER),
           get("/money", VIEWER),
+          post("/money/fill", OWNER),
           get("/money/entries.csv", VIEWER),
           get("/catalog", VIEWER),
+          get("/catalog/plans", VIEWER),
+          get("/catalog/compare", VIEWER),
           get("/catalog/{carrier}", VIEWER),
-          get("/settings", VIEWER),
-          post("/settings/preferences", VIEWER),
+          get("/settings", SIGNED_IN),
+          post("/settings/preferences", SIGNED_IN),
           get("/settings/app", VIEWER),
           post("/settings/app/devices", VIEWER),
           post("/settings/app/devices/seen", VIEWER),
           post("/settings/app/devices/{device}", VIEWER),
           post("/settings/app/devices/{device}/end", VIEWER),
-          post("/settings/password", VIEWER),
-          post("/settings/password/remove", VIEWER),
-          get("/settings/passkeys", VIEWER),
-          post("/settings/passkeys/options", VIEWER),
-          post("/settings/passkeys", VIEWER),
-          post("/settings/passkeys/{passkey}/rename", VIEWER),
-          post("/settings/passkeys/{passkey}/remove", VIEWER),
-          post("/settings/providers/{provider}/link", VIEWER),
-          post("/settings/providers/{provider}/unlink", VIEWER),
-          post("/settings/careful/start", VIEWER),
-          post("/settings/careful/stop", VIEWER),
-          get("/settings/codes", VIEWER),
-          post("/settings/codes", VIEWER),
-          post("/settings/codes/offer", VIEWER),
-          post("/settings/codes/stop", VIEWER),
-          post("/settings/sessions/{session}/end", VIEWER),
+          post("/settings/password", SIGNED_IN),
+          post("/settings/password/remove", SIGNED_IN),
+          get("/settings/passkeys", SIGNED_IN),
+          post("/settings/passkeys/options", SIGNED_IN),
+          post("/settings/passkeys", SIGNED_IN),
+          post("/settings/passkeys/{passkey}/rename", SIGNED_IN),
+          post("/settings/passkeys/{passkey}/remove", SIGNED_IN),
+          post("/settings/providers/{provider}/link", SIGNED_IN),
+          post("/settings/providers/{provider}/unlink", SIGNED_IN),
+          post("/settings/careful/start", SIGNED_IN),
+          post("/settings/careful/stop", SIGNED_IN),
+          get("/settings/codes", SIGNED_IN),
+          post("/settings/codes", SIGNED_IN),
+          post("/settings/codes/offer", SIGNED_IN),
+          post("/settings/codes/stop", SIGNED_IN),
+          post("/settings/sessions/{session}/end", SIGNED_IN),
           post("/settings/invitations", OWNER),
           post("/settings/invitations/{invitation}/end", OWNER),
           post("/settings/members/{member}/role", OWNER),
@@ -151,7 +162,17 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
           post("/settings/privacy/export", OWNER),
           get("/settings/privacy/erase", OWNER),
           post("/settings/privacy/erase", OWNER),
-          get("/erased", EVERYBODY));
+          get("/erased", EVERYBODY),
+          get("/console", OPERATOR),
+          post("/console/survey", OPERATOR),
+          post("/console/proof", OPERATOR),
+          post("/console/operators/{member}/remove", OPERATOR),
+          get("/console/accounts", OPERATOR),
+          get("/console/accounts/{account}", OPERATOR),
+          post("/console/accounts/{account}/look", OPERATOR),
+          post("/console/accounts/{account}/orders/{order}/release", OPERATOR),
+          post("/console/accounts/{account}/orders/{order}/cancel", OPERATOR),
+          get("/console/audit", OPERATOR));
 
   /** The rule for a request, or empty: then there is no such page. */
   static Optional<Rule> ruleFor(HttpMethod method, String path) {
@@ -180,6 +201,7 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
     return switch (access) {
       case Access.Everybody any -> true;
       case Access.CodeOwed owed -> session != null && session.stage() == Sessions.Stage.CODE_NEEDED;
+      case Access.SignedIn any -> session != null && session.stage() == Sessions.Stage.SIGNED_IN;
       case Access.Members members ->
           session != null
               && session.stage() == Sessions.Stage.SIGNED_IN

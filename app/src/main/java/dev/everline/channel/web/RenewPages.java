@@ -19,17 +19,22 @@ import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Quote;
 import dev.everline.renewal.QuoteText;
 import dev.everline.renewal.Renewals;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Renewing a line: what there is to buy and what it costs, the confirmation, what became of it. */
 @ServesPages
@@ -37,12 +42,16 @@ final class RenewPages {
 
   private static final List<Integer> PERIODS = List.of(1, 2, 3, 6, 12);
 
+  /** Most carriers answer by then; whoever asks a slower one watches it on the order's page. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final Renewals renewals;
   private final LineService lines;
   private final Catalog catalog;
   private final Outlook outlook;
   private final Wallet wallet;
   private final AuditTrail audit;
+  private final OrderWatch watch;
   private final Pages pages;
 
   RenewPages(
@@ -52,6 +61,7 @@ final class RenewPages {
       Outlook outlook,
       Wallet wallet,
       AuditTrail audit,
+      OrderWatch watch,
       Pages pages) {
     this.renewals = renewals;
     this.lines = lines;
@@ -59,6 +69,7 @@ final class RenewPages {
     this.outlook = outlook;
     this.wallet = wallet;
     this.audit = audit;
+    this.watch = watch;
     this.pages = pages;
   }
 
@@ -118,7 +129,8 @@ final class RenewPages {
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.RENEWAL_ASKED, own.id().toString());
     try {
       Order order =
-          renewals.renew(visit.accountId(), own.id(), wish(choice, amount), key, "portal");
+          renewals.renewWithin(
+              PATIENCE, visit.accountId(), own.id(), wish(choice, amount), key, "portal");
       return Pages.to("/orders/" + order.id());
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
@@ -213,22 +225,86 @@ final class RenewPages {
    * @param result how it stands, as a message's key
    */
   record Result(
-      Order order, String title, List<Quote.Component> components, String result, boolean awaits) {}
+      Order order, String title, List<Quote.Component> components, String result, boolean awaits) {
+
+    /** By which an open page notices that it is out of date. */
+    String mark() {
+      return OrderWatch.mark(order);
+    }
+
+    boolean isOpen() {
+      return OrderWatch.isOpen(order);
+    }
+
+    boolean isRenewed() {
+      return order.state() instanceof OrderState.Renewed;
+    }
+
+    boolean isDeclined() {
+      return order.state() instanceof OrderState.Declined;
+    }
+
+    /** Nothing was bought, and it may be tried again. */
+    boolean isInVain() {
+      return order.state().isFinal() && !isRenewed();
+    }
+
+    /** How many of the three steps are done: paid, asked, confirmed. */
+    int steps() {
+      return switch (order.state()) {
+        case OrderState.Quoted quoted -> 0;
+        case OrderState.Paying paying -> 0;
+        case OrderState.Renewed renewed -> 3;
+        default -> 1;
+      };
+    }
+  }
 
   @GetMapping("/orders/{order}")
   View order(Visit visit, @PathVariable String order) {
     return pages.show("order", visit, result(visit, order));
   }
 
+  /** Says when the order has moved, until it has ended. */
+  @GetMapping("/orders/{order}/events")
+  ResponseEntity<SseEmitter> events(Visit visit, @PathVariable String order) {
+    Order own = renewals.order(visit.accountId(), OrderId.parse(order));
+    return watch
+        .watch(own, visit.member().id())
+        .map(
+            stream ->
+                ResponseEntity.ok()
+                    // Some proxies would keep it until it ends.
+                    .header("X-Accel-Buffering", "no")
+                    .body(stream))
+        .orElseGet(() -> ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS).build());
+  }
+
   /** Only of what was renewed: there is nothing else to give a receipt for. */
   @GetMapping("/orders/{order}/receipt")
   View receipt(Visit visit, @PathVariable String order) {
+    return pages.show("receipt", visit, renewed(visit, order));
+  }
+
+  /** The same as a file. */
+  @GetMapping("/orders/{order}/receipt.pdf")
+  ResponseEntity<byte[]> receiptFile(Visit visit, @PathVariable String order) {
+    Result result = renewed(visit, order);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_PDF)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "attachment; filename=\"everline-" + result.order().id() + ".pdf\"")
+        .body(ReceiptPdf.of(visit, result));
+  }
+
+  private Result renewed(Visit visit, String order) {
     Result result = result(visit, order);
-    if (!(result.order().state() instanceof OrderState.Renewed)) {
+    if (!result.isRenewed()) {
       throw new ProblemException(
           ProblemType.NOT_FOUND, "Order " + order + " wasn't renewed, so it has no receipt.");
     }
-    return pages.show("receipt", visit, result);
+    return result;
   }
 
   @PostMapping("/orders/{order}/release")

@@ -294,10 +294,12 @@ final class SettingsPages {
   // --- what was done
 
   /**
+   * @param at the page's address
    * @param names of the members who are still there, by their ids
    * @param next what the following page is asked for by, or null at the end
    */
   record Trail(
+      String at,
       AuditTrail.Finding finding,
       List<AuditTrail.Event> events,
       Map<String, String> names,
@@ -315,11 +317,15 @@ final class SettingsPages {
         "audit",
         visit,
         new Trail(
-            audit.verify(visit.accountId()), shown, names, more ? shown.getLast().number() : null));
+            "/settings/audit",
+            audit.verify(visit.accountId()),
+            shown,
+            names,
+            more ? shown.getLast().number() : null));
   }
 
   private static Role role(String role) {
-    for (Role known : Role.values()) {
+    for (Role known : Role.ofAccounts()) {
       if (known.name().equals(role)) {
         return known;
       }

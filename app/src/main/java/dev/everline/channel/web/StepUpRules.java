@@ -48,6 +48,11 @@ final class StepUpRules {
           get("/lines/export.csv", Need.FRESH_AND_NEVER_CAREFUL),
           post("/settings/privacy/export", Need.FRESH_AND_NEVER_CAREFUL),
           post("/settings/privacy/erase", Need.FRESH),
+          // what an operator does to other people's money, and looks at
+          post("/console/accounts/{account}/look", Need.FRESH_AND_NEVER_CAREFUL),
+          post("/console/accounts/{account}/orders/{order}/release", Need.FRESH),
+          post("/console/accounts/{account}/orders/{order}/cancel", Need.FRESH),
+          post("/console/operators/{member}/remove", Need.FRESH),
           // ways in, one's own and others'
           post("/settings/password", Need.FRESH),
           post("/settings/password/remove", Need.FRESH),

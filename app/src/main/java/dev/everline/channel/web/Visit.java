@@ -6,8 +6,10 @@ import dev.everline.account.Role;
 import dev.everline.account.Sessions;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
@@ -66,6 +68,11 @@ record Visit(
     return may(Role.OWNER);
   }
 
+  /** Whether it is somebody who runs the installation. */
+  boolean operates() {
+    return may(Role.OPERATOR);
+  }
+
   /** The US state whose fees apply where a line names none. */
   @Nullable String state() {
     return account == null ? null : account.state();
@@ -88,8 +95,20 @@ record Visit(
     return words.date(date);
   }
 
+  String month(YearMonth month) {
+    return words.month(month);
+  }
+
   String time(@Nullable Instant time) {
     return words.time(time);
+  }
+
+  String number(long number) {
+    return words.number(number);
+  }
+
+  String duration(Duration time) {
+    return words.duration(time);
   }
 
   String money(@Nullable Money amount) {

@@ -46,6 +46,7 @@ class AuthorisationTest {
   private static Browser manager;
   private static Browser viewer;
   private static Browser stranger;
+  private static Browser operator;
 
   /** A page by its method and the pattern of its path. */
   private record Route(HttpMethod method, String pattern) {}
@@ -58,6 +59,7 @@ class AuthorisationTest {
     owner = server.member(account.id(), Role.OWNER);
     manager = server.member(account.id(), Role.MANAGER);
     viewer = server.member(account.id(), Role.VIEWER);
+    operator = server.operator();
     stranger = server.member(server.account().id(), Role.OWNER);
     server.get(Wallet.class).deposit(account.id(), Money.usd(500_00));
   }
@@ -119,6 +121,7 @@ class AuthorisationTest {
       path = path.replace("{upload}", upload.id().toString());
     }
     path = path.replace("{carrier}", plan.carrier()).replace("{provider}", "none");
+    path = path.replace("{account}", account.id().toString());
     path = one(path, "{session}", "/settings/sessions/(ss_[^/]+)/end");
     path = one(path, "{invitation}", "/settings/invitations/(iv_[^/]+)/end");
     path = one(path, "{member}", "/settings/members/(mb_[^/]+)/role");
@@ -216,7 +219,11 @@ class AuthorisationTest {
   @Test
   void aRoleMayWhatItsRuleSaysAndNothingMore() {
     Map<Role, Browser> browsers =
-        Map.of(Role.VIEWER, viewer, Role.MANAGER, manager, Role.OWNER, owner);
+        Map.of(
+            Role.VIEWER, viewer,
+            Role.MANAGER, manager,
+            Role.OWNER, owner,
+            Role.OPERATOR, operator);
     for (Route route : routes()) {
       if (!(access(route) instanceof PortalRules.Access.Members needed)
           || SPOIL_THE_WALK.contains(route.pattern())) {
@@ -226,6 +233,12 @@ class AuthorisationTest {
           (role, browser) -> {
             Page page = ask(browser, route, path(route.pattern()));
             boolean may = role.mayWhatNeeds(needed.role());
+            if (role == Role.OPERATOR && route.pattern().equals("/")) {
+              // Sent to what is his first page, and shown nothing.
+              assertThat(page.location()).isEqualTo("/console");
+              assertThat(page.text()).isEmpty();
+              return;
+            }
             boolean refused =
                 page.status() == 403 && page.text().contains("Your role doesn't allow this");
             assertThat(refused).as(role + " " + route + " " + page.status()).isEqualTo(!may);
@@ -235,9 +248,29 @@ class AuthorisationTest {
   }
 
   @Test
+  void everybodyWhoIsSignedInLooksAfterHisOwnSignIn() {
+    List<Route> own =
+        routes().stream()
+            .filter(route -> access(route) instanceof PortalRules.Access.SignedIn)
+            .filter(route -> !route.pattern().equals("/sign-out"))
+            .toList();
+    assertThat(own).hasSizeGreaterThan(5);
+    for (Browser browser : List.of(viewer, operator)) {
+      for (Route route : own) {
+        Page page = ask(browser, route, path(route.pattern()));
+        assertThat(page.text())
+            .as(browser.name + " " + route)
+            .doesNotContain("Your role doesn't allow this");
+      }
+    }
+  }
+
+  @Test
   void anotherAccountsThingsAreAsIfTheyWereNotThere() {
     for (Route route : routes()) {
-      if (!route.pattern().contains("{") || route.pattern().contains("{carrier}")) {
+      if (!route.pattern().contains("{")
+          || route.pattern().contains("{carrier}")
+          || access(route).equals(new PortalRules.Access.Members(Role.OPERATOR))) {
         continue;
       }
       Page page = ask(stranger, route, path(route.pattern()));

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A browser without JavaScript: keeps cookies, sends forms with the token that pages give. */
 final class Browser {
@@ -68,6 +69,30 @@ final class Browser {
 
   Page get(String path) {
     return send("GET", path, Map.of());
+  }
+
+  /** What isn't text. */
+  HttpResponse<byte[]> file(String path) {
+    return send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /** A stream, line by line as it comes. */
+  HttpResponse<Stream<String>> stream(String path) {
+    return send(request(path).build(), HttpResponse.BodyHandlers.ofLines());
+  }
+
+  /** Sends a file as it is. */
+  Page send(String path, byte[] file) {
+    String token = token();
+    HttpResponse<String> answer =
+        send(
+            request(path)
+                .header("X-XSRF-TOKEN", token)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(file))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    return new Page(answer.statusCode(), answer.body(), answer);
   }
 
   /** Takes a token from the sign-in page, which everybody may see, and sends the form. */
@@ -146,6 +171,16 @@ final class Browser {
   }
 
   private Page send(String method, String path, String type, HttpRequest.BodyPublisher body) {
+    HttpRequest.Builder request = request(path);
+    if (method.equals("POST")) {
+      request.header("Content-Type", type);
+      request.POST(body);
+    }
+    HttpResponse<String> answer = send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return new Page(answer.statusCode(), answer.body(), answer);
+  }
+
+  private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .timeout(Duration.ofSeconds(30));
@@ -157,21 +192,21 @@ final class Browser {
               .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
               .collect(Collectors.joining("; ")));
     }
-    if (method.equals("POST")) {
-      request.header("Content-Type", type);
-      request.POST(body);
-    }
-    HttpResponse<String> answer;
+    return request;
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> reader) {
+    HttpResponse<T> answer;
     try {
-      answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      answer = http.send(request, reader);
     } catch (IOException failure) {
-      throw new IllegalStateException(method + " " + path, failure);
+      throw new IllegalStateException(request.method() + " " + request.uri(), failure);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(stopped);
     }
     answer.headers().allValues("Set-Cookie").forEach(this::keep);
-    return new Page(answer.statusCode(), answer.body(), answer);
+    return answer;
   }
 
   private void keep(String cookie) {

@@ -62,7 +62,7 @@ final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser browser;
 
-  private Chromium(Path program) {
+  private Chromium(Path program, List<String> more) {
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -70,11 +70,27 @@ final class Chromium implements AutoCloseable {
     browser =
         playwright
             .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(ARGUMENTS));
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(program)
+                    .setArgs(Stream.concat(ARGUMENTS.stream(), more.stream()).toList()));
   }
 
   static Chromium start() {
-    return new Chromium(onThePath().orElseThrow(() -> new IllegalStateException(MISSING)));
+    return start(List.of());
+  }
+
+  /** With a camera before which a film runs, and that pages may use. */
+  static Chromium seeing(Path film) {
+    return start(
+        List.of(
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            "--use-file-for-fake-video-capture=" + film));
+  }
+
+  private static Chromium start(List<String> more) {
+    return new Chromium(onThePath().orElseThrow(() -> new IllegalStateException(MISSING)), more);
   }
 
   /**

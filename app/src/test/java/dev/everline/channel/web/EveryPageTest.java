@@ -6,6 +6,7 @@ import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
+import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.fleet.Job;
 import dev.everline.fleet.Jobs;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
@@ -43,12 +45,16 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 @InChromium
 class EveryPageTest {
 
-  /** Files, which are saved and not shown; the one for who still owes a code; ways to elsewhere. */
+  /**
+   * Files and streams, which are not shown; the one for who still owes a code; ways to elsewhere.
+   */
   private static final List<String> OTHERS =
       List.of(
           "/manifest.webmanifest",
           "/sw.js",
           "/money/entries.csv",
+          "/orders/{order}/events",
+          "/orders/{order}/receipt.pdf",
           "/sign-in/code",
           "/sign-in/with/{provider}",
           "/sign-in/with/{provider}/back");
@@ -57,7 +63,10 @@ class EveryPageTest {
   private static PortalServer server;
   private static Browser owner;
   private static Browser careful;
+  private static Browser operator;
+  private static String household;
   private static String carrier;
+  private static String compared;
   private static final List<String> LINES = new ArrayList<>();
   private static final List<String> ORDERS = new ArrayList<>();
   private static final List<String> JOBS = new ArrayList<>();
@@ -71,9 +80,17 @@ class EveryPageTest {
     Account account = server.account();
     Plan plan = server.plan(account.id());
     carrier = plan.carrier();
+    compared =
+        server.get(Catalog.class).plans().keySet().stream()
+            .sorted()
+            .limit(PlanPages.MOST_COMPARED)
+            .collect(Collectors.joining("&plan=", "?plan=", ""));
     owner = server.member(account.id(), Role.OWNER);
     server.member(account.id(), Role.VIEWER);
     careful = askedForCodes(account);
+    operator = server.operator();
+    server.operator();
+    household = account.id().toString();
     owner.post("/settings/invitations", Map.of("role", "VIEWER"));
     owner.post("/settings/app/devices", server.subscription(server.subscriber()));
     owner.post("/settings/tokens", Map.of("name", "a program", "days", "90"));
@@ -145,6 +162,13 @@ class EveryPageTest {
 
   /** Where a browser can go by an address, with all the things that a page can be about. */
   private static List<String> pages() {
+    return pages(false);
+  }
+
+  /**
+   * @param console whether those of the operator's console, or all others
+   */
+  private static List<String> pages(boolean console) {
     return server.get(RequestMappingHandlerMapping.class).getHandlerMethods().entrySet().stream()
         .filter(
             page ->
@@ -156,6 +180,7 @@ class EveryPageTest {
         .filter(page -> page.getMethodsCondition().getMethods().contains(RequestMethod.GET))
         .flatMap(page -> page.getPatternValues().stream())
         .filter(path -> !OTHERS.contains(path) && !path.endsWith(".csv"))
+        .filter(path -> path.startsWith("/console") == console)
         .sorted()
         .flatMap(EveryPageTest::addresses)
         .toList();
@@ -171,7 +196,10 @@ class EveryPageTest {
     if (path.contains("{upload}")) {
       return Stream.of(path.replace("{upload}", upload));
     }
-    String withCarrier = path.replace("{carrier}", carrier);
+    if (path.equals("/catalog/compare")) {
+      return Stream.of(path + compared);
+    }
+    String withCarrier = path.replace("{carrier}", carrier).replace("{account}", household);
     if (path.contains("{line}/")) {
       return Stream.of(withCarrier.replace("{line}", LINES.getLast()));
     }
@@ -238,6 +266,41 @@ class EveryPageTest {
   }
 
   @ParameterizedTest
+  @MethodSource("looks")
+  void noPageOfTheConsoleHasABarrierInEitherTheme(Chromium.Look look) {
+    SoftAssertions all = new SoftAssertions();
+    try (Window runs = chromium.open(server, look)) {
+      runs.takeOver(operator);
+      lookAtAll(runs);
+      assertThat(pages(true)).hasSizeGreaterThan(3);
+      for (String path : pages(true)) {
+        runs.visit(path);
+        all.assertThat(runs.barriers()).as(path).isEmpty();
+      }
+      showWhoItIs(runs);
+      all.assertThat(runs.barriers()).as("what is personal").isEmpty();
+      all.assertAll();
+    }
+  }
+
+  private static void lookAtAll(Window runs) {
+    runs.visit("/console");
+    runs.press(runs.say("console.look"));
+    runs.sees(runs.page.getByText(runs.say("console.orders")).first());
+    runs.press(runs.say("console.prove"));
+    runs.sees(runs.named(AriaRole.ROWHEADER, runs.say("console.sum")));
+  }
+
+  private static void showWhoItIs(Window runs) {
+    runs.visit("/console/accounts/" + household);
+    if (runs.page.getByLabel(runs.say("console.reason")).count() > 0) {
+      runs.fill(runs.say("console.reason"), "request no. 4711");
+      runs.press(runs.say("console.show"));
+    }
+    runs.sees(runs.page.getByText("A household"));
+  }
+
+  @ParameterizedTest
   @EnumSource(Language.class)
   void noPageIsWiderThanAPhone(Language language) {
     SoftAssertions all = new SoftAssertions();
@@ -247,6 +310,17 @@ class EveryPageTest {
         member.visit(path);
         all.assertThat(member.widerThanTheWindow()).as(path).isEmpty();
       }
+      all.assertAll();
+    }
+    try (Window runs = chromium.open(server, Chromium.Look.onTheNarrowestPhone(language))) {
+      runs.takeOver(operator);
+      lookAtAll(runs);
+      for (String path : pages(true)) {
+        runs.visit(path);
+        all.assertThat(runs.widerThanTheWindow()).as(path).isEmpty();
+      }
+      showWhoItIs(runs);
+      all.assertThat(runs.widerThanTheWindow()).as("what is personal").isEmpty();
       all.assertAll();
     }
   }

@@ -3,6 +3,7 @@ package dev.everline.channel.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
@@ -11,6 +12,10 @@ import dev.everline.channel.web.PortalServer.TestCarrier.Mood;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Heartbeat;
+import dev.everline.renewal.Order;
+import dev.everline.renewal.Renewals;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,6 +98,27 @@ class HandsTest {
       }
     }
     throw new AssertionError("the keyboard doesn't get to " + name + " on " + window.path());
+  }
+
+  @Test
+  void anOpenPageShowsByItselfWhatBecameOfARenewalInDoubt() {
+    server.carrier.mood = Mood.SILENT;
+    Order lost =
+        server
+            .get(Renewals.class)
+            .renew(household.id(), line, Renewals.Wish.wholePeriods(1), null, "portal");
+    try (Window window = window()) {
+      window.takeOver(owner);
+      window.visit("/orders/" + lost.id());
+      window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.in-doubt"));
+      window.page.evaluate("() => { window.sameDocument = true; }");
+      server.carrier.paid.put(lost.id().toString(), lost.topUp());
+      server.clock.move(Duration.ofMinutes(5));
+      server.get(Heartbeat.class).beat();
+      window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.renewed"));
+      assertThat(window.page.evaluate("() => window.sameDocument")).isEqualTo(true);
+      window.sees(window.named(AriaRole.LINK, window.say("order.receipt")));
+    }
   }
 
   @Test
@@ -180,18 +206,22 @@ class HandsTest {
   }
 
   @Test
-  void aLostAnswerIsAskedForAgainWithoutAHandLifted() {
+  void whereNoStreamComesThroughThePageAsksForItselfAgainWithoutAHandLifted() {
     server.carrier.mood = Mood.SILENT;
     try (Window window = confirmed()) {
       window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.in-doubt"));
       window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.in-doubt-why"));
       assertThat(server.carrier.paid).isEmpty();
-      // The page asks for itself again, and only for itself.
       String order = window.page.url();
+      window.page.route(
+          "**/events", stream -> stream.fulfill(new Route.FulfillOptions().setStatus(429)));
+      window.visit(window.path());
+      // The page asks for itself again, and only for itself.
       assertThat(window.page.waitForResponse(order, () -> {}).status()).isEqualTo(200);
       assertThat(window.page.url()).isEqualTo(order);
       window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.in-doubt"));
       assertThat(balance().isLessThan(Money.usd(200_00))).isTrue();
+      window.isRefusedWith(429);
     }
   }
 

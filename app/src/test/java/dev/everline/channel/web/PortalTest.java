@@ -10,6 +10,11 @@ import dev.everline.channel.web.Browser.Page;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Order;
+import dev.everline.renewal.Renewals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,6 +24,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,7 +99,7 @@ class PortalTest {
     Page added =
         newcomer.post(
             "/lines/new",
-            Map.of("number", "+12125550142", "carrier", plan.carrier(), "label", "Mother"));
+            Map.of("number", "+12125550142", "carrier", plan.carrier(), "label", "Mother 妈妈"));
     assertThat(added.status()).as(added.text()).isEqualTo(303);
     String line = added.location().replace("/edit", "");
     Page edited =
@@ -113,10 +121,27 @@ class PortalTest {
         .contains(messages.say("receipt.paid"))
         .contains("Mother")
         .doesNotContain("5550142");
+    assertThat(read(newcomer.file(paid.location() + "/receipt.pdf")))
+        .contains(messages.say("receipt.title"))
+        .contains(messages.say("receipt.paid"))
+        .contains(messages.say("price.total"))
+        .contains("Mother 妈妈")
+        .contains(paid.location().replace("/orders/", ""))
+        .doesNotContain("5550142");
     assertThat(newcomer.get(line).text()).contains(messages.say("order-state.RENEWED"));
     Page ledger = newcomer.get("/money/entries.csv");
     assertThat(ledger.header("Content-Type")).startsWith("text/csv");
     assertThat(ledger.text()).contains("RESERVE").contains("200.00,USD");
+  }
+
+  private static String read(HttpResponse<byte[]> file) {
+    assertThat(file.statusCode()).isEqualTo(200);
+    assertThat(file.headers().firstValue("Content-Type")).hasValue("application/pdf");
+    try (PDDocument document = Loader.loadPDF(file.body())) {
+      return new PDFTextStripper().getText(document);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
   }
 
   @Test
@@ -132,6 +157,130 @@ class PortalTest {
         .isLessThan(home.indexOf("href=\"/lines/" + soon + "\""));
     assertThat(home.indexOf("href=\"/lines/" + soon + "\""))
         .isLessThan(home.indexOf("href=\"/lines/" + calm + "\""));
+  }
+
+  @Test
+  void anOwnerNotesMoneyPutAsideOnceHoweverOftenTheFormIsSent() {
+    Account household = server.account();
+    Browser member = server.member(household.id(), Role.OWNER);
+    Map<String, String> form = Map.of("amount", "25.00", "key", member.get("/money").field("key"));
+    assertThat(member.post("/money/fill", form).location()).isEqualTo("/money");
+    assertThat(member.post("/money/fill", form).location()).isEqualTo("/money");
+    assertThat(server.get(Wallet.class).balance(household.id(), Money.USD))
+        .isEqualTo(Money.usd(25_00));
+    assertThat(member.get("/money").text()).contains("$25.00").contains("Money received");
+    assertThat(member.get("/settings/audit").text()).contains("noted money in the wallet");
+    for (String wrong : List.of("0", "-5", "1975.00", "lots", "1.005")) {
+      Page refused =
+          member.post(
+              "/money/fill", Map.of("amount", wrong, "key", member.get("/money").field("key")));
+      assertThat(refused.status()).as(wrong).isEqualTo(400);
+      assertThat(refused.text()).contains("Nothing was added");
+    }
+    assertThat(
+            member
+                .post("/money/fill", Map.of("amount", "5.00", "key", "next-key-of-a-program"))
+                .status())
+        .isEqualTo(400);
+    assertThat(server.get(Wallet.class).balance(household.id(), Money.USD))
+        .isEqualTo(Money.usd(25_00));
+  }
+
+  @Test
+  void whatWasSpentIsDrawnByMonthOnTheReadersCalendar() {
+    Account household = server.account();
+    Browser member = server.member(household.id(), Role.OWNER);
+    server.get(Wallet.class).deposit(household.id(), Money.usd(500_00));
+    Order order =
+        server
+            .get(Renewals.class)
+            .renew(
+                household.id(),
+                server.line(household.id(), plan, server.today().plusDays(3)),
+                Renewals.Wish.wholePeriods(1),
+                null,
+                "portal");
+    assertThat(member.get("/").text()).doesNotContain("class=\"bars");
+    server.database.execute(
+        "UPDATE everline.renewal_order SET created_at = created_at - interval '32 days'"
+            + " WHERE id = %d".formatted(order.id().value()));
+    String home = member.get("/").text();
+    String paid = Messages.load(Language.ENGLISH).say("home.spent");
+    assertThat(home)
+        .contains("class=\"bars")
+        .contains(": " + order.total().format(Language.ENGLISH.locale()) + "</li>")
+        .containsPattern(paid + "</dt><dd>\\$0.00");
+  }
+
+  @Test
+  void aCardPromisesNoRenewalBeforeItsCarrierIsConfirmed() {
+    Account household = server.account();
+    Browser member = server.member(household.id(), Role.OWNER);
+    LineId line = server.line(household.id(), plan, server.today().plusDays(20));
+    server.database.execute(
+        "UPDATE everline.line SET auto_renew = true, brand_confirmed_at = NULL WHERE id = %d"
+            .formatted(line.value()));
+    String blocked = "renews by itself once you confirm its carrier";
+    assertThat(member.get("/").text()).contains(blocked);
+    assertThat(member.get("/lines/" + line).text())
+        .contains("nothing is paid before you confirm the carrier");
+    member.post("/lines/" + line + "/confirm-brand", Map.of());
+    assertThat(member.get("/").text()).doesNotContain(blocked).contains("renews by itself");
+  }
+
+  @Test
+  void ofVeryManyLinesHomeShowsThoseOfWhichThereIsSomethingToTell() {
+    Account fleet = server.account();
+    Browser member = server.member(fleet.id(), Role.VIEWER);
+    LineId needs = server.line(fleet.id(), plan, server.today().minusDays(1));
+    server.database.execute(
+        """
+        INSERT INTO everline.line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at,
+                                   plan, valid_until, auto_renew, created_at, changed_at)
+        SELECT l.bucket, l.id + (1::bigint << 40) + n, l.account_id, '1646' || 5550000 + n,
+               l.carrier, now(), l.plan, l.valid_until + 60, false, now(), now()
+          FROM everline.line l, generate_series(1, 1000) AS n WHERE l.id = %d;
+        INSERT INTO everline.escalation (bucket, id, account_id, line_id, kind, for_date, reason, at)
+        SELECT bucket, id, account_id, id, 'EXPIRES_SOON', valid_until, 'EXPIRES_SOON', now()
+          FROM everline.line WHERE id = %d
+        """
+            .formatted(needs.value(), needs.value()));
+    String home = member.get("/").text();
+    assertThat(home)
+        .contains("href=\"/lines/" + needs + "\"")
+        .contains("Nothing needs you on 1,000 other lines.");
+    assertThat(home.split("<article", -1)).hasSize(2);
+  }
+
+  @Test
+  void plansAreFoundByWhatTheyGiveAndPutSideBySide() {
+    Page all = owner.get("/catalog/plans");
+    assertThat(all.status()).isEqualTo(200);
+    assertThat(owner.get("/catalog/plans?most=0.01&brand=" + plan.carrier()).text())
+        .contains("No plan fits");
+    Page wrong = owner.get("/catalog/plans?most=cheap");
+    assertThat(wrong.text()).contains("must be numbers");
+    Page brand = owner.get("/catalog/plans?brand=" + plan.carrier() + "&most=100");
+    assertThat(brand.text()).contains("name=\"plan\" value=\"" + plan.id() + "\"");
+    server.get(dev.everline.catalog.Catalog.class).plans().values().stream()
+        .filter(other -> !other.carrier().equals(plan.carrier()))
+        .forEach(
+            other ->
+                assertThat(brand.text())
+                    .doesNotContain("name=\"plan\" value=\"" + other.id() + "\""));
+    Page compared = owner.get("/catalog/compare?plan=visible-base&plan=" + plan.id());
+    assertThat(compared.text()).contains("Visible").contains("$25.00");
+    List<String> rows =
+        Pattern.compile("<tr><th scope=\"row\">([^<]*)")
+            .matcher(compared.text())
+            .results()
+            .map(row -> row.group(1))
+            .toList();
+    assertThat(rows)
+        .containsSubsequence(
+            "Provider", "Price", "Government taxes", "Data included", "Customer support");
+    assertThat(owner.get("/catalog/compare?plan=nosuch").status()).isEqualTo(404);
+    assertThat(owner.get("/catalog/compare").location()).isEqualTo("/catalog/plans");
   }
 
   @Test
@@ -186,7 +335,7 @@ class PortalTest {
     assertThat(result.text())
         .contains("You will not be charged twice")
         .contains("http-equiv=\"refresh\"")
-        .contains("every 3s");
+        .contains("/events\"");
   }
 
   @Test

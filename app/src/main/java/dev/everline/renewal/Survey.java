@@ -1,0 +1,209 @@
+package dev.everline.renewal;
+
+import dev.everline.kernel.Bucket;
+import dev.everline.storage.Columns;
+import dev.everline.storage.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How renewing does over all accounts, for who runs the installation. Goes through the buckets some
+ * at a time, each in a short transaction, and keeps no more than a screen shows: it may run beside
+ * renewals on a database of any size.
+ */
+public final class Survey {
+
+  private static final int BUCKETS_AT_ONCE = 16;
+
+  /** Of those that wait longest; whoever has more has another problem. */
+  private static final int WAITING_SHOWN = 200;
+
+  private static final int LATE_SHOWN = 10;
+  private static final int ANSWERS_SHOWN = 5;
+  private static final Duration SLOWEST_OF = Duration.ofDays(30);
+
+  private final Transactions transactions;
+  private final Clock clock;
+  private final Orders orders = new Orders();
+
+  Survey(Transactions transactions, Clock clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param at when it began
+   * @param due lines whose time has come and that nobody is looking at
+   * @param late the buckets that are furthest behind, the furthest first
+   * @param waiting orders in doubt or parked, the longest first
+   * @param routes by name
+   */
+  public record Findings(
+      Instant at, long due, List<Late> late, List<Order> waiting, List<Route> routes) {
+
+    /** How far behind the oldest due wake-up is; zero when nothing is due. */
+    public Duration lag() {
+      return late.isEmpty() ? Duration.ZERO : Duration.between(late.getFirst().oldest(), at);
+    }
+  }
+
+  /**
+   * A bucket with lines that are due.
+   *
+   * @param oldest the wake-up time of the one that waits longest
+   */
+  public record Late(int bucket, Instant oldest, long due) {}
+
+  /**
+   * How a route has done since it was first used.
+   *
+   * @param slowest the longest from a first call to the renewal in the last thirty days, or null
+   * @param lastAnswers its newest orders that have been asked for, the newest first
+   */
+  public record Route(
+      String name,
+      long renewed,
+      long refused,
+      long inDoubt,
+      @Nullable Duration slowest,
+      List<Order> lastAnswers) {}
+
+  /**
+   * Looks at everything.
+   *
+   * @param progress takes how many buckets have been looked at, of {@link Bucket#COUNT}
+   */
+  public Findings run(IntConsumer progress) {
+    Instant now = clock.instant();
+    Sum sum = new Sum();
+    for (int from = 0; from < Bucket.COUNT; from += BUCKETS_AT_ONCE) {
+      int first = from;
+      int last = from + BUCKETS_AT_ONCE - 1;
+      transactions.run(
+          connection -> {
+            due(connection, first, last, now, sum);
+            records(connection, first, last, now, sum);
+            sum.waiting.addAll(orders.waiting(connection, first, last, WAITING_SHOWN));
+            sum.newest(orders.newest(connection, first, last, ANSWERS_SHOWN));
+            return sum;
+          });
+      sum.keepWhatIsShown();
+      progress.accept(last + 1);
+    }
+    return sum.findings(now);
+  }
+
+  private static void due(Connection connection, int from, int to, Instant now, Sum sum)
+      throws SQLException {
+    // Served by line_wake (bucket, next_wake_at).
+    String sql =
+        """
+        SELECT bucket, min(next_wake_at), count(*) FROM line
+         WHERE bucket BETWEEN ? AND ? AND next_wake_at <= ?
+           AND (claimed_until IS NULL OR claimed_until <= ?)
+         GROUP BY bucket
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(from).number(to).instant(now).instant(now);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          sum.late.add(
+              new Late(
+                  rows.getInt(1),
+                  rows.getObject(2, OffsetDateTime.class).toInstant(),
+                  rows.getLong(3)));
+          sum.due += rows.getLong(3);
+        }
+      }
+    }
+  }
+
+  private static void records(Connection connection, int from, int to, Instant now, Sum sum)
+      throws SQLException {
+    String sql =
+        """
+        SELECT route, sum(renewed)::bigint, sum(refused)::bigint, sum(in_doubt)::bigint,
+               coalesce(max(slowest_seconds) FILTER (WHERE slowest_at > ?), -1)
+          FROM route_record WHERE bucket BETWEEN ? AND ? GROUP BY route
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).instant(now.minus(SLOWEST_OF)).number(from).number(to);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          long[] counts = sum.counts(rows.getString(1));
+          counts[0] += rows.getLong(2);
+          counts[1] += rows.getLong(3);
+          counts[2] += rows.getLong(4);
+          counts[3] = Math.max(counts[3], rows.getLong(5));
+        }
+      }
+    }
+  }
+
+  /** What is found so far. */
+  private static final class Sum {
+    private long due;
+    private final List<Late> late = new ArrayList<>();
+    private final List<Order> waiting = new ArrayList<>();
+    private final SortedMap<String, long[]> counts = new TreeMap<>();
+    private final SortedMap<String, List<Order>> answers = new TreeMap<>();
+
+    /** Renewed, refused, in doubt, and the seconds of the slowest. */
+    private long[] counts(String route) {
+      return counts.computeIfAbsent(route, name -> new long[] {0, 0, 0, -1});
+    }
+
+    private void newest(List<Order> orders) {
+      for (Order order : orders) {
+        if (order.calls() > 0) {
+          counts(order.route());
+          answers.computeIfAbsent(order.route(), route -> new ArrayList<>()).add(order);
+        }
+      }
+    }
+
+    private void keepWhatIsShown() {
+      keep(late, Comparator.comparing(Late::oldest), LATE_SHOWN);
+      keep(waiting, Comparator.comparing(Order::changedAt), WAITING_SHOWN);
+      Comparator<Order> newestFirst = Comparator.comparing(Order::changedAt).reversed();
+      answers.values().forEach(each -> keep(each, newestFirst, ANSWERS_SHOWN));
+    }
+
+    private static <T> void keep(List<T> found, Comparator<T> order, int most) {
+      found.sort(order);
+      if (found.size() > most) {
+        found.subList(most, found.size()).clear();
+      }
+    }
+
+    private Findings findings(Instant at) {
+      List<Route> routes = new ArrayList<>();
+      counts.forEach(
+          (route, count) ->
+              routes.add(
+                  new Route(
+                      route,
+                      count[0],
+                      count[1],
+                      count[2],
+                      count[3] < 0 ? null : Duration.ofSeconds(count[3]),
+                      List.copyOf(answers.getOrDefault(route, List.of())))));
+      return new Findings(at, due, List.copyOf(late), List.copyOf(waiting), List.copyOf(routes));
+    }
+  }
+}

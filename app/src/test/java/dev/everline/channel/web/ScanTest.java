@@ -1,0 +1,103 @@
+package dev.everline.channel.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.zxing.BarcodeFormat;
+import com.google.zxing.common.BitMatrix;
+import com.google.zxing.oned.Code128Writer;
+import dev.everline.account.Role;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A SIM's number from the bar code on its card: from a photo. */
+class ScanTest {
+
+  static final String ICCID = "8901260000000000006";
+  static final int WIDTH = 640;
+  static final int HEIGHT = 480;
+
+  private static PortalServer server;
+  private static Browser manager;
+
+  @BeforeAll
+  static void start() {
+    server = new PortalServer();
+    manager = server.member(server.account().id(), Role.MANAGER);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  /** Bars on a card, as a camera sees them. */
+  static BufferedImage card(String code) {
+    BitMatrix bars = new Code128Writer().encode(code, BarcodeFormat.CODE_128, 520, 120);
+    BufferedImage card = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_INT_RGB);
+    Graphics2D pen = card.createGraphics();
+    pen.setColor(Color.WHITE);
+    pen.fillRect(0, 0, WIDTH, HEIGHT);
+    for (int x = 0; x < bars.getWidth(); x++) {
+      for (int y = 0; y < bars.getHeight(); y++) {
+        if (bars.get(x, y)) {
+          card.setRGB((WIDTH - bars.getWidth()) / 2 + x, 180 + y, 0);
+        }
+      }
+    }
+    pen.dispose();
+    return card;
+  }
+
+  private static byte[] file(BufferedImage picture, String format) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ImageIO.write(picture, format, bytes);
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void aPhotoGivesTheNumberOfTheCard() throws IOException {
+    for (String format : new String[] {"jpeg", "png"}) {
+      Browser.Page read = manager.send("/lines/new/scan", file(card(ICCID), format));
+      assertThat(read.status()).as(format).isEqualTo(200);
+      assertThat(read.text()).isEqualTo(ICCID);
+    }
+  }
+
+  @Test
+  void aPhotoTakenUprightIsReadToo() throws IOException {
+    BufferedImage card = card(ICCID);
+    BufferedImage upright = new BufferedImage(HEIGHT, WIDTH, BufferedImage.TYPE_INT_RGB);
+    for (int x = 0; x < WIDTH; x++) {
+      for (int y = 0; y < HEIGHT; y++) {
+        upright.setRGB(y, x, card.getRGB(x, y));
+      }
+    }
+    assertThat(manager.send("/lines/new/scan", file(upright, "jpeg")).text()).isEqualTo(ICCID);
+  }
+
+  @Test
+  void whatShowsNoSimsNumberGivesNone() throws IOException {
+    byte[] parcel = file(card("PARCEL-4711"), "png");
+    byte[] broken = Arrays.copyOf(file(card(ICCID), "png"), 200);
+    byte[] words = "not a picture".getBytes(StandardCharsets.UTF_8);
+    for (byte[] picture : new byte[][] {parcel, broken, words, {}}) {
+      Browser.Page read = manager.send("/lines/new/scan", picture);
+      assertThat(read.status()).isEqualTo(204);
+      assertThat(read.text()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPictureBeyondTheBoundIsNotLookedAt() {
+    assertThat(manager.send("/lines/new/scan", new byte[(16 << 20) + 1]).status()).isEqualTo(413);
+  }
+}
