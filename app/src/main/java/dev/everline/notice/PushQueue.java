@@ -113,8 +113,7 @@ public final class PushQueue {
                     row.getObject(6, OffsetDateTime.class).toInstant(),
                     row.getInt(7),
                     PushAddress.ofStored(
-                        seal.openBytes(
-                            Sealed.PUSH_ADDRESS, row.getLong(11), row.getBytes(8))),
+                        seal.openBytes(Sealed.PUSH_ADDRESS, row.getLong(11), row.getBytes(8))),
                     row.getString(9),
                     PushDevices.choices(row, 10)))
         .list();

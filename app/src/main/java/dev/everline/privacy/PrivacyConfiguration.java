@@ -32,16 +32,7 @@ class PrivacyConfiguration {
       Renewals renewals,
       Wallet wallet) {
     return new AccountExport(
-        accounts,
-        members,
-        sessions,
-        devices,
-        invitations,
-        tokens,
-        audit,
-        lines,
-        renewals,
-        wallet);
+        accounts, members, sessions, devices, invitations, tokens, audit, lines, renewals, wallet);
   }
 
   @Bean

@@ -6,7 +6,9 @@
 @NullMarked
 @ApplicationModule(
     displayName = "Privacy",
-    allowedDependencies = {"kernel", "storage", "account", "ledger", "line", "payment", "renewal", "notice"})
+    allowedDependencies = {
+      "kernel", "storage", "account", "ledger", "line", "payment", "renewal", "notice"
+    })
 package dev.everline.privacy;
 
 import org.jspecify.annotations.NullMarked;

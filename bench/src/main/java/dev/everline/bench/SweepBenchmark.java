@@ -29,9 +29,11 @@ final class SweepBenchmark implements BenchCommand.Benchmark {
     try (BenchDatabase database = new BenchDatabase()) {
       TpcB.Rate before = new TpcB(database.server()).measure(BASELINE_SECONDS);
       Sweep sweep = sweep(database, BATCH);
-      SeededLines.add(database.dataSource(), database.seal(), database.plans(), 0, EARLIER, EARLIER);
+      SeededLines.add(
+          database.dataSource(), database.seal(), database.plans(), 0, EARLIER, EARLIER);
       sweep.run(EARLIER);
-      SeededLines.add(database.dataSource(), database.seal(), database.plans(), EARLIER, LINES, LINES);
+      SeededLines.add(
+          database.dataSource(), database.seal(), database.plans(), EARLIER, LINES, LINES);
       Sweep.Result result = sweep.run(LINES);
       TpcB.Rate after = new TpcB(database.server()).measure(BASELINE_SECONDS);
       double baseline = (before.perSecond() + after.perSecond()) / 2;
@@ -59,7 +61,8 @@ final class SweepBenchmark implements BenchCommand.Benchmark {
   private static void warmUp() throws Exception {
     for (int[] round : WARM_UP) {
       try (BenchDatabase database = new BenchDatabase()) {
-        SeededLines.add(database.dataSource(), database.seal(), database.plans(), 0, round[0], round[0]);
+        SeededLines.add(
+            database.dataSource(), database.seal(), database.plans(), 0, round[0], round[0]);
         sweep(database, round[1]).run(round[0]);
       }
     }

@@ -117,7 +117,10 @@ class KeysCommandTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
       try (ZipFile zip = new ZipFile(file.toFile())) {
-        assertThat(new String(zip.getInputStream(zip.getEntry("lines.csv")).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(
+                new String(
+                    zip.getInputStream(zip.getEntry("lines.csv")).readAllBytes(),
+                    java.nio.charset.StandardCharsets.UTF_8))
             .contains("12125550100");
       }
       assertThat(everline(services, command)).isEqualTo(2);
