@@ -209,15 +209,15 @@ class AtRestTest {
     String token = server.get(ApiTokens.class).create(account.id(), "my laptop", null);
     Line line = server.get(LineService.class).get(account.id(), "2125550143");
     for (int i = 0; i < 2; i++) {
-      assertThat(call(token, "/api/v1/lines/" + line.id() + "/orders", "key-7", "{\"periods\": 1}"))
+      assertThat(call(token, "/api/v1/lines/" + line.id() + "/orders", "key-7", "{\"kind\": \"WHOLE_PERIOD\"}"))
           .isLessThan(300);
       assertThat(
               call(
                   token,
                   "/api/v1/wallet/deposits",
                   "key-8",
-                  "{\"amount\": \"10.00\", \"currency\": \"USD\"}"))
-          .isLessThan(500);
+                  "{\"amount\": {\"amount\": \"10.00\", \"currency\": \"USD\"}}"))
+          .isLessThan(300);
       // The second time the account has the number: refused without repeating it.
       assertThat(
               call(

@@ -152,7 +152,7 @@ class PrivacyTest {
     assertThat(refused.status()).isEqualTo(403);
     Page given = owner.post(export, Map.of("step-up-password", PortalServer.PASSWORD));
     assertThat(given.status()).isEqualTo(200);
-    assertThat(given.header("Content-Type")).isEqualTo("application/zip");
+    assertThat(given.header("Content-Type")).startsWith("application/zip");
     assertThat(given.text()).startsWith("PK");
     assertThat(server.get(AuditTrail.class).list(account.id(), null, 1))
         .extracting(AuditTrail.Event::act)
@@ -170,7 +170,8 @@ class PrivacyTest {
     Page done = erase(" a HOUSEHOLD ", PortalServer.PASSWORD);
     assertThat(done.status()).as(done.text()).isEqualTo(303);
     assertThat(owner.follow(done).text()).contains("The account is erased");
-    assertThat(owner.get("/").location()).startsWith("/sign-in");
+    // Nobody can sign in any more, so the portal waits for a first owner.
+    assertThat(owner.get("/").location()).startsWith("/join");
     assertThat(owner.signIn(PortalServer.PASSWORD).status()).isEqualTo(401);
     assertThat(server.get(ApiTokens.class).accountOf(token)).isEmpty();
     assertThat(server.get(Accounts.class).find(account.id())).isEmpty();
