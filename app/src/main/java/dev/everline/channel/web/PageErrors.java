@@ -10,6 +10,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Answers what the portal's controllers throw with a page; the API's own advice comes after. */
@@ -36,6 +37,9 @@ final class PageErrors {
   @ExceptionHandler(Exception.class)
   void failed(Exception failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    pages.problem(request, response, ProblemPage.of(failure));
+    // A page that was closed while its stream ran leaves nobody to be told.
+    if (!(failure instanceof AsyncRequestNotUsableException)) {
+      pages.problem(request, response, ProblemPage.of(failure));
+    }
   }
 }
