@@ -10,7 +10,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -86,9 +85,8 @@ public final class LineBulk {
    * @return the ids of those that were changed
    */
   public static Set<LineId> apply(
-      Connection connection, AccountId account, List<LineId> lines, Change change, Instant at)
+      Connection connection, AccountId account, List<LineId> lines, Change change, Instant now)
       throws SQLException {
-    Instant now = at.truncatedTo(ChronoUnit.MICROS);
     // What is done for a line may change: the heartbeat looks at it. A tag changes nothing there.
     String sql =
         switch (change) {

@@ -209,7 +209,12 @@ class AtRestTest {
     String token = server.get(ApiTokens.class).create(account.id(), "my laptop", null);
     Line line = server.get(LineService.class).get(account.id(), "2125550143");
     for (int i = 0; i < 2; i++) {
-      assertThat(call(token, "/api/v1/lines/" + line.id() + "/orders", "key-7", "{\"kind\": \"WHOLE_PERIOD\"}"))
+      assertThat(
+              call(
+                  token,
+                  "/api/v1/lines/" + line.id() + "/orders",
+                  "key-7",
+                  "{\"kind\": \"WHOLE_PERIOD\"}"))
           .isLessThan(300);
       assertThat(
               call(
