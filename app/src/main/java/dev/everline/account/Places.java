@@ -11,7 +11,9 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The devices and networks where members have proved that it is they; known by keyed hashes only. */
+/**
+ * The devices and networks where members have proved that it is they; known by keyed hashes only.
+ */
 public final class Places {
 
   private static final Duration KNOWN_FOR = Duration.ofDays(90);
