@@ -18,7 +18,7 @@ CREATE TABLE passkey (
   rp_id           text        NOT NULL, -- the host that it was made for
   sign_count      bigint      NOT NULL,
   backup_eligible boolean     NOT NULL,
-  name            text        NOT NULL,
+  name            bytea       NOT NULL, -- sealed
   created_at      timestamptz NOT NULL,
   used_at         timestamptz,
   PRIMARY KEY (bucket, id),
@@ -47,7 +47,7 @@ ALTER TABLE portal_session
   ADD COLUMN proved_at   timestamptz,
   ADD COLUMN proved_from bytea;
 
--- Devices and networks where a member has proved that it is he. Hashes, each with the member in it,
+-- Devices and networks where a member has proved that it is he. Keyed hashes, each with the member in it,
 -- so that nobody can tell from them who was in the same place.
 CREATE TABLE known_place (
   bucket     smallint    NOT NULL,

@@ -28,7 +28,8 @@ class ModularityTest {
           new Floor("Whose, and whose money", List.of("account", "ledger", "notice")),
           new Floor("Lines, and the ways out", List.of("line", "payment", "carrier")),
           new Floor("Renewing in time, exactly once", List.of("renewal")),
-          new Floor("Many lines at once, all data of an account", List.of("fleet", "privacy")),
+          new Floor("Many lines at once", List.of("fleet")),
+          new Floor("All data of an account", List.of("privacy")),
           new Floor("The doors", List.of("channel.api", "channel.cli", "channel.web")));
 
   private static final ApplicationModules MODULES =

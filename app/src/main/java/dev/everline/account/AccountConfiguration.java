@@ -42,8 +42,9 @@ class AccountConfiguration {
   }
 
   @Bean
-  Passkeys passkeys(DataSource dataSource, IdAllocator ids, Challenges challenges, Clock clock) {
-    return new Passkeys(dataSource, ids, challenges, clock);
+  Passkeys passkeys(
+      DataSource dataSource, Seal seal, IdAllocator ids, Challenges challenges, Clock clock) {
+    return new Passkeys(dataSource, seal, ids, challenges, clock);
   }
 
   @Bean
@@ -53,8 +54,8 @@ class AccountConfiguration {
   }
 
   @Bean
-  Places places(DataSource dataSource, Clock clock) {
-    return new Places(dataSource, clock);
+  Places places(DataSource dataSource, Seal seal, Clock clock) {
+    return new Places(dataSource, seal, clock);
   }
 
   @Bean

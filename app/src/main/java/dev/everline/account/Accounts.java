@@ -3,6 +3,7 @@ package dev.everline.account;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Bucket;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
@@ -190,6 +191,10 @@ public final class Accounts {
    */
   public int erase(Connection connection, AccountId id, Instant now) {
     JdbcClient on = Members.on(connection);
+    own(on, "SELECT id FROM member WHERE bucket = :bucket AND account_id = :id", id)
+        .query((row, number) -> new MemberId(row.getLong(1)))
+        .list()
+        .forEach(member -> Providers.forgetAll(on, id, member));
     List<byte[]> names =
         own(on, "SELECT id, name FROM member WHERE bucket = :bucket AND account_id = :id", id)
             .query(

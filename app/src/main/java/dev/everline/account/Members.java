@@ -156,7 +156,7 @@ public final class Members {
                     id)
                 .update();
             PasskeyId first = new PasskeyId(ids.next(connection, id.bucket(), 1)[0]);
-            Passkeys.insert(on, first, id, passkeyName, passkey, now);
+            Passkeys.insert(on, seal, first, id, passkeyName, passkey, now);
           }
           return new Member(id, found.account(), own, found.role(), false, null, null, now);
         });

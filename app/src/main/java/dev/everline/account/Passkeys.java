@@ -27,6 +27,8 @@ import dev.everline.kernel.PasskeyId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,14 +60,16 @@ public final class Passkeys {
 
   private final Transactions transactions;
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final IdAllocator ids;
   private final Challenges challenges;
   private final Clock clock;
   private final Secrets secrets = new Secrets();
 
-  Passkeys(DataSource dataSource, IdAllocator ids, Challenges challenges, Clock clock) {
+  Passkeys(DataSource dataSource, Seal seal, IdAllocator ids, Challenges challenges, Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.ids = ids;
     this.challenges = challenges;
     this.clock = clock;
@@ -211,13 +215,19 @@ public final class Passkeys {
                 ProblemType.CONFLICT, "More than " + MOST + " passkeys are too many.");
           }
           PasskeyId id = new PasskeyId(ids.next(connection, member.id().bucket(), 1)[0]);
-          insert(on, id, member.id(), own, made, clock.instant());
+          insert(on, seal, id, member.id(), own, made, clock.instant());
           return id;
         });
   }
 
   static void insert(
-      JdbcClient on, PasskeyId id, MemberId member, String name, Made made, Instant now) {
+      JdbcClient on,
+      Seal seal,
+      PasskeyId id,
+      MemberId member,
+      String name,
+      Made made,
+      Instant now) {
     String sql =
         """
         INSERT INTO passkey (bucket, id, member_id, credential_id, credential, rp_id, sign_count,
@@ -236,7 +246,7 @@ public final class Passkeys {
             .param("host", made.host())
             .param("count", made.count())
             .param("eligible", made.backupEligible())
-            .param("name", name)
+            .param("name", seal.seal(Sealed.PASSKEY_NAME, id.value(), name))
             .param("now", now.atOffset(ZoneOffset.UTC))
             .update();
     if (added == 0) {
@@ -415,7 +425,7 @@ public final class Passkeys {
               OffsetDateTime used = row.getObject(4, OffsetDateTime.class);
               return new Listed(
                   new PasskeyId(row.getLong(1)),
-                  row.getString(2),
+                  seal.open(Sealed.PASSKEY_NAME, row.getLong(1), row.getBytes(2)),
                   row.getObject(3, OffsetDateTime.class).toInstant(),
                   used == null ? null : used.toInstant());
             })
@@ -434,7 +444,7 @@ public final class Passkeys {
                 UPDATE passkey SET name = :name
                  WHERE bucket = :bucket AND id = :id AND member_id = :member
                 """)
-            .param("name", own)
+            .param("name", seal.seal(Sealed.PASSKEY_NAME, id.value(), own))
             .param("bucket", id.bucket())
             .param("id", id.value())
             .param("member", member.value())

@@ -1,6 +1,7 @@
 package dev.everline.account;
 
 import dev.everline.kernel.MemberId;
+import dev.everline.storage.Seal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,18 +11,22 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The devices and networks where members have proved that it is they; known by hashes only. */
+/**
+ * The devices and networks where members have proved that it is they; known by keyed hashes only.
+ */
 public final class Places {
 
   private static final Duration KNOWN_FOR = Duration.ofDays(90);
   private static final int SECRET_BYTES = 32;
 
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final Clock clock;
   private final Secrets secrets = new Secrets();
 
-  Places(DataSource dataSource, Clock clock) {
+  Places(DataSource dataSource, Seal seal, Clock clock) {
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.clock = clock;
   }
 
@@ -77,13 +82,13 @@ public final class Places {
     }
   }
 
-  private static List<byte[]> hashes(MemberId member, Caller caller) {
+  private List<byte[]> hashes(MemberId member, Caller caller) {
     return List.of(
-        Secrets.hash("device", member + "\n" + caller.deviceSecret()), network(member, caller));
+        seal.find("device", member.value(), caller.deviceSecret()), network(seal, member, caller));
   }
 
   /** Of the network that somebody asks from. */
-  static byte[] network(MemberId member, Caller caller) {
-    return Secrets.hash("network", member + "\n" + caller.network());
+  static byte[] network(Seal seal, MemberId member, Caller caller) {
+    return seal.find("network", member.value(), caller.network());
   }
 }

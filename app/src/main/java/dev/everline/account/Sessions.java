@@ -125,7 +125,7 @@ public final class Sessions {
         .param("expires", at(now.plus(life)))
         .param("careful", caller.careful())
         .param("proved_at", proved ? at(now) : null, Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("proved_from", proved ? Places.network(member, caller) : null, Types.BINARY)
+        .param("proved_from", proved ? Places.network(seal, member, caller) : null, Types.BINARY)
         .update();
     return id + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
@@ -251,7 +251,7 @@ public final class Sessions {
   /** Whether somebody has proved of late, from the network that he asks from, that it is he. */
   public boolean isProved(Session session, Caller caller) {
     Proof proof = session.proof();
-    String here = HexFormat.of().formatHex(Places.network(session.member().id(), caller));
+    String here = HexFormat.of().formatHex(Places.network(seal, session.member().id(), caller));
     return proof != null && proof.at().isAfter(freshSince()) && proof.from().equals(here);
   }
 
@@ -264,7 +264,7 @@ public final class Sessions {
         """;
     return own(sql, session)
             .param("since", at(freshSince()))
-            .param("here", Places.network(session.member().id(), caller))
+            .param("here", Places.network(seal, session.member().id(), caller))
             .update()
         == 1;
   }
@@ -282,7 +282,7 @@ public final class Sessions {
         """;
     own(sql, session)
         .param("now", at(clock.instant()))
-        .param("here", Places.network(session.member().id(), caller))
+        .param("here", Places.network(seal, session.member().id(), caller))
         .update();
   }
 

@@ -92,6 +92,14 @@ final class JobStore {
     }
   }
 
+  static void forgetAll(Connection connection, AccountId account) throws SQLException {
+    String sql = "DELETE FROM job WHERE bucket = ? AND account_id = ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(account.bucket()).number(account.value());
+      statement.executeUpdate();
+    }
+  }
+
   static Optional<Job> find(Connection connection, JobId id) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(JOB + "WHERE bucket = ? AND id = ?")) {

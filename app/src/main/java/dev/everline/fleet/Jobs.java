@@ -18,6 +18,8 @@ import dev.everline.renewal.OrderState;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -401,5 +403,10 @@ public final class Jobs {
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** Deletes an account's acts in a transaction that erases the account. */
+  public void forget(Connection connection, AccountId account) throws SQLException {
+    JobStore.forgetAll(connection, account);
   }
 }

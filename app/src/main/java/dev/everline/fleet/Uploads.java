@@ -377,6 +377,39 @@ public final class Uploads {
         row.getObject(14, OffsetDateTime.class).toInstant());
   }
 
+  /**
+   * Forgets an account's uploads in a transaction that erases the account; their files are to be
+   * erased once it has committed, by {@link #eraseFiles}.
+   *
+   * @throws ProblemException CONFLICT while one of them is being imported
+   */
+  public List<UploadId> forget(Connection connection, AccountId account) throws SQLException {
+    String sql =
+        "DELETE FROM upload WHERE bucket = ? AND account_id = ? RETURNING id, state = 'RUNNING'";
+    List<UploadId> forgotten = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(account.bucket()).number(account.value());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (row.getBoolean(2)) {
+            throw new ProblemException(
+                ProblemType.CONFLICT, "An import is under way; erase the account when it is done.");
+          }
+          forgotten.add(new UploadId(row.getLong(1)));
+        }
+      }
+    }
+    return forgotten;
+  }
+
+  /** Erases the files of uploads, their rejects too. */
+  public void eraseFiles(List<UploadId> uploads) {
+    for (UploadId upload : uploads) {
+      erase(fileOf(upload));
+      erase(rejectsOf(upload));
+    }
+  }
+
   // --- the folder
 
   /** Forgets an account's uploads that nobody went on with, and erases old files of everybody's. */

@@ -3,9 +3,12 @@ package dev.everline.privacy;
 import dev.everline.account.Accounts;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Member;
+import dev.everline.fleet.Jobs;
+import dev.everline.fleet.Uploads;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.UploadId;
 import dev.everline.line.LineService;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.RequestKeys;
@@ -25,6 +28,8 @@ public final class AccountErasure {
   private final Accounts accounts;
   private final LineService lines;
   private final Renewals renewals;
+  private final Jobs jobs;
+  private final Uploads uploads;
   private final AuditTrail audit;
   private final Clock clock;
 
@@ -33,12 +38,16 @@ public final class AccountErasure {
       Accounts accounts,
       LineService lines,
       Renewals renewals,
+      Jobs jobs,
+      Uploads uploads,
       AuditTrail audit,
       Clock clock) {
     this.transactions = transactions;
     this.accounts = accounts;
     this.lines = lines;
     this.renewals = renewals;
+    this.jobs = jobs;
+    this.uploads = uploads;
     this.audit = audit;
     this.clock = clock;
   }
@@ -53,19 +62,25 @@ public final class AccountErasure {
    * are renewed no more.
    *
    * @param by the owner who asked for it, and has proved just now that he is he
-   * @throws ProblemException CONFLICT while an order is under way; nothing is erased then
+   * @throws ProblemException CONFLICT while an order or an import is under way; nothing is erased
+   *     then
    */
   public void erase(Member by) {
     AccountId account = by.account();
     Instant now = clock.instant();
-    transactions.run(
-        connection -> {
-          lines.erase(connection, account, now);
-          renewals.forgetWhatWasTold(connection, account);
-          RequestKeys.forget(connection, account);
-          audit.add(
-              connection, account, by, AuditTrail.Act.ACCOUNT_ERASED, account.toString(), now);
-          return accounts.erase(connection, account, now);
-        });
+    List<UploadId> files =
+        transactions.run(
+            connection -> {
+              List<UploadId> forgotten = uploads.forget(connection, account);
+              jobs.forget(connection, account);
+              lines.erase(connection, account, now);
+              renewals.forgetWhatWasTold(connection, account);
+              RequestKeys.forget(connection, account);
+              audit.add(
+                  connection, account, by, AuditTrail.Act.ACCOUNT_ERASED, account.toString(), now);
+              accounts.erase(connection, account, now);
+              return forgotten;
+            });
+    uploads.eraseFiles(files);
   }
 }

@@ -6,6 +6,8 @@ import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
 import dev.everline.account.Members;
 import dev.everline.account.Sessions;
+import dev.everline.fleet.Jobs;
+import dev.everline.fleet.Uploads;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushDevices;
@@ -41,8 +43,10 @@ class PrivacyConfiguration {
       Accounts accounts,
       LineService lines,
       Renewals renewals,
+      Jobs jobs,
+      Uploads uploads,
       AuditTrail audit,
       Clock clock) {
-    return new AccountErasure(transactions, accounts, lines, renewals, audit, clock);
+    return new AccountErasure(transactions, accounts, lines, renewals, jobs, uploads, audit, clock);
   }
 }

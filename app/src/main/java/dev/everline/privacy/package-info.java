@@ -7,7 +7,7 @@
 @ApplicationModule(
     displayName = "Privacy",
     allowedDependencies = {
-      "kernel", "storage", "account", "ledger", "line", "payment", "renewal", "notice"
+      "kernel", "storage", "account", "ledger", "line", "payment", "renewal", "notice", "fleet"
     })
 package dev.everline.privacy;
 

@@ -18,6 +18,7 @@ public enum Sealed {
   MEMBER_CODES("member", "totp_seed", "id"),
   MEMBER_CODES_OFFERED("member", "totp_offered", "id"),
   TOKEN_NAME("api_token", "name", "id"),
+  PASSKEY_NAME("passkey", "name", "id"),
   SESSION_DEVICE("portal_session", "device", "id"),
   /** Sealed for the member, since a browser that subscribes again keeps its row. */
   PUSH_ADDRESS("push_device", "address", "member_id"),
