@@ -11,6 +11,7 @@ import dev.everline.account.Members;
 import dev.everline.account.Role;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import dev.everline.storage.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,6 +46,11 @@ class OperatorCommandTest {
     @Bean(destroyMethod = "")
     DataSource dataSource(TestDatabase testDatabase) {
       return testDatabase.dataSource();
+    }
+
+    @Bean
+    Seal seal(TestDatabase testDatabase) {
+      return testDatabase.seal();
     }
 
     @Bean

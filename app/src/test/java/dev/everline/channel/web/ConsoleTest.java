@@ -12,6 +12,8 @@ import dev.everline.channel.web.Browser.Page;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.line.LineField;
+import dev.everline.line.LineService;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
@@ -126,9 +128,8 @@ class ConsoleTest {
 
   @Test
   void whatIsPersonalIsShownAfterAReasonToWhoGaveItForAWhileAndBothTrailsSayWhy() {
-    server.database.execute(
-        "UPDATE everline.line SET label = 'Grandma' WHERE id = %d"
-            .formatted(server.line(account.id(), plan, server.today()).value()));
+    LineId line = server.line(account.id(), plan, server.today());
+    server.get(LineService.class).change(line, Map.of(LineField.LABEL, "Grandma"));
     assertThat(operator.get(page).text())
         .doesNotContain("A household")
         .doesNotContain(owner.name)
@@ -239,7 +240,7 @@ class ConsoleTest {
             .map(found -> found.group(1))
             .reduce((older, newer) -> newer)
             .orElseThrow();
-    assertThat(console).doesNotContain(own);
+    assertThat(console).doesNotContain("/console/operators/" + own);
     operator.post("/console/operators/" + own + "/remove", Map.of());
     assertThat(other.get("/console").location()).startsWith("/sign-in");
   }

@@ -177,7 +177,7 @@ class OfflineTest {
               linePath() + "/edit",
               linePath() + "/renew",
               "/lines/new",
-              "/lines?after=" + line,
+              "/lines?sort=added",
               "/money",
               "/settings",
               "/settings/audit")) {

@@ -9,6 +9,8 @@ import dev.everline.catalog.Plan;
 import dev.everline.channel.web.Browser.Page;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.line.LineField;
+import dev.everline.line.LineService;
 import dev.everline.payment.Wallet;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -239,9 +241,7 @@ class StepUpTest {
   @Test
   void noPageButThatOneShowsANumberOrTheSimsInFull() {
     String iccid = "8901260000000000006";
-    server.database.execute(
-        "UPDATE everline.line SET iccid = '%s' WHERE bucket = %d AND id = %d"
-            .formatted(iccid, line.bucket(), line.value()));
+    server.get(LineService.class).change(line, Map.of(LineField.ICCID, iccid));
     String number = server.number(line);
     String tail = number.substring(number.length() - 4);
     for (String page : List.of("/", "/lines", "/lines/" + line, "/lines/" + line + "/edit")) {
