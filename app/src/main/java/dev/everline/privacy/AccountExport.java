@@ -8,6 +8,7 @@ import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
+import dev.everline.account.Passkeys;
 import dev.everline.account.Sessions;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.EscalationId;
@@ -48,6 +49,7 @@ public final class AccountExport {
   private final Accounts accounts;
   private final Members members;
   private final Sessions sessions;
+  private final Passkeys passkeys;
   private final PushDevices devices;
   private final Invitations invitations;
   private final ApiTokens tokens;
@@ -61,6 +63,7 @@ public final class AccountExport {
       Accounts accounts,
       Members members,
       Sessions sessions,
+      Passkeys passkeys,
       PushDevices devices,
       Invitations invitations,
       ApiTokens tokens,
@@ -71,6 +74,7 @@ public final class AccountExport {
     this.accounts = accounts;
     this.members = members;
     this.sessions = sessions;
+    this.passkeys = passkeys;
     this.devices = devices;
     this.invitations = invitations;
     this.tokens = tokens;
@@ -121,6 +125,17 @@ public final class AccountExport {
     fields.put("language", member.language());
     fields.put("theme", member.theme());
     fields.put("created_at", text(member.createdAt()));
+    fields.put(
+        "passkeys",
+        passkeys.list(member.id()).stream()
+            .map(
+                passkey ->
+                    Map.of(
+                        "id", passkey.id().toString(),
+                        "name", passkey.name(),
+                        "created_at", text(passkey.createdAt()),
+                        "used_at", text(passkey.usedAt())))
+            .toList());
     fields.put(
         "told_on",
         devices.list(member.id()).stream()

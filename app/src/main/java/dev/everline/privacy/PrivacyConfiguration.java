@@ -5,6 +5,7 @@ import dev.everline.account.ApiTokens;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
 import dev.everline.account.Members;
+import dev.everline.account.Passkeys;
 import dev.everline.account.Sessions;
 import dev.everline.fleet.Jobs;
 import dev.everline.fleet.Uploads;
@@ -26,6 +27,7 @@ class PrivacyConfiguration {
       Accounts accounts,
       Members members,
       Sessions sessions,
+      Passkeys passkeys,
       PushDevices devices,
       Invitations invitations,
       ApiTokens tokens,
@@ -34,7 +36,17 @@ class PrivacyConfiguration {
       Renewals renewals,
       Wallet wallet) {
     return new AccountExport(
-        accounts, members, sessions, devices, invitations, tokens, audit, lines, renewals, wallet);
+        accounts,
+        members,
+        sessions,
+        passkeys,
+        devices,
+        invitations,
+        tokens,
+        audit,
+        lines,
+        renewals,
+        wallet);
   }
 
   @Bean
