@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,10 @@ import org.junit.jupiter.api.Test;
 
 /** The operator's console over a socket, on a real database. */
 class ConsoleTest {
+
+  /** Other tests have moved the clock since the operator signed in. */
+  private static final Map<String, String> PROOF =
+      Map.of("step-up-password", PortalServer.PASSWORD);
 
   private static PortalServer server;
   private static Plan plan;
@@ -134,10 +139,10 @@ class ConsoleTest {
         .doesNotContain("A household")
         .doesNotContain(owner.name)
         .doesNotContain("Grandma");
-    assertThat(operator.post(page + "/look", Map.of("reason", "because")).status()).isEqualTo(400);
+    assertThat(operator.post(page + "/look", with("because")).status()).isEqualTo(400);
     assertThat(operator.get(page).text()).doesNotContain("Grandma");
 
-    Page looked = operator.post(page + "/look", Map.of("reason", "request no. 4711"));
+    Page looked = operator.post(page + "/look", with("request no. 4711"));
     assertThat(operator.follow(looked).text())
         .contains("A household")
         .contains(owner.name)
@@ -157,6 +162,12 @@ class ConsoleTest {
     assertThat(operator.get(page).text()).doesNotContain("Grandma").doesNotContain("A household");
   }
 
+  private static Map<String, String> with(String reason) {
+    Map<String, String> form = new HashMap<>(PROOF);
+    form.put("reason", reason);
+    return form;
+  }
+
   @Test
   void ordersThatWaitAreFoundAndLetGoWithANoteInBothTrails() {
     Order first = parked();
@@ -171,8 +182,8 @@ class ConsoleTest {
         .contains(lost.id().toString())
         .contains("href=\"" + page + "\"");
 
-    operator.post(page + "/orders/" + first.id() + "/release", Map.of());
-    operator.post(page + "/orders/" + second.id() + "/cancel", Map.of());
+    operator.post(page + "/orders/" + first.id() + "/release", PROOF);
+    operator.post(page + "/orders/" + second.id() + "/cancel", PROOF);
     Renewals renewals = server.get(Renewals.class);
     assertThat(renewals.order(account.id(), first.id()).state().code()).isEqualTo("RENEWED");
     assertThat(renewals.order(account.id(), second.id()).state().code()).isEqualTo("CANCELLED");
@@ -185,7 +196,7 @@ class ConsoleTest {
     }
     Account other = server.account();
     String elsewhere = "/console/accounts/" + other.id() + "/orders/" + lost.id() + "/release";
-    assertThat(operator.post(elsewhere, Map.of()).status()).isEqualTo(404);
+    assertThat(operator.post(elsewhere, PROOF).status()).isEqualTo(404);
   }
 
   @Test
@@ -241,7 +252,7 @@ class ConsoleTest {
             .reduce((older, newer) -> newer)
             .orElseThrow();
     assertThat(console).doesNotContain("/console/operators/" + own);
-    operator.post("/console/operators/" + own + "/remove", Map.of());
+    operator.post("/console/operators/" + own + "/remove", PROOF);
     assertThat(other.get("/console").location()).startsWith("/sign-in");
   }
 }
