@@ -196,7 +196,7 @@ class AtRestTest {
     owner.post(
         "/lines/" + line.id() + "/renew",
         Map.of("choice", "whole-1", "key", renewing.field("key")));
-    owner.get("/lines/new?number=2125550144");
+    owner.get("/lines/new");
     return List.of(
         PortalServer.PASSWORD,
         "a wrong password, mistyped",

@@ -556,14 +556,14 @@ class JobPagesTest {
                   other.autoRenew(),
                   java.util.Optional.ofNullable(other.priceCeiling()),
                   other.tags(),
-                  java.util.Optional.ofNullable(other.pausedAt())))
+                  other.isPaused()))
           .as(act.act())
           .isEqualTo(
               List.of(
                   one.autoRenew(),
                   java.util.Optional.ofNullable(one.priceCeiling()),
                   one.tags(),
-                  java.util.Optional.ofNullable(one.pausedAt())));
+                  one.isPaused()));
       // The database rounds what the clock tells more finely.
       assertThat(other.changedAt())
           .as(act.act())
