@@ -82,6 +82,10 @@ final class Pages {
     response.setStatus(status.value());
     response.setContentType("text/html;charset=UTF-8");
     response.setHeader(HttpHeaders.CONTENT_LANGUAGE, visit.words().language().tag());
+    if (!visit.isSignedIn()) {
+      // All a search engine can see. Found there, it serves only who looks for doors to try.
+      response.setHeader("X-Robots-Tag", "noindex");
+    }
     response.setContentLength(out.getContentLength());
     out.writeTo(response.getOutputStream());
     response.flushBuffer();
