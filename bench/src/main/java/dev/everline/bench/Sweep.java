@@ -25,10 +25,7 @@ import javax.sql.DataSource;
 final class Sweep {
 
   private final DataSource dataSource;
-  private final Catalog catalog;
-  private final CarrierConnector carrier;
-  private final Executor calls;
-  private final RenewalSettings settings;
+  private final RenewalEngine engine;
 
   Sweep(
       DataSource dataSource,
@@ -38,10 +35,15 @@ final class Sweep {
       int batch,
       int lanes) {
     this.dataSource = dataSource;
-    this.catalog = catalog;
-    this.carrier = carrier;
-    this.calls = calls;
-    this.settings = settings(batch, lanes);
+    this.engine =
+        RenewalEngine.on(
+            dataSource,
+            catalog,
+            any -> Optional.of(carrier),
+            settings(batch, lanes),
+            calls,
+            Clock.systemUTC(),
+            new SplittableRandom(1));
   }
 
   /** As in production, but for the breaker: a whole operator's lines are due in one minute here. */
@@ -76,15 +78,6 @@ final class Sweep {
    *     sound
    */
   Result run(long expected) throws SQLException {
-    RenewalEngine engine =
-        RenewalEngine.on(
-            dataSource,
-            catalog,
-            any -> Optional.of(carrier),
-            settings,
-            calls,
-            Clock.systemUTC(),
-            new SplittableRandom(1));
     long before = number("SELECT count(*) FROM renewal_order WHERE state = 'RENEWED'");
     long start = System.nanoTime();
     Heartbeat.Beat beat = engine.heartbeat().beat();
