@@ -103,7 +103,7 @@ public final class ScreenshotsCommand implements Callable<Integer> {
           try (BrowserContext window = open(browser, portal, owner, reader, look)) {
             Page page = window.newPage();
             for (Map.Entry<String, String> shown : pages.entrySet()) {
-              if (look == DARK_PHONE && !shown.getKey().equals("home")) {
+              if (look.equals(DARK_PHONE) && !shown.getKey().equals("home")) {
                 continue;
               }
               Path file =
