@@ -53,6 +53,8 @@ public final class ServerProcess implements AutoCloseable {
     builder.environment().put("EVERLINE_BUILD", "never");
     builder.environment().putAll(environment);
     Process process = builder.start();
+    // It must not outlive who started it and was stopped.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-server"));
     List<String> said = new ArrayList<>();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     for (String line = output.readLine(); line != null; line = output.readLine()) {
