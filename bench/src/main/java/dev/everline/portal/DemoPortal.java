@@ -25,6 +25,8 @@ public final class DemoPortal implements AutoCloseable {
     this.server = server;
     this.codes =
         server.said().stream()
+            // Before it stands the summary, with tables that look alike.
+            .dropWhile(line -> !line.contains("/join"))
             .map(CODE::matcher)
             .filter(Matcher::matches)
             .map(code -> code.group(2))
