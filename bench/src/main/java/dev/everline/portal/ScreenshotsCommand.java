@@ -72,9 +72,9 @@ public final class ScreenshotsCommand implements Callable<Integer> {
   private record Look(
       String name, int width, int height, double sharpness, ColorScheme colours, boolean touch) {}
 
-  private static final Look PHONE = new Look("phone", 390, 844, 2, ColorScheme.LIGHT, true);
+  private static final Look PHONE = new Look("phone", 390, 844, 1.5, ColorScheme.LIGHT, true);
   private static final Look DARK_PHONE =
-      new Look("phone-dark", 390, 844, 2, ColorScheme.DARK, true);
+      new Look("phone-dark", 390, 844, 1.5, ColorScheme.DARK, true);
   private static final Look DESK = new Look("desk", 1280, 800, 1, ColorScheme.LIGHT, false);
 
   @Override
@@ -103,7 +103,7 @@ public final class ScreenshotsCommand implements Callable<Integer> {
           try (BrowserContext window = open(browser, portal, owner, reader, look)) {
             Page page = window.newPage();
             for (Map.Entry<String, String> shown : pages.entrySet()) {
-              if (look.equals(DARK_PHONE) && !shown.getKey().equals("home")) {
+              if (!isShown(reader, look, shown.getKey())) {
                 continue;
               }
               Path file =
@@ -128,13 +128,26 @@ public final class ScreenshotsCommand implements Callable<Integer> {
     return large.isEmpty() ? 0 : 1;
   }
 
+  /**
+   * The guides show phones, in all languages; the READMEs, of which two are there, the rest too.
+   */
+  private static boolean isShown(Reader reader, Look look, String page) {
+    if (look.equals(PHONE)) {
+      return true;
+    }
+    return reader != Reader.ES
+        && (page.equals("home") || (page.equals("catalog") && look.equals(DESK)));
+  }
+
   /** The pages shown, by their names in the pictures'. */
   private static Map<String, String> pages(String home) throws IOException {
     String line =
         Visitor.links(home).stream()
             .filter(link -> link.matches("/lines/[^/?]*[0-9][^/?]*"))
+            // The first can't be renewed: nobody has confirmed its brand.
+            .skip(1)
             .findFirst()
-            .orElseThrow(() -> new IOException("Home shows no line"));
+            .orElseThrow(() -> new IOException("Home shows no second line"));
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("home", "/");
     pages.put("line", line);
