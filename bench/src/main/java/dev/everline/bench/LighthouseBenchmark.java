@@ -71,7 +71,12 @@ final class LighthouseBenchmark implements BenchCommand.Benchmark {
                 // Root could not start it otherwise.
                 "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
                 "--quiet"));
-        figures.add(figure(page.getKey(), json.readTree(Files.readString(report)), progress));
+        JsonNode read = json.readTree(Files.readString(report));
+        String seen = read.path("finalDisplayedUrl").asString("");
+        if (!seen.equals(portal.address().resolve(page.getValue()).toString())) {
+          throw new IOException("Lighthouse was sent elsewhere and looked at " + seen);
+        }
+        figures.add(figure(page.getKey(), read, progress));
       }
       return figures;
     }
@@ -119,7 +124,7 @@ final class LighthouseBenchmark implements BenchCommand.Benchmark {
         "lighthouse",
         page + ": " + String.join(", ", words),
         lowest,
-        "at least",
+        "of 100, the lowest",
         null,
         null,
         "≥ 95 each",
