@@ -103,7 +103,14 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
                   "--port",
                   "0");
           Load load = new Load(server.address(), targets)) {
+        long begun = System.nanoTime();
         load.warmUp();
+        progress.printf(
+            Locale.ROOT,
+            "  warmed by %,.0f requests a second, %d at once%n",
+            WARM_UP * 1e9 / (System.nanoTime() - begun),
+            AT_ONCE);
+        progress.flush();
         load.measure();
         return List.of(figure("quotes", load.quotes), figure("renewals", load.renewals));
       }
