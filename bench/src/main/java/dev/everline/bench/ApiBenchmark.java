@@ -76,6 +76,9 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
   private static final Money DEAREST = Money.usd(40_00);
   private static final Money DEPOSIT = Money.usd(1_999_00);
 
+  /** A household's memory, which the launcher gives, is filled by what so many requests hold. */
+  private static final String OPERATORS = "-XX:+UseParallelGC -Xmx1g";
+
   private static final String WISH = "{\"kind\":\"WHOLE_PERIOD\"}";
 
   /** A line, and the token that opens its account. */
@@ -97,7 +100,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
       try (ServerProcess server =
               ServerProcess.start(
                   home.path(),
-                  Map.of("SPRING_APPLICATION_JSON", routes),
+                  Map.of("SPRING_APPLICATION_JSON", routes, "EVERLINE_JAVA_OPTS", OPERATORS),
                   "listens on",
                   "serve",
                   "--port",
@@ -260,7 +263,8 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
 
     private final URI address;
     private final Queue<Target> targets;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
     private final Latencies quotes = new Latencies();
     private final Latencies renewals = new Latencies();
