@@ -27,10 +27,16 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
 
+  private static final String WHEN_ASKED_FOR = "lighthouse";
+
   @Option(
       names = "--only",
       paramLabel = "NAME",
-      description = "Only these: decide, import, sweep, http, scale, start.")
+      description = {
+        "Only these: decide, import, sweep, http, scale, start, pages, api, first-page,"
+            + " lighthouse.",
+        "All but lighthouse when left out: that fetches a program, and needs Node.js and Chromium."
+      })
   private List<String> only = List.of();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON.")
@@ -59,6 +65,10 @@ public final class BenchCommand implements Callable<Integer> {
     benchmarks.put("http", new HttpBenchmark());
     benchmarks.put("scale", new ScaleBenchmark(held));
     benchmarks.put("start", new StartBenchmark());
+    benchmarks.put("pages", new PagesBenchmark());
+    benchmarks.put("api", new ApiBenchmark());
+    benchmarks.put("first-page", new FirstPageBenchmark());
+    benchmarks.put(WHEN_ASKED_FOR, new LighthouseBenchmark());
     for (String name : only) {
       if (!benchmarks.containsKey(name)) {
         throw InvalidValue.of(
@@ -68,7 +78,11 @@ public final class BenchCommand implements Callable<Integer> {
     PrintWriter progress = spec.commandLine().getErr();
     List<Figure> figures = new ArrayList<>();
     for (Map.Entry<String, Benchmark> benchmark : benchmarks.entrySet()) {
-      if (only.isEmpty() || only.contains(benchmark.getKey())) {
+      boolean wanted =
+          only.isEmpty()
+              ? !benchmark.getKey().equals(WHEN_ASKED_FOR)
+              : only.contains(benchmark.getKey());
+      if (wanted) {
         progress.println("Measuring " + benchmark.getKey() + " …");
         progress.flush();
         figures.addAll(benchmark.getValue().run(progress));

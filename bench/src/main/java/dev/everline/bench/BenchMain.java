@@ -6,6 +6,7 @@ import dev.everline.channel.cli.Services;
 import dev.everline.crash.CrashCommand;
 import dev.everline.demo.DemoCommand;
 import dev.everline.kernel.DataFolder;
+import dev.everline.portal.ScreenshotsCommand;
 import dev.everline.simulation.SimulateCommand;
 import picocli.CommandLine;
 
@@ -29,6 +30,7 @@ public final class BenchMain {
     root.addSubcommand(new SimulateCommand());
     root.addSubcommand(new CrashCommand());
     root.addSubcommand(new BenchCommand());
+    root.addSubcommand(new ScreenshotsCommand());
     return EverlineCommand.configured(root);
   }
 }

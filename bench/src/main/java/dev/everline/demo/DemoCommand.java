@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -137,17 +140,23 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void serve(DemoWorld world, PrintWriter out, CountDownLatch told) {
-    Account account = world.account(Owner.HOUSEHOLD);
+    Map<Owner, Account> accounts = new EnumMap<>(Owner.class);
+    for (Owner owner : Owner.values()) {
+      accounts.put(owner, world.account(owner));
+    }
     world.closeDatabase();
     try (DemoServer server = DemoServer.start(world, port)) {
       String address = "http://localhost:" + server.port();
-      out.println("The portal of '" + account.name() + "', on the demo's clock: " + address);
-      out.println("  Open " + address + "/join and enter the code " + server.invitation(account));
+      out.println(
+          "The portal, on the demo's clock: open " + address + "/join and enter the code of");
+      accounts.forEach(
+          (owner, account) ->
+              out.printf("    %-34s%s%n", owner.title(), server.invitation(account)));
       out.println("  with a name and a password of your choice; later sign in with these.");
-      out.println("The same over the API:");
+      out.println("The family's lines over the API:");
       out.println(
           "  curl -H 'Authorization: Bearer "
-              + server.token(account)
+              + server.token(Objects.requireNonNull(accounts.get(Owner.HOUSEHOLD)))
               + "' "
               + address
               + "/api/v1/lines");

@@ -108,6 +108,10 @@ final class Pages {
     if (status == HttpStatus.OK && KEPT.contains(template)) {
       response.setHeader(KEEP, visit.member().id().toString());
     }
+    if (!visit.isSignedIn()) {
+      // All a search engine can see. Found there, it serves only who looks for doors to try.
+      response.setHeader("X-Robots-Tag", "noindex");
+    }
     response.setContentLength(out.getContentLength());
     out.writeTo(response.getOutputStream());
     response.flushBuffer();

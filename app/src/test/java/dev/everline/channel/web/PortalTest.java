@@ -427,6 +427,14 @@ class PortalTest {
   }
 
   @Test
+  void whatStrangersSeeAsksSearchEnginesToLeaveItOut() {
+    for (String path : List.of("/sign-in", "/join", "/nothing-here")) {
+      assertThat(server.browser().get(path).header("X-Robots-Tag")).as(path).isEqualTo("noindex");
+      assertThat(owner.get(path).header("X-Robots-Tag")).as(path + " for a member").isEmpty();
+    }
+  }
+
+  @Test
   void aPhoneCanPutThePortalAmongItsAppsAndFindsEveryFileThatAPageNames() {
     Page manifest = server.browser().get("/manifest.webmanifest");
     assertThat(manifest.header("Content-Type")).startsWith("application/manifest+json");
