@@ -115,12 +115,24 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
             AT_ONCE);
         progress.flush();
         load.measure();
-        return List.of(figure("quotes", load.quotes), figure("renewals", load.renewals));
+        int wrong = load.wrong.size();
+        if (wrong > 0) {
+          progress.printf(
+              Locale.ROOT,
+              "  %,d of %,d answers were wrong or came too late; the first: %s%n",
+              wrong,
+              MEASURED * PER_SECOND,
+              load.wrong.peek());
+          progress.flush();
+        }
+        return List.of(
+            figure("quotes", load.quotes, wrong == 0),
+            figure("renewals", load.renewals, wrong == 0));
       }
     }
   }
 
-  private static Figure figure(String what, Latencies took) {
+  private static Figure figure(String what, Latencies took, boolean allRight) {
     double millis = took.percentile(0.99);
     return new Figure(
         "api",
@@ -131,7 +143,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
         null,
         null,
         "≤ 50 ms",
-        millis <= BAR_MILLIS);
+        allRight && millis <= BAR_MILLIS);
   }
 
   // --- what there is to renew
@@ -258,7 +270,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
 
   // --- asking
 
-  /** Sends requests at an even rate; what is answered wrongly ends it. */
+  /** Sends requests at an even rate, and keeps what was answered wrongly, or not in time. */
   private static final class Load implements AutoCloseable {
 
     private final URI address;
@@ -287,16 +299,15 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
       requireRight();
     }
 
-    void measure() throws IOException {
+    void measure() {
       Phaser underWay = new Phaser(1);
       long start = System.nanoTime();
-      for (int i = 0; i < MEASURED * PER_SECOND && wrong.isEmpty(); i += 2) {
+      for (int i = 0; i < MEASURED * PER_SECOND; i += 2) {
         Target target = targets.remove();
         sendAt(start, i, quote(target), quotes, underWay);
         sendAt(start, i + 1, renewal(target), renewals, underWay);
       }
       underWay.arriveAndAwaitAdvance();
-      requireRight();
     }
 
     private void sendAt(
