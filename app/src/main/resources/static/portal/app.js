@@ -138,8 +138,10 @@
     if (Notification.permission !== 'granted' || sessionStorage.getItem('everline-push')) return;
     const subscription = await (await navigator.serviceWorker.ready).pushManager.getSubscription();
     if (!subscription) return;
+    const answer = await post('/settings/app/devices/seen', [['endpoint', subscription.endpoint]]);
+    // Only now: whoever has gone to another page before the answer is asked for there.
     sessionStorage.setItem('everline-push', 'seen');
-    if ((await post('/settings/app/devices/seen', [['endpoint', subscription.endpoint]])).status !== 404) return;
+    if (answer.status !== 404) return;
     const wished = JSON.parse(storage.get('everline-push') ?? '{}');
     if (wished.member === member) {
       await post('/settings/app/devices', [

@@ -64,6 +64,7 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
           get("/manifest.webmanifest", EVERYBODY),
           get("/sw.js", EVERYBODY),
           get("/offline", EVERYBODY),
+          get("/help", EVERYBODY),
           get("/sign-in", EVERYBODY),
           post("/sign-in", EVERYBODY),
           get("/sign-in/code", CODE_OWED),
