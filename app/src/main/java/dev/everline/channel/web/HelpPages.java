@@ -25,10 +25,6 @@ final class HelpPages {
   private static final Pattern LANGUAGES = Pattern.compile("(?m)^[^\n]*\\(guide\\.[^\n]*\n");
   private static final Pattern DOCUMENT = Pattern.compile("\\[([^]]+)]\\((?!https?:)[^)]+\\)");
 
-  /** A table whose columns need no names. */
-  private static final Pattern NO_NAMES =
-      Pattern.compile("<thead>\\s*<tr>\\s*(?:<th></th>\\s*)+</tr>\\s*</thead>");
-
   private static final List<Extension> TABLES = List.of(TablesExtension.create());
 
   private final Parser parser = Parser.builder().extensions(TABLES).build();
@@ -55,8 +51,7 @@ final class HelpPages {
     String text = PICTURE.matcher(read("/guide/guide." + language.tag() + ".md")).replaceAll("");
     text = LANGUAGES.matcher(text).replaceAll("");
     text = DOCUMENT.matcher(text).replaceAll("$1");
-    String html = renderer.render(parser.parse(text));
-    return new Guide(NO_NAMES.matcher(html).replaceAll(""));
+    return new Guide(renderer.render(parser.parse(text)));
   }
 
   private static String read(String resource) {
