@@ -133,6 +133,21 @@ class LineImportTest {
     assertThat(line.nextWakeAt()).isEqualTo(NOW);
   }
 
+  @Test
+  void labelsAndSimsOfKnownLinesAreComparedAndReplacedThoughTheyAreSealed() {
+    String before = "number,carrier,label,iccid\n2125550100,acme,Ana,8901260123456789012\n";
+    String after = "number,carrier,label,iccid\n2125550100,acme,Eva,8901260123456789020\n";
+    imported(before);
+    assertThat(imported(before)).isEqualTo(result(1, 0, 0, 1, 0));
+    assertThat(imported(after)).isEqualTo(result(1, 0, 1, 0, 0));
+    Line line = line("12125550100");
+    assertThat(line.label()).isEqualTo("Eva");
+    assertThat(line.iccid()).isEqualTo("8901260123456789020");
+    assertThat(store.sims(line.id()))
+        .extracting(SimUse::iccid)
+        .containsExactly("8901260123456789020", "8901260123456789012");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
   void theByteOrderMarkTellsTheEncoding(String encoding) {
