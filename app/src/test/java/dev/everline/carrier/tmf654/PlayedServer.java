@@ -42,6 +42,7 @@ final class PlayedServer implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread acceptor;
 
   PlayedServer(Function<Request, Play> script) {
     this.script = script;
@@ -50,7 +51,7 @@ final class PlayedServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.startVirtualThread(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   static Play answer(int status, String body, String... headers) {
@@ -174,10 +175,18 @@ final class PlayedServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns when no connection is taken any more: the port is let go by the thread that accepts.
+   */
   @Override
   public void close() throws IOException {
     closing.countDown();
     listening.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : open) {
       socket.close();
     }

@@ -24,6 +24,9 @@ import dev.everline.carrier.tmf654.PlayedServer.Request;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -423,13 +426,16 @@ class Tmf654ConnectorTest {
 
   @Test
   void aServerThatIsNotThereHasSurelyNotTakenIt() throws IOException {
-    PlayedServer gone = server(request -> cut());
-    gone.close();
+    // Held and not listened on: no other program gets the port, and whoever connects is refused.
+    try (Socket held = new Socket()) {
+      held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      Tmf654Connector gone = connector("http://127.0.0.1:" + held.getLocalPort(), usual());
 
-    assertThat(connector(gone, usual()).topUp(REQUEST))
-        .isEqualTo(new Refused("not-sent", "the connection was refused", true));
-    assertThat(connector(gone, usual()).find(REQUEST)).isInstanceOf(Unknown.class);
-    assertThat(connector(gone, usual()).read("att-prepaid", MSISDN)).isInstanceOf(Unknown.class);
+      assertThat(gone.topUp(REQUEST))
+          .isEqualTo(new Refused("not-sent", "the connection was refused", true));
+      assertThat(gone.find(REQUEST)).isInstanceOf(Unknown.class);
+      assertThat(gone.read("att-prepaid", MSISDN)).isInstanceOf(Unknown.class);
+    }
   }
 
   @Test
@@ -818,11 +824,13 @@ class Tmf654ConnectorTest {
   }
 
   private Tmf654Connector connector(PlayedServer server, UnaryOperator<Tmf654Settings> change) {
+    return connector(server.url(), change);
+  }
+
+  private Tmf654Connector connector(String url, UnaryOperator<Tmf654Settings> change) {
     Tmf654Settings settings =
         Tmf654Settings.of(
-            "played",
-            server.url() + "/{carrier}/v4",
-            Map.of("att-prepaid", ZoneId.of("America/New_York")));
+            "played", url + "/{carrier}/v4", Map.of("att-prepaid", ZoneId.of("America/New_York")));
     Tmf654Connector connector = new Tmf654Connector(change.apply(settings), clock);
     opened.add(connector);
     return connector;

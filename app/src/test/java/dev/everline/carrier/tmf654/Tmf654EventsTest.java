@@ -9,6 +9,8 @@ import dev.everline.carrier.TopUpHint;
 import dev.everline.kernel.Money;
 import dev.everline.sandbox.carrier.CarrierSandbox;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,9 +85,7 @@ class Tmf654EventsTest {
         {"carrier":"att-prepaid","msisdn":"12125550194","plan":"monthly","priceMinor":2500,
          "validityDays":30,"basis":"from-expiry","zone":"America/New_York"}
         """);
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = freePort();
     String route = "--everline.carriers.routes[0].";
     context =
         new SpringApplicationBuilder(ServingWorld.class)
@@ -103,6 +103,18 @@ class Tmf654EventsTest {
                 route + "hub.callback-url=http://127.0.0.1:" + port + "/",
                 route + "hub.secret=" + SECRET);
     hints = context.getBean(Heard.class).hints;
+  }
+
+  /** Below the ports that systems give to outgoing connections: none takes it meanwhile. */
+  private static int freePort() throws IOException {
+    for (int candidate = 21_000; candidate < 30_000; candidate++) {
+      try (ServerSocket free = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException taken) {
+        // The next one, then.
+      }
+    }
+    throw new IOException("no port is free from 21000 to 30000");
   }
 
   @AfterAll
