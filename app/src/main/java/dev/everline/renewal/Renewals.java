@@ -296,8 +296,9 @@ public final class Renewals {
       case Standing standing -> standing.order();
       case ToCall toCall -> {
         OrderId id = toCall.task().order().id();
-        flow.settle(id.bucket(), flow.call(List.of(toCall.task())));
-        yield order(toCall.task().order().account(), id);
+        List<Order> settled = flow.settle(id.bucket(), flow.call(List.of(toCall.task())));
+        // None, where another process has moved it on meanwhile.
+        yield settled.isEmpty() ? order(toCall.task().order().account(), id) : settled.getFirst();
       }
     };
   }

@@ -35,11 +35,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
@@ -64,7 +68,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
   private static final int MEASURED = 30;
 
   /** What a server that has just started is warmed by: so many requests, so many at once. */
-  private static final int WARM_UP = 12_000;
+  private static final int WARM_UP = 40_000;
 
   private static final int AT_ONCE = 8;
   private static final double BAR_MILLIS = 50;
@@ -169,7 +173,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
                 .run();
         HttpClient client = HttpClient.newHttpClient()) {
       List<Plan> plans = plans(application.getBean(Catalog.class));
-      Queue<Target> targets = new ConcurrentLinkedQueue<>();
+      List<Target> targets = new ArrayList<>();
       for (int first = 0; first < LINES; first += LINES_AN_ACCOUNT) {
         Account account =
             application.getBean(Accounts.class).open("Account " + first, "America/New_York", null);
@@ -180,8 +184,15 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
         tell(client, sandbox, application.getBean(Catalog.class), lines);
         lines.forEach(line -> targets.add(new Target(line.id().toString(), token)));
       }
-      return targets;
+      return mixed(targets);
     }
+  }
+
+  /** As requests come: each from another account than the one before. */
+  private static Queue<Target> mixed(Collection<Target> targets) {
+    List<Target> all = new ArrayList<>(targets);
+    Collections.shuffle(all, new Random(20_261_125));
+    return new ConcurrentLinkedQueue<>(all);
   }
 
   private static List<Plan> plans(Catalog catalog) {
