@@ -2,6 +2,7 @@ package dev.everline.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import java.sql.Connection;
@@ -20,6 +21,9 @@ public final class Database implements AutoCloseable {
 
   private static final String SCHEMA = "everline";
   private static final int OLDEST = 150_000;
+
+  /** A quarter of a second's work of the database on a small machine. */
+  private static final int MOST_WAITING = 128;
 
   private final @Nullable EmbeddedPostgres embedded;
   private final HikariDataSource pool;
@@ -90,6 +94,15 @@ public final class Database implements AutoCloseable {
   /** Connections; each one's {@code search_path} is the schema. */
   public DataSource dataSource() {
     return pool;
+  }
+
+  /**
+   * Whether so many wait for a connection that whoever comes now had better come again: he would
+   * only make all of them wait longer. Work that has begun isn't asked, so that it gets to its end.
+   */
+  public boolean isCrowded() {
+    HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+    return connections != null && connections.getThreadsAwaitingConnection() >= MOST_WAITING;
   }
 
   /** Seals and opens its personal data. */

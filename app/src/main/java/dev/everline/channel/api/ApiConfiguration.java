@@ -1,6 +1,7 @@
 package dev.everline.channel.api;
 
 import dev.everline.account.ApiTokens;
+import dev.everline.storage.Database;
 import jakarta.servlet.DispatcherType;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -49,7 +50,11 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Bean
   @Order(Ordered.LOWEST_PRECEDENCE)
   SecurityFilterChain apiSecurity(
-      HttpSecurity http, ApiTokens tokens, ProblemWriter problems, Failures failures) {
+      HttpSecurity http,
+      ApiTokens tokens,
+      Database database,
+      ProblemWriter problems,
+      Failures failures) {
     // No cookie ever signs a request in, so there is nothing for a forged one to ride on.
     return http.csrf(AbstractHttpConfigurer::disable)
         .sessionManagement(
@@ -75,7 +80,8 @@ class ApiConfiguration implements WebMvcConfigurer {
                         (request, response, why) ->
                             problems.write(response, ProblemAnswers.ofStatus(403).orElseThrow())))
         .addFilterAfter(
-            new BearerTokens(tokens, problems, failures), SecurityContextHolderFilter.class)
+            new BearerTokens(tokens, database, problems, failures),
+            SecurityContextHolderFilter.class)
         .addFilterAfter(new BoundedBody(problems), AuthorizationFilter.class)
         .build();
   }

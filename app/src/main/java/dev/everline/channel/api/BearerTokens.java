@@ -3,6 +3,7 @@ package dev.everline.channel.api;
 import dev.everline.account.ApiTokens;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.ProblemType;
+import dev.everline.storage.Database;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,12 +28,20 @@ final class BearerTokens extends OncePerRequestFilter {
 
   private static final String SCHEME = "Bearer ";
 
+  private static final Problem TOO_MANY =
+      Problem.of(
+          ProblemType.UNAVAILABLE,
+          "More requests wait than can be answered soon. Nothing of this one was begun; try again"
+              + " soon, with the same Idempotency-Key.");
+
   private final ApiTokens tokens;
+  private final Database database;
   private final ProblemWriter problems;
   private final Failures failures;
 
-  BearerTokens(ApiTokens tokens, ProblemWriter problems, Failures failures) {
+  BearerTokens(ApiTokens tokens, Database database, ProblemWriter problems, Failures failures) {
     this.tokens = tokens;
+    this.database = database;
     this.problems = problems;
     this.failures = failures;
   }
@@ -41,8 +50,13 @@ final class BearerTokens extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    String credentials = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (credentials != null && database.isCrowded()) {
+      problems.write(response, TOO_MANY);
+      return;
+    }
     try {
-      account(request.getHeader(HttpHeaders.AUTHORIZATION)).ifPresent(BearerTokens::signIn);
+      account(credentials).ifPresent(BearerTokens::signIn);
       chain.doFilter(request, response);
     } catch (BodyTooLarge tooLarge) {
       problems.write(response, tooLarge.problem());

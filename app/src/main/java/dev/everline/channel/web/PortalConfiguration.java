@@ -12,6 +12,7 @@ import dev.everline.line.LineStore;
 import dev.everline.notice.PushQueue;
 import dev.everline.notice.PushService;
 import dev.everline.renewal.Renewals;
+import dev.everline.storage.Database;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import jakarta.servlet.DispatcherType;
@@ -148,6 +149,7 @@ class PortalConfiguration {
   SecurityFilterChain portalSecurity(
       HttpSecurity http,
       Sessions sessions,
+      Database database,
       Invitations invitations,
       Pages pages,
       StepUp stepUp,
@@ -185,7 +187,8 @@ class PortalConfiguration {
         .exceptionHandling(
             refusals ->
                 refusals.authenticationEntryPoint(doorkeeper).accessDeniedHandler(doorkeeper))
-        .addFilterAfter(new SignedInBySession(sessions, pages), SecurityContextHolderFilter.class)
+        .addFilterAfter(
+            new SignedInBySession(sessions, database, pages), SecurityContextHolderFilter.class)
         .addFilterBefore(new UploadDoor(pages), CsrfFilter.class)
         .addFilterAfter(asking(stepUp), AuthorizationFilter.class)
         .build();

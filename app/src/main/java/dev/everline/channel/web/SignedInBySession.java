@@ -1,12 +1,16 @@
 package dev.everline.channel.web;
 
 import dev.everline.account.Sessions;
+import dev.everline.kernel.ProblemType;
+import dev.everline.storage.Database;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
@@ -19,11 +23,15 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class SignedInBySession extends OncePerRequestFilter {
 
+  private static final String SECONDS_TO_RETRY_AFTER = "5";
+
   private final Sessions sessions;
+  private final Database database;
   private final Pages pages;
 
-  SignedInBySession(Sessions sessions, Pages pages) {
+  SignedInBySession(Sessions sessions, Database database, Pages pages) {
     this.sessions = sessions;
+    this.database = database;
     this.pages = pages;
   }
 
@@ -31,10 +39,14 @@ final class SignedInBySession extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    Optional<String> session = Cookies.read(request, Cookies.SESSION);
+    if (session.isPresent() && database.isCrowded()) {
+      response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS_TO_RETRY_AFTER);
+      pages.problem(request, response, ProblemPage.of(ProblemType.UNAVAILABLE));
+      return;
+    }
     try {
-      Cookies.read(request, Cookies.SESSION)
-          .flatMap(sessions::of)
-          .ifPresent(SignedInBySession::signIn);
+      session.flatMap(sessions::of).ifPresent(SignedInBySession::signIn);
       chain.doFilter(request, response);
     } catch (ServletException | RuntimeException failure) {
       pages.problem(request, response, ProblemPage.of(failure));
