@@ -38,7 +38,7 @@ public final class PushSandbox implements AutoCloseable {
       Pattern.compile("vapid t=([\\w-]+)\\.([\\w-]+)\\.([\\w-]+), ?k=([\\w-]+)");
 
   /** A bound for a busy machine; what is waited for is taken as soon as it is there. */
-  private static final int PATIENCE_SECONDS = 20;
+  private static final int PATIENCE_SECONDS = 60;
 
   /**
    * A message as its browser reads it.

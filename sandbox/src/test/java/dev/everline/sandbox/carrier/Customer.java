@@ -48,7 +48,7 @@ final class Customer implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(20));
+    return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(60));
   }
 
   Reply send(HttpRequest.Builder request) throws IOException {
@@ -151,6 +151,13 @@ final class Customer implements AutoCloseable {
     if (reply.status() != 200) {
       throw new IllegalArgumentException(reply.response().body());
     }
+  }
+
+  /** What is pending is settled an hour later: by the clock that tests move, by no other. */
+  void pendsForAnHour() {
+    faults(
+        "{\"*\":{\"pending\":{\"p\":0,\"millis\":3600000},"
+            + "\"pendingFails\":{\"p\":0,\"millis\":3600000}}}");
   }
 
   void clock(String now) {
