@@ -16,13 +16,9 @@ import dev.everline.renewal.Quoter;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
-import picocli.CommandLine;
 
 /** Importing, listing, showing and changing lines at the command line. */
 class LineCommandsTest {
@@ -39,30 +34,14 @@ class LineCommandsTest {
   private static Services services;
   private static TestDatabase database;
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Typed typed = new Typed();
 
   @TempDir private Path folder;
 
   /**
    * What the commands need, on a database of the test's own; not for the whole application to find.
    */
-  static class World {
-
-    @Bean
-    TestDatabase testDatabase() {
-      return TestDatabase.create();
-    }
-
-    @Bean(destroyMethod = "")
-    DataSource dataSource(TestDatabase testDatabase) {
-      return testDatabase.dataSource();
-    }
-
-    @Bean
-    Clock clock() {
-      return Clock.fixed(Instant.parse("2026-11-24T18:00:00Z"), ZoneOffset.UTC);
-    }
+  static class World extends CommandWorld {
 
     @Bean
     Catalog catalog() {
@@ -72,11 +51,6 @@ class LineCommandsTest {
     @Bean
     Identifier identifier(Catalog catalog) {
       return CatalogLoader.builtIn().loadIdentifier(catalog);
-    }
-
-    @Bean
-    IdAllocator ids(DataSource dataSource) {
-      return new IdAllocator(dataSource);
     }
 
     @Bean
@@ -122,12 +96,7 @@ class LineCommandsTest {
   }
 
   private int everline(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    CommandLine command = EverlineCommand.commandLine(services);
-    command.setOut(new PrintWriter(out));
-    command.setErr(new PrintWriter(err));
-    return command.execute(arguments);
+    return typed.everline(services, arguments);
   }
 
   private Path file(String text) throws IOException {
@@ -144,20 +113,20 @@ class LineCommandsTest {
             2125550101,nobody,2026-12-24
             """);
     assertThat(everline("import", file.toString())).isEqualTo(2);
-    assertThat(out.toString())
+    assertThat(typed.out())
         .isEqualToIgnoringNewLines("2 rows: 1 added, 0 changed, 0 unchanged, 1 rejected.");
-    assertThat(err.toString()).contains("lines.csv.rejects.csv");
+    assertThat(typed.err()).contains("lines.csv.rejects.csv");
     assertThat(folder.resolve("lines.csv.rejects.csv")).content().contains("3,carrier,");
     assertThat(everline("import", file.toString(), "--json")).isEqualTo(2);
-    assertThat(out.toString()).contains("\"unchanged\" : 1");
+    assertThat(typed.out()).contains("\"unchanged\" : 1");
   }
 
   @Test
   void aFileWithoutItsColumnsIsRefusedWhole() throws IOException {
     assertThat(everline("import", file("label\nx\n").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("column 'number'");
+    assertThat(typed.err()).contains("column 'number'");
     assertThat(everline("import", folder.resolve("none.csv").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("is not there");
+    assertThat(typed.err()).contains("is not there");
   }
 
   @Test
@@ -165,27 +134,27 @@ class LineCommandsTest {
     everline(
         "import",
         file("""
-                number,carrier,plan,valid_until,label,tags,auto_renew,paused
-                2125550100,mint,mint-6gb,2026-11-26,奶奶,family,yes,
-                2125550101,mint,mint-6gb,2026-11-01,Tablet,work,no,
-                2125550102,mint,mint-6gb,2027-06-01,Spare,work,no,yes
-                """)
+        number,carrier,plan,valid_until,label,tags,auto_renew,paused
+        2125550100,mint,mint-6gb,2026-11-26,奶奶,family,yes,
+        2125550101,mint,mint-6gb,2026-11-01,Tablet,work,no,
+        2125550102,mint,mint-6gb,2027-06-01,Spare,work,no,yes
+        """)
             .toString());
     assertThat(everline("lines")).isZero();
-    assertThat(out.toString())
+    assertThat(typed.out())
         .contains("+1 212-555-0100")
         .contains("奶奶")
         .contains("suspended")
         .contains("active, paused");
     assertThat(everline("lines", "--state", "suspended")).isZero();
-    assertThat(out.toString()).contains("Tablet").doesNotContain("Spare");
+    assertThat(typed.out()).contains("Tablet").doesNotContain("Spare");
     assertThat(everline("lines", "--ending-within", "7", "--auto-renew", "yes")).isZero();
-    assertThat(out.toString()).contains("奶奶").doesNotContain("Tablet");
+    assertThat(typed.out()).contains("奶奶").doesNotContain("Tablet");
     assertThat(everline("lines", "--limit", "2", "--json")).isZero();
-    assertThat(out.toString()).contains("\"next\" : \"ln_").doesNotContain("Spare");
+    assertThat(typed.out()).contains("\"next\" : \"ln_").doesNotContain("Spare");
     assertThat(everline("lines", "--tag", "none")).isZero();
-    assertThat(out.toString()).isEmpty();
-    assertThat(err.toString()).contains("everline import");
+    assertThat(typed.out()).isEmpty();
+    assertThat(typed.err()).contains("everline import");
   }
 
   @Test
@@ -204,31 +173,31 @@ class LineCommandsTest {
                 "--iccid",
                 "8901260123456789012"))
         .isZero();
-    String id = out.toString().strip();
+    String id = typed.out().strip();
     assertThat(id).startsWith("ln_");
-    assertThat(err.toString()).contains("iccid: ").contains("confirm-brand " + id);
+    assertThat(typed.err()).contains("iccid: ").contains("confirm-brand " + id);
     assertThat(everline("line", "confirm-brand", id)).isZero();
     assertThat(everline("line", "set", id, "--balance", "12.50", "--label", "Home")).isZero();
-    assertThat(out.toString()).contains("12.50 USD").contains("owner, 2026-11-24");
+    assertThat(typed.out()).contains("12.50 USD").contains("owner, 2026-11-24");
     assertThat(everline("line", "212-555-0123")).isZero();
-    assertThat(out.toString()).contains("Home").contains("confirmed by you");
+    assertThat(typed.out()).contains("Home").contains("confirmed by you");
     assertThat(everline("line", "set", id, "--plan=")).isZero();
     assertThat(everline("line", id, "--json")).isZero();
-    assertThat(out.toString()).contains("\"plan\" : null");
+    assertThat(typed.out()).contains("\"plan\" : null");
     assertThat(everline("line", "pause", id)).isZero();
     assertThat(everline("line", "resume", id)).isZero();
     assertThat(everline("line", "remove", id)).isZero();
     assertThat(everline("line", id)).isEqualTo(3);
-    assertThat(err.toString()).contains("has no line " + id);
+    assertThat(typed.err()).contains("has no line " + id);
   }
 
   @Test
   void aTimelineTellsWhatLapsesWhenAndByWhichSource() {
     everline(
         "line", "add", "2125550123", "--carrier", "att-prepaid", "--valid-until", "2026-12-01");
-    String id = out.toString().strip();
+    String id = typed.out().strip();
     assertThat(everline("line", id, "--timeline")).isEqualTo(4);
-    assertThat(err.toString()).contains("catalog plans --carrier att-prepaid");
+    assertThat(typed.err()).contains("catalog plans --carrier att-prepaid");
     // A day's plan of the same rule lives on five dollars for days, so not just any will do.
     String plan =
         services.get(Catalog.class).plansOf("att-prepaid").stream()
@@ -240,7 +209,7 @@ class LineCommandsTest {
             .orElseThrow();
     everline("line", "set", id, "--plan", plan, "--balance", "5");
     assertThat(everline("line", id, "--timeline")).isZero();
-    assertThat(out.toString())
+    assertThat(typed.out())
         .contains("2026-12-01")
         .contains("last day paid")
         .contains("service stops")
@@ -248,7 +217,7 @@ class LineCommandsTest {
         .contains("To keep the number at least cost: pay 10.00 USD")
         .contains("[1] att.com");
     assertThat(everline("line", id, "--timeline", "--json")).isZero();
-    assertThat(out.toString()).contains("NUMBER_MAY_BE_LOST");
+    assertThat(typed.out()).contains("NUMBER_MAY_BE_LOST");
   }
 
   @Test
@@ -265,26 +234,26 @@ class LineCommandsTest {
         "2027-02-01",
         "--balance",
         "0");
-    String id = out.toString().strip();
+    String id = typed.out().strip();
     assertThat(everline("line", id, "--timeline")).isZero();
-    assertThat(out.toString())
+    assertThat(typed.out())
         .contains("is suspended on 2026-11-24")
         .contains("the balance that its service is paid out of is used up")
         .doesNotContain("service stops");
     assertThat(everline("line", id)).isZero();
-    assertThat(out.toString()).contains("suspended, balance used up");
+    assertThat(typed.out()).contains("suspended, balance used up");
     assertThat(everline("lines", "--state", "SUSPENDED")).isZero();
-    assertThat(out.toString()).contains("+1 212-555-0124");
+    assertThat(typed.out()).contains("+1 212-555-0124");
     assertThat(everline("line", id, "--json")).isZero();
-    assertThat(out.toString()).contains("\"suspendedBy\" : \"BALANCE\"");
+    assertThat(typed.out()).contains("\"suspendedBy\" : \"BALANCE\"");
   }
 
   @Test
   void mistakesAreUsageErrorsWithTheRemedy() {
     assertThat(everline("line")).isEqualTo(2);
-    assertThat(err.toString()).contains("everline lines");
+    assertThat(typed.err()).contains("everline lines");
     assertThat(everline("line", "add", "2125550123")).isEqualTo(2);
-    assertThat(err.toString()).contains("carrier (none) is missing");
+    assertThat(typed.err()).contains("carrier (none) is missing");
     assertThat(everline("lines", "--paused", "perhaps")).isEqualTo(2);
     assertThat(everline("lines", "--limit", "0")).isEqualTo(2);
     assertThat(everline("line", "nonsense")).isEqualTo(2);

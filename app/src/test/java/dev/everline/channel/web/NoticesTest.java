@@ -6,9 +6,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import dev.everline.account.Account;
 import dev.everline.account.Role;
-import dev.everline.catalog.Plan;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.notice.PushKeys;
@@ -19,9 +17,6 @@ import dev.everline.sandbox.push.Subscriber;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Notices, the badge and the offer to install, in a browser. */
 @InChromium
-class NoticesTest {
+class NoticesTest extends HouseholdInChromium {
 
   /**
    * The browser's own push service is far away: its subscription is one at the sandbox instead. All
@@ -64,30 +59,8 @@ class NoticesTest {
       });
       """;
 
-  private static Chromium chromium;
-  private static PortalServer server;
-  private static Plan plan;
-
-  private Account household;
-  private Browser owner;
-
-  @BeforeAll
-  static void start() {
-    chromium = Chromium.start();
-    server = new PortalServer();
-    plan = server.plan(server.account().id());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    chromium.close();
-  }
-
   @BeforeEach
-  void anOwnerWithMoney() {
-    household = server.account();
-    owner = server.member(household.id(), Role.OWNER);
+  void money() {
     server.get(Wallet.class).deposit(household.id(), Money.usd(500_00));
   }
 
@@ -121,10 +94,11 @@ class NoticesTest {
                         registration.complete(
                             one.getAsJsonObject().get("registrationId").getAsString())));
     devtools.send("ServiceWorker.enable");
-    window.page.title();
+    // Playwright hears of it on this thread.
+    window.page.waitForCondition(registration::isDone);
     JsonObject message = new JsonObject();
     message.addProperty("origin", window.page.evaluate("() => location.origin").toString());
-    message.addProperty("registrationId", registration.get(20, TimeUnit.SECONDS));
+    message.addProperty("registrationId", registration.join());
     message.addProperty("data", text);
     devtools.send("ServiceWorker.deliverPushMessage", message);
   }
@@ -251,9 +225,10 @@ class NoticesTest {
           """
           INSERT INTO everline.escalation
                  (bucket, id, account_id, line_id, kind, for_date, step, reason, at)
-          VALUES (%1$d, %2$d, %3$d, %2$d, 'EXPIRES_SOON', current_date, 1, 'EXPIRES_SOON', now())
+          VALUES (%1$d, %2$d, %3$d, %2$d, 'EXPIRES_SOON', '%4$s', 1, 'EXPIRES_SOON', now())
           """
-              .formatted(line.bucket(), line.value(), household.id().value()));
+              .formatted(
+                  line.bucket(), line.value(), household.id().value(), server.today().plusDays(3)));
     }
     try (Window window = chromium.open(server, Chromium.Look.onAPhone(Language.ENGLISH))) {
       window.page.context().addInitScript(NOTES_BADGES);
