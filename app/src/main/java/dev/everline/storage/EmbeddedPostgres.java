@@ -276,6 +276,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
           throw refused;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        // A long recovery may have come to its end in the meantime.
+        Optional<Postmaster> running = runningPostmaster();
+        if (running.isPresent()) {
+          port = running.get().port();
+          return;
+        }
       }
     }
   }
