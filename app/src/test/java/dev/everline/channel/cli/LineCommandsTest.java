@@ -16,6 +16,8 @@ import dev.everline.renewal.Quoter;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
+import picocli.CommandLine;
 
 /** Importing, listing, showing and changing lines at the command line. */
 class LineCommandsTest {
@@ -34,7 +37,8 @@ class LineCommandsTest {
   private static Services services;
   private static TestDatabase database;
 
-  private final Typed typed = new Typed();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
 
   @TempDir private Path folder;
 
@@ -96,7 +100,12 @@ class LineCommandsTest {
   }
 
   private int everline(String... arguments) {
-    return typed.everline(services, arguments);
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    CommandLine command = EverlineCommand.commandLine(services);
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(arguments);
   }
 
   private Path file(String text) throws IOException {
@@ -113,20 +122,20 @@ class LineCommandsTest {
             2125550101,nobody,2026-12-24
             """);
     assertThat(everline("import", file.toString())).isEqualTo(2);
-    assertThat(typed.out())
+    assertThat(out.toString())
         .isEqualToIgnoringNewLines("2 rows: 1 added, 0 changed, 0 unchanged, 1 rejected.");
-    assertThat(typed.err()).contains("lines.csv.rejects.csv");
+    assertThat(err.toString()).contains("lines.csv.rejects.csv");
     assertThat(folder.resolve("lines.csv.rejects.csv")).content().contains("3,carrier,");
     assertThat(everline("import", file.toString(), "--json")).isEqualTo(2);
-    assertThat(typed.out()).contains("\"unchanged\" : 1");
+    assertThat(out.toString()).contains("\"unchanged\" : 1");
   }
 
   @Test
   void aFileWithoutItsColumnsIsRefusedWhole() throws IOException {
     assertThat(everline("import", file("label\nx\n").toString())).isEqualTo(2);
-    assertThat(typed.err()).contains("column 'number'");
+    assertThat(err.toString()).contains("column 'number'");
     assertThat(everline("import", folder.resolve("none.csv").toString())).isEqualTo(2);
-    assertThat(typed.err()).contains("is not there");
+    assertThat(err.toString()).contains("is not there");
   }
 
   @Test
@@ -134,27 +143,27 @@ class LineCommandsTest {
     everline(
         "import",
         file("""
-        number,carrier,plan,valid_until,label,tags,auto_renew,paused
-        2125550100,mint,mint-6gb,2026-11-26,奶奶,family,yes,
-        2125550101,mint,mint-6gb,2026-11-01,Tablet,work,no,
-        2125550102,mint,mint-6gb,2027-06-01,Spare,work,no,yes
-        """)
+                number,carrier,plan,valid_until,label,tags,auto_renew,paused
+                2125550100,mint,mint-6gb,2026-11-26,奶奶,family,yes,
+                2125550101,mint,mint-6gb,2026-11-01,Tablet,work,no,
+                2125550102,mint,mint-6gb,2027-06-01,Spare,work,no,yes
+                """)
             .toString());
     assertThat(everline("lines")).isZero();
-    assertThat(typed.out())
+    assertThat(out.toString())
         .contains("+1 212-555-0100")
         .contains("奶奶")
         .contains("suspended")
         .contains("active, paused");
     assertThat(everline("lines", "--state", "suspended")).isZero();
-    assertThat(typed.out()).contains("Tablet").doesNotContain("Spare");
+    assertThat(out.toString()).contains("Tablet").doesNotContain("Spare");
     assertThat(everline("lines", "--ending-within", "7", "--auto-renew", "yes")).isZero();
-    assertThat(typed.out()).contains("奶奶").doesNotContain("Tablet");
+    assertThat(out.toString()).contains("奶奶").doesNotContain("Tablet");
     assertThat(everline("lines", "--limit", "2", "--json")).isZero();
-    assertThat(typed.out()).contains("\"next\" : \"ln_").doesNotContain("Spare");
+    assertThat(out.toString()).contains("\"next\" : \"ln_").doesNotContain("Spare");
     assertThat(everline("lines", "--tag", "none")).isZero();
-    assertThat(typed.out()).isEmpty();
-    assertThat(typed.err()).contains("everline import");
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).contains("everline import");
   }
 
   @Test
@@ -173,31 +182,31 @@ class LineCommandsTest {
                 "--iccid",
                 "8901260123456789012"))
         .isZero();
-    String id = typed.out().strip();
+    String id = out.toString().strip();
     assertThat(id).startsWith("ln_");
-    assertThat(typed.err()).contains("iccid: ").contains("confirm-brand " + id);
+    assertThat(err.toString()).contains("iccid: ").contains("confirm-brand " + id);
     assertThat(everline("line", "confirm-brand", id)).isZero();
     assertThat(everline("line", "set", id, "--balance", "12.50", "--label", "Home")).isZero();
-    assertThat(typed.out()).contains("12.50 USD").contains("owner, 2026-11-24");
+    assertThat(out.toString()).contains("12.50 USD").contains("owner, 2026-11-24");
     assertThat(everline("line", "212-555-0123")).isZero();
-    assertThat(typed.out()).contains("Home").contains("confirmed by you");
+    assertThat(out.toString()).contains("Home").contains("confirmed by you");
     assertThat(everline("line", "set", id, "--plan=")).isZero();
     assertThat(everline("line", id, "--json")).isZero();
-    assertThat(typed.out()).contains("\"plan\" : null");
+    assertThat(out.toString()).contains("\"plan\" : null");
     assertThat(everline("line", "pause", id)).isZero();
     assertThat(everline("line", "resume", id)).isZero();
     assertThat(everline("line", "remove", id)).isZero();
     assertThat(everline("line", id)).isEqualTo(3);
-    assertThat(typed.err()).contains("has no line " + id);
+    assertThat(err.toString()).contains("has no line " + id);
   }
 
   @Test
   void aTimelineTellsWhatLapsesWhenAndByWhichSource() {
     everline(
         "line", "add", "2125550123", "--carrier", "att-prepaid", "--valid-until", "2026-12-01");
-    String id = typed.out().strip();
+    String id = out.toString().strip();
     assertThat(everline("line", id, "--timeline")).isEqualTo(4);
-    assertThat(typed.err()).contains("catalog plans --carrier att-prepaid");
+    assertThat(err.toString()).contains("catalog plans --carrier att-prepaid");
     // A day's plan of the same rule lives on five dollars for days, so not just any will do.
     String plan =
         services.get(Catalog.class).plansOf("att-prepaid").stream()
@@ -209,7 +218,7 @@ class LineCommandsTest {
             .orElseThrow();
     everline("line", "set", id, "--plan", plan, "--balance", "5");
     assertThat(everline("line", id, "--timeline")).isZero();
-    assertThat(typed.out())
+    assertThat(out.toString())
         .contains("2026-12-01")
         .contains("last day paid")
         .contains("service stops")
@@ -217,7 +226,7 @@ class LineCommandsTest {
         .contains("To keep the number at least cost: pay 10.00 USD")
         .contains("[1] att.com");
     assertThat(everline("line", id, "--timeline", "--json")).isZero();
-    assertThat(typed.out()).contains("NUMBER_MAY_BE_LOST");
+    assertThat(out.toString()).contains("NUMBER_MAY_BE_LOST");
   }
 
   @Test
@@ -234,26 +243,26 @@ class LineCommandsTest {
         "2027-02-01",
         "--balance",
         "0");
-    String id = typed.out().strip();
+    String id = out.toString().strip();
     assertThat(everline("line", id, "--timeline")).isZero();
-    assertThat(typed.out())
+    assertThat(out.toString())
         .contains("is suspended on 2026-11-24")
         .contains("the balance that its service is paid out of is used up")
         .doesNotContain("service stops");
     assertThat(everline("line", id)).isZero();
-    assertThat(typed.out()).contains("suspended, balance used up");
+    assertThat(out.toString()).contains("suspended, balance used up");
     assertThat(everline("lines", "--state", "SUSPENDED")).isZero();
-    assertThat(typed.out()).contains("+1 212-555-0124");
+    assertThat(out.toString()).contains("+1 212-555-0124");
     assertThat(everline("line", id, "--json")).isZero();
-    assertThat(typed.out()).contains("\"suspendedBy\" : \"BALANCE\"");
+    assertThat(out.toString()).contains("\"suspendedBy\" : \"BALANCE\"");
   }
 
   @Test
   void mistakesAreUsageErrorsWithTheRemedy() {
     assertThat(everline("line")).isEqualTo(2);
-    assertThat(typed.err()).contains("everline lines");
+    assertThat(err.toString()).contains("everline lines");
     assertThat(everline("line", "add", "2125550123")).isEqualTo(2);
-    assertThat(typed.err()).contains("carrier (none) is missing");
+    assertThat(err.toString()).contains("carrier (none) is missing");
     assertThat(everline("lines", "--paused", "perhaps")).isEqualTo(2);
     assertThat(everline("lines", "--limit", "0")).isEqualTo(2);
     assertThat(everline("line", "nonsense")).isEqualTo(2);
