@@ -84,9 +84,12 @@ class BackgroundLoopTest {
     loop.start();
     begun.await();
 
-    Thread stopping = Thread.ofVirtual().start(loop::stop);
-    assertThat(done.availablePermits()).isZero();
+    Thread stopping = Thread.ofPlatform().start(loop::stop);
+    while (stopping.getState() != Thread.State.WAITING && stopping.isAlive()) {
+      Thread.onSpinWait();
+    }
     assertThat(stopping.isAlive()).isTrue();
+    assertThat(done.availablePermits()).isZero();
     mayEnd.countDown();
     stopping.join();
 

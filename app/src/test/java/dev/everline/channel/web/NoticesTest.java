@@ -68,6 +68,11 @@ class NoticesTest extends HouseholdInChromium {
     return server.line(household.id(), plan, server.today().plusDays(5));
   }
 
+  /** The page has asked whether the subscription still counts, and has its answer. */
+  private static void hasAsked(Window window) {
+    window.until("() => sessionStorage.getItem('everline-push') === 'seen'");
+  }
+
   private static void subscribesAt(Window window, Subscriber subscriber) {
     window
         .page
@@ -165,11 +170,13 @@ class NoticesTest extends HouseholdInChromium {
       PlaywrightAssertions.assertThat(window.page.getByLabel(window.say("push-choice.RENEWED")))
           .not()
           .isChecked();
+      hasAsked(window);
       // The session has ended; in a new one, of the same browser, he goes on being told.
       owner.post("/sign-out", Map.of());
+      window.visit("/");
+      window.isAt(window.say("sign-in.title"));
       owner.signIn(PortalServer.PASSWORD);
       window.takeOver(owner);
-      window.page.evaluate("() => sessionStorage.clear()");
       window.page.waitForResponse(
           response -> response.url().endsWith("/settings/app/devices"), () -> window.visit("/"));
       window.visit("/settings/app");
@@ -192,8 +199,11 @@ class NoticesTest extends HouseholdInChromium {
       window.visit("/settings/app");
       window.press(window.say("push.start"));
       window.sees(window.main().getByText(window.say("settings.this-session")));
+      hasAsked(window);
+      window.forgetsCookies();
+      window.visit("/sign-in");
+      window.isAt(window.say("sign-in.title"));
       window.takeOver(other);
-      window.page.evaluate("() => sessionStorage.clear()");
       window.visit("/");
       window.until("async () => localStorage.getItem('test-subscribed') === ''");
       window.isForgiven(404);
