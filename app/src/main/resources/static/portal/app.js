@@ -155,6 +155,11 @@
     }
   }
 
+  // Where nobody is signed in a visit is over: whoever comes next in this window is asked for anew.
+  if (!member) {
+    try { sessionStorage.removeItem('everline-push'); } catch { /* Without storage nothing stands there. */ }
+  }
+
   if (able) {
     if (start) {
       const here = document.querySelector('form[data-here]');

@@ -23,7 +23,7 @@ public final class AtOnce {
         running.add(
             threads.submit(
                 () -> {
-                  start.await(30, TimeUnit.SECONDS);
+                  start.await(120, TimeUnit.SECONDS);
                   return act.call();
                 }));
       }

@@ -39,12 +39,6 @@ public record CallLimits(
     within("breaker.open-for", breakerOpenFor, Duration.ofMillis(1), Duration.ofHours(1));
   }
 
-  /** The same limits with another number of calls at once. */
-  public CallLimits withConcurrency(int calls) {
-    return new CallLimits(
-        calls, queueing, breakerCalls, breakerMinimum, breakerPercent, breakerOpenFor);
-  }
-
   private static <T extends Comparable<T>> void within(String name, T value, T least, T most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new ProblemException(

@@ -45,24 +45,28 @@ public final class CarrierMessages {
   private static final List<String> ENGLISH_MONTHS =
       List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
   private static final List<String> SPANISH_MONTHS =
-      List.of("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic");
+      List.of("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic");
 
   private static final String ENGLISH_MONTH =
-      "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+      "(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
           + "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
   private static final String SPANISH_MONTH =
-      "(enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre"
+      "(?<month>enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre"
           + "|diciembre)";
 
-  private static final Pattern ISO = any("(?<!\\d)(20\\d\\d)-(\\d{1,2})-(\\d{1,2})(?!\\d)");
+  private static final Pattern ISO =
+      any("(?<!\\d)(?<year>20\\d\\d)-(?<month>\\d{1,2})-(?<day>\\d{1,2})(?!\\d)");
   private static final Pattern CHINESE =
-      any("(?:(20\\d\\d)\\s?年\\s?)?(\\d{1,2})\\s?月\\s?(\\d{1,2})\\s?[日号]");
+      any("(?:(?<year>20\\d\\d)\\s?年\\s?)?(?<month>\\d{1,2})\\s?月\\s?(?<day>\\d{1,2})\\s?[日号]");
   private static final Pattern NUMERIC =
       any("(?<![\\d/])(\\d{1,2})[/-](\\d{1,2})[/-](20\\d\\d|\\d\\d)(?![\\d/])");
   private static final Pattern ENGLISH =
-      any("\\b" + ENGLISH_MONTH + "\\s(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s(20\\d\\d))?(?!\\d)");
+      any(
+          "\\b"
+              + ENGLISH_MONTH
+              + "\\s(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s(?<year>20\\d\\d))?(?!\\d)");
   private static final Pattern SPANISH =
-      any("(?<!\\d)(\\d{1,2})\\sde\\s" + SPANISH_MONTH + "(?:\\sdel?\\s(20\\d\\d))?");
+      any("(?<!\\d)(?<day>\\d{1,2})\\sde\\s" + SPANISH_MONTH + "(?:\\sdel?\\s(?<year>20\\d\\d))?");
 
   private static final Pattern ENDS =
       any(
@@ -176,39 +180,12 @@ public final class CarrierMessages {
   private static List<Dated> dates(String text, LocalDate today) {
     List<Dated> found = new ArrayList<>();
     boolean spanish = SPANISH_WORDS.matcher(text).find();
-    Matcher iso = ISO.matcher(text);
-    while (iso.find()) {
-      add(found, iso, iso.group(1), number(iso.group(2)), number(iso.group(3)), today);
-    }
-    Matcher chinese = CHINESE.matcher(text);
-    while (chinese.find()) {
-      add(
-          found,
-          chinese,
-          chinese.group(1),
-          number(chinese.group(2)),
-          number(chinese.group(3)),
-          today);
-    }
-    Matcher english = ENGLISH.matcher(text);
-    while (english.find()) {
-      add(
-          found,
-          english,
-          english.group(3),
-          month(ENGLISH_MONTHS, english.group(1)),
-          number(english.group(2)),
-          today);
-    }
-    Matcher written = SPANISH.matcher(text);
-    while (written.find()) {
-      add(
-          found,
-          written,
-          written.group(3),
-          month(SPANISH_MONTHS, written.group(2)),
-          number(written.group(1)),
-          today);
+    for (Pattern form : List.of(ISO, CHINESE, ENGLISH, SPANISH)) {
+      Matcher at = form.matcher(text);
+      while (at.find()) {
+        int month = month(at.group("month"));
+        add(found, at, at.group("year"), month, number(at.group("day")), today);
+      }
     }
     Matcher numeric = NUMERIC.matcher(text);
     while (numeric.find()) {
@@ -250,9 +227,14 @@ public final class CarrierMessages {
     return Integer.parseInt(digits);
   }
 
-  private static int month(List<String> names, String name) {
-    String begins = name.substring(0, 3).toLowerCase(Locale.ROOT);
-    return names.indexOf(begins.equals("set") ? "sep" : begins) + 1;
+  /** Of a number, or of a name in English or Spanish, whose first three letters tell it. */
+  private static int month(String written) {
+    if (Character.isDigit(written.charAt(0))) {
+      return number(written);
+    }
+    String begins = written.substring(0, 3).toLowerCase(Locale.ROOT);
+    int english = ENGLISH_MONTHS.indexOf(begins);
+    return (english >= 0 ? english : SPANISH_MONTHS.indexOf(begins)) + 1;
   }
 
   // --- money

@@ -7,16 +7,16 @@ import org.springframework.context.event.EventListener;
 final class CarrierHints {
 
   private final Renewals renewals;
-  private final Heartbeat heartbeat;
+  private final HeartbeatRunner heart;
 
-  CarrierHints(Renewals renewals, Heartbeat heartbeat) {
+  CarrierHints(Renewals renewals, HeartbeatRunner heart) {
     this.renewals = renewals;
-    this.heartbeat = heartbeat;
+    this.heart = heart;
   }
 
   @EventListener
   void on(TopUpHint hint) {
     renewals.hint(hint.reference());
-    heartbeat.nudge();
+    heart.wake();
   }
 }

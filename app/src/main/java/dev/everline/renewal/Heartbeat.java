@@ -13,13 +13,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the lines that are due and moves each as far as it goes. Any number of heartbeats may
@@ -27,10 +23,6 @@ import org.slf4j.LoggerFactory;
  * dead one has left.
  */
 public final class Heartbeat {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
   /** A bound on how long one beat goes on, so that it can be stopped and its counts be seen. */
   private static final int MOST_ROUNDS = 10_000;
@@ -41,8 +33,6 @@ public final class Heartbeat {
   private final Clock clock;
   private final RandomGenerator order;
   private final DueLines lines;
-  private final Semaphore nudges = new Semaphore(0);
-  private final AtomicBoolean stopping = new AtomicBoolean();
 
   Heartbeat(
       RenewalFlow flow,
@@ -74,8 +64,17 @@ public final class Heartbeat {
 
   /** Looks at all that is due now, until nothing is. */
   public Beat beat() {
+    return beat(() -> false);
+  }
+
+  /**
+   * Looks at all that is due now, until nothing is or it is to stop.
+   *
+   * @param stopping ends it after the batches under way
+   */
+  Beat beat(BooleanSupplier stopping) {
     Beat all = new Beat(0, 0, 0);
-    for (int round = 0; round < MOST_ROUNDS && !isStopping(); round++) {
+    for (int round = 0; round < MOST_ROUNDS && !stopping.getAsBoolean(); round++) {
       List<Integer> buckets =
           new ArrayList<>(
               transactions.run(connection -> lines.bucketsDue(connection, clock.instant())));
@@ -84,7 +83,7 @@ public final class Heartbeat {
       }
       // By lot, so that several nodes rarely meet in one bucket.
       Collections.shuffle(buckets, java.util.Random.from(order));
-      Beat beat = settings.lanes() == 1 ? inTurn(buckets) : inLanes(buckets);
+      Beat beat = settings.lanes() == 1 ? inTurn(buckets, stopping) : inLanes(buckets, stopping);
       all = all.plus(beat);
       if (beat.looked() == 0) {
         return all;
@@ -98,15 +97,24 @@ public final class Heartbeat {
     return transactions.run(lines::nextWake);
   }
 
-  private Beat inTurn(List<Integer> buckets) {
+  /** How long until there is next something to do; empty when there never will be. */
+  Optional<Duration> untilNextWake() {
+    Instant now = clock.instant();
+    return nextWake().map(next -> Duration.between(now, next));
+  }
+
+  private Beat inTurn(List<Integer> buckets, BooleanSupplier stopping) {
     Beat all = new Beat(0, 0, 0);
     for (int bucket : buckets) {
+      if (stopping.getAsBoolean()) {
+        break;
+      }
       all = all.plus(batch(bucket));
     }
     return all;
   }
 
-  private Beat inLanes(List<Integer> buckets) {
+  private Beat inLanes(List<Integer> buckets, BooleanSupplier stopping) {
     AtomicLong next = new AtomicLong();
     // Few, and busy with the database all the time: threads of the system wait for it at less cost.
     try (ExecutorService lanes =
@@ -118,7 +126,7 @@ public final class Heartbeat {
                 () -> {
                   Beat mine = new Beat(0, 0, 0);
                   for (long i = next.getAndIncrement();
-                      i < buckets.size() && !isStopping();
+                      i < buckets.size() && !stopping.getAsBoolean();
                       i = next.getAndIncrement()) {
                     mine = mine.plus(batch(buckets.get((int) i)));
                   }
@@ -159,64 +167,5 @@ public final class Heartbeat {
     long renewed =
         settled.stream().filter(one -> one.state() instanceof OrderState.Renewed).count();
     return new Beat(begun.taken(), begun.tasks().size(), renewed);
-  }
-
-  /**
-   * Beats until stopped; rests until the next line is due. When the database fails, asks for it to
-   * be recovered and goes on.
-   *
-   * @param recover starts the database again where it has gone
-   */
-  public void run(Runnable recover) {
-    while (!isStopping()) {
-      Duration rest = LONGEST_REST;
-      try {
-        beat();
-        Instant now = clock.instant();
-        Instant next = nextWake().orElse(now.plus(LONGEST_REST));
-        Duration until = Duration.between(now, next);
-        rest = until.compareTo(LONGEST_REST) < 0 ? until : LONGEST_REST;
-      } catch (RuntimeException failure) {
-        // What was under way stands in its orders; the next beat takes it up.
-        LOG.warn("The heartbeat failed and goes on: {}", failure.getClass().getSimpleName());
-        rest = AFTER_FAILURE;
-        tryToRecover(recover);
-      }
-      rest(rest);
-    }
-  }
-
-  private static void tryToRecover(Runnable recover) {
-    try {
-      recover.run();
-    } catch (RuntimeException stillGone) {
-      LOG.warn("The database could not be started again: {}", stillGone.getMessage());
-    }
-  }
-
-  /** Looks again at once, such as after a change by the owner. */
-  public void nudge() {
-    nudges.release();
-  }
-
-  /** Ends {@link #run} after the batches under way. */
-  public void stop() {
-    stopping.set(true);
-    nudges.release();
-  }
-
-  private boolean isStopping() {
-    return stopping.get();
-  }
-
-  private void rest(Duration rest) {
-    try {
-      if (nudges.tryAcquire(Math.max(0, rest.toMillis()), TimeUnit.MILLISECONDS)) {
-        nudges.drainPermits();
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      stopping.set(true);
-    }
   }
 }

@@ -1,47 +1,49 @@
 package dev.everline.renewal;
 
-import dev.everline.storage.Database;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import dev.everline.storage.BackgroundLoop;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Lets the heart beat while the server runs; stopping waits for the batches under way. */
-final class HeartbeatRunner implements SmartLifecycle {
+/**
+ * Lets the heart beat while the server runs, whenever the next line is due. When the database
+ * fails, asks for it to be recovered and goes on: the next beat takes up what was under way.
+ */
+public final class HeartbeatRunner extends BackgroundLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeartbeatRunner.class);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
   private final Heartbeat heartbeat;
-  private final Database database;
-  private @Nullable Thread thread;
+  private final Runnable recovery;
 
-  HeartbeatRunner(Heartbeat heartbeat, Database database) {
+  /**
+   * @param recovery starts the database again where it has gone
+   */
+  public HeartbeatRunner(Heartbeat heartbeat, Runnable recovery) {
+    super("heartbeat", AFTER_FAILURE);
     this.heartbeat = heartbeat;
-    this.database = database;
+    this.recovery = recovery;
   }
 
   @Override
-  public synchronized void start() {
-    thread =
-        Thread.ofPlatform()
-            .name("heartbeat")
-            .daemon()
-            .start(() -> heartbeat.run(database::recover));
-  }
-
-  @Override
-  public synchronized void stop() {
-    Thread running = thread;
-    if (running == null) {
-      return;
-    }
-    heartbeat.stop();
+  protected Duration work() {
     try {
-      running.join();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+      heartbeat.beat(this::isStopping);
+      Duration until = heartbeat.untilNextWake().orElse(LONGEST_REST);
+      return until.compareTo(LONGEST_REST) < 0 ? until : LONGEST_REST;
+    } catch (RuntimeException failure) {
+      recover();
+      throw failure;
     }
-    thread = null;
   }
 
-  @Override
-  public synchronized boolean isRunning() {
-    return thread != null;
+  private void recover() {
+    try {
+      recovery.run();
+    } catch (RuntimeException stillGone) {
+      LOG.warn("The database could not be started again: {}", stillGone.getMessage());
+    }
   }
 }

@@ -90,12 +90,14 @@ class RenewalConfiguration {
   @Bean
   @ConditionalOnWebApplication
   HeartbeatRunner heartbeatRunner(Heartbeat heartbeat, Database database) {
-    return new HeartbeatRunner(heartbeat, database);
+    return new HeartbeatRunner(heartbeat, database::recover);
   }
 
+  /** Carriers speak to the server only, too. */
   @Bean
-  CarrierHints carrierHints(Renewals renewals, Heartbeat heartbeat) {
-    return new CarrierHints(renewals, heartbeat);
+  @ConditionalOnWebApplication
+  CarrierHints carrierHints(Renewals renewals, HeartbeatRunner heartbeatRunner) {
+    return new CarrierHints(renewals, heartbeatRunner);
   }
 
   @Bean

@@ -115,10 +115,14 @@ public final class Database implements AutoCloseable {
     return embedded;
   }
 
-  /** After a lost connection: starts the embedded server again where it has gone. */
+  /**
+   * After a lost connection: starts the embedded server again where it has gone, and lets go of the
+   * connections to the one that was.
+   */
   public void recover() {
     if (embedded != null) {
       embedded.ensureRunning();
+      pool.getHikariPoolMXBean().softEvictConnections();
     }
   }
 

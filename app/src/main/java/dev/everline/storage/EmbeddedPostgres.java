@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -40,6 +41,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final int START_SECONDS = 60;
   private static final int START_TRIES = 10;
+
+  /**
+   * From here to {@link #PORTS_END} no system takes the ports of outgoing connections, one of which
+   * might hold the server's port when it comes back to it.
+   */
+  private static final int PORTS_BEGIN = 20_000;
+
+  private static final int PORTS_END = 32_000;
+  private static final int PORT_TRIES = 100;
 
   private final Path home;
   private final Path data;
@@ -194,7 +204,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private void start() throws IOException {
     removePidFileOfAnotherProgram();
-    port = freePort();
+    Path log = home.resolve("postgresql.log");
+    if (!Files.exists(log)) {
+      Files.createFile(log);
+    }
+    giveToServer(log);
+    startServer(log);
+    writePort();
+  }
+
+  private void writeConfiguration() throws IOException {
     Path configuration = data.resolve("everline.conf");
     Files.writeString(
         configuration,
@@ -219,13 +238,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
         """
             .formatted(port, sharedBuffersMiB()));
     giveToServer(configuration);
-    Path log = home.resolve("postgresql.log");
-    if (!Files.exists(log)) {
-      Files.createFile(log);
-    }
-    giveToServer(log);
-    startServer(log);
-    writePort();
   }
 
   /**
@@ -240,7 +252,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /**
    * A server that was killed leaves processes that end by themselves within seconds; until then a
-   * new one is refused, since both would write the same files.
+   * new one is refused, since both would write the same files. And the port that is found free may
+   * be another program's by the time that the server asks for it; so it is found anew for each try.
    */
   private void startServer(Path log) throws IOException {
     List<String> arguments =
@@ -253,6 +266,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "-t",
             Integer.toString(START_SECONDS));
     for (int attempt = 1; ; attempt++) {
+      port = freePort();
+      writeConfiguration();
       try {
         run("start", arguments);
         return;
@@ -261,6 +276,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
           throw refused;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        // A long recovery may have come to its end in the meantime.
+        Optional<Postmaster> running = runningPostmaster();
+        if (running.isPresent()) {
+          port = running.get().port();
+          return;
+        }
       }
     }
   }
@@ -296,18 +317,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
     Path file = home.resolve("port");
     if (Files.exists(file)) {
       int before = Integer.parseInt(Files.readString(file).strip());
-      try (ServerSocket probe = new ServerSocket(before, 1, InetAddress.getLoopbackAddress())) {
-        return probe.getLocalPort();
-      } catch (IOException taken) {
-        return anyFreePort();
+      if (isFree(before)) {
+        return before;
       }
     }
-    return anyFreePort();
+    // By lot, so that two servers that start at once rarely try the same.
+    for (int attempt = 0; attempt < PORT_TRIES; attempt++) {
+      int some = ThreadLocalRandom.current().nextInt(PORTS_BEGIN, PORTS_END);
+      if (isFree(some)) {
+        return some;
+      }
+    }
+    throw new IOException("no port is free from " + PORTS_BEGIN + " to " + PORTS_END);
   }
 
-  private static int anyFreePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return probe.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 

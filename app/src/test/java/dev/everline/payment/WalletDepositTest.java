@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A wallet takes less than $2,000 by deposits in one day, counted in UTC. */
-@Timeout(60)
+@Timeout(300)
 class WalletDepositTest {
 
   private static final String MORNING = "2026-11-24T09:00:00Z";

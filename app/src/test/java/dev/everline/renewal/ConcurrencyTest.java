@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several nodes and many callers at once, with real threads on one real database. */
-@Timeout(60)
+@Timeout(300)
 class ConcurrencyTest {
 
   private static final LocalDate DUE = LocalDate.of(2026, 11, 2);

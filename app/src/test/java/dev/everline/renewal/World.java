@@ -1,5 +1,6 @@
 package dev.everline.renewal;
 
+import dev.everline.TestClock;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Basis;
@@ -36,7 +37,7 @@ final class World implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-01T15:00:00Z");
 
   final TestDatabase database = TestDatabase.create();
-  final MovingClock clock = new MovingClock(START);
+  final TestClock clock = new TestClock(START.toString());
   final ScriptedCarrier carrier = new ScriptedCarrier();
   final Catalog catalog;
   final RenewalEngine engine;

@@ -2,6 +2,8 @@ package dev.everline.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -51,7 +53,7 @@ class EmbeddedPostgresTest {
       EmbeddedPostgres server = java.util.Objects.requireNonNull(database.embedded());
       ProcessHandle postmaster = server.process().orElseThrow();
       postmaster.destroyForcibly();
-      postmaster.onExit().get(10, TimeUnit.SECONDS);
+      postmaster.onExit().get(60, TimeUnit.SECONDS);
       database.recover();
       assertThat(text(database, "SELECT answer FROM kept")).isEqualTo("42");
     }
@@ -67,6 +69,26 @@ class EmbeddedPostgresTest {
         ProcessHandle.current().pid() + "\n" + home + "\n0\n5432\n\n127.0.0.1\n1 1\nready   \n");
     try (Database database = Database.open(settings)) {
       assertThat(text(database, "SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aPortThatAnotherProgramHasTakenIsLeftToIt() throws Exception {
+    StorageSettings settings = StorageSettings.embedded(home, 2);
+    Database.open(settings).close();
+    int before = Integer.parseInt(Files.readString(home.resolve("port")));
+    try (ServerSocket taken = new ServerSocket(before, 1, InetAddress.getLoopbackAddress());
+        Database database = Database.open(settings)) {
+      assertThat(text(database, "SELECT current_setting('port')"))
+          .isNotEqualTo(Integer.toString(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void itsPortIsNoneThatOutgoingConnectionsAreGiven() throws Exception {
+    try (Database database = Database.open(StorageSettings.embedded(home, 2))) {
+      assertThat(Integer.parseInt(text(database, "SELECT current_setting('port')")))
+          .isBetween(20_000, 32_000);
     }
   }
 

@@ -80,14 +80,7 @@ class KeyRotationTest {
   }
 
   private StorageSettings settings(Path file) {
-    return new StorageSettings(
-        folder,
-        folder,
-        empty.server().jdbcUrl(empty.name()),
-        empty.server().user(),
-        empty.server().password(),
-        4,
-        file);
+    return empty.settings(4, file);
   }
 
   /** As if the file had been changed long ago. */

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -89,6 +90,23 @@ public final class TestDatabase implements AutoCloseable {
             HexFormat.of().formatHex(seal.find("number", account.value(), number)));
   }
 
+  /** How an application opens this database, with the keys of all tests. */
+  public StorageSettings settings(int poolSize) {
+    return settings(poolSize, keys());
+  }
+
+  /** The same with keys of its own. */
+  public StorageSettings settings(int poolSize, Path keys) {
+    return new StorageSettings(
+        Path.of("unused"),
+        Path.of("unused"),
+        server.postgres.jdbcUrl(name),
+        server.postgres.user(),
+        server.postgres.password(),
+        poolSize,
+        keys);
+  }
+
   /** The server behind it, for tests that need its address. */
   public EmbeddedPostgres server() {
     return server.postgres;
@@ -160,7 +178,11 @@ public final class TestDatabase implements AutoCloseable {
         Path home =
             Path.of(
                 System.getProperty("java.io.tmpdir"),
-                "everline-test-" + ProcessHandle.current().pid() + suffix);
+                "everline-test-"
+                    + ProcessHandle.current().pid()
+                    + "-"
+                    + UUID.randomUUID()
+                    + suffix);
         postgres = EmbeddedPostgres.open(StorageSettings.embedded(home, 4));
         Runtime.getRuntime()
             .addShutdownHook(

@@ -3,6 +3,7 @@ package dev.everline.crash;
 import dev.everline.carrier.tmf654.Tmf654Connector;
 import dev.everline.carrier.tmf654.Tmf654Settings;
 import dev.everline.kernel.Money;
+import dev.everline.renewal.HeartbeatRunner;
 import dev.everline.renewal.RenewalEngine;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.RunawayBreaker;
@@ -54,9 +55,9 @@ public final class CrashNode {
               calls,
               clock,
               new SplittableRandom(ProcessHandle.current().pid()));
-      Thread.ofPlatform().daemon().start(CrashNode::endWithParent);
+      new HeartbeatRunner(engine.heartbeat(), () -> {}).start();
       System.out.println(READY);
-      engine.heartbeat().run(() -> {});
+      endWithParent();
     }
   }
 

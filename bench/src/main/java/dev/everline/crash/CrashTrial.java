@@ -41,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ public final class CrashTrial {
   private static final Duration A_LIFE = Duration.ofMillis(2_500);
 
   /** Once nothing is killed any more, all must be done within this. */
-  private static final Duration TIME_TO_FINISH = Duration.ofMinutes(4);
+  private static final Duration TIME_TO_FINISH = Duration.ofMinutes(15);
 
   private final int lines;
   private final int kills;
@@ -106,9 +107,7 @@ public final class CrashTrial {
   public static Verdict run(int lines, int kills, long seed, LongConsumer progress)
       throws IOException, InterruptedException {
     Path home =
-        Path.of(
-            System.getProperty("java.io.tmpdir"),
-            "everline-crash-" + ProcessHandle.current().pid() + "-" + seed);
+        Path.of(System.getProperty("java.io.tmpdir"), "everline-crash-" + UUID.randomUUID());
     try {
       return new CrashTrial(lines, kills, seed, progress).in(home);
     } finally {

@@ -3,7 +3,6 @@ package dev.everline.demo;
 import dev.everline.kernel.Money;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The owners in the demo: whose lines are in which file, and how each fills his wallet. */
@@ -66,13 +65,6 @@ enum Owner {
 
   String state() {
     return state;
-  }
-
-  static Owner titled(String title) {
-    return Arrays.stream(values())
-        .filter(owner -> owner.title.equals(title))
-        .findFirst()
-        .orElseThrow();
   }
 
   /**

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 class CrashTrialTest {
 
   @Test
-  @Timeout(480)
+  @Timeout(1_800)
   void twentyThousandLinesAreRenewedExactlyOnceWhateverIsKilledMeanwhile() throws Exception {
     CrashTrial.Verdict verdict = CrashTrial.run(20_000, 20, 1, kill -> {});
 

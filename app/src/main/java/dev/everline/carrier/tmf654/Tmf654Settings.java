@@ -236,23 +236,6 @@ public record Tmf654Settings(
         hub);
   }
 
-  /** The same with another reading of dates. */
-  public Tmf654Settings withEndDates(EndDates others) {
-    return new Tmf654Settings(
-        name,
-        baseUrl,
-        auth,
-        units,
-        naming,
-        others,
-        deadline,
-        settlingTime,
-        limits,
-        referenceUsedCodes,
-        refusingCodes,
-        hub);
-  }
-
   /** The same with another deadline and time to settle. */
   public Tmf654Settings withTimes(Duration otherDeadline, Duration otherSettlingTime) {
     return new Tmf654Settings(
@@ -302,23 +285,6 @@ public record Tmf654Settings(
         referenceUsedCodes,
         codes,
         hub);
-  }
-
-  /** The same with a place for events. */
-  public Tmf654Settings withHub(Hub other) {
-    return new Tmf654Settings(
-        name,
-        baseUrl,
-        auth,
-        units,
-        naming,
-        endDates,
-        deadline,
-        settlingTime,
-        limits,
-        referenceUsedCodes,
-        refusingCodes,
-        other);
   }
 
   private static URI web(String name, String text) {

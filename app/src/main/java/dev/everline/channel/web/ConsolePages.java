@@ -28,10 +28,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -52,7 +50,6 @@ final class ConsolePages {
   private static final int ACCOUNTS = 25;
   private static final int ORDERS = 20;
   private static final int LINES = 50;
-  private static final int AUDIT_ROWS = 100;
   private static final int SHORTEST_REASON = 10;
   private static final int LONGEST_REASON = 200;
 
@@ -304,21 +301,10 @@ final class ConsolePages {
     if (below != null && below < 0) {
       throw InvalidValue.of("below", below.toString(), "is no entry", "follow the page's link");
     }
-    List<AuditTrail.Event> found = audit.list(visit.accountId(), below, AUDIT_ROWS + 1);
-    boolean more = found.size() > AUDIT_ROWS;
-    List<AuditTrail.Event> shown = more ? found.subList(0, AUDIT_ROWS) : found;
-    Map<String, String> names =
-        members.list(visit.accountId()).stream()
-            .collect(Collectors.toMap(member -> member.id().toString(), Member::name));
     return pages.show(
         "audit",
         visit,
-        new SettingsPages.Trail(
-            "/console/audit",
-            audit.verify(visit.accountId()),
-            shown,
-            names,
-            more ? shown.getLast().number() : null));
+        SettingsPages.Trail.of("/console/audit", visit.accountId(), below, audit, members));
   }
 
   private void note(Visit visit, Act act, String subject) {

@@ -18,7 +18,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.dao.DataAccessException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -127,9 +126,9 @@ final class OrderWatch implements ApplicationListener<ContextClosedEvent> {
     Map<OrderId, Order> orders;
     try {
       orders = renewals.ordersNow(now.stream().map(watcher -> watcher.order).toList());
-    } catch (DataAccessException outage) {
-      // The pages keep what they show; the next look may succeed.
-      LOG.debug("orders can't be read");
+    } catch (RuntimeException failure) {
+      // The pages keep what they show; the next look may succeed, if this one doesn't end all.
+      LOG.warn("Orders that are watched can't be read: {}", failure.getClass().getSimpleName());
       return;
     }
     for (Watcher watcher : now) {

@@ -8,6 +8,7 @@ import dev.everline.account.Member;
 import dev.everline.account.Members;
 import dev.everline.account.Role;
 import dev.everline.account.Sessions;
+import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.InvitationId;
 import dev.everline.kernel.MemberId;
@@ -303,25 +304,29 @@ final class SettingsPages {
       AuditTrail.Finding finding,
       List<AuditTrail.Event> events,
       Map<String, String> names,
-      @Nullable Long next) {}
+      @Nullable Long next) {
+
+    /**
+     * @param at the page's own address
+     * @param below the number of the entry above those wanted; null for the newest
+     */
+    static Trail of(
+        String at, AccountId account, @Nullable Long below, AuditTrail audit, Members members) {
+      List<AuditTrail.Event> found = audit.list(account, below, AUDIT_ROWS + 1);
+      boolean more = found.size() > AUDIT_ROWS;
+      List<AuditTrail.Event> shown = more ? found.subList(0, AUDIT_ROWS) : found;
+      Map<String, String> names =
+          members.list(account).stream()
+              .collect(Collectors.toMap(member -> member.id().toString(), Member::name));
+      return new Trail(
+          at, audit.verify(account), shown, names, more ? shown.getLast().number() : null);
+    }
+  }
 
   @GetMapping("/settings/audit")
   View audit(Visit visit, @RequestParam(required = false) @Nullable Long below) {
-    List<AuditTrail.Event> found = audit.list(visit.accountId(), below, AUDIT_ROWS + 1);
-    boolean more = found.size() > AUDIT_ROWS;
-    List<AuditTrail.Event> shown = more ? found.subList(0, AUDIT_ROWS) : found;
-    Map<String, String> names =
-        members.list(visit.accountId()).stream()
-            .collect(Collectors.toMap(member -> member.id().toString(), Member::name));
     return pages.show(
-        "audit",
-        visit,
-        new Trail(
-            "/settings/audit",
-            audit.verify(visit.accountId()),
-            shown,
-            names,
-            more ? shown.getLast().number() : null));
+        "audit", visit, Trail.of("/settings/audit", visit.accountId(), below, audit, members));
   }
 
   private static Role role(String role) {

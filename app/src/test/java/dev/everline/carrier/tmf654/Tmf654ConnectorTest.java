@@ -8,6 +8,7 @@ import static dev.everline.carrier.tmf654.PlayedServer.trickle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.everline.TestClock;
 import dev.everline.carrier.CallLimits;
 import dev.everline.carrier.CarrierConnector.Done;
 import dev.everline.carrier.CarrierConnector.Known;
@@ -66,7 +67,7 @@ class Tmf654ConnectorTest {
        "validFor":{"endDateTime":"2026-12-25T05:00:00Z"}}
       """;
 
-  private final SettableClock clock = new SettableClock("2026-11-24T12:00:00Z");
+  private final TestClock clock = new TestClock("2026-11-24T12:00:00Z");
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
   @AfterEach
@@ -388,7 +389,7 @@ class Tmf654ConnectorTest {
     PlayedServer server = server(request -> silence());
 
     assertThat(connector(server, Tmf654ConnectorTest::impatient).topUp(REQUEST))
-        .isEqualTo(new Unknown("no answer within 300 ms"));
+        .isEqualTo(new Unknown("no answer within 1500 ms"));
     assertThat(server.posts()).hasSize(1);
   }
 
@@ -397,7 +398,7 @@ class Tmf654ConnectorTest {
     PlayedServer server = server(request -> trickle());
 
     assertThat(connector(server, Tmf654ConnectorTest::impatient).topUp(REQUEST))
-        .isEqualTo(new Unknown("no answer within 300 ms"));
+        .isEqualTo(new Unknown("no answer within 1500 ms"));
   }
 
   @ParameterizedTest
@@ -840,8 +841,9 @@ class Tmf654ConnectorTest {
     return UnaryOperator.identity();
   }
 
+  /** Long enough for a busy machine to connect and to send in half of it. */
   private static Tmf654Settings impatient(Tmf654Settings settings) {
-    return settings.withTimes(Duration.ofMillis(300), Duration.ofSeconds(1));
+    return settings.withTimes(Duration.ofMillis(1_500), Duration.ofSeconds(2));
   }
 
   private static Tmf654Settings lookingUpBuckets(Tmf654Settings settings) {

@@ -2,6 +2,7 @@ package dev.everline.carrier.tmf654;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.TestClock;
 import dev.everline.carrier.CarrierConnector.Done;
 import dev.everline.carrier.CarrierConnector.Known;
 import dev.everline.carrier.CarrierConnector.NotFound;
@@ -41,7 +42,7 @@ class Tmf654SandboxTest {
   private static @Nullable CarrierSandbox running;
   private static SandboxControl control = new SandboxControl(URI.create("http://127.0.0.1:1"));
 
-  private final SettableClock clock = new SettableClock("2026-11-24T17:00:00Z");
+  private final TestClock clock = new TestClock("2026-11-24T17:00:00Z");
 
   @BeforeAll
   static void startSandbox() throws IOException {
@@ -166,7 +167,7 @@ class Tmf654SandboxTest {
 
   @Test
   void aTopUpThatIsNeverAnsweredIsUnknownAtTheDeadline() {
-    Tmf654Settings settings = settings().withTimes(Duration.ofMillis(300), Duration.ofSeconds(1));
+    Tmf654Settings settings = settings().withTimes(Duration.ofMillis(1_500), Duration.ofSeconds(2));
     try (Tmf654Connector connector = new Tmf654Connector(settings, clock)) {
       assertThat(connector.topUp(renewal("or_1", 92))).isInstanceOf(Unknown.class);
     }

@@ -1,6 +1,7 @@
 package dev.everline.channel.api;
 
 import dev.everline.EverlineApplication;
+import dev.everline.TestClock;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.account.ApiTokens;
@@ -10,7 +11,6 @@ import dev.everline.kernel.LineId;
 import dev.everline.renewal.Routes;
 import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
-import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
@@ -18,10 +18,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -117,6 +117,10 @@ final class ApiServer implements AutoCloseable {
 
   final TestDatabase database;
   final Carrier carrier = new Carrier();
+
+  /** The same whenever the tests run; no day begins meanwhile, here or where the carriers are. */
+  final TestClock clock = new TestClock("2026-11-25T15:00:00Z");
+
   final ConfigurableApplicationContext context;
   final int port;
   final Account account;
@@ -142,6 +146,8 @@ final class ApiServer implements AutoCloseable {
         context -> {
           context.registerBean(
               "testRoutes", Routes.class, () -> carrier, definition -> definition.setPrimary(true));
+          context.registerBean(
+              "testClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
           context.registerBean("database", Database.class, this::opened);
         };
     context =
@@ -160,15 +166,7 @@ final class ApiServer implements AutoCloseable {
   }
 
   private Database opened() {
-    return Database.open(
-        new StorageSettings(
-            Path.of("unused"),
-            Path.of("unused"),
-            database.server().jdbcUrl(database.name()),
-            database.server().user(),
-            database.server().password(),
-            16,
-            database.keys()));
+    return Database.open(database.settings(16));
   }
 
   /** A line of the account on a plan of the catalog, its brand confirmed. */
@@ -211,7 +209,7 @@ final class ApiServer implements AutoCloseable {
       Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(30))
+            .timeout(Duration.ofMinutes(2))
             .method(
                 method,
                 body == null
@@ -239,7 +237,7 @@ final class ApiServer implements AutoCloseable {
 
   /** Today where the first market's carriers count. */
   LocalDate today() {
-    return LocalDate.ofInstant(Instant.now(), java.time.ZoneId.of("America/New_York"));
+    return LocalDate.ofInstant(clock.instant(), ZoneId.of("America/New_York"));
   }
 
   @Override

@@ -10,8 +10,6 @@ import dev.everline.line.LineService;
 import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
-import picocli.CommandLine;
 
 /** Keys and copies by the command line. */
 class KeysCommandTest {
@@ -34,8 +31,7 @@ class KeysCommandTest {
   private static Path keys;
 
   @TempDir private static Path folder;
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Typed typed = new Typed();
 
   @BeforeAll
   static void open() throws IOException {
@@ -58,34 +54,19 @@ class KeysCommandTest {
     @Bean
     @Primary
     StorageSettings settingsOfTheTest() {
-      return new StorageSettings(
-          folder,
-          folder,
-          database.server().jdbcUrl(database.name()),
-          database.server().user(),
-          database.server().password(),
-          4,
-          keys);
+      return database.settings(4, keys);
     }
-  }
-
-  private int everline(Services services, String... arguments) {
-    out.getBuffer().setLength(0);
-    CommandLine line = EverlineCommand.commandLine(services);
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(arguments);
   }
 
   @Test
   void newKeysAreMadeWithoutADatabaseAndNeverOverOthers() throws IOException {
     try (Services services = new Services(Object.class)) {
       Path file = folder.resolve("new.json");
-      assertThat(everline(services, "keys", "new", file.toString())).isZero();
-      assertThat(out.toString()).contains("EVERLINE_KEYS=" + file);
+      assertThat(typed.everline(services, "keys", "new", file.toString())).isZero();
+      assertThat(typed.out()).contains("EVERLINE_KEYS=" + file);
       String made = Files.readString(file);
-      assertThat(everline(services, "keys", "new", file.toString())).isEqualTo(4);
-      assertThat(err.toString()).contains("is there already");
+      assertThat(typed.everline(services, "keys", "new", file.toString())).isEqualTo(4);
+      assertThat(typed.err()).contains("is there already");
       assertThat(file).hasContent(made);
     }
   }
@@ -94,13 +75,13 @@ class KeysCommandTest {
   void theyAreShownAndRotated() {
     try (Services services = new Services(OnTheTestsDatabase.class)) {
       services.get(Accounts.class).open("A household", "UTC", null);
-      assertThat(everline(services, "keys")).isZero();
-      assertThat(out.toString()).contains(keys.toString(), "seals and opens");
-      assertThat(everline(services, "keys", "rotate", "--prepare")).isZero();
-      assertThat(everline(services, "keys", "rotate")).isZero();
-      assertThat(out.toString()).contains("sealed anew").contains("prune");
-      assertThat(everline(services, "keys", "prune")).isEqualTo(4);
-      assertThat(err.toString()).contains("less than a minute ago");
+      assertThat(typed.everline(services, "keys")).isZero();
+      assertThat(typed.out()).contains(keys.toString(), "seals and opens");
+      assertThat(typed.everline(services, "keys", "rotate", "--prepare")).isZero();
+      assertThat(typed.everline(services, "keys", "rotate")).isZero();
+      assertThat(typed.out()).contains("sealed anew").contains("prune");
+      assertThat(typed.everline(services, "keys", "prune")).isEqualTo(4);
+      assertThat(typed.err()).contains("less than a minute ago");
     }
   }
 
@@ -113,7 +94,7 @@ class KeysCommandTest {
           .add(account, Map.of(LineField.NUMBER, "2125550100", LineField.CARRIER, "h2o"));
       Path file = folder.resolve("copy.zip");
       String[] command = {"accounts", "export", "--account", account.toString(), file.toString()};
-      assertThat(everline(services, command)).as(err.toString()).isZero();
+      assertThat(typed.everline(services, command)).as(typed.err()).isZero();
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
           .isEqualTo("rw-------");
       try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -123,8 +104,8 @@ class KeysCommandTest {
                     java.nio.charset.StandardCharsets.UTF_8))
             .contains("12125550100");
       }
-      assertThat(everline(services, command)).isEqualTo(2);
-      assertThat(err.toString()).contains("is there already");
+      assertThat(typed.everline(services, command)).isEqualTo(2);
+      assertThat(typed.err()).contains("is there already");
     }
   }
 }

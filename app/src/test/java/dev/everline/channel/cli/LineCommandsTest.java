@@ -21,8 +21,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Comparator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -47,22 +45,7 @@ class LineCommandsTest {
   /**
    * What the commands need, on a database of the test's own; not for the whole application to find.
    */
-  static class World {
-
-    @Bean
-    TestDatabase testDatabase() {
-      return TestDatabase.create();
-    }
-
-    @Bean(destroyMethod = "")
-    DataSource dataSource(TestDatabase testDatabase) {
-      return testDatabase.dataSource();
-    }
-
-    @Bean
-    Clock clock() {
-      return Clock.fixed(Instant.parse("2026-11-24T18:00:00Z"), ZoneOffset.UTC);
-    }
+  static class World extends CommandWorld {
 
     @Bean
     Catalog catalog() {
@@ -72,11 +55,6 @@ class LineCommandsTest {
     @Bean
     Identifier identifier(Catalog catalog) {
       return CatalogLoader.builtIn().loadIdentifier(catalog);
-    }
-
-    @Bean
-    IdAllocator ids(DataSource dataSource) {
-      return new IdAllocator(dataSource);
     }
 
     @Bean

@@ -19,7 +19,6 @@ import dev.everline.renewal.Renewals;
 import dev.everline.renewal.WhatIf;
 import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
-import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -58,14 +57,7 @@ class ServicesTest {
     @Bean
     @Primary
     StorageSettings settingsOfTheTest() {
-      return new StorageSettings(
-          Path.of("unused"),
-          Path.of("unused"),
-          database.server().jdbcUrl(database.name()),
-          database.server().user(),
-          database.server().password(),
-          4,
-          database.keys());
+      return database.settings(4);
     }
   }
 

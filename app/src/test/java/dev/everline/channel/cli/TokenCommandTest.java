@@ -7,8 +7,6 @@ import dev.everline.account.ApiTokens;
 import dev.everline.kernel.AccountId;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,13 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
-import picocli.CommandLine;
 
 /** Tokens for the API at the command line: made, listed, ended. */
 class TokenCommandTest {
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final Typed typed = new Typed();
   private final Services services = new Services(World.class);
   private TestDatabase database;
   private ApiTokens tokens;
@@ -35,27 +31,7 @@ class TokenCommandTest {
   /**
    * What the command needs, on a database of the test's own; not for the whole application to find.
    */
-  static class World {
-
-    @Bean
-    TestDatabase testDatabase() {
-      return TestDatabase.create();
-    }
-
-    @Bean(destroyMethod = "")
-    DataSource dataSource(TestDatabase testDatabase) {
-      return testDatabase.dataSource();
-    }
-
-    @Bean
-    Clock clock() {
-      return Clock.fixed(Instant.parse("2026-11-24T18:00:00Z"), ZoneOffset.UTC);
-    }
-
-    @Bean
-    IdAllocator ids(DataSource dataSource) {
-      return new IdAllocator(dataSource);
-    }
+  static class World extends CommandWorld {
 
     @Bean
     Accounts accounts(
@@ -83,12 +59,7 @@ class TokenCommandTest {
   }
 
   private int everline(String... arguments) {
-    out.getBuffer().setLength(0);
-    err.getBuffer().setLength(0);
-    CommandLine commandLine = EverlineCommand.commandLine(services);
-    commandLine.setOut(new PrintWriter(out, true));
-    commandLine.setErr(new PrintWriter(err, true));
-    return commandLine.execute(arguments);
+    return typed.everline(services, arguments);
   }
 
   private String created(String... more) {
@@ -98,7 +69,7 @@ class TokenCommandTest {
     arguments[2] = "my program";
     System.arraycopy(more, 0, arguments, 3, more.length);
     assertThat(everline(arguments)).isZero();
-    return out.toString().strip();
+    return typed.out().strip();
   }
 
   private static String id(String token) {
@@ -115,12 +86,12 @@ class TokenCommandTest {
     assertThat(token).matches("tk_[0-9A-Z]{13}[0-9A-Z*~$=]\\.[A-Za-z0-9_-]{43}");
     assertThat(tokens.accountOf(token)).contains(account);
     assertThat(everline("token")).isZero();
-    assertThat(out.toString())
+    assertThat(typed.out())
         .contains(id(token))
         .contains("my program")
         .doesNotContain(secret(token));
     assertThat(everline("token", "list", "--json")).isZero();
-    assertThat(out.toString()).contains(id(token)).doesNotContain(secret(token));
+    assertThat(typed.out()).contains(id(token)).doesNotContain(secret(token));
   }
 
   @Test
@@ -145,9 +116,9 @@ class TokenCommandTest {
     assertThat(tokens.accountOf(revoked)).isEmpty();
     assertThat(tokens.accountOf(kept)).contains(account);
     assertThat(everline("token", "list")).isZero();
-    assertThat(out.toString()).contains(id(revoked)).contains("2026-11-24T18:00");
+    assertThat(typed.out()).contains(id(revoked)).contains("2026-11-24T18:00");
     assertThat(everline("token", "revoke", id(revoked))).isEqualTo(3);
-    assertThat(err.toString()).contains(id(revoked)).contains("token list");
+    assertThat(typed.err()).contains(id(revoked)).contains("token list");
   }
 
   @Test
@@ -175,7 +146,7 @@ class TokenCommandTest {
   @Test
   void mistakesAreToldWithTheRemedyAndMakeNothing() {
     assertThat(everline("token", "create", "x", "--days", "0")).isEqualTo(2);
-    assertThat(err.toString()).contains("1 to 3650");
+    assertThat(typed.err()).contains("1 to 3650");
     assertThat(everline("token", "create", " ")).isEqualTo(2);
     assertThat(everline("token", "revoke", "nonsense")).isEqualTo(2);
     assertThat(database.number("SELECT count(*) FROM api_token")).isZero();

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,7 +52,10 @@ final class Browser {
 
   private final PortalServer server;
   private final HttpClient http = HttpClient.newHttpClient();
-  final Map<String, String> cookies = new LinkedHashMap<>();
+
+  /** Several threads of a test may send at once. */
+  final Map<String, String> cookies = new ConcurrentHashMap<>();
+
   final Map<String, String> headers = new HashMap<>(Map.of("Accept-Language", "en"));
   String name = "";
 
@@ -183,7 +186,7 @@ final class Browser {
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .timeout(Duration.ofSeconds(30));
+            .timeout(Duration.ofMinutes(2));
     headers.forEach(request::header);
     if (!cookies.isEmpty()) {
       request.header(

@@ -2,7 +2,6 @@ package dev.everline.channel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
@@ -22,12 +21,8 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.spec.SecretKeySpec;
-import org.apache.commons.codec.binary.Base32;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -131,15 +126,7 @@ class EveryPageTest {
   /** Somebody of whom a code is asked beside the password. */
   private static Browser askedForCodes(Account account) throws GeneralSecurityException {
     Browser member = server.member(account.id(), Role.VIEWER);
-    member.post("/settings/codes/offer", Map.of());
-    String offered = member.get("/settings/codes").text();
-    Matcher secret = Pattern.compile("<code>([A-Z2-7]{32})</code>").matcher(offered);
-    assertThat(secret.find()).isTrue();
-    SecretKeySpec seed = new SecretKeySpec(new Base32().decode(secret.group(1)), "HmacSHA1");
-    String code =
-        new TimeBasedOneTimePasswordGenerator()
-            .generateOneTimePasswordString(seed, server.clock.instant());
-    member.post("/settings/codes", Map.of("code", code));
+    Seed.startedBy(member, server.clock);
     return member;
   }
 

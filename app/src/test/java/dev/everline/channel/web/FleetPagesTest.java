@@ -19,7 +19,6 @@ import dev.everline.line.LineFilter;
 import dev.everline.line.LineImport;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStore;
-import dev.everline.renewal.Heartbeat;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Urgency;
 import java.io.ByteArrayInputStream;
@@ -55,8 +54,6 @@ class FleetPagesTest {
   @BeforeAll
   static void start() {
     server = new PortalServer();
-    // Lines stay as they are.
-    server.get(Heartbeat.class).stop();
     account = server.account();
     viewer = server.member(account.id(), Role.VIEWER);
     manager = server.member(account.id(), Role.MANAGER);

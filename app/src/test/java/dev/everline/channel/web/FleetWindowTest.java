@@ -15,7 +15,6 @@ import dev.everline.line.ImportResult;
 import dev.everline.line.ImportSource;
 import dev.everline.line.LineImport;
 import dev.everline.line.LineStore;
-import dev.everline.renewal.Heartbeat;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
@@ -42,8 +41,6 @@ class FleetWindowTest {
   static void start() {
     chromium = Chromium.start();
     server = new PortalServer();
-    // Lines stay as they are.
-    server.get(Heartbeat.class).stop();
     account = server.account();
     Plan plan = server.plan(account.id());
     manager = server.member(account.id(), Role.MANAGER);

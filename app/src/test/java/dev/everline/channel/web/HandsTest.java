@@ -7,7 +7,6 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
-import dev.everline.catalog.Plan;
 import dev.everline.channel.web.PortalServer.TestCarrier.Mood;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -17,14 +16,12 @@ import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Renewing by keyboard, from two tabs, and when the carrier fails, in a browser. */
 @InChromium
-class HandsTest {
+class HandsTest extends HouseholdInChromium {
 
   /** Where the keyboard is: its name, and whether that is drawn inside the window. */
   private static final String FOCUS =
@@ -43,33 +40,12 @@ class HandsTest {
       }
       """;
 
-  private static Chromium chromium;
-  private static PortalServer server;
-  private static Plan plan;
-
-  private Account household;
-  private Browser owner;
   private LineId line;
 
-  @BeforeAll
-  static void start() {
-    chromium = Chromium.start();
-    server = new PortalServer();
-    plan = server.plan(server.account().id());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    chromium.close();
-  }
-
   @BeforeEach
-  void aHouseholdWithOneLine() {
+  void aLine() {
     server.carrier.mood = Mood.WILLING;
     server.carrier.paid.clear();
-    household = server.account();
-    owner = server.member(household.id(), Role.OWNER);
     server.get(Wallet.class).deposit(household.id(), Money.usd(200_00));
     line = server.line(household.id(), plan, server.today().plusDays(3));
   }

@@ -22,7 +22,6 @@ import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.payment.Wallet;
-import dev.everline.renewal.Heartbeat;
 import dev.everline.renewal.Renewals;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -67,7 +66,6 @@ class JobPagesTest {
   @BeforeEach
   void aFleet() {
     server.get(FleetRunner.class).stop();
-    server.get(Heartbeat.class).stop();
     server.carrier.mood = PortalServer.TestCarrier.Mood.WILLING;
     server.carrier.paid.clear();
     account = server.account();
@@ -345,7 +343,7 @@ class JobPagesTest {
         .contains("http-equiv=\"refresh\"");
     server.restart();
     // Each look is a page from the server; the work goes on beside it.
-    for (int look = 0; look < 5_000 && job(at).state() != Job.State.DONE; look++) {
+    for (int look = 0; look < 100_000 && job(at).state() != Job.State.DONE; look++) {
       manager.get(at);
     }
     assertThat(outcomes(at).values()).hasSize(40).containsOnly("DONE");

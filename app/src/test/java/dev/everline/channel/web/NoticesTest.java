@@ -6,9 +6,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import dev.everline.account.Account;
 import dev.everline.account.Role;
-import dev.everline.catalog.Plan;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.notice.PushKeys;
@@ -19,9 +17,6 @@ import dev.everline.sandbox.push.Subscriber;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Notices, the badge and the offer to install, in a browser. */
 @InChromium
-class NoticesTest {
+class NoticesTest extends HouseholdInChromium {
 
   /**
    * The browser's own push service is far away: its subscription is one at the sandbox instead. All
@@ -64,35 +59,18 @@ class NoticesTest {
       });
       """;
 
-  private static Chromium chromium;
-  private static PortalServer server;
-  private static Plan plan;
-
-  private Account household;
-  private Browser owner;
-
-  @BeforeAll
-  static void start() {
-    chromium = Chromium.start();
-    server = new PortalServer();
-    plan = server.plan(server.account().id());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    chromium.close();
-  }
-
   @BeforeEach
-  void anOwnerWithMoney() {
-    household = server.account();
-    owner = server.member(household.id(), Role.OWNER);
+  void money() {
     server.get(Wallet.class).deposit(household.id(), Money.usd(500_00));
   }
 
   private LineId line() {
     return server.line(household.id(), plan, server.today().plusDays(5));
+  }
+
+  /** The page has asked whether the subscription still counts, and has its answer. */
+  private static void hasAsked(Window window) {
+    window.until("() => sessionStorage.getItem('everline-push') === 'seen'");
   }
 
   private static void subscribesAt(Window window, Subscriber subscriber) {
@@ -121,10 +99,11 @@ class NoticesTest {
                         registration.complete(
                             one.getAsJsonObject().get("registrationId").getAsString())));
     devtools.send("ServiceWorker.enable");
-    window.page.title();
+    // Playwright hears of it on this thread.
+    window.page.waitForCondition(registration::isDone);
     JsonObject message = new JsonObject();
     message.addProperty("origin", window.page.evaluate("() => location.origin").toString());
-    message.addProperty("registrationId", registration.get(20, TimeUnit.SECONDS));
+    message.addProperty("registrationId", registration.join());
     message.addProperty("data", text);
     devtools.send("ServiceWorker.deliverPushMessage", message);
   }
@@ -191,11 +170,13 @@ class NoticesTest {
       PlaywrightAssertions.assertThat(window.page.getByLabel(window.say("push-choice.RENEWED")))
           .not()
           .isChecked();
+      hasAsked(window);
       // The session has ended; in a new one, of the same browser, he goes on being told.
       owner.post("/sign-out", Map.of());
+      window.visit("/");
+      window.isAt(window.say("sign-in.title"));
       owner.signIn(PortalServer.PASSWORD);
       window.takeOver(owner);
-      window.page.evaluate("() => sessionStorage.clear()");
       window.page.waitForResponse(
           response -> response.url().endsWith("/settings/app/devices"), () -> window.visit("/"));
       window.visit("/settings/app");
@@ -218,8 +199,11 @@ class NoticesTest {
       window.visit("/settings/app");
       window.press(window.say("push.start"));
       window.sees(window.main().getByText(window.say("settings.this-session")));
+      hasAsked(window);
+      window.forgetsCookies();
+      window.visit("/sign-in");
+      window.isAt(window.say("sign-in.title"));
       window.takeOver(other);
-      window.page.evaluate("() => sessionStorage.clear()");
       window.visit("/");
       window.until("async () => localStorage.getItem('test-subscribed') === ''");
       window.isForgiven(404);
@@ -251,9 +235,10 @@ class NoticesTest {
           """
           INSERT INTO everline.escalation
                  (bucket, id, account_id, line_id, kind, for_date, step, reason, at)
-          VALUES (%1$d, %2$d, %3$d, %2$d, 'EXPIRES_SOON', current_date, 1, 'EXPIRES_SOON', now())
+          VALUES (%1$d, %2$d, %3$d, %2$d, 'EXPIRES_SOON', '%4$s', 1, 'EXPIRES_SOON', now())
           """
-              .formatted(line.bucket(), line.value(), household.id().value()));
+              .formatted(
+                  line.bucket(), line.value(), household.id().value(), server.today().plusDays(3)));
     }
     try (Window window = chromium.open(server, Chromium.Look.onAPhone(Language.ENGLISH))) {
       window.page.context().addInitScript(NOTES_BADGES);

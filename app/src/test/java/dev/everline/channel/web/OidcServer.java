@@ -103,7 +103,7 @@ final class OidcServer implements AutoCloseable {
     try {
       answer =
           http.send(
-              HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(30)).build(),
+              HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofMinutes(2)).build(),
               HttpResponse.BodyHandlers.ofString());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

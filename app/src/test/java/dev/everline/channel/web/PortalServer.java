@@ -1,6 +1,7 @@
 package dev.everline.channel.web;
 
 import dev.everline.EverlineApplication;
+import dev.everline.TestClock;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.account.Invitations;
@@ -15,13 +16,13 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushKeys;
+import dev.everline.renewal.HeartbeatRunner;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Routes;
 import dev.everline.sandbox.push.PushSandbox;
 import dev.everline.sandbox.push.Subscriber;
 import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
-import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,16 +30,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.springframework.boot.Banner;
@@ -119,38 +117,15 @@ final class PortalServer implements AutoCloseable {
     }
   }
 
-  /** Stands still unless it is moved. */
-  static final class TestClock extends Clock {
-
-    private volatile Instant now = Instant.now();
-
-    synchronized void move(Duration by) {
-      now = now.plus(by);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
   final TestDatabase database = TestDatabase.create();
   final TestCarrier carrier = new TestCarrier();
-  final TestClock clock = new TestClock();
+
+  /** The same whenever the tests run; no day begins meanwhile, here or where the carriers are. */
+  final TestClock clock = new TestClock("2026-11-25T15:00:00Z");
+
   final PushSandbox push = PushSandbox.start();
-  private final Path pushKeys = Path.of("target", "push-keys-" + UUID.randomUUID());
   private final IdAllocator ids = new IdAllocator(database.dataSource());
-  private final Path uploads = uploadsFolder();
+  private final Path folder = newFolder();
   private final List<String> settings;
   private ConfigurableApplicationContext context;
   private int names;
@@ -164,12 +139,13 @@ final class PortalServer implements AutoCloseable {
     this.context = start();
   }
 
+  /** Nothing but what a test does looks at lines: the heart of the server does not beat. */
   private ConfigurableApplicationContext start() {
     List<String> arguments = new ArrayList<>(settings);
     arguments.add("--server.port=0");
-    arguments.add("--everline.push.keys=" + pushKeys);
+    arguments.add("--everline.push.keys=" + folder.resolve("push-keys"));
     arguments.add("--everline.push.loopback=true");
-    arguments.add("--everline.uploads=" + uploads);
+    arguments.add("--everline.uploads=" + uploads());
     // As behind a proxy that ends TLS.
     arguments.add("--server.forward-headers-strategy=native");
     arguments.add("--spring.main.allow-bean-definition-overriding=true");
@@ -181,24 +157,19 @@ final class PortalServer implements AutoCloseable {
               "testClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
           beans.registerBean("database", Database.class, this::opened);
         };
-    return new SpringApplicationBuilder(EverlineApplication.class)
-        .web(WebApplicationType.SERVLET)
-        .bannerMode(Banner.Mode.OFF)
-        .initializers(replacements)
-        .logStartupInfo(false)
-        .run(arguments.toArray(String[]::new));
+    ConfigurableApplicationContext started =
+        new SpringApplicationBuilder(EverlineApplication.class)
+            .web(WebApplicationType.SERVLET)
+            .bannerMode(Banner.Mode.OFF)
+            .initializers(replacements)
+            .logStartupInfo(false)
+            .run(arguments.toArray(String[]::new));
+    started.getBean(HeartbeatRunner.class).stop();
+    return started;
   }
 
   private Database opened() {
-    return Database.open(
-        new StorageSettings(
-            Path.of("unused"),
-            Path.of("unused"),
-            database.server().jdbcUrl(database.name()),
-            database.server().user(),
-            database.server().password(),
-            16,
-            database.keys()));
+    return Database.open(database.settings(16));
   }
 
   /** Stops the server and starts it again on the same database. */
@@ -215,9 +186,11 @@ final class PortalServer implements AutoCloseable {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
-  private static Path uploadsFolder() {
+  private static Path newFolder() {
     try {
-      return Files.createTempDirectory("everline-uploads-");
+      Path folder = Files.createTempDirectory("everline-portal-");
+      Files.createDirectory(folder.resolve("uploads"));
+      return folder;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -225,7 +198,7 @@ final class PortalServer implements AutoCloseable {
 
   /** The folder in which uploaded files lie. */
   Path uploads() {
-    return uploads;
+    return folder.resolve("uploads");
   }
 
   Browser browser() {
@@ -338,7 +311,7 @@ final class PortalServer implements AutoCloseable {
     context.close();
     push.close();
     database.close();
-    try (java.util.stream.Stream<Path> files = Files.walk(uploads)) {
+    try (java.util.stream.Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

@@ -9,6 +9,9 @@ import dev.everline.catalog.Plan;
 import dev.everline.channel.web.Browser.Page;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.line.LineFilter;
+import dev.everline.line.LineService;
+import dev.everline.line.LineStore;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Heartbeat;
 import dev.everline.renewal.Order;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,15 +86,23 @@ class PushTest {
     server.database.execute(
         "UPDATE everline.line SET next_wake_at = '%s' WHERE bucket = %d AND id = %d"
             .formatted(server.clock.instant().minusSeconds(1), line.bucket(), line.value()));
-    Renewals renewals = server.get(Renewals.class);
-    // The server's own heart may have it in hand; then it is told a moment later.
-    for (int beats = 0; beats < 500; beats++) {
-      server.get(Heartbeat.class).beat();
-      if (!renewals.told(household.id(), true, 10).isEmpty()) {
-        return line;
-      }
+    server.get(Heartbeat.class).beat();
+    assertThat(server.get(Renewals.class).told(household.id(), true, 10)).isNotEmpty();
+    return line;
+  }
+
+  /** Nobody is told any more of what a test has left, however far the next ones move the clock. */
+  @AfterEach
+  void theHouseholdLeaves() {
+    LineStore lines = server.get(LineStore.class);
+    lines
+        .list(household.id(), LineFilter.ALL, null, 100)
+        .lines()
+        .forEach(line -> server.get(LineService.class).remove(line.id()));
+    for (String device = device(); !device.isEmpty(); device = device()) {
+      owner.post("/settings/app/devices/" + device + "/end", Map.of());
     }
-    throw new AssertionError("nobody was reminded");
+    notices.deliver();
   }
 
   private static JsonNode read(PushSandbox.Message message) {

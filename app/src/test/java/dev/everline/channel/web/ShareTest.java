@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import dev.everline.account.Account;
 import dev.everline.account.Role;
-import dev.everline.catalog.Plan;
 import dev.everline.channel.web.Browser.Page;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;
 import dev.everline.line.LineStore;
 import java.time.LocalDate;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,34 +18,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A carrier's message that is shared or pasted, in a browser and without scripts. */
 @InChromium
-class ShareTest {
+class ShareTest extends HouseholdInChromium {
 
-  private static Chromium chromium;
-  private static PortalServer server;
-  private static Plan plan;
-
-  private Account household;
-  private Browser owner;
   private LineId line;
   private LocalDate end;
 
-  @BeforeAll
-  static void start() {
-    chromium = Chromium.start();
-    server = new PortalServer();
-    plan = server.plan(server.account().id());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-    chromium.close();
-  }
-
   @BeforeEach
-  void aHouseholdWithTwoLines() {
-    household = server.account();
-    owner = server.member(household.id(), Role.OWNER);
+  void twoLines() {
     server.line(household.id(), plan, server.today().plusDays(3));
     line = server.line(household.id(), plan, server.today().plusDays(3));
     end = server.today().plusDays(40);

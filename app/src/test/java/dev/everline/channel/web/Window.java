@@ -26,7 +26,7 @@ final class Window implements AutoCloseable {
   static final int NARROWEST = 360;
 
   /** An upper bound for a busy machine; what is waited for is taken as soon as it is there. */
-  private static final double PATIENCE = 10_000;
+  private static final double PATIENCE = 45_000;
 
   private static final String WIDER_THAN_THE_WINDOW =
       """
@@ -223,7 +223,7 @@ final class Window implements AutoCloseable {
 
   /** The server refused the page on purpose, which the browser counts as an error. */
   void isRefusedWith(int status) {
-    page.title();
+    page.waitForCondition(() -> !complaints.isEmpty());
     assertThat(complaints).hasSize(1).first().asString().contains(String.valueOf(status));
     complaints.clear();
   }

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class Books implements AutoCloseable {
   private final Map<String, CarrierBook> carriers = new ConcurrentHashMap<>();
   private final Map<Terms, Terms> knownTerms = new ConcurrentHashMap<>();
   private final TopUpShelf topUps = new TopUpShelf();
+  private final BalanceShelf acts = new BalanceShelf();
   private final Map<Long, TopUp> pending = new ConcurrentHashMap<>();
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
   private final Map<FaultKind, LongAdder> faultsPlayed = new EnumMap<>(FaultKind.class);
@@ -370,6 +372,135 @@ final class Books implements AutoCloseable {
     }
   }
 
+  // What else is done to balances
+
+  /**
+   * What became of a request.
+   *
+   * @param now whether it was done now; otherwise the act is the one that holds the reference
+   */
+  record Acted(BalanceAct act, boolean now) {}
+
+  /** The act that holds a request's reference, or null. */
+  @Nullable BalanceAct holder(BalanceActRequest request) {
+    String reference = request.reference();
+    return reference == null ? null : acts.under(request.kind(), request.carrier(), reference);
+  }
+
+  @Nullable BalanceAct act(long id) {
+    return acts.find(id);
+  }
+
+  /** Shows every act, oldest first. */
+  void eachAct(Consumer<BalanceAct> see) {
+    acts.each(see);
+  }
+
+  /** What is reserved of a line's money, in minor units. */
+  long reserved(String carrier, long msisdn) {
+    return acts.reserved(carrier, msisdn);
+  }
+
+  /**
+   * Does what is asked, durably. Such acts are rare and may concern two lines: each is alone.
+   *
+   * @throws Problem when the carrier has no such line, or refuses
+   */
+  Acted act(BalanceActRequest request, boolean enforcesReference) {
+    return alone(
+        () -> {
+          BalanceAct usedBy = enforcesReference ? holder(request) : null;
+          if (usedBy != null) {
+            return new Acted(usedBy, false);
+          }
+          Line line = lineOf(request, request.msisdn());
+          long amount = request.amountMinor() == null ? line.balanceMinor() : request.amountMinor();
+          boolean gives = request.kind() == BalanceAct.Kind.ADJUST && amount > 0;
+          List<Line> after = new ArrayList<>(2);
+          after.add(gives ? given(line, amount) : taken(line, Math.abs(amount)));
+          if (request.kind() == BalanceAct.Kind.TRANSFER) {
+            after.add(given(lineOf(request, request.receiver()), amount));
+          }
+          long now = clock.now().toEpochMilli();
+          BalanceAct act =
+              new BalanceAct(
+                  acts.next(),
+                  request.kind(),
+                  request.carrier(),
+                  request.msisdn(),
+                  request.receiver(),
+                  request.reference(),
+                  amount,
+                  line.terms().currency(),
+                  TopUp.Status.COMPLETED,
+                  now,
+                  now,
+                  request.body());
+          set(act, after);
+          return new Acted(act, true);
+        });
+  }
+
+  /**
+   * Lets a reservation go, durably.
+   *
+   * @return the act as it now is, or null when there is nothing to let go
+   */
+  @Nullable BalanceAct cancel(long id) {
+    return alone(
+        () -> {
+          BalanceAct act = acts.find(id);
+          Line line = act == null ? null : line(act.carrier(), act.msisdn());
+          if (act == null
+              || line == null
+              || act.kind() != BalanceAct.Kind.RESERVE
+              || !act.stands()) {
+            return null;
+          }
+          BalanceAct cancelled = act.cancelled(clock.now().toEpochMilli());
+          set(cancelled, List.of(given(line, act.amountMinor())));
+          return cancelled;
+        });
+  }
+
+  private Line lineOf(BalanceActRequest request, long msisdn) {
+    Line line = line(request.carrier(), msisdn);
+    if (line == null) {
+      throw Problem.refused("unknownLine", "This carrier has no line of that number.");
+    }
+    if (request.currency() != null && !request.currency().equals(line.terms().currency())) {
+      throw Problem.refused(
+          "otherCurrency", "The line's money is in %s.".formatted(line.terms().currency()));
+    }
+    return line;
+  }
+
+  private Line given(Line line, long minor) {
+    return CarrierRules.afterGift(line, minor, clock.today(line.terms().zone()));
+  }
+
+  private Line taken(Line line, long minor) {
+    return CarrierRules.afterTaking(line, minor, clock.today(line.terms().zone()));
+  }
+
+  private void set(BalanceAct act, List<Line> after) {
+    Entry entry = new Entry.ActSet(act, after);
+    replay(entry);
+    append(entry);
+  }
+
+  private <T extends @Nullable Object> T alone(Supplier<T> change) {
+    Lock alone = world.writeLock();
+    alone.lock();
+    try {
+      T result = change.get();
+      journal.awaitAll();
+      return result;
+    } finally {
+      alone.unlock();
+    }
+  }
+
   // Faults
 
   /** How often a request under this reference has failed before anything was committed. */
@@ -468,6 +599,7 @@ final class Books implements AutoCloseable {
       carriers.clear();
       knownTerms.clear();
       topUps.clear();
+      acts.clear();
       pending.clear();
       subscriptions.clear();
       faultsPlayed.values().forEach(LongAdder::reset);
@@ -515,6 +647,10 @@ final class Books implements AutoCloseable {
       case Entry.LineSet(Line line) ->
           book(line.terms().carrier()).lines.put(line.msisdn(), withKnownTerms(line));
       case Entry.TopUpSet(TopUp topUp, Line after) -> replay(topUp, after);
+      case Entry.ActSet(BalanceAct act, List<Line> after) -> {
+        acts.set(act);
+        after.forEach(line -> book(act.carrier()).lines.put(line.msisdn(), line));
+      }
       case Entry.ClockSet(Instant now) -> clock.set(now);
       case Entry.FaultsSet(String json) -> faultPlans = FaultPlans.parse(json);
       case Entry.SettingsSet(String json) -> settings = CarrierSettings.ByCarrier.parse(json);

@@ -49,6 +49,33 @@ final class CarrierRules {
     };
   }
 
+  /**
+   * The line after money came that is no payment. It lives as long as what is there; where that is
+   * dead, without an end.
+   */
+  static Line afterGift(Line line, long amountMinor, LocalDate today) {
+    Line now = rolledForward(line, today);
+    Line more =
+        now.withBalance(
+            Math.addExact(now.balanceMinor(), amountMinor),
+            now.holdsLiveMoney(today) ? now.balanceExpiresOn() : null);
+    return now.terms().basis() == Basis.PLAN_CYCLE ? withLateCycle(more, today) : more;
+  }
+
+  /**
+   * The line after money was taken from its balance.
+   *
+   * @throws Problem when there is less
+   */
+  static Line afterTaking(Line line, long amountMinor, LocalDate today) {
+    Line now = rolledForward(line, today);
+    if (amountMinor > now.balanceMinor() || amountMinor == 0) {
+      throw Problem.refused(
+          "insufficientBalance", "The balance holds less than that; nothing was taken.");
+    }
+    return now.withBalance(now.balanceMinor() - amountMinor, now.balanceExpiresOn());
+  }
+
   private static Line withCyclesRun(Line line, LocalDate today) {
     Line now = line;
     LocalDate renewal = now.validUntil();

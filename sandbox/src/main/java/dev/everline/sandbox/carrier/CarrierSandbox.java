@@ -75,7 +75,9 @@ public final class CarrierSandbox implements AutoCloseable {
       Tmf654Resources resources = new Tmf654Resources(baseUri());
       events = new Events(books, resources, pauses);
       settlements = new Settlements(books, events, options.seed());
-      TopUpDesk desk = new TopUpDesk(books, resources, events, settlements, pauses, options.seed());
+      Troubles troubles = new Troubles(books, pauses, options.seed());
+      TopUpDesk desk = new TopUpDesk(books, resources, events, settlements, troubles);
+      BalanceDesk balances = new BalanceDesk(books, resources, events, troubles);
       Context context = tomcat.addContext("", null);
       context.getPipeline().addValve(new CutValve());
       if (context instanceof StandardContext standard) {
@@ -89,7 +91,7 @@ public final class CarrierSandbox implements AutoCloseable {
           new SandboxServlet(
               books,
               new Access(machine),
-              new Tmf654Api(books, resources, desk, settlements),
+              new Tmf654Api(books, resources, desk, balances, settlements),
               new ControlApi(books, settlements)));
       context.addServletMapping("/*", "carriers");
       settlements.resume();

@@ -2,6 +2,9 @@ package dev.everline.sandbox.carrier;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CarrierSandboxProcess implements AutoCloseable {
 
-  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  /**
+   * From here to {@link #PORTS_END} no system takes the ports of outgoing connections: while the
+   * process is gone, none of those that look for it may come to hold its port.
+   */
+  private static final int PORTS_BEGIN = 20_000;
+
+  private static final int PORTS_END = 32_000;
+  private static final int PORT_TRIES = 100;
 
   private final CarrierSandbox.Options options;
   private final String classPath;
@@ -36,7 +49,7 @@ public final class CarrierSandboxProcess implements AutoCloseable {
     this.classPath = classPath;
     this.log = options.state().resolve("carrier-sandbox.log");
     Files.createDirectories(options.state());
-    this.process = spawn(options.port());
+    this.process = spawn(options.port() == 0 ? freePort() : options.port());
     this.baseUri = ready(process);
   }
 
@@ -118,6 +131,19 @@ public final class CarrierSandboxProcess implements AutoCloseable {
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
         .start();
+  }
+
+  /** A port to come back to after a restart; by lot, so that two rarely choose the same. */
+  private static int freePort() throws IOException {
+    for (int attempt = 0; attempt < PORT_TRIES; attempt++) {
+      int some = ThreadLocalRandom.current().nextInt(PORTS_BEGIN, PORTS_END);
+      try (ServerSocket probe = new ServerSocket(some, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (BindException taken) {
+        // Another, then.
+      }
+    }
+    throw new IOException("no port is free from " + PORTS_BEGIN + " to " + PORTS_END);
   }
 
   private URI ready(Process started) throws IOException {

@@ -1,6 +1,7 @@
 package dev.everline.sandbox.carrier;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the journal remembers: results, never requests, so that a replay runs no rules. */
@@ -15,6 +16,13 @@ sealed interface Entry {
    * @param after the line after it, or null when it moved nothing
    */
   record TopUpSet(TopUp topUp, @Nullable Line after) implements Entry {}
+
+  /**
+   * Something else was done to balances, and now stands so.
+   *
+   * @param after the lines after it
+   */
+  record ActSet(BalanceAct act, List<Line> after) implements Entry {}
 
   /**
    * The clock was set.

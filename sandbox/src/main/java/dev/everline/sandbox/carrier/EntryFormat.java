@@ -24,6 +24,7 @@ final class EntryFormat {
   private static final int SETTINGS = 5;
   private static final int SUBSCRIPTION = 6;
   private static final int FAULT = 7;
+  private static final int ACT = 8;
 
   private EntryFormat() {}
 
@@ -48,6 +49,15 @@ final class EntryFormat {
           out.writeBoolean(after != null);
           if (after != null) {
             writeMoving(out, after);
+          }
+        }
+        case Entry.ActSet(BalanceAct act, List<Line> after) -> {
+          out.writeByte(ACT);
+          writeAct(out, act);
+          out.writeByte(after.size());
+          for (Line line : after) {
+            out.writeLong(line.msisdn());
+            writeMoving(out, line);
           }
         }
         case Entry.ClockSet(Instant now) -> {
@@ -99,6 +109,16 @@ final class EntryFormat {
           TopUp topUp = readTopUp(in, lines);
           Line after = in.readBoolean() ? readMoving(in, topUp.terms(), topUp.msisdn()) : null;
           yield new Entry.TopUpSet(topUp, after);
+        }
+        case ACT -> {
+          BalanceAct act = readAct(in);
+          int count = in.readByte();
+          List<Line> after = new ArrayList<>(count);
+          for (int i = 0; i < count; i++) {
+            long msisdn = in.readLong();
+            after.add(readMoving(in, lines.line(act.carrier(), msisdn).terms(), msisdn));
+          }
+          yield new Entry.ActSet(act, List.copyOf(after));
         }
         case CLOCK ->
             new Entry.ClockSet(
@@ -202,6 +222,37 @@ final class EntryFormat {
         in.readInt(),
         in.readInt(),
         readTextOrNull(in));
+  }
+
+  private static void writeAct(DataOutputStream out, BalanceAct act) throws IOException {
+    out.writeLong(act.id());
+    writeText(out, act.kind().name());
+    writeText(out, act.carrier());
+    out.writeLong(act.msisdn());
+    out.writeLong(act.receiver());
+    writeText(out, act.reference());
+    out.writeLong(act.amountMinor());
+    writeText(out, act.currency().getCurrencyCode());
+    writeText(out, act.status().name());
+    out.writeLong(act.requestedAt());
+    out.writeLong(act.settledAt());
+    writeText(out, act.body());
+  }
+
+  private static BalanceAct readAct(DataInputStream in) throws IOException {
+    return new BalanceAct(
+        in.readLong(),
+        BalanceAct.Kind.valueOf(readText(in)),
+        readText(in),
+        in.readLong(),
+        in.readLong(),
+        readTextOrNull(in),
+        in.readLong(),
+        Currency.getInstance(readText(in)),
+        TopUp.Status.valueOf(readText(in)),
+        in.readLong(),
+        in.readLong(),
+        readText(in));
   }
 
   private static void writeText(DataOutputStream out, @Nullable String text) throws IOException {

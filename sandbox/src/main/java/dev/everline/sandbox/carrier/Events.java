@@ -79,6 +79,26 @@ final class Events implements AutoCloseable {
     deliver(messages, delay, copies, overtaken == null ? List.of() : overtaken);
   }
 
+  /** Tells the listeners of a carrier what was done to balances other than by a top-up. */
+  void tell(BalanceAct act, FaultPlan plan, Script script) {
+    String type = act.kind().type() + (act.stands() ? "CreateEvent" : "CancelEvent");
+    List<Message> messages = messages(act.carrier(), type, act.kind().path(), resources.act(act));
+    if (messages.isEmpty()) {
+      return;
+    }
+    long delay = 0;
+    if (script.has(FaultKind.EVENT_LATE)) {
+      books.played(FaultKind.EVENT_LATE, act.carrier(), act.reference());
+      delay = plan.millis(FaultKind.EVENT_LATE);
+    }
+    int copies = 1;
+    if (script.has(FaultKind.EVENT_TWICE)) {
+      books.played(FaultKind.EVENT_TWICE, act.carrier(), act.reference());
+      copies = 2;
+    }
+    deliver(messages, delay, copies, List.of());
+  }
+
   /** Drops the news held back for later. */
   void forgetHeld() {
     held.clear();
@@ -92,10 +112,15 @@ final class Events implements AutoCloseable {
           case FAILED -> "TopupBalanceFailureEvent";
           case CANCELLED -> "TopupBalanceCancelEvent";
         };
+    return messages(topUp.terms().carrier(), type, "topupBalance", resources.topUp(topUp));
+  }
+
+  private List<Message> messages(
+      String carrier, String type, String attribute, ObjectNode resource) {
     return books.subscriptions().stream()
-        .filter(subscription -> subscription.carrier().equals(topUp.terms().carrier()))
+        .filter(subscription -> subscription.carrier().equals(carrier))
         .filter(subscription -> wants(subscription.query(), type))
-        .map(subscription -> message(subscription, topUp, type))
+        .map(subscription -> message(subscription, type, attribute, resource))
         .toList();
   }
 
@@ -105,13 +130,14 @@ final class Events implements AutoCloseable {
         || List.of(query.split("[=,&]", 100)).contains(type);
   }
 
-  private Message message(Books.Subscription subscription, TopUp topUp, String type) {
+  private Message message(
+      Books.Subscription subscription, String type, String attribute, ObjectNode resource) {
     ObjectNode event = Json.MAPPER.createObjectNode();
     event.put("eventId", UUID.randomUUID().toString());
     event.put("eventTime", books.clock().now().toString());
     event.put("eventType", type);
     event.put("domain", "PrepayBalanceManagement");
-    event.putObject("event").set("topupBalance", resources.topUp(topUp));
+    event.putObject("event").set(attribute, resource);
     String name = Character.toLowerCase(type.charAt(0)) + type.substring(1);
     return new Message(URI.create(subscription.callback() + "/listener/" + name), event.toString());
   }

@@ -124,6 +124,14 @@ final class Json {
     throw Problem.badRequest(name + " must be a date such as 2026-12-31, from 1970 to 9999");
   }
 
+  /** An amount in minor units that may be below 0, but isn't 0. */
+  static long signedMinor(@Nullable JsonNode node, String name, int fractionDigits) {
+    BigDecimal amount = node != null && node.isNumber() ? node.decimalValue() : null;
+    return amount != null && amount.signum() < 0
+        ? -minor(MAPPER.getNodeFactory().numberNode(amount.negate()), name, fractionDigits)
+        : minor(node, name, fractionDigits);
+  }
+
   /** An amount in minor units: positive, with no more decimals than the currency has. */
   static long minor(@Nullable JsonNode node, String name, int fractionDigits) {
     BigDecimal amount = node != null && node.isNumber() ? node.decimalValue() : null;

@@ -33,7 +33,15 @@ final class Problem extends RuntimeException {
 
   /** What the carrier has understood and won't do. */
   static Problem refused(String code, String message) {
-    return of(422, code, "The top-up is refused", message);
+    return of(422, code, "The carrier refuses", message);
+  }
+
+  static Problem referenceUsed() {
+    return of(
+        409,
+        "referenceUsed",
+        "The reference was used before",
+        "Ask what became of what came under this reference; nothing was done now.");
   }
 
   Problem retryAfter(int seconds) {

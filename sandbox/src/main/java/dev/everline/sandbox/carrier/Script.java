@@ -65,7 +65,8 @@ record Script(Set<FaultKind> kinds) {
     return new Script(EnumSet.of(kind));
   }
 
-  private static Script nothing() {
+  /** No fault at all. */
+  static Script nothing() {
     return new Script(EnumSet.noneOf(FaultKind.class));
   }
 

@@ -10,20 +10,27 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The carriers' door: buckets, top-ups and listeners of TMF654 v4. Adjusting, transferring and
- * reserving balances are not offered.
+ * The carriers' door: buckets, top-ups, adjustments, transfers, reservations and listeners of
+ * TMF654 v4.
  */
 final class Tmf654Api {
 
   private final Books books;
   private final Tmf654Resources resources;
   private final TopUpDesk desk;
+  private final BalanceDesk balances;
   private final Settlements settlements;
 
-  Tmf654Api(Books books, Tmf654Resources resources, TopUpDesk desk, Settlements settlements) {
+  Tmf654Api(
+      Books books,
+      Tmf654Resources resources,
+      TopUpDesk desk,
+      BalanceDesk balances,
+      Settlements settlements) {
     this.books = books;
     this.resources = resources;
     this.desk = desk;
+    this.balances = balances;
     this.settlements = settlements;
   }
 
@@ -41,12 +48,60 @@ final class Tmf654Api {
       case "topupBalance" -> id == null ? topUps(carrier, ask) : topUp(carrier, id, ask);
       case "bucket" -> id == null ? buckets(carrier, ask) : bucket(carrier, id, ask);
       case "hub" -> id == null ? subscribe(carrier, ask) : unsubscribe(carrier, id, ask);
-      default -> throw nothingHere();
+      default -> {
+        BalanceAct.Kind kind = kind(resource);
+        yield id == null ? acts(kind, carrier, ask) : act(kind, carrier, id, ask);
+      }
     };
   }
 
   private static Problem nothingHere() {
-    return Problem.notFound("This carrier offers topupBalance, bucket and hub.");
+    return Problem.notFound(
+        "This carrier offers topupBalance, adjustBalance, transferBalance, reserveBalance, bucket"
+            + " and hub.");
+  }
+
+  private static BalanceAct.Kind kind(String resource) {
+    for (BalanceAct.Kind kind : BalanceAct.Kind.values()) {
+      if (kind.path().equals(resource)) {
+        return kind;
+      }
+    }
+    throw nothingHere();
+  }
+
+  private Answer acts(BalanceAct.Kind kind, String carrier, Ask ask) throws IOException {
+    ask.requireMethod("GET", "POST");
+    if (ask.method().equals("POST")) {
+      return balances.take(
+          BalanceActRequest.read(
+              kind, carrier, ask.json(), books.settings(carrier).referenceAttribute()));
+    }
+    Query.Page page = ask.query().new Page();
+    books.eachAct(
+        act -> {
+          if (act.kind() == kind && act.carrier().equals(carrier)) {
+            page.add(resources.act(act), Tmf654Resources.MANDATORY);
+          }
+        });
+    books.settleReads();
+    return page.answer();
+  }
+
+  private Answer act(BalanceAct.Kind kind, String carrier, String id, Ask ask) throws IOException {
+    ask.requireMethod("GET", "PATCH");
+    BalanceAct act = isId(id) ? books.act(Long.parseLong(id)) : null;
+    if (act == null || act.kind() != kind || !act.carrier().equals(carrier)) {
+      throw Problem.notFound("This carrier has no %s of that id.".formatted(kind.path()));
+    }
+    if (ask.method().equals("PATCH")) {
+      ObjectNode change = Json.object(Json.parse(ask.json()), "body");
+      change.remove("reason");
+      requireCancelling(change);
+      act = balances.cancel(act);
+    }
+    books.settleReads();
+    return Answer.of(200, ask.query().reduced(resources.act(act), Tmf654Resources.MANDATORY));
   }
 
   private Answer topUps(String carrier, Ask ask) throws IOException {
@@ -102,18 +157,27 @@ final class Tmf654Api {
       throw Problem.notFound("This carrier has no top-up of that id.");
     }
     if (ask.method().equals("PATCH")) {
-      JsonNode change = Json.object(Json.parse(ask.json()), "body");
-      if (change.size() != 1 || !change.path("status").asString("").equals("cancelled")) {
-        throw Problem.badRequest("Only {\"status\": \"cancelled\"} can be patched");
-      }
+      requireCancelling(Json.object(Json.parse(ask.json()), "body"));
       topUp = settlements.cancel(topUp);
     }
     books.settleReads();
     return Answer.of(200, ask.query().reduced(resources.topUp(topUp), Tmf654Resources.MANDATORY));
   }
 
+  private static void requireCancelling(JsonNode change) {
+    if (change.size() != 1 || !change.path("status").asString("").equals("cancelled")) {
+      throw Problem.badRequest("Only {\"status\": \"cancelled\"} can be patched");
+    }
+  }
+
+  private static boolean isId(String text) {
+    return !text.isEmpty()
+        && text.length() <= 18
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
   private @Nullable TopUp find(String carrier, String id) {
-    if (id.length() > 18 || id.isEmpty() || !id.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (!isId(id)) {
       return null;
     }
     TopUp topUp = books.topUp(Long.parseLong(id));
@@ -140,8 +204,12 @@ final class Tmf654Api {
 
   private void show(Line line, Query.Page page) {
     LocalDate today = books.clock().today(line.terms().zone());
-    page.add(resources.moneyBucket(line, today), Tmf654Resources.MANDATORY);
+    page.add(resources.moneyBucket(line, reserved(line), today), Tmf654Resources.MANDATORY);
     page.add(resources.serviceBucket(line, today), Tmf654Resources.MANDATORY);
+  }
+
+  private long reserved(Line line) {
+    return books.reserved(line.terms().carrier(), line.msisdn());
   }
 
   private Answer bucket(String carrier, String id, Ask ask) {
@@ -154,7 +222,9 @@ final class Tmf654Api {
     LocalDate today = books.clock().today(line.terms().zone());
     boolean money = id.equals(Tmf654Resources.moneyBucketId(msisdn));
     ObjectNode bucket =
-        money ? resources.moneyBucket(line, today) : resources.serviceBucket(line, today);
+        money
+            ? resources.moneyBucket(line, reserved(line), today)
+            : resources.serviceBucket(line, today);
     books.settleReads();
     return Answer.of(200, ask.query().reduced(bucket, Tmf654Resources.MANDATORY));
   }

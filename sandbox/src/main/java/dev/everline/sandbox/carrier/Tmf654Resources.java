@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Shows lines and top-ups as the resources of TMF654 v4. */
+/** Shows lines, top-ups and what else is done to balances as the resources of TMF654 v4. */
 final class Tmf654Resources {
 
   static final String BASE_PATH = "tmf-api/prepayBalanceManagement/v4";
@@ -47,6 +47,22 @@ final class Tmf654Resources {
       node.put("reason", topUp.reason());
     }
     return node;
+  }
+
+  ObjectNode act(BalanceAct act) {
+    ObjectNode node = Json.object(Json.parse(act.body()), "body");
+    node.put("id", Long.toString(act.id()));
+    node.put("href", href(act));
+    node.put("@type", act.kind().type());
+    node.put("status", act.status().key());
+    node.put("requestedDate", Instant.ofEpochMilli(act.requestedAt()).toString());
+    node.put("confirmationDate", Instant.ofEpochMilli(act.settledAt()).toString());
+    putMoney(node, "amount", act.amountMinor(), act.currency());
+    return node;
+  }
+
+  String href(BalanceAct act) {
+    return href(act.carrier(), act.kind().path(), Long.toString(act.id()));
   }
 
   private static ObjectNode echo(TopUp topUp) {
@@ -111,9 +127,15 @@ final class Tmf654Resources {
     return digits ? Long.parseLong(text) : -1;
   }
 
-  ObjectNode moneyBucket(Line line, LocalDate today) {
+  /**
+   * @param reservedMinor what is reserved, and so no part of what remains
+   */
+  ObjectNode moneyBucket(Line line, long reservedMinor, LocalDate today) {
     ObjectNode node = bucket(line, MONEY, "money", "monetary");
     putMoney(node, "remainingValue", line.balanceMinor(), line.terms().currency());
+    if (reservedMinor != 0) {
+      putMoney(node, "reservedValue", reservedMinor, line.terms().currency());
+    }
     node.put("status", line.holdsLiveMoney(today) ? "active" : "expired");
     putValidFor(node, line.balanceExpiresOn(), line.terms().zone());
     return node;

@@ -1,7 +1,5 @@
 package dev.everline.sandbox.carrier;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes top-ups in, with the faults that are played on them on the way. */
@@ -11,23 +9,19 @@ final class TopUpDesk {
   private final Tmf654Resources resources;
   private final Events events;
   private final Settlements settlements;
-  private final Pauses pauses;
-  private final long seed;
-  private final Map<String, Throttle> throttles = new ConcurrentHashMap<>();
+  private final Troubles troubles;
 
   TopUpDesk(
       Books books,
       Tmf654Resources resources,
       Events events,
       Settlements settlements,
-      Pauses pauses,
-      long seed) {
+      Troubles troubles) {
     this.books = books;
     this.resources = resources;
     this.events = events;
     this.settlements = settlements;
-    this.pauses = pauses;
-    this.seed = seed;
+    this.troubles = troubles;
   }
 
   /**
@@ -38,50 +32,23 @@ final class TopUpDesk {
   Answer take(TopUpRequest request) {
     String carrier = request.carrier();
     String reference = request.reference();
-    FaultPlan plan = books.faultPlans().of(carrier);
-    Throttle throttle = throttles.computeIfAbsent(carrier, same -> new Throttle());
-    if (!throttle.passes(System.nanoTime(), plan.throttlePerSecond())) {
-      books.played(FaultKind.THROTTLE, carrier, null);
-      throw tooMany();
-    }
-    int failed = books.failedAttempts(carrier, reference);
-    Script script = Script.of(plan, seed, carrier, reference, failed, request.msisdn());
-    if (play(script, FaultKind.SLOW, request)) {
-      pauses.pause(plan.millis(FaultKind.SLOW));
-    }
+    Troubles.Trouble trouble = troubles.meet(carrier, reference, request.msisdn());
     boolean enforces = books.settings(carrier).enforcesReference();
     TopUp holder = enforces && reference != null ? holder(carrier, reference) : null;
     if (holder != null) {
       books.settleReads();
-      return alreadyTaken(holder, script, request);
+      return alreadyTaken(holder, trouble);
     }
-    if (play(script, FaultKind.TIME_OUT, request)) {
-      pauses.pause(plan.millis(FaultKind.TIME_OUT));
+    if (trouble.timesOut()) {
       return Answer.cut();
     }
-    failBeforeCommit(script, request);
-    return commit(request, plan, script, enforces);
+    trouble.failBeforeCommit();
+    return commit(request, trouble, enforces);
   }
 
-  private void failBeforeCommit(Script script, TopUpRequest request) {
-    if (play(script, FaultKind.REFUSE, request)) {
-      throw Problem.refused("refused", "The carrier refuses this top-up for good.");
-    }
-    if (play(script, FaultKind.FAIL, request)) {
-      throw Problem.of(
-          500, "internalError", "The carrier's system has failed", "Ask what became of it.");
-    }
-    if (play(script, FaultKind.REFUSE_ONCE, request)) {
-      throw Problem.of(
-              503, "tryLater", "The carrier can't do it now", "Nothing was done; try again later.")
-          .retryAfter(1);
-    }
-    if (play(script, FaultKind.THROTTLE, request)) {
-      throw tooMany();
-    }
-  }
-
-  private Answer commit(TopUpRequest request, FaultPlan plan, Script script, boolean enforces) {
+  private Answer commit(TopUpRequest request, Troubles.Trouble trouble, boolean enforces) {
+    FaultPlan plan = trouble.plan();
+    Script script = trouble.script();
     FaultKind pending =
         script.has(FaultKind.PENDING_FAILS)
             ? FaultKind.PENDING_FAILS
@@ -99,17 +66,17 @@ final class TopUpDesk {
     Books.Booked booked = books.book(request, settling, enforces);
     TopUp usedBy = booked.usedBy();
     if (usedBy != null) {
-      return alreadyTaken(usedBy, script, request);
+      return alreadyTaken(usedBy, trouble);
     }
     booked.topUps().forEach(topUp -> tookIn(topUp, plan, script));
     if (pending != null) {
-      play(script, pending, request);
+      trouble.plays(pending);
     }
-    if (play(script, FaultKind.PAY_TWICE, request) && twiceAfter > 0) {
+    if (trouble.plays(FaultKind.PAY_TWICE) && twiceAfter > 0) {
       Books.Settling later = new Books.Settling(TopUp.Status.COMPLETED, false, twiceAfter, 1);
       books.book(request, later, false).topUps().forEach(copy -> tookIn(copy, plan, script));
     }
-    return play(script, FaultKind.DROP_AFTER_COMMIT, request)
+    return trouble.plays(FaultKind.DROP_AFTER_COMMIT)
         ? Answer.cut()
         : created(booked.topUps().getFirst());
   }
@@ -128,15 +95,11 @@ final class TopUpDesk {
         .orElse(null);
   }
 
-  private Answer alreadyTaken(TopUp holder, Script script, TopUpRequest request) {
-    if (play(script, FaultKind.ANSWER_TWICE, request)) {
+  private Answer alreadyTaken(TopUp holder, Troubles.Trouble trouble) {
+    if (trouble.plays(FaultKind.ANSWER_TWICE)) {
       return created(holder);
     }
-    throw Problem.of(
-        409,
-        "referenceUsed",
-        "The reference was used before",
-        "Ask what became of the top-up under this reference; nothing was paid now.");
+    throw Problem.referenceUsed();
   }
 
   private Answer created(TopUp topUp) {
@@ -144,19 +107,5 @@ final class TopUpDesk {
         .with(
             "Location",
             resources.href(topUp.terms().carrier(), "topupBalance", Long.toString(topUp.id())));
-  }
-
-  private boolean play(Script script, FaultKind kind, TopUpRequest request) {
-    if (!script.has(kind)) {
-      return false;
-    }
-    books.played(kind, request.carrier(), request.reference());
-    return true;
-  }
-
-  private static Problem tooMany() {
-    return Problem.of(
-            429, "tooManyRequests", "Too many requests", "Nothing was done; send fewer a second.")
-        .retryAfter(1);
   }
 }

@@ -77,7 +77,7 @@ final class TopUpReader {
     return Json.text(products.path(0).get("id"), "product.id");
   }
 
-  private static Currency currency(String code) {
+  static Currency currency(String code) {
     try {
       Currency currency = Currency.getInstance(code);
       if (currency.getDefaultFractionDigits() >= 0) {

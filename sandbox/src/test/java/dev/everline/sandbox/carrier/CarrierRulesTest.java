@@ -206,6 +206,43 @@ class CarrierRulesTest {
   }
 
   @Nested
+  class MoneyThatIsNoPayment {
+
+    @Test
+    void itLivesAsLongAsWhatIsThereAndWhereThatIsDeadWithoutAnEnd() {
+      Line alive = credit(line(Basis.FROM_PAYMENT, 30, TIERS, "2026-03-10"), 10_00, "2026-03-01");
+      Line more = CarrierRules.afterGift(alive, 1_00, LocalDate.parse("2026-03-31"));
+      assertThat(more.balanceMinor()).isEqualTo(11_00);
+      assertThat(more.balanceExpiresOn()).isEqualTo("2026-03-31");
+      Line late = CarrierRules.afterGift(alive, 1_00, LocalDate.parse("2026-04-01"));
+      assertThat(late.balanceMinor()).isEqualTo(1_00);
+      assertThat(late.balanceExpiresOn()).isNull();
+    }
+
+    @Test
+    void itStartsACycleThatIsLateOnItsOwnDay() {
+      Line due = line(Basis.PLAN_CYCLE, "2026-03-10");
+      assertThat(CarrierRules.afterGift(due, 32_50, LocalDate.parse("2026-03-20")).validUntil())
+          .isEqualTo("2026-04-19");
+    }
+
+    @Test
+    void noMoreIsTakenThanIsThereAndAlive() {
+      Line paid = credit(line(Basis.FROM_PAYMENT, 30, TIERS, "2026-03-10"), 10_00, "2026-03-01");
+      assertThat(
+              CarrierRules.afterTaking(paid, 10_00, LocalDate.parse("2026-03-31")).balanceMinor())
+          .isZero();
+      for (String day : List.of("2026-03-31", "2026-04-01")) {
+        assertThatExceptionOfType(Problem.class)
+            .isThrownBy(() -> CarrierRules.afterTaking(paid, 10_01, LocalDate.parse(day)))
+            .satisfies(problem -> assertThat(problem.code()).isEqualTo("insufficientBalance"));
+      }
+      assertThatExceptionOfType(Problem.class)
+          .isThrownBy(() -> CarrierRules.afterTaking(paid, 1, LocalDate.parse("2026-04-01")));
+    }
+  }
+
+  @Nested
   class BillingDate {
 
     @ParameterizedTest

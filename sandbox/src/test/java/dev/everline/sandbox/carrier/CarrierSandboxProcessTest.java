@@ -90,7 +90,7 @@ class CarrierSandboxProcessTest {
               }
             });
       }
-      assertThat(busy.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(busy.await(180, TimeUnit.SECONDS)).isTrue();
       process.kill();
     }
   }
@@ -173,7 +173,7 @@ class CarrierSandboxProcessTest {
     try (CarrierSandboxProcess process = started()) {
       ProcessHandle handle = ProcessHandle.of(process.pid()).orElseThrow();
       process.orphan();
-      assertThat(handle.onExit().get(20, TimeUnit.SECONDS).isAlive()).isFalse();
+      assertThat(handle.onExit().get(60, TimeUnit.SECONDS).isAlive()).isFalse();
     }
   }
 }

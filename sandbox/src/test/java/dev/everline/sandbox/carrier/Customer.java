@@ -48,7 +48,7 @@ final class Customer implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(20));
+    return HttpRequest.newBuilder(URI.create(root + path)).timeout(Duration.ofSeconds(60));
   }
 
   Reply send(HttpRequest.Builder request) throws IOException {
@@ -128,6 +128,38 @@ final class Customer implements AutoCloseable {
     return post(api("topupBalance"), topUp(reference, msisdn).toString());
   }
 
+  /**
+   * What TMF654 calls an adjustBalance, a transferBalance or a reserveBalance.
+   *
+   * @param amount in dollars
+   */
+  static ObjectNode act(String reference, String msisdn, String amount) {
+    ObjectNode body = Json.MAPPER.createObjectNode();
+    body.put("description", reference);
+    body.putObject("amount").put("amount", new BigDecimal(amount)).put("units", "USD");
+    body.put("usageType", "monetary");
+    body.putObject("bucket").put("id", msisdn + "-money");
+    body.putObject("partyAccount").put("id", msisdn);
+    return body;
+  }
+
+  /** The same with what a transfer needs besides. */
+  static ObjectNode transfer(String reference, String from, String to, String amount) {
+    ObjectNode body = act(reference, from, amount);
+    body.put("reason", "a gift");
+    body.putObject("channel").put("id", "everline");
+    body.putArray("logicalResource").addObject().put("id", from);
+    body.putObject("receiverBucket").put("id", to + "-money");
+    body.put("receiverBucketUsageType", "monetary");
+    body.putObject("receiverLogicalResource").put("id", to);
+    return body;
+  }
+
+  /** What a line's bucket of money says, such as {@code remainingValue}; empty when nothing. */
+  String money(String msisdn, String value) {
+    return get(api("bucket/" + msisdn + "-money")).json().path(value).path("amount").asString("");
+  }
+
   JsonNode lookUp(String reference) {
     return get(api(
             "topupBalance?description=" + URLEncoder.encode(reference, StandardCharsets.UTF_8)))
@@ -151,6 +183,13 @@ final class Customer implements AutoCloseable {
     if (reply.status() != 200) {
       throw new IllegalArgumentException(reply.response().body());
     }
+  }
+
+  /** What is pending is settled an hour later: by the clock that tests move, by no other. */
+  void pendsForAnHour() {
+    faults(
+        "{\"*\":{\"pending\":{\"p\":0,\"millis\":3600000},"
+            + "\"pendingFails\":{\"p\":0,\"millis\":3600000}}}");
   }
 
   void clock(String now) {

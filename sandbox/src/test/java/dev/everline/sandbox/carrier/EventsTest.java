@@ -58,6 +58,7 @@ class EventsTest extends RunningSandbox {
     listener.start();
     customer.hasLine(NUMBER);
     customer.hasLine(PENDING);
+    customer.pendsForAnHour();
   }
 
   @AfterEach
@@ -80,7 +81,7 @@ class EventsTest extends RunningSandbox {
   }
 
   private Heard next() throws InterruptedException {
-    Heard event = heard.poll(20, TimeUnit.SECONDS);
+    Heard event = heard.poll(60, TimeUnit.SECONDS);
     if (event == null) {
       throw new AssertionError("no event came");
     }
@@ -153,7 +154,7 @@ class EventsTest extends RunningSandbox {
   @Test
   void anEventCanComeLate() throws Exception {
     assertThat(subscribe("all")).isNotBlank();
-    customer.faults("{\"mint\":{\"eventLate\":{\"p\":1,\"millis\":300}}}");
+    customer.faults("{\"mint\":{\"eventLate\":{\"p\":1,\"millis\":3000}}}");
     assertThat(customer.topsUp("late", NUMBER).status()).isEqualTo(201);
     customer.faults("{}");
     assertThat(customer.topsUp("in time", NUMBER).status()).isEqualTo(201);

@@ -70,6 +70,7 @@ class Tmf654ApiTest extends RunningSandbox {
   void listsAreFilteredByAttributesHoweverDeep() throws IOException {
     customer.hasLine(NUMBER);
     customer.hasLine("12125550195");
+    customer.pendsForAnHour();
     assertThat(customer.topsUp("ref & 1", NUMBER).status()).isEqualTo(201);
     assertThat(customer.topsUp("ref-2", "12125550195").text("status")).isEqualTo("created");
     assertThat(ids("description=ref+%26+1")).isEqualTo("1");
@@ -300,6 +301,7 @@ class Tmf654ApiTest extends RunningSandbox {
   void onlyAPendingTopUpCanBeCancelled() throws IOException {
     customer.hasLine(NUMBER);
     customer.hasLine("12125550194");
+    customer.pendsForAnHour();
     assertThat(customer.topsUp("ref-1", NUMBER).status()).isEqualTo(201);
     assertThat(customer.topsUp("ref-2", "12125550194").text("status")).isEqualTo("created");
     HttpRequest.BodyPublisher cancelled =

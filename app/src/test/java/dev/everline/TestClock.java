@@ -1,4 +1,4 @@
-package dev.everline.renewal;
+package dev.everline;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,25 +6,25 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until it is moved. */
-final class MovingClock extends Clock {
+/** A clock that stands until it is moved; for several threads. */
+public final class TestClock extends Clock {
 
-  private Instant now;
+  private volatile Instant now;
 
-  MovingClock(Instant now) {
-    this.now = now;
+  public TestClock(String now) {
+    this.now = Instant.parse(now);
   }
 
-  void move(Duration by) {
+  public synchronized void move(Duration by) {
     now = now.plus(by);
   }
 
-  void moveTo(Instant instant) {
+  public synchronized void moveTo(Instant instant) {
     now = instant;
   }
 
   @Override
-  public synchronized Instant instant() {
+  public Instant instant() {
     return now;
   }
 
