@@ -296,7 +296,7 @@ final class LineReader {
   }
 
   /** Any script, emoji and directions; no control characters, and nothing that is half a letter. */
-  private static String text(String field, String text, int longest) {
+  static String text(String field, String text, int longest) {
     if (text.codePointCount(0, text.length()) > longest) {
       throw InvalidValue.of(field, text, "is too long", "give at most " + longest + " characters");
     }

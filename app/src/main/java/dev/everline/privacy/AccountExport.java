@@ -9,15 +9,18 @@ import dev.everline.account.Invitations;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
 import dev.everline.account.Passkeys;
+import dev.everline.account.Places;
 import dev.everline.account.Sessions;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.NoteId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.Line;
+import dev.everline.line.LineNotes;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimUse;
 import dev.everline.notice.PushDevices;
@@ -50,11 +53,13 @@ public final class AccountExport {
   private final Members members;
   private final Sessions sessions;
   private final Passkeys passkeys;
+  private final Places places;
   private final PushDevices devices;
   private final Invitations invitations;
   private final ApiTokens tokens;
   private final AuditTrail audit;
   private final LineStore lines;
+  private final LineNotes notes;
   private final Renewals renewals;
   private final Wallet wallet;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -64,22 +69,26 @@ public final class AccountExport {
       Members members,
       Sessions sessions,
       Passkeys passkeys,
+      Places places,
       PushDevices devices,
       Invitations invitations,
       ApiTokens tokens,
       AuditTrail audit,
       LineStore lines,
+      LineNotes notes,
       Renewals renewals,
       Wallet wallet) {
     this.accounts = accounts;
     this.members = members;
     this.sessions = sessions;
     this.passkeys = passkeys;
+    this.places = places;
     this.devices = devices;
     this.invitations = invitations;
     this.tokens = tokens;
     this.audit = audit;
     this.lines = lines;
+    this.notes = notes;
     this.renewals = renewals;
     this.wallet = wallet;
   }
@@ -99,6 +108,7 @@ public final class AccountExport {
     json(zip, "tokens.json", tokens.list(id).stream().map(AccountExport::fields).toList());
     csv(zip, "lines.csv", csv -> lines(id, csv));
     csv(zip, "former-sims.csv", csv -> formerSims(id, csv));
+    csv(zip, "notes.csv", csv -> notes(id, csv));
     csv(zip, "orders.csv", csv -> orders(id, csv));
     csv(zip, "entries.csv", csv -> entries(id, csv));
     csv(zip, "told.csv", csv -> told(id, csv));
@@ -135,6 +145,11 @@ public final class AccountExport {
                         "name", passkey.name(),
                         "created_at", text(passkey.createdAt()),
                         "used_at", text(passkey.usedAt())))
+            .toList());
+    fields.put(
+        "known_devices",
+        places.devices(member.id(), null).stream()
+            .map(known -> Map.of("device", known.device(), "proved_at", text(known.seenAt())))
             .toList());
     fields.put(
         "told_on",
@@ -257,6 +272,26 @@ public final class AccountExport {
                           text(use.since()),
                           text(use.until()),
                           use.source())));
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      after = page.getLast().id();
+    }
+  }
+
+  private void notes(AccountId id, CsvWriter csv) {
+    csv.writeRecord("id", "line", "author", "at", "note");
+    NoteId after = null;
+    while (true) {
+      List<LineNotes.Note> page = notes.all(id, after, AT_ONCE);
+      for (LineNotes.Note note : page) {
+        csv.writeRecord(
+            note.id().toString(),
+            note.line().toString(),
+            note.author().toString(),
+            text(note.at()),
+            note.text());
+      }
       if (page.size() < AT_ONCE) {
         return;
       }

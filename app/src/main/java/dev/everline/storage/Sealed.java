@@ -13,6 +13,7 @@ public enum Sealed {
   LINE_LABEL("line", "label", "id"),
   /** Sealed as the line's own SIM is, so that statements can move one into the other. */
   FORMER_SIM("line_iccid", "iccid", "line_id", "line.iccid"),
+  LINE_NOTE("line_note", "note", "id"),
   ACCOUNT_NAME("account", "name", "id"),
   MEMBER_NAME("member", "name", "id"),
   MEMBER_CODES("member", "totp_seed", "id"),
@@ -20,6 +21,7 @@ public enum Sealed {
   TOKEN_NAME("api_token", "name", "id"),
   PASSKEY_NAME("passkey", "name", "id"),
   SESSION_DEVICE("portal_session", "device", "id"),
+  KNOWN_DEVICE("known_place", "device", "member_id"),
   /** Sealed for the member, since a browser that subscribes again keeps its row. */
   PUSH_ADDRESS("push_device", "address", "member_id"),
   PUSH_DEVICE("push_device", "device", "member_id");

@@ -134,6 +134,7 @@ class AtRestTest {
             SIM,
             NEW_SIM,
             "grandmother",
+            "in the drawer",
             "奶奶",
             "rivera",
             owner.name,
@@ -192,6 +193,12 @@ class AtRestTest {
         .isEqualTo(303);
     Line line = server.get(LineService.class).get(account.id(), "2125550142");
     owner.get("/lines/" + line.id());
+    assertThat(
+            owner
+                .post(
+                    "/lines/" + line.id() + "/notes", Map.of("note", "Her SIM lies in the drawer"))
+                .status())
+        .isEqualTo(303);
     Page renewing = owner.get("/lines/" + line.id() + "/renew");
     owner.post(
         "/lines/" + line.id() + "/renew",
