@@ -19,3 +19,20 @@ CREATE INDEX line_note_account ON line_note (bucket, account_id, id);
 -- forgotten, and each is asked for one more proof.
 DELETE FROM known_place;
 ALTER TABLE known_place ADD COLUMN device bytea;  -- sealed for the member
+
+-- Lines that the heartbeat leaves out for a while, since it can't read them.
+CREATE TABLE parked_line (
+  bucket   smallint    NOT NULL,
+  line_id  bigint      NOT NULL,
+  reason   text        NOT NULL CHECK (reason IN ('NUMBER_UNREADABLE')),
+  since    timestamptz NOT NULL,
+  tried_at timestamptz NOT NULL,  -- the last time; one that was read since has no newer
+  PRIMARY KEY (bucket, line_id)
+);
+
+-- Why an import failed, or where it stopped, was a sentence in English; now it is a word and a row.
+UPDATE upload
+   SET problem = CASE state WHEN 'DONE'
+                      THEN 'BROKEN ' || coalesce(substring(problem FROM 'row ([0-9]+)'), '0')
+                      ELSE 'REFUSED 0' END
+ WHERE problem IS NOT NULL;

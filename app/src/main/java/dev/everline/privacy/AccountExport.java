@@ -11,13 +11,19 @@ import dev.everline.account.Members;
 import dev.everline.account.Passkeys;
 import dev.everline.account.Places;
 import dev.everline.account.Sessions;
+import dev.everline.fleet.Job;
+import dev.everline.fleet.Jobs;
+import dev.everline.fleet.Upload;
+import dev.everline.fleet.Uploads;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.EscalationId;
+import dev.everline.kernel.JobId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.NoteId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.UploadId;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.Line;
 import dev.everline.line.LineNotes;
@@ -35,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +67,8 @@ public final class AccountExport {
   private final AuditTrail audit;
   private final LineStore lines;
   private final LineNotes notes;
+  private final Jobs jobs;
+  private final Uploads uploads;
   private final Renewals renewals;
   private final Wallet wallet;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -76,6 +85,8 @@ public final class AccountExport {
       AuditTrail audit,
       LineStore lines,
       LineNotes notes,
+      Jobs jobs,
+      Uploads uploads,
       Renewals renewals,
       Wallet wallet) {
     this.accounts = accounts;
@@ -89,6 +100,8 @@ public final class AccountExport {
     this.audit = audit;
     this.lines = lines;
     this.notes = notes;
+    this.jobs = jobs;
+    this.uploads = uploads;
     this.renewals = renewals;
     this.wallet = wallet;
   }
@@ -109,6 +122,9 @@ public final class AccountExport {
     csv(zip, "lines.csv", csv -> lines(id, csv));
     csv(zip, "former-sims.csv", csv -> formerSims(id, csv));
     csv(zip, "notes.csv", csv -> notes(id, csv));
+    csv(zip, "acts.csv", csv -> acts(id, csv));
+    csv(zip, "acts-lines.csv", csv -> linesOfActs(id, csv));
+    csv(zip, "imports.csv", csv -> imports(id, csv));
     csv(zip, "orders.csv", csv -> orders(id, csv));
     csv(zip, "entries.csv", csv -> entries(id, csv));
     csv(zip, "told.csv", csv -> told(id, csv));
@@ -296,6 +312,97 @@ public final class AccountExport {
         return;
       }
       after = page.getLast().id();
+    }
+  }
+
+  private void acts(AccountId id, CsvWriter csv) {
+    csv.writeRecord("id", "act", "argument", "state", "lines", "created_at", "finished_at");
+    eachAct(
+        id,
+        job ->
+            csv.writeRecord(
+                job.id().toString(),
+                job.act().name(),
+                job.argument(),
+                job.state().name(),
+                Integer.toString(job.lines()),
+                text(job.createdAt()),
+                text(job.finishedAt())));
+  }
+
+  private void linesOfActs(AccountId id, CsvWriter csv) {
+    csv.writeRecord("act", "line", "outcome", "reason", "price", "currency", "order");
+    eachAct(
+        id,
+        job -> {
+          LineId after = null;
+          while (true) {
+            List<Job.Entry> page = jobs.entries(job, null, after, AT_ONCE);
+            for (Job.Entry entry : page) {
+              Money price = entry.price();
+              csv.writeRecord(
+                  job.id().toString(),
+                  entry.line().toString(),
+                  entry.outcome().name(),
+                  text(entry.reason()),
+                  amount(price),
+                  price == null ? "" : price.currency().getCurrencyCode(),
+                  text(entry.order()));
+            }
+            if (page.size() < AT_ONCE) {
+              return;
+            }
+            after = page.getLast().line();
+          }
+        });
+  }
+
+  private void eachAct(AccountId id, Consumer<Job> taker) {
+    JobId below = null;
+    while (true) {
+      List<Job> page = jobs.below(id, below, AT_ONCE);
+      page.forEach(taker);
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      below = page.getLast().id();
+    }
+  }
+
+  private void imports(AccountId id, CsvWriter csv) {
+    csv.writeRecord(
+        "id",
+        "file",
+        "bytes",
+        "columns",
+        "state",
+        "rows",
+        "added",
+        "changed",
+        "unchanged",
+        "rejected",
+        "created_at");
+    UploadId below = null;
+    while (true) {
+      List<Upload> page = uploads.below(id, below, AT_ONCE);
+      for (Upload upload : page) {
+        csv.writeRecord(
+            upload.id().toString(),
+            upload.fileName(),
+            Long.toString(upload.bytes()),
+            upload.mapping().toString(),
+            upload.state().name(),
+            Long.toString(upload.rows()),
+            Long.toString(upload.added()),
+            Long.toString(upload.changed()),
+            Long.toString(upload.unchanged()),
+            Long.toString(upload.rejected()),
+            text(upload.createdAt()));
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      below = page.getLast().id();
     }
   }
 

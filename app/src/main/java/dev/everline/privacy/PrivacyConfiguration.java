@@ -37,6 +37,8 @@ class PrivacyConfiguration {
       AuditTrail audit,
       LineStore lines,
       LineNotes notes,
+      Jobs jobs,
+      Uploads uploads,
       Renewals renewals,
       Wallet wallet) {
     return new AccountExport(
@@ -51,6 +53,8 @@ class PrivacyConfiguration {
         audit,
         lines,
         notes,
+        jobs,
+        uploads,
         renewals,
         wallet);
   }

@@ -76,6 +76,8 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
           get("/join", EVERYBODY),
           post("/join", EVERYBODY),
           post("/join/passkey", EVERYBODY),
+          get("/join/with/{provider}", EVERYBODY),
+          post("/join/by-provider", EVERYBODY),
           post("/language", EVERYBODY),
           post("/sign-out", SIGNED_IN),
           post("/step-up", SIGNED_IN),
