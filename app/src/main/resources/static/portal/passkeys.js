@@ -31,6 +31,10 @@
     const fields = () => ['_csrf', 'code', 'name']
       .filter((name) => form.elements[name]).map((name) => [name, form.elements[name].value]);
     way.hidden = false;
+    // One way is the first, and now it is this; what else the form has comes second.
+    for (const other of form.querySelectorAll('.button--primary')) {
+      if (other !== button) other.classList.remove('button--primary');
+    }
     button.addEventListener('click', async () => {
       problem.hidden = true;
       button.disabled = true;

@@ -17,6 +17,7 @@ public record Caller(String address, String device, String deviceSecret, boolean
 
   private static final int IPV4_BYTES = 3;
   private static final int IPV6_BYTES = 6;
+  private static final int LONGEST_DEVICE = 200;
 
   /** The part of the address that stays when a device moves about at home: /24, or /48 of IPv6. */
   String network() {
@@ -27,6 +28,12 @@ public record Caller(String address, String device, String deviceSecret, boolean
     } catch (IllegalArgumentException notAnAddress) {
       return address;
     }
+  }
+
+  /** What the browser calls itself, in the form in which it is kept. */
+  String deviceToKeep() {
+    String shown = device.replaceAll("\\p{Cntrl}", " ").strip();
+    return shown.substring(0, Math.min(shown.length(), LONGEST_DEVICE));
   }
 
   /** Without what tells where somebody is, and the secret. */

@@ -35,7 +35,10 @@ final class Challenges {
     SIGN_IN,
     PROVE,
     PROVIDER_SIGN_IN,
-    PROVIDER_LINK
+    PROVIDER_LINK,
+    PROVIDER_JOIN,
+    /** Somebody has come back from a provider to join, and is still to give his code. */
+    PROVIDER_JOINING
   }
 
   /**

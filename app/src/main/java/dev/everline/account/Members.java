@@ -82,7 +82,18 @@ public final class Members {
     if (!Invitations.opens(jdbc, code, clock.instant())) {
       throw opensNothing();
     }
-    return join(code, own, passwords.hash(password), null, "");
+    return join(code, own, passwords.hash(password), null, "", null);
+  }
+
+  /**
+   * Becomes a member who signs in by an account elsewhere, until he adds a passkey or password.
+   *
+   * @throws InvalidValue when the name can't be taken
+   * @throws ProblemException NOT_FOUND when the code opens nothing, CONFLICT when the name is taken
+   *     or a member has linked that account meanwhile
+   */
+  public Member joinByProvider(String code, String name, Providers.Came came) {
+    return join(code, name(name), null, null, "", came);
   }
 
   /**
@@ -98,7 +109,7 @@ public final class Members {
       String code, String name, String answer, Passkeys.Site site, String passkeyName) {
     String own = name(name);
     String known = Passkeys.name(passkeyName);
-    return join(code, own, null, passkeys.madeToJoin(answer, site), known);
+    return join(code, own, null, passkeys.madeToJoin(answer, site), known, null);
   }
 
   private Member join(
@@ -106,7 +117,8 @@ public final class Members {
       String own,
       @Nullable String hash,
       Passkeys.@Nullable Made passkey,
-      String passkeyName) {
+      String passkeyName,
+      Providers.@Nullable Came came) {
     Instant now = clock.instant();
     byte[] nameHash = nameHash(seal, own);
     return transactions.run(
@@ -157,6 +169,9 @@ public final class Members {
                 .update();
             PasskeyId first = new PasskeyId(ids.next(connection, id.bucket(), 1)[0]);
             Passkeys.insert(on, seal, first, id, passkeyName, passkey, now);
+          }
+          if (came != null) {
+            Providers.link(on, id, came, now);
           }
           return new Member(id, found.account(), own, found.role(), false, null, null, now);
         });
@@ -257,11 +272,21 @@ public final class Members {
    *
    * @param passkeys how many he has
    */
-  public record WaysIn(boolean password, int passkeys) {}
+  public record WaysIn(boolean password, int passkeys) {
+
+    /** Whether he can prove who he is; else he has an account elsewhere only. */
+    public boolean provesByItself() {
+      return password || passkeys > 0;
+    }
+  }
 
   public WaysIn waysIn(MemberId id) {
+    return waysIn(jdbc, id);
+  }
+
+  static WaysIn waysIn(JdbcClient on, MemberId id) {
     return own(
-            jdbc.sql(
+            on.sql(
                 """
                 SELECT password_hash IS NOT NULL,
                        (SELECT count(*) FROM passkey p

@@ -1,34 +1,58 @@
 package dev.everline.account;
 
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
 import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
+import dev.everline.storage.Transactions;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The devices and networks where members have proved that it is they; known by keyed hashes only.
+ * The devices and networks where members have proved that it is they. They are found by keyed
+ * hashes; of a device it is also kept, sealed, what it calls itself, so that its member knows it
+ * again and can have it forgotten.
  */
 public final class Places {
 
   private static final Duration KNOWN_FOR = Duration.ofDays(90);
   private static final int SECRET_BYTES = 32;
 
+  private final Transactions transactions;
   private final JdbcClient jdbc;
   private final Seal seal;
   private final Clock clock;
   private final Secrets secrets = new Secrets();
 
   Places(DataSource dataSource, Seal seal, Clock clock) {
+    this.transactions = new Transactions(dataSource);
     this.jdbc = JdbcClient.create(dataSource);
     this.seal = seal;
     this.clock = clock;
   }
+
+  /**
+   * A device on which its member has proved himself of late.
+   *
+   * @param id a keyed hash of what the device is known by, in hexadecimal
+   * @param device what its browser calls itself; may be empty
+   * @param seenAt when the member last proved himself on it
+   * @param here whether it is the one that asks
+   */
+  public record Known(String id, String device, Instant seenAt, boolean here) {}
 
   /** What a browser that comes for the first time is to show from now on. */
   public String newDevice() {
@@ -37,7 +61,7 @@ public final class Places {
 
   /** Whether the member has proved himself of late on this device, and on this network. */
   public boolean knows(MemberId member, Caller caller) {
-    List<byte[]> wanted = hashes(member, caller);
+    List<byte[]> wanted = List.of(device(member, caller), network(seal, member, caller));
     String sql =
         """
         SELECT count(*) FROM known_place
@@ -48,7 +72,7 @@ public final class Places {
             .param("bucket", member.bucket())
             .param("member", member.value())
             .param("places", wanted)
-            .param("since", clock.instant().minus(KNOWN_FOR).atOffset(ZoneOffset.UTC))
+            .param("since", knownSince())
             .query(Integer.class)
             .single()
         == wanted.size();
@@ -56,7 +80,6 @@ public final class Places {
 
   /** The member has just proved himself there. */
   void remember(MemberId member, Caller caller) {
-    Instant now = clock.instant();
     jdbc.sql(
             """
             DELETE FROM known_place
@@ -64,27 +87,113 @@ public final class Places {
             """)
         .param("bucket", member.bucket())
         .param("member", member.value())
-        .param("since", now.minus(KNOWN_FOR).atOffset(ZoneOffset.UTC))
+        .param("since", knownSince())
         .update();
-    for (byte[] place : hashes(member, caller)) {
-      String sql =
-          """
-          INSERT INTO known_place (bucket, member_id, place_hash, seen_at)
-          VALUES (:bucket, :member, :place, :now)
-          ON CONFLICT (bucket, member_id, place_hash) DO UPDATE SET seen_at = :now
-          """;
-      jdbc.sql(sql)
-          .param("bucket", member.bucket())
-          .param("member", member.value())
-          .param("place", place)
-          .param("now", now.atOffset(ZoneOffset.UTC))
-          .update();
+    remember(
+        member,
+        device(member, caller),
+        seal.seal(Sealed.KNOWN_DEVICE, member.value(), caller.deviceToKeep()));
+    remember(member, network(seal, member, caller), null);
+  }
+
+  private void remember(MemberId member, byte[] place, byte @Nullable [] device) {
+    String sql =
+        """
+        INSERT INTO known_place (bucket, member_id, place_hash, seen_at, device)
+        VALUES (:bucket, :member, :place, :now, :device)
+        ON CONFLICT (bucket, member_id, place_hash)
+        DO UPDATE SET seen_at = excluded.seen_at, device = excluded.device
+        """;
+    jdbc.sql(sql)
+        .param("bucket", member.bucket())
+        .param("member", member.value())
+        .param("place", place)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .param("device", device, Types.BINARY)
+        .update();
+  }
+
+  /**
+   * The devices that know a member, the one of the latest proof first.
+   *
+   * @param caller who asks from one of them, or null
+   */
+  public List<Known> devices(MemberId member, @Nullable Caller caller) {
+    byte @Nullable [] here = caller == null ? null : device(member, caller);
+    String sql =
+        """
+        SELECT place_hash, device, seen_at FROM known_place
+         WHERE bucket = :bucket AND member_id = :member AND device IS NOT NULL AND seen_at > :since
+         ORDER BY seen_at DESC, place_hash
+        """;
+    return jdbc.sql(sql)
+        .param("bucket", member.bucket())
+        .param("member", member.value())
+        .param("since", knownSince())
+        .query(
+            (row, number) ->
+                new Known(
+                    HexFormat.of().formatHex(row.getBytes(1)),
+                    seal.open(Sealed.KNOWN_DEVICE, member.value(), row.getBytes(2)),
+                    row.getObject(3, OffsetDateTime.class).toInstant(),
+                    Arrays.equals(row.getBytes(1), here)))
+        .list();
+  }
+
+  /**
+   * Has a device known no more. Proofs that were just given count no more either, wherever they
+   * were: nobody can tell which of the member's sessions is on that device.
+   *
+   * @param id as {@link Known} gives it
+   * @throws InvalidValue when the text is no such id
+   * @throws ProblemException NOT_FOUND when the member is known on no such device
+   */
+  public void forget(MemberId member, String id) {
+    byte[] place = placeOf(id);
+    transactions.run(
+        connection -> {
+          JdbcClient on = Members.on(connection);
+          int forgotten =
+              on.sql(
+                      """
+                      DELETE FROM known_place
+                       WHERE bucket = :bucket AND member_id = :member AND place_hash = :place
+                         AND device IS NOT NULL
+                      """)
+                  .param("bucket", member.bucket())
+                  .param("member", member.value())
+                  .param("place", place)
+                  .update();
+          if (forgotten == 0) {
+            throw new ProblemException(
+                ProblemType.NOT_FOUND, "The member is known on no such device any more.");
+          }
+          // Served by portal_session_member (bucket, member_id, id).
+          return on.sql(
+                  """
+                  UPDATE portal_session SET proved_at = NULL
+                   WHERE bucket = :bucket AND member_id = :member
+                  """)
+              .param("bucket", member.bucket())
+              .param("member", member.value())
+              .update();
+        });
+  }
+
+  private static byte[] placeOf(String id) {
+    try {
+      return HexFormat.of().parseHex(id);
+    } catch (IllegalArgumentException malformed) {
+      throw InvalidValue.of("device", id, "is no device's id", "take one of the list");
     }
   }
 
-  private List<byte[]> hashes(MemberId member, Caller caller) {
-    return List.of(
-        seal.find("device", member.value(), caller.deviceSecret()), network(seal, member, caller));
+  private OffsetDateTime knownSince() {
+    return clock.instant().minus(KNOWN_FOR).atOffset(ZoneOffset.UTC);
+  }
+
+  private byte[] device(MemberId member, Caller caller) {
+    return seal.find("device", member.value(), caller.deviceSecret());
   }
 
   /** Of the network that somebody asks from. */

@@ -35,8 +35,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,14 +51,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Signing in by an account elsewhere (OpenID Connect), where the operator has configured whose. A
- * member links his own account there first; nobody becomes a member by having one. It comes beside
- * a passkey or password, which alone prove who he is for what can't be taken back.
+ * member links his own account there, or joins by it with the code of an invitation; nobody becomes
+ * a member by having one. Who has a passkey or password too proves by these alone who he is for
+ * what can't be taken back; who has none, by signing in anew.
  */
 public final class Providers {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int LARGEST_ANSWER = 256 * 1024;
   private static final String SEPARATOR = "\n";
+  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
   private final Map<String, ProviderSettings.One> configured;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
@@ -89,6 +93,13 @@ public final class Providers {
    * @param state what it brings back; the browser that was sent must be the one that comes
    */
   public record Begun(URI to, String state) {}
+
+  /**
+   * Somebody who came from a provider to join.
+   *
+   * @param subject a hash of who he is there, in hexadecimal
+   */
+  public record Came(String provider, String subject) {}
 
   /** What a provider tells of itself, asked once. */
   private record Known(OIDCProviderMetadata metadata, IDTokenValidator tokens) {}
@@ -135,6 +146,15 @@ public final class Providers {
     return begin(provider, Challenges.Purpose.PROVIDER_LINK, member, callback);
   }
 
+  /**
+   * Begins joining by who somebody is there.
+   *
+   * @throws ProblemException as for {@link #beginSignIn}
+   */
+  public Begun beginJoin(String provider, URI callback) {
+    return begin(provider, Challenges.Purpose.PROVIDER_JOIN, null, callback);
+  }
+
   private Begun begin(
       String provider, Challenges.Purpose purpose, @Nullable MemberId member, URI callback) {
     ProviderSettings.One settings = settings(provider);
@@ -142,10 +162,7 @@ public final class Providers {
     CodeVerifier verifier = new CodeVerifier();
     Known asked = known(settings);
     String held = String.join(SEPARATOR, provider, nonce.getValue(), verifier.getValue());
-    String state =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(challenges.make(purpose, member, held));
+    String state = TEXT.encodeToString(challenges.make(purpose, member, held));
     URI to =
         new AuthenticationRequest.Builder(
                 ResponseType.CODE, new Scope("openid"), new ClientID(settings.clientId()), callback)
@@ -167,6 +184,10 @@ public final class Providers {
   Optional<MemberId> cameToSignIn(String provider, String state, String code, URI callback) {
     byte[] subject =
         subject(provider, Challenges.Purpose.PROVIDER_SIGN_IN, null, state, code, callback);
+    return linkedTo(subject);
+  }
+
+  private Optional<MemberId> linkedTo(byte[] subject) {
     // Served by provider_subject's key, in the bucket of the hash.
     return jdbc.sql(
             """
@@ -177,6 +198,50 @@ public final class Providers {
         .param("hash", subject)
         .query((row, number) -> new MemberId(row.getLong(1)))
         .optional();
+  }
+
+  /**
+   * Who a browser came back as that wants to join.
+   *
+   * @throws ProblemException as for {@link #cameToSignIn}; CONFLICT when a member has linked that
+   *     account already
+   */
+  public Came cameToJoin(String provider, String state, String code, URI callback) {
+    byte[] subject =
+        subject(provider, Challenges.Purpose.PROVIDER_JOIN, null, state, code, callback);
+    if (linkedTo(subject).isPresent()) {
+      throw taken();
+    }
+    return new Came(provider, HexFormat.of().formatHex(subject));
+  }
+
+  /** Whether a member has linked that account meanwhile. */
+  public boolean isTaken(Came came) {
+    return linkedTo(HexFormat.of().parseHex(came.subject())).isPresent();
+  }
+
+  /** What the browser shows with the code of its invitation; counts once. */
+  public String ticket(Came came) {
+    return TEXT.encodeToString(
+        challenges.make(
+            Challenges.Purpose.PROVIDER_JOINING,
+            null,
+            came.provider() + SEPARATOR + came.subject()));
+  }
+
+  /** Who came with a ticket; empty when it is none, was used, or is too old. */
+  public Optional<Came> cameWith(String ticket) {
+    byte[] challenge;
+    try {
+      challenge = Base64.getUrlDecoder().decode(ticket.getBytes(StandardCharsets.US_ASCII));
+    } catch (IllegalArgumentException malformed) {
+      return Optional.empty();
+    }
+    return challenges
+        .take(challenge, Challenges.Purpose.PROVIDER_JOINING)
+        .map(Challenges.Taken::held)
+        .map(held -> held.split(SEPARATOR, -1))
+        .map(held -> new Came(held[0], held[1]));
   }
 
   /**
@@ -194,41 +259,60 @@ public final class Providers {
           JdbcClient on = Members.on(connection);
           Passkeys.lock(on, member);
           unlink(on, member, provider);
-          int linked =
-              on.sql(
-                      """
-                      INSERT INTO provider_subject (bucket, subject_hash, member_id)
-                      VALUES (:bucket, :hash, :member) ON CONFLICT DO NOTHING
-                      """)
-                  .param("bucket", Secrets.bucketOf(subject))
-                  .param("hash", subject)
-                  .param("member", member.value())
-                  .update();
-          if (linked == 0) {
-            throw new ProblemException(
-                ProblemType.CONFLICT, "Somebody else has linked that account.");
-          }
-          return Members.own(
-                  on.sql(
-                          """
-                          INSERT INTO provider_link
-                                 (bucket, member_id, provider, subject_hash, created_at)
-                          VALUES (:bucket, :id, :provider, :hash, :now)
-                          """)
-                      .param("provider", provider)
-                      .param("hash", subject)
-                      .param("now", clock.instant().atOffset(ZoneOffset.UTC)),
-                  member)
-              .update();
+          return link(on, member, provider, subject, clock.instant());
         });
+  }
+
+  /** The same for somebody who becomes a member by it, in the transaction in which he does. */
+  static void link(JdbcClient on, MemberId member, Came came, Instant now) {
+    link(on, member, came.provider(), HexFormat.of().parseHex(came.subject()), now);
+  }
+
+  private static int link(
+      JdbcClient on, MemberId member, String provider, byte[] subject, Instant now) {
+    int linked =
+        on.sql(
+                """
+                INSERT INTO provider_subject (bucket, subject_hash, member_id)
+                VALUES (:bucket, :hash, :member) ON CONFLICT DO NOTHING
+                """)
+            .param("bucket", Secrets.bucketOf(subject))
+            .param("hash", subject)
+            .param("member", member.value())
+            .update();
+    if (linked == 0) {
+      throw taken();
+    }
+    return Members.own(
+            on.sql(
+                    """
+                    INSERT INTO provider_link
+                           (bucket, member_id, provider, subject_hash, created_at)
+                    VALUES (:bucket, :id, :provider, :hash, :now)
+                    """)
+                .param("provider", provider)
+                .param("hash", subject)
+                .param("now", now.atOffset(ZoneOffset.UTC)),
+            member)
+        .update();
   }
 
   /**
    * @throws ProblemException NOT_FOUND when there is no such provider, or the member hasn't linked
-   *     it
+   *     it; CONFLICT when he has neither a passkey nor a password, which then is his last way in
    */
   public void unlink(MemberId member, String provider) {
-    boolean was = transactions.run(on -> unlink(Members.on(on), member, provider));
+    boolean was =
+        transactions.run(
+            connection -> {
+              JdbcClient on = Members.on(connection);
+              Passkeys.lock(on, member);
+              if (!Members.waysIn(on, member).provesByItself()) {
+                throw new ProblemException(
+                    ProblemType.CONFLICT, "It is the last way in; add a passkey or a password.");
+              }
+              return unlink(on, member, provider);
+            });
     if (!was) {
       throw none(provider);
     }
@@ -373,6 +457,10 @@ public final class Providers {
   private static ProblemException none(String provider) {
     return new ProblemException(
         ProblemType.NOT_FOUND, "There is no link to a provider '" + provider + "'.");
+  }
+
+  private static ProblemException taken() {
+    return new ProblemException(ProblemType.CONFLICT, "Somebody else has linked that account.");
   }
 
   private static ProblemException notAsked() {

@@ -45,7 +45,6 @@ public final class Sessions {
   private static final Duration CAREFUL_NOTED = Duration.ofMinutes(1);
 
   private static final int SECRET_BYTES = 32;
-  private static final int LONGEST_DEVICE = 200;
 
   private final JdbcClient jdbc;
   private final Seal seal;
@@ -112,15 +111,13 @@ public final class Sessions {
         };
     boolean proved = proof && !caller.careful();
     sweep(member, now);
-    String shown = caller.device().replaceAll("\\p{Cntrl}", " ").strip();
-    String kept = shown.substring(0, Math.min(shown.length(), LONGEST_DEVICE));
     jdbc.sql(sql)
         .param("bucket", id.bucket())
         .param("id", id.value())
         .param("member", member.value())
         .param("hash", hash(secret))
         .param("stage", stage.name())
-        .param("device", seal.seal(Sealed.SESSION_DEVICE, id.value(), kept))
+        .param("device", seal.seal(Sealed.SESSION_DEVICE, id.value(), caller.deviceToKeep()))
         .param("now", at(now))
         .param("expires", at(now.plus(life)))
         .param("careful", caller.careful())

@@ -146,7 +146,7 @@ public final class SignIn {
 
   /**
    * By an account elsewhere. The provider may have let him through unseen, so this proves nothing
-   * for an act that asks for a proof.
+   * for an act that asks for a proof; but to who has no other way in, since he has nothing else.
    *
    * @param callback where the provider was told to send the browser
    * @throws ProblemException FORBIDDEN when the browser didn't bring what was asked for,
@@ -161,8 +161,8 @@ public final class SignIn {
     }
     throttle.forget(ASKED, caller.address());
     Member member = known.member();
-    return new SignedIn(
-        sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, caller, false), member);
+    boolean all = !Members.waysIn(jdbc, member.id()).provesByItself();
+    return new SignedIn(sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, caller, all), member);
   }
 
   /** The second step, for a session that owes a code. */

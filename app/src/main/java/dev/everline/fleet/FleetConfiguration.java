@@ -8,6 +8,7 @@ import dev.everline.line.LineStore;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -27,8 +28,13 @@ class FleetConfiguration {
 
   @Bean
   Jobs jobs(
-      DataSource dataSource, LineStore lines, Renewals renewals, IdAllocator ids, Clock clock) {
-    return new Jobs(dataSource, lines, renewals, ids, clock);
+      DataSource dataSource,
+      Seal seal,
+      LineStore lines,
+      Renewals renewals,
+      IdAllocator ids,
+      Clock clock) {
+    return new Jobs(dataSource, seal, lines, renewals, ids, clock);
   }
 
   /** Files lie in the data folder, or where {@code everline.uploads} says. */
@@ -36,6 +42,7 @@ class FleetConfiguration {
   Uploads uploads(
       Environment environment,
       DataSource dataSource,
+      Seal seal,
       LineImport lines,
       IdAllocator ids,
       Clock clock) {
@@ -45,6 +52,7 @@ class FleetConfiguration {
             ? DataFolder.fromEnvironment(System.getenv()).resolve("uploads")
             : Path.of(folder),
         dataSource,
+        seal,
         lines,
         ids,
         clock);

@@ -8,6 +8,8 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.storage.Columns;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,7 +47,8 @@ final class JobStore {
     }
   }
 
-  static void insert(Connection connection, Job job, List<LineId> lines) throws SQLException {
+  static void insert(Connection connection, Seal seal, Job job, List<LineId> lines)
+      throws SQLException {
     String sql =
         """
         INSERT INTO job (bucket, id, account_id, act, argument, state, lines, created_at)
@@ -57,7 +60,10 @@ final class JobStore {
           .number(job.id().value())
           .number(job.account().value())
           .text(job.act().name())
-          .text(job.argument())
+          .bytes(
+              job.argument().isEmpty()
+                  ? null
+                  : seal.seal(Sealed.JOB_ARGUMENT, job.id().value(), job.argument()))
           .text(job.state().name())
           .number(job.lines())
           .instant(job.createdAt());
@@ -100,35 +106,42 @@ final class JobStore {
     }
   }
 
-  static Optional<Job> find(Connection connection, JobId id) throws SQLException {
+  static Optional<Job> find(Connection connection, Seal seal, JobId id) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(JOB + "WHERE bucket = ? AND id = ?")) {
       new Columns(statement).number(id.bucket()).number(id.value());
-      return jobs(statement).stream().findFirst();
+      return jobs(statement, seal).stream().findFirst();
     }
   }
 
-  /** The account's jobs that somebody confirmed, or may still confirm, newest first. */
-  static List<Job> newest(Connection connection, AccountId account, int limit) throws SQLException {
+  /** The account's jobs below an id, newest first. */
+  static List<Job> below(Connection connection, Seal seal, AccountId account, long below, int limit)
+      throws SQLException {
     // Served by job_account (bucket, account_id, id).
     try (PreparedStatement statement =
         connection.prepareStatement(
-            JOB + "WHERE bucket = ? AND account_id = ? ORDER BY id DESC LIMIT ?")) {
-      new Columns(statement).number(account.bucket()).number(account.value()).number(limit);
-      return jobs(statement);
+            JOB + "WHERE bucket = ? AND account_id = ? AND id < ? ORDER BY id DESC LIMIT ?")) {
+      new Columns(statement)
+          .number(account.bucket())
+          .number(account.value())
+          .number(below)
+          .number(limit);
+      return jobs(statement, seal);
     }
   }
 
-  private static List<Job> jobs(PreparedStatement statement) throws SQLException {
+  private static List<Job> jobs(PreparedStatement statement, Seal seal) throws SQLException {
     List<Job> jobs = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
+        long id = row.getLong(1);
+        String argument = seal.openIfAny(Sealed.JOB_ARGUMENT, id, row.getBytes(4));
         jobs.add(
             new Job(
-                new JobId(row.getLong(1)),
+                new JobId(id),
                 new AccountId(row.getLong(2)),
                 Job.Act.valueOf(row.getString(3)),
-                row.getString(4),
+                argument == null ? "" : argument,
                 Job.State.valueOf(row.getString(5)),
                 row.getInt(6),
                 row.getObject(7, OffsetDateTime.class).toInstant(),

@@ -17,6 +17,7 @@ import dev.everline.renewal.Order;
 import dev.everline.renewal.OrderState;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,13 +64,21 @@ public final class Jobs {
   private static final Renewals.Wish A_PERIOD = Renewals.Wish.wholePeriods(1);
 
   private final Transactions transactions;
+  private final Seal seal;
   private final LineStore lines;
   private final Renewals renewals;
   private final IdAllocator ids;
   private final Clock clock;
 
-  Jobs(DataSource dataSource, LineStore lines, Renewals renewals, IdAllocator ids, Clock clock) {
+  Jobs(
+      DataSource dataSource,
+      Seal seal,
+      LineStore lines,
+      Renewals renewals,
+      IdAllocator ids,
+      Clock clock) {
     this.transactions = new Transactions(dataSource);
+    this.seal = seal;
     this.lines = lines;
     this.renewals = renewals;
     this.ids = ids;
@@ -109,7 +118,7 @@ public final class Jobs {
     transactions.run(
         connection -> {
           JobStore.forget(connection, account, now.minus(UNCONFIRMED));
-          JobStore.insert(connection, job, own);
+          JobStore.insert(connection, seal, job, own);
           return true;
         });
     return job;
@@ -139,7 +148,7 @@ public final class Jobs {
    */
   public Job get(AccountId account, JobId id) {
     return transactions
-        .run(connection -> JobStore.find(connection, id))
+        .run(connection -> JobStore.find(connection, seal, id))
         .filter(job -> job.account().equals(account))
         .orElseThrow(
             () -> new ProblemException(ProblemType.NOT_FOUND, "There is no job " + id + "."));
@@ -147,7 +156,17 @@ public final class Jobs {
 
   /** The account's jobs, newest first. */
   public List<Job> newest(AccountId account, int limit) {
-    return transactions.run(connection -> JobStore.newest(connection, account, limit));
+    return below(account, null, limit);
+  }
+
+  /**
+   * The account's jobs that are older than one of them, newest first.
+   *
+   * @param below null to begin with the newest
+   */
+  public List<Job> below(AccountId account, @Nullable JobId below, int limit) {
+    long id = below == null ? Long.MAX_VALUE : below.value();
+    return transactions.run(connection -> JobStore.below(connection, seal, account, id, limit));
   }
 
   public Job.Summary summary(Job job) {
@@ -234,7 +253,7 @@ public final class Jobs {
 
   /** Whether there is more to do. */
   private boolean aBatch(JobId id) {
-    Job job = transactions.run(connection -> JobStore.find(connection, id)).orElse(null);
+    Job job = transactions.run(connection -> JobStore.find(connection, seal, id)).orElse(null);
     if (job == null || !job.state().isUnderWay()) {
       return false;
     }
@@ -314,7 +333,12 @@ public final class Jobs {
         connection -> {
           Set<LineId> changed =
               LineBulk.apply(
-                  connection, job.account(), items.stream().map(Item::line).toList(), change, now);
+                  connection,
+                  seal,
+                  job.account(),
+                  items.stream().map(Item::line).toList(),
+                  change,
+                  now);
           List<Item> noted = new ArrayList<>();
           for (Item item : items) {
             noted.add(

@@ -22,7 +22,7 @@ public record Upload(
     long bytes,
     ImportMapping mapping,
     State state,
-    @Nullable String problem,
+    @Nullable Problem problem,
     long bytesRead,
     long rows,
     long added,
@@ -30,6 +30,35 @@ public record Upload(
     long unchanged,
     long rejected,
     Instant createdAt) {
+
+  /**
+   * Why not all of a file was imported.
+   *
+   * @param row the last one that could be read, where it was the file's form; else 0
+   */
+  public record Problem(Kind kind, long row) {
+
+    /** What was wrong. */
+    public enum Kind {
+      /** From a row on it is no CSV; what stands before it is imported. */
+      BROKEN,
+      UNREADABLE,
+      REFUSED,
+      /** Everline was updated while it waited. */
+      UPDATED
+    }
+
+    /** As it is stored. */
+    String text() {
+      return kind.name() + " " + row;
+    }
+
+    static Problem of(String text) {
+      int blank = text.indexOf(' ');
+      return new Problem(
+          Kind.valueOf(text.substring(0, blank)), Long.parseLong(text.substring(blank + 1)));
+    }
+  }
 
   /** How far it is. */
   public enum State {

@@ -13,13 +13,15 @@ import dev.everline.line.LineImport;
 import dev.everline.line.RejectsFile;
 import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Sealed;
+import dev.everline.storage.SealedFile;
 import dev.everline.storage.Transactions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,11 +38,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Imports from files that people upload. A file holds numbers and names, so it lies in a folder
- * that only the server's user may enter, and is erased as soon as it is imported or given up; one
- * that is left alone is erased after a day, and so is the list of what an import could not take.
+ * Imports from files that people upload. A file holds numbers and names, so it lies sealed, with a
+ * key that only the database has, in a folder that only the server's user may enter, and is erased
+ * as soon as it is imported or given up; one that is left alone is erased after a day, and so is
+ * the list of what an import could not take, which repeats none of them.
  *
  * <p>The file lies on the server that took it; another that shares the database leaves it alone. An
  * import that broke off begins again: what was kept is found unchanged.
@@ -49,6 +54,8 @@ public final class Uploads {
 
   /** Most bytes of a file. */
   public static final long MOST_BYTES = 32L * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
 
   private static final Duration KEPT = Duration.ofDays(1);
   private static final Duration CLAIM = Duration.ofMinutes(2);
@@ -63,13 +70,21 @@ public final class Uploads {
 
   private final Path folder;
   private final Transactions transactions;
+  private final Seal seal;
   private final LineImport lines;
   private final IdAllocator ids;
   private final Clock clock;
 
-  Uploads(Path folder, DataSource dataSource, LineImport lines, IdAllocator ids, Clock clock) {
+  Uploads(
+      Path folder,
+      DataSource dataSource,
+      Seal seal,
+      LineImport lines,
+      IdAllocator ids,
+      Clock clock) {
     this.folder = folder;
     this.transactions = new Transactions(dataSource);
+    this.seal = seal;
     this.lines = lines;
     this.ids = ids;
     this.clock = clock;
@@ -78,7 +93,6 @@ public final class Uploads {
   /**
    * Takes a file and guesses what its columns hold; nothing is imported before it is started.
    *
-   * @param file is moved from where it lies
    * @throws InvalidValue when it is no CSV file
    */
   public Upload receive(AccountId account, String fileName, InputStream file) {
@@ -86,17 +100,18 @@ public final class Uploads {
     Instant now = now();
     sweep(account, now);
     Path kept = fileOf(id);
+    byte[] key = SealedFile.newKey();
     boolean taken = false;
     try {
       ensureFolder();
-      Files.copy(file, kept, StandardCopyOption.REPLACE_EXISTING);
-      ImportMapping mapping = LineImport.guess(() -> source(kept));
+      long bytes = new SealedFile(kept, key).write(file);
+      ImportMapping mapping = LineImport.guess(() -> source(kept, key, bytes));
       Upload upload =
           new Upload(
               id,
               account,
               fileName.substring(0, Math.min(fileName.length(), LONGEST_NAME)),
-              Files.size(kept),
+              bytes,
               mapping,
               Upload.State.READY,
               null,
@@ -107,7 +122,7 @@ public final class Uploads {
               0,
               0,
               now);
-      transactions.run(connection -> insert(connection, upload));
+      transactions.run(connection -> insert(connection, upload, key));
       taken = true;
       return upload;
     } catch (IOException failure) {
@@ -132,10 +147,11 @@ public final class Uploads {
   /** The beginning of a file that waits to be imported; null when it lies here no more. */
   public @Nullable ImportPreview preview(Upload upload, int rows) {
     Path file = fileOf(upload.id());
-    if (upload.state() != Upload.State.READY || !Files.exists(file)) {
+    byte[] key = keyOf(upload.id()).orElse(null);
+    if (upload.state() != Upload.State.READY || key == null || !Files.exists(file)) {
       return null;
     }
-    try (ImportSource source = source(file)) {
+    try (ImportSource source = source(file, key, upload.bytes())) {
       return lines.preview(upload.account(), source, upload.mapping(), rows);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -234,11 +250,12 @@ public final class Uploads {
     Instant now = now();
     boolean mine = transactions.run(connection -> claim(connection, id, now, now.plus(CLAIM))) == 1;
     Upload upload = mine ? find(id).orElse(null) : null;
-    if (upload == null) {
+    byte[] key = mine ? keyOf(id).orElse(null) : null;
+    if (upload == null || key == null) {
       return;
     }
     Path file = fileOf(id);
-    try (ImportSource source = source(file);
+    try (ImportSource source = source(file, key, upload.bytes());
         RejectsFile rejects = new RejectsFile(rejectsOf(id))) {
       ImportResult result =
           lines.run(
@@ -248,23 +265,33 @@ public final class Uploads {
               rejects,
               (rows, read, all) ->
                   transactions.run(connection -> progress(connection, id, rows, read)));
-      finish(id, Upload.State.DONE, result.stopped(), result);
+      finish(
+          id,
+          Upload.State.DONE,
+          result.stopped() == null
+              ? null
+              : new Upload.Problem(Upload.Problem.Kind.BROKEN, result.stoppedAfter()),
+          result);
     } catch (ProblemException refused) {
-      finish(id, Upload.State.FAILED, refused.getMessage(), null);
+      LOG.warn("Import {} was refused: {}", id, refused.getMessage());
+      finish(id, Upload.State.FAILED, new Upload.Problem(Upload.Problem.Kind.REFUSED, 0), null);
     } catch (IOException | UncheckedIOException unreadable) {
-      finish(id, Upload.State.FAILED, "The file can't be read on; upload it again.", null);
+      finish(id, Upload.State.FAILED, new Upload.Problem(Upload.Problem.Kind.UNREADABLE, 0), null);
     }
     erase(file);
   }
 
   private void finish(
-      UploadId id, Upload.State state, @Nullable String problem, @Nullable ImportResult result) {
+      UploadId id,
+      Upload.State state,
+      Upload.@Nullable Problem problem,
+      @Nullable ImportResult result) {
     String sql =
         """
         UPDATE upload
            SET state = ?, problem = ?, rows_read = ?, added = ?, changed = ?,
                unchanged = ?, rejected = ?, bytes_read = bytes, claimed_until = NULL,
-               finished_at = ?
+               file_key = NULL, finished_at = ?
          WHERE bucket = ? AND id = ?
         """;
     transactions.run(
@@ -272,7 +299,7 @@ public final class Uploads {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             new Columns(statement)
                 .text(state.name())
-                .text(problem)
+                .text(problem == null ? null : problem.text())
                 .number(result == null ? 0 : result.rows())
                 .number(result == null ? 0 : result.added())
                 .number(result == null ? 0 : result.changed())
@@ -318,18 +345,21 @@ public final class Uploads {
     }
   }
 
-  private static int insert(Connection connection, Upload upload) throws SQLException {
+  private int insert(Connection connection, Upload upload, byte[] key) throws SQLException {
     String sql =
         """
-        INSERT INTO upload (bucket, id, account_id, file_name, bytes, mapping, state, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO upload
+               (bucket, id, account_id, file_name, file_key, bytes, mapping, state, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
+    long id = upload.id().value();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
           .number(upload.id().bucket())
-          .number(upload.id().value())
+          .number(id)
           .number(upload.account().value())
-          .text(upload.fileName())
+          .bytes(seal.seal(Sealed.UPLOAD_NAME, id, upload.fileName()))
+          .bytes(seal.seal(Sealed.UPLOAD_KEY, id, key))
           .number(upload.bytes())
           .text(upload.mapping().toString())
           .text(upload.state().name())
@@ -359,15 +389,63 @@ public final class Uploads {
         });
   }
 
-  private static Upload upload(ResultSet row) throws SQLException {
+  /**
+   * An account's uploads that are older than one of them, newest first.
+   *
+   * @param below null to begin with the newest
+   */
+  public List<Upload> below(AccountId account, @Nullable UploadId below, int limit) {
+    // Served by upload_account (bucket, account_id, id).
+    String sql =
+        UPLOAD + " WHERE bucket = ? AND account_id = ? AND id < ? ORDER BY id DESC LIMIT ?";
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Columns(statement)
+                .number(account.bucket())
+                .number(account.value())
+                .number(below == null ? Long.MAX_VALUE : below.value())
+                .number(limit);
+            List<Upload> uploads = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                uploads.add(upload(row));
+              }
+            }
+            return uploads;
+          }
+        });
+  }
+
+  /** What an upload's file is sealed with; empty once it isn't needed any more. */
+  private Optional<byte[]> keyOf(UploadId id) {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT file_key FROM upload WHERE bucket = ? AND id = ?")) {
+            new Columns(statement).number(id.bucket()).number(id.value());
+            try (ResultSet row = statement.executeQuery()) {
+              byte[] sealed = row.next() ? row.getBytes(1) : null;
+              return Optional.ofNullable(sealed)
+                  .map(key -> seal.openBytes(Sealed.UPLOAD_KEY, id.value(), key));
+            }
+          }
+        });
+  }
+
+  private Upload upload(ResultSet row) throws SQLException {
+    long id = row.getLong(1);
+    String problem = row.getString(7);
+    String name = seal.openIfAny(Sealed.UPLOAD_NAME, id, row.getBytes(3));
     return new Upload(
-        new UploadId(row.getLong(1)),
+        new UploadId(id),
         new AccountId(row.getLong(2)),
-        row.getString(3),
+        name == null ? "" : name,
         row.getLong(4),
         ImportMapping.parse(row.getString(5)),
         Upload.State.valueOf(row.getString(6)),
-        row.getString(7),
+        problem == null ? null : Upload.Problem.of(problem),
         row.getLong(8),
         row.getLong(9),
         row.getLong(10),
@@ -464,16 +542,17 @@ public final class Uploads {
   }
 
   private Path fileOf(UploadId id) {
-    return folder.resolve(Long.toHexString(id.value()) + ".csv");
+    return folder.resolve(Long.toHexString(id.value()) + ".sealed");
   }
 
   private Path rejectsOf(UploadId id) {
     return folder.resolve(Long.toHexString(id.value()) + ".rejects.csv");
   }
 
-  private static ImportSource source(Path file) {
+  private static ImportSource source(Path file, byte[] key, long bytes) {
     try {
-      return ImportSource.of(file);
+      return ImportSource.of(
+          new SealedFile(file, key).read(), bytes, Files.getLastModifiedTime(file).toInstant());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

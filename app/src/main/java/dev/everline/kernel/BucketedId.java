@@ -20,6 +20,7 @@ public sealed interface BucketedId
         InvitationId,
         DeviceId,
         JobId,
+        NoteId,
         UploadId,
         PasskeyId {
 

@@ -1,5 +1,8 @@
 package dev.everline.kernel;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +16,22 @@ public final class InvalidValue extends ProblemException {
   private final String name;
   private final String reason;
   private final String remedy;
+  private final @Nullable String code;
+  private final String[] details;
 
-  private InvalidValue(String name, String message, String reason, String remedy) {
+  private InvalidValue(
+      String name,
+      String message,
+      String reason,
+      String remedy,
+      @Nullable String code,
+      String... details) {
     super(ProblemType.INVALID_VALUE, message);
     this.name = name;
     this.reason = reason;
     this.remedy = remedy;
+    this.code = code;
+    this.details = details.clone();
   }
 
   /**
@@ -29,12 +42,42 @@ public final class InvalidValue extends ProblemException {
    */
   public static InvalidValue of(String name, @Nullable String value, String reason, String remedy) {
     return new InvalidValue(
-        name, name + " " + quoted(value) + " " + reason + "; " + remedy + ".", reason, remedy);
+        name,
+        name + " " + quoted(value) + " " + reason + "; " + remedy + ".",
+        reason,
+        remedy,
+        null);
   }
 
   /** For values that must not be repeated in a message, such as numbers of SIMs and phones. */
   public static InvalidValue withoutValue(String name, String reason, String remedy) {
-    return new InvalidValue(name, name + " " + reason + "; " + remedy + ".", reason, remedy);
+    return new InvalidValue(name, name + " " + reason + "; " + remedy + ".", reason, remedy, null);
+  }
+
+  /**
+   * The same with a word for what is wrong, by which it can be said in other languages.
+   *
+   * @param details what the sentence names, such as a bound; never the value
+   */
+  public InvalidValue as(String word, Object... details) {
+    return new InvalidValue(
+        name,
+        Objects.requireNonNull(getMessage()),
+        reason,
+        remedy,
+        word,
+        Arrays.stream(details).map(String::valueOf).toArray(String[]::new));
+  }
+
+  /** The same of another field, with a value to be shown. */
+  public InvalidValue of(String field, String value) {
+    return new InvalidValue(
+        field,
+        field + " " + quoted(value) + " " + reason + "; " + remedy + ".",
+        reason,
+        remedy,
+        code,
+        details);
   }
 
   /** The field or thing that was wrong. */
@@ -45,6 +88,16 @@ public final class InvalidValue extends ProblemException {
   /** What is wrong, without the value. */
   public String reason() {
     return reason;
+  }
+
+  /** The word for what is wrong; null where it has none. */
+  public @Nullable String code() {
+    return code;
+  }
+
+  /** What the sentence names, in the order in which it does. */
+  public List<String> details() {
+    return List.of(details);
   }
 
   /** What to do about it. */

@@ -42,7 +42,8 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
   public static Money parse(String text, Currency currency) {
     String trimmed = text.strip();
     if (!PLAIN.matcher(trimmed).matches()) {
-      throw InvalidValue.of("amount", text, "is not a plain decimal number", "write it like 25.00");
+      throw InvalidValue.of("amount", text, "is not a plain decimal number", "write it like 25.00")
+          .as("NOT_AN_AMOUNT");
     }
     return of(new BigDecimal(trimmed), currency);
   }
@@ -55,16 +56,18 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
     BigDecimal stripped = value.stripTrailingZeros();
     if (stripped.scale() > digits) {
       throw InvalidValue.of(
-          "amount",
-          value.toPlainString(),
-          "has more than " + digits + " decimals, which " + currency + " does not have",
-          "give at most " + digits + " decimals");
+              "amount",
+              value.toPlainString(),
+              "has more than " + digits + " decimals, which " + currency + " does not have",
+              "give at most " + digits + " decimals")
+          .as("TOO_MANY_DECIMALS", digits);
     }
     try {
       return new Money(stripped.movePointRight(digits).longValueExact(), currency);
     } catch (ArithmeticException tooLarge) {
       throw InvalidValue.of(
-          "amount", value.toPlainString(), "is too large", "give less than 10^16 " + currency);
+              "amount", value.toPlainString(), "is too large", "give less than 10^16 " + currency)
+          .as("AMOUNT_TOO_LARGE");
     }
   }
 
@@ -78,7 +81,11 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
       return Currency.getInstance(code);
     } catch (IllegalArgumentException unknown) {
       throw InvalidValue.of(
-          "currency", code, "is not an ISO 4217 code", "write three capital letters such as USD");
+              "currency",
+              code,
+              "is not an ISO 4217 code",
+              "write three capital letters such as USD")
+          .as("CURRENCY_UNKNOWN");
     }
   }
 
@@ -126,7 +133,8 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
    */
   public Money requirePositive(String name) {
     if (minor <= 0) {
-      throw InvalidValue.of(name, toString(), "is not positive", "give an amount above zero");
+      throw InvalidValue.of(name, toString(), "is not positive", "give an amount above zero")
+          .as("NOT_POSITIVE");
     }
     return this;
   }

@@ -4,6 +4,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.kernel.ProblemException;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -25,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The hot statements on lines: which are due, taking them, and writing back what became of them, a
@@ -35,6 +39,11 @@ import org.jspecify.annotations.Nullable;
  * itself should the process die.
  */
 public final class DueLines {
+
+  /** How long a line that can't be read is left alone before it is tried again. */
+  public static final Duration PARKED = Duration.ofMinutes(15);
+
+  private static final Logger LOG = LoggerFactory.getLogger(DueLines.class);
 
   private static final String COLUMNS =
       """
@@ -129,7 +138,11 @@ public final class DueLines {
     }
   }
 
-  /** Locks the lines of a bucket that are due, most urgent first, passing by those others hold. */
+  /**
+   * Locks the lines of a bucket that are due, most urgent first, passing by those others hold. One
+   * whose number can't be opened is parked: left out for a while, so that it keeps no other from
+   * being looked at.
+   */
   public List<DueLine> take(Connection connection, int bucket, Instant now, int limit)
       throws SQLException {
     // Served by line_wake (bucket, next_wake_at).
@@ -146,7 +159,39 @@ public final class DueLines {
             """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement).number(bucket).instant(now).instant(now).number(limit);
-      return read(statement);
+      List<Long> unreadable = new ArrayList<>();
+      List<DueLine> taken = read(statement, unreadable);
+      park(connection, bucket, unreadable, now);
+      return taken;
+    }
+  }
+
+  private static void park(Connection connection, int bucket, List<Long> lines, Instant now)
+      throws SQLException {
+    if (lines.isEmpty()) {
+      return;
+    }
+    lines.forEach(
+        id ->
+            LOG.warn(
+                "The number of line {} can't be opened; the line is left out for {} minutes",
+                new LineId(id),
+                PARKED.toMinutes()));
+    String wait =
+        "UPDATE line SET next_wake_at = ?, claimed_until = NULL WHERE bucket = ? AND id = ANY (?)";
+    try (PreparedStatement statement = connection.prepareStatement(wait)) {
+      new Columns(statement).instant(now.plus(PARKED)).number(bucket).longs(lines, Long::longValue);
+      statement.executeUpdate();
+    }
+    String note =
+        """
+        INSERT INTO parked_line (bucket, line_id, reason, since, tried_at)
+        SELECT ?, unnest(?), 'NUMBER_UNREADABLE', ?, ?
+        ON CONFLICT (bucket, line_id) DO UPDATE SET tried_at = excluded.tried_at
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(note)) {
+      new Columns(statement).number(bucket).longs(lines, Long::longValue).instant(now).instant(now);
+      statement.executeUpdate();
     }
   }
 
@@ -166,7 +211,10 @@ public final class DueLines {
     }
   }
 
-  /** Locks lines of a bucket by id, in the order of their ids, waiting for whoever holds them. */
+  /**
+   * Locks lines of a bucket by id, in the order of their ids, waiting for whoever holds them. One
+   * whose number can't be opened is left out: {@link #take} parks it.
+   */
   public List<DueLine> lock(Connection connection, int bucket, Collection<LineId> ids)
       throws SQLException {
     String sql =
@@ -180,7 +228,7 @@ public final class DueLines {
             """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement).number(bucket).longs(List.copyOf(ids), LineId::value);
-      return read(statement);
+      return read(statement, new ArrayList<>());
     }
   }
 
@@ -366,6 +414,24 @@ public final class DueLines {
       List<DueLine> lines = new ArrayList<>();
       while (rows.next()) {
         lines.add(readLine(rows));
+      }
+      return lines;
+    }
+  }
+
+  /**
+   * @param unreadable takes the ids of those that can't be opened
+   */
+  private List<DueLine> read(PreparedStatement statement, List<Long> unreadable)
+      throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      List<DueLine> lines = new ArrayList<>();
+      while (rows.next()) {
+        try {
+          lines.add(readLine(rows));
+        } catch (ProblemException sealed) {
+          unreadable.add(rows.getLong(1));
+        }
       }
       return lines;
     }

@@ -42,7 +42,7 @@ final class ImportBatch {
       """
       CREATE TEMPORARY TABLE IF NOT EXISTS import_row (
         row_number bigint, id bigint, msisdn bytea, msisdn_hash bytea, iccid bytea,
-        iccid_hash bytea, label bytea, tags text, carrier text,
+        iccid_hash bytea, label bytea, tags bytea, tag_hashes bytea[], carrier text,
         plan text, state_code text, valid_until date, currency text, balance bigint,
         balance_expires_on date, anchor_day smallint, last_payment_on date,
         last_activity_on date, auto_renew boolean, price_ceiling bigint, brand_confirmed boolean,
@@ -57,9 +57,8 @@ final class ImportBatch {
         plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
         validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
         last_payment_on, last_activity_on, auto_renew, price_ceiling, paused_at, next_wake_at,
-        created_at, changed_at, msisdn_hash, iccid_hash)
-      SELECT p.bucket, r.id, p.account_id, r.msisdn, r.iccid, r.label,
-             coalesce(string_to_array(r.tags, chr(31)), '{}'), r.carrier,
+        created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes)
+      SELECT p.bucket, r.id, p.account_id, r.msisdn, r.iccid, r.label, r.tags, r.carrier,
              CASE WHEN r.brand_confirmed THEN p.now END, r.plan,
              CASE WHEN r.plan IS NOT NULL THEN 'file' END,
              CASE WHEN r.plan IS NOT NULL THEN coalesce(r.as_of, p.as_of) END,
@@ -71,7 +70,8 @@ final class ImportBatch {
              CASE WHEN r.balance IS NOT NULL THEN coalesce(r.as_of, p.as_of) END,
              coalesce(r.anchor_day, 0), r.last_payment_on, r.last_activity_on,
              coalesce(r.auto_renew, false), r.price_ceiling,
-             CASE WHEN r.paused THEN p.now END, p.now, p.now, p.now, r.msisdn_hash, r.iccid_hash
+             CASE WHEN r.paused THEN p.now END, p.now, p.now, p.now, r.msisdn_hash, r.iccid_hash,
+             coalesce(r.tag_hashes, '{}')
         FROM import_row r
        CROSS JOIN (SELECT ?::smallint AS bucket, ?::bigint AS account_id, ?::timestamptz AS now,
                           ?::timestamptz AS as_of) AS p
@@ -113,7 +113,8 @@ final class ImportBatch {
            SELECT coalesce(r.iccid, l.iccid) AS iccid,
                   coalesce(r.iccid_hash, l.iccid_hash) AS iccid_hash,
                   coalesce(r.label, l.label) AS label,
-                  coalesce(string_to_array(r.tags, chr(31)), l.tags) AS tags,
+                  coalesce(r.tags, l.tags) AS tags,
+                  coalesce(r.tag_hashes, l.tag_hashes) AS tag_hashes,
                   r.carrier AS carrier,
                   CASE WHEN r.brand_confirmed IS FALSE THEN NULL
                        WHEN r.brand_confirmed AND (l.brand_confirmed_at IS NULL
@@ -149,22 +150,23 @@ final class ImportBatch {
                   coalesce(r.as_of, p.as_of) AS as_of
          ) AS n
          WHERE l.removed_at IS NOT NULL
-            OR (n.iccid_hash, n.label, n.tags, n.carrier, n.brand_confirmed_at, n.plan, n.state_code,
+            OR (n.iccid_hash, n.label, n.tag_hashes, n.carrier, n.brand_confirmed_at, n.plan, n.state_code,
                 n.currency, n.valid_until, n.balance, n.balance_expires_on, n.anchor_day,
                 n.last_payment_on, n.last_activity_on, n.auto_renew, n.price_ceiling, n.paused_at)
                IS DISTINCT FROM
-               (l.iccid_hash, l.label, l.tags, l.carrier, l.brand_confirmed_at, l.plan, l.state_code,
+               (l.iccid_hash, l.label, l.tag_hashes, l.carrier, l.brand_confirmed_at, l.plan, l.state_code,
                 l.currency::text, l.valid_until, l.balance, l.balance_expires_on, l.anchor_day,
                 l.last_payment_on, l.last_activity_on, l.auto_renew, l.price_ceiling, l.paused_at))
       """;
 
   /**
-   * What is known of the rows whose line is there already; the same label or SIM is never sealed
-   * alike twice, so that the database can't compare them.
+   * What is known of the rows whose line is there already; the same label, SIM or tags are never
+   * sealed alike twice, so that the database can't compare them.
    */
   private static final String KNOWN =
       """
-      SELECT r.row_number, l.id, l.label, l.iccid_hash
+      SELECT r.row_number, l.id, l.label, l.iccid_hash,
+             r.tag_hashes IS NOT DISTINCT FROM l.tag_hashes
         FROM import_row r
         JOIN line l ON l.msisdn_hash = r.msisdn_hash
        WHERE l.bucket = ? AND l.account_id = ?
@@ -173,9 +175,11 @@ final class ImportBatch {
 
   private static final String ADOPT =
       """
-      UPDATE import_row r SET label = u.label, iccid = u.iccid, iccid_hash = u.iccid_hash
+      UPDATE import_row r
+         SET label = u.label, iccid = u.iccid, iccid_hash = u.iccid_hash, tags = u.tags,
+             tag_hashes = CASE WHEN u.tags IS NOT NULL THEN r.tag_hashes END
         FROM (SELECT unnest(?) AS row_number, unnest(?) AS label, unnest(?) AS iccid,
-                     unnest(?) AS iccid_hash) AS u
+                     unnest(?) AS iccid_hash, unnest(?) AS tags) AS u
        WHERE r.row_number = u.row_number
       """;
 
@@ -210,7 +214,8 @@ final class ImportBatch {
         SELECT m.bucket, m.id, m.iccid, m.iccid_hash, p.now, NULL, 'file' FROM moved m, p
         ON CONFLICT DO NOTHING)
       UPDATE line l
-         SET iccid = m.iccid, iccid_hash = m.iccid_hash, label = m.label, tags = m.tags, carrier = m.carrier,
+         SET iccid = m.iccid, iccid_hash = m.iccid_hash, label = m.label, tags = m.tags,
+             tag_hashes = m.tag_hashes, carrier = m.carrier,
              brand_confirmed_at = m.brand_confirmed_at, plan = m.plan,
              plan_source = CASE WHEN m.plan IS NULL THEN NULL
                                 WHEN m.plan IS DISTINCT FROM l.plan THEN 'file'
@@ -307,8 +312,14 @@ final class ImportBatch {
    *
    * @param label what it says of it; null where it says none or the same
    * @param iccid likewise
+   * @param tags likewise
    */
-  private record Adopted(long row, long line, @Nullable String label, @Nullable String iccid) {}
+  private record Adopted(
+      long row,
+      long line,
+      @Nullable String label,
+      @Nullable String iccid,
+      @Nullable List<String> tags) {}
 
   /** Seals what the rows of known lines say for those lines, and leaves out what says the same. */
   private void adopt(Connection connection, List<ImportRow> rows) throws SQLException {
@@ -330,7 +341,8 @@ final class ImportBatch {
               && Arrays.equals(LineStore.simHash(seal, account, iccid), row.getBytes(4))) {
             iccid = null;
           }
-          adopted.add(new Adopted(row.getLong(1), line, label, iccid));
+          List<String> tags = row.getBoolean(5) ? null : draft.tags();
+          adopted.add(new Adopted(row.getLong(1), line, label, iccid, tags));
         }
       }
     }
@@ -341,7 +353,13 @@ final class ImportBatch {
           .bytes(adopted, each -> seal.sealIfAny(Sealed.LINE_SIM, each.line(), each.iccid()))
           .bytes(
               adopted,
-              each -> each.iccid() == null ? null : LineStore.simHash(seal, account, each.iccid()));
+              each -> each.iccid() == null ? null : LineStore.simHash(seal, account, each.iccid()))
+          .bytes(
+              adopted,
+              each ->
+                  each.tags() == null
+                      ? null
+                      : LineStore.sealedTags(seal, each.line(), each.tags()));
       statement.executeUpdate();
     }
   }
@@ -429,7 +447,9 @@ final class ImportBatch {
       bytes(text, seal.sealIfAny(Sealed.LINE_SIM, ids[i], iccid));
       bytes(text, iccid == null ? null : LineStore.simHash(seal, account, iccid));
       bytes(text, seal.sealIfAny(Sealed.LINE_LABEL, ids[i], draft.label()));
-      field(text, tags(draft.tags()));
+      List<String> tags = draft.tags();
+      bytes(text, tags == null ? null : LineStore.sealedTags(seal, ids[i], tags));
+      hashes(text, tags);
       field(text, draft.carrier());
       field(text, draft.plan());
       field(text, draft.state());
@@ -457,6 +477,28 @@ final class ImportBatch {
       return;
     }
     text.append("\\\\x");
+    hex(text, value);
+  }
+
+  /** An array of bytes, in which a backslash is doubled once for the array and once for COPY. */
+  private void hashes(StringBuilder text, @Nullable List<String> tags) {
+    text.append('\t');
+    if (tags == null) {
+      text.append("\\N");
+      return;
+    }
+    text.append('{');
+    String separator = "";
+    for (String tag : tags) {
+      text.append(separator).append("\"\\\\\\\\x");
+      hex(text, LineStore.tagHash(seal, account, tag));
+      text.append('"');
+      separator = ",";
+    }
+    text.append('}');
+  }
+
+  private static void hex(StringBuilder text, byte[] value) {
     for (byte each : value) {
       text.append(HEX.charAt(each >> 4 & 15)).append(HEX.charAt(each & 15));
     }
@@ -471,16 +513,12 @@ final class ImportBatch {
     String plain = value.toString();
     for (int i = 0; i < plain.length(); i++) {
       char c = plain.charAt(i);
-      // Control characters were refused, except the one that separates tags, which COPY takes.
+      // Control characters were refused.
       if (c == '\\') {
         text.append('\\');
       }
       text.append(c);
     }
-  }
-
-  private static @Nullable String tags(@Nullable List<String> tags) {
-    return tags == null ? null : String.join(String.valueOf(LineStore.TAG_SEPARATOR), tags);
   }
 
   private static @Nullable String code(@Nullable Currency currency) {

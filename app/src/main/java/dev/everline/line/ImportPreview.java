@@ -32,10 +32,10 @@ public record ImportPreview(List<String> names, ImportMapping mapping, List<Row>
    * @param row the line of the file on which it begins
    * @param cells as they stand there
    * @param column that can't be taken, by its field's name; empty for the row as a whole
-   * @param reason why it can't, or null when it can
+   * @param why it can't, or null when it can
    */
   public record Row(
-      long row, List<String> cells, Effect effect, String column, @Nullable String reason) {
+      long row, List<String> cells, Effect effect, String column, @Nullable ImportReject why) {
 
     public Row {
       cells = List.copyOf(cells);

@@ -7,7 +7,7 @@ public interface ImportRejects {
   /**
    * @param row the line of the file on which the row begins; the header's is 1
    * @param column the column's name, or empty when it is the row as a whole
-   * @param reason what is wrong and what to do; never repeats numbers of SIMs and phones
+   * @param why what is wrong and what to do
    */
-  void reject(long row, String column, String reason);
+  void reject(long row, String column, ImportReject why);
 }

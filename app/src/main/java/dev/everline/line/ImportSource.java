@@ -36,6 +36,14 @@ public final class ImportSource implements AutoCloseable {
   }
 
   /**
+   * @param bytes in all
+   * @param asOf when its facts were true
+   */
+  public static ImportSource of(InputStream input, long bytes, Instant asOf) {
+    return new ImportSource(input, bytes, asOf);
+  }
+
+  /**
    * @param asOf when its facts were true
    */
   public static ImportSource of(InputStream input, Instant asOf) {

@@ -5,11 +5,13 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.storage.Columns;
+import dev.everline.storage.Seal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +29,16 @@ public final class LineBulk {
   /** A change that many lines can have at once. */
   public sealed interface Change {}
 
+  /** What is done for lines. */
+  public sealed interface Care extends Change {}
+
+  /** What lines are sorted under. */
+  public sealed interface Tagging extends Change {
+    String tag();
+  }
+
   /** Has lines renewed in time, or no more. */
-  public sealed interface AutoRenew extends Change {
+  public sealed interface AutoRenew extends Care {
 
     /**
      * @param ceiling the most a renewal may cost, or null to leave each line's own as it is
@@ -39,16 +49,16 @@ public final class LineBulk {
   }
 
   /** A tag put on lines; one that has as many as it can have keeps those. */
-  public record Tag(String tag) implements Change {}
+  public record Tag(String tag) implements Tagging {}
 
   /** A tag taken off. */
-  public record Untag(String tag) implements Change {}
+  public record Untag(String tag) implements Tagging {}
 
   /** Nothing more is done for the lines. */
-  public record Pause() implements Change {}
+  public record Pause() implements Care {}
 
   /** The pause is over. */
-  public record Resume() implements Change {}
+  public record Resume() implements Care {}
 
   /**
    * @return the tag as it is kept
@@ -82,12 +92,93 @@ public final class LineBulk {
   /**
    * Changes lines of an account, all of its bucket.
    *
+   * @param seal of the database's personal data, which tags are
    * @return the ids of those that were changed
    */
   public static Set<LineId> apply(
-      Connection connection, AccountId account, List<LineId> lines, Change change, Instant now)
+      Connection connection,
+      Seal seal,
+      AccountId account,
+      List<LineId> lines,
+      Change change,
+      Instant now)
       throws SQLException {
-    // What is done for a line may change: the heartbeat looks at it. A tag changes nothing there.
+    return switch (change) {
+      case Tagging tagging -> retag(connection, seal, account, lines, tagging, now);
+      case Care care -> change(connection, account, lines, care, now);
+    };
+  }
+
+  /** A line with its tags. */
+  private record Tagged(long line, List<String> tags) {}
+
+  /** The tags of a line are sealed together, so they are changed here and written back. */
+  private static Set<LineId> retag(
+      Connection connection,
+      Seal seal,
+      AccountId account,
+      List<LineId> lines,
+      Tagging tagging,
+      Instant now)
+      throws SQLException {
+    boolean untags = tagging instanceof Untag;
+    String tag = tagging.tag();
+    byte[] hash = LineStore.tagHash(seal, account, tag);
+    String found =
+        """
+        SELECT id, tags FROM line
+         WHERE bucket = ? AND id = ANY (?) AND account_id = ? AND removed_at IS NULL
+           AND (? = ANY (tag_hashes)) = ? AND cardinality(tag_hashes) < ?
+         ORDER BY id FOR NO KEY UPDATE
+        """;
+    List<Tagged> tagged = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(found)) {
+      of(new Columns(statement), account, lines)
+          .bytes(hash)
+          .flag(untags)
+          .number(untags ? LineReader.MOST_TAGS + 1 : LineReader.MOST_TAGS);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          long line = row.getLong(1);
+          List<String> tags = new ArrayList<>(LineStore.openTags(seal, line, row.getBytes(2)));
+          if (untags) {
+            tags.remove(tag);
+          } else {
+            tags.add(tag);
+          }
+          tagged.add(new Tagged(line, tags));
+        }
+      }
+    }
+    String write =
+        """
+        UPDATE line l
+           SET tags = u.tags, changed_at = ?,
+               tag_hashes = CASE WHEN ? THEN array_remove(l.tag_hashes, ?)
+                                 ELSE l.tag_hashes || ? END
+          FROM (SELECT unnest(?) AS id, unnest(?) AS tags) AS u
+         WHERE l.bucket = ? AND l.id = u.id
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(write)) {
+      new Columns(statement)
+          .instant(now)
+          .flag(untags)
+          .bytes(hash)
+          .bytes(hash)
+          .longs(tagged, Tagged::line)
+          .bytes(tagged, each -> LineStore.sealedTags(seal, each.line(), each.tags()))
+          .number(account.bucket());
+      statement.executeUpdate();
+    }
+    return tagged.stream()
+        .map(each -> new LineId(each.line()))
+        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<LineId> change(
+      Connection connection, AccountId account, List<LineId> lines, Care change, Instant now)
+      throws SQLException {
+    // What is done for a line may change: the heartbeat looks at it.
     String sql =
         switch (change) {
           case AutoRenew.On on when on.ceiling() == null ->
@@ -104,16 +195,6 @@ public final class LineBulk {
               """
               UPDATE line SET auto_renew = false, next_wake_at = ?, changed_at = ?
                WHERE %s AND auto_renew
-              """;
-          case Tag tag ->
-              """
-              UPDATE line SET tags = tags || ?::text, changed_at = ?
-               WHERE %s AND NOT ? = ANY (tags) AND cardinality(tags) < ?
-              """;
-          case Untag untag ->
-              """
-              UPDATE line SET tags = array_remove(tags, ?), changed_at = ?
-               WHERE %s AND ? = ANY (tags)
               """;
           case Pause pause ->
               """
@@ -143,12 +224,6 @@ public final class LineBulk {
           }
         }
         case AutoRenew.Off off -> of(columns.instant(now).instant(now), account, lines);
-        case Tag tag ->
-            of(columns.text(tag.tag()).instant(now), account, lines)
-                .text(tag.tag())
-                .number(LineReader.MOST_TAGS);
-        case Untag untag ->
-            of(columns.text(untag.tag()).instant(now), account, lines).text(untag.tag());
         case Pause pause -> of(columns.instant(now).instant(now).instant(now), account, lines);
         case Resume resume -> of(columns.instant(now).instant(now), account, lines);
       }

@@ -25,6 +25,11 @@ class LineConfiguration {
   }
 
   @Bean
+  LineNotes lineNotes(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
+    return new LineNotes(dataSource, seal, ids, clock);
+  }
+
+  @Bean
   LineImport lineImport(
       DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
     return new LineImport(dataSource, seal, ids, catalog, clock);

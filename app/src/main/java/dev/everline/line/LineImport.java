@@ -135,7 +135,13 @@ public final class LineImport {
       }
       writer.finish(reading);
       return new ImportResult(
-          reading.rows, writer.added, writer.changed, writer.unchanged, reading.rejected, stopped);
+          reading.rows,
+          writer.added,
+          writer.changed,
+          writer.unchanged,
+          reading.rejected,
+          stopped,
+          stopped == null ? 0 : reading.lastRow);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -181,16 +187,17 @@ public final class LineImport {
     LineStore store = new LineStore(dataSource, seal);
     List<ImportPreview.Row> seen = new ArrayList<>();
     // What the reader rejects is told by the row just read.
-    String[] rejected = new String[2];
+    String[] column = {""};
+    @Nullable ImportReject[] rejected = {null};
     try (CsvReader<CsvRecord> csv = reader(source, mapping.separator());
         CloseableIterator<CsvRecord> records = csv.iterator()) {
       List<String> names = firstRow(records);
       Reading reading =
           new Reading(
               ImportHeader.ofAny(mapping),
-              (row, column, reason) -> {
-                rejected[0] = column;
-                rejected[1] = reason;
+              (row, rejectedColumn, why) -> {
+                column[0] = rejectedColumn;
+                rejected[0] = why;
               },
               clock.instant());
       while (seen.size() < rows && records.hasNext()) {
@@ -210,8 +217,8 @@ public final class LineImport {
                 csvRow.getStartingLineNumber(),
                 csvRow.getFields(),
                 effect,
-                taken ? "" : rejected[0],
-                taken ? null : rejected[1]));
+                taken ? "" : column[0],
+                taken ? null : rejected[0]));
       }
       return new ImportPreview(names, mapping, seen);
     } catch (CsvParseException broken) {
@@ -299,14 +306,17 @@ public final class LineImport {
     @Nullable ImportRow row(CsvRecord csv) {
       long number = csv.getStartingLineNumber();
       if (csv.getFieldCount() != header.columns()) {
-        reject(
-            number,
-            "",
+        String english =
             "has "
                 + csv.getFieldCount()
                 + " cells, but the header names "
                 + header.columns()
-                + " columns; look for a missing or an extra comma or quotation mark");
+                + " columns; look for a missing or an extra comma or quotation mark";
+        reject(
+            number,
+            "",
+            ImportReject.of(
+                ImportReject.Code.NUMBER_OF_CELLS, english, csv.getFieldCount(), header.columns()));
         return null;
       }
       try {
@@ -318,12 +328,15 @@ public final class LineImport {
           reject(
               number,
               LineField.NUMBER.key(),
-              "stands in row " + before + " already; keep one of the two");
+              ImportReject.of(
+                  ImportReject.Code.TWICE,
+                  "stands in row " + before + " already; keep one of the two",
+                  before));
           return null;
         }
         return new ImportRow(number, draft);
       } catch (InvalidValue wrong) {
-        reject(number, wrong.name(), wrong.reason() + "; " + wrong.remedy());
+        reject(number, wrong.name(), ImportReject.of(wrong));
         return null;
       }
     }
@@ -336,9 +349,10 @@ public final class LineImport {
           String cell = csv.getField(i);
           if (cell.length() > LONGEST_CELL_READ && field != LineField.TAGS) {
             throw InvalidValue.withoutValue(
-                field.key(),
-                "has " + cell.length() + " characters",
-                "give at most " + LONGEST_CELL_READ + "; perhaps a quotation mark is missing");
+                    field.key(),
+                    "has " + cell.length() + " characters",
+                    "give at most " + LONGEST_CELL_READ + "; perhaps a quotation mark is missing")
+                .as("TOO_LONG", LONGEST_CELL_READ);
           }
           cells.put(field, withoutGuard(cell));
         }
@@ -360,19 +374,20 @@ public final class LineImport {
           "the file can't be read as CSV after row "
               + lastRow
               + "; look there for a quotation mark that isn't closed, or is followed by more text";
-      reject(lastRow + 1, "", reason);
+      reject(lastRow + 1, "", ImportReject.of(ImportReject.Code.BROKEN_FROM_HERE, reason, lastRow));
       return reason;
     }
 
-    void reject(long row, String column, String reason) {
+    void reject(long row, String column, ImportReject why) {
       rejected++;
-      rejects.reject(row, column, reason);
+      rejects.reject(row, column, why);
     }
 
     private static String required(@Nullable String value, LineField field) {
       if (value == null) {
         throw InvalidValue.withoutValue(
-            field.key(), "is empty", "a line needs a number and a carrier");
+                field.key(), "is empty", "a line needs a number and a carrier")
+            .as("EMPTY");
       }
       return value;
     }
@@ -431,7 +446,10 @@ public final class LineImport {
         reading.reject(
             row,
             LineField.NUMBER.key(),
-            "is of a line that was removed from the account; add it again by hand to have it back");
+            ImportReject.of(
+                ImportReject.Code.OF_A_REMOVED_LINE,
+                "is of a line that was removed from the account; add it again by hand to have it"
+                    + " back"));
       }
     }
 

@@ -93,10 +93,11 @@ final class LineReader {
   static void requireFits(Plan plan, String carrier) {
     if (!plan.carrier().equals(carrier)) {
       throw InvalidValue.of(
-          LineField.PLAN.key(),
-          plan.id(),
-          "is a plan of '" + plan.carrier() + "', not of '" + carrier + "'",
-          "give a plan of the line's carrier, or the carrier of the plan");
+              LineField.PLAN.key(),
+              plan.id(),
+              "is a plan of '" + plan.carrier() + "', not of '" + carrier + "'",
+              "give a plan of the line's carrier, or the carrier of the plan")
+          .as("PLAN_OF_ANOTHER", plan.carrier(), carrier);
     }
   }
 
@@ -113,7 +114,8 @@ final class LineReader {
     String id = carriers.get(text.length() > 100 ? "" : text.toLowerCase(Locale.ROOT));
     if (id == null) {
       throw InvalidValue.of(
-          field, text, "is not in the catalog", "give an id that 'everline catalog' lists");
+              field, text, "is not in the catalog", "give an id that 'everline catalog' lists")
+          .as("CARRIER_UNKNOWN");
     }
     return id;
   }
@@ -122,10 +124,11 @@ final class LineReader {
     Plan plan = catalog.plans().get(text);
     if (plan == null) {
       throw InvalidValue.of(
-          field,
-          text,
-          "is not in the catalog",
-          "give an id that 'everline catalog' lists, or leave it empty");
+              field,
+              text,
+              "is not in the catalog",
+              "give an id that 'everline catalog' lists, or leave it empty")
+          .as("PLAN_UNKNOWN");
     }
     if (carrier != null) {
       requireFits(plan, carrier);
@@ -141,7 +144,8 @@ final class LineReader {
             || catalog.prepaidFees().containsKey(code)
             || TERRITORIES.contains(code);
     if (!shaped || !known) {
-      throw InvalidValue.of(field, text, "is not a US state", "give two letters such as CA");
+      throw InvalidValue.of(field, text, "is not a US state", "give two letters such as CA")
+          .as("NOT_A_STATE");
     }
     return code;
   }
@@ -154,7 +158,8 @@ final class LineReader {
     String iccid = iccidOrNull(text);
     if (iccid == null) {
       throw InvalidValue.withoutValue(
-          field, "is not an ICCID", "give the 18 to 20 digits on the SIM that begin with 89");
+              field, "is not an ICCID", "give the 18 to 20 digits on the SIM that begin with 89")
+          .as("NOT_AN_ICCID");
     }
     return iccid;
   }
@@ -188,7 +193,7 @@ final class LineReader {
   private static Money balance(String field, String text, Currency currency) {
     Money money = amount(field, text, currency);
     if (money.isNegative()) {
-      throw InvalidValue.of(field, text, "is negative", "give 0 or more");
+      throw InvalidValue.of(field, text, "is negative", "give 0 or more").as("NEGATIVE");
     }
     return money;
   }
@@ -202,14 +207,15 @@ final class LineReader {
     try {
       money = Money.parse(text, currency);
     } catch (InvalidValue wrong) {
-      throw InvalidValue.of(field, text, wrong.reason(), wrong.remedy());
+      throw wrong.of(field, text);
     }
     if (money.minor() > MOST_MINOR) {
       throw InvalidValue.of(
-          field,
-          text,
-          "is more than " + new Money(MOST_MINOR, currency),
-          "look whether the column is the right one");
+              field,
+              text,
+              "is more than " + new Money(MOST_MINOR, currency),
+              "look whether the column is the right one")
+          .as("AMOUNT_TOO_LARGE");
     }
     return money;
   }
@@ -220,11 +226,13 @@ final class LineReader {
       date = LocalDate.parse(text);
     } catch (DateTimeParseException wrong) {
       throw InvalidValue.of(
-          field, text, "is not a date of the calendar", "write it like 2026-11-30");
+              field, text, "is not a date of the calendar", "write it like 2026-11-30")
+          .as("NOT_A_DATE");
     }
     if (date.isBefore(FIRST_DAY) || date.isAfter(LAST_DAY)) {
       throw InvalidValue.of(
-          field, text, "is not between " + FIRST_DAY + " and " + LAST_DAY, "look at the year");
+              field, text, "is not between " + FIRST_DAY + " and " + LAST_DAY, "look at the year")
+          .as("DATE_OUT_OF_RANGE", FIRST_DAY, LAST_DAY);
     }
     return date;
   }
@@ -232,7 +240,8 @@ final class LineReader {
   private LocalDate pastDate(String field, String text) {
     LocalDate date = date(field, text);
     if (date.isAfter(tomorrow)) {
-      throw InvalidValue.of(field, text, "lies in the future", "give a day up to today");
+      throw InvalidValue.of(field, text, "lies in the future", "give a day up to today")
+          .as("IN_THE_FUTURE");
     }
     return date;
   }
@@ -246,14 +255,16 @@ final class LineReader {
               : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException wrong) {
       throw InvalidValue.of(
-          field,
-          text,
-          "is neither a date nor a time with its offset",
-          "write it like 2026-11-30 or 2026-11-30T09:00:00Z");
+              field,
+              text,
+              "is neither a date nor a time with its offset",
+              "write it like 2026-11-30 or 2026-11-30T09:00:00Z")
+          .as("NOT_A_TIME");
     }
     date(field, LocalDate.ofInstant(instant, ZoneOffset.UTC).toString());
     if (instant.isAfter(now)) {
-      throw InvalidValue.of(field, text, "lies in the future", "give a time up to now");
+      throw InvalidValue.of(field, text, "lies in the future", "give a time up to now")
+          .as("IN_THE_FUTURE");
     }
     return instant;
   }
@@ -263,7 +274,8 @@ final class LineReader {
     int day = digits ? Integer.parseInt(text) : 0;
     if (day < 1 || day > 31) {
       throw InvalidValue.of(
-          field, text, "is not a day of the month", "give 1 to 31, or leave it empty");
+              field, text, "is not a day of the month", "give 1 to 31, or leave it empty")
+          .as("NOT_A_DAY");
     }
     return day;
   }
@@ -272,7 +284,9 @@ final class LineReader {
     return switch (text.length() > 5 ? "" : text.toLowerCase(Locale.ROOT)) {
       case "true", "yes", "y", "on", "1" -> true;
       case "false", "no", "n", "off", "0" -> false;
-      default -> throw InvalidValue.of(field, text, "is neither yes nor no", "write yes or no");
+      default ->
+          throw InvalidValue.of(field, text, "is neither yes nor no", "write yes or no")
+              .as("NEITHER_YES_NOR_NO");
     };
   }
 
@@ -290,24 +304,27 @@ final class LineReader {
     }
     if (tags.size() > MOST_TAGS) {
       throw InvalidValue.of(
-          field, text, "holds more than " + MOST_TAGS + " tags", "separate tags by semicolons");
+              field, text, "holds more than " + MOST_TAGS + " tags", "separate tags by semicolons")
+          .as("TOO_MANY_TAGS", MOST_TAGS);
     }
     return List.copyOf(tags);
   }
 
   /** Any script, emoji and directions; no control characters, and nothing that is half a letter. */
-  private static String text(String field, String text, int longest) {
+  static String text(String field, String text, int longest) {
     if (text.codePointCount(0, text.length()) > longest) {
-      throw InvalidValue.of(field, text, "is too long", "give at most " + longest + " characters");
+      throw InvalidValue.of(field, text, "is too long", "give at most " + longest + " characters")
+          .as("TOO_LONG", longest);
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isISOControl(c)) {
         throw InvalidValue.of(
-            field,
-            text,
-            "holds a control character or a line break",
-            "remove it; perhaps a quotation mark is missing");
+                field,
+                text,
+                "holds a control character or a line break",
+                "remove it; perhaps a quotation mark is missing")
+            .as("CONTROL_CHARACTER");
       }
       boolean pair =
           Character.isHighSurrogate(c)
@@ -315,7 +332,8 @@ final class LineReader {
               && Character.isLowSurrogate(text.charAt(i + 1));
       if (c == '\uFFFD' || (Character.isSurrogate(c) && !pair)) {
         throw InvalidValue.of(
-            field, text, "holds bytes that are no letters", "save the file as UTF-8");
+                field, text, "holds bytes that are no letters", "save the file as UTF-8")
+            .as("NO_LETTERS");
       }
       i += pair ? 1 : 0;
     }

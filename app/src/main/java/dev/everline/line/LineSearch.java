@@ -96,7 +96,7 @@ public final class LineSearch {
   public void each(AccountId account, Wanted wanted, Consumer<Found> taker) {
     Texts texts = wanted.text().isBlank() ? null : new Texts(wanted.text());
     List<Object> values = new ArrayList<>(List.of(account.bucket(), account.value()));
-    String sql = sql(wanted, texts != null, values);
+    String sql = sql(account, wanted, texts != null, values);
     // Reading never meets a deadlock, so that this is never run twice.
     transactions.run(
         connection -> {
@@ -105,7 +105,7 @@ public final class LineSearch {
         });
   }
 
-  private static String sql(Wanted wanted, boolean withTexts, List<Object> values) {
+  private String sql(AccountId account, Wanted wanted, boolean withTexts, List<Object> values) {
     StringBuilder sql =
         new StringBuilder(
             """
@@ -118,11 +118,15 @@ public final class LineSearch {
             """);
     sql.append(
         wanted.withAges() ? ", (date_part('epoch', l.created_at) * 1000000)::bigint" : ", NULL");
-    sql.append(withTexts ? ", l.label, array_to_string(l.tags, chr(31))" : "");
+    sql.append(withTexts ? ", l.label, l.tags" : "");
     sql.append(" FROM line l WHERE l.bucket = ? AND l.account_id = ? AND l.removed_at IS NULL");
     and(sql, " AND l.carrier = ?", wanted.carrier(), values);
     and(sql, " AND l.plan = ?", wanted.plan(), values);
-    and(sql, " AND ? = ANY (l.tags)", wanted.tag(), values);
+    and(
+        sql,
+        " AND ? = ANY (l.tag_hashes)",
+        wanted.tag() == null ? null : LineStore.tagHash(seal, account, wanted.tag()),
+        values);
     and(sql, " AND l.auto_renew = ?", wanted.autoRenew(), values);
     and(sql, " AND l.valid_until <= ?", wanted.validUntilAtMost(), values);
     return sql.toString();
@@ -151,7 +155,7 @@ public final class LineSearch {
       }
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (texts == null || texts.fit(row.getString(2), label(row), row.getString(15))) {
+          if (texts == null || texts.fit(row.getString(2), label(row), tags(row))) {
             String code = row.getString(5);
             Currency currency =
                 code == null ? Money.USD : currencies.computeIfAbsent(code, Money::currency);
@@ -165,6 +169,11 @@ public final class LineSearch {
   private String label(ResultSet row) throws SQLException {
     byte[] sealed = row.getBytes(14);
     return sealed == null ? "" : seal.open(Sealed.LINE_LABEL, row.getLong(1), sealed);
+  }
+
+  private String tags(ResultSet row) throws SQLException {
+    byte[] sealed = row.getBytes(15);
+    return sealed == null ? "" : seal.open(Sealed.LINE_TAGS, row.getLong(1), sealed);
   }
 
   private static Found found(ResultSet row, Currency currency) throws SQLException {

@@ -216,7 +216,7 @@ public final class LineService {
         """
         UPDATE line
            SET msisdn = NULL, msisdn_hash = uuid_send(gen_random_uuid()), iccid = NULL,
-               iccid_hash = NULL, label = NULL, tags = '{}', state_code = NULL,
+               iccid_hash = NULL, label = NULL, tags = NULL, tag_hashes = '{}', state_code = NULL,
                auto_renew = false, next_wake_at = NULL, claimed_until = NULL,
                removed_at = coalesce(removed_at, ?), changed_at = ?
          WHERE bucket = ? AND account_id = ?

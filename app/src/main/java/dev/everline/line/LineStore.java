@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,6 +73,30 @@ public final class LineStore {
   /** By what a SIM is found in its account. */
   static byte[] simHash(Seal seal, AccountId account, String iccid) {
     return seal.find("sim", account.value(), iccid);
+  }
+
+  /** By what a tag is found in its account. */
+  static byte[] tagHash(Seal seal, AccountId account, String tag) {
+    return seal.find("tag", account.value(), tag);
+  }
+
+  static byte[][] tagHashes(Seal seal, AccountId account, List<String> tags) {
+    return tags.stream().map(tag -> tagHash(seal, account, tag)).toArray(byte[][]::new);
+  }
+
+  /** A line's tags, sealed together; null for none. */
+  static byte @Nullable [] sealedTags(Seal seal, long line, List<String> tags) {
+    return tags.isEmpty()
+        ? null
+        : seal.seal(Sealed.LINE_TAGS, line, String.join(String.valueOf(TAG_SEPARATOR), tags));
+  }
+
+  /** The tags that were sealed so. */
+  static List<String> openTags(Seal seal, long line, byte @Nullable [] sealed) {
+    return sealed == null
+        ? List.of()
+        : List.of(
+            seal.open(Sealed.LINE_TAGS, line, sealed).split(String.valueOf(TAG_SEPARATOR), -1));
   }
 
   public Optional<Line> find(LineId id) {
@@ -195,8 +218,8 @@ public final class LineStore {
       params.put("carrier", filter.carrier());
     }
     if (filter.tag() != null) {
-      sql.append(" AND :tag = ANY (l.tags)");
-      params.put("tag", filter.tag());
+      sql.append(" AND :tag = ANY (l.tag_hashes)");
+      params.put("tag", tagHash(seal, account, filter.tag()));
     }
     if (filter.validUntilBefore() != null) {
       sql.append(" AND l.valid_until < :before");
@@ -316,14 +339,14 @@ public final class LineStore {
           plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
           validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
           last_payment_on, last_activity_on, auto_renew, price_ceiling, paused_at, next_wake_at,
-          created_at, changed_at, msisdn_hash, iccid_hash)
+          created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes)
         VALUES (
-          :bucket, :id, :account_id, :msisdn, :iccid, :label, string_to_array(:tags, chr(31)),
-          :carrier, :brand_confirmed_at, :plan, :plan_source, :plan_as_of, :state_code, :currency,
+          :bucket, :id, :account_id, :msisdn, :iccid, :label, :tags, :carrier,
+          :brand_confirmed_at, :plan, :plan_source, :plan_as_of, :state_code, :currency,
           :valid_until, :validity_source, :validity_as_of, :balance, :balance_expires_on,
           :balance_source, :balance_as_of, :anchor_day, :last_payment_on, :last_activity_on,
           :auto_renew, :price_ceiling, :paused_at, :next_wake_at, :created_at, :changed_at,
-          :msisdn_hash, :iccid_hash)
+          :msisdn_hash, :iccid_hash, :tag_hashes)
         ON CONFLICT (bucket, account_id, msisdn_hash) DO NOTHING
         """;
     return update(sql, line) == 1;
@@ -336,7 +359,7 @@ public final class LineStore {
         UPDATE line
            SET msisdn = :msisdn, msisdn_hash = :msisdn_hash, iccid = :iccid,
                iccid_hash = :iccid_hash, label = :label,
-               tags = string_to_array(:tags, chr(31)), carrier = :carrier,
+               tags = :tags, tag_hashes = :tag_hashes, carrier = :carrier,
                brand_confirmed_at = :brand_confirmed_at, plan = :plan,
                plan_source = :plan_source, plan_as_of = :plan_as_of, state_code = :state_code,
                currency = :currency, valid_until = :valid_until,
@@ -407,7 +430,8 @@ public final class LineStore {
         .param(
             "iccid_hash", iccid == null ? null : simHash(seal, line.account(), iccid), Types.BINARY)
         .param("label", seal.sealIfAny(Sealed.LINE_LABEL, line.id().value(), label), Types.BINARY)
-        .param("tags", String.join(String.valueOf(TAG_SEPARATOR), line.tags()))
+        .param("tags", sealedTags(seal, line.id().value(), line.tags()), Types.BINARY)
+        .param("tag_hashes", tagHashes(seal, line.account(), line.tags()))
         .param("carrier", line.carrier())
         .param("brand_confirmed_at", at(line.brandConfirmedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("plan", line.plan(), Types.VARCHAR)
@@ -447,7 +471,7 @@ public final class LineStore {
         seal.open(Sealed.LINE_NUMBER, id, row.getBytes("msisdn")),
         seal.openIfAny(Sealed.LINE_SIM, id, row.getBytes("iccid")),
         label == null ? "" : label,
-        tags(row),
+        openTags(seal, id, row.getBytes("tags")),
         row.getString("carrier"),
         instant(row, "brand_confirmed_at"),
         row.getString("plan"),
@@ -471,10 +495,6 @@ public final class LineStore {
         openOrder,
         Objects.requireNonNull(instant(row, "created_at")),
         Objects.requireNonNull(instant(row, "changed_at")));
-  }
-
-  private static List<String> tags(ResultSet row) throws SQLException {
-    return new ArrayList<>(Arrays.asList((String[]) row.getArray("tags").getArray()));
   }
 
   private static @Nullable FactSource source(ResultSet row, String fact) throws SQLException {

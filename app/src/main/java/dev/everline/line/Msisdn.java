@@ -107,8 +107,9 @@ public final class Msisdn {
 
   private static InvalidValue notANumber() {
     return InvalidValue.withoutValue(
-        LineField.NUMBER.key(),
-        "is not a telephone number",
-        "give ten digits for the United States, or + and the country code");
+            LineField.NUMBER.key(),
+            "is not a telephone number",
+            "give ten digits for the United States, or + and the country code")
+        .as("NOT_A_NUMBER");
   }
 }

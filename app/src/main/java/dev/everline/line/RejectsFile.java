@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file of the rows that an import could not take: row, column and reason. It is made at the
- * first of them; one that an earlier import left is removed, so that it can't be taken for today's.
+ * A CSV file of the rows that an import could not take: row, column, reason and the reason's code.
+ * It is made at the first of them; one that an earlier import left is removed, so that it can't be
+ * taken for today's.
  */
 public final class RejectsFile implements ImportRejects, AutoCloseable {
 
@@ -25,7 +26,7 @@ public final class RejectsFile implements ImportRejects, AutoCloseable {
   }
 
   @Override
-  public void reject(long row, String column, String reason) {
+  public void reject(long row, String column, ImportReject why) {
     CsvWriter open = writer;
     if (open == null) {
       try {
@@ -34,9 +35,9 @@ public final class RejectsFile implements ImportRejects, AutoCloseable {
         throw new UncheckedIOException(failure);
       }
       writer = open;
-      open.writeRecord("row", "column", "reason");
+      open.writeRecord("row", "column", "reason", "code");
     }
-    open.writeRecord(Long.toString(row), column, reason);
+    open.writeRecord(Long.toString(row), column, why.english(), why.code().name());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.UploadId;
+import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.RequestKeys;
@@ -27,6 +28,7 @@ public final class AccountErasure {
   private final Transactions transactions;
   private final Accounts accounts;
   private final LineService lines;
+  private final LineNotes notes;
   private final Renewals renewals;
   private final Jobs jobs;
   private final Uploads uploads;
@@ -37,6 +39,7 @@ public final class AccountErasure {
       Transactions transactions,
       Accounts accounts,
       LineService lines,
+      LineNotes notes,
       Renewals renewals,
       Jobs jobs,
       Uploads uploads,
@@ -45,6 +48,7 @@ public final class AccountErasure {
     this.transactions = transactions;
     this.accounts = accounts;
     this.lines = lines;
+    this.notes = notes;
     this.renewals = renewals;
     this.jobs = jobs;
     this.uploads = uploads;
@@ -74,6 +78,7 @@ public final class AccountErasure {
               List<UploadId> forgotten = uploads.forget(connection, account);
               jobs.forget(connection, account);
               lines.erase(connection, account, now);
+              notes.erase(connection, account);
               renewals.forgetWhatWasTold(connection, account);
               RequestKeys.forget(connection, account);
               audit.add(

@@ -9,15 +9,24 @@ import dev.everline.account.Invitations;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
 import dev.everline.account.Passkeys;
+import dev.everline.account.Places;
 import dev.everline.account.Sessions;
+import dev.everline.fleet.Job;
+import dev.everline.fleet.Jobs;
+import dev.everline.fleet.Upload;
+import dev.everline.fleet.Uploads;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.EscalationId;
+import dev.everline.kernel.JobId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.NoteId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.UploadId;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.Line;
+import dev.everline.line.LineNotes;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimUse;
 import dev.everline.notice.PushDevices;
@@ -32,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +60,15 @@ public final class AccountExport {
   private final Members members;
   private final Sessions sessions;
   private final Passkeys passkeys;
+  private final Places places;
   private final PushDevices devices;
   private final Invitations invitations;
   private final ApiTokens tokens;
   private final AuditTrail audit;
   private final LineStore lines;
+  private final LineNotes notes;
+  private final Jobs jobs;
+  private final Uploads uploads;
   private final Renewals renewals;
   private final Wallet wallet;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -64,22 +78,30 @@ public final class AccountExport {
       Members members,
       Sessions sessions,
       Passkeys passkeys,
+      Places places,
       PushDevices devices,
       Invitations invitations,
       ApiTokens tokens,
       AuditTrail audit,
       LineStore lines,
+      LineNotes notes,
+      Jobs jobs,
+      Uploads uploads,
       Renewals renewals,
       Wallet wallet) {
     this.accounts = accounts;
     this.members = members;
     this.sessions = sessions;
     this.passkeys = passkeys;
+    this.places = places;
     this.devices = devices;
     this.invitations = invitations;
     this.tokens = tokens;
     this.audit = audit;
     this.lines = lines;
+    this.notes = notes;
+    this.jobs = jobs;
+    this.uploads = uploads;
     this.renewals = renewals;
     this.wallet = wallet;
   }
@@ -99,6 +121,10 @@ public final class AccountExport {
     json(zip, "tokens.json", tokens.list(id).stream().map(AccountExport::fields).toList());
     csv(zip, "lines.csv", csv -> lines(id, csv));
     csv(zip, "former-sims.csv", csv -> formerSims(id, csv));
+    csv(zip, "notes.csv", csv -> notes(id, csv));
+    csv(zip, "acts.csv", csv -> acts(id, csv));
+    csv(zip, "acts-lines.csv", csv -> linesOfActs(id, csv));
+    csv(zip, "imports.csv", csv -> imports(id, csv));
     csv(zip, "orders.csv", csv -> orders(id, csv));
     csv(zip, "entries.csv", csv -> entries(id, csv));
     csv(zip, "told.csv", csv -> told(id, csv));
@@ -135,6 +161,11 @@ public final class AccountExport {
                         "name", passkey.name(),
                         "created_at", text(passkey.createdAt()),
                         "used_at", text(passkey.usedAt())))
+            .toList());
+    fields.put(
+        "known_devices",
+        places.devices(member.id(), null).stream()
+            .map(known -> Map.of("device", known.device(), "proved_at", text(known.seenAt())))
             .toList());
     fields.put(
         "told_on",
@@ -261,6 +292,117 @@ public final class AccountExport {
         return;
       }
       after = page.getLast().id();
+    }
+  }
+
+  private void notes(AccountId id, CsvWriter csv) {
+    csv.writeRecord("id", "line", "author", "at", "note");
+    NoteId after = null;
+    while (true) {
+      List<LineNotes.Note> page = notes.all(id, after, AT_ONCE);
+      for (LineNotes.Note note : page) {
+        csv.writeRecord(
+            note.id().toString(),
+            note.line().toString(),
+            note.author().toString(),
+            text(note.at()),
+            note.text());
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      after = page.getLast().id();
+    }
+  }
+
+  private void acts(AccountId id, CsvWriter csv) {
+    csv.writeRecord("id", "act", "argument", "state", "lines", "created_at", "finished_at");
+    eachAct(
+        id,
+        job ->
+            csv.writeRecord(
+                job.id().toString(),
+                job.act().name(),
+                job.argument(),
+                job.state().name(),
+                Integer.toString(job.lines()),
+                text(job.createdAt()),
+                text(job.finishedAt())));
+  }
+
+  private void linesOfActs(AccountId id, CsvWriter csv) {
+    csv.writeRecord("act", "line", "outcome", "reason", "price", "currency", "order");
+    eachAct(
+        id,
+        job -> {
+          LineId after = null;
+          while (true) {
+            List<Job.Entry> page = jobs.entries(job, null, after, AT_ONCE);
+            for (Job.Entry entry : page) {
+              Money price = entry.price();
+              csv.writeRecord(
+                  job.id().toString(),
+                  entry.line().toString(),
+                  entry.outcome().name(),
+                  text(entry.reason()),
+                  amount(price),
+                  price == null ? "" : price.currency().getCurrencyCode(),
+                  text(entry.order()));
+            }
+            if (page.size() < AT_ONCE) {
+              return;
+            }
+            after = page.getLast().line();
+          }
+        });
+  }
+
+  private void eachAct(AccountId id, Consumer<Job> taker) {
+    JobId below = null;
+    while (true) {
+      List<Job> page = jobs.below(id, below, AT_ONCE);
+      page.forEach(taker);
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      below = page.getLast().id();
+    }
+  }
+
+  private void imports(AccountId id, CsvWriter csv) {
+    csv.writeRecord(
+        "id",
+        "file",
+        "bytes",
+        "columns",
+        "state",
+        "rows",
+        "added",
+        "changed",
+        "unchanged",
+        "rejected",
+        "created_at");
+    UploadId below = null;
+    while (true) {
+      List<Upload> page = uploads.below(id, below, AT_ONCE);
+      for (Upload upload : page) {
+        csv.writeRecord(
+            upload.id().toString(),
+            upload.fileName(),
+            Long.toString(upload.bytes()),
+            upload.mapping().toString(),
+            upload.state().name(),
+            Long.toString(upload.rows()),
+            Long.toString(upload.added()),
+            Long.toString(upload.changed()),
+            Long.toString(upload.unchanged()),
+            Long.toString(upload.rejected()),
+            text(upload.createdAt()));
+      }
+      if (page.size() < AT_ONCE) {
+        return;
+      }
+      below = page.getLast().id();
     }
   }
 

@@ -6,9 +6,11 @@ import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
 import dev.everline.account.Members;
 import dev.everline.account.Passkeys;
+import dev.everline.account.Places;
 import dev.everline.account.Sessions;
 import dev.everline.fleet.Jobs;
 import dev.everline.fleet.Uploads;
+import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushDevices;
@@ -28,11 +30,15 @@ class PrivacyConfiguration {
       Members members,
       Sessions sessions,
       Passkeys passkeys,
+      Places places,
       PushDevices devices,
       Invitations invitations,
       ApiTokens tokens,
       AuditTrail audit,
       LineStore lines,
+      LineNotes notes,
+      Jobs jobs,
+      Uploads uploads,
       Renewals renewals,
       Wallet wallet) {
     return new AccountExport(
@@ -40,11 +46,15 @@ class PrivacyConfiguration {
         members,
         sessions,
         passkeys,
+        places,
         devices,
         invitations,
         tokens,
         audit,
         lines,
+        notes,
+        jobs,
+        uploads,
         renewals,
         wallet);
   }
@@ -54,11 +64,13 @@ class PrivacyConfiguration {
       Transactions transactions,
       Accounts accounts,
       LineService lines,
+      LineNotes notes,
       Renewals renewals,
       Jobs jobs,
       Uploads uploads,
       AuditTrail audit,
       Clock clock) {
-    return new AccountErasure(transactions, accounts, lines, renewals, jobs, uploads, audit, clock);
+    return new AccountErasure(
+        transactions, accounts, lines, notes, renewals, jobs, uploads, audit, clock);
   }
 }

@@ -1,6 +1,9 @@
 package dev.everline.renewal;
 
+import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Bucket;
+import dev.everline.kernel.LineId;
+import dev.everline.line.DueLines;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
@@ -51,10 +54,16 @@ public final class Survey {
    * @param due lines whose time has come and that nobody is looking at
    * @param late the buckets that are furthest behind, the furthest first
    * @param waiting orders in doubt or parked, the longest first
+   * @param parked lines that can't be read, the longest first
    * @param routes by name
    */
   public record Findings(
-      Instant at, long due, List<Late> late, List<Order> waiting, List<Route> routes) {
+      Instant at,
+      long due,
+      List<Late> late,
+      List<Order> waiting,
+      List<Parked> parked,
+      List<Route> routes) {
 
     /** How far behind the oldest due wake-up is; zero when nothing is due. */
     public Duration lag() {
@@ -68,6 +77,22 @@ public final class Survey {
    * @param oldest the wake-up time of the one that waits longest
    */
   public record Late(int bucket, Instant oldest, long due) {}
+
+  /**
+   * A line that the heartbeat leaves out.
+   *
+   * @param reason why
+   * @param triedAt when it was last tried
+   */
+  public record Parked(
+      LineId line, AccountId account, Reason reason, Instant since, Instant triedAt) {
+
+    /** Why a line is left out. */
+    public enum Reason {
+      /** Its sealed number was changed, or its key is missing. */
+      NUMBER_UNREADABLE
+    }
+  }
 
   /**
    * How a route has done since it was first used.
@@ -97,6 +122,7 @@ public final class Survey {
       transactions.run(
           connection -> {
             due(connection, first, last, now, sum);
+            parked(connection, first, last, now, sum);
             records(connection, first, last, now, sum);
             sum.waiting.addAll(orders.waiting(connection, first, last, WAITING_SHOWN));
             sum.newest(orders.newest(connection, first, last, ANSWERS_SHOWN));
@@ -133,6 +159,36 @@ public final class Survey {
     }
   }
 
+  private static void parked(Connection connection, int from, int to, Instant now, Sum sum)
+      throws SQLException {
+    // One that was read again is tried no more; whoever is parked still, was so a while ago.
+    String sql =
+        """
+        SELECT p.line_id, l.account_id, p.reason, p.since, p.tried_at
+          FROM parked_line p JOIN line l ON l.bucket = p.bucket AND l.id = p.line_id
+         WHERE p.bucket BETWEEN ? AND ? AND p.tried_at > ? AND l.removed_at IS NULL
+         ORDER BY p.since LIMIT ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(from)
+          .number(to)
+          .instant(now.minus(DueLines.PARKED.multipliedBy(2)))
+          .number(WAITING_SHOWN);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          sum.parked.add(
+              new Parked(
+                  new LineId(rows.getLong(1)),
+                  new AccountId(rows.getLong(2)),
+                  Parked.Reason.valueOf(rows.getString(3)),
+                  rows.getObject(4, OffsetDateTime.class).toInstant(),
+                  rows.getObject(5, OffsetDateTime.class).toInstant()));
+        }
+      }
+    }
+  }
+
   private static void records(Connection connection, int from, int to, Instant now, Sum sum)
       throws SQLException {
     String sql =
@@ -160,6 +216,7 @@ public final class Survey {
     private long due;
     private final List<Late> late = new ArrayList<>();
     private final List<Order> waiting = new ArrayList<>();
+    private final List<Parked> parked = new ArrayList<>();
     private final SortedMap<String, long[]> counts = new TreeMap<>();
     private final SortedMap<String, List<Order>> answers = new TreeMap<>();
 
@@ -180,6 +237,7 @@ public final class Survey {
     private void keepWhatIsShown() {
       keep(late, Comparator.comparing(Late::oldest), LATE_SHOWN);
       keep(waiting, Comparator.comparing(Order::changedAt), WAITING_SHOWN);
+      keep(parked, Comparator.comparing(Parked::since), WAITING_SHOWN);
       Comparator<Order> newestFirst = Comparator.comparing(Order::changedAt).reversed();
       answers.values().forEach(each -> keep(each, newestFirst, ANSWERS_SHOWN));
     }
@@ -203,7 +261,13 @@ public final class Survey {
                       count[2],
                       count[3] < 0 ? null : Duration.ofSeconds(count[3]),
                       List.copyOf(answers.getOrDefault(route, List.of())))));
-      return new Findings(at, due, List.copyOf(late), List.copyOf(waiting), List.copyOf(routes));
+      return new Findings(
+          at,
+          due,
+          List.copyOf(late),
+          List.copyOf(waiting),
+          List.copyOf(parked),
+          List.copyOf(routes));
     }
   }
 }

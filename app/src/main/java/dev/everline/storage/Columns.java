@@ -50,6 +50,16 @@ public final class Columns {
     return this;
   }
 
+  public Columns flag(boolean value) throws SQLException {
+    statement.setBoolean(++position, value);
+    return this;
+  }
+
+  public Columns bytes(byte @Nullable [] value) throws SQLException {
+    statement.setBytes(++position, value);
+    return this;
+  }
+
   public Columns instant(@Nullable Instant value) throws SQLException {
     statement.setObject(
         ++position,

@@ -148,7 +148,7 @@ public final class Database implements AutoCloseable {
           .defaultSchema(schema)
           .createSchemas(true)
           .locations("classpath:db/migration")
-          .javaMigrations(new SealingMigration(seal))
+          .javaMigrations(new SealingMigration(seal), new TagSealingMigration(seal))
           .cleanDisabled(true)
           .load()
           .migrate();

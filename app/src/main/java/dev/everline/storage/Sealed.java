@@ -11,15 +11,21 @@ public enum Sealed {
   LINE_NUMBER("line", "msisdn", "id"),
   LINE_SIM("line", "iccid", "id"),
   LINE_LABEL("line", "label", "id"),
+  LINE_TAGS("line", "tags", "id"),
   /** Sealed as the line's own SIM is, so that statements can move one into the other. */
   FORMER_SIM("line_iccid", "iccid", "line_id", "line.iccid"),
+  LINE_NOTE("line_note", "note", "id"),
   ACCOUNT_NAME("account", "name", "id"),
   MEMBER_NAME("member", "name", "id"),
   MEMBER_CODES("member", "totp_seed", "id"),
   MEMBER_CODES_OFFERED("member", "totp_offered", "id"),
   TOKEN_NAME("api_token", "name", "id"),
+  JOB_ARGUMENT("job", "argument", "id"),
+  UPLOAD_NAME("upload", "file_name", "id"),
+  UPLOAD_KEY("upload", "file_key", "id"),
   PASSKEY_NAME("passkey", "name", "id"),
   SESSION_DEVICE("portal_session", "device", "id"),
+  KNOWN_DEVICE("known_place", "device", "member_id"),
   /** Sealed for the member, since a browser that subscribes again keeps its row. */
   PUSH_ADDRESS("push_device", "address", "member_id"),
   PUSH_DEVICE("push_device", "device", "member_id");

@@ -225,12 +225,12 @@ final class SealingMigration implements JavaMigration {
 
   /** Gives the columns' new values for a row. */
   @FunctionalInterface
-  private interface Values {
+  interface Values {
     byte[] @Nullable [] of(ResultSet row, long id) throws SQLException;
   }
 
   /** Rewrites a table with new values in some columns, which then are {@code bytea}. */
-  private static void staged(
+  static void staged(
       Connection connection, String table, List<String> columns, String read, Values values)
       throws SQLException {
     execute(
@@ -301,7 +301,7 @@ final class SealingMigration implements JavaMigration {
     return new String(value, StandardCharsets.UTF_8);
   }
 
-  private static void execute(Connection connection, String sql) throws SQLException {
+  static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }

@@ -182,7 +182,13 @@ class LineImportFuzzProperties {
     assertThat(again.result())
         .isEqualTo(
             new ImportResult(
-                result.rows(), 0, 0, result.added(), result.rejected(), result.stopped()));
+                result.rows(),
+                0,
+                0,
+                result.added(),
+                result.rejected(),
+                result.stopped(),
+                result.stoppedAfter()));
     assertThat(again.rejects()).isEqualTo(first.rejects());
     return Optional.of(first);
   }
@@ -213,7 +219,7 @@ class LineImportFuzzProperties {
                 account,
                 ImportSource.of(new ByteArrayInputStream(file), NOW),
                 false,
-                (row, column, reason) -> rejects.add(new Reject(row, column, reason)),
+                (row, column, reason) -> rejects.add(new Reject(row, column, reason.english())),
                 ImportProgress.NONE);
     return new Imported(result, List.copyOf(rejects));
   }

@@ -96,7 +96,7 @@ class LineImportTest {
 
   private static ImportResult result(
       long rows, long added, long changed, long unchanged, long rejected) {
-    return new ImportResult(rows, added, changed, unchanged, rejected, null);
+    return new ImportResult(rows, added, changed, unchanged, rejected, null, 0);
   }
 
   @Test
@@ -401,9 +401,9 @@ class LineImportTest {
     Files.writeString(file, "old");
     try (RejectsFile none = new RejectsFile(file)) {
       assertThat(file).doesNotExist();
-      none.reject(7, "label", "is, \"odd\"");
+      none.reject(7, "label", ImportReject.of(ImportReject.Code.TOO_LONG, "is, \"odd\"", 100));
     }
-    assertThat(file).hasContent("row,column,reason\n7,label,\"is, \"\"odd\"\"\"");
+    assertThat(file).hasContent("row,column,reason,code\n7,label,\"is, \"\"odd\"\"\",TOO_LONG");
   }
 
   static Stream<Path> corpus() throws IOException {

@@ -37,7 +37,9 @@ class SealingMigrationTest {
           "奶奶",
           "Rivera",
           "Mozilla",
-          "my laptop");
+          "my laptop",
+          "Mother",
+          "Seattle");
 
   /** More than a batch of the migration. */
   private static final int LINES = 5_200;
@@ -62,10 +64,13 @@ class SealingMigrationTest {
             .formatted(values));
     old.execute(
         """
-        INSERT INTO line (bucket, id, account_id, msisdn, iccid, label, carrier, created_at,
+        INSERT INTO line (bucket, id, account_id, msisdn, iccid, label, tags, carrier, created_at,
                           changed_at)
         SELECT 3, %1$d + i, %2$d, 12125550100 + i, CASE WHEN i = 0 THEN '%3$s' END,
-               CASE WHEN i %% 2 = 0 THEN 'Grandmother 奶奶 ' || i ELSE '' END, 'acme', now(), now()
+               CASE WHEN i %% 2 = 0 THEN 'Grandmother 奶奶 ' || i ELSE '' END,
+               CASE i %% 1000 WHEN 0 THEN ARRAY['Seattle', 'Mother''s; own'] WHEN 1 THEN ARRAY['Seattle']
+                   ELSE '{}' END,
+               'acme', now(), now()
           FROM generate_series(0, %4$d - 1) AS i
         """
             .formatted(FIRST.value(), ACCOUNT.value(), SIM, LINES));
@@ -125,6 +130,76 @@ class SealingMigrationTest {
   }
 
   @Test
+  void everyTagIsThereAndItsLinesAreFoundByIt() {
+    try (Database database = opened()) {
+      LineStore lines = new LineStore(database.dataSource(), database.seal());
+      assertThat(lines.find(FIRST).orElseThrow().tags())
+          .containsExactly("Seattle", "Mother's; own");
+      assertThat(lines.find(ACCOUNT, "12125550102").orElseThrow().tags()).isEmpty();
+      assertThat(lines.list(ACCOUNT, tagged("Seattle"), null, 100).lines()).hasSize(12);
+      assertThat(lines.list(ACCOUNT, tagged("Mother's; own"), null, 100).lines())
+          .hasSize(6)
+          .allMatch(line -> line.tags().contains("Mother's; own"));
+      assertThat(lines.list(ACCOUNT, tagged("seattle"), null, 100).lines()).isEmpty();
+    }
+  }
+
+  private static LineFilter tagged(String tag) {
+    return new LineFilter(null, tag, null, null, null);
+  }
+
+  @Test
+  void whatActsWereAboutAndWhatFilesWereCalledIsSealedAndImportsThatWaitedAreOver() {
+    KeyFile keys = new KeyFile(folder.resolve("keys.json"));
+    keys.create();
+    Flyway.configure()
+        .dataSource(old.dataSource())
+        .schemas("everline")
+        .defaultSchema("everline")
+        .locations("classpath:db/migration")
+        .javaMigrations(new SealingMigration(new Seal(keys)))
+        .target("10")
+        .load()
+        .migrate();
+    old.execute(
+        """
+        INSERT INTO job (bucket, id, account_id, act, argument, state, lines, created_at)
+        VALUES (3, %1$d + 80000, %1$d, 'TAG', 'Mother', 'DONE', 1, now()),
+               (3, %1$d + 80001, %1$d, 'PAUSE', '', 'DONE', 1, now());
+        INSERT INTO upload (bucket, id, account_id, file_name, bytes, mapping, state, created_at)
+        VALUES (3, %1$d + 80000, %1$d, 'Seattle.csv', 1, '', 'DONE', now()),
+               (3, %1$d + 80001, %1$d, 'Seattle.csv', 1, '', 'READY', now()),
+               (3, %1$d + 80002, %1$d, 'Seattle.csv', 1, '', 'RUNNING', now());
+        """
+            .formatted(ACCOUNT.value()));
+    try (Database database = opened()) {
+      long first = ACCOUNT.value() + 80_000;
+      Seal seal = database.seal();
+      assertThat(
+              seal.open(Sealed.JOB_ARGUMENT, first, bytes("argument FROM job WHERE id = " + first)))
+          .isEqualTo("Mother");
+      assertThat(old.number("SELECT count(*) FROM job WHERE argument IS NULL")).isEqualTo(1);
+      assertThat(
+              seal.open(
+                  Sealed.UPLOAD_NAME, first, bytes("file_name FROM upload WHERE id = " + first)))
+          .isEqualTo("Seattle.csv");
+      assertThat(old.text("SELECT string_agg(state, ' ' ORDER BY id) FROM upload"))
+          .isEqualTo("DONE FAILED");
+      assertThat(Dump.columnsWith(old, PERSONAL)).isEmpty();
+      old.execute("CHECKPOINT");
+      for (String table : List.of("job", "upload")) {
+        assertThat(inTheFile(table, "Mother") + inTheFile(table, "Seattle")).as(table).isZero();
+      }
+    }
+  }
+
+  private long inTheFile(String table, String text) {
+    return old.number(
+        "SELECT position(convert_to('%s', 'UTF8') IN pg_read_binary_file(pg_relation_filepath('everline.%s')))"
+            .formatted(text, table));
+  }
+
+  @Test
   void peopleSignInAsBefore() {
     try (Database database = opened()) {
       Seal seal = database.seal();
@@ -160,12 +235,7 @@ class SealingMigrationTest {
       old.execute("CHECKPOINT");
       for (String table : List.of("line", "line_iccid", "account", "member", "api_token")) {
         for (String text : PERSONAL) {
-          assertThat(
-                  old.number(
-                      "SELECT position(convert_to('%s', 'UTF8') IN pg_read_binary_file(pg_relation_filepath('everline.%s')))"
-                          .formatted(text, table)))
-              .as(table + " " + text)
-              .isZero();
+          assertThat(inTheFile(table, text)).as(table + " " + text).isZero();
         }
       }
     }

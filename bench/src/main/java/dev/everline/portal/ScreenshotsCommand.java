@@ -49,6 +49,14 @@ public final class ScreenshotsCommand implements Callable<Integer> {
       description = "Where the pictures go. Default: ${DEFAULT-VALUE}.")
   private Path folder;
 
+  @Option(
+      names = "--app",
+      paramLabel = "FOLDER",
+      defaultValue = "app/src/main/resources/static/portal/screens",
+      description =
+          "Where those go that a device shows before it installs the app. Default: ${DEFAULT-VALUE}.")
+  private Path app;
+
   @Spec private CommandSpec spec;
 
   /** A language and what it is called in the pictures' names. */
@@ -82,6 +90,7 @@ public final class ScreenshotsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Path chromium = Programs.chromium();
     Files.createDirectories(folder);
+    Files.createDirectories(app);
     List<Path> large = new ArrayList<>();
     try (DemoPortal portal = DemoPortal.start(DAYS, "");
         HttpClient client = HttpClient.newHttpClient();
@@ -103,21 +112,23 @@ public final class ScreenshotsCommand implements Callable<Integer> {
           try (BrowserContext window = open(browser, portal, owner, reader, look)) {
             Page page = window.newPage();
             for (Map.Entry<String, String> shown : pages.entrySet()) {
-              if (!isShown(reader, look, shown.getKey())) {
+              List<Path> folders = folders(reader, look, shown.getKey());
+              if (folders.isEmpty()) {
                 continue;
               }
-              Path file =
-                  folder.resolve(shown.getKey() + "-" + look.name() + "." + reader.tag + ".png");
               page.navigate(shown.getValue());
-              page.screenshot(
-                  new Page.ScreenshotOptions()
-                      .setPath(file)
-                      .setAnimations(ScreenshotAnimations.DISABLED));
-              long bytes = Files.size(file);
-              out.printf("%-44s %,9d bytes%n", file, bytes);
-              out.flush();
-              if (bytes > LARGEST) {
-                large.add(file);
+              byte[] picture =
+                  page.screenshot(
+                      new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED));
+              for (Path of : folders) {
+                Path file =
+                    of.resolve(shown.getKey() + "-" + look.name() + "." + reader.tag + ".png");
+                Files.write(file, picture);
+                out.printf("%-64s %,9d bytes%n", file, picture.length);
+                out.flush();
+                if (picture.length > LARGEST) {
+                  large.add(file);
+                }
               }
             }
           }
@@ -126,6 +137,18 @@ public final class ScreenshotsCommand implements Callable<Integer> {
     }
     large.forEach(file -> out.println("Too large for a document: " + file));
     return large.isEmpty() ? 0 : 1;
+  }
+
+  /** Where a picture goes; the app's are of the first page, in every language. */
+  private List<Path> folders(Reader reader, Look look, String page) {
+    List<Path> folders = new ArrayList<>();
+    if (isShown(reader, look, page)) {
+      folders.add(folder);
+    }
+    if (page.equals("home") && !look.equals(DARK_PHONE)) {
+      folders.add(app);
+    }
+    return folders;
   }
 
   /**

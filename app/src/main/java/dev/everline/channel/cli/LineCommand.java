@@ -6,6 +6,7 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.line.FactSource;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
+import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.line.Msisdn;
@@ -67,8 +68,8 @@ final class LineCommand implements Callable<Integer> {
     return command;
   }
 
-  /** A line with the SIMs it has been in, as programs see it. */
-  record Detail(LineView line, List<SimUse> sims) {}
+  /** A line with the SIMs it has been in and its notes, newest first, as programs see it. */
+  record Detail(LineView line, List<SimUse> sims, List<LineNotes.Note> notes) {}
 
   @Override
   public Integer call() {
@@ -91,10 +92,11 @@ final class LineCommand implements Callable<Integer> {
     }
     Standing standing = outlook.of(found, account.state());
     List<SimUse> sims = services.get(LineStore.class).sims(found.id());
+    List<LineNotes.Note> notes = services.get(LineNotes.class).list(account.id(), found.id());
     if (json) {
-      new Json().print(out, new Detail(LineView.of(found, standing), sims));
+      new Json().print(out, new Detail(LineView.of(found, standing), sims, notes));
     } else {
-      print(out, found, standing, sims, account.zone());
+      print(out, found, standing, sims, notes, account.zone());
     }
     return 0;
   }
@@ -243,6 +245,7 @@ final class LineCommand implements Callable<Integer> {
           changed,
           standing,
           services.get(LineStore.class).sims(changed.id()),
+          services.get(LineNotes.class).list(account.id(), changed.id()),
           account.zone());
       warn(services, spec.commandLine().getErr(), fields);
       spec.commandLine().getErr().flush();
@@ -275,7 +278,12 @@ final class LineCommand implements Callable<Integer> {
   }
 
   private static void print(
-      PrintWriter out, Line line, Standing standing, List<SimUse> sims, ZoneId zone) {
+      PrintWriter out,
+      Line line,
+      Standing standing,
+      List<SimUse> sims,
+      List<LineNotes.Note> notes,
+      ZoneId zone) {
     Table table = new Table().left("Fact").left("Value").left("From");
     table.row("id", line.id(), null);
     table.row("number", Msisdn.formatted(line.msisdn()), null);
@@ -306,6 +314,10 @@ final class LineCommand implements Callable<Integer> {
                 + LocalDate.ofInstant(sim.until(), zone);
       }
       table.row(sim.until() == null ? "SIM" : "earlier SIM", sim.iccid(), days);
+    }
+    for (LineNotes.Note note : notes) {
+      table.row(
+          "note", note.text().replace('\n', ' '), "noted " + LocalDate.ofInstant(note.at(), zone));
     }
     table.print(out);
   }

@@ -23,6 +23,9 @@ import org.springframework.security.web.csrf.CsrfException;
  */
 final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedHandler {
 
+  /** What is given along stands in an address itself, which may not be of any length. */
+  private static final int LONGEST_QUERY = 1_000;
+
   private final Pages pages;
   private final Invitations invitations;
   // Once there is somebody there always is: the last owner can't leave.
@@ -43,7 +46,7 @@ final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedHandler 
       return;
     }
     boolean worthIt = HttpMethod.GET.matches(request.getMethod());
-    String next = next(worthIt ? request.getRequestURI() : "/");
+    String next = next(worthIt ? address(request) : "/");
     send(response, hasMembers() ? "/sign-in" + next : "/join");
   }
 
@@ -76,6 +79,14 @@ final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedHandler 
       somebodyIsMember = invitations.somebodyIsMember();
     }
     return somebodyIsMember;
+  }
+
+  /** The page asked for, with the view of it that a bookmark names. */
+  private static String address(HttpServletRequest request) {
+    String path = request.getRequestURI();
+    String query = request.getQueryString();
+    String whole = query == null || query.length() > LONGEST_QUERY ? path : path + "?" + query;
+    return Pages.local(whole).equals(whole) ? whole : path;
   }
 
   /** How a page to go to afterwards is given along; the first one needs no saying. */

@@ -5,10 +5,12 @@ import dev.everline.account.Caller;
 import dev.everline.account.Invitations;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
+import dev.everline.account.Providers;
 import dev.everline.account.SignIn;
 import dev.everline.kernel.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,6 +24,7 @@ final class JoinPages {
 
   private final Members members;
   private final Invitations invitations;
+  private final Providers providers;
   private final SignIn signIn;
   private final SignInPages doors;
   private final AuditTrail audit;
@@ -32,6 +35,7 @@ final class JoinPages {
   JoinPages(
       Members members,
       Invitations invitations,
+      Providers providers,
       SignIn signIn,
       SignInPages doors,
       AuditTrail audit,
@@ -40,6 +44,7 @@ final class JoinPages {
       Pages pages) {
     this.members = members;
     this.invitations = invitations;
+    this.providers = providers;
     this.signIn = signIn;
     this.doors = doors;
     this.audit = audit;
@@ -52,12 +57,90 @@ final class JoinPages {
    * @param first whether nobody is a member yet
    * @param code as it was typed, to be corrected
    * @param problem a message's key, or null
+   * @param providers by whose accounts people may join; empty where none is configured
+   * @param came by which of them somebody comes, or null
    */
-  record Form(boolean first, String code, String name, @Nullable String problem) {}
+  record Form(
+      boolean first,
+      String code,
+      String name,
+      @Nullable String problem,
+      List<Providers.Provider> providers,
+      @Nullable Ticket came) {}
+
+  /**
+   * Of somebody who comes from a provider.
+   *
+   * @param provider its name
+   * @param text sent back with the form
+   */
+  record Ticket(String provider, String text) {}
 
   @GetMapping("/join")
   View form(Visit visit) {
-    return pages.show("join", visit, new Form(!invitations.somebodyIsMember(), "", "", null));
+    return form(visit, HttpStatus.OK, "", "", null, null);
+  }
+
+  private View form(
+      Visit visit,
+      HttpStatus status,
+      String code,
+      String name,
+      @Nullable String problem,
+      Providers.@Nullable Came came) {
+    List<Providers.Provider> configured = providers.configured();
+    Ticket ticket = came == null ? null : new Ticket(nameOf(came), providers.ticket(came));
+    return pages.show(
+        status,
+        "join",
+        visit,
+        new Form(!invitations.somebodyIsMember(), code, name, problem, configured, ticket));
+  }
+
+  private String nameOf(Providers.Came came) {
+    return providers.configured().stream()
+        .filter(one -> one.id().equals(came.provider()))
+        .findFirst()
+        .map(Providers.Provider::name)
+        .orElse(came.provider());
+  }
+
+  /** Somebody has come back from a provider; only his code and a name are still missing. */
+  View form(Visit visit, Providers.Came came) {
+    return form(visit, HttpStatus.OK, "", "", null, came);
+  }
+
+  /** By who somebody is at a provider, which he has shown there. */
+  @PostMapping("/join/by-provider")
+  View joinByProvider(
+      Visit visit,
+      @RequestParam String code,
+      @RequestParam String name,
+      @RequestParam(defaultValue = "") String ticket,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    Providers.Came came = providers.cameWith(ticket).orElse(null);
+    if (came == null) {
+      return form(visit, HttpStatus.FORBIDDEN, code, name, "join.came-too-late", null);
+    }
+    Member member;
+    try {
+      member = members.joinByProvider(code, name, came);
+    } catch (ProblemException refused) {
+      HttpStatus status = HttpStatus.valueOf(refused.type().httpStatus());
+      String said = providers.isTaken(came) ? "join.elsewhere-taken" : problem(refused);
+      return form(visit, status, code, name, said, came);
+    }
+    enter(member, callers.of(request, response, false), request, response);
+    audit.add(member.account(), member, AuditTrail.Act.PROVIDER_LINKED, came.provider());
+    // Now is the time to add a passkey or password: who has just joined is asked for nothing.
+    return Pages.to("/settings/passkeys");
+  }
+
+  private void enter(
+      Member member, Caller caller, HttpServletRequest request, HttpServletResponse response) {
+    audit.add(member.account(), member, AuditTrail.Act.JOINED, member.id().toString());
+    doors.enter(signIn.afterJoining(member, caller), caller, request, response);
   }
 
   /** By a passkey, when the browser has made one, or else by a password. */
@@ -79,14 +162,10 @@ final class JoinPages {
               : members.joinWithPasskey(
                   code, name, passkey, address.site(request), passkeyName(visit, caller));
     } catch (ProblemException refused) {
-      return pages.show(
-          HttpStatus.valueOf(refused.type().httpStatus()),
-          "join",
-          visit,
-          new Form(!invitations.somebodyIsMember(), code, name, problem(refused)));
+      HttpStatus status = HttpStatus.valueOf(refused.type().httpStatus());
+      return form(visit, status, code, name, problem(refused), null);
     }
-    audit.add(member.account(), member, AuditTrail.Act.JOINED, member.id().toString());
-    doors.enter(signIn.afterJoining(member, caller), caller, request, response);
+    enter(member, caller, request, response);
     return Pages.to("/");
   }
 

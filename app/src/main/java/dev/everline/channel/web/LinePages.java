@@ -1,15 +1,22 @@
 package dev.everline.channel.web;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.account.Member;
+import dev.everline.account.Members;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.MemberId;
+import dev.everline.kernel.NoteId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
 import dev.everline.line.FactSource;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineField;
+import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.Msisdn;
 import dev.everline.line.Timeline;
@@ -22,6 +29,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,6 +45,8 @@ final class LinePages {
   private static final int ORDERS = 20;
 
   private final LineService lines;
+  private final LineNotes notes;
+  private final Members members;
   private final Catalog catalog;
   private final Outlook outlook;
   private final Renewals renewals;
@@ -45,12 +55,16 @@ final class LinePages {
 
   LinePages(
       LineService lines,
+      LineNotes notes,
+      Members members,
       Catalog catalog,
       Outlook outlook,
       Renewals renewals,
       AuditTrail audit,
       Pages pages) {
     this.lines = lines;
+    this.notes = notes;
+    this.members = members;
     this.catalog = catalog;
     this.outlook = outlook;
     this.renewals = renewals;
@@ -67,6 +81,20 @@ final class LinePages {
   record Fact(String label, String value, @Nullable FactSource from) {}
 
   /**
+   * What people noted of the line.
+   *
+   * @param list the newest first
+   * @param authors the names of the members who are still there
+   * @param typed what is in the form: nothing, or a note that was refused
+   * @param problem a message's key, or null
+   */
+  record Notes(
+      List<LineNotes.Note> list,
+      Map<MemberId, String> authors,
+      String typed,
+      @Nullable String problem) {}
+
+  /**
    * @param timeline null when the plan, and so its rule, isn't known
    * @param problem a message's key, or null
    */
@@ -80,14 +108,17 @@ final class LinePages {
       List<TimelineStep> steps,
       List<Fact> facts,
       List<Order> orders,
+      Notes notes,
       @Nullable String problem) {}
 
   @GetMapping("/lines/{line}")
   View line(Visit visit, @PathVariable String line) {
-    return show(HttpStatus.OK, visit, own(visit, line), null);
+    Line own = own(visit, line);
+    return show(HttpStatus.OK, visit, own, notes(visit, own, "", null), null);
   }
 
-  private View show(HttpStatus status, Visit visit, Line line, @Nullable String problem) {
+  private View show(
+      HttpStatus status, Visit visit, Line line, Notes noted, @Nullable String problem) {
     Outlook.Standing standing = outlook.of(line, visit.state());
     Timeline timeline = timeline(visit, line);
     return pages.show(
@@ -104,6 +135,7 @@ final class LinePages {
             timeline == null ? List.of() : TimelineStep.of(timeline),
             facts(visit, line, standing),
             renewals.ordersOf(visit.accountId(), line.id(), ORDERS),
+            noted,
             problem));
   }
 
@@ -213,9 +245,56 @@ final class LinePages {
       change.run();
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
-      return show(HttpStatus.valueOf(problem.status()), visit, line, problem.key());
+      return show(
+          HttpStatus.valueOf(problem.status()),
+          visit,
+          line,
+          notes(visit, line, "", null),
+          problem.key());
     }
     return Pages.to("/lines/" + line.id());
+  }
+
+  // --- what people note
+
+  private Notes notes(Visit visit, Line line, String typed, @Nullable String problem) {
+    List<LineNotes.Note> list = notes.list(visit.accountId(), line.id());
+    Map<MemberId, String> authors =
+        list.isEmpty()
+            ? Map.of()
+            : members.list(visit.accountId()).stream()
+                .collect(Collectors.toMap(Member::id, Member::name));
+    return new Notes(list, authors, typed, problem);
+  }
+
+  @PostMapping("/lines/{line}/notes")
+  View addNote(
+      Visit visit, @PathVariable String line, @RequestParam(defaultValue = "") String note) {
+    Line own = own(visit, line);
+    try {
+      notes.add(visit.accountId(), own.id(), visit.member().id(), note);
+    } catch (InvalidValue wrong) {
+      return refused(HttpStatus.BAD_REQUEST, visit, own, note, "line-notes.refused");
+    } catch (ProblemException refused) {
+      if (refused.type() != ProblemType.CONFLICT) {
+        throw refused;
+      }
+      return refused(HttpStatus.CONFLICT, visit, own, note, "line-notes.full");
+    }
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.NOTE_ADDED, own.id().toString());
+    return Pages.to("/lines/" + own.id() + "#notes");
+  }
+
+  private View refused(HttpStatus status, Visit visit, Line line, String note, String problem) {
+    return show(status, visit, line, notes(visit, line, note, problem), null);
+  }
+
+  @PostMapping("/lines/{line}/notes/{note}/remove")
+  View removeNote(Visit visit, @PathVariable String line, @PathVariable String note) {
+    Line own = own(visit, line);
+    notes.remove(visit.accountId(), own.id(), NoteId.parse(note));
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.NOTE_REMOVED, own.id().toString());
+    return Pages.to("/lines/" + own.id() + "#notes");
   }
 
   // --- removing

@@ -37,6 +37,12 @@ final class ManifestPage {
             icon("icon-192.png", "192x192", "any"),
             icon("icon-512.png", "512x512", "any"),
             icon("icon-maskable-512.png", "512x512", "maskable")));
+    String language = visit.words().language().tag();
+    manifest.put(
+        "screenshots",
+        List.of(
+            screen("home-phone." + language, "585x1266", "narrow", visit.say("app.screen-phone")),
+            screen("home-desk." + language, "1280x800", "wide", visit.say("app.screen-desk"))));
     manifest.put(
         "shortcuts",
         List.of(
@@ -59,6 +65,16 @@ final class ManifestPage {
   private static Map<String, Object> shortcut(String name, String path) {
     return Map.of(
         "name", name, "url", path, "icons", List.of(icon("icon-192.png", "192x192", "any")));
+  }
+
+  /** Made from the demo's data, by a command. */
+  private static Map<String, String> screen(String name, String sizes, String form, String label) {
+    return Map.of(
+        "src", "/portal/screens/" + name + ".png",
+        "sizes", sizes,
+        "type", "image/png",
+        "form_factor", form,
+        "label", label);
   }
 
   private static Map<String, String> icon(String file, String sizes, String purpose) {

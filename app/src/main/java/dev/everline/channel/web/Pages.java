@@ -69,6 +69,8 @@ final class Pages {
     RedirectView view = new RedirectView(path, true);
     view.setStatusCode(HttpStatus.SEE_OTHER);
     view.setExposeModelAttributes(false);
+    // Who signs in comes to where he wished to, and may wish for braces.
+    view.setExpandUriTemplateVariables(false);
     return view;
   }
 
@@ -134,11 +136,20 @@ final class Pages {
             account,
             session == null ? null : session.member().theme(),
             request.getRequestURI(),
+            address(request),
             request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
                 ? token
                 : null);
     request.setAttribute(VISIT, visit);
     return visit;
+  }
+
+  /** Where to come back to; a form's own address shows nothing without the form. */
+  private static String address(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return query == null || !HttpMethod.GET.matches(request.getMethod())
+        ? request.getRequestURI()
+        : request.getRequestURI() + "?" + query;
   }
 
   /** For what is said outside of any page. */

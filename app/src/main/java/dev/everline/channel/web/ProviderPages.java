@@ -10,8 +10,10 @@ import dev.everline.kernel.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -31,6 +33,7 @@ final class ProviderPages {
   private final Providers providers;
   private final SignIn signIn;
   private final SignInPages doors;
+  private final JoinPages joining;
   private final AuditTrail audit;
   private final Callers callers;
   private final PortalAddress address;
@@ -40,6 +43,7 @@ final class ProviderPages {
       Providers providers,
       SignIn signIn,
       SignInPages doors,
+      JoinPages joining,
       AuditTrail audit,
       Callers callers,
       PortalAddress address,
@@ -47,10 +51,47 @@ final class ProviderPages {
     this.providers = providers;
     this.signIn = signIn;
     this.doors = doors;
+    this.joining = joining;
     this.audit = audit;
     this.callers = callers;
     this.address = address;
     this.pages = pages;
+  }
+
+  /**
+   * What the browser keeps while its member is at the provider's.
+   *
+   * @param state that it brings back
+   * @param joins whether somebody is to become a member
+   * @param next where to go afterwards
+   */
+  private record Trip(String state, boolean joins, String next) {
+
+    private static final String JOINS = ".join.";
+
+    String text() {
+      byte[] place = next.getBytes(StandardCharsets.UTF_8);
+      return state
+          + (joins ? JOINS : ".")
+          + Base64.getUrlEncoder().withoutPadding().encodeToString(place);
+    }
+
+    /** Empty when it is none of ours. */
+    static Optional<Trip> of(String text) {
+      int dot = text.indexOf('.');
+      int last = text.lastIndexOf('.');
+      if (dot < 0) {
+        return Optional.empty();
+      }
+      try {
+        byte[] place = Base64.getUrlDecoder().decode(text.substring(last + 1));
+        String next = Pages.local(new String(place, StandardCharsets.UTF_8));
+        boolean joins = text.substring(dot, last + 1).equals(JOINS);
+        return Optional.of(new Trip(text.substring(0, dot), joins, next));
+      } catch (IllegalArgumentException notOurs) {
+        return Optional.empty();
+      }
+    }
   }
 
   /**
@@ -63,6 +104,27 @@ final class ProviderPages {
   View begin(
       Visit visit,
       @PathVariable String provider,
+      @RequestParam(defaultValue = "/") String next,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    return begin(visit, provider, false, Pages.local(next), request, response);
+  }
+
+  /** Somebody has the code of an invitation, and an account elsewhere to join by. */
+  @GetMapping("/join/with/{provider}")
+  View beginJoin(
+      Visit visit,
+      @PathVariable String provider,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    return begin(visit, provider, true, "/", request, response);
+  }
+
+  private View begin(
+      Visit visit,
+      String provider,
+      boolean joins,
+      String next,
       HttpServletRequest request,
       HttpServletResponse response) {
     URI callback = callback(request, provider);
@@ -71,8 +133,11 @@ final class ProviderPages {
       return doors.tooMany(visit, blocked.get());
     }
     try {
-      Providers.Begun begun = providers.beginSignIn(provider, callback);
-      remember(request, response, begun);
+      Providers.Begun begun =
+          joins
+              ? providers.beginJoin(provider, callback)
+              : providers.beginSignIn(provider, callback);
+      remember(request, response, new Trip(begun.state(), joins, next));
       return (model, asked, answer) -> {
         answer.setStatus(HttpStatus.SEE_OTHER.value());
         answer.setHeader(HttpHeaders.LOCATION, begun.to().toString());
@@ -95,7 +160,7 @@ final class ProviderPages {
     URI callback = callback(request, provider);
     try {
       Providers.Begun begun = providers.beginLink(provider, visit.member().id(), callback);
-      remember(request, response, begun);
+      remember(request, response, new Trip(begun.state(), false, "/settings/passkeys"));
       return pages.show("provider", visit, new Onward(name(provider), begun.to().toString(), null));
     } catch (ProblemException refused) {
       return refused(visit, provider, refused);
@@ -103,8 +168,8 @@ final class ProviderPages {
   }
 
   private static void remember(
-      HttpServletRequest request, HttpServletResponse response, Providers.Begun begun) {
-    Cookies.write(request, response, Cookies.PROVIDER, begun.state(), STATE_LIFE);
+      HttpServletRequest request, HttpServletResponse response, Trip trip) {
+    Cookies.write(request, response, Cookies.PROVIDER, trip.text(), STATE_LIFE);
   }
 
   /** The browser comes back: to sign in, or, when somebody is signed in, to link. */
@@ -116,10 +181,13 @@ final class ProviderPages {
       @RequestParam(defaultValue = "") String code,
       HttpServletRequest request,
       HttpServletResponse response) {
-    boolean ours =
-        Cookies.read(request, Cookies.PROVIDER).filter(sent -> sent.equals(state)).isPresent();
+    Trip trip =
+        Cookies.read(request, Cookies.PROVIDER)
+            .flatMap(Trip::of)
+            .filter(sent -> sent.state().equals(state))
+            .orElse(null);
     Cookies.delete(request, response, Cookies.PROVIDER);
-    if (!ours) {
+    if (trip == null) {
       return refused(visit, provider, HttpStatus.FORBIDDEN, "provider.refused");
     }
     URI callback = callback(request, provider);
@@ -127,7 +195,10 @@ final class ProviderPages {
       if (visit.isSignedIn()) {
         providers.cameToLink(provider, visit.member().id(), state, code, callback);
         audit.add(visit.accountId(), visit.member(), Act.PROVIDER_LINKED, provider);
-        return Pages.to("/settings/passkeys");
+        return Pages.to(trip.next());
+      }
+      if (trip.joins()) {
+        return joining.form(visit, providers.cameToJoin(provider, state, code, callback));
       }
       Caller caller = callers.of(request, response, false);
       if (signIn.withProvider(provider, state, code, callback, caller)
@@ -135,7 +206,7 @@ final class ProviderPages {
         audit.add(
             done.member().account(), done.member(), Act.SIGNED_IN, done.member().id().toString());
         doors.enter(done, caller, request, response);
-        return Pages.to("/");
+        return Pages.to(trip.next());
       }
       return refused(visit, provider, HttpStatus.FORBIDDEN, "provider.unknown");
     } catch (ProblemException refused) {
@@ -160,7 +231,14 @@ final class ProviderPages {
 
   @PostMapping("/settings/providers/{provider}/unlink")
   View unlink(Visit visit, @PathVariable String provider) {
-    providers.unlink(visit.member().id(), provider);
+    try {
+      providers.unlink(visit.member().id(), provider);
+    } catch (ProblemException refused) {
+      if (refused.type() != ProblemType.CONFLICT) {
+        throw refused;
+      }
+      return refused(visit, provider, HttpStatus.CONFLICT, "provider.last-way");
+    }
     audit.add(visit.accountId(), visit.member(), Act.PROVIDER_UNLINKED, provider);
     return Pages.to("/settings/passkeys");
   }

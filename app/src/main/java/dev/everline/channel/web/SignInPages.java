@@ -77,7 +77,7 @@ final class SignInPages {
   @GetMapping("/sign-in")
   View form(Visit visit, @RequestParam(defaultValue = "/") String next) {
     return visit.isSignedIn()
-        ? Pages.to("/")
+        ? Pages.to(Pages.local(next))
         : pages.show("sign-in", visit, form(Pages.local(next), null, null));
   }
 

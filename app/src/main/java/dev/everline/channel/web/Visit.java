@@ -20,6 +20,7 @@ import org.springframework.security.web.csrf.CsrfToken;
  * @param account null likewise
  * @param theme {@code light} or {@code dark}, or null for the device's
  * @param path asked for
+ * @param address the path with its query, to come back to
  * @param csrf null only on pages without forms, when even the first filters failed
  */
 record Visit(
@@ -28,6 +29,7 @@ record Visit(
     @Nullable Account account,
     @Nullable String theme,
     String path,
+    String address,
     @Nullable CsrfToken csrf) {
 
   /** Of one who is signed in; the rules let nobody else come to where this is asked. */

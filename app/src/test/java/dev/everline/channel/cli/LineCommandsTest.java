@@ -7,8 +7,13 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.MemberId;
 import dev.everline.kernel.Money;
+import dev.everline.line.Line;
 import dev.everline.line.LineImport;
+import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.renewal.Outlook;
@@ -73,6 +78,11 @@ class LineCommandsTest {
     }
 
     @Bean
+    LineNotes lineNotes(DataSource dataSource, IdAllocator ids, Clock clock) {
+      return new LineNotes(dataSource, database.seal(), ids, clock);
+    }
+
+    @Bean
     LineImport lineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
       return new LineImport(dataSource, database.seal(), ids, catalog, clock);
     }
@@ -96,7 +106,7 @@ class LineCommandsTest {
 
   @BeforeEach
   void noLines() {
-    database.execute("TRUNCATE line_iccid, line");
+    database.execute("TRUNCATE line_note, line_iccid, line");
   }
 
   private int everline(String... arguments) {
@@ -166,6 +176,11 @@ class LineCommandsTest {
     assertThat(err.toString()).contains("everline import");
   }
 
+  private static AccountId accountOf(String line) {
+    return new AccountId(
+        database.number("SELECT account_id FROM line WHERE id = " + LineId.parse(line).value()));
+  }
+
   @Test
   void aLineIsAddedShownChangedPausedAndRemoved() {
     assertThat(
@@ -190,9 +205,15 @@ class LineCommandsTest {
     assertThat(out.toString()).contains("12.50 USD").contains("owner, 2026-11-24");
     assertThat(everline("line", "212-555-0123")).isZero();
     assertThat(out.toString()).contains("Home").contains("confirmed by you");
+    Line line = services.get(LineService.class).get(accountOf(id), id);
+    services
+        .get(LineNotes.class)
+        .add(line.account(), line.id(), new MemberId(line.account().value()), "Two\nlines.");
+    assertThat(everline("line", id)).isZero();
+    assertThat(out.toString()).containsPattern("note +Two lines. +noted 2026-11-24");
     assertThat(everline("line", "set", id, "--plan=")).isZero();
     assertThat(everline("line", id, "--json")).isZero();
-    assertThat(out.toString()).contains("\"plan\" : null");
+    assertThat(out.toString()).contains("\"plan\" : null").contains("Two\\nlines.");
     assertThat(everline("line", "pause", id)).isZero();
     assertThat(everline("line", "resume", id)).isZero();
     assertThat(everline("line", "remove", id)).isZero();

@@ -12,6 +12,8 @@ import dev.everline.account.ApiTokens;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.fleet.Job;
+import dev.everline.fleet.Jobs;
 import dev.everline.kernel.Money;
 import dev.everline.line.ImportProgress;
 import dev.everline.line.ImportSource;
@@ -28,6 +30,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +40,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,13 +143,23 @@ class AtRestTest {
             SIM,
             NEW_SIM,
             "grandmother",
+            "in the drawer",
             "奶奶",
             "rivera",
             owner.name,
             "my laptop",
+            "lakeside",
             "firefox");
     assertThat(Dump.columnsWith(server.database, personal)).isEmpty();
     assertThat(Dump.columnsWith(server.database, secrets)).isEmpty();
+    try (Stream<Path> uploads = Files.list(server.uploads())) {
+      List<Path> files = uploads.toList();
+      assertThat(files).isNotEmpty();
+      for (Path file : files) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .doesNotContain("2125550142");
+      }
+    }
     assertThat(secrets).allMatch(secret -> secret.length() > 10);
     assertThat(log).isNotEmpty();
     for (String entry : log) {
@@ -156,12 +171,17 @@ class AtRestTest {
   private void imports(Account account, Plan plan) throws IOException {
     String file =
         """
-        number,iccid,label,carrier,plan,valid_until,auto_renew,brand_confirmed
-        +1 212-555-0142,%1$s,Grandmother 奶奶,%2$s,%3$s,%4$s,yes,yes
-        2125550143,,Rivera the elder,%2$s,%3$s,%4$s,yes,yes
+        number,iccid,label,tags,carrier,plan,valid_until,auto_renew,brand_confirmed
+        +1 212-555-0142,%1$s,Grandmother 奶奶,Lakeside;home,%2$s,%3$s,%4$s,yes,yes
+        2125550143,,Rivera the elder,Lakeside,%2$s,%3$s,%4$s,yes,yes
         """
             .formatted(SIM, plan.carrier(), plan.id(), server.today().plusDays(3));
-    for (String version : List.of(file, file.replace(SIM, NEW_SIM).replace("elder", "younger"))) {
+    for (String version :
+        List.of(
+            file,
+            file.replace(SIM, NEW_SIM)
+                .replace("elder", "younger")
+                .replace(",Lakeside,", ",Lakeside school,"))) {
       try (ImportSource source =
           ImportSource.of(
               new java.io.ByteArrayInputStream(version.getBytes(StandardCharsets.UTF_8)),
@@ -174,8 +194,10 @@ class AtRestTest {
     }
     Line line = server.get(LineService.class).get(account.id(), "2125550142");
     assertThat(line.iccid()).isEqualTo(NEW_SIM);
-    assertThat(server.get(LineService.class).get(account.id(), "2125550143").label())
-        .isEqualTo("Rivera the younger");
+    assertThat(line.tags()).containsExactly("Lakeside", "home");
+    Line other = server.get(LineService.class).get(account.id(), "2125550143");
+    assertThat(other.label()).isEqualTo("Rivera the younger");
+    assertThat(other.tags()).containsExactly("Lakeside school");
   }
 
   /** Gives the secrets that were used. */
@@ -196,11 +218,26 @@ class AtRestTest {
         .isEqualTo(303);
     Line line = server.get(LineService.class).get(account.id(), "2125550142");
     owner.get("/lines/" + line.id());
+    assertThat(
+            owner
+                .post(
+                    "/lines/" + line.id() + "/notes", Map.of("note", "Her SIM lies in the drawer"))
+                .status())
+        .isEqualTo(303);
     Page renewing = owner.get("/lines/" + line.id() + "/renew");
     owner.post(
         "/lines/" + line.id() + "/renew",
         Map.of("choice", "whole-1", "key", renewing.field("key")));
     owner.get("/lines/new");
+    Jobs jobs = server.get(Jobs.class);
+    Job job = jobs.prepare(account.id(), Job.Act.TAG, "Lakeside too", List.of(line.id()));
+    jobs.work(job.id(), () -> false);
+    jobs.confirm(job);
+    jobs.work(job.id(), () -> false);
+    assertThat(server.get(LineService.class).get(account.id(), line.id().toString()).tags())
+        .containsExactly("Lakeside", "home", "Lakeside too");
+    byte[] file = "number,carrier\n2125550142,mint\n".getBytes(StandardCharsets.UTF_8);
+    assertThat(owner.postFile("/lines/import", "Grandmother.csv", file).status()).isEqualTo(303);
     return List.of(
         PortalServer.PASSWORD,
         "a wrong password, mistyped",

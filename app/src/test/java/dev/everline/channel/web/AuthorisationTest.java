@@ -11,7 +11,9 @@ import dev.everline.fleet.Jobs;
 import dev.everline.fleet.Upload;
 import dev.everline.fleet.Uploads;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.MemberId;
 import dev.everline.kernel.Money;
+import dev.everline.line.LineNotes;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
@@ -133,6 +135,25 @@ class AuthorisationTest {
               "{device}",
               Pattern.compile("/settings/app/devices/(dv_[^/]+)/end")
                   .matcher(page)
+                  .results()
+                  .map(match -> match.group(1))
+                  .findFirst()
+                  .orElseThrow());
+    }
+    if (path.contains("{note}")) {
+      LineNotes.Note note =
+          server
+              .get(LineNotes.class)
+              .add(account.id(), line, new MemberId(account.id().value()), "a note");
+      path = path.replace("{note}", note.id().toString());
+    }
+    if (path.contains("{place}")) {
+      String devices = owner.get("/settings/devices").text();
+      path =
+          path.replace(
+              "{place}",
+              Pattern.compile("/settings/devices/([0-9a-f]+)/forget")
+                  .matcher(devices)
                   .results()
                   .map(match -> match.group(1))
                   .findFirst()

@@ -52,6 +52,7 @@ class EveryPageTest {
           "/orders/{order}/receipt.pdf",
           "/sign-in/code",
           "/sign-in/with/{provider}",
+          "/join/with/{provider}",
           "/sign-in/with/{provider}/back");
 
   private static Chromium chromium;

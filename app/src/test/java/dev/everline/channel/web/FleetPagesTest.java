@@ -410,9 +410,9 @@ class FleetPagesTest {
                     new ByteArrayInputStream(file.text().getBytes(StandardCharsets.UTF_8)),
                     server.clock.instant()),
                 false,
-                (row, column, reason) -> assertThat(reason).isEmpty(),
+                (row, column, why) -> assertThat(why).isNull(),
                 ImportProgress.NONE);
-    assertThat(again).isEqualTo(new ImportResult(200, 0, 0, 200, 0, null));
+    assertThat(again).isEqualTo(new ImportResult(200, 0, 0, 200, 0, null, 0));
     assertThat(manager.get("/lines/export.csv?q=submarine").text().lines()).hasSize(1);
   }
 
@@ -449,7 +449,7 @@ class FleetPagesTest {
                     new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)),
                     server.clock.instant()),
                 false,
-                (row, column, reason) -> assertThat(reason).isEmpty(),
+                (row, column, why) -> assertThat(why).isNull(),
                 ImportProgress.NONE);
     assertThat(again.unchanged()).isEqualTo(2);
     assertThat(owner.get("/settings/audit").text()).contains("exported lines");

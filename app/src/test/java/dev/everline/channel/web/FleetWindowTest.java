@@ -156,7 +156,14 @@ class FleetWindowTest {
                   .setTimeout(LONG));
       assertThat(
               server.database.number(
-                  "SELECT count(*) FROM everline.line WHERE 'checked' = ANY (tags)"))
+                  "SELECT count(*) FROM everline.line WHERE '\\x%s'::bytea = ANY (tag_hashes)"
+                      .formatted(
+                          java.util.HexFormat.of()
+                              .formatHex(
+                                  server
+                                      .database
+                                      .seal()
+                                      .find("tag", account.id().value(), "checked")))))
           .isEqualTo(LINES);
       assertThat(window.barriers()).isEmpty();
     }

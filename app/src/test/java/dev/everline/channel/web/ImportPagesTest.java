@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lines from a file that somebody uploads: its columns, its first rows, what became of it. */
 class ImportPagesTest {
@@ -91,6 +93,71 @@ class ImportPagesTest {
   }
 
   @Test
+  void aFileThatWaitsIsSealedAndOneThatWasChangedIsNotImported() throws IOException {
+    List<Path> before = files();
+    String at = upload("number,carrier\n2125550100,mint\n");
+    Path file = files().stream().filter(each -> !before.contains(each)).findFirst().orElseThrow();
+    byte[] sealed = Files.readAllBytes(file);
+    assertThat(new String(sealed, StandardCharsets.ISO_8859_1)).doesNotContain("5550100");
+    assertThat(manager.get(at).text()).contains("2125550100");
+    sealed[sealed.length - 1] ^= 1;
+    Files.write(file, sealed);
+    assertThat(imported(at).text()).contains("can’t be read on");
+    assertThat(lines()).isEmpty();
+    assertThat(files()).isEqualTo(before);
+    assertThat(
+            server.database.number(
+                "SELECT count(*) FROM everline.upload WHERE file_key IS NOT NULL AND account_id = "
+                    + account.id().value()))
+        .isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void whatCantBeTakenIsSaidInTheReadersLanguageAndInTheFileInEnglishWithItsCode(
+      Language language) {
+    manager.headers.put("Accept-Language", language.tag());
+    Messages said = Messages.load(language);
+    String at =
+        upload(
+            """
+            number,carrier,plan,valid_until,balance,auto_renew,tags
+            12,mint,,,,,
+            2125550101,nobody,,,,,
+            2125550102,mint,nothing,,,,
+            2125550103,mint,,tomorrow,,,
+            2125550104,mint,,1999-12-31,,,
+            2125550105,mint,,,1.234,,
+            2125550106,mint,,,,perhaps,
+            2125550107,mint
+            ,mint,,,,,
+            """);
+    String seen = manager.get(at).text();
+    assertThat(seen)
+        .contains(
+            said.say("import.column-wrong", said.say("field.number"))
+                + " "
+                + said.say("reject.NOT_A_NUMBER"))
+        .contains(said.say("reject.CARRIER_UNKNOWN"))
+        .contains(said.say("reject.PLAN_UNKNOWN"))
+        .contains(said.say("reject.NOT_A_DATE"))
+        .contains(said.say("reject.DATE_OUT_OF_RANGE", "2000-01-01", "2100-12-31"))
+        .contains(said.say("reject.TOO_MANY_DECIMALS", "2"))
+        .contains(said.say("reject.NEITHER_YES_NOR_NO"))
+        .contains(said.say("reject.NUMBER_OF_CELLS", "2", "7"))
+        .contains(said.say("reject.EMPTY"));
+    imported(at);
+    assertThat(manager.get(at + "/rejects.csv").text())
+        .contains("2,number,\"is not a telephone number", ",NOT_A_NUMBER")
+        .contains("7,balance,\"has more than 2 decimals", ",TOO_MANY_DECIMALS")
+        .contains("9,,\"has 2 cells", ",NUMBER_OF_CELLS");
+    String broken = upload("number,carrier\n2125550109,mint\n\"2125550110,mint\n");
+    assertThat(imported(broken).text())
+        .contains(said.say("import-problem.BROKEN", 2))
+        .contains(said.say("import-state.DONE"));
+  }
+
+  @Test
   void aFileIsSeenBeforeItIsImportedAndErasedAfterwards() throws IOException {
     List<Path> before = files();
     String at =
@@ -110,8 +177,9 @@ class ImportPagesTest {
         .contains("<option value=\"price_ceiling\" selected>")
         .contains("Such as: (212) 555-0100")
         .contains("adds a line")
-        .contains("number is not a telephone number")
-        .contains("stands in row 2 already");
+        .contains("Number: It is no telephone number")
+        .contains("It stands in row 2 already")
+        .doesNotContain("lang=\"en\">");
     assertThat(lines()).isEmpty();
     assertThat(files()).hasSize(before.size() + 1);
 
@@ -133,7 +201,7 @@ class ImportPagesTest {
     Page rejects = manager.get(at + "/rejects.csv");
     assertThat(rejects.header("Content-Disposition")).contains("everline-rejects.csv");
     assertThat(rejects.text())
-        .startsWith("row,column,reason")
+        .startsWith("row,column,reason,code")
         .contains("3,number,")
         .contains("4,carrier,")
         .contains("5,number,")

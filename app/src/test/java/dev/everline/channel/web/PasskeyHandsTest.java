@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passkeys in a browser that has a device with a fingerprint reader. */
 @InChromium
@@ -65,6 +66,24 @@ class PasskeyHandsTest {
       assertThat(window.barriers()).isEmpty();
       window.press(window.say("passkey.sign-in"));
       window.isAt(window.say("nav.money"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/sign-in", "/join"})
+  void thePasskeyIsTheOneFirstChoiceAndWithoutScriptsThePasswordIs(String path) {
+    Chromium.Look desk = Chromium.Look.onADesk(Language.ENGLISH);
+    try (Window window = window();
+        Window withoutScripts = chromium.openByName(server, desk.withoutScripts())) {
+      window.visit(path);
+      Locator first = window.page.locator(".button--primary:visible");
+      window.reads(first, window.say(path.equals("/join") ? "passkey.join" : "passkey.sign-in"));
+      assertThat(first.count()).isEqualTo(1);
+      withoutScripts.visit(path);
+      Locator only = withoutScripts.page.locator(".button--primary:visible");
+      withoutScripts.reads(
+          only, withoutScripts.say(path.equals("/join") ? "join.do" : "sign-in.do"));
+      assertThat(only.count()).isEqualTo(1);
     }
   }
 

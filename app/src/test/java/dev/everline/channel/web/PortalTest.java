@@ -12,6 +12,8 @@ import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -24,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The portal as people without JavaScript meet it: over a socket, on a real database. */
 class PortalTest {
@@ -450,6 +455,30 @@ class PortalTest {
     assertThat(files).hasSizeGreaterThan(6);
     for (String file : files) {
       assertThat(server.browser().get(file).status()).as(file).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void beforeItIsInstalledTheAppIsShownInTheReadersLanguageNarrowAndWide(Language language)
+      throws IOException {
+    Browser reader = server.browser();
+    reader.headers.put("Accept-Language", language.tag());
+    JsonNode screens =
+        JsonMapper.builder()
+            .build()
+            .readTree(reader.get("/manifest.webmanifest").text())
+            .get("screenshots");
+    assertThat(screens.valueStream().map(each -> each.get("form_factor").asString()))
+        .containsExactly("narrow", "wide");
+    for (JsonNode screen : screens) {
+      String file = screen.get("src").asString();
+      assertThat(file).contains("." + language.tag() + ".png");
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(reader.file(file).body()));
+      assertThat(image.getWidth() + "x" + image.getHeight())
+          .as(file)
+          .isEqualTo(screen.get("sizes").asString());
+      assertThat(screen.get("label").asString()).isNotBlank();
     }
   }
 

@@ -11,6 +11,8 @@ import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.fleet.Job;
+import dev.everline.fleet.Jobs;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
@@ -45,7 +47,15 @@ class PrivacyTest {
   private static final String SIM = "8901260123456789012";
   private static final String LATER_SIM = "8901260123456789020";
   private static final List<String> PERSONAL =
-      List.of(NUMBER, "2125550142", SIM, LATER_SIM, "grandmother", "a household", "Firefox");
+      List.of(
+          NUMBER,
+          "2125550142",
+          SIM,
+          LATER_SIM,
+          "grandmother",
+          "a household",
+          "Firefox",
+          "in the drawer");
 
   private PortalServer server;
   private Account account;
@@ -75,6 +85,8 @@ class PrivacyTest {
                     SIM,
                     LineField.LABEL,
                     "Grandmother",
+                    LineField.TAGS,
+                    "her phone",
                     LineField.VALID_UNTIL,
                     server.today().plusDays(2).toString(),
                     LineField.BRAND_CONFIRMED,
@@ -84,6 +96,7 @@ class PrivacyTest {
             .id();
     server.clock.move(Duration.ofSeconds(1));
     lines.change(line, Map.of(LineField.ICCID, LATER_SIM));
+    owner.post("/lines/" + line + "/notes", Map.of("note", "Her SIM lies in the drawer"));
     server.get(Wallet.class).deposit(account.id(), Money.usd(200_00));
   }
 
@@ -128,12 +141,25 @@ class PrivacyTest {
                 Map.of(LineField.NUMBER, "2125550143", LineField.CARRIER, plan.carrier()))
             .id();
     lines.remove(gone);
+    Jobs jobs = server.get(Jobs.class);
+    Job job = jobs.prepare(account.id(), Job.Act.TAG, "her things", List.of(line));
+    jobs.work(job.id(), () -> false);
+    jobs.confirm(job);
+    jobs.work(job.id(), () -> false);
+    owner.postFile(
+        "/lines/import", "Hers.csv", "number,carrier\n1,2\n".getBytes(StandardCharsets.UTF_8));
     Map<String, String> files = exported();
     assertThat(files.get("account.json")).contains("A household", "America/New_York");
-    assertThat(files.get("members.json")).contains(owner.name, "OWNER", "\"sessions\"");
+    assertThat(files.get("members.json"))
+        .contains(owner.name, "OWNER", "\"sessions\"", "\"proved_at\"");
     assertThat(files.get("tokens.json")).contains("my laptop");
     assertThat(files.get("lines.csv")).contains(NUMBER, LATER_SIM, "Grandmother", "12125550143");
     assertThat(files.get("former-sims.csv")).contains(line.toString(), SIM, LATER_SIM);
+    assertThat(files.get("notes.csv")).contains(line.toString(), "Her SIM lies in the drawer");
+    assertThat(files.get("acts.csv")).contains(job.id().toString(), "TAG", "her things");
+    assertThat(files.get("acts-lines.csv")).contains(job.id().toString(), line.toString(), "DONE");
+    assertThat(files.get("imports.csv")).contains("Hers.csv", "READY");
+    assertThat(files.get("lines.csv")).contains("her things");
     assertThat(files.get("orders.csv")).contains(order.id().toString(), line.toString(), "RENEWED");
     assertThat(files.get("entries.csv")).contains("FUND,200.00,USD", order.id().toString());
     assertThat(files.get("audit.csv")).contains("JOINED");
@@ -191,7 +217,7 @@ class PrivacyTest {
         .containsExactly("ACCOUNT_ERASED");
 
     String left =
-        "(SELECT count(*) FROM everline.line WHERE account_id = %1$d AND coalesce(msisdn, iccid, iccid_hash, label) IS NOT NULL) + (SELECT count(*) FROM everline.line_iccid) + (SELECT count(*) FROM everline.member) + (SELECT count(*) FROM everline.sign_in_name) + (SELECT count(*) FROM everline.portal_session) + (SELECT count(*) FROM everline.api_token) + (SELECT count(*) FROM everline.idempotency) + (SELECT count(name) FROM everline.account)"
+        "(SELECT count(*) FROM everline.line WHERE account_id = %1$d AND (coalesce(msisdn, iccid, iccid_hash, label, tags) IS NOT NULL OR cardinality(tag_hashes) > 0)) + (SELECT count(*) FROM everline.line_iccid) + (SELECT count(*) FROM everline.line_note) + (SELECT count(*) FROM everline.member) + (SELECT count(*) FROM everline.sign_in_name) + (SELECT count(*) FROM everline.portal_session) + (SELECT count(*) FROM everline.api_token) + (SELECT count(*) FROM everline.idempotency) + (SELECT count(name) FROM everline.account)"
             .formatted(account.id().value());
     assertThat(server.database.number("SELECT " + left)).isZero();
     byte[] hash = server.database.seal().find("number", account.id().value(), NUMBER);

@@ -3,6 +3,7 @@ package dev.everline.channel.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.account.Account;
+import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.channel.web.Browser.Page;
 import dev.everline.channel.web.OidcServer.Wrong;
@@ -71,14 +72,112 @@ class ProviderTest {
     Browser member = server.member(account.id(), Role.VIEWER);
     assertThat(link(member).location()).isEqualTo("/settings/passkeys");
     Browser elsewhere = server.browser();
-    assertThat(elsewhere.get("/sign-in").text()).contains("The house's own");
-    assertThat(elsewhere.get(back(elsewhere)).location()).isEqualTo("/");
+    assertThat(elsewhere.get("/sign-in?next=/lines?tag%3Dhome").text())
+        .contains("The house's own")
+        .contains("href=\"" + BEGIN + "?next=%2Flines%3Ftag%3Dhome\"");
+    Page begun = elsewhere.get(BEGIN + "?next=%2Flines%3Ftag%3Dhome");
+    assertThat(elsewhere.get(path(provider.agree(begun.header("Location")))).location())
+        .isEqualTo("/lines?tag=home");
     assertThat(elsewhere.get("/settings").text()).contains(member.name);
 
     assertThat(member.post("/settings/providers/house/unlink", Map.of()).status()).isEqualTo(303);
     Browser late = server.browser();
     assertThat(late.get(back(late)).status()).isEqualTo(403);
     assertThat(late.get("/").status()).isEqualTo(303);
+  }
+
+  @Test
+  void nobodyIsSentToAnotherSiteAfterwards() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    link(member);
+    Browser elsewhere = server.browser();
+    Page begun = elsewhere.get(BEGIN + "?next=//evil.example");
+    assertThat(elsewhere.get(path(provider.agree(begun.header("Location")))).location())
+        .isEqualTo("/");
+  }
+
+  private static Page comesToJoin(Browser browser) {
+    Page begun = browser.get("/join/with/house");
+    return browser.get(path(provider.agree(begun.header("Location"))));
+  }
+
+  private static Page join(Browser browser, Page form, String code, String name) {
+    return browser.post(
+        "/join/by-provider", Map.of("code", code, "name", name, "ticket", form.field("ticket")));
+  }
+
+  @Test
+  void whoIsInvitedJoinsByHisAccountElsewhereAndAddsAPasskeyOrPassword() {
+    Browser browser = server.browser();
+    assertThat(browser.get("/join").text()).contains("href=\"/join/with/house\"");
+    String code = server.get(Invitations.class).create(account.id(), Role.MANAGER);
+    Page form = comesToJoin(browser);
+    assertThat(form.text())
+        .contains("The house's own has told who you are")
+        .doesNotContain("type=\"password\"");
+    // A wrong code is corrected without going there again.
+    Page wrong = join(browser, form, "AAAA-AAAA", "Noor " + people);
+    assertThat(wrong.status()).isEqualTo(404);
+    Page joined = join(browser, wrong, code, "Noor " + people);
+    assertThat(joined.location()).as(joined.text()).isEqualTo("/settings/passkeys");
+    assertThat(browser.follow(joined).text()).contains("An account elsewhere is your only way in");
+    assertThat(browser.post("/settings/password", Map.of("wanted", PortalServer.PASSWORD)).status())
+        .isEqualTo(303);
+    assertThat(browser.get("/settings/passkeys").text()).doesNotContain("is your only way in");
+
+    Browser later = server.browser();
+    assertThat(later.get(back(later)).location()).isEqualTo("/");
+    assertThat(later.get("/settings").text()).contains("Noor " + people);
+    assertThat(later.get("/money/entries.csv").text()).contains("Is it you?");
+    assertThat(join(server.browser(), form, code, "Another").status())
+        .as("a ticket counts once")
+        .isEqualTo(403);
+  }
+
+  @Test
+  void whoHasNoOtherWayInProvesByComingAnewAndCantLoseIt() {
+    Browser browser = server.browser();
+    String code = server.get(Invitations.class).create(account.id(), Role.OWNER);
+    String name = "Only " + people;
+    assertThat(join(browser, comesToJoin(browser), code, name).status()).isEqualTo(303);
+    Page kept = browser.post("/settings/providers/house/unlink", Map.of());
+    assertThat(kept.status()).isEqualTo(409);
+    assertThat(kept.text()).contains("is your only way in");
+    server.clock.move(Duration.ofMinutes(11));
+    assertThat(browser.post("/settings/invitations", Map.of("role", "VIEWER")).text())
+        .contains("Is it you?", "Sign out, sign in by it again");
+    browser.post("/sign-out", Map.of());
+    assertThat(browser.get(back(browser)).location()).isEqualTo("/");
+    assertThat(browser.post("/settings/invitations", Map.of("role", "VIEWER")).text())
+        .contains("Code of the invitation");
+  }
+
+  @Test
+  void anAccountElsewhereJoinsOnceAndOnlyWithACode() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    link(member);
+    Page taken = comesToJoin(server.browser());
+    assertThat(taken.status()).isEqualTo(409);
+    provider.subject = "somebody new " + people;
+    Browser browser = server.browser();
+    Page form = comesToJoin(browser);
+    assertThat(browser.get("/").status()).isEqualTo(303);
+    // He links it in another window meanwhile: it is one member's.
+    link(member);
+    String code = server.get(Invitations.class).create(account.id(), Role.VIEWER);
+    Page late = join(browser, form, code, "Late " + people);
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.text()).contains("has linked that account meanwhile");
+    assertThat(browser.get("/").status()).isEqualTo(303);
+    // The invitation is not used up by it.
+    assertThat(
+            browser
+                .post(
+                    "/join",
+                    Map.of(
+                        "code", code, "name", "Late " + people, "password", PortalServer.PASSWORD))
+                .status())
+        .isEqualTo(303);
   }
 
   @Test
@@ -167,6 +266,8 @@ class ProviderTest {
       assertThat(plain.browser().get("/sign-in").text()).doesNotContain("/sign-in/with/");
       assertThat(member.get("/settings/passkeys").text()).doesNotContain("/settings/providers/");
       assertThat(plain.browser().get(BEGIN).status()).isEqualTo(404);
+      assertThat(plain.browser().get("/join/with/house").status()).isEqualTo(404);
+      assertThat(plain.browser().get("/join").text()).doesNotContain("/join/with/");
       assertThat(plain.browser().get(BEGIN + "/back").status()).isEqualTo(404);
       assertThat(member.post("/settings/providers/house/link", Map.of()).status()).isEqualTo(404);
     }

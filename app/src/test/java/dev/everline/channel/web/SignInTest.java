@@ -6,6 +6,8 @@ import dev.everline.account.Account;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.channel.web.Browser.Page;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +193,11 @@ class SignInTest {
     for (Map.Entry<String, String> next :
         Map.of(
                 "/money", "/money",
+                "/lines?q=Ana%20%26%20co&state=ACTIVE", "/lines?q=Ana%20%26%20co&state=ACTIVE",
+                "/lines?q={none}&next=//evil.example", "/lines?q={none}&next=//evil.example",
+                "?q=//evil.example", "/",
+                "/lines?q=a\r\nSet-Cookie: b", "/",
+                "/sign-in/../..//evil.example", "/",
                 "//evil.example", "/",
                 "https://evil.example", "/",
                 "/\\evil.example", "/",
@@ -209,6 +216,32 @@ class SignInTest {
                       next.getKey()));
       assertThat(signedIn.location()).as(next.getKey()).isEqualTo(next.getValue());
     }
+  }
+
+  @Test
+  void whoComesByABookmarkGetsTheViewThatItNamesAlsoInAnotherLanguage() {
+    Browser member = server.member(account.id(), Role.VIEWER);
+    String view = "/lines?q=%E5%A5%B6%E5%A5%B6&tag=home";
+    Browser back = outside(member);
+    Page asked = back.get(view);
+    assertThat(asked.location())
+        .isEqualTo("/sign-in?next=" + URLEncoder.encode(view, StandardCharsets.UTF_8));
+    String form = back.follow(asked).text();
+    assertThat(form).contains("name=\"next\" value=\"" + view.replace("&", "&amp;") + "\"");
+    Page otherLanguage = back.post("/language", Map.of("language", "es", "back", asked.location()));
+    assertThat(otherLanguage.location()).isEqualTo(asked.location());
+    assertThat(form)
+        .contains("name=\"back\" value=\"" + asked.location().replace("&", "&amp;") + "\"");
+    Page signedIn =
+        back.post(
+            "/sign-in",
+            Map.of("name", member.name, "password", PortalServer.PASSWORD, "next", view));
+    assertThat(signedIn.location()).isEqualTo(view);
+    assertThat(back.follow(signedIn).text()).contains("value=\"奶奶\"");
+    // Somebody who is signed in already, such as in another tab, goes straight there.
+    assertThat(back.get(asked.location()).location()).isEqualTo(view);
+    assertThat(server.browser().get("/lines?q=" + "a".repeat(2_000)).location())
+        .isEqualTo("/sign-in?next=%2Flines");
   }
 
   @Test
