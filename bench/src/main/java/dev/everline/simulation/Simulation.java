@@ -62,16 +62,21 @@ public final class Simulation {
    * How a seed went.
    *
    * @param steps after each of which the promises held
+   * @param kept numbers kept since their lines could not be renewed
    * @param trace a fingerprint of all that happened; the same at every replay
    */
   public record Outcome(
-      long seed, long steps, long renewed, long crashes, long calls, String trace) {}
+      long seed, long steps, long renewed, long kept, long crashes, long calls, String trace) {}
 
   private final long seed;
   private final int days;
   private final DataSource dataSource;
   private final Seal seal;
   private final SplittableRandom random;
+
+  /** By itself, so that what owners wish leaves all else of a seed as it was. */
+  private final SplittableRandom wishes;
+
   private final SimulatedClock clock = new SimulatedClock(START);
   private final Catalog catalog = FictionalCatalog.make();
   private final RenewalSettings settings;
@@ -143,6 +148,7 @@ public final class Simulation {
     this.seed = seed;
     this.days = days;
     this.random = new SplittableRandom(seed);
+    this.wishes = new SplittableRandom(seed + 1_000_003);
     this.settings =
         new RenewalSettings(
             1 + random.nextInt(6),
@@ -217,6 +223,9 @@ public final class Simulation {
         seed,
         steps,
         count("SELECT count(*) FROM renewal_order WHERE state = 'RENEWED'"),
+        count(
+            "SELECT count(*) FROM renewal_order WHERE state = 'RENEWED' AND kind = 'KEEP_ALIVE'"
+                + " AND origin = 'heartbeat'"),
         crashes,
         carrier.calls(),
         HexFormat.of().formatHex(trace.digest()).substring(0, 16));
@@ -354,6 +363,9 @@ public final class Simulation {
 
   private void ownerActs() {
     Line line = lines.get(random.nextInt(lines.size()));
+    if (wishes.nextInt(6) == 0) {
+      wish(line);
+    }
     switch (random.nextInt(16)) {
       case 0, 1, 2 -> {
         AccountId account = accounts.get(random.nextInt(accounts.size())).id();
@@ -377,6 +389,18 @@ public final class Simulation {
       case 9, 10 -> decideParked();
       case 11 -> repeatRequest();
       default -> renew(line);
+    }
+  }
+
+  /** What is to be done when the line can't be renewed, with a ceiling that may forbid that too. */
+  private void wish(Line line) {
+    switch (wishes.nextInt(4)) {
+      case 0 -> change(line, "if_not_renewed = 'TELL'");
+      case 1 -> change(line, "if_not_renewed = 'KEEP_NUMBER'");
+      default ->
+          change(
+              line,
+              "if_not_renewed = 'KEEP_NUMBER', price_ceiling = " + (4_00 + wishes.nextInt(6_00)));
     }
   }
 
@@ -492,8 +516,9 @@ public final class Simulation {
     String sql =
         """
         INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
-                          brand_confirmed_at, plan, valid_until, balance, auto_renew, next_wake_at, created_at, changed_at)
-        VALUES (%d, %d, %d, '\\x%s', '\\x%s', '%s', %s, %s, %s, %s, %s, '%s', '%s', '%s')
+                          brand_confirmed_at, plan, valid_until, balance, auto_renew, if_not_renewed, next_wake_at,
+                          created_at, changed_at)
+        VALUES (%d, %d, %d, '\\x%s', '\\x%s', '%s', %s, %s, %s, %s, %s, '%s', '%s', '%s', '%s')
         """
             .formatted(
                 id.bucket(),
@@ -507,6 +532,7 @@ public final class Simulation {
                 random.nextInt(20) == 0 ? "NULL" : "'" + until + "'",
                 random.nextBoolean() ? "NULL" : random.nextInt(30_00),
                 random.nextInt(6) != 0,
+                wishes.nextBoolean() ? "KEEP_NUMBER" : "TELL",
                 clock.instant(),
                 clock.instant(),
                 clock.instant());

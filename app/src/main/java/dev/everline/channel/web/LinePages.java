@@ -15,6 +15,7 @@ import dev.everline.line.Msisdn;
 import dev.everline.line.Timeline;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Quote;
 import dev.everline.renewal.Renewals;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -68,6 +69,7 @@ final class LinePages {
 
   /**
    * @param timeline null when the plan, and so its rule, isn't known
+   * @param keeping what keeping its number costs, or null when no payment is certain to
    * @param problem a message's key, or null
    */
   record Shown(
@@ -80,6 +82,7 @@ final class LinePages {
       List<TimelineStep> steps,
       List<Fact> facts,
       List<Order> orders,
+      @Nullable Quote keeping,
       @Nullable String problem) {}
 
   @GetMapping("/lines/{line}")
@@ -104,6 +107,9 @@ final class LinePages {
             timeline == null ? List.of() : TimelineStep.of(timeline),
             facts(visit, line, standing),
             renewals.ordersOf(visit.accountId(), line.id(), ORDERS),
+            visit.manages()
+                ? renewals.keepingNumber(visit.accountId(), line.id()).orElse(null)
+                : null,
             problem));
   }
 
@@ -157,11 +163,15 @@ final class LinePages {
       Visit visit,
       @PathVariable String line,
       @RequestParam(defaultValue = "false") boolean on,
-      @RequestParam(defaultValue = "") String ceiling) {
+      @RequestParam(defaultValue = "") String ceiling,
+      @RequestParam(name = "if-not-renewed", defaultValue = "") String ifNotRenewed) {
     Line own = own(visit, line);
     Map<LineField, String> wish = new EnumMap<>(LineField.class);
     wish.put(LineField.AUTO_RENEW, Boolean.toString(on));
     wish.put(LineField.PRICE_CEILING, ceiling.strip());
+    if (!ifNotRenewed.isBlank()) {
+      wish.put(LineField.IF_NOT_RENEWED, ifNotRenewed);
+    }
     return change(
         visit, own, AuditTrail.Act.AUTO_RENEW_CHANGED, () -> lines.change(own.id(), wish));
   }

@@ -13,6 +13,9 @@ import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Quoter;
+import dev.everline.renewal.RenewalEngine;
+import dev.everline.renewal.RenewalSettings;
+import dev.everline.renewal.Renewals;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;
@@ -24,6 +27,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +102,20 @@ class LineCommandsTest {
     @Bean
     LineImport lineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
       return new LineImport(dataSource, database.seal(), ids, catalog, clock);
+    }
+
+    @Bean
+    Renewals renewals(DataSource dataSource, Catalog catalog, Clock clock) {
+      return RenewalEngine.on(
+              dataSource,
+              database.seal(),
+              catalog,
+              any -> Optional.empty(),
+              RenewalSettings.defaults(),
+              Runnable::run,
+              clock,
+              new SplittableRandom(1))
+          .renewals();
     }
 
     @Bean
@@ -212,6 +231,9 @@ class LineCommandsTest {
     assertThat(out.toString()).contains("12.50 USD").contains("owner, 2026-11-24");
     assertThat(everline("line", "212-555-0123")).isZero();
     assertThat(out.toString()).contains("Home").contains("confirmed by you");
+    assertThat(everline("line", "set", id, "--if-not-renewed", "keep-number")).isZero();
+    assertThat(out.toString()).contains("the number is kept at least cost");
+    assertThat(err.toString()).contains("you are told only");
     assertThat(everline("line", "set", id, "--plan=")).isZero();
     assertThat(everline("line", id, "--json")).isZero();
     assertThat(out.toString()).contains("\"plan\" : null");
@@ -249,6 +271,8 @@ class LineCommandsTest {
         .contains("[1] att.com");
     assertThat(everline("line", id, "--timeline", "--json")).isZero();
     assertThat(out.toString()).contains("NUMBER_MAY_BE_LOST");
+    assertThat(everline("line", "set", id, "--if-not-renewed", "keep-number")).isZero();
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test
