@@ -400,7 +400,7 @@ public final class Simulation {
       default ->
           change(
               line,
-              "if_not_renewed = 'KEEP_NUMBER', price_ceiling = " + (4_00 + wishes.nextInt(6_00)));
+              "if_not_renewed = 'KEEP_NUMBER', price_ceiling = " + (4_00 + wishes.nextInt(18_00)));
     }
   }
 
