@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -108,14 +109,19 @@ public final class CallGuard {
     } finally {
       places.onComplete();
       long took = System.nanoTime() - started;
-      watched.calls().get(sign).record(took, TimeUnit.NANOSECONDS);
+      watched.timer(sign).record(took, TimeUnit.NANOSECONDS);
       record(breaker, sign, took);
     }
   }
 
   /** A carrier's breaker, and what operators see of the calls to it. */
   private record Watched(
-      CircuitBreaker breaker, Map<Sign, Timer> calls, Counter breakerOpen, Counter busy) {}
+      CircuitBreaker breaker, Map<Sign, Timer> calls, Counter breakerOpen, Counter busy) {
+
+    Timer timer(Sign sign) {
+      return Objects.requireNonNull(calls.get(sign));
+    }
+  }
 
   private Watched watch(String carrier) {
     CircuitBreaker breaker = CircuitBreaker.of(route + "/" + carrier, breakerConfig);
@@ -135,8 +141,7 @@ public final class CallGuard {
               .tag("outcome", outcome(sign))
               .register(registry));
     }
-    return new Watched(
-        breaker, calls, turnedAway(tags, BREAKER_OPEN), turnedAway(tags, BUSY));
+    return new Watched(breaker, calls, turnedAway(tags, BREAKER_OPEN), turnedAway(tags, BUSY));
   }
 
   private Counter turnedAway(Tags tags, String why) {

@@ -25,10 +25,7 @@ public final class LedgerProofs {
         SELECT ?, ? = 1, ? ON CONFLICT (at) DO NOTHING
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .instant(at)
-          .number(proof.isSound() ? 1 : 0)
-          .number(proof.transfers());
+      new Columns(statement).instant(at).number(proof.isSound() ? 1 : 0).number(proof.transfers());
       statement.executeUpdate();
     }
   }

@@ -197,8 +197,7 @@ final class RenewalFlow {
               changes.held,
               now.plus(settings.claim()),
               LocalDate.ofInstant(now, ZoneOffset.UTC));
-          return new Begun(
-              taken.size(), List.copyOf(changes.tasks), taken.getFirst().nextWakeAt());
+          return new Begun(taken.size(), List.copyOf(changes.tasks), taken.getFirst().nextWakeAt());
         });
   }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * What operators watch of renewing. Written once for a batch, whatever its size; nothing in it tells
- * of an account or a line. Documented in {@code docs/operations.md}.
+ * What operators watch of renewing. Written once for a batch, whatever its size; nothing in it
+ * tells of an account or a line. Documented in {@code docs/operations.md}.
  */
 final class RenewalMeters {
 

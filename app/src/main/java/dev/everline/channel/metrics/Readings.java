@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Measures that stand in the database, so that they tell of all servers and of a heart that has
- * stopped. What is quick is read when it is asked for, what goes through all buckets beside that and
- * seldom: at most a fiftieth of the time is spent on it. What can't be read is not a number.
+ * stopped. What is quick is read when it is asked for, what goes through all buckets beside that
+ * and seldom: at most a fiftieth of the time is spent on it. What can't be read is not a number.
  */
 final class Readings implements MeterBinder {
 

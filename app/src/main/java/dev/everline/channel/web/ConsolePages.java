@@ -97,8 +97,7 @@ final class ConsolePages {
     this.proof = new Background<>("ledger-proof", done -> prove(transactions, clock, done), clock);
   }
 
-  private static LedgerCheck.Proof prove(
-      Transactions transactions, Clock clock, IntConsumer done) {
+  private static LedgerCheck.Proof prove(Transactions transactions, Clock clock, IntConsumer done) {
     return transactions.run(
         connection -> {
           connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,23 +40,20 @@ class MetricsTest {
     server = new ApiServer(TestDatabase.create(), "--management.server.port=0");
     monitor = HttpClient.newHttpClient();
     port =
-        server
-            .context
-            .getEnvironment()
-            .getRequiredProperty("local.management.port", Integer.class);
+        server.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    server.context.getBean(Wallet.class).deposit(server.account.id(), Money.usd(500_00));
+    // Any plan that is bought whole does.
     Plan plan =
         server.context.getBean(Catalog.class).plans().values().stream()
-            .filter(one -> one.carrier().equals("mint") && one.priceOn(server.today()) != null)
-            .filter(one -> one.validityDays() != null)
-            .findFirst()
+            .filter(one -> Integer.valueOf(30).equals(one.validityDays()))
+            .filter(one -> one.lapseRule().equals("total-wireless-monthly"))
+            .filter(one -> one.priceOn(server.today()) != null)
+            .min(Comparator.comparing(Plan::id))
             .orElseThrow();
-    line = server.line(server.account.id(), "mint", plan.id(), server.today().plusDays(3));
-    server.context.getBean(Wallet.class).deposit(server.account.id(), Money.usd(500_00));
-    assertThat(
-            server
-                .post("/api/v1/lines/" + line + "/orders", "a-key", "{\"kind\": \"WHOLE_PERIOD\"}")
-                .text("/state"))
-        .isEqualTo("RENEWED");
+    line = server.line(server.account.id(), plan.carrier(), plan.id(), server.today().plusDays(3));
+    ApiServer.Answer order =
+        server.post("/api/v1/lines/" + line + "/orders", "a-key", "{\"kind\": \"WHOLE_PERIOD\"}");
+    assertThat(order.text("/state")).as(order.whole().body()).isEqualTo("RENEWED");
     new Transactions(server.database.dataSource())
         .run(
             connection -> {
@@ -104,8 +102,7 @@ class MetricsTest {
                 scraped(),
                 "everline_renewal_orders_total{kind=\"whole_period\",outcome=\"renewed\"}"))
         .isEqualTo(1);
-    assertThat(
-            asked("GET", "/actuator/metrics/everline.renewal.orders?tag=outcome:renewed").body())
+    assertThat(asked("GET", "/actuator/metrics/everline.renewal.orders?tag=outcome:renewed").body())
         .contains("\"value\":1.0")
         .contains("whole_period");
   }
@@ -146,7 +143,12 @@ class MetricsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/", "/join", "/api/v1/wallet", "/actuator/env", "/actuator/health", "/actuator/heapdump"
+        "/",
+        "/join",
+        "/api/v1/wallet",
+        "/actuator/env",
+        "/actuator/health",
+        "/actuator/heapdump"
       })
   void nothingElseIsServedThere(String path) throws Exception {
     assertThat(asked("GET", path).statusCode()).isNotEqualTo(200);
