@@ -31,6 +31,10 @@ public record Job(
     RENEW,
     AUTO_RENEW_ON,
     AUTO_RENEW_OFF,
+    /** Lines that can't be renewed as wished have their number kept at least cost. */
+    KEEP_NUMBER,
+    /** Of lines that can't be renewed as wished their owner is told, no more. */
+    TELL_ONLY,
     TAG,
     UNTAG,
     PAUSE,

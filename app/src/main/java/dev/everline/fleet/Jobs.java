@@ -10,6 +10,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineBulk;
 import dev.everline.line.LineStore;
@@ -139,7 +140,7 @@ public final class Jobs {
         }
         yield ceiling.requirePositive("price_ceiling").toDecimal().toPlainString();
       }
-      case RENEW, AUTO_RENEW_OFF, PAUSE, RESUME -> "";
+      case RENEW, AUTO_RENEW_OFF, KEEP_NUMBER, TELL_ONLY, PAUSE, RESUME -> "";
     };
   }
 
@@ -313,6 +314,8 @@ public final class Jobs {
       case AUTO_RENEW_ON ->
           new LineBulk.AutoRenew.On(argument.isEmpty() ? null : Money.parse(argument, Money.USD));
       case AUTO_RENEW_OFF -> new LineBulk.AutoRenew.Off();
+      case KEEP_NUMBER -> new LineBulk.Otherwise(IfNotRenewed.KEEP_NUMBER);
+      case TELL_ONLY -> new LineBulk.Otherwise(IfNotRenewed.TELL);
       case TAG -> new LineBulk.Tag(argument);
       case UNTAG -> new LineBulk.Untag(argument);
       case PAUSE -> new LineBulk.Pause();

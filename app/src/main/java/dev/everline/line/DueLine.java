@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownersZone where the owner lives, for the hours in which he may be told
  * @param state the US state whose fees apply, or null when not known
  * @param priceCeiling the most the owner lets a renewal cost, or null for no bound
+ * @param ifNotRenewed what is done when it can't be renewed as wished
  * @param openOrder the order under way, or null
  * @param toldFor the end of validity that the owner was last reminded of, or null
  * @param toldStep how many reminders of it there were
@@ -39,6 +40,7 @@ public record DueLine(
     LineFacts facts,
     boolean autoRenew,
     @Nullable Money priceCeiling,
+    IfNotRenewed ifNotRenewed,
     boolean paused,
     @Nullable Instant nextWakeAt,
     @Nullable Instant claimedUntil,
@@ -88,6 +90,7 @@ public record DueLine(
         facts,
         autoRenew,
         priceCeiling,
+        ifNotRenewed,
         paused,
         nextWakeAt,
         claimedUntil,
@@ -118,6 +121,7 @@ public record DueLine(
         facts,
         autoRenew,
         priceCeiling,
+        ifNotRenewed,
         paused,
         nextWakeAt,
         claimedUntil,
@@ -149,6 +153,7 @@ public record DueLine(
         facts,
         autoRenew,
         priceCeiling,
+        ifNotRenewed,
         paused,
         nextWakeAt,
         claimedUntil,
@@ -184,6 +189,7 @@ public record DueLine(
         newFacts,
         autoRenew,
         priceCeiling,
+        ifNotRenewed,
         paused,
         wake,
         claimed,

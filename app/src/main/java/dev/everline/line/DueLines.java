@@ -52,7 +52,7 @@ public final class DueLines {
       l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on, l.auto_renew,
       l.price_ceiling, l.paused_at, l.next_wake_at, l.claimed_until, l.open_order_id, l.told_for,
       l.told_step, l.escalated_for, l.charged_on, l.charged_count, l.charged_minor,
-      l.validity_source, l.validity_as_of, l.changed_at
+      l.validity_source, l.validity_as_of, l.changed_at, l.if_not_renewed
       """;
 
   /** Its places are the wake-up time to set and more columns to unnest. */
@@ -462,6 +462,7 @@ public final class DueLines {
         facts,
         row.getBoolean(16),
         money(row, 17, currency),
+        IfNotRenewed.valueOf(row.getString(31)),
         instant(row, 18) != null,
         instant(row, 19),
         instant(row, 20),

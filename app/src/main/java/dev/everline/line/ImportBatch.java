@@ -45,8 +45,8 @@ final class ImportBatch {
         iccid_hash bytea, label bytea, tags bytea, tag_hashes bytea[], carrier text,
         plan text, state_code text, valid_until date, currency text, balance bigint,
         balance_expires_on date, anchor_day smallint, last_payment_on date,
-        last_activity_on date, auto_renew boolean, price_ceiling bigint, brand_confirmed boolean,
-        paused boolean, as_of timestamptz
+        last_activity_on date, auto_renew boolean, price_ceiling bigint, if_not_renewed text,
+        brand_confirmed boolean, paused boolean, as_of timestamptz
       ) ON COMMIT DELETE ROWS
       """;
 
@@ -56,8 +56,8 @@ final class ImportBatch {
         bucket, id, account_id, msisdn, iccid, label, tags, carrier, brand_confirmed_at, plan,
         plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
         validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
-        last_payment_on, last_activity_on, auto_renew, price_ceiling, paused_at, next_wake_at,
-        created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes)
+        last_payment_on, last_activity_on, auto_renew, price_ceiling, if_not_renewed, paused_at,
+        next_wake_at, created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes)
       SELECT p.bucket, r.id, p.account_id, r.msisdn, r.iccid, r.label, r.tags, r.carrier,
              CASE WHEN r.brand_confirmed THEN p.now END, r.plan,
              CASE WHEN r.plan IS NOT NULL THEN 'file' END,
@@ -69,7 +69,7 @@ final class ImportBatch {
              CASE WHEN r.balance IS NOT NULL THEN 'file' END,
              CASE WHEN r.balance IS NOT NULL THEN coalesce(r.as_of, p.as_of) END,
              coalesce(r.anchor_day, 0), r.last_payment_on, r.last_activity_on,
-             coalesce(r.auto_renew, false), r.price_ceiling,
+             coalesce(r.auto_renew, false), r.price_ceiling, coalesce(r.if_not_renewed, 'TELL'),
              CASE WHEN r.paused THEN p.now END, p.now, p.now, p.now, r.msisdn_hash, r.iccid_hash,
              coalesce(r.tag_hashes, '{}')
         FROM import_row r
@@ -144,6 +144,7 @@ final class ImportBatch {
                   CASE WHEN r.currency IS NULL OR r.currency = l.currency OR newer.balance
                        THEN coalesce(r.price_ceiling, l.price_ceiling)
                        ELSE l.price_ceiling END AS price_ceiling,
+                  coalesce(r.if_not_renewed, l.if_not_renewed) AS if_not_renewed,
                   CASE WHEN r.paused IS FALSE THEN NULL
                        WHEN r.paused THEN coalesce(l.paused_at, p.now)
                        ELSE l.paused_at END AS paused_at,
@@ -152,11 +153,13 @@ final class ImportBatch {
          WHERE l.removed_at IS NOT NULL
             OR (n.iccid_hash, n.label, n.tag_hashes, n.carrier, n.brand_confirmed_at, n.plan, n.state_code,
                 n.currency, n.valid_until, n.balance, n.balance_expires_on, n.anchor_day,
-                n.last_payment_on, n.last_activity_on, n.auto_renew, n.price_ceiling, n.paused_at)
+                n.last_payment_on, n.last_activity_on, n.auto_renew, n.price_ceiling, n.if_not_renewed,
+                n.paused_at)
                IS DISTINCT FROM
                (l.iccid_hash, l.label, l.tag_hashes, l.carrier, l.brand_confirmed_at, l.plan, l.state_code,
                 l.currency::text, l.valid_until, l.balance, l.balance_expires_on, l.anchor_day,
-                l.last_payment_on, l.last_activity_on, l.auto_renew, l.price_ceiling, l.paused_at))
+                l.last_payment_on, l.last_activity_on, l.auto_renew, l.price_ceiling, l.if_not_renewed,
+                l.paused_at))
       """;
 
   /**
@@ -235,8 +238,8 @@ final class ImportBatch {
                                   ELSE l.balance_as_of END,
              anchor_day = m.anchor_day, last_payment_on = m.last_payment_on,
              last_activity_on = m.last_activity_on, auto_renew = m.auto_renew,
-             price_ceiling = m.price_ceiling, paused_at = m.paused_at, next_wake_at = p.now,
-             changed_at = p.now
+             price_ceiling = m.price_ceiling, if_not_renewed = m.if_not_renewed,
+             paused_at = m.paused_at, next_wake_at = p.now, changed_at = p.now
         FROM merged m, p
        WHERE l.bucket = (SELECT bucket FROM p) AND l.id = ANY (?)
          AND l.id = m.id AND NOT m.removed
@@ -462,6 +465,7 @@ final class ImportBatch {
       field(text, draft.lastActivityOn());
       field(text, draft.autoRenew());
       field(text, minor(draft.priceCeiling()));
+      field(text, draft.ifNotRenewed());
       field(text, draft.brandConfirmed());
       field(text, draft.paused());
       field(text, draft.asOf());

@@ -114,6 +114,8 @@ public record ImportMapping(Separator separator, List<Optional<LineField>> colum
     WORDS.put(
         LineField.PRICE_CEILING,
         List.of("ceiling", "max price", "maximum price", "precio máximo", "最高价"));
+    WORDS.put(
+        LineField.IF_NOT_RENEWED, List.of("if not renewable", "si no se puede renovar", "无法续费时"));
     WORDS.put(LineField.PAUSED, List.of("pause", "en pausa", "暂停"));
     WORDS.put(LineField.LAST_PAYMENT_ON, List.of("last payment", "último pago", "上次付款"));
     WORDS.put(

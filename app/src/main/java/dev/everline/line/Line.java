@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param validityFrom who says until when it is valid; null when that isn't known
  * @param balanceFrom who says the balance; null when that isn't known
  * @param priceCeiling the most a renewal may cost, or null for no bound
+ * @param ifNotRenewed what is done when it can't be renewed as wished
  * @param pausedAt since when the owner wants nothing done, or null
  * @param removedAt when it was removed, or null
  * @param nextWakeAt when the heartbeat looks at it next, or null when it need not
@@ -50,6 +51,7 @@ public record Line(
     @Nullable FactSource balanceFrom,
     boolean autoRenew,
     @Nullable Money priceCeiling,
+    IfNotRenewed ifNotRenewed,
     @Nullable Instant pausedAt,
     @Nullable Instant removedAt,
     @Nullable Instant nextWakeAt,

@@ -48,6 +48,9 @@ public final class LineBulk {
     record Off() implements AutoRenew {}
   }
 
+  /** What is done for lines when they can't be renewed as wished. */
+  public record Otherwise(IfNotRenewed wish) implements Care {}
+
   /** A tag put on lines; one that has as many as it can have keeps those. */
   public record Tag(String tag) implements Tagging {}
 
@@ -82,6 +85,7 @@ public final class LineBulk {
         yield ofItsCurrency && !(line.autoRenew() && same);
       }
       case AutoRenew.Off off -> line.autoRenew();
+      case Otherwise otherwise -> line.ifNotRenewed() != otherwise.wish();
       case Tag tag -> !line.tags().contains(tag.tag()) && line.tags().size() < LineReader.MOST_TAGS;
       case Untag untag -> line.tags().contains(untag.tag());
       case Pause pause -> !line.isPaused();
@@ -196,6 +200,11 @@ public final class LineBulk {
               UPDATE line SET auto_renew = false, next_wake_at = ?, changed_at = ?
                WHERE %s AND auto_renew
               """;
+          case Otherwise otherwise ->
+              """
+              UPDATE line SET if_not_renewed = ?, next_wake_at = ?, changed_at = ?
+               WHERE %s AND if_not_renewed <> ?
+              """;
           case Pause pause ->
               """
               UPDATE line SET paused_at = ?, next_wake_at = ?, changed_at = ?
@@ -224,6 +233,9 @@ public final class LineBulk {
           }
         }
         case AutoRenew.Off off -> of(columns.instant(now).instant(now), account, lines);
+        case Otherwise otherwise ->
+            of(columns.text(otherwise.wish().name()).instant(now).instant(now), account, lines)
+                .text(otherwise.wish().name());
         case Pause pause -> of(columns.instant(now).instant(now).instant(now), account, lines);
         case Resume resume -> of(columns.instant(now).instant(now), account, lines);
       }

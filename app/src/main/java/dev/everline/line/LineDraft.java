@@ -23,6 +23,7 @@ record LineDraft(
     @Nullable LocalDate lastActivityOn,
     @Nullable Boolean autoRenew,
     @Nullable Money priceCeiling,
+    @Nullable IfNotRenewed ifNotRenewed,
     @Nullable Boolean brandConfirmed,
     @Nullable String state,
     @Nullable List<String> tags,

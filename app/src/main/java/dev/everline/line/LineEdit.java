@@ -44,6 +44,7 @@ final class LineEdit {
   private @Nullable LocalDate lastActivityOn;
   private boolean autoRenew;
   private @Nullable Money priceCeiling;
+  private IfNotRenewed ifNotRenewed = IfNotRenewed.TELL;
   private @Nullable Instant pausedAt;
 
   private LineEdit(LineId id, AccountId account, String msisdn, String carrier, Instant createdAt) {
@@ -80,6 +81,7 @@ final class LineEdit {
     lastActivityOn = line.facts().lastActivityOn();
     autoRenew = line.autoRenew();
     priceCeiling = line.priceCeiling();
+    ifNotRenewed = line.ifNotRenewed();
     pausedAt = line.pausedAt();
   }
 
@@ -108,6 +110,7 @@ final class LineEdit {
     state = draft.state() == null ? state : draft.state();
     autoRenew = draft.autoRenew() == null ? autoRenew : draft.autoRenew();
     priceCeiling = draft.priceCeiling() == null ? priceCeiling : draft.priceCeiling();
+    ifNotRenewed = draft.ifNotRenewed() == null ? ifNotRenewed : draft.ifNotRenewed();
     requireOneCurrency();
     if (draft.paused() != null) {
       pause(draft.paused(), now);
@@ -140,7 +143,14 @@ final class LineEdit {
         case PRICE_CEILING -> priceCeiling = null;
         case STATE -> state = null;
         case TAGS -> tags = List.of();
-        case NUMBER, CARRIER, CURRENCY, AUTO_RENEW, BRAND_CONFIRMED, PAUSED, AS_OF ->
+        case NUMBER,
+            CARRIER,
+            CURRENCY,
+            AUTO_RENEW,
+            IF_NOT_RENEWED,
+            BRAND_CONFIRMED,
+            PAUSED,
+            AS_OF ->
             throw new IllegalArgumentException(field + " can't be cleared");
       }
     }
@@ -180,6 +190,7 @@ final class LineEdit {
         balanceFrom,
         autoRenew,
         priceCeiling,
+        ifNotRenewed,
         pausedAt,
         null,
         now,

@@ -24,6 +24,7 @@ public enum LineField {
   LAST_ACTIVITY_ON(true),
   AUTO_RENEW(false),
   PRICE_CEILING(true),
+  IF_NOT_RENEWED(false),
   BRAND_CONFIRMED(false),
   STATE(true),
   TAGS(true),

@@ -80,6 +80,7 @@ final class LineReader {
         in(cells, LineField.LAST_ACTIVITY_ON, this::pastDate),
         in(cells, LineField.AUTO_RENEW, LineReader::yesOrNo),
         ceiling,
+        in(cells, LineField.IF_NOT_RENEWED, IfNotRenewed::parse),
         in(cells, LineField.BRAND_CONFIRMED, LineReader::yesOrNo),
         in(cells, LineField.STATE, this::state),
         in(cells, LineField.TAGS, LineReader::tags),

@@ -298,6 +298,7 @@ public final class LineService {
         line.balanceFrom(),
         line.autoRenew(),
         line.priceCeiling(),
+        line.ifNotRenewed(),
         line.pausedAt(),
         now,
         null,

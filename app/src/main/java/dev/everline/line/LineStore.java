@@ -45,8 +45,8 @@ public final class LineStore {
       l.plan, l.plan_source, l.plan_as_of, l.state_code, l.currency, l.valid_until, l.balance,
       l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on,
       l.validity_source, l.validity_as_of, l.balance_source, l.balance_as_of, l.auto_renew,
-      l.price_ceiling, l.paused_at, l.removed_at, l.next_wake_at, l.open_order_id, l.created_at,
-      l.changed_at
+      l.price_ceiling, l.if_not_renewed, l.paused_at, l.removed_at, l.next_wake_at,
+      l.open_order_id, l.created_at, l.changed_at
       """;
 
   private final JdbcClient jdbc;
@@ -338,15 +338,15 @@ public final class LineStore {
           bucket, id, account_id, msisdn, iccid, label, tags, carrier, brand_confirmed_at, plan,
           plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
           validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
-          last_payment_on, last_activity_on, auto_renew, price_ceiling, paused_at, next_wake_at,
-          created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes)
+          last_payment_on, last_activity_on, auto_renew, price_ceiling, if_not_renewed, paused_at,
+          next_wake_at, created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes)
         VALUES (
           :bucket, :id, :account_id, :msisdn, :iccid, :label, :tags, :carrier,
           :brand_confirmed_at, :plan, :plan_source, :plan_as_of, :state_code, :currency,
           :valid_until, :validity_source, :validity_as_of, :balance, :balance_expires_on,
           :balance_source, :balance_as_of, :anchor_day, :last_payment_on, :last_activity_on,
-          :auto_renew, :price_ceiling, :paused_at, :next_wake_at, :created_at, :changed_at,
-          :msisdn_hash, :iccid_hash, :tag_hashes)
+          :auto_renew, :price_ceiling, :if_not_renewed, :paused_at, :next_wake_at, :created_at,
+          :changed_at, :msisdn_hash, :iccid_hash, :tag_hashes)
         ON CONFLICT (bucket, account_id, msisdn_hash) DO NOTHING
         """;
     return update(sql, line) == 1;
@@ -368,7 +368,8 @@ public final class LineStore {
                balance_source = :balance_source, balance_as_of = :balance_as_of,
                anchor_day = :anchor_day, last_payment_on = :last_payment_on,
                last_activity_on = :last_activity_on, auto_renew = :auto_renew,
-               price_ceiling = :price_ceiling, paused_at = :paused_at, removed_at = :removed_at,
+               price_ceiling = :price_ceiling, if_not_renewed = :if_not_renewed,
+               paused_at = :paused_at, removed_at = :removed_at,
                next_wake_at = :next_wake_at, created_at = :created_at, changed_at = :changed_at
          WHERE bucket = :bucket AND id = :id AND account_id = :account_id
         """;
@@ -451,6 +452,7 @@ public final class LineStore {
         .param("last_activity_on", facts.lastActivityOn(), Types.DATE)
         .param("auto_renew", line.autoRenew())
         .param("price_ceiling", minor(line.priceCeiling()), Types.BIGINT)
+        .param("if_not_renewed", line.ifNotRenewed().name())
         .param("paused_at", at(line.pausedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("removed_at", at(line.removedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("next_wake_at", at(line.nextWakeAt()), Types.TIMESTAMP_WITH_TIMEZONE)
@@ -489,6 +491,7 @@ public final class LineStore {
         source(row, "balance"),
         row.getBoolean("auto_renew"),
         money(row, "price_ceiling", currency),
+        IfNotRenewed.valueOf(row.getString("if_not_renewed")),
         instant(row, "paused_at"),
         instant(row, "removed_at"),
         instant(row, "next_wake_at"),

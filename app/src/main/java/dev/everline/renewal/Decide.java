@@ -7,6 +7,7 @@ import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.DueLine;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
@@ -41,11 +42,13 @@ public final class Decide {
 
   private final Catalog catalog;
   private final Quoter quoter;
+  private final KeepNumber keepNumber;
   private final RenewalSettings settings;
 
   public Decide(Catalog catalog, Quoter quoter, RenewalSettings settings) {
     this.catalog = catalog;
     this.quoter = quoter;
+    this.keepNumber = new KeepNumber(catalog, quoter);
     this.settings = settings;
   }
 
@@ -80,6 +83,7 @@ public final class Decide {
       return unknown(line, Decision.Told.VALIDITY_NOT_KNOWN, now);
     }
     Instant expiry = end.plusDays(1).atStartOfDay(zone).toInstant();
+    At at = new At(line, facts, plan, rule, zone, slowest, end, expiry, today, now);
     LineState state = LineState.of(facts, rule, periodDays, need, today);
     if (state == LineState.LOST) {
       return new Decision.Escalate(Decision.Told.NUMBER_MAY_BE_LOST, end, null, expiry, null);
@@ -87,7 +91,7 @@ public final class Decide {
     boolean usedUp =
         LineStatus.of(state, facts, plan.servedFromBalance()).suspendedBy()
             == LineStatus.Cause.BALANCE;
-    if (usedUp && !end.equals(line.escalatedFor())) {
+    if (usedUp && !at.wasTold()) {
       // Told, not paid: when use empties a balance is the owner's affair, and what is put in again
       // and again without a date to hold it could be a runaway. The date is kept as ever.
       return new Decision.Escalate(
@@ -99,16 +103,16 @@ public final class Decide {
       return remind(line, end, loss, zone, now);
     }
     if (!rule.basis().isRenewable() || carrier.postpaid()) {
-      return obstacle(Decision.Told.KEPT_OTHERWISE, end, null, expiry, now);
+      return obstacle(Decision.Told.KEPT_OTHERWISE, null, at, false);
     }
     if (!line.brandConfirmed()) {
-      return obstacle(Decision.Told.BRAND_NOT_CONFIRMED, end, null, expiry, now);
+      return obstacle(Decision.Told.BRAND_NOT_CONFIRMED, null, at, false);
     }
     if (!priced) {
-      return obstacle(Decision.Told.PRICE_NOT_KNOWN, end, null, expiry, now);
+      return obstacle(Decision.Told.PRICE_NOT_KNOWN, null, at, hasRoute);
     }
     if (!hasRoute) {
-      return obstacle(Decision.Told.NO_ROUTE, end, null, expiry, now);
+      return obstacle(Decision.Told.NO_ROUTE, null, at, false);
     }
     Instant moment = SafeMoment.of(rule, expiry, slowest);
     if (now.isBefore(moment)) {
@@ -119,43 +123,127 @@ public final class Decide {
         return new Decision.Wait(next);
       }
     }
-    return renew(line, facts, end, expiry, moment, today, now);
+    return renew(at, moment);
   }
 
-  private Decision renew(
+  /**
+   * When the number of a line may be lost if nothing is paid any more.
+   *
+   * @return null when it isn't known
+   */
+  @Nullable Instant lossOf(DueLine line, Instant now) {
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    if (plan == null || carrier == null) {
+      return null;
+    }
+    LapseRule rule = catalog.lapseRule(plan.lapseRule());
+    LocalDate today = LocalDate.ofInstant(now, carrier.zone());
+    Money need = quoter.need(plan, line.state(), today);
+    Integer days = plan.validityDays();
+    LineFacts facts =
+        need == null || days == null
+            ? line.facts()
+            : Validity.rolledForward(line.facts(), rule, days, need, today);
+    LocalDate safe = KeepNumber.lastSafeDay(facts, rule, plan);
+    return safe == null ? null : safe.plusDays(1).atStartOfDay(carrier.zone()).toInstant();
+  }
+
+  /**
+   * A line of a known plan, and when it is looked at.
+   *
+   * @param facts rolled forward to today
+   * @param zone the carrier's
+   * @param slowest the longest that its route lately took to renew
+   * @param end the last day that is paid
+   * @param expiry the first instant after it
+   * @param today in the carrier's zone
+   */
+  private record At(
       DueLine line,
       LineFacts facts,
+      Plan plan,
+      LapseRule rule,
+      ZoneId zone,
+      Duration slowest,
       LocalDate end,
       Instant expiry,
-      Instant moment,
       LocalDate today,
       Instant now) {
+
+    @Nullable LocalDate lastSafeDay() {
+      return KeepNumber.lastSafeDay(facts, rule, plan);
+    }
+
+    /** Whether the owner was told that he must act, for this end or this loss of the number. */
+    boolean wasTold() {
+      LocalDate told = line.escalatedFor();
+      return told != null && (told.equals(end) || told.equals(lastSafeDay()));
+    }
+  }
+
+  private Decision renew(At at, Instant moment) {
+    DueLine line = at.line();
     Quote quote;
     try {
-      quote = quoter.wholePeriods(line, facts, 1, today);
+      quote = quoter.wholePeriods(line, at.facts(), 1, at.today());
     } catch (ProblemException unpriced) {
-      return obstacle(Decision.Told.PRICE_NOT_KNOWN, end, null, expiry, now);
+      return obstacle(Decision.Told.PRICE_NOT_KNOWN, null, at, true);
     }
-    Money ceiling = line.priceCeiling();
-    if (ceiling != null && ceiling.isLessThan(quote.total())) {
-      return obstacle(Decision.Told.PRICE_ABOVE_CEILING, end, quote.total(), expiry, now);
+    if (!KeepNumber.isAllowed(quote, line.priceCeiling())) {
+      return obstacle(Decision.Told.PRICE_ABOVE_CEILING, quote.total(), at, true);
     }
-    if (now.isBefore(moment)) {
+    if (at.now().isBefore(moment)) {
       return new Decision.Wait(moment);
     }
     // A line that has lapsed is still worth renewing; its owner gets a day's tries at a time.
-    Instant deadline = now.isBefore(expiry) ? expiry : now.plus(Duration.ofDays(1));
-    return new Decision.Renew(quote, facts, end, deadline);
+    Instant deadline =
+        at.now().isBefore(at.expiry()) ? at.expiry() : at.now().plus(Duration.ofDays(1));
+    Decision.Renew keep = keeping(at);
+    if (keep != null) {
+      // Tries of the whole period must leave time for those of what keeps the number.
+      Instant half = at.now().plus(Duration.between(at.now(), keep.deadline()).dividedBy(2));
+      deadline = half.isBefore(deadline) ? half : deadline;
+    }
+    return new Decision.Renew(quote, at.facts(), at.end(), deadline, keep);
   }
 
-  /** Tells at once when the end is near, else looks again when it is. */
-  private Decision obstacle(
-      Decision.Told reason, LocalDate end, @Nullable Money needed, Instant expiry, Instant now) {
-    Instant tell = expiry.minus(settings.tellAhead());
-    if (now.isBefore(tell)) {
+  private Decision.@Nullable Renew keeping(At at) {
+    return keepNumber.due(
+        at.line(), at.facts(), at.plan(), at.rule(), at.zone(), at.slowest(), at.today(), at.now());
+  }
+
+  /**
+   * The line can't be renewed as its owner wishes. Keeps its number when that is due; else tells at
+   * once when the end is near, and looks again when it isn't.
+   *
+   * @param needed what a renewal would cost, where that is what is in its way
+   * @param payable whether anything at all can be paid for the line
+   */
+  private Decision obstacle(Decision.Told reason, @Nullable Money needed, At at, boolean payable) {
+    Decision.Renew keep = payable ? keeping(at) : null;
+    if (keep != null) {
+      return keep;
+    }
+    Instant tell = at.expiry().minus(settings.tellAhead());
+    if (at.now().isBefore(tell)) {
       return new Decision.Wait(tell);
     }
-    return new Decision.Escalate(reason, end, needed, expiry, now.plus(settings.recheck()));
+    Instant nextLook = at.now().plus(settings.recheck());
+    LocalDate safe = at.lastSafeDay();
+    if (at.line().ifNotRenewed() == IfNotRenewed.KEEP_NUMBER && at.wasTold() && safe != null) {
+      Quote quote =
+          payable
+              ? keepNumber.quote(at.line(), at.facts(), at.plan(), at.rule(), at.today())
+              : null;
+      boolean kept = quote != null && KeepNumber.isAllowed(quote, at.line().priceCeiling());
+      Instant loss = safe.plusDays(1).atStartOfDay(at.zone()).toInstant();
+      if (!kept && !at.now().isBefore(loss.minus(settings.tellAhead()))) {
+        Money costs = quote == null ? null : quote.total();
+        return new Decision.Escalate(Decision.Told.NUMBER_NOT_KEPT, safe, costs, loss, nextLook);
+      }
+    }
+    return new Decision.Escalate(reason, at.end(), needed, at.expiry(), nextLook);
   }
 
   private Decision unknown(DueLine line, Decision.Told reason, Instant now) {

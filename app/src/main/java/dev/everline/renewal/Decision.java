@@ -34,8 +34,10 @@ public sealed interface Decision {
    * @param facts of the line, rolled forward to today
    * @param periodFrom the end of validity that the renewal extends: names the period paid for
    * @param deadline after which no more attempt is made
+   * @param orElse what keeps the number, to be paid when this can't be; null when nothing is
    */
-  record Renew(Quote quote, LineFacts facts, LocalDate periodFrom, Instant deadline)
+  record Renew(
+      Quote quote, LineFacts facts, LocalDate periodFrom, Instant deadline, @Nullable Renew orElse)
       implements Decision {}
 
   /**
@@ -67,6 +69,10 @@ public sealed interface Decision {
     VALIDITY_NOT_KNOWN,
     PRICE_NOT_KNOWN,
     PRICE_ABOVE_CEILING,
+    /** It could not be renewed, and the least was paid that keeps the number. */
+    NUMBER_KEPT,
+    /** It can't be renewed, nor can be paid what would keep the number. */
+    NUMBER_NOT_KEPT,
     /** The line's rule knows no payment ahead: a bill, or use, keeps it. */
     KEPT_OTHERWISE,
     NO_ROUTE,

@@ -50,6 +50,11 @@ public record Order(
     Instant createdAt,
     Instant changedAt) {
 
+  /** Whether Everline itself had the number kept, since the line could not be renewed. */
+  boolean keepsNumberUnasked() {
+    return kind == Quote.Kind.KEEP_ALIVE && origin.equals(RenewalFlow.HEARTBEAT);
+  }
+
   Order in(OrderState newState, @Nullable String why, Instant at) {
     return copy(newState, why, carrierReference, calls, lastCallAt, lookUps, validUntil, at);
   }

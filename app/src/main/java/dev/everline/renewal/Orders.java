@@ -189,11 +189,26 @@ final class Orders {
    *
    * @param next the attempt that an order more would be
    * @param renewed whether one of them has renewed it, for a whole period
-   * @param inVain how many were paid for and given back
+   * @param inVain how many were paid for and given back, those that keep the number left out
+   * @param kept whether one of them has kept the number
+   * @param keptInVain how many of these were paid for and given back
    */
-  record Earlier(int next, boolean renewed, int inVain) {
+  record Earlier(int next, boolean renewed, int inVain, boolean kept, int keptInVain) {
 
-    static final Earlier NOTHING = new Earlier(0, false, 0);
+    static final Earlier NOTHING = new Earlier(0, false, 0, false, 0);
+
+    /** Whether nothing of the kind must be paid for the period any more. */
+    boolean isPaid(Quote.Kind kind) {
+      return switch (kind) {
+        case WHOLE_PERIOD -> renewed;
+        case KEEP_ALIVE -> kept;
+        case FLEXIBLE -> false;
+      };
+    }
+
+    int inVain(Quote.Kind kind) {
+      return kind == Quote.Kind.KEEP_ALIVE ? keptInVain : inVain;
+    }
   }
 
   /** The orders of lines for periods, by line; lines without any are absent. */
@@ -206,7 +221,9 @@ final class Orders {
     String sql =
         """
         SELECT o.line_id, max(o.attempt), bool_or(o.state = 'RENEWED' AND o.kind = 'WHOLE_PERIOD'),
-               count(*) FILTER (WHERE o.state = 'REVERSED')
+               count(*) FILTER (WHERE o.state = 'REVERSED' AND o.kind <> 'KEEP_ALIVE'),
+               bool_or(o.state = 'RENEWED' AND o.kind = 'KEEP_ALIVE'),
+               count(*) FILTER (WHERE o.state = 'REVERSED' AND o.kind = 'KEEP_ALIVE')
           FROM (SELECT unnest(?) AS line_id, unnest(?) AS period_from) AS p
           JOIN renewal_order o
             ON o.bucket = ? AND o.line_id = p.line_id AND o.period_from = date 'epoch' + p.period_from
@@ -223,7 +240,12 @@ final class Orders {
         while (found.next()) {
           earlier.put(
               new LineId(found.getLong(1)),
-              new Earlier(found.getInt(2) + 1, found.getBoolean(3), found.getInt(4)));
+              new Earlier(
+                  found.getInt(2) + 1,
+                  found.getBoolean(3),
+                  found.getInt(4),
+                  found.getBoolean(5),
+                  found.getInt(6)));
         }
       }
       return earlier;

@@ -54,6 +54,8 @@ final class Outbox {
         settlements.stream()
             .filter(settlement -> settlement instanceof Settlement.Fulfilled)
             .map(Settlement::is)
+            // Of a number that was kept they hear by what their owner is told.
+            .filter(order -> !order.keepsNumberUnasked())
             .toList();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)

@@ -79,7 +79,7 @@ public final class Quoter {
     Money topUp = plans;
     if (rule.basis() == Basis.PLAN_CYCLE) {
       add(components, Quote.Name.FEE_911_BY_CARRIER, line.state(), fee);
-      topUp = intoBalance(components, line, facts, plans.plus(fee));
+      topUp = intoBalance(components, line, plan, facts, plans.plus(fee));
     } else {
       add(components, Quote.Name.FEE_911, line.state(), fee);
     }
@@ -104,7 +104,7 @@ public final class Quoter {
     amount.requirePositive("amount");
     Plan plan = planOf(line);
     LapseRule rule = renewableRuleOf(plan);
-    RefillAmounts allowed = catalog.refillAmountsOf(line.carrier()).orElse(null);
+    RefillAmounts allowed = catalog.refillAmountsFor(plan).orElse(null);
     if (allowed == null || !allowed.allows(amount)) {
       throw InvalidValue.of(
           "amount",
@@ -130,7 +130,7 @@ public final class Quoter {
   }
 
   /**
-   * The quote for the least that keeps the number.
+   * The quote for the least that keeps the number, as an amount that the carrier takes.
    *
    * @throws ProblemException NOT_RENEWABLE when no such payment is known for the line's rule
    */
@@ -143,21 +143,22 @@ public final class Quoter {
     }
     List<Quote.Component> components = new ArrayList<>();
     components.add(new Quote.Component(Quote.Name.BALANCE, rule.id(), keepAlive.amount()));
+    Money taken =
+        catalog
+            .refillAmountsFor(plan)
+            .map(allowed -> allowed.smallestAtLeast(keepAlive.amount()))
+            .orElse(keepAlive.amount());
+    add(components, Quote.Name.KEPT_IN_BALANCE, line.carrier(), taken.minus(keepAlive.amount()));
     if (rule.basis() != Basis.PLAN_CYCLE) {
-      add(
-          components,
-          Quote.Name.FEE_911,
-          line.state(),
-          fee911(plan, line.state(), keepAlive.amount(), 1));
+      add(components, Quote.Name.FEE_911, line.state(), fee911(plan, line.state(), taken, 1));
     }
     LineFacts after = Validity.afterKeepAlive(facts, rule, day);
-    return quote(
-        Quote.Kind.KEEP_ALIVE, null, 1, components, keepAlive.amount(), after.validUntil(), rule);
+    return quote(Quote.Kind.KEEP_ALIVE, null, 1, components, taken, after.validUntil(), rule);
   }
 
   /** What must be paid into the balance, given what lives there and what amounts are taken. */
   private Money intoBalance(
-      List<Quote.Component> components, DueLine line, LineFacts facts, Money needed) {
+      List<Quote.Component> components, DueLine line, Plan plan, LineFacts facts, Money needed) {
     Money missing = needed;
     Money balance = facts.balance();
     LocalDate dueOn = facts.validUntil();
@@ -171,7 +172,7 @@ public final class Quoter {
           new Quote.Component(Quote.Name.FROM_BALANCE, line.carrier(), balance.negate()));
       missing = needed.minus(balance);
     }
-    RefillAmounts allowed = catalog.refillAmountsOf(line.carrier()).orElse(null);
+    RefillAmounts allowed = catalog.refillAmountsFor(plan).orElse(null);
     Money amount = allowed == null ? null : allowed.smallestAtLeast(missing);
     if (amount == null) {
       return missing;

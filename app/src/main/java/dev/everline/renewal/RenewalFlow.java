@@ -27,6 +27,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Locks are taken in the order lines, orders, the bucket's ledger.
  */
 final class RenewalFlow {
+
+  /** Who orders what nobody asked for by hand. */
+  static final String HEARTBEAT = "heartbeat";
 
   /** What an owner needs at least, to renew with the carrier himself before service ends. */
   private static final Duration TIME_TO_ACT = Duration.ofHours(12);
@@ -65,6 +69,7 @@ final class RenewalFlow {
   private final RenewalSettings settings;
   private final Executor calls;
   private final Clock clock;
+  private final RenewalMeters meters;
 
   RenewalFlow(
       Transactions transactions,
@@ -76,7 +81,8 @@ final class RenewalFlow {
       Routes routes,
       RenewalSettings settings,
       Executor calls,
-      Clock clock) {
+      Clock clock,
+      RenewalMeters meters) {
     this.transactions = transactions;
     this.ids = ids;
     this.ledger = ledger;
@@ -85,6 +91,7 @@ final class RenewalFlow {
     this.settings = settings;
     this.calls = calls;
     this.clock = clock;
+    this.meters = meters;
     this.lines = new DueLines(seal);
     this.orders = new Orders();
     this.escalations = new Escalations(ids);
@@ -112,8 +119,9 @@ final class RenewalFlow {
    *
    * @param taken lines looked at
    * @param tasks calls to be made
+   * @param oldest the wake-up time of the most urgent line, or null when there was none
    */
-  record Begun(int taken, List<Task> tasks) {}
+  record Begun(int taken, List<Task> tasks, @Nullable Instant oldest) {}
 
   /** All that a beginning changes, gathered before it is written. */
   private static final class Changes {
@@ -149,8 +157,12 @@ final class RenewalFlow {
     }
   }
 
-  /** A line to be renewed, with its order. */
-  private record Candidate(DueLine line, Order order) {}
+  /**
+   * A line to be renewed, with its order.
+   *
+   * @param orElse what keeps its number, to be paid when the order can't be; null when nothing is
+   */
+  private record Candidate(DueLine line, Order order, Decision.@Nullable Renew orElse) {}
 
   /** Takes due lines of a bucket and does all that needs no outside call. */
   Begun begin(int bucket, int limit) {
@@ -159,7 +171,7 @@ final class RenewalFlow {
         connection -> {
           List<DueLine> taken = lines.take(connection, bucket, now, limit);
           if (taken.isEmpty()) {
-            return new Begun(0, List.of());
+            return new Begun(0, List.of(), null);
           }
           Map<OrderId, Order> open = orders.find(connection, bucket, openOrders(taken));
           Map<String, Duration> slowest = routeRecords.slowest(connection, now);
@@ -185,7 +197,7 @@ final class RenewalFlow {
               changes.held,
               now.plus(settings.claim()),
               LocalDate.ofInstant(now, ZoneOffset.UTC));
-          return new Begun(taken.size(), List.copyOf(changes.tasks));
+          return new Begun(taken.size(), List.copyOf(changes.tasks), taken.getFirst().nextWakeAt());
         });
   }
 
@@ -267,6 +279,12 @@ final class RenewalFlow {
       return List.of();
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<Order> settled = settle(bucket, answers, now);
+    meters.settled(settled);
+    return settled;
+  }
+
+  private List<Order> settle(int bucket, List<Answered> answers, Instant now) {
     return transactions.run(
         connection -> {
           Map<String, Duration> slowest = routeRecords.slowest(connection, now);
@@ -352,7 +370,19 @@ final class RenewalFlow {
       case Settlement.Fulfilled fulfilled -> {
         DueLine renewed = aftermath.of(line, order, fulfilled.done().facts(), now);
         Instant next = nextLook(renewed, slowest, order.route(), now);
-        yield new Booking(settlement, renewed.wakingAt(next), null);
+        yield new Booking(
+            settlement,
+            renewed.wakingAt(next),
+            order.keepsNumberUnasked()
+                ? new Escalations.Notice(
+                    line.id(),
+                    line.account(),
+                    Decision.Told.NUMBER_KEPT,
+                    order.periodFrom(),
+                    0,
+                    order.total(),
+                    decide.lossOf(renewed, now))
+                : null);
       }
       case Settlement.Returned returned ->
           new Booking(
@@ -384,7 +414,9 @@ final class RenewalFlow {
       switch (settlement) {
         case Settlement.Fulfilled fulfilled -> {
           captures.add(QuoteText.charge(fulfilled.is()));
-          if (fulfilled.line().escalatedFor() != null || fulfilled.line().toldFor() != null) {
+          boolean wasTold =
+              fulfilled.line().escalatedFor() != null || fulfilled.line().toldFor() != null;
+          if (wasTold && isServedFurther(fulfilled, booking.after())) {
             settledLines.add(fulfilled.line().id());
           }
         }
@@ -402,6 +434,12 @@ final class RenewalFlow {
     escalations.store(connection, bucket, notices, now);
     routeRecords.add(connection, bucket, List.copyOf(records.values()), now);
     outbox.settled(connection, bucket, bookings.stream().map(Booking::settlement).toList(), now);
+  }
+
+  /** A number that was kept without service still needs its owner. */
+  private static boolean isServedFurther(Settlement.Fulfilled fulfilled, DueLine after) {
+    return fulfilled.is().kind() != Quote.Kind.KEEP_ALIVE
+        || !Objects.equals(fulfilled.line().facts().validUntil(), after.facts().validUntil());
   }
 
   private static Escalations.Notice notice(
@@ -490,10 +528,11 @@ final class RenewalFlow {
                     renew.quote(),
                     renew.periodFrom(),
                     0,
-                    "heartbeat",
+                    HEARTBEAT,
                     route,
                     renew.deadline(),
-                    now)));
+                    now),
+                renew.orElse()));
       }
     }
   }
@@ -538,19 +577,32 @@ final class RenewalFlow {
         now);
   }
 
-  /**
-   * Starts the orders of the candidates: each is stored, paid from the wallet and made a task; or
-   * parked by the breaker; or put off for want of money, or because its period was paid already.
-   */
+  /** Starts the orders of the candidates; where one can't be paid, the one that keeps a number. */
   private void startOrders(Connection connection, int bucket, Changes changes, Instant now)
       throws SQLException {
     if (changes.candidates.isEmpty()) {
       return;
     }
     ledger.lock(connection, bucket);
-    List<Candidate> candidates = new ArrayList<>(changes.candidates.values());
-    candidates = applyBreaker(connection, bucket, changes, candidates, now);
-    List<Candidate> stored = store(connection, bucket, changes, candidates, now);
+    List<Candidate> toKeep =
+        start(connection, bucket, changes, List.copyOf(changes.candidates.values()), now);
+    if (!toKeep.isEmpty()) {
+      start(connection, bucket, changes, toKeep, now);
+    }
+  }
+
+  /**
+   * Starts orders: each is stored, paid from the wallet and made a task; or parked by the breaker;
+   * or put off for want of money, or because its period was paid already.
+   *
+   * @return the orders to start in the place of those that can't be
+   */
+  private List<Candidate> start(
+      Connection connection, int bucket, Changes changes, List<Candidate> wished, Instant now)
+      throws SQLException {
+    List<Candidate> toKeep = new ArrayList<>();
+    List<Candidate> candidates = applyBreaker(connection, bucket, changes, wished, now);
+    List<Candidate> stored = store(connection, bucket, changes, candidates, toKeep, now);
     Map<OrderId, Candidate> byOrder = new HashMap<>();
     List<Payments.Charge> charges = new ArrayList<>(stored.size());
     for (Candidate candidate : stored) {
@@ -581,18 +633,43 @@ final class RenewalFlow {
           unpaid.add(order.id());
           changes.tell(
               line,
-              Decision.Told.WALLET_SHORT,
+              order.keepsNumberUnasked()
+                  ? Decision.Told.NUMBER_NOT_KEPT
+                  : Decision.Told.WALLET_SHORT,
               order.periodFrom(),
               0,
-              declined.missing(),
+              order.keepsNumberUnasked() ? order.total() : declined.missing(),
               order.deadline());
-          changes.lines.add(
-              line.escalated(order.periodFrom()).wakingAt(now.plus(settings.recheck())));
+          DueLine told = line.escalated(order.periodFrom());
+          if (candidate.orElse() == null) {
+            changes.lines.add(told.wakingAt(now.plus(settings.recheck())));
+          } else {
+            toKeep.add(keeping(connection, told, order.route(), candidate.orElse(), now));
+          }
         }
       }
     }
     orders.withdraw(connection, bucket, unpaid);
     spendDays.add(connection, bucket, spent, day);
+    return toKeep;
+  }
+
+  private Candidate keeping(
+      Connection connection, DueLine line, String route, Decision.Renew keep, Instant now)
+      throws SQLException {
+    return new Candidate(
+        line,
+        newOrder(
+            connection,
+            line,
+            keep.quote(),
+            keep.periodFrom(),
+            0,
+            HEARTBEAT,
+            route,
+            keep.deadline(),
+            now),
+        null);
   }
 
   /** Parks what would cross a bound; gives back the rest. */
@@ -640,7 +717,7 @@ final class RenewalFlow {
     for (Map.Entry<Candidate, String> trip : tripped.entrySet()) {
       DueLine line = trip.getKey().line();
       Orders.Earlier before = earlier.getOrDefault(line.id(), Orders.Earlier.NOTHING);
-      if (before.renewed()) {
+      if (before.isPaid(trip.getKey().order().kind())) {
         // Once parked, a person could release it, and the period would be paid again.
         leave(changes, trip.getKey(), before, now);
         continue;
@@ -655,9 +732,18 @@ final class RenewalFlow {
     orders.insert(connection, bucket, parked);
   }
 
-  /** Stores the orders; those whose period has orders already are numbered after them. */
+  /**
+   * Stores the orders; those whose period has orders already are numbered after them.
+   *
+   * @param toKeep gets what is to be started in the place of those tried in vain already
+   */
   private List<Candidate> store(
-      Connection connection, int bucket, Changes changes, List<Candidate> candidates, Instant now)
+      Connection connection,
+      int bucket,
+      Changes changes,
+      List<Candidate> candidates,
+      List<Candidate> toKeep,
+      Instant now)
       throws SQLException {
     Map<LineId, LocalDate> periods = new HashMap<>();
     candidates.forEach(
@@ -666,12 +752,18 @@ final class RenewalFlow {
     List<Candidate> pass = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
       Orders.Earlier before = earlier.get(candidate.line().id());
+      Order order = candidate.order();
       if (before == null) {
         pass.add(candidate);
-      } else if (before.renewed() || before.inVain() >= settings.maxOrders()) {
+      } else if (before.isPaid(order.kind())) {
+        leave(changes, candidate, before, now);
+      } else if (candidate.orElse() != null && before.inVain(order.kind()) > 0) {
+        toKeep.add(keeping(connection, candidate.line(), order.route(), candidate.orElse(), now));
+      } else if (before.inVain(order.kind()) >= settings.maxOrders()) {
         leave(changes, candidate, before, now);
       } else {
-        pass.add(new Candidate(candidate.line(), candidate.order().withAttempt(before.next())));
+        pass.add(
+            new Candidate(candidate.line(), order.withAttempt(before.next()), candidate.orElse()));
       }
     }
     orders.insert(connection, bucket, pass.stream().map(Candidate::order).toList());
@@ -682,11 +774,12 @@ final class RenewalFlow {
   private static void leave(
       Changes changes, Candidate candidate, Orders.Earlier before, Instant now) {
     Order order = candidate.order();
+    boolean paid = before.isPaid(order.kind());
     changes.tell(
         candidate.line(),
-        before.renewed() ? Decision.Told.NO_CHANGE_AT_CARRIER : Decision.Told.GAVE_UP,
+        paid ? Decision.Told.NO_CHANGE_AT_CARRIER : Decision.Told.GAVE_UP,
         order.periodFrom(),
-        before.renewed() ? 0 : 1,
+        paid ? 0 : 1,
         null,
         order.deadline());
     changes.lines.add(

@@ -146,6 +146,31 @@ public final class Renewals {
                 now));
   }
 
+  /**
+   * What is paid to keep a line's number when it can't be renewed, and its owner wants that.
+   *
+   * @return empty when no payment is known for certain to keep it
+   */
+  public Optional<Quote> keepingNumber(AccountId account, LineId id) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return transactions
+        .run(connection -> lines.find(connection, id))
+        .filter(line -> line.account().equals(account))
+        .flatMap(line -> keepingNumber(line, now));
+  }
+
+  private Optional<Quote> keepingNumber(DueLine line, Instant now) {
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    if (plan == null) {
+      return Optional.empty();
+    }
+    LocalDate today = LocalDate.ofInstant(now, catalog.carrier(line.carrier()).zone());
+    return Optional.ofNullable(
+        new KeepNumber(catalog, quoter)
+            .quote(
+                line, rolled(line, plan, today), plan, catalog.lapseRule(plan.lapseRule()), today));
+  }
+
   /** What a line's renewal would cost now, or why it can't be renewed now. */
   public sealed interface Prospect {
 

@@ -77,7 +77,8 @@ public final class WhatIf {
       Money missing) {}
 
   /** A renewal to come. */
-  public record Renewal(LocalDate on, LineId line, Money total, @Nullable LocalDate validUntil) {}
+  public record Renewal(
+      LocalDate on, LineId line, Quote.Kind kind, Money total, @Nullable LocalDate validUntil) {}
 
   /** What the owner will be told on a day. */
   public record Word(LocalDate on, LineId line, String kind, @Nullable Money needed) {}
@@ -143,6 +144,7 @@ public final class WhatIf {
             new Renewal(
                 LocalDate.ofInstant(order.createdAt(), zone),
                 order.line(),
+                order.kind(),
                 order.total(),
                 order.validUntil()));
         cost = cost.plus(order.total());

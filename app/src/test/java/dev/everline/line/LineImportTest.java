@@ -106,9 +106,9 @@ class LineImportTest {
                 """
                 number,iccid,label,carrier,plan,valid_until,balance,currency,balance_expires_on,\
                 anchor_day,last_payment_on,last_activity_on,auto_renew,price_ceiling,\
-                brand_confirmed,state,tags,paused,as_of
+                if_not_renewed,brand_confirmed,state,tags,paused,as_of
                 (212) 555-0100,8901260123456789012F,"Ana, ""work""\",acme,acme-30,2026-12-01,12.5,\
-                USD,2027-01-01,31,2026-11-01,2026-11-02,yes,30,yes,NY,a;b,no,2026-11-10
+                USD,2027-01-01,31,2026-11-01,2026-11-02,yes,30,keep number,yes,NY,a;b,no,2026-11-10
                 """))
         .isEqualTo(result(1, 1, 0, 0, 0));
     Line line = line("12125550100");
@@ -130,7 +130,19 @@ class LineImportTest {
     assertThat(line.planFrom()).isEqualTo(source);
     assertThat(line.brandConfirmedAt()).isEqualTo(NOW);
     assertThat(line.autoRenew()).isTrue();
+    assertThat(line.ifNotRenewed()).isEqualTo(IfNotRenewed.KEEP_NUMBER);
     assertThat(line.nextWakeAt()).isEqualTo(NOW);
+  }
+
+  @Test
+  void whatIsDoneIfALineIsNotRenewedIsSaidInAFileAndKeptWhereItSaysNothing() {
+    imported("number,carrier,if_not_renewed\n2125550100,acme,KEEP-NUMBER\n");
+    assertThat(imported("number,carrier,if_not_renewed\n2125550100,acme,\n"))
+        .isEqualTo(result(1, 0, 0, 1, 0));
+    assertThat(line("12125550100").ifNotRenewed()).isEqualTo(IfNotRenewed.KEEP_NUMBER);
+    assertThat(imported("number,carrier,if_not_renewed\n2125550100,acme,tell\n"))
+        .isEqualTo(result(1, 0, 1, 0, 0));
+    assertThat(line("12125550100").ifNotRenewed()).isEqualTo(IfNotRenewed.TELL);
   }
 
   @Test

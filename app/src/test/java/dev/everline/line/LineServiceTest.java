@@ -140,6 +140,7 @@ class LineServiceTest {
         "anchor_day | 32 | anchor_day '32' is not a day of the month",
         "last_payment_on | 2026-12-24 | lies in the future",
         "auto_renew | maybe | is neither yes nor no",
+        "if_not_renewed | renew | if_not_renewed 'renew' is unknown",
         "state | California | is not a US state",
         "as_of | 2027-01-01 | lies in the future"
       })

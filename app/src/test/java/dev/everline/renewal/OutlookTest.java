@@ -9,6 +9,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineState;
@@ -52,6 +53,7 @@ class OutlookTest {
         null,
         true,
         null,
+        IfNotRenewed.TELL,
         null,
         null,
         null,

@@ -17,6 +17,7 @@ import dev.everline.ledger.LedgerCheck;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.Transactions;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -33,6 +34,9 @@ final class World implements AutoCloseable {
 
   /** A plan whose service is paid out of the balance. */
   static final String METERED = "metered";
+
+  /** A plan whose number hangs on a balance with a life of its own, like some real carriers'. */
+  static final String BALANCE = "balance";
 
   static final Instant START = Instant.parse("2026-11-01T15:00:00Z");
 
@@ -72,7 +76,8 @@ final class World implements AutoCloseable {
         carrier,
         RenewalSettings.defaults(),
         Runnable::run,
-        clock);
+        clock,
+        new RenewalMeters(new CompositeMeterRegistry()));
   }
 
   /** Another engine on the same database, as on another node. */
@@ -156,6 +161,45 @@ final class World implements AutoCloseable {
             true,
             true,
             false,
+            null,
+            null,
+            null,
+            List.of(),
+            null,
+            false,
+            fiction));
+    rules.put(
+        BALANCE,
+        new LapseRule(
+            BALANCE,
+            "acme",
+            "all",
+            Basis.PLAN_CYCLE,
+            0,
+            60,
+            List.of(),
+            null,
+            LapseRule.CountingFrom.BALANCE_EXPIRY,
+            List.of(new LapseRule.BalanceLife(Money.usd(1000), 30)),
+            new LapseRule.KeepAlive(Money.usd(1000), 30, null),
+            null,
+            null,
+            null,
+            false,
+            fiction));
+    plans.put(
+        BALANCE,
+        new Plan(
+            BALANCE,
+            "acme",
+            "Acme balance",
+            Plan.Kind.UNLIMITED,
+            BALANCE,
+            30,
+            List.of(new Plan.Price(LocalDate.of(2026, 1, 1), Money.usd(2500), null, "a test")),
+            false,
+            true,
+            true,
             null,
             null,
             null,

@@ -7,6 +7,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.DueLine;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.renewal.Decide;
 import dev.everline.renewal.Decision;
@@ -91,6 +92,7 @@ final class DecideBenchmark implements BenchCommand.Benchmark {
               new LineFacts(end, null, null, end.getDayOfMonth(), null, null),
               true,
               null,
+              IfNotRenewed.TELL,
               false,
               NOW,
               null,

@@ -111,6 +111,8 @@ final class NeedyLines {
       case "BRAND_NOT_CONFIRMED" -> "look whether it is really " + line.carrier() + ", confirm it";
       case "PRICE_ABOVE_CEILING" -> "raise the price ceiling, or choose another plan";
       case "CARRIER_REFUSED", "GAVE_UP", "NO_CHANGE_AT_CARRIER" -> "call the carrier";
+      case "NUMBER_KEPT" -> "renew it; its number is kept for now";
+      case "NUMBER_NOT_KEPT" -> "renew it, before its number is lost";
       case "EXPIRES_SOON", "NUMBER_AT_RISK" -> "renew it, or turn auto-renew on";
       case "NUMBER_MAY_BE_LOST" -> "ask the carrier whether the number can be had back";
       default -> "look at the line";

@@ -122,7 +122,7 @@ final class FictionalCatalog {
         "all",
         basis,
         0,
-        basis == Basis.ACTIVITY ? 30 : 60,
+        daysToLoss(carrier, basis),
         List.of(),
         null,
         LapseRule.CountingFrom.END_OF_VALIDITY,
@@ -137,6 +137,14 @@ final class FictionalCatalog {
         null,
         false,
         FICTION);
+  }
+
+  /** One of the carriers gives numbers up so soon that it happens within a simulation. */
+  private static int daysToLoss(String carrier, Basis basis) {
+    if (basis == Basis.ACTIVITY) {
+      return 30;
+    }
+    return carrier.equals("pacific") ? 6 : 60;
   }
 
   private static Carrier carrier(String id, String zone) {

@@ -13,6 +13,7 @@ import dev.everline.line.DueLines;
 import dev.everline.line.LineFacts;
 import dev.everline.line.Validity;
 import dev.everline.renewal.OrderState;
+import dev.everline.renewal.Quote;
 import dev.everline.renewal.Quoter;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
@@ -58,6 +59,7 @@ final class Promises {
   private final Map<LineId, Watch> watched = new LinkedHashMap<>();
   private final Map<AccountId, Funds> funds = new LinkedHashMap<>();
   private final Map<Long, String> acknowledged = new LinkedHashMap<>();
+  private final Set<Long> priced = new HashSet<>();
   private long transfersSeen = -1;
 
   /** What a line's end of validity is, since when, and whether its passing was judged. */
@@ -81,10 +83,20 @@ final class Promises {
       long id,
       int bucket,
       long line,
-      boolean wholePeriod,
+      Quote.Kind kind,
+      boolean unasked,
       LocalDate periodFrom,
       String state,
       long total) {
+
+    /** What must be paid once only: a period, or a number by the engine itself; else null. */
+    @Nullable String once() {
+      return switch (kind) {
+        case WHOLE_PERIOD -> line + " " + periodFrom;
+        case KEEP_ALIVE -> unasked ? line + " number " + periodFrom : null;
+        case FLEXIBLE -> null;
+      };
+    }
 
     String text() {
       return new dev.everline.kernel.OrderId(id).toString();
@@ -151,6 +163,7 @@ final class Promises {
           List<String> broken = new ArrayList<>();
           Map<Long, OrderRow> orders = orders(connection);
           checkBooks(orders, broken);
+          checkCeilings(connection, orders, broken);
           checkMoney(connection, orders, broken);
           checkAcknowledged(orders, broken);
           checkSomebodyLooks(connection, broken);
@@ -192,7 +205,7 @@ final class Promises {
       OrderRow order = orders.get(dev.everline.kernel.OrderId.parse(entry.getKey()).value());
       if (order == null) {
         broken.add("the carrier holds " + entry.getKey() + ", which Everline has no order for.");
-      } else if (order.wholePeriod() && !periods.add(order.line() + " " + order.periodFrom())) {
+      } else if (order.once() != null && !periods.add(order.once())) {
         broken.add(
             "a line was topped up twice for the period from "
                 + order.periodFrom()
@@ -214,10 +227,23 @@ final class Promises {
                 + (held ? "holds" : "does not hold")
                 + " its top-up.");
       }
-      if (isRenewed
-          && order.wholePeriod()
-          && !renewed.add(order.line() + " " + order.periodFrom())) {
+      if (isRenewed && order.once() != null && !renewed.add(order.once())) {
         broken.add("the period from " + order.periodFrom() + " of a line was renewed twice.");
+      }
+    }
+  }
+
+  /** What the engine orders by itself costs no more than the owner of the line allows just then. */
+  private void checkCeilings(Connection connection, Map<Long, OrderRow> orders, List<String> broken)
+      throws SQLException {
+    for (OrderRow order : orders.values()) {
+      if (!priced.add(order.id()) || !order.unasked()) {
+        continue;
+      }
+      Money ceiling =
+          lines.find(connection, new LineId(order.line())).map(DueLine::priceCeiling).orElse(null);
+      if (ceiling != null && ceiling.minor() < order.total()) {
+        broken.add("order " + order.text() + " costs more than the ceiling, " + ceiling + ".");
       }
     }
   }
@@ -392,7 +418,7 @@ final class Promises {
         """
         SELECT count(*) FROM escalation
          WHERE bucket = ? AND line_id = ? AND at < ? AND at >= ?
-           AND kind NOT IN ('EXPIRES_SOON', 'NUMBER_AT_RISK')
+           AND kind NOT IN ('EXPIRES_SOON', 'NUMBER_AT_RISK', 'NUMBER_KEPT')
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, line.id().bucket());
@@ -425,7 +451,7 @@ final class Promises {
   private static Map<Long, OrderRow> orders(Connection connection) throws SQLException {
     String sql =
         """
-        SELECT id, bucket, line_id, kind = 'WHOLE_PERIOD', period_from, state, total
+        SELECT id, bucket, line_id, kind, origin = 'heartbeat', period_from, state, total
           FROM renewal_order ORDER BY id
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql);
@@ -437,10 +463,11 @@ final class Promises {
                 rows.getLong(1),
                 rows.getInt(2),
                 rows.getLong(3),
-                rows.getBoolean(4),
-                rows.getObject(5, LocalDate.class),
-                rows.getString(6),
-                rows.getLong(7));
+                Quote.Kind.valueOf(rows.getString(4)),
+                rows.getBoolean(5),
+                rows.getObject(6, LocalDate.class),
+                rows.getString(7),
+                rows.getLong(8));
         orders.put(order.id(), order);
       }
       return orders;

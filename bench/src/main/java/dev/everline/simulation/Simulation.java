@@ -62,16 +62,21 @@ public final class Simulation {
    * How a seed went.
    *
    * @param steps after each of which the promises held
+   * @param kept numbers kept since their lines could not be renewed
    * @param trace a fingerprint of all that happened; the same at every replay
    */
   public record Outcome(
-      long seed, long steps, long renewed, long crashes, long calls, String trace) {}
+      long seed, long steps, long renewed, long kept, long crashes, long calls, String trace) {}
 
   private final long seed;
   private final int days;
   private final DataSource dataSource;
   private final Seal seal;
   private final SplittableRandom random;
+
+  /** By itself, so that what owners wish leaves all else of a seed as it was. */
+  private final SplittableRandom wishes;
+
   private final SimulatedClock clock = new SimulatedClock(START);
   private final Catalog catalog = FictionalCatalog.make();
   private final RenewalSettings settings;
@@ -143,6 +148,7 @@ public final class Simulation {
     this.seed = seed;
     this.days = days;
     this.random = new SplittableRandom(seed);
+    this.wishes = new SplittableRandom(seed + 1_000_003);
     this.settings =
         new RenewalSettings(
             1 + random.nextInt(6),
@@ -217,6 +223,9 @@ public final class Simulation {
         seed,
         steps,
         count("SELECT count(*) FROM renewal_order WHERE state = 'RENEWED'"),
+        count(
+            "SELECT count(*) FROM renewal_order WHERE state = 'RENEWED' AND kind = 'KEEP_ALIVE'"
+                + " AND origin = 'heartbeat'"),
         crashes,
         carrier.calls(),
         HexFormat.of().formatHex(trace.digest()).substring(0, 16));
@@ -236,6 +245,7 @@ public final class Simulation {
     for (int i = 0; i < first; i++) {
       addLine();
     }
+    addLineToKeep();
     for (Account account : accounts) {
       deposit(nodes.getFirst(), account.id(), Money.usd(50_00 + random.nextInt(150_00)));
     }
@@ -354,6 +364,9 @@ public final class Simulation {
 
   private void ownerActs() {
     Line line = lines.get(random.nextInt(lines.size()));
+    if (wishes.nextInt(6) == 0) {
+      wish(line);
+    }
     switch (random.nextInt(16)) {
       case 0, 1, 2 -> {
         AccountId account = accounts.get(random.nextInt(accounts.size())).id();
@@ -377,6 +390,18 @@ public final class Simulation {
       case 9, 10 -> decideParked();
       case 11 -> repeatRequest();
       default -> renew(line);
+    }
+  }
+
+  /** What is to be done when the line can't be renewed, with a ceiling that may forbid that too. */
+  private void wish(Line line) {
+    switch (wishes.nextInt(4)) {
+      case 0 -> change(line, "if_not_renewed = 'TELL'");
+      case 1 -> change(line, "if_not_renewed = 'KEEP_NUMBER'");
+      default ->
+          change(
+              line,
+              "if_not_renewed = 'KEEP_NUMBER', price_ceiling = " + (4_00 + wishes.nextInt(18_00)));
     }
   }
 
@@ -489,11 +514,44 @@ public final class Simulation {
     LineId id = new LineId(ids.next(account.bucket()));
     LocalDate until = today().plusDays(random.nextInt(14) - 1);
     String number = "%d555%04d".formatted(1200 + lines.size(), 100 + lines.size());
-    String sql =
+    String rest =
+        "%s, %s, %s, %s, %s, '%s', NULL"
+            .formatted(
+                random.nextInt(15) == 0 ? "NULL" : "'" + clock.instant() + "'",
+                random.nextInt(20) == 0 ? "NULL" : "'" + plan + "'",
+                random.nextInt(20) == 0 ? "NULL" : "'" + until + "'",
+                random.nextBoolean() ? "NULL" : random.nextInt(30_00),
+                random.nextInt(6) != 0,
+                wishes.nextBoolean() ? "KEEP_NUMBER" : "TELL");
+    insert(id, account, number, its, rest);
+    lines.add(new Line(id, account, its));
+    note("line " + id + " on " + plan + " until " + until);
+  }
+
+  /** One that its owner doesn't touch: too dear to be renewed, its number to be kept. */
+  private void addLineToKeep() {
+    AccountId account = accounts.getFirst().id();
+    LineId id = new LineId(ids.next(account.bucket()));
+    LocalDate until = today().plusDays(2L + wishes.nextInt(6));
+    int ceiling = wishes.nextInt(3) == 0 ? 9_00 : 11_00 + wishes.nextInt(10_00);
+    String rest =
+        "'%s', 'pacific-from-expiry-30', '%s', NULL, true, 'KEEP_NUMBER', %d"
+            .formatted(clock.instant(), until, ceiling);
+    insert(id, account, "12995550100", "pacific", rest);
+    note("line " + id + " to keep for " + ceiling + " until " + until);
+  }
+
+  /**
+   * @param rest when its brand was confirmed, its plan, the end of its validity, its balance,
+   *     whether it renews, what is done if it can't and its ceiling, in SQL
+   */
+  private void insert(LineId id, AccountId account, String number, String its, String rest) {
+    execute(
         """
         INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
-                          brand_confirmed_at, plan, valid_until, balance, auto_renew, next_wake_at, created_at, changed_at)
-        VALUES (%d, %d, %d, '\\x%s', '\\x%s', '%s', %s, %s, %s, %s, %s, '%s', '%s', '%s')
+                          brand_confirmed_at, plan, valid_until, balance, auto_renew, if_not_renewed,
+                          price_ceiling, next_wake_at, created_at, changed_at)
+        VALUES (%d, %d, %d, '\\x%s', '\\x%s', '%s', %s, '%s', '%s', '%s')
         """
             .formatted(
                 id.bucket(),
@@ -502,18 +560,11 @@ public final class Simulation {
                 HexFormat.of().formatHex(seal.seal(Sealed.LINE_NUMBER, id.value(), number)),
                 HexFormat.of().formatHex(seal.find("number", account.value(), number)),
                 its,
-                random.nextInt(15) == 0 ? "NULL" : "'" + clock.instant() + "'",
-                random.nextInt(20) == 0 ? "NULL" : "'" + plan + "'",
-                random.nextInt(20) == 0 ? "NULL" : "'" + until + "'",
-                random.nextBoolean() ? "NULL" : random.nextInt(30_00),
-                random.nextInt(6) != 0,
+                rest,
                 clock.instant(),
                 clock.instant(),
-                clock.instant());
-    execute(sql);
-    lines.add(new Line(id, account, its));
+                clock.instant()));
     promises.watch(id);
-    note("line " + id + " on " + plan + " until " + until);
   }
 
   /** What an owner changes is looked at at once. */

@@ -43,6 +43,12 @@ class SimulationTest {
     assertThat(Simulation.run(database, seed, 30).steps()).isPositive();
   }
 
+  @Test
+  void amongTheWorldsAreThoseInWhichNumbersAreKept() {
+    assertThat(fixedSeeds().anyMatch(seed -> Simulation.run(database, seed, 30).kept() > 0))
+        .isTrue();
+  }
+
   static LongStream fixedSeeds() {
     return LongStream.range(100, 140);
   }

@@ -1,6 +1,7 @@
 package dev.everline.channel.api;
 
 import dev.everline.kernel.InvalidValue;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineField;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.EnumMap;
@@ -35,6 +36,11 @@ record LineInput(
     @Schema(description = "Whether Everline renews it in time by itself.")
         @Nullable Boolean autoRenew,
     @Schema(description = "The most a renewal may cost; above zero.") @Nullable Amount priceCeiling,
+    @Schema(
+            description =
+                "What is done when it can't be renewed so; you are told in either case. KEEP_NUMBER"
+                    + " pays the least that keeps the number before it can be lost.")
+        @Nullable IfNotRenewed ifNotRenewed,
     @Schema(description = "Whether you are sure that the line is this carrier's.")
         @Nullable Boolean brandConfirmed,
     @Schema(description = "US state whose fees apply, two letters.", example = "TX")
@@ -76,6 +82,7 @@ record LineInput(
     put(values, LineField.LAST_PAYMENT_ON, lastPaymentOn);
     put(values, LineField.LAST_ACTIVITY_ON, lastActivityOn);
     put(values, LineField.AUTO_RENEW, autoRenew);
+    put(values, LineField.IF_NOT_RENEWED, ifNotRenewed);
     put(values, LineField.BRAND_CONFIRMED, brandConfirmed);
     put(values, LineField.STATE, state);
     put(values, LineField.AS_OF, asOf);

@@ -2,6 +2,7 @@ package dev.everline.channel.api;
 
 import dev.everline.kernel.OrderId;
 import dev.everline.line.FactSource;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
@@ -45,6 +46,7 @@ record LineView(
     @Nullable LocalDate lastActivityOn,
     boolean autoRenew,
     @Nullable Amount priceCeiling,
+    @Schema(description = "What is done when it can't be renewed so.") IfNotRenewed ifNotRenewed,
     @Schema(description = "US state whose fees apply; null for the account's.")
         @Nullable String state,
     @Schema(description = "Since when nothing is done for it.") @Nullable Instant pausedAt,
@@ -88,6 +90,7 @@ record LineView(
         line.facts().lastActivityOn(),
         line.autoRenew(),
         Amount.ofNullable(line.priceCeiling()),
+        line.ifNotRenewed(),
         line.state(),
         line.pausedAt(),
         line.nextWakeAt(),

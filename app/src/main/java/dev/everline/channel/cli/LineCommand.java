@@ -4,6 +4,7 @@ import dev.everline.account.Account;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.line.FactSource;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineNotes;
@@ -14,6 +15,7 @@ import dev.everline.line.SimUse;
 import dev.everline.line.Timeline;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Outlook.Standing;
+import dev.everline.renewal.Renewals;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -248,6 +250,14 @@ final class LineCommand implements Callable<Integer> {
           services.get(LineNotes.class).list(account.id(), changed.id()),
           account.zone());
       warn(services, spec.commandLine().getErr(), fields);
+      if (changed.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER
+          && services.get(Renewals.class).keepingNumber(account.id(), changed.id()).isEmpty()) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "No payment below a whole period is known for certain to keep its number: you are told"
+                    + " only.");
+      }
       spec.commandLine().getErr().flush();
       return 0;
     }
@@ -304,6 +314,7 @@ final class LineCommand implements Callable<Integer> {
     table.row("a period costs", standing.need(), "plan and taxes");
     table.row("renews", line.autoRenew() ? "by itself" : "by you", null);
     table.row("price ceiling", line.priceCeiling(), null);
+    table.row("if it can't be", words(line.ifNotRenewed()), null);
     table.row("order under way", line.openOrder(), null);
     for (SimUse sim : sims) {
       String days = LocalDate.ofInstant(sim.since(), zone) + " on";
@@ -320,6 +331,13 @@ final class LineCommand implements Callable<Integer> {
           "note", note.text().replace('\n', ' '), "noted " + LocalDate.ofInstant(note.at(), zone));
     }
     table.print(out);
+  }
+
+  private static String words(IfNotRenewed wish) {
+    return switch (wish) {
+      case TELL -> "you are told";
+      case KEEP_NUMBER -> "you are told, and the number is kept at least cost";
+    };
   }
 
   private static @Nullable String from(@Nullable FactSource source, ZoneId zone) {

@@ -58,6 +58,7 @@ final class LineFieldOptions {
       case VALID_UNTIL, BALANCE_EXPIRES_ON, LAST_PAYMENT_ON, LAST_ACTIVITY_ON -> "DATE";
       case BALANCE, PRICE_CEILING -> "AMOUNT";
       case CURRENCY -> "CODE";
+      case IF_NOT_RENEWED -> "tell|keep-number";
       case ANCHOR_DAY -> "1-31";
       case AUTO_RENEW, BRAND_CONFIRMED, PAUSED -> "yes|no";
       case STATE -> "XX";
@@ -82,6 +83,8 @@ final class LineFieldOptions {
       case LAST_ACTIVITY_ON -> "When it was last used.";
       case AUTO_RENEW -> "Whether to renew it in time by itself.";
       case PRICE_CEILING -> "The most a renewal may cost.";
+      case IF_NOT_RENEWED ->
+          "When it can't be renewed so: only tell, or also keep its number at least cost.";
       case BRAND_CONFIRMED -> "Whether you are sure of its carrier.";
       case STATE -> "The US state whose fees apply.";
       case PAUSED -> "Whether to leave it alone.";

@@ -4,6 +4,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.line.FactSource;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineState;
@@ -50,6 +51,7 @@ record LineView(
     @Nullable LocalDate lastActivityOn,
     boolean autoRenew,
     @Nullable Money priceCeiling,
+    IfNotRenewed ifNotRenewed,
     boolean paused,
     @Nullable OrderId openOrder,
     Instant changedAt) {
@@ -82,6 +84,7 @@ record LineView(
         facts.lastActivityOn(),
         line.autoRenew(),
         line.priceCeiling(),
+        line.ifNotRenewed(),
         line.isPaused(),
         line.openOrder(),
         line.changedAt());

@@ -1,6 +1,7 @@
 package dev.everline.channel.cli;
 
 import dev.everline.account.Account;
+import dev.everline.renewal.Quote;
 import dev.everline.renewal.WhatIf;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -68,12 +69,18 @@ final class WhatIfCommand implements Callable<Integer> {
   }
 
   private static void print(PrintWriter out, WhatIf.Forecast forecast) {
-    Table renewals = new Table().left("Renews on").left("Line").right("Total").left("Until");
+    Table renewals =
+        new Table().left("Renews on").left("Line").left("What").right("Total").left("Until");
     forecast
         .renewals()
         .forEach(
             renewal ->
-                renewals.row(renewal.on(), renewal.line(), renewal.total(), renewal.validUntil()));
+                renewals.row(
+                    renewal.on(),
+                    renewal.line(),
+                    what(renewal.kind()),
+                    renewal.total(),
+                    renewal.validUntil()));
     if (!renewals.isEmpty()) {
       renewals.print(out);
     }
@@ -101,5 +108,13 @@ final class WhatIfCommand implements Callable<Integer> {
           "It runs dry on " + forecast.dryOn() + "; it lacks " + forecast.missing() + " by then.");
     }
     out.flush();
+  }
+
+  private static String what(Quote.Kind kind) {
+    return switch (kind) {
+      case WHOLE_PERIOD -> "a period";
+      case FLEXIBLE -> "an amount";
+      case KEEP_ALIVE -> "keeps the number";
+    };
   }
 }

@@ -22,6 +22,7 @@ import dev.everline.line.Msisdn;
 import dev.everline.line.Timeline;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Quote;
 import dev.everline.renewal.Renewals;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -96,6 +97,7 @@ final class LinePages {
 
   /**
    * @param timeline null when the plan, and so its rule, isn't known
+   * @param keeping what keeping its number costs, or null when no payment is certain to
    * @param problem a message's key, or null
    */
   record Shown(
@@ -109,6 +111,7 @@ final class LinePages {
       List<Fact> facts,
       List<Order> orders,
       Notes notes,
+      @Nullable Quote keeping,
       @Nullable String problem) {}
 
   @GetMapping("/lines/{line}")
@@ -136,6 +139,9 @@ final class LinePages {
             facts(visit, line, standing),
             renewals.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,
+            visit.manages()
+                ? renewals.keepingNumber(visit.accountId(), line.id()).orElse(null)
+                : null,
             problem));
   }
 
@@ -189,11 +195,15 @@ final class LinePages {
       Visit visit,
       @PathVariable String line,
       @RequestParam(defaultValue = "false") boolean on,
-      @RequestParam(defaultValue = "") String ceiling) {
+      @RequestParam(defaultValue = "") String ceiling,
+      @RequestParam(name = "if-not-renewed", defaultValue = "") String ifNotRenewed) {
     Line own = own(visit, line);
     Map<LineField, String> wish = new EnumMap<>(LineField.class);
     wish.put(LineField.AUTO_RENEW, Boolean.toString(on));
     wish.put(LineField.PRICE_CEILING, ceiling.strip());
+    if (!ifNotRenewed.isBlank()) {
+      wish.put(LineField.IF_NOT_RENEWED, ifNotRenewed);
+    }
     return change(
         visit, own, AuditTrail.Act.AUTO_RENEW_CHANGED, () -> lines.change(own.id(), wish));
   }

@@ -31,6 +31,7 @@ final class LineTable {
           LineField.LAST_ACTIVITY_ON,
           LineField.AUTO_RENEW,
           LineField.PRICE_CEILING,
+          LineField.IF_NOT_RENEWED,
           LineField.BRAND_CONFIRMED,
           LineField.STATE,
           LineField.TAGS,
@@ -69,6 +70,7 @@ final class LineTable {
       case LAST_ACTIVITY_ON -> date(line.facts().lastActivityOn());
       case AUTO_RENEW -> yesOrNo(line.autoRenew());
       case PRICE_CEILING -> amount(line.priceCeiling());
+      case IF_NOT_RENEWED -> line.ifNotRenewed().key();
       case BRAND_CONFIRMED -> yesOrNo(line.brandConfirmedAt() != null);
       case STATE -> text(line.state());
       case TAGS -> String.join(";", line.tags());

@@ -37,6 +37,7 @@ record ProblemPage(int status, String key, @Nullable String incident) {
           "valid_until",
           "balance",
           "price_ceiling",
+          "if_not_renewed",
           "state",
           "label",
           "tags");

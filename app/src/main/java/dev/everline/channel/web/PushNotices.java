@@ -177,7 +177,8 @@ final class PushNotices {
     }
     return switch (Decision.Told.valueOf(kind)) {
       case EXPIRES_SOON, KEPT_OTHERWISE -> PushChoice.REMINDERS;
-      case NUMBER_AT_RISK, NUMBER_MAY_BE_LOST, BALANCE_USED_UP -> PushChoice.AT_RISK;
+      case NUMBER_AT_RISK, NUMBER_MAY_BE_LOST, NUMBER_KEPT, NUMBER_NOT_KEPT, BALANCE_USED_UP ->
+          PushChoice.AT_RISK;
       case BRAND_NOT_CONFIRMED,
           PLAN_NOT_KNOWN,
           VALIDITY_NOT_KNOWN,

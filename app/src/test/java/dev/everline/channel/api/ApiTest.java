@@ -681,12 +681,18 @@ class ApiTest {
     assertThat(line.text("/validity_from/source")).isEqualTo("owner");
     assertThat(line.body().at("/brand_confirmed_at").isNull()).isTrue();
 
+    assertThat(line.text("/if_not_renewed")).isEqualTo("TELL");
+    assertThat(patch(id, "{\"if_not_renewed\": \"KEEP_NUMBER\"}").text("/if_not_renewed"))
+        .isEqualTo("KEEP_NUMBER");
+    assertThat(patch(id, "{\"if_not_renewed\": \"RENEW\"}").status()).isEqualTo(400);
+
     Answer changed = patch(id, "{\"label\": null, \"auto_renew\": true, \"tags\": []}");
     assertThat(changed.status()).as(changed.whole().body()).isEqualTo(200);
     assertThat(changed.text("/label")).isEmpty();
     assertThat(changed.body().at("/auto_renew").asBoolean()).isTrue();
     assertThat(changed.body().at("/tags").size()).isZero();
     assertThat(changed.text("/balance/amount")).isEqualTo("5.00");
+    assertThat(changed.text("/if_not_renewed")).isEqualTo("KEEP_NUMBER");
 
     Answer paused = server.post("/api/v1/lines/" + id + "/pause", null);
     assertThat(paused.body().at("/paused_at").isNull()).isFalse();

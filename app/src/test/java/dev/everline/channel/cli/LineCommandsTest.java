@@ -18,6 +18,9 @@ import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Quoter;
+import dev.everline.renewal.RenewalEngine;
+import dev.everline.renewal.RenewalSettings;
+import dev.everline.renewal.Renewals;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;
@@ -27,6 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +90,20 @@ class LineCommandsTest {
     @Bean
     LineImport lineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
       return new LineImport(dataSource, database.seal(), ids, catalog, clock);
+    }
+
+    @Bean
+    Renewals renewals(DataSource dataSource, Catalog catalog, Clock clock) {
+      return RenewalEngine.on(
+              dataSource,
+              database.seal(),
+              catalog,
+              any -> Optional.empty(),
+              RenewalSettings.defaults(),
+              Runnable::run,
+              clock,
+              new SplittableRandom(1))
+          .renewals();
     }
 
     @Bean
@@ -211,6 +230,9 @@ class LineCommandsTest {
         .add(line.account(), line.id(), new MemberId(line.account().value()), "Two\nlines.");
     assertThat(everline("line", id)).isZero();
     assertThat(out.toString()).containsPattern("note +Two lines. +noted 2026-11-24");
+    assertThat(everline("line", "set", id, "--if-not-renewed", "keep-number")).isZero();
+    assertThat(out.toString()).contains("the number is kept at least cost");
+    assertThat(err.toString()).contains("you are told only");
     assertThat(everline("line", "set", id, "--plan=")).isZero();
     assertThat(everline("line", id, "--json")).isZero();
     assertThat(out.toString()).contains("\"plan\" : null").contains("Two\\nlines.");
@@ -248,6 +270,8 @@ class LineCommandsTest {
         .contains("[1] att.com");
     assertThat(everline("line", id, "--timeline", "--json")).isZero();
     assertThat(out.toString()).contains("NUMBER_MAY_BE_LOST");
+    assertThat(everline("line", "set", id, "--if-not-renewed", "keep-number")).isZero();
+    assertThat(err.toString()).isEmpty();
   }
 
   @Test

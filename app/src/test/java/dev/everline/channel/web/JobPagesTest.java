@@ -17,6 +17,7 @@ import dev.everline.fleet.Jobs;
 import dev.everline.kernel.JobId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
@@ -483,6 +484,23 @@ class JobPagesTest {
   }
 
   @Test
+  void numbersThatCannotBeRenewedAreKeptFromNowOnOrNoMore() {
+    List<LineId> lines = lines(2);
+    LineId already = line(3);
+    server.get(LineService.class).change(already, Map.of(LineField.IF_NOT_RENEWED, "keep_number"));
+    List<LineId> all = new ArrayList<>(lines);
+    all.add(already);
+    String keep = prepare("keep-number", all);
+    confirmAndWork(keep);
+    assertThat(outcomes(keep))
+        .containsEntry(lines.getFirst(), "DONE")
+        .containsEntry(already, skipped(Reason.ALREADY_SO));
+    assertThat(all).allMatch(line -> now(line).ifNotRenewed() == IfNotRenewed.KEEP_NUMBER);
+    confirmAndWork(prepare("tell-only", all));
+    assertThat(all).allMatch(line -> now(line).ifNotRenewed() == IfNotRenewed.TELL);
+  }
+
+  @Test
   void tagsAndPausesComeAndGo() {
     List<LineId> lines = lines(3);
     server.get(LineService.class).change(lines.get(1), Map.of(LineField.TAGS, "a;north"));
@@ -538,6 +556,8 @@ class JobPagesTest {
                 Map.of(LineField.AUTO_RENEW, "yes", LineField.PRICE_CEILING, "12.50"),
                 List.of("ceiling", "12.50")),
             new Act("auto-renew-off", Map.of(LineField.AUTO_RENEW, "no"), List.of()),
+            new Act("keep-number", Map.of(LineField.IF_NOT_RENEWED, "keep_number"), List.of()),
+            new Act("tell-only", Map.of(LineField.IF_NOT_RENEWED, "tell"), List.of()),
             new Act("tag", Map.of(LineField.TAGS, "north"), List.of("new-tag", "north")),
             new Act("untag", Map.of(LineField.TAGS, ""), List.of("new-tag", "north")),
             new Act("pause", Map.of(LineField.PAUSED, "yes"), List.of()),
@@ -553,6 +573,7 @@ class JobPagesTest {
               List.of(
                   other.autoRenew(),
                   java.util.Optional.ofNullable(other.priceCeiling()),
+                  other.ifNotRenewed(),
                   other.tags(),
                   other.isPaused()))
           .as(act.act())
@@ -560,6 +581,7 @@ class JobPagesTest {
               List.of(
                   one.autoRenew(),
                   java.util.Optional.ofNullable(one.priceCeiling()),
+                  one.ifNotRenewed(),
                   one.tags(),
                   one.isPaused()));
       // The database rounds what the clock tells more finely.

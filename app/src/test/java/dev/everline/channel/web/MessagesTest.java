@@ -141,6 +141,7 @@ class MessagesTest {
     add(keys, "card", dev.everline.renewal.Urgency.values());
     add(keys, "fleet-state", dev.everline.fleet.FleetQuery.State.values());
     add(keys, "fleet-sort", dev.everline.fleet.FleetQuery.Sort.values());
+    add(keys, "otherwise", dev.everline.line.IfNotRenewed.values());
     add(keys, "job-act", dev.everline.fleet.Job.Act.values());
     add(keys, "job-state", dev.everline.fleet.Job.State.values());
     add(keys, "job-outcome", dev.everline.fleet.Job.Outcome.values());

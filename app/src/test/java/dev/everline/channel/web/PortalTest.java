@@ -386,6 +386,13 @@ class PortalTest {
     assertThat(owner.get(path).text()).contains("value=\"40.00\"").contains("On: it is renewed");
     assertThat(owner.post(path + "/auto-renew", Map.of("on", "true", "ceiling", "lots")).status())
         .isEqualTo(400);
+    assertThat(owner.get(path).text()).contains("value=\"tell\" checked");
+    owner.post(path + "/auto-renew", Map.of("on", "true", "if-not-renewed", "keep_number"));
+    assertThat(owner.get(path).text())
+        .contains("value=\"keep_number\" checked")
+        .doesNotContain("value=\"tell\" checked");
+    assertThat(owner.post(path + "/auto-renew", Map.of("if-not-renewed", "guess")).status())
+        .isEqualTo(400);
     owner.post(path + "/pause", Map.of());
     assertThat(owner.get(path).text()).contains("This line is paused");
     owner.post(path + "/resume", Map.of());
