@@ -48,6 +48,20 @@ public final class Transactions {
     }
   }
 
+  /**
+   * Runs one statement that only reads. It needs no transaction around it, whose end would cost
+   * another trip to the database.
+   *
+   * @throws org.springframework.dao.DataAccessException when the database refuses or is gone
+   */
+  public <T extends @Nullable Object> T read(Work<T> work) {
+    try (Connection connection = dataSource.getConnection()) {
+      return work.on(connection);
+    } catch (SQLException failure) {
+      throw java.util.Objects.requireNonNull(translator.translate("read", null, failure));
+    }
+  }
+
   private <T extends @Nullable Object> T once(Work<T> work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);

@@ -68,7 +68,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
   private static final int MEASURED = 30;
 
   /** What a server that has just started is warmed by: so many requests, so many at once. */
-  private static final int WARM_UP = 40_000;
+  private static final int WARM_UP = 60_000;
 
   private static final int AT_ONCE = 8;
   private static final double BAR_MILLIS = 50;
