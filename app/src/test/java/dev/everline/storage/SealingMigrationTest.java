@@ -158,7 +158,7 @@ class SealingMigrationTest {
         .defaultSchema("everline")
         .locations("classpath:db/migration")
         .javaMigrations(new SealingMigration(new Seal(keys)))
-        .target("10")
+        .target("8")
         .load()
         .migrate();
     old.execute(
@@ -169,7 +169,13 @@ class SealingMigrationTest {
         INSERT INTO upload (bucket, id, account_id, file_name, bytes, mapping, state, created_at)
         VALUES (3, %1$d + 80000, %1$d, 'Seattle.csv', 1, '', 'DONE', now()),
                (3, %1$d + 80001, %1$d, 'Seattle.csv', 1, '', 'READY', now()),
-               (3, %1$d + 80002, %1$d, 'Seattle.csv', 1, '', 'RUNNING', now());
+               (3, %1$d + 80002, %1$d, 'Seattle.csv', 1, '', 'RUNNING', now()),
+               (3, %1$d + 80003, %1$d, 'Seattle.csv', 1, '', 'DONE', now()),
+               (3, %1$d + 80004, %1$d, 'Seattle.csv', 1, '', 'FAILED', now());
+        UPDATE upload SET problem = 'the file can''t be read as CSV after row 12; look there for a'
+         WHERE id = %1$d + 80003;
+        UPDATE upload SET problem = 'The file can''t be read on; upload it again.'
+         WHERE id = %1$d + 80004;
         """
             .formatted(ACCOUNT.value()));
     try (Database database = opened()) {
@@ -183,8 +189,10 @@ class SealingMigrationTest {
               seal.open(
                   Sealed.UPLOAD_NAME, first, bytes("file_name FROM upload WHERE id = " + first)))
           .isEqualTo("Seattle.csv");
-      assertThat(old.text("SELECT string_agg(state, ' ' ORDER BY id) FROM upload"))
-          .isEqualTo("DONE FAILED");
+      assertThat(
+              old.text(
+                  "SELECT string_agg(state || coalesce(' ' || problem, ''), ', ' ORDER BY id) FROM upload"))
+          .isEqualTo("DONE, FAILED UPDATED 0, DONE BROKEN 12, FAILED REFUSED 0");
       assertThat(Dump.columnsWith(old, PERSONAL)).isEmpty();
       old.execute("CHECKPOINT");
       for (String table : List.of("job", "upload")) {

@@ -71,6 +71,14 @@ class ParkedLineTest {
     return server.get(Renewals.class).ordersOf(account.id(), line, 10).size();
   }
 
+  /** A day with its nights, in which each line's good moment lies. */
+  private void aDayOfBeats() {
+    for (int quarters = 0; quarters < 96; quarters++) {
+      server.clock.move(DueLines.PARKED);
+      server.get(Heartbeat.class).beat();
+    }
+  }
+
   private String console() {
     operator.post("/console/survey", Map.of());
     for (int looks = 0; looks < 100_000; looks++) {
@@ -90,15 +98,14 @@ class ParkedLineTest {
     String number = server.number(changed);
     LineId other = line();
     changeByte(changed, place);
+    // The database keeps microseconds, and may have rounded the time of the change up.
+    server.clock.move(Duration.ofSeconds(1));
     server.get(Heartbeat.class).beat();
     assertThat(log.list).hasSize(1);
     // Not again and again.
     assertThat(server.get(Heartbeat.class).beat().looked()).isZero();
     assertThat(log.list).hasSize(1);
-    for (int i = 0; i < 3; i++) {
-      server.clock.move(DueLines.PARKED);
-      server.get(Heartbeat.class).beat();
-    }
+    aDayOfBeats();
     assertThat(orders(other)).isEqualTo(1);
     assertThat(orders(changed)).isZero();
     assertThat(console())
@@ -106,7 +113,7 @@ class ParkedLineTest {
         .doesNotContain(number.substring(1));
     assertThat(log.list)
         .extracting(ILoggingEvent::getFormattedMessage)
-        .hasSize(4)
+        .hasSizeGreaterThan(1)
         .allMatch(said -> said.contains(changed.toString()))
         .noneMatch(said -> said.contains(number.substring(1)));
   }
@@ -115,16 +122,15 @@ class ParkedLineTest {
   void onceItCanBeReadItIsRenewedAndIsOnTheListNoMore() {
     LineId changed = line();
     changeByte(changed, 30);
+    server.clock.move(Duration.ofSeconds(1));
     server.get(Heartbeat.class).beat();
     server.clock.move(DueLines.PARKED);
     server.get(Heartbeat.class).beat();
     assertThat(orders(changed)).isZero();
     assertThat(console()).contains(changed.toString());
     changeByte(changed, 30);
-    server.clock.move(DueLines.PARKED);
-    server.get(Heartbeat.class).beat();
+    aDayOfBeats();
     assertThat(orders(changed)).isEqualTo(1);
-    server.clock.move(DueLines.PARKED.plus(Duration.ofMinutes(1)));
     assertThat(console()).doesNotContain(changed.toString());
   }
 }
