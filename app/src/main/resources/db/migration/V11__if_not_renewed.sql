@@ -9,3 +9,10 @@ ALTER TABLE job DROP CONSTRAINT job_act_check;
 ALTER TABLE job ADD CONSTRAINT job_act_check
   CHECK (act IN ('RENEW', 'AUTO_RENEW_ON', 'AUTO_RENEW_OFF', 'KEEP_NUMBER', 'TELL_ONLY', 'TAG', 'UNTAG',
                  'PAUSE', 'RESUME'));
+
+-- When the ledger was proved, and what came of it.
+CREATE TABLE ledger_proof (
+  at        timestamptz NOT NULL PRIMARY KEY,
+  sound     boolean     NOT NULL,
+  transfers bigint      NOT NULL
+);

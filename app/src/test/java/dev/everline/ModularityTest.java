@@ -30,7 +30,9 @@ class ModularityTest {
           new Floor("Renewing in time, exactly once", List.of("renewal")),
           new Floor("Many lines at once", List.of("fleet")),
           new Floor("All data of an account", List.of("privacy")),
-          new Floor("The doors", List.of("channel.api", "channel.cli", "channel.web")));
+          new Floor(
+              "The doors",
+              List.of("channel.api", "channel.cli", "channel.metrics", "channel.web")));
 
   private static final ApplicationModules MODULES =
       ApplicationModules.of(EverlineApplication.class);

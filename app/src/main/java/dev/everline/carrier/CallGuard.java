@@ -5,8 +5,15 @@ import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,13 +39,16 @@ public final class CallGuard {
   private final String route;
   private final Bulkhead places;
   private final CircuitBreakerConfig breakerConfig;
-  private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();
+  private final MeterRegistry registry;
+  private final Map<String, Watched> carriers = new ConcurrentHashMap<>();
 
   /**
    * @param clock measures how long a breaker has been open
+   * @param registry of what operators watch: calls by what they gave, and breakers
    */
-  public CallGuard(String route, CallLimits limits, Clock clock) {
+  public CallGuard(String route, CallLimits limits, Clock clock, MeterRegistry registry) {
     this.route = route;
+    this.registry = registry;
     this.places =
         Bulkhead.of(
             route,
@@ -79,12 +89,15 @@ public final class CallGuard {
    *     #BUSY}
    */
   public <A> A call(String carrier, Supplier<Judged<A>> call, Function<String, A> turnedAway) {
-    CircuitBreaker breaker = breakers.computeIfAbsent(carrier, this::newBreaker);
+    Watched watched = carriers.computeIfAbsent(carrier, this::watch);
+    CircuitBreaker breaker = watched.breaker();
     if (!breaker.tryAcquirePermission()) {
+      watched.breakerOpen().increment();
       return turnedAway.apply(BREAKER_OPEN);
     }
     if (!places.tryAcquirePermission()) {
       breaker.releasePermission();
+      watched.busy().increment();
       return turnedAway.apply(BUSY);
     }
     long started = System.nanoTime();
@@ -95,12 +108,64 @@ public final class CallGuard {
       return judged.answer();
     } finally {
       places.onComplete();
-      record(breaker, sign, System.nanoTime() - started);
+      long took = System.nanoTime() - started;
+      watched.timer(sign).record(took, TimeUnit.NANOSECONDS);
+      record(breaker, sign, took);
     }
   }
 
-  private CircuitBreaker newBreaker(String carrier) {
-    return CircuitBreaker.of(route + "/" + carrier, breakerConfig);
+  /** A carrier's breaker, and what operators see of the calls to it. */
+  private record Watched(
+      CircuitBreaker breaker, Map<Sign, Timer> calls, Counter breakerOpen, Counter busy) {
+
+    Timer timer(Sign sign) {
+      return Objects.requireNonNull(calls.get(sign));
+    }
+  }
+
+  private Watched watch(String carrier) {
+    CircuitBreaker breaker = CircuitBreaker.of(route + "/" + carrier, breakerConfig);
+    Tags tags = Tags.of("route", route, "carrier", carrier);
+    Gauge.builder("everline.carrier.breaker", breaker, CallGuard::openness)
+        .description("Whether calls are withheld: 0 no, 0.5 some are tried, 1 all are.")
+        .tags(tags)
+        .strongReference(true)
+        .register(registry);
+    Map<Sign, Timer> calls = new EnumMap<>(Sign.class);
+    for (Sign sign : Sign.values()) {
+      calls.put(
+          sign,
+          Timer.builder("everline.carrier.calls")
+              .description("Calls to carriers, by what they gave.")
+              .tags(tags)
+              .tag("outcome", outcome(sign))
+              .register(registry));
+    }
+    return new Watched(breaker, calls, turnedAway(tags, BREAKER_OPEN), turnedAway(tags, BUSY));
+  }
+
+  private Counter turnedAway(Tags tags, String why) {
+    return Counter.builder("everline.carrier.calls.withheld")
+        .description("Calls that were not made, to spare the carrier's server.")
+        .tags(tags)
+        .tag("reason", why)
+        .register(registry);
+  }
+
+  private static String outcome(Sign sign) {
+    return switch (sign) {
+      case WELL -> "answered";
+      case ILL -> "unusable";
+      case NEITHER -> "asked-to-wait";
+    };
+  }
+
+  private static double openness(CircuitBreaker breaker) {
+    return switch (breaker.getState()) {
+      case CLOSED, DISABLED, METRICS_ONLY -> 0;
+      case HALF_OPEN -> 0.5;
+      case OPEN, FORCED_OPEN -> 1;
+    };
   }
 
   private static void record(CircuitBreaker breaker, Sign sign, long nanos) {

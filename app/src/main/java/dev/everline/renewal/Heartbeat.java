@@ -40,6 +40,7 @@ public final class Heartbeat {
   private final RenewalSettings settings;
   private final Clock clock;
   private final RandomGenerator order;
+  private final RenewalMeters meters;
   private final DueLines lines;
   private final Semaphore nudges = new Semaphore(0);
   private final AtomicBoolean stopping = new AtomicBoolean();
@@ -49,13 +50,15 @@ public final class Heartbeat {
       Transactions transactions,
       RenewalSettings settings,
       Clock clock,
-      RandomGenerator order) {
+      RandomGenerator order,
+      RenewalMeters meters) {
     this.flow = flow;
     this.lines = flow.lines();
     this.transactions = transactions;
     this.settings = settings;
     this.clock = clock;
     this.order = order;
+    this.meters = meters;
   }
 
   /**
@@ -151,11 +154,19 @@ public final class Heartbeat {
   }
 
   private Beat batch(int bucket) {
+    long start = System.nanoTime();
     RenewalFlow.Begun begun = flow.begin(bucket, settings.batch());
+    if (begun.oldest() != null) {
+      meters.taken(begun.taken(), begun.oldest(), clock.instant());
+    }
     if (begun.tasks().isEmpty()) {
       return new Beat(begun.taken(), 0, 0);
     }
-    List<Order> settled = flow.settle(bucket, flow.call(begun.tasks()));
+    long decided = System.nanoTime();
+    List<RenewalFlow.Answered> answers = flow.call(begun.tasks());
+    long answered = System.nanoTime();
+    List<Order> settled = flow.settle(bucket, answers);
+    meters.batch(decided - start, answered - decided, System.nanoTime() - answered);
     long renewed =
         settled.stream().filter(one -> one.state() instanceof OrderState.Renewed).count();
     return new Beat(begun.taken(), begun.tasks().size(), renewed);

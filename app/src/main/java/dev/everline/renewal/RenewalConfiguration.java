@@ -6,6 +6,7 @@ import dev.everline.kernel.Money;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -71,9 +72,18 @@ class RenewalConfiguration {
       Routes routes,
       RenewalSettings settings,
       ExecutorService carrierCalls,
-      Clock clock) {
+      Clock clock,
+      MeterRegistry registry) {
     return RenewalEngine.on(
-        dataSource, seal, catalog, routes, settings, carrierCalls, clock, new SplittableRandom());
+        dataSource,
+        seal,
+        catalog,
+        routes,
+        settings,
+        carrierCalls,
+        clock,
+        new SplittableRandom(),
+        registry);
   }
 
   @Bean

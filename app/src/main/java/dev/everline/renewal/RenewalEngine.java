@@ -6,6 +6,8 @@ import dev.everline.payment.Wallet;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -22,6 +24,8 @@ import javax.sql.DataSource;
 public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet wallet) {
 
   /**
+   * The same, unwatched: what happens on a copy or in a simulation is none of an operator's.
+   *
    * @param calls runs the outside calls; {@code Runnable::run} makes them one after another
    * @param random the order in which buckets are looked at
    */
@@ -34,13 +38,44 @@ public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet walle
       Executor calls,
       Clock clock,
       RandomGenerator random) {
+    // A composite of nothing keeps nothing.
+    MeterRegistry nobody = new CompositeMeterRegistry();
+    return on(dataSource, seal, catalog, routes, settings, calls, clock, random, nobody);
+  }
+
+  /**
+   * @param calls runs the outside calls; {@code Runnable::run} makes them one after another
+   * @param random the order in which buckets are looked at
+   * @param registry of what operators watch
+   */
+  public static RenewalEngine on(
+      DataSource dataSource,
+      Seal seal,
+      Catalog catalog,
+      Routes routes,
+      RenewalSettings settings,
+      Executor calls,
+      Clock clock,
+      RandomGenerator random,
+      MeterRegistry registry) {
     Transactions transactions = new Transactions(dataSource);
     IdAllocator ids = new IdAllocator(dataSource);
     Ledger ledger = new Ledger(ids);
     Wallet wallet = new Wallet(transactions, ledger, clock);
+    RenewalMeters meters = new RenewalMeters(registry);
     RenewalFlow flow =
         new RenewalFlow(
-            transactions, seal, ids, ledger, wallet, catalog, routes, settings, calls, clock);
+            transactions,
+            seal,
+            ids,
+            ledger,
+            wallet,
+            catalog,
+            routes,
+            settings,
+            calls,
+            clock,
+            meters);
     return new RenewalEngine(
         new Renewals(
             flow,
@@ -52,7 +87,7 @@ public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet walle
             settings,
             new Escalations(ids),
             clock),
-        new Heartbeat(flow, transactions, settings, clock, random),
+        new Heartbeat(flow, transactions, settings, clock, random, meters),
         wallet);
   }
 }

@@ -69,6 +69,7 @@ final class RenewalFlow {
   private final RenewalSettings settings;
   private final Executor calls;
   private final Clock clock;
+  private final RenewalMeters meters;
 
   RenewalFlow(
       Transactions transactions,
@@ -80,7 +81,8 @@ final class RenewalFlow {
       Routes routes,
       RenewalSettings settings,
       Executor calls,
-      Clock clock) {
+      Clock clock,
+      RenewalMeters meters) {
     this.transactions = transactions;
     this.ids = ids;
     this.ledger = ledger;
@@ -89,6 +91,7 @@ final class RenewalFlow {
     this.settings = settings;
     this.calls = calls;
     this.clock = clock;
+    this.meters = meters;
     this.lines = new DueLines(seal);
     this.orders = new Orders();
     this.escalations = new Escalations(ids);
@@ -116,8 +119,9 @@ final class RenewalFlow {
    *
    * @param taken lines looked at
    * @param tasks calls to be made
+   * @param oldest the wake-up time of the most urgent line, or null when there was none
    */
-  record Begun(int taken, List<Task> tasks) {}
+  record Begun(int taken, List<Task> tasks, @Nullable Instant oldest) {}
 
   /** All that a beginning changes, gathered before it is written. */
   private static final class Changes {
@@ -167,7 +171,7 @@ final class RenewalFlow {
         connection -> {
           List<DueLine> taken = lines.take(connection, bucket, now, limit);
           if (taken.isEmpty()) {
-            return new Begun(0, List.of());
+            return new Begun(0, List.of(), null);
           }
           Map<OrderId, Order> open = orders.find(connection, bucket, openOrders(taken));
           Map<String, Duration> slowest = routeRecords.slowest(connection, now);
@@ -193,7 +197,7 @@ final class RenewalFlow {
               changes.held,
               now.plus(settings.claim()),
               LocalDate.ofInstant(now, ZoneOffset.UTC));
-          return new Begun(taken.size(), List.copyOf(changes.tasks));
+          return new Begun(taken.size(), List.copyOf(changes.tasks), taken.getFirst().nextWakeAt());
         });
   }
 
@@ -275,6 +279,12 @@ final class RenewalFlow {
       return List.of();
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<Order> settled = settle(bucket, answers, now);
+    meters.settled(settled);
+    return settled;
+  }
+
+  private List<Order> settle(int bucket, List<Answered> answers, Instant now) {
     return transactions.run(
         connection -> {
           Map<String, Duration> slowest = routeRecords.slowest(connection, now);

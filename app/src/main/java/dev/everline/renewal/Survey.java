@@ -31,6 +31,9 @@ public final class Survey {
   /** Of those that wait longest; whoever has more has another problem. */
   private static final int WAITING_SHOWN = 200;
 
+  /** Of some buckets; nobody needs to know of more. */
+  private static final int WAITING_COUNTED = 10_000;
+
   private static final int LATE_SHOWN = 10;
   private static final int ANSWERS_SHOWN = 5;
   private static final Duration SLOWEST_OF = Duration.ofDays(30);
@@ -82,6 +85,29 @@ public final class Survey {
       long inDoubt,
       @Nullable Duration slowest,
       List<Order> lastAnswers) {}
+
+  /**
+   * Orders that hold their lines and wait for somebody.
+   *
+   * @param inDoubt whose carrier has yet to say what became of them
+   * @param parked that a bound on spending stopped
+   */
+  public record Waiting(long inDoubt, long parked) {}
+
+  /** Counts the orders that wait. */
+  public Waiting waiting() {
+    long[] counts = new long[2];
+    for (int from = 0; from < Bucket.COUNT; from += BUCKETS_AT_ONCE) {
+      int first = from;
+      int last = from + BUCKETS_AT_ONCE - 1;
+      for (Order order :
+          transactions.run(
+              connection -> orders.waiting(connection, first, last, WAITING_COUNTED))) {
+        counts[order.state() instanceof OrderState.InDoubt ? 0 : 1]++;
+      }
+    }
+    return new Waiting(counts[0], counts[1]);
+  }
 
   /**
    * Looks at everything.

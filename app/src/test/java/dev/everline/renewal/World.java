@@ -16,6 +16,7 @@ import dev.everline.ledger.LedgerCheck;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.Transactions;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -74,7 +75,8 @@ final class World implements AutoCloseable {
         carrier,
         RenewalSettings.defaults(),
         Runnable::run,
-        clock);
+        clock,
+        new RenewalMeters(new CompositeMeterRegistry()));
   }
 
   /** Another engine on the same database, as on another node. */

@@ -3,6 +3,7 @@ package dev.everline.carrier.tmf654;
 import dev.everline.carrier.Carriers;
 import dev.everline.carrier.ConnectorKind;
 import dev.everline.catalog.Catalog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -17,8 +18,8 @@ import org.springframework.security.web.SecurityFilterChain;
 class Tmf654Configuration {
 
   @Bean
-  ConnectorKind tmf654Kind(Clock clock) {
-    return new Tmf654Kind(clock);
+  ConnectorKind tmf654Kind(Clock clock, MeterRegistry registry) {
+    return new Tmf654Kind(clock, registry);
   }
 
   /** Only a process that can be called registers to be called. */

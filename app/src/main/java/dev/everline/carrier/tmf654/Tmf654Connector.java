@@ -4,6 +4,8 @@ import dev.everline.carrier.CallGuard;
 import dev.everline.carrier.CallGuard.Judged;
 import dev.everline.carrier.CallGuard.Sign;
 import dev.everline.carrier.CarrierConnector;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,15 +40,25 @@ public final class Tmf654Connector implements CarrierConnector, AutoCloseable {
   private final LongAdder duplicates = new LongAdder();
 
   /**
-   * Connects nothing yet.
+   * Connects nothing yet, and nobody watches it.
    *
    * @param clock dates the facts, the tokens and the breaker
    */
   public Tmf654Connector(Tmf654Settings settings, Clock clock) {
+    this(settings, clock, new CompositeMeterRegistry());
+  }
+
+  /**
+   * Connects nothing yet.
+   *
+   * @param clock dates the facts, the tokens and the breaker
+   * @param registry of what operators watch
+   */
+  Tmf654Connector(Tmf654Settings settings, Clock clock, MeterRegistry registry) {
     BoundedJson json = new BoundedJson();
     this.settings = settings;
     this.clock = clock;
-    this.guard = new CallGuard(route(settings), settings.limits(), clock);
+    this.guard = new CallGuard(route(settings), settings.limits(), clock, registry);
     this.client = new Tmf654Client(settings, json, clock);
     this.writer = new TopUpWriter(settings, json);
     this.reader = new AnswerReader(settings, json);

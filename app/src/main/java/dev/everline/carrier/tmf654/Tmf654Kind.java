@@ -8,6 +8,7 @@ import dev.everline.carrier.Secret;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -22,9 +23,11 @@ final class Tmf654Kind implements ConnectorKind {
   private static final String LOOK_UP = "look-up";
 
   private final Clock clock;
+  private final MeterRegistry registry;
 
-  Tmf654Kind(Clock clock) {
+  Tmf654Kind(Clock clock, MeterRegistry registry) {
     this.clock = clock;
+    this.registry = registry;
   }
 
   @Override
@@ -36,7 +39,7 @@ final class Tmf654Kind implements ConnectorKind {
   public CarrierConnector connect(
       String place, CarriersSettings.Route route, Map<String, ZoneId> zones) {
     try {
-      return new Tmf654Connector(settings(place, route, zones), clock);
+      return new Tmf654Connector(settings(place, route, zones), clock, registry);
     } catch (ProblemException wrong) {
       throw new ProblemException(
           wrong.type(), place + " ('" + route.name() + "'): " + wrong.getMessage(), wrong);

@@ -3,9 +3,11 @@ package dev.everline.channel.cli;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemType;
 import dev.everline.ledger.LedgerCheck;
+import dev.everline.ledger.LedgerProofs;
 import dev.everline.storage.Transactions;
 import java.io.PrintWriter;
 import java.sql.Connection;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +48,9 @@ final class LedgerCommand implements Callable<Integer> {
             .run(
                 connection -> {
                   connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                  return new LedgerCheck().run(connection);
+                  LedgerCheck.Proof found = new LedgerCheck().run(connection);
+                  LedgerProofs.note(connection, found, services.get(Clock.class).instant());
+                  return found;
                 });
     PrintWriter out = spec.commandLine().getOut();
     if (json) {

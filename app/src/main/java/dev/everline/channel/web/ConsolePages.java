@@ -15,6 +15,7 @@ import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.ledger.LedgerCheck;
+import dev.everline.ledger.LedgerProofs;
 import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
@@ -93,14 +94,16 @@ final class ConsolePages {
     this.pages = pages;
     this.survey = new Background<>("survey", survey::run, clock);
     Transactions transactions = new Transactions(dataSource);
-    this.proof = new Background<>("ledger-proof", done -> prove(transactions, done), clock);
+    this.proof = new Background<>("ledger-proof", done -> prove(transactions, clock, done), clock);
   }
 
-  private static LedgerCheck.Proof prove(Transactions transactions, IntConsumer done) {
+  private static LedgerCheck.Proof prove(Transactions transactions, Clock clock, IntConsumer done) {
     return transactions.run(
         connection -> {
           connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-          return new LedgerCheck().run(connection, done);
+          LedgerCheck.Proof proof = new LedgerCheck().run(connection, done);
+          LedgerProofs.note(connection, proof, clock.instant());
+          return proof;
         });
   }
 

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -134,8 +135,9 @@ final class ApiServer implements AutoCloseable {
 
   /**
    * @param database closed with the server
+   * @param settings as on a command line
    */
-  ApiServer(TestDatabase database) {
+  ApiServer(TestDatabase database, String... settings) {
     this.database = database;
     this.ids = new IdAllocator(database.dataSource());
     ApplicationContextInitializer<GenericApplicationContext> replacements =
@@ -150,7 +152,13 @@ final class ApiServer implements AutoCloseable {
             .bannerMode(Banner.Mode.OFF)
             .initializers(replacements)
             .logStartupInfo(false)
-            .run("--server.port=0", "--spring.main.allow-bean-definition-overriding=true");
+            .run(
+                Stream.concat(
+                        Stream.of(
+                            "--server.port=0",
+                            "--spring.main.allow-bean-definition-overriding=true"),
+                        Stream.of(settings))
+                    .toArray(String[]::new));
     port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     Accounts accounts = context.getBean(Accounts.class);
     account = accounts.open("A household", "America/New_York", "TX");

@@ -1,0 +1,147 @@
+package dev.everline.channel.metrics;
+
+import dev.everline.kernel.WithoutMessage;
+import dev.everline.ledger.LedgerProofs;
+import dev.everline.renewal.Heartbeat;
+import dev.everline.renewal.Survey;
+import dev.everline.storage.Transactions;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures that stand in the database, so that they tell of all servers and of a heart that has
+ * stopped. What is quick is read when it is asked for, what goes through all buckets beside that
+ * and seldom: at most a fiftieth of the time is spent on it. What can't be read is not a number.
+ */
+final class Readings implements MeterBinder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
+  private static final Duration QUICK = Duration.ofSeconds(5);
+  private static final Duration SLOW = Duration.ofMinutes(5);
+  private static final int FIFTIETH = 50;
+
+  private final Clock clock;
+  private final Remembered<Optional<Instant>> nextWake;
+  private final Remembered<Optional<LedgerProofs.Last>> proof;
+  private final Remembered<Survey.Waiting> waiting;
+
+  Readings(Heartbeat heartbeat, Survey survey, Transactions transactions, Clock clock) {
+    this.clock = clock;
+    this.nextWake = new Remembered<>(heartbeat::nextWake, QUICK, Runnable::run, clock);
+    this.proof =
+        new Remembered<>(() -> transactions.run(LedgerProofs::last), QUICK, Runnable::run, clock);
+    this.waiting =
+        new Remembered<>(
+            survey::waiting, SLOW, Thread.ofVirtual().name("orders-waiting")::start, clock);
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    TimeGauge.builder("everline.heartbeat.lag", this, TimeUnit.SECONDS, Readings::lag)
+        .description("How long the line that waits longest should have been looked at.")
+        .strongReference(true)
+        .register(registry);
+    TimeGauge.builder("everline.ledger.proof.age", this, TimeUnit.SECONDS, Readings::proofAge)
+        .description("How long ago the ledger was proved last.")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("everline.ledger.proof.sound", this, Readings::proofSound)
+        .description("Whether the last proof found the ledger sound: 1, else 0.")
+        .strongReference(true)
+        .register(registry);
+    waiting(registry, "in-doubt", Survey.Waiting::inDoubt);
+    waiting(registry, "parked", Survey.Waiting::parked);
+  }
+
+  private void waiting(
+      MeterRegistry registry,
+      String why,
+      java.util.function.ToDoubleFunction<Survey.Waiting> count) {
+    Gauge.builder(
+            "everline.orders.waiting",
+            this,
+            all -> {
+              Survey.Waiting last = all.waiting.get();
+              return last == null ? Double.NaN : count.applyAsDouble(last);
+            })
+        .description("Orders that wait: for their carrier's answer, or to be released.")
+        .tag("why", why)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private double lag() {
+    Optional<Instant> next = nextWake.get();
+    if (next == null) {
+      return Double.NaN;
+    }
+    return next.map(wake -> Math.max(0, seconds(wake))).orElse(0.0);
+  }
+
+  private double proofAge() {
+    Optional<LedgerProofs.Last> last = proof.get();
+    return last == null || last.isEmpty() ? Double.NaN : seconds(last.get().at());
+  }
+
+  private double proofSound() {
+    Optional<LedgerProofs.Last> last = proof.get();
+    return last == null || last.isEmpty() ? Double.NaN : last.get().sound() ? 1 : 0;
+  }
+
+  private double seconds(Instant since) {
+    return Duration.between(since, clock.instant()).toMillis() / 1000.0;
+  }
+
+  /** What was read last, read anew when it is old; null while it never could be. */
+  private static final class Remembered<T> {
+
+    private final Supplier<T> source;
+    private final Duration keep;
+    private final java.util.concurrent.Executor hands;
+    private final Clock clock;
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile @Nullable T value;
+    private volatile Instant again = Instant.MIN;
+
+    Remembered(
+        Supplier<T> source, Duration keep, java.util.concurrent.Executor hands, Clock clock) {
+      this.source = source;
+      this.keep = keep;
+      this.hands = hands;
+      this.clock = clock;
+    }
+
+    @Nullable T get() {
+      if (!clock.instant().isBefore(again) && reading.compareAndSet(false, true)) {
+        hands.execute(this::read);
+      }
+      return value;
+    }
+
+    private void read() {
+      long start = System.nanoTime();
+      try {
+        value = source.get();
+      } catch (RuntimeException failure) {
+        value = null;
+        LOG.warn("A measure could not be read", new WithoutMessage(failure));
+      } finally {
+        Duration rest = Duration.ofNanos((System.nanoTime() - start) * FIFTIETH);
+        again = clock.instant().plus(rest.compareTo(keep) > 0 ? rest : keep);
+        reading.set(false);
+      }
+    }
+  }
+}
