@@ -190,8 +190,10 @@ public final class Decide {
     } catch (ProblemException unpriced) {
       return obstacle(Decision.Told.PRICE_NOT_KNOWN, null, at, true);
     }
-    if (!KeepNumber.isAllowed(quote, line.priceCeiling())) {
-      return obstacle(Decision.Told.PRICE_ABOVE_CEILING, quote.total(), at, true);
+    Money costs = costs(quote, line);
+    Money ceiling = line.priceCeiling();
+    if (ceiling != null && ceiling.isLessThan(costs)) {
+      return obstacle(Decision.Told.PRICE_ABOVE_CEILING, costs, at, true);
     }
     if (at.now().isBefore(moment)) {
       return new Decision.Wait(moment);
@@ -206,6 +208,22 @@ public final class Decide {
       deadline = half.isBefore(deadline) ? half : deadline;
     }
     return new Decision.Renew(quote, at.facts(), at.end(), deadline, keep);
+  }
+
+  /**
+   * What a renewal is taken to cost. Of a line whose number is kept, what its balance pays counts
+   * too: else the money that kept the number would make a period affordable that is too dear.
+   */
+  private static Money costs(Quote quote, DueLine line) {
+    Money costs = quote.total();
+    if (line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER) {
+      for (Quote.Component component : quote.components()) {
+        if (component.name() == Quote.Name.FROM_BALANCE) {
+          costs = costs.minus(component.amount());
+        }
+      }
+    }
+    return costs;
   }
 
   private Decision.@Nullable Renew keeping(At at) {

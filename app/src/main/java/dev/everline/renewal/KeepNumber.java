@@ -93,8 +93,9 @@ final class KeepNumber {
       Duration slowest,
       LocalDate today,
       Instant now) {
-    LocalDate safe = lastSafeDay(facts, rule, plan);
-    if (line.ifNotRenewed() != IfNotRenewed.KEEP_NUMBER || safe == null) {
+    LocalDate safe =
+        line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER ? lastSafeDay(facts, rule, plan) : null;
+    if (safe == null) {
       return null;
     }
     Instant loss = safe.plusDays(1).atStartOfDay(zone).toInstant();

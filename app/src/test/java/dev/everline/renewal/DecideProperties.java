@@ -25,7 +25,6 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
 /** What holds of every decision, whatever the line and the day. */
@@ -50,7 +49,10 @@ class DecideProperties {
                 (balance, expires, paid) ->
                     new LineFacts(END, balance, expires, 0, paid, END.minusDays(5)));
     Arbitrary<Money> ceilings =
-        Arbitraries.longs().between(1, 40_00).map(Money::usd).injectNull(0.3);
+        Arbitraries.oneOf(
+                Arbitraries.longs().between(1, 40_00), Arbitraries.longs().between(4_00, 11_00))
+            .map(Money::usd)
+            .injectNull(0.2);
     return Combinators.combine(
             Arbitraries.of(plans),
             facts,
@@ -59,6 +61,14 @@ class DecideProperties {
             Arbitraries.of(true, true, true, false),
             days.injectNull(0.5))
         .as(DecideProperties::line);
+  }
+
+  /** Hours after the beginning of the last day; the days before the loss of a number often. */
+  @Provide
+  Arbitrary<Integer> hours() {
+    return Arbitraries.oneOf(
+        Arbitraries.integers().between(-400, 2_000),
+        Arbitraries.integers().between(58 * 24, 61 * 24));
   }
 
   private static DueLine line(
@@ -103,7 +113,7 @@ class DecideProperties {
 
   @Property
   void nothingAboveTheCeilingIsEverPaidNorForABrandThatNobodyConfirmed(
-      @ForAll("lines") DueLine line, @ForAll @IntRange(min = -400, max = 2_000) int hours) {
+      @ForAll("lines") DueLine line, @ForAll("hours") int hours) {
     if (decide.decide(line, Duration.ZERO, true, at(hours)) instanceof Decision.Renew renew) {
       Money ceiling = line.priceCeiling();
       assertThat(line.brandConfirmed()).isTrue();
@@ -118,7 +128,7 @@ class DecideProperties {
 
   @Property
   void aNumberIsKeptOnlyWhereThatIsWishedJustBeforeItsLossAndThenItIsSafeForLonger(
-      @ForAll("lines") DueLine line, @ForAll @IntRange(min = -400, max = 2_000) int hours) {
+      @ForAll("lines") DueLine line, @ForAll("hours") int hours) {
     Instant now = at(hours);
     Decision.Renew keep = keeping(decide.decide(line, Duration.ZERO, true, now));
     if (keep == null) {
@@ -138,7 +148,7 @@ class DecideProperties {
 
   @Property
   void aNumberWhoseOwnerWishesItIsKeptOrHeIsToldThatItIsNot(
-      @ForAll("lines") DueLine line, @ForAll @IntRange(min = -400, max = 2_000) int hours) {
+      @ForAll("lines") DueLine line, @ForAll("hours") int hours) {
     Instant now = at(hours);
     Decision decision = decide.decide(line, Duration.ZERO, true, now);
     Instant loss = decide.lossOf(line, now);

@@ -221,6 +221,23 @@ class KeepNumberFlowTest {
   }
 
   @Test
+  void theMoneyThatKeepsANumberMakesNoPeriodAffordableThatIsTooDear() {
+    fill(10_000);
+    LineId line = world.line(Basis.FROM_EXPIRY, SOON);
+    world.set(
+        line,
+        "plan = '"
+            + World.BALANCE
+            + "', balance = 0, price_ceiling = 1600, if_not_renewed = 'KEEP_NUMBER'");
+
+    world.liveUntil(LOSS.plus(Duration.ofDays(20)));
+
+    // Fifteen dollars would be left to pay.
+    assertThat(world.text(line, "balance")).isEqualTo("1000");
+    assertThat(orders()).extracting(Order::kind).containsExactly(Quote.Kind.KEEP_ALIVE);
+  }
+
+  @Test
   void whatIfTellsWhichNumbersWillBeKeptAndWhatThatCosts() {
     fill(10_000);
     LineId line = lineToKeep(Basis.FROM_EXPIRY);

@@ -245,6 +245,7 @@ public final class Simulation {
     for (int i = 0; i < first; i++) {
       addLine();
     }
+    addLineToKeep();
     for (Account account : accounts) {
       deposit(nodes.getFirst(), account.id(), Money.usd(50_00 + random.nextInt(150_00)));
     }
@@ -400,7 +401,7 @@ public final class Simulation {
       default ->
           change(
               line,
-              "if_not_renewed = 'KEEP_NUMBER', price_ceiling = " + (4_00 + wishes.nextInt(6_00)));
+              "if_not_renewed = 'KEEP_NUMBER', price_ceiling = " + (4_00 + wishes.nextInt(18_00)));
     }
   }
 
@@ -513,12 +514,44 @@ public final class Simulation {
     LineId id = new LineId(ids.next(account.bucket()));
     LocalDate until = today().plusDays(random.nextInt(14) - 1);
     String number = "%d555%04d".formatted(1200 + lines.size(), 100 + lines.size());
-    String sql =
+    String rest =
+        "%s, %s, %s, %s, %s, '%s', NULL"
+            .formatted(
+                random.nextInt(15) == 0 ? "NULL" : "'" + clock.instant() + "'",
+                random.nextInt(20) == 0 ? "NULL" : "'" + plan + "'",
+                random.nextInt(20) == 0 ? "NULL" : "'" + until + "'",
+                random.nextBoolean() ? "NULL" : random.nextInt(30_00),
+                random.nextInt(6) != 0,
+                wishes.nextBoolean() ? "KEEP_NUMBER" : "TELL");
+    insert(id, account, number, its, rest);
+    lines.add(new Line(id, account, its));
+    note("line " + id + " on " + plan + " until " + until);
+  }
+
+  /** One that its owner doesn't touch: too dear to be renewed, its number to be kept. */
+  private void addLineToKeep() {
+    AccountId account = accounts.getFirst().id();
+    LineId id = new LineId(ids.next(account.bucket()));
+    LocalDate until = today().plusDays(2L + wishes.nextInt(6));
+    int ceiling = wishes.nextInt(3) == 0 ? 9_00 : 11_00 + wishes.nextInt(10_00);
+    String rest =
+        "'%s', 'pacific-from-expiry-30', '%s', NULL, true, 'KEEP_NUMBER', %d"
+            .formatted(clock.instant(), until, ceiling);
+    insert(id, account, "12995550100", "pacific", rest);
+    note("line " + id + " to keep for " + ceiling + " until " + until);
+  }
+
+  /**
+   * @param rest when its brand was confirmed, its plan, the end of its validity, its balance,
+   *     whether it renews, what is done if it can't and its ceiling, in SQL
+   */
+  private void insert(LineId id, AccountId account, String number, String its, String rest) {
+    execute(
         """
         INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
-                          brand_confirmed_at, plan, valid_until, balance, auto_renew, if_not_renewed, next_wake_at,
-                          created_at, changed_at)
-        VALUES (%d, %d, %d, '\\x%s', '\\x%s', '%s', %s, %s, %s, %s, %s, '%s', '%s', '%s', '%s')
+                          brand_confirmed_at, plan, valid_until, balance, auto_renew, if_not_renewed,
+                          price_ceiling, next_wake_at, created_at, changed_at)
+        VALUES (%d, %d, %d, '\\x%s', '\\x%s', '%s', %s, '%s', '%s', '%s')
         """
             .formatted(
                 id.bucket(),
@@ -527,19 +560,11 @@ public final class Simulation {
                 HexFormat.of().formatHex(seal.seal(Sealed.LINE_NUMBER, id.value(), number)),
                 HexFormat.of().formatHex(seal.find("number", account.value(), number)),
                 its,
-                random.nextInt(15) == 0 ? "NULL" : "'" + clock.instant() + "'",
-                random.nextInt(20) == 0 ? "NULL" : "'" + plan + "'",
-                random.nextInt(20) == 0 ? "NULL" : "'" + until + "'",
-                random.nextBoolean() ? "NULL" : random.nextInt(30_00),
-                random.nextInt(6) != 0,
-                wishes.nextBoolean() ? "KEEP_NUMBER" : "TELL",
+                rest,
                 clock.instant(),
                 clock.instant(),
-                clock.instant());
-    execute(sql);
-    lines.add(new Line(id, account, its));
+                clock.instant()));
     promises.watch(id);
-    note("line " + id + " on " + plan + " until " + until);
   }
 
   /** What an owner changes is looked at at once. */
