@@ -1,6 +1,7 @@
 package dev.everline.line;
 
 import dev.everline.kernel.InvalidValue;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,22 +44,22 @@ public record ImportReject(Code code, List<String> details, String english) {
     NUMBER_OF_CELLS,
     TWICE,
     OF_A_REMOVED_LINE,
-    BROKEN_FROM_HERE
+    BROKEN_FROM_HERE,
+    OTHER
   }
 
   static ImportReject of(Code code, String english, Object... details) {
-    return new ImportReject(
-        code, java.util.Arrays.stream(details).map(String::valueOf).toList(), english);
+    return new ImportReject(code, Arrays.stream(details).map(String::valueOf).toList(), english);
   }
 
-  /**
-   * @throws IllegalArgumentException when its reason has no word that is known here
-   */
+  /** One whose reason has no word that is known here is told in English. */
   static ImportReject of(InvalidValue wrong) {
-    return new ImportReject(
-        Code.valueOf(String.valueOf(wrong.code())),
-        wrong.details(),
-        wrong.reason() + "; " + wrong.remedy());
+    String english = wrong.reason() + "; " + wrong.remedy();
+    return Arrays.stream(Code.values())
+        .filter(known -> known.name().equals(wrong.code()))
+        .findFirst()
+        .map(known -> new ImportReject(known, wrong.details(), english))
+        .orElseGet(() -> of(Code.OTHER, english, english));
   }
 
   @Override

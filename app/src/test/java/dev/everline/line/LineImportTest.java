@@ -418,6 +418,16 @@ class LineImportTest {
     assertThat(file).hasContent("row,column,reason,code\n7,label,\"is, \"\"odd\"\"\",TOO_LONG");
   }
 
+  @Test
+  void aReasonWithoutAWordIsToldAllTheSame() {
+    InvalidValue odd = InvalidValue.withoutValue("label", "is odd", "give an even one");
+    String english = "is odd; give an even one";
+    assertThat(ImportReject.of(odd))
+        .isEqualTo(ImportReject.of(ImportReject.Code.OTHER, english, english));
+    assertThat(ImportReject.of(odd.as("TOO_LONG", 7)))
+        .isEqualTo(ImportReject.of(ImportReject.Code.TOO_LONG, english, 7));
+  }
+
   static Stream<Path> corpus() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/corpus/lines-csv"))) {
       return files.sorted().toList().stream();
