@@ -36,7 +36,8 @@ public enum IfNotRenewed {
     List<String> keys = Arrays.stream(values()).map(IfNotRenewed::key).toList();
     int which = keys.indexOf(key);
     if (which < 0) {
-      throw InvalidValue.of(field, text, "is unknown", "write one of " + keys);
+      throw InvalidValue.of(field, text, "is unknown", "write one of " + keys)
+          .as("NO_SUCH_CHOICE", String.join(", ", keys));
     }
     return values()[which];
   }

@@ -67,6 +67,9 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
   private static final int PER_SECOND = 500;
   private static final int MEASURED = 30;
 
+  /** So long the even load goes before it is measured: until all connections are there. */
+  private static final int LEAD_IN = 5;
+
   /** What a server that has just started is warmed by: so many requests, so many at once. */
   private static final int WARM_UP = 60_000;
 
@@ -74,7 +77,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
   private static final double BAR_MILLIS = 50;
 
   /** Each line is renewed once. A wallet takes so much in a day, which must do for its lines. */
-  private static final int LINES = (WARM_UP + PER_SECOND * MEASURED) / 2;
+  private static final int LINES = (WARM_UP + PER_SECOND * (LEAD_IN + MEASURED)) / 2;
 
   private static final int LINES_AN_ACCOUNT = 40;
   private static final Money DEAREST = Money.usd(40_00);
@@ -125,7 +128,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
               Locale.ROOT,
               "  %,d of %,d answers were wrong or came too late; the first: %s%n",
               wrong,
-              MEASURED * PER_SECOND,
+              (LEAD_IN + MEASURED) * PER_SECOND,
               load.wrong.peek());
           progress.flush();
         }
@@ -312,11 +315,13 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
 
     void measure() {
       Phaser underWay = new Phaser(1);
+      Latencies uncounted = new Latencies();
       long start = System.nanoTime();
-      for (int i = 0; i < MEASURED * PER_SECOND; i += 2) {
+      for (int i = 0; i < (LEAD_IN + MEASURED) * PER_SECOND; i += 2) {
+        boolean counts = i >= LEAD_IN * PER_SECOND;
         Target target = targets.remove();
-        sendAt(start, i, quote(target), quotes, underWay);
-        sendAt(start, i + 1, renewal(target), renewals, underWay);
+        sendAt(start, i, quote(target), counts ? quotes : uncounted, underWay);
+        sendAt(start, i + 1, renewal(target), counts ? renewals : uncounted, underWay);
       }
       underWay.arriveAndAwaitAdvance();
     }
