@@ -218,15 +218,6 @@ final class RenewalFlow {
     return answers;
   }
 
-  /** Makes one call on the thread of whoever asked for it, who waits for the answer anyway. */
-  Answered callHere(Task task) {
-    try {
-      return new Answered(task, call(task));
-    } catch (RuntimeException failed) {
-      return new Answered(task, new Outcome.Unclear("FAILED"));
-    }
-  }
-
   private Outcome call(Task task) {
     Order order = task.order();
     if (task.ask() && !clock.instant().isBefore(latestAsk(order))) {

@@ -321,7 +321,7 @@ public final class Renewals {
       case Standing standing -> standing.order();
       case ToCall toCall -> {
         OrderId id = toCall.task().order().id();
-        List<Order> settled = flow.settle(id.bucket(), List.of(flow.callHere(toCall.task())));
+        List<Order> settled = flow.settle(id.bucket(), flow.call(List.of(toCall.task())));
         // None, where another process has moved it on meanwhile.
         yield settled.isEmpty() ? order(toCall.task().order().account(), id) : settled.getFirst();
       }

@@ -7,6 +7,7 @@ import dev.everline.carrier.Carriers;
 import dev.everline.carrier.Secret;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,7 +29,9 @@ class RouteConfigurationTest {
   private static final String SECOND = "everline.carriers.routes[1].";
 
   private final ApplicationContextRunner carriers =
-      new ApplicationContextRunner().withUserConfiguration(CarriersWorld.class);
+      new ApplicationContextRunner()
+          .withUserConfiguration(CarriersWorld.class)
+          .withBean(SimpleMeterRegistry.class);
 
   @Test
   void withoutRoutesNoCarrierIsServed() {

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -59,7 +58,9 @@ class MetricsTest {
             connection -> {
               connection.setSchema("everline");
               LedgerProofs.note(
-                  connection, new LedgerCheck().run(connection), Instant.now().minusSeconds(7_200));
+                  connection,
+                  new LedgerCheck().run(connection),
+                  server.clock.instant().minusSeconds(7_200));
               return true;
             });
   }
