@@ -66,6 +66,8 @@ final class Messages {
     MessageFormat kept =
         formats.computeIfAbsent(key, any -> new MessageFormat(pattern, language.locale()));
     // A format keeps state while it works, so each use has its own.
-    return kept.clone().format(values);
+    String said = kept.clone().format(values);
+    // Spanish times end with the point of "a. m.", which ends the sentence too.
+    return said.endsWith("m..") ? said.substring(0, said.length() - 1) : said;
   }
 }

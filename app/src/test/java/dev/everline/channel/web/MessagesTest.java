@@ -14,6 +14,8 @@ import dev.everline.renewal.Quote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +62,15 @@ class MessagesTest {
               .isNotEqualTo(english.say(key));
         }
       }
+    }
+  }
+
+  @Test
+  void aSentenceThatEndsWithATimeEndsWithOnePoint() {
+    for (Language language : Language.values()) {
+      Words words = new Words(language, in(language), ZoneOffset.UTC);
+      String said = words.say("line.next-look", words.time(Instant.parse("2026-11-26T06:42:00Z")));
+      assertThat(said).as(language.tag()).doesNotContain("..").matches("(?s).*[.。]");
     }
   }
 
