@@ -5,6 +5,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Pipeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,13 +49,19 @@ public final class Ledger {
   }
 
   /** Takes the bucket's ledger until the transaction ends. */
+  public void lock(Pipeline pipeline, int bucket) {
+    pipeline.query(
+        "SELECT pg_advisory_xact_lock(?, ?)",
+        // The first number keeps these locks apart from others' in the same database.
+        columns -> columns.number(0x1ED6E5).number(bucket),
+        taken -> true);
+  }
+
+  /** The same at once. */
   public void lock(Connection connection, int bucket) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_advisory_xact_lock(?, ?)")) {
-      // The first number keeps these locks apart from others' in the same database.
-      new Columns(statement).number(0x1ED6E5).number(bucket);
-      statement.execute();
-    }
+    Pipeline pipeline = new Pipeline(connection);
+    lock(pipeline, bucket);
+    pipeline.send();
   }
 
   /**
@@ -62,9 +69,8 @@ public final class Ledger {
    *
    * @param owners account ids of one bucket
    */
-  public Map<Long, Money> wallets(
-      Connection connection, int bucket, Collection<Long> owners, java.util.Currency currency)
-      throws SQLException {
+  public Pipeline.Answer<Map<Long, Money>> wallets(
+      Pipeline pipeline, int bucket, Collection<Long> owners, java.util.Currency currency) {
     // Served by ledger_account_of (bucket, owner_id, kind, ...).
     String sql =
         """
@@ -73,25 +79,26 @@ public final class Ledger {
           FROM ledger_account
          WHERE bucket = ? AND owner_id = ANY (?) AND kind = 'WALLET' AND subject = '' AND currency = ?
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(bucket)
-          .longs(List.copyOf(owners), owner -> owner)
-          .text(currency.getCurrencyCode());
-      try (ResultSet rows = statement.executeQuery()) {
-        Map<Long, Money> found = new HashMap<>();
-        while (rows.next()) {
-          found.put(rows.getLong(1), new Money(rows.getLong(2), currency));
-          if (!rows.getBoolean(4)) {
-            keep(
-                new LedgerKey(
-                    rows.getLong(1), LedgerAccountKind.WALLET, "", currency.getCurrencyCode()),
-                rows.getLong(3));
+    return pipeline.query(
+        sql,
+        columns ->
+            columns
+                .number(bucket)
+                .longs(List.copyOf(owners), owner -> owner)
+                .text(currency.getCurrencyCode()),
+        rows -> {
+          Map<Long, Money> found = new HashMap<>();
+          while (rows.next()) {
+            found.put(rows.getLong(1), new Money(rows.getLong(2), currency));
+            if (!rows.getBoolean(4)) {
+              keep(
+                  new LedgerKey(
+                      rows.getLong(1), LedgerAccountKind.WALLET, "", currency.getCurrencyCode()),
+                  rows.getLong(3));
+            }
           }
-        }
-        return found;
-      }
-    }
+          return found;
+        });
   }
 
   private void keep(LedgerKey wallet, long id) {
@@ -161,28 +168,31 @@ public final class Ledger {
   }
 
   /**
-   * Posts transfers and moves the balances they touch. The caller holds {@link #lock}.
+   * Posts transfers and moves the balances they touch. The caller holds {@link #lock}, and sends
+   * the pipeline; that throws ProblemException INSUFFICIENT_FUNDS when a wallet or the clearing
+   * would go below zero, and the transaction must then be rolled back.
    *
-   * @throws ProblemException INSUFFICIENT_FUNDS when a wallet or the clearing would go below zero;
-   *     the transaction must then be rolled back
+   * @throws SQLException when the accounts can't be found or made
    */
-  public void post(Connection connection, int bucket, List<Posting> postings, Instant at)
+  public void post(Pipeline pipeline, int bucket, List<Posting> postings, Instant at)
       throws SQLException {
     if (postings.isEmpty()) {
       return;
     }
+    Connection connection = pipeline.connection();
     Map<LedgerKey, Long> accounts = resolve(connection, bucket, postings);
-    insert(connection, bucket, postings, accounts, at);
-    moveBalances(connection, bucket, postings, accounts);
+    long[] numbers = ids.next(connection, bucket, postings.size());
+    insert(pipeline, bucket, postings, accounts, numbers, at);
+    moveBalances(pipeline, bucket, postings, accounts);
   }
 
-  private void insert(
-      Connection connection,
+  private static void insert(
+      Pipeline pipeline,
       int bucket,
       List<Posting> postings,
       Map<LedgerKey, Long> accounts,
-      Instant at)
-      throws SQLException {
+      long[] numbers,
+      Instant at) {
     String sql =
         """
         INSERT INTO ledger_transfer
@@ -192,32 +202,30 @@ public final class Ledger {
                        unnest(?) AS amount, unnest(?) AS currency, unnest(?) AS kind,
                        unnest(?) AS order_id, unnest(?) AS wallet) AS t
         """;
-    long[] numbers = ids.next(connection, bucket, postings.size());
     int[] next = {0};
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(bucket)
-          .instant(at)
-          .longs(postings, posting -> numbers[next[0]++])
-          .longs(postings, posting -> id(accounts, posting.debit()))
-          .longs(postings, posting -> id(accounts, posting.credit()))
-          .longs(postings, posting -> posting.amount().minor())
-          .texts(postings, posting -> posting.amount().currency().getCurrencyCode())
-          .texts(postings, posting -> posting.kind().name())
-          .nullableLongs(postings, Posting::orderId)
-          .nullableLongs(
-              postings,
-              posting -> {
-                LedgerKey wallet = posting.wallet();
-                return wallet == null ? null : id(accounts, wallet);
-              });
-      statement.executeUpdate();
-    }
+    pipeline.update(
+        sql,
+        columns ->
+            columns
+                .number(bucket)
+                .instant(at)
+                .longs(postings, posting -> numbers[next[0]++])
+                .longs(postings, posting -> id(accounts, posting.debit()))
+                .longs(postings, posting -> id(accounts, posting.credit()))
+                .longs(postings, posting -> posting.amount().minor())
+                .texts(postings, posting -> posting.amount().currency().getCurrencyCode())
+                .texts(postings, posting -> posting.kind().name())
+                .nullableLongs(postings, Posting::orderId)
+                .nullableLongs(
+                    postings,
+                    posting -> {
+                      LedgerKey wallet = posting.wallet();
+                      return wallet == null ? null : id(accounts, wallet);
+                    }));
   }
 
   private static void moveBalances(
-      Connection connection, int bucket, List<Posting> postings, Map<LedgerKey, Long> accounts)
-      throws SQLException {
+      Pipeline pipeline, int bucket, List<Posting> postings, Map<LedgerKey, Long> accounts) {
     Map<Long, Long> deltas = new TreeMap<>();
     for (Posting posting : postings) {
       long minor = posting.amount().minor();
@@ -233,28 +241,26 @@ public final class Ledger {
          WHERE a.bucket = ? AND a.id = d.id
         """;
     List<Map.Entry<Long, Long>> rows = List.copyOf(deltas.entrySet());
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .longs(rows, Map.Entry::getKey)
-          .longs(rows, Map.Entry::getValue)
-          .number(bucket);
-      int moved = statement.executeUpdate();
-      if (moved != rows.size()) {
-        throw new ProblemException(
-            ProblemType.LEDGER_UNBALANCED,
-            "The ledger of bucket "
-                + bucket
-                + " lost an account while posting; run 'ledger check'.");
-      }
-    } catch (SQLException failure) {
-      if ("23514".equals(failure.getSQLState())) { // check_violation
-        throw new ProblemException(
-            ProblemType.INSUFFICIENT_FUNDS,
-            "The wallet holds less than this takes; add money to it first.",
-            failure);
-      }
-      throw failure;
-    }
+    pipeline.whenRefused(
+        "ledger_account",
+        failure ->
+            new ProblemException(
+                ProblemType.INSUFFICIENT_FUNDS,
+                "The wallet holds less than this takes; add money to it first.",
+                failure));
+    pipeline.update(
+        sql,
+        columns ->
+            columns.longs(rows, Map.Entry::getKey).longs(rows, Map.Entry::getValue).number(bucket),
+        moved -> {
+          if (moved != rows.size()) {
+            throw new ProblemException(
+                ProblemType.LEDGER_UNBALANCED,
+                "The ledger of bucket "
+                    + bucket
+                    + " lost an account while posting; run 'ledger check'.");
+          }
+        });
   }
 
   private static long id(Map<LedgerKey, Long> accounts, LedgerKey key) {

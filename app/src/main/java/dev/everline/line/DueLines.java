@@ -6,6 +6,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.storage.Columns;
+import dev.everline.storage.Pipeline;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.sql.Connection;
@@ -197,6 +198,14 @@ public final class DueLines {
 
   /** Locks one line, waiting for whoever holds it. Removed lines are not found. */
   public Optional<DueLine> lock(Connection connection, LineId id) throws SQLException {
+    Pipeline pipeline = new Pipeline(connection);
+    Pipeline.Answer<Optional<DueLine>> line = lock(pipeline, id);
+    pipeline.send();
+    return line.get();
+  }
+
+  /** The same as a part of a pipeline. */
+  public Pipeline.Answer<Optional<DueLine>> lock(Pipeline pipeline, LineId id) {
     String sql =
         "SELECT "
             + COLUMNS
@@ -205,10 +214,10 @@ public final class DueLines {
              WHERE l.bucket = ? AND l.id = ? AND l.removed_at IS NULL
                FOR UPDATE OF l
             """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).number(id.bucket()).number(id.value());
-      return read(statement).stream().findFirst();
-    }
+    return pipeline.query(
+        sql,
+        columns -> columns.number(id.bucket()).number(id.value()),
+        rows -> rows.next() ? Optional.of(readLine(rows)) : Optional.empty());
   }
 
   /**
@@ -251,7 +260,7 @@ public final class DueLines {
    * Writes back lines of a bucket whose rows the caller has locked. A line that its owner changed
    * since it was read keeps the earlier of the two wake-up times, so that the change is looked at.
    */
-  public void save(Connection connection, int bucket, List<DueLine> lines) throws SQLException {
+  public void save(Pipeline pipeline, int bucket, List<DueLine> lines) {
     if (lines.isEmpty()) {
       return;
     }
@@ -262,10 +271,7 @@ public final class DueLines {
              THEN least(l.next_wake_at, %1$s) ELSE %1$s END
         """
             .formatted(WAKE);
-    try (PreparedStatement statement = connection.prepareStatement(WRITE.formatted(wake, ""))) {
-      columns(statement, lines).number(bucket);
-      statement.executeUpdate();
-    }
+    pipeline.update(WRITE.formatted(wake, ""), columns -> bind(columns, lines).number(bucket));
   }
 
   /**
@@ -292,7 +298,7 @@ public final class DueLines {
               RETURNING l.id
               """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      columns(statement, lines)
+      bind(new Columns(statement), lines)
           .longs(held, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
           .instants(held, DueLine::claimedUntil)
           .number(bucket);
@@ -306,9 +312,8 @@ public final class DueLines {
     }
   }
 
-  private static Columns columns(PreparedStatement statement, List<DueLine> lines)
-      throws SQLException {
-    return new Columns(statement)
+  private static Columns bind(Columns columns, List<DueLine> lines) throws SQLException {
+    return columns
         .longs(lines, line -> line.id().value())
         .dates(lines, line -> line.facts().validUntil())
         .nullableLongs(
@@ -345,8 +350,7 @@ public final class DueLines {
    * indexed column, so each row stays on its page.
    */
   public void hold(
-      Connection connection, int bucket, List<DueLine> lines, Instant until, LocalDate day)
-      throws SQLException {
+      Pipeline pipeline, int bucket, List<DueLine> lines, Instant until, LocalDate day) {
     if (lines.isEmpty()) {
       return;
     }
@@ -363,17 +367,17 @@ public final class DueLines {
                        unnest(?) AS charged_minor) AS u
          WHERE l.bucket = ? AND l.id = u.id
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .instant(until)
-          .date(day)
-          .longs(lines, line -> line.id().value())
-          .longs(lines, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
-          .ints(lines, line -> day.equals(line.chargedOn()) ? line.chargedCount() : 0)
-          .longs(lines, DueLine::chargedMinor)
-          .number(bucket);
-      statement.executeUpdate();
-    }
+    pipeline.update(
+        sql,
+        columns ->
+            columns
+                .instant(until)
+                .date(day)
+                .longs(lines, line -> line.id().value())
+                .longs(lines, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
+                .ints(lines, line -> day.equals(line.chargedOn()) ? line.chargedCount() : 0)
+                .longs(lines, DueLine::chargedMinor)
+                .number(bucket));
   }
 
   /** Has the heartbeat look at a line now, such as after a hint from its carrier. */

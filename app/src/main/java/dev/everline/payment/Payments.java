@@ -3,6 +3,7 @@ package dev.everline.payment;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.storage.Pipeline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,9 +14,10 @@ import java.util.List;
  * carrier has confirmed, released if it has not, and refunded if it must go back later. The order's
  * id is the idempotency key of every act.
  *
- * <p>Acts take the caller's transaction and many orders of one bucket at once. The wallet does all
- * its work in that transaction; a provider with an outside call stores its intent in it, and tells
- * what became of it by {@link #find}.
+ * <p>Acts take the caller's transaction and many orders of one bucket at once; what they write goes
+ * with the pipeline that the caller sends. The wallet does all its work in that transaction; a
+ * provider with an outside call stores its intent in it, and tells what became of it by {@link
+ * #find}.
  */
 public interface Payments {
 
@@ -69,20 +71,17 @@ public interface Payments {
    * Sets money aside for each charge in order, as far as it goes; the answers are in the order of
    * the charges.
    */
-  List<Authorisation> authorise(Connection connection, int bucket, List<Charge> charges, Instant at)
+  List<Authorisation> authorise(Pipeline pipeline, int bucket, List<Charge> charges, Instant at)
       throws SQLException;
 
   /** Pays out what was set aside. */
-  void capture(Connection connection, int bucket, List<Charge> charges, Instant at)
-      throws SQLException;
+  void capture(Pipeline pipeline, int bucket, List<Charge> charges, Instant at) throws SQLException;
 
   /** Gives back in full what was set aside. */
-  void release(Connection connection, int bucket, List<Charge> charges, Instant at)
-      throws SQLException;
+  void release(Pipeline pipeline, int bucket, List<Charge> charges, Instant at) throws SQLException;
 
   /** Gives back in full what was paid out. */
-  void refund(Connection connection, int bucket, List<Charge> charges, Instant at)
-      throws SQLException;
+  void refund(Pipeline pipeline, int bucket, List<Charge> charges, Instant at) throws SQLException;
 
   /** Where the payment of an order stands. */
   Standing find(Connection connection, OrderId order) throws SQLException;

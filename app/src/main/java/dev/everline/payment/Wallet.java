@@ -9,6 +9,7 @@ import dev.everline.ledger.Ledger;
 import dev.everline.ledger.LedgerAccountKind;
 import dev.everline.ledger.LedgerKey;
 import dev.everline.ledger.Posting;
+import dev.everline.storage.Pipeline;
 import dev.everline.storage.RequestKeys;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +47,19 @@ public final class Wallet implements Payments {
 
   /** What the account has to spend; zero where it has no wallet yet. */
   public Money balance(AccountId account, Currency currency) {
-    return transactions.run(
-        connection ->
-            ledger
-                .wallets(connection, account.bucket(), List.of(account.value()), currency)
-                .getOrDefault(account.value(), Money.zero(currency)));
+    return transactions.read(
+        connection -> {
+          Pipeline pipeline = new Pipeline(connection);
+          Pipeline.Answer<Money> balance = balance(pipeline, account, currency);
+          pipeline.send();
+          return balance.get();
+        });
+  }
+
+  private Pipeline.Answer<Money> balance(Pipeline pipeline, AccountId account, Currency currency) {
+    return ledger
+        .wallets(pipeline, account.bucket(), List.of(account.value()), currency)
+        .map(wallets -> wallets.getOrDefault(account.value(), Money.zero(currency)));
   }
 
   /**
@@ -85,15 +95,19 @@ public final class Wallet implements Payments {
     return transactions.run(
         connection -> {
           int bucket = account.bucket();
-          ledger.lock(connection, bucket);
-          Optional<String> before = RequestKeys.answerTo(connection, account, requestKey, request);
-          if (before.isPresent()) {
-            return new Money(Long.parseLong(before.get()), currency);
+          Pipeline pipeline = new Pipeline(connection);
+          ledger.lock(pipeline, bucket);
+          Pipeline.Answer<Optional<String>> before =
+              RequestKeys.answerTo(pipeline, account, requestKey, request);
+          pipeline.send();
+          if (before.get().isPresent()) {
+            return new Money(Long.parseLong(before.get().get()), currency);
           }
           Instant now = clock.instant();
           Money balance = deposited(connection, account, amount, now);
           RequestKeys.remember(
-              connection, account, requestKey, request, Long.toString(balance.minor()), now);
+              pipeline, account, requestKey, request, Long.toString(balance.minor()), now);
+          pipeline.send();
           return balance;
         });
   }
@@ -115,10 +129,11 @@ public final class Wallet implements Payments {
       throws SQLException {
     DepositLimit.require(connection, account, amount, now);
     Posting posting = posting(account, amount, LedgerAccountKind.FUNDING, Posting.Kind.FUND);
-    ledger.post(connection, account.bucket(), List.of(posting), now);
-    return ledger
-        .wallets(connection, account.bucket(), List.of(account.value()), amount.currency())
-        .getOrDefault(account.value(), Money.zero(amount.currency()));
+    Pipeline pipeline = new Pipeline(connection);
+    ledger.post(pipeline, account.bucket(), List.of(posting), now);
+    Pipeline.Answer<Money> balance = balance(pipeline, account, amount.currency());
+    pipeline.send();
+    return balance.get();
   }
 
   /**
@@ -130,13 +145,15 @@ public final class Wallet implements Payments {
   public Money promote(AccountId account, Money amount) {
     amount.requirePositive("amount");
     Posting posting = posting(account, amount, LedgerAccountKind.PROMOTION, Posting.Kind.PROMOTE);
-    transactions.run(
+    return transactions.run(
         connection -> {
-          ledger.lock(connection, account.bucket());
-          ledger.post(connection, account.bucket(), List.of(posting), clock.instant());
-          return true;
+          Pipeline pipeline = new Pipeline(connection);
+          ledger.lock(pipeline, account.bucket());
+          ledger.post(pipeline, account.bucket(), List.of(posting), clock.instant());
+          Pipeline.Answer<Money> balance = balance(pipeline, account, amount.currency());
+          pipeline.send();
+          return balance.get();
         });
-    return balance(account, amount.currency());
   }
 
   private static Posting posting(
@@ -148,20 +165,22 @@ public final class Wallet implements Payments {
 
   @Override
   public List<Authorisation> authorise(
-      Connection connection, int bucket, List<Charge> charges, Instant at) throws SQLException {
+      Pipeline pipeline, int bucket, List<Charge> charges, Instant at) throws SQLException {
     if (charges.isEmpty()) {
       return List.of();
     }
-    ledger.lock(connection, bucket);
-    Map<Currency, Map<Long, Money>> wallets = new HashMap<>();
+    Pipeline asking = new Pipeline(pipeline.connection());
+    ledger.lock(asking, bucket);
+    Map<Currency, Pipeline.Answer<Map<Long, Money>>> wallets = new HashMap<>();
     for (Currency currency : currencies(charges)) {
-      wallets.put(
-          currency, new HashMap<>(ledger.wallets(connection, bucket, owners(charges), currency)));
+      wallets.put(currency, ledger.wallets(asking, bucket, owners(charges), currency));
     }
+    asking.send();
     List<Authorisation> answers = new ArrayList<>(charges.size());
     List<Posting> postings = new ArrayList<>(charges.size());
     for (Charge charge : charges) {
-      Map<Long, Money> ofCurrency = wallets.getOrDefault(charge.amount().currency(), Map.of());
+      Map<Long, Money> ofCurrency =
+          Objects.requireNonNull(wallets.get(charge.amount().currency())).get();
       Money has =
           ofCurrency.getOrDefault(charge.account().value(), Money.zero(charge.amount().currency()));
       if (has.isLessThan(charge.amount())) {
@@ -178,17 +197,17 @@ public final class Wallet implements Payments {
                 charge.order().value()));
       }
     }
-    ledger.post(connection, bucket, postings, at);
+    ledger.post(pipeline, bucket, postings, at);
     return answers;
   }
 
   @Override
-  public void capture(Connection connection, int bucket, List<Charge> charges, Instant at)
+  public void capture(Pipeline pipeline, int bucket, List<Charge> charges, Instant at)
       throws SQLException {
     if (charges.isEmpty()) {
       return;
     }
-    ledger.lock(connection, bucket);
+    ledger.lock(pipeline, bucket);
     List<Posting> postings = new ArrayList<>(charges.size() * 2);
     for (Charge charge : charges) {
       requireWhole(charge);
@@ -196,16 +215,16 @@ public final class Wallet implements Payments {
         postings.add(posting(charge, clearing(charge), payee(part), part, Posting.Kind.CAPTURE));
       }
     }
-    ledger.post(connection, bucket, postings, at);
+    ledger.post(pipeline, bucket, postings, at);
   }
 
   @Override
-  public void release(Connection connection, int bucket, List<Charge> charges, Instant at)
+  public void release(Pipeline pipeline, int bucket, List<Charge> charges, Instant at)
       throws SQLException {
     if (charges.isEmpty()) {
       return;
     }
-    ledger.lock(connection, bucket);
+    ledger.lock(pipeline, bucket);
     List<Posting> postings = new ArrayList<>(charges.size());
     for (Charge charge : charges) {
       postings.add(
@@ -216,16 +235,16 @@ public final class Wallet implements Payments {
               Posting.Kind.RELEASE,
               charge.order().value()));
     }
-    ledger.post(connection, bucket, postings, at);
+    ledger.post(pipeline, bucket, postings, at);
   }
 
   @Override
-  public void refund(Connection connection, int bucket, List<Charge> charges, Instant at)
+  public void refund(Pipeline pipeline, int bucket, List<Charge> charges, Instant at)
       throws SQLException {
     if (charges.isEmpty()) {
       return;
     }
-    ledger.lock(connection, bucket);
+    ledger.lock(pipeline, bucket);
     List<Posting> postings = new ArrayList<>(charges.size() * 3);
     for (Charge charge : charges) {
       requireWhole(charge);
@@ -241,7 +260,7 @@ public final class Wallet implements Payments {
               Posting.Kind.REFUND,
               charge.order().value()));
     }
-    ledger.post(connection, bucket, postings, at);
+    ledger.post(pipeline, bucket, postings, at);
   }
 
   @Override

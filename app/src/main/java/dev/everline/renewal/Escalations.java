@@ -6,6 +6,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Pipeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,8 +45,7 @@ final class Escalations {
     this.ids = ids;
   }
 
-  void store(Connection connection, int bucket, List<Notice> notices, Instant at)
-      throws SQLException {
+  void store(Pipeline pipeline, int bucket, List<Notice> notices, Instant at) throws SQLException {
     if (notices.isEmpty()) {
       return;
     }
@@ -67,38 +67,37 @@ final class Escalations {
           FROM told t
           JOIN push_device d ON d.bucket = t.bucket AND d.account_id = t.account_id
         """;
-    long[] numbers = ids.next(connection, bucket, notices.size());
+    long[] numbers = ids.next(pipeline.connection(), bucket, notices.size());
     int[] next = {0};
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(bucket)
-          .instant(at)
-          .longs(notices, notice -> numbers[next[0]++])
-          .longs(notices, notice -> notice.account().value())
-          .longs(notices, notice -> notice.line().value())
-          .texts(notices, notice -> notice.kind().name())
-          .dates(notices, Notice::forDate)
-          .ints(notices, Notice::step)
-          .nullableLongs(
-              notices,
-              notice -> {
-                Money needed = notice.needed();
-                return needed == null ? null : needed.minor();
-              })
-          .texts(
-              notices,
-              notice -> {
-                Money needed = notice.needed();
-                return needed == null ? null : needed.currency().getCurrencyCode();
-              })
-          .instants(notices, Notice::actBy);
-      statement.executeUpdate();
-    }
+    pipeline.update(
+        sql,
+        columns ->
+            columns
+                .number(bucket)
+                .instant(at)
+                .longs(notices, notice -> numbers[next[0]++])
+                .longs(notices, notice -> notice.account().value())
+                .longs(notices, notice -> notice.line().value())
+                .texts(notices, notice -> notice.kind().name())
+                .dates(notices, Notice::forDate)
+                .ints(notices, Notice::step)
+                .nullableLongs(
+                    notices,
+                    notice -> {
+                      Money needed = notice.needed();
+                      return needed == null ? null : needed.minor();
+                    })
+                .texts(
+                    notices,
+                    notice -> {
+                      Money needed = notice.needed();
+                      return needed == null ? null : needed.currency().getCurrencyCode();
+                    })
+                .instants(notices, Notice::actBy));
   }
 
   /** Marks what a renewal has settled: the owner need not act any more. */
-  void settle(Connection connection, int bucket, List<LineId> lines, Instant at)
-      throws SQLException {
+  void settle(Pipeline pipeline, int bucket, List<LineId> lines, Instant at) {
     if (lines.isEmpty()) {
       return;
     }
@@ -108,10 +107,7 @@ final class Escalations {
         UPDATE escalation SET settled_at = ?
          WHERE bucket = ? AND line_id = ANY (?) AND settled_at IS NULL
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).instant(at).number(bucket).longs(lines, LineId::value);
-      statement.executeUpdate();
-    }
+    pipeline.update(sql, columns -> columns.instant(at).number(bucket).longs(lines, LineId::value));
   }
 
   /** An account's, newest first, below an id. */

@@ -5,6 +5,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.storage.Columns;
+import dev.everline.storage.Pipeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,7 +41,7 @@ final class Orders {
    * those that the period has ({@link #earlier}), so that nobody else can have stored the same; the
    * database refuses a second one of a number all the same.
    */
-  void insert(Connection connection, int bucket, List<Order> orders) throws SQLException {
+  void insert(Pipeline pipeline, int bucket, List<Order> orders) {
     if (orders.isEmpty()) {
       return;
     }
@@ -64,33 +65,33 @@ final class Orders {
                        unnest(?) AS last_call_at, unnest(?) AS valid_until,
                        unnest(?) AS deadline, unnest(?) AS created_at) AS o
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(bucket)
-          .longs(orders, order -> order.id().value())
-          .longs(orders, order -> order.account().value())
-          .longs(orders, order -> order.line().value())
-          .texts(orders, order -> order.kind().name())
-          .dates(orders, Order::periodFrom)
-          .ints(orders, Order::attempt)
-          .ints(orders, Order::periods)
-          .texts(orders, order -> order.state().code())
-          .texts(orders, Order::reason)
-          .texts(orders, Order::origin)
-          .texts(orders, Order::carrier)
-          .texts(orders, Order::plan)
-          .texts(orders, Order::route)
-          .texts(orders, order -> order.total().currency().getCurrencyCode())
-          .longs(orders, order -> order.total().minor())
-          .longs(orders, order -> order.topUp().minor())
-          .texts(orders, Order::components)
-          .ints(orders, Order::calls)
-          .instants(orders, Order::lastCallAt)
-          .dates(orders, Order::validUntil)
-          .instants(orders, Order::deadline)
-          .instants(orders, Order::createdAt);
-      statement.executeUpdate();
-    }
+    pipeline.update(
+        sql,
+        columns ->
+            columns
+                .number(bucket)
+                .longs(orders, order -> order.id().value())
+                .longs(orders, order -> order.account().value())
+                .longs(orders, order -> order.line().value())
+                .texts(orders, order -> order.kind().name())
+                .dates(orders, Order::periodFrom)
+                .ints(orders, Order::attempt)
+                .ints(orders, Order::periods)
+                .texts(orders, order -> order.state().code())
+                .texts(orders, Order::reason)
+                .texts(orders, Order::origin)
+                .texts(orders, Order::carrier)
+                .texts(orders, Order::plan)
+                .texts(orders, Order::route)
+                .texts(orders, order -> order.total().currency().getCurrencyCode())
+                .longs(orders, order -> order.total().minor())
+                .longs(orders, order -> order.topUp().minor())
+                .texts(orders, Order::components)
+                .ints(orders, Order::calls)
+                .instants(orders, Order::lastCallAt)
+                .dates(orders, Order::validUntil)
+                .instants(orders, Order::deadline)
+                .instants(orders, Order::createdAt));
   }
 
   /**
@@ -100,10 +101,10 @@ final class Orders {
    * @param from what was read, in the order of {@code to}
    * @return the ids of those moved
    */
-  Set<OrderId> move(Connection connection, int bucket, List<Order> from, List<Order> to)
-      throws SQLException {
+  Pipeline.Answer<Set<OrderId>> move(
+      Pipeline pipeline, int bucket, List<Order> from, List<Order> to) {
     if (to.isEmpty()) {
-      return Set.of();
+      return Set::of;
     }
     // Touches no indexed column, so the row stays on its page.
     String sql =
@@ -120,37 +121,35 @@ final class Orders {
         RETURNING o.id
         """;
     List<Integer> rows = java.util.stream.IntStream.range(0, to.size()).boxed().toList();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .longs(to, order -> order.id().value())
-          .texts(rows, i -> from.get(i).state().code())
-          .ints(rows, i -> from.get(i).calls())
-          .texts(to, order -> order.state().code())
-          .texts(to, Order::reason)
-          .texts(to, Order::carrierReference)
-          .ints(to, Order::calls)
-          .instants(to, Order::lastCallAt)
-          .ints(to, Order::lookUps)
-          .dates(to, Order::validUntil)
-          .instants(to, Order::changedAt)
-          .number(bucket);
-      return ids(statement);
-    }
+    return pipeline.query(
+        sql,
+        columns ->
+            columns
+                .longs(to, order -> order.id().value())
+                .texts(rows, i -> from.get(i).state().code())
+                .ints(rows, i -> from.get(i).calls())
+                .texts(to, order -> order.state().code())
+                .texts(to, Order::reason)
+                .texts(to, Order::carrierReference)
+                .ints(to, Order::calls)
+                .instants(to, Order::lastCallAt)
+                .ints(to, Order::lookUps)
+                .dates(to, Order::validUntil)
+                .instants(to, Order::changedAt)
+                .number(bucket),
+        Orders::ids);
   }
 
   /**
    * Takes back orders stored in this very transaction, whose money was not there: nobody has seen
    * them.
    */
-  void withdraw(Connection connection, int bucket, List<OrderId> ids) throws SQLException {
+  void withdraw(Pipeline pipeline, int bucket, List<OrderId> ids) {
     if (ids.isEmpty()) {
       return;
     }
     String sql = "DELETE FROM renewal_order WHERE bucket = ? AND id = ANY (?)";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).number(bucket).longs(ids, OrderId::value);
-      statement.executeUpdate();
-    }
+    pipeline.update(sql, columns -> columns.number(bucket).longs(ids, OrderId::value));
   }
 
   /** Orders by id. */
@@ -394,12 +393,10 @@ final class Orders {
     return orders;
   }
 
-  private static Set<OrderId> ids(PreparedStatement statement) throws SQLException {
+  private static Set<OrderId> ids(ResultSet rows) throws SQLException {
     Set<OrderId> ids = new HashSet<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        ids.add(new OrderId(rows.getLong(1)));
-      }
+    while (rows.next()) {
+      ids.add(new OrderId(rows.getLong(1)));
     }
     return ids;
   }

@@ -1,9 +1,7 @@
 package dev.everline.renewal;
 
-import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import dev.everline.storage.Pipeline;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +19,7 @@ final class Outbox {
   }
 
   /** What calls did to orders: a JSON array of order, line and state. */
-  void settled(Connection connection, int bucket, List<Settlement> settlements, Instant at)
+  void settled(Pipeline pipeline, int bucket, List<Settlement> settlements, Instant at)
       throws SQLException {
     if (settlements.isEmpty()) {
       return;
@@ -57,19 +55,20 @@ final class Outbox {
             // Of a number that was kept they hear by what their owner is told.
             .filter(order -> !order.keepsNumberUnasked())
             .toList();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(bucket)
-          .number(ids.next(connection, bucket, 1)[0])
-          .instant(at)
-          .text(payload.toString())
-          .instant(at)
-          .instant(at)
-          .longs(renewed, order -> order.id().value())
-          .longs(renewed, order -> order.line().value())
-          .longs(renewed, order -> order.account().value())
-          .number(bucket);
-      statement.executeUpdate();
-    }
+    long number = ids.next(pipeline.connection(), bucket, 1)[0];
+    pipeline.update(
+        sql,
+        columns ->
+            columns
+                .number(bucket)
+                .number(number)
+                .instant(at)
+                .text(payload.toString())
+                .instant(at)
+                .instant(at)
+                .longs(renewed, order -> order.id().value())
+                .longs(renewed, order -> order.line().value())
+                .longs(renewed, order -> order.account().value())
+                .number(bucket));
   }
 }

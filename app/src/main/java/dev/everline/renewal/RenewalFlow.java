@@ -11,6 +11,7 @@ import dev.everline.line.DueLines;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.RunawayBreaker.Spent;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Pipeline;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
@@ -186,17 +187,20 @@ final class RenewalFlow {
             }
           }
           startOrders(connection, bucket, changes, now);
-          Set<OrderId> moved = orders.move(connection, bucket, changes.from, changes.to);
-          requireAllMoved(moved, changes.to);
-          payments.release(connection, bucket, changes.releases, now);
-          escalations.store(connection, bucket, changes.notices, now);
-          lines.save(connection, bucket, changes.lines);
+          Pipeline pipeline = new Pipeline(connection);
+          Pipeline.Answer<Set<OrderId>> moved =
+              orders.move(pipeline, bucket, changes.from, changes.to);
+          payments.release(pipeline, bucket, changes.releases, now);
+          escalations.store(pipeline, bucket, changes.notices, now);
+          lines.save(pipeline, bucket, changes.lines);
           lines.hold(
-              connection,
+              pipeline,
               bucket,
               changes.held,
               now.plus(settings.claim()),
               LocalDate.ofInstant(now, ZoneOffset.UTC));
+          pipeline.send();
+          requireAllMoved(moved.get(), changes.to);
           return new Begun(taken.size(), List.copyOf(changes.tasks), taken.getFirst().nextWakeAt());
         });
   }
@@ -305,14 +309,19 @@ final class RenewalFlow {
             bookings.removeIf(booking -> !written.contains(booking.after().id()));
             touched.addAll(bookAgain(connection, bucket, answers, written, slowest, now));
           }
-          Set<OrderId> moved = move(connection, bucket, bookings);
-          requireAllMoved(
-              moved, bookings.stream().map(booking -> booking.settlement().is()).toList());
-          Set<OrderId> movedToo = move(connection, bucket, touched);
-          touched.removeIf(booking -> !movedToo.contains(booking.settlement().is().id()));
-          lines.save(connection, bucket, touched.stream().map(Booking::after).toList());
-          bookings.addAll(touched);
-          store(connection, bucket, bookings, now);
+          Pipeline pipeline = new Pipeline(connection);
+          List<Order> sure = bookings.stream().map(booking -> booking.settlement().is()).toList();
+          Pipeline.Answer<Set<OrderId>> moved = move(pipeline, bucket, bookings);
+          if (!touched.isEmpty()) {
+            Pipeline.Answer<Set<OrderId>> movedToo = move(pipeline, bucket, touched);
+            pipeline.send();
+            touched.removeIf(booking -> !movedToo.get().contains(booking.settlement().is().id()));
+            lines.save(pipeline, bucket, touched.stream().map(Booking::after).toList());
+            bookings.addAll(touched);
+          }
+          store(pipeline, bucket, bookings, now);
+          pipeline.send();
+          requireAllMoved(moved.get(), sure);
           return bookings.stream().map(booking -> booking.settlement().is()).toList();
         });
   }
@@ -353,10 +362,10 @@ final class RenewalFlow {
     return bookings;
   }
 
-  private Set<OrderId> move(Connection connection, int bucket, List<Booking> bookings)
-      throws SQLException {
+  private Pipeline.Answer<Set<OrderId>> move(
+      Pipeline pipeline, int bucket, List<Booking> bookings) {
     return orders.move(
-        connection,
+        pipeline,
         bucket,
         bookings.stream().map(booking -> booking.settlement().was()).toList(),
         bookings.stream().map(booking -> booking.settlement().is()).toList());
@@ -402,7 +411,7 @@ final class RenewalFlow {
   }
 
   /** Moves the money, and stores what owners are told, the routes' records and the event. */
-  private void store(Connection connection, int bucket, List<Booking> bookings, Instant now)
+  private void store(Pipeline pipeline, int bucket, List<Booking> bookings, Instant now)
       throws SQLException {
     List<Payments.Charge> captures = new ArrayList<>();
     List<Payments.Charge> releases = new ArrayList<>();
@@ -428,12 +437,12 @@ final class RenewalFlow {
       }
       records.merge(settlement.is().route(), settlement.record(now), Settlement::sum);
     }
-    payments.capture(connection, bucket, captures, now);
-    payments.release(connection, bucket, releases, now);
-    escalations.settle(connection, bucket, settledLines, now);
-    escalations.store(connection, bucket, notices, now);
-    routeRecords.add(connection, bucket, List.copyOf(records.values()), now);
-    outbox.settled(connection, bucket, bookings.stream().map(Booking::settlement).toList(), now);
+    payments.capture(pipeline, bucket, captures, now);
+    payments.release(pipeline, bucket, releases, now);
+    escalations.settle(pipeline, bucket, settledLines, now);
+    escalations.store(pipeline, bucket, notices, now);
+    routeRecords.add(pipeline, bucket, List.copyOf(records.values()), now);
+    outbox.settled(pipeline, bucket, bookings.stream().map(Booking::settlement).toList(), now);
   }
 
   /** A number that was kept without service still needs its owner. */
@@ -602,7 +611,7 @@ final class RenewalFlow {
       throws SQLException {
     List<Candidate> toKeep = new ArrayList<>();
     List<Candidate> candidates = applyBreaker(connection, bucket, changes, wished, now);
-    List<Candidate> stored = store(connection, bucket, changes, candidates, toKeep, now);
+    List<Candidate> stored = number(connection, bucket, changes, candidates, toKeep, now);
     Map<OrderId, Candidate> byOrder = new HashMap<>();
     List<Payments.Charge> charges = new ArrayList<>(stored.size());
     for (Candidate candidate : stored) {
@@ -612,7 +621,9 @@ final class RenewalFlow {
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
     Map<Long, Spent> spent = new HashMap<>();
     List<OrderId> unpaid = new ArrayList<>();
-    for (Payments.Authorisation answer : payments.authorise(connection, bucket, charges, now)) {
+    Pipeline pipeline = new Pipeline(connection);
+    orders.insert(pipeline, bucket, stored.stream().map(Candidate::order).toList());
+    for (Payments.Authorisation answer : payments.authorise(pipeline, bucket, charges, now)) {
       Candidate candidate = byOrder.get(answer.order());
       if (candidate == null) {
         throw new IllegalStateException("an answer for an order that was not asked for");
@@ -649,8 +660,9 @@ final class RenewalFlow {
         }
       }
     }
-    orders.withdraw(connection, bucket, unpaid);
-    spendDays.add(connection, bucket, spent, day);
+    orders.withdraw(pipeline, bucket, unpaid);
+    spendDays.add(pipeline, bucket, spent, day);
+    pipeline.send();
     return toKeep;
   }
 
@@ -679,7 +691,10 @@ final class RenewalFlow {
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
     Set<Long> accounts = new HashSet<>();
     candidates.forEach(candidate -> accounts.add(candidate.line().account().value()));
-    Map<Long, Spent> spent = new HashMap<>(spendDays.of(connection, bucket, accounts, day));
+    Pipeline pipeline = new Pipeline(connection);
+    Pipeline.Answer<Map<Long, Spent>> before = spendDays.of(pipeline, bucket, accounts, day);
+    pipeline.send();
+    Map<Long, Spent> spent = new HashMap<>(before.get());
     Spent all = spendDays.ofAll(connection, day, now);
     List<Candidate> pass = new ArrayList<>(candidates.size());
     Map<Candidate, String> tripped = new LinkedHashMap<>();
@@ -729,15 +744,17 @@ final class RenewalFlow {
       changes.lines.add(
           line.escalated(order.periodFrom()).heldUntil(now, order.id()).wakingAt(order.deadline()));
     }
-    orders.insert(connection, bucket, parked);
+    Pipeline pipeline = new Pipeline(connection);
+    orders.insert(pipeline, bucket, parked);
+    pipeline.send();
   }
 
   /**
-   * Stores the orders; those whose period has orders already are numbered after them.
+   * The orders to be stored; those whose period has orders already are numbered after them.
    *
    * @param toKeep gets what is to be started in the place of those tried in vain already
    */
-  private List<Candidate> store(
+  private List<Candidate> number(
       Connection connection,
       int bucket,
       Changes changes,
@@ -766,7 +783,6 @@ final class RenewalFlow {
             new Candidate(candidate.line(), order.withAttempt(before.next()), candidate.orElse()));
       }
     }
-    orders.insert(connection, bucket, pass.stream().map(Candidate::order).toList());
     return pass;
   }
 

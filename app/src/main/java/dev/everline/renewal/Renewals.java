@@ -18,6 +18,7 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.Validity;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.RunawayBreaker.Spent;
+import dev.everline.storage.Pipeline;
 import dev.everline.storage.RequestKeys;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
@@ -154,7 +155,7 @@ public final class Renewals {
   public Optional<Quote> keepingNumber(AccountId account, LineId id) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions
-        .run(connection -> lines.find(connection, id))
+        .read(connection -> lines.find(connection, id))
         .filter(line -> line.account().equals(account))
         .flatMap(line -> keepingNumber(line, now));
   }
@@ -338,15 +339,25 @@ public final class Renewals {
       @Nullable Money atMost)
       throws SQLException {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    int bucket = id.bucket();
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    Pipeline asking = new Pipeline(connection);
+    Pipeline.Answer<Optional<DueLine>> found = lines.lock(asking, id);
+    Pipeline.Answer<Optional<String>> answered =
+        requestKey == null
+            ? Optional::empty
+            : RequestKeys.answerTo(asking, account, requestKey, fingerprint(id, wish));
+    ledger.lock(asking, bucket);
+    Pipeline.Answer<Map<Long, Spent>> spentToday =
+        spendDays.of(asking, bucket, Set.of(account.value()), day);
+    asking.send();
     DueLine line =
-        lines
-            .lock(connection, id)
-            .filter(found -> found.account().equals(account))
-            .orElseThrow(() -> noLine(id));
-    if (requestKey != null) {
-      Optional<Order> before = orderOf(connection, account, id, wish, requestKey);
-      if (before.isPresent()) {
-        return new Standing(before.get());
+        found.get().filter(own -> own.account().equals(account)).orElseThrow(() -> noLine(id));
+    if (answered.get().isPresent()) {
+      OrderId before = OrderId.parse(answered.get().get());
+      Order order = orders.find(connection, bucket, Set.of(before)).get(before);
+      if (order != null) {
+        return new Standing(order);
       }
     }
     OrderId open = line.openOrder();
@@ -389,7 +400,7 @@ public final class Renewals {
     LocalDate period = facts.validUntil() == null ? today : coveredUntil(line, facts, plan, today);
     Orders.Earlier before =
         orders
-            .earlier(connection, id.bucket(), Map.of(id, period))
+            .earlier(connection, bucket, Map.of(id, period))
             .getOrDefault(id, Orders.Earlier.NOTHING);
     if (wish.kind() == Quote.Kind.WHOLE_PERIOD && before.renewed()) {
       throw new ProblemException(
@@ -413,37 +424,34 @@ public final class Renewals {
                 now.plus(TIME_BY_HAND),
                 now)
             .withAttempt(before.next());
+    Pipeline pipeline = new Pipeline(connection);
     if (requestKey != null) {
       RequestKeys.remember(
-          connection, account, requestKey, fingerprint(id, wish), order.id().toString(), now);
+          pipeline, account, requestKey, fingerprint(id, wish), order.id().toString(), now);
     }
-    ledger.lock(connection, id.bucket());
-    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    Spent spent =
-        spendDays
-            .of(connection, id.bucket(), Set.of(account.value()), day)
-            .getOrDefault(account.value(), Spent.NOTHING);
+    Spent spent = spentToday.get().getOrDefault(account.value(), Spent.NOTHING);
     Optional<String> trip =
         breaker.trips(
             line, order.total().minor(), day, spent, spendDays.ofAll(connection, day, now));
     if (trip.isPresent()) {
       Order parked = order.parked(trip.get());
-      orders.insert(connection, id.bucket(), List.of(parked));
+      orders.insert(pipeline, bucket, List.of(parked));
       lines.save(
-          connection,
-          id.bucket(),
-          List.of(line.heldUntil(now, parked.id()).wakingAt(parked.deadline())));
+          pipeline, bucket, List.of(line.heldUntil(now, parked.id()).wakingAt(parked.deadline())));
+      pipeline.send();
       return new Standing(parked);
     }
-    return pay(connection, line, order, now);
+    Started started = pay(pipeline, line, order, now);
+    pipeline.send();
+    return started;
   }
 
   /** Sets the money aside and stores the order with its intent, or stores it declined. */
-  private Started pay(Connection connection, DueLine line, Order order, Instant now)
+  private Started pay(Pipeline pipeline, DueLine line, Order order, Instant now)
       throws SQLException {
     int bucket = order.id().bucket();
     Payments.Authorisation answer =
-        payments.authorise(connection, bucket, List.of(QuoteText.charge(order)), now).getFirst();
+        payments.authorise(pipeline, bucket, List.of(QuoteText.charge(order)), now).getFirst();
     return switch (answer) {
       case Payments.Declined declined -> {
         Order refused =
@@ -451,17 +459,16 @@ public final class Renewals {
                 new OrderState.Quoted().pay().declined(),
                 "WALLET_SHORT_BY " + declined.missing(),
                 now);
-        orders.insert(connection, bucket, List.of(refused));
+        orders.insert(pipeline, bucket, List.of(refused));
         yield new Standing(refused);
       }
       case Payments.Authorised authorised -> {
-        orders.insert(connection, bucket, List.of(order));
+        orders.insert(pipeline, bucket, List.of(order));
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
         long minor = order.total().minor();
-        spendDays.add(
-            connection, bucket, Map.of(order.account().value(), new Spent(1, minor)), day);
+        spendDays.add(pipeline, bucket, Map.of(order.account().value(), new Spent(1, minor)), day);
         DueLine waking = wake(line.charged(day, minor), order, now);
-        lines.save(connection, bucket, List.of(waking));
+        lines.save(pipeline, bucket, List.of(waking));
         yield new ToCall(new RenewalFlow.Task(waking, order, true));
       }
     };
@@ -568,36 +575,39 @@ public final class Renewals {
               Held held = lockOpen(connection, account, id);
               Order order = held.order();
               order.state().require(OrderState.AwaitingApproval.class, "released").release();
-              ledger.lock(connection, id.bucket());
+              Pipeline pipeline = new Pipeline(connection);
               Payments.Authorisation answer =
                   payments
-                      .authorise(connection, id.bucket(), List.of(QuoteText.charge(order)), now)
+                      .authorise(pipeline, id.bucket(), List.of(QuoteText.charge(order)), now)
                       .getFirst();
-              return switch (answer) {
-                case Payments.Declined declined -> {
-                  Order refused =
-                      order.in(
-                          new OrderState.Quoted().pay().declined(),
-                          "WALLET_SHORT_BY " + declined.missing(),
-                          now);
-                  orders.move(connection, id.bucket(), List.of(order), List.of(refused));
-                  lines.save(
-                      connection, id.bucket(), List.of(held.line().withoutOrder().wakingAt(now)));
-                  yield new Standing(refused);
-                }
-                case Payments.Authorised authorised -> {
-                  Order asking =
-                      order.asking(new OrderState.Quoted().pay().authorised().ask(), now);
-                  orders.move(connection, id.bucket(), List.of(order), List.of(asking));
-                  LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-                  long minor = order.total().minor();
-                  spendDays.add(
-                      connection, id.bucket(), Map.of(account.value(), new Spent(1, minor)), day);
-                  DueLine line = wake(held.line().charged(day, minor), asking, now);
-                  lines.save(connection, id.bucket(), List.of(line));
-                  yield new ToCall(new RenewalFlow.Task(line, asking, true));
-                }
-              };
+              Started next =
+                  switch (answer) {
+                    case Payments.Declined declined -> {
+                      Order refused =
+                          order.in(
+                              new OrderState.Quoted().pay().declined(),
+                              "WALLET_SHORT_BY " + declined.missing(),
+                              now);
+                      orders.move(pipeline, id.bucket(), List.of(order), List.of(refused));
+                      lines.save(
+                          pipeline, id.bucket(), List.of(held.line().withoutOrder().wakingAt(now)));
+                      yield new Standing(refused);
+                    }
+                    case Payments.Authorised authorised -> {
+                      Order asking =
+                          order.asking(new OrderState.Quoted().pay().authorised().ask(), now);
+                      orders.move(pipeline, id.bucket(), List.of(order), List.of(asking));
+                      LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+                      long minor = order.total().minor();
+                      spendDays.add(
+                          pipeline, id.bucket(), Map.of(account.value(), new Spent(1, minor)), day);
+                      DueLine line = wake(held.line().charged(day, minor), asking, now);
+                      lines.save(pipeline, id.bucket(), List.of(line));
+                      yield new ToCall(new RenewalFlow.Task(line, asking, true));
+                    }
+                  };
+              pipeline.send();
+              return next;
             });
     return finish(started);
   }
@@ -618,11 +628,13 @@ public final class Renewals {
                   order.state().require(OrderState.AwaitingApproval.class, "cancelled").cancel(),
                   "BY_OWNER",
                   now);
-          orders.move(connection, id.bucket(), List.of(order), List.of(cancelled));
+          Pipeline pipeline = new Pipeline(connection);
+          orders.move(pipeline, id.bucket(), List.of(order), List.of(cancelled));
           lines.save(
-              connection,
+              pipeline,
               id.bucket(),
               List.of(held.line().withoutOrder().wakingAt(now.plus(settings.recheck()))));
+          pipeline.send();
           return cancelled;
         });
   }
@@ -646,8 +658,10 @@ public final class Renewals {
                   order.state().require(OrderState.Renewed.class, "refunded").refund(),
                   "REFUNDED " + why,
                   now);
-          orders.move(connection, id.bucket(), List.of(order), List.of(refunded));
-          payments.refund(connection, id.bucket(), List.of(QuoteText.charge(order)), now);
+          Pipeline pipeline = new Pipeline(connection);
+          orders.move(pipeline, id.bucket(), List.of(order), List.of(refunded));
+          payments.refund(pipeline, id.bucket(), List.of(QuoteText.charge(order)), now);
+          pipeline.send();
           return refunded;
         });
   }
@@ -743,18 +757,6 @@ public final class Renewals {
               + line.carrier()
               + ", then confirm with 'line confirm-brand'.");
     }
-  }
-
-  private Optional<Order> orderOf(
-      Connection connection, AccountId account, LineId line, Wish wish, String key)
-      throws SQLException {
-    Optional<String> before =
-        RequestKeys.answerTo(connection, account, key, fingerprint(line, wish));
-    if (before.isEmpty()) {
-      return Optional.empty();
-    }
-    OrderId id = OrderId.parse(before.get());
-    return Optional.ofNullable(orders.find(connection, id.bucket(), Set.of(id)).get(id));
   }
 
   private static String fingerprint(LineId line, Wish wish) {

@@ -1,6 +1,7 @@
 package dev.everline.renewal;
 
 import dev.everline.storage.Columns;
+import dev.everline.storage.Pipeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -59,8 +60,7 @@ final class RouteRecords {
     }
   }
 
-  void add(Connection connection, int bucket, List<Addition> additions, Instant now)
-      throws SQLException {
+  void add(Pipeline pipeline, int bucket, List<Addition> additions, Instant now) {
     if (additions.isEmpty()) {
       return;
     }
@@ -82,18 +82,18 @@ final class RouteRecords {
                                       OR excluded.slowest_seconds >= r.slowest_seconds
                                  THEN excluded.slowest_at ELSE r.slowest_at END
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(bucket)
-          .instant(now)
-          .texts(additions, Addition::route)
-          .ints(additions, Addition::renewed)
-          .ints(additions, Addition::refused)
-          .ints(additions, Addition::inDoubt)
-          .longs(additions, addition -> addition.slowest().toSeconds())
-          .text(MEMORY.toString())
-          .text(MEMORY.toString());
-      statement.executeUpdate();
-    }
+    pipeline.update(
+        sql,
+        columns ->
+            columns
+                .number(bucket)
+                .instant(now)
+                .texts(additions, Addition::route)
+                .ints(additions, Addition::renewed)
+                .ints(additions, Addition::refused)
+                .ints(additions, Addition::inDoubt)
+                .longs(additions, addition -> addition.slowest().toSeconds())
+                .text(MEMORY.toString())
+                .text(MEMORY.toString()));
   }
 }

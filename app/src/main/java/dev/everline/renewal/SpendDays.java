@@ -2,6 +2,7 @@ package dev.everline.renewal;
 
 import dev.everline.renewal.RunawayBreaker.Spent;
 import dev.everline.storage.Columns;
+import dev.everline.storage.Pipeline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,26 +25,24 @@ final class SpendDays {
   private static final long ALL = 0;
 
   /** What accounts of a bucket were charged on a day; absent when nothing. */
-  Map<Long, Spent> of(Connection connection, int bucket, Collection<Long> accounts, LocalDate day)
-      throws SQLException {
+  Pipeline.Answer<Map<Long, Spent>> of(
+      Pipeline pipeline, int bucket, Collection<Long> accounts, LocalDate day) {
     String sql =
         """
         SELECT account_id, count, minor FROM spend_day
          WHERE bucket = ? AND account_id = ANY (?) AND day = ?
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(bucket)
-          .longs(List.copyOf(accounts), account -> account)
-          .date(day);
-      Map<Long, Spent> spent = new HashMap<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          spent.put(row.getLong(1), new Spent(row.getLong(2), row.getLong(3)));
-        }
-      }
-      return spent;
-    }
+    return pipeline.query(
+        sql,
+        columns ->
+            columns.number(bucket).longs(List.copyOf(accounts), account -> account).date(day),
+        rows -> {
+          Map<Long, Spent> spent = new HashMap<>();
+          while (rows.next()) {
+            spent.put(rows.getLong(1), new Spent(rows.getLong(2), rows.getLong(3)));
+          }
+          return spent;
+        });
   }
 
   /** How long the day's total is used again, with what this process has added since. */
@@ -90,8 +89,7 @@ final class SpendDays {
   }
 
   /** Adds what is being charged now. */
-  void add(Connection connection, int bucket, Map<Long, Spent> byAccount, LocalDate day)
-      throws SQLException {
+  void add(Pipeline pipeline, int bucket, Map<Long, Spent> byAccount, LocalDate day) {
     if (byAccount.isEmpty()) {
       return;
     }
@@ -111,15 +109,15 @@ final class SpendDays {
         ON CONFLICT (bucket, account_id, day) DO UPDATE
            SET count = s.count + excluded.count, minor = s.minor + excluded.minor
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(bucket)
-          .date(day)
-          .longs(list, Map.Entry::getKey)
-          .longs(list, row -> row.getValue().count())
-          .longs(list, row -> row.getValue().minor());
-      statement.executeUpdate();
-    }
+    pipeline.update(
+        sql,
+        columns ->
+            columns
+                .number(bucket)
+                .date(day)
+                .longs(list, Map.Entry::getKey)
+                .longs(list, row -> row.getValue().count())
+                .longs(list, row -> row.getValue().minor()));
   }
 
   private synchronized void addToTotal(LocalDate day, Spent more) {

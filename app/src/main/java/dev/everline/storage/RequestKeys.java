@@ -9,10 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -46,25 +44,25 @@ public final class RequestKeys {
    * @param request the request's meaning as text; two requests are the same when it is
    * @throws ProblemException IDEMPOTENCY_KEY_REUSED when the key was given for another request
    */
-  public static Optional<String> answerTo(
-      Connection connection, AccountId account, String key, String request) throws SQLException {
+  public static Pipeline.Answer<Optional<String>> answerTo(
+      Pipeline pipeline, AccountId account, String key, String request) {
     String sql =
         """
         SELECT request_hash, body FROM idempotency
          WHERE bucket = ? AND account_id = ? AND key = ?
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).number(account.bucket()).number(account.value()).text(key);
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        if (!MessageDigest.isEqual(row.getBytes(1), hash(request))) {
-          throw reused(key);
-        }
-        return Optional.of(row.getString(2));
-      }
-    }
+    return pipeline.query(
+        sql,
+        columns -> columns.number(account.bucket()).number(account.value()).text(key),
+        row -> {
+          if (!row.next()) {
+            return Optional.empty();
+          }
+          if (!MessageDigest.isEqual(row.getBytes(1), hash(request))) {
+            throw reused(key);
+          }
+          return Optional.of(row.getString(2));
+        });
   }
 
   /**
@@ -73,31 +71,33 @@ public final class RequestKeys {
    *     meanwhile
    */
   public static void remember(
-      Connection connection,
+      Pipeline pipeline,
       AccountId account,
       String key,
       String request,
       String answer,
-      Instant now)
-      throws SQLException {
+      Instant now) {
     String sql =
         """
         INSERT INTO idempotency (bucket, account_id, key, request_hash, body, created_at)
-        VALUES (?, ?, ?, decode(?, 'hex'), ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (bucket, account_id, key) DO NOTHING
         """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(account.bucket())
-          .number(account.value())
-          .text(key)
-          .text(HexFormat.of().formatHex(hash(request)))
-          .text(answer)
-          .instant(now);
-      if (statement.executeUpdate() == 0) {
-        throw reused(key);
-      }
-    }
+    pipeline.update(
+        sql,
+        columns ->
+            columns
+                .number(account.bucket())
+                .number(account.value())
+                .text(key)
+                .bytes(hash(request))
+                .text(answer)
+                .instant(now),
+        count -> {
+          if (count == 0) {
+            throw reused(key);
+          }
+        });
   }
 
   /** Forgets what an account's requests have led to, in a transaction that erases the account. */

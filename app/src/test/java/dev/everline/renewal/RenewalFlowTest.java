@@ -507,15 +507,9 @@ class RenewalFlowTest {
     Orders orders = new Orders();
 
     java.util.Set<dev.everline.kernel.OrderId> first =
-        transactions.run(
-            connection ->
-                orders.move(
-                    connection, bucket, java.util.List.of(asked), java.util.List.of(doubted)));
+        transactions.run(connection -> moved(orders, connection, asked, doubted));
     java.util.Set<dev.everline.kernel.OrderId> second =
-        transactions.run(
-            connection ->
-                orders.move(
-                    connection, bucket, java.util.List.of(asked), java.util.List.of(refused)));
+        transactions.run(connection -> moved(orders, connection, asked, refused));
 
     assertThat(first).containsExactly(asked.id());
     assertThat(second).isEmpty();
@@ -541,5 +535,15 @@ class RenewalFlowTest {
     world.liveUntil(Instant.parse("2026-11-13T00:00:00Z"));
     assertThat(world.carrier.books()).hasSize(1);
     assertThat(world.states()).containsExactly("RENEWED");
+  }
+
+  private static java.util.Set<dev.everline.kernel.OrderId> moved(
+      Orders orders, java.sql.Connection connection, Order from, Order to)
+      throws java.sql.SQLException {
+    dev.everline.storage.Pipeline pipeline = new dev.everline.storage.Pipeline(connection);
+    dev.everline.storage.Pipeline.Answer<java.util.Set<dev.everline.kernel.OrderId>> moved =
+        orders.move(pipeline, from.id().bucket(), java.util.List.of(from), java.util.List.of(to));
+    pipeline.send();
+    return moved.get();
   }
 }
