@@ -205,6 +205,7 @@ public final class Ledger {
     int[] next = {0};
     pipeline.update(
         sql,
+        postings.size(),
         columns ->
             columns
                 .number(bucket)
@@ -250,6 +251,7 @@ public final class Ledger {
                 failure));
     pipeline.update(
         sql,
+        rows.size(),
         columns ->
             columns.longs(rows, Map.Entry::getKey).longs(rows, Map.Entry::getValue).number(bucket),
         moved -> {

@@ -91,6 +91,26 @@ public final class DueLines {
   private static final String WAKE =
       "timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond'";
 
+  private static final String SAVE =
+      WRITE.formatted(
+          """
+          CASE WHEN l.changed_at
+                    <> timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
+               THEN least(l.next_wake_at, %1$s) ELSE %1$s END
+          """
+              .formatted(WAKE),
+          "");
+
+  private static final String SAVE_HELD =
+      WRITE.formatted(WAKE, ", unnest(?) AS held_order, unnest(?) AS held_until")
+          + """
+               AND l.open_order_id = u.held_order
+               AND l.claimed_until = timestamptz 'epoch'
+                                     + u.held_until * interval '1 microsecond'
+               AND l.changed_at = timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
+            RETURNING l.id
+            """;
+
   private final Seal seal;
   private final Map<String, ZoneId> zones = new ConcurrentHashMap<>();
   private final Map<String, Currency> currencies = new ConcurrentHashMap<>();
@@ -264,14 +284,7 @@ public final class DueLines {
     if (lines.isEmpty()) {
       return;
     }
-    String wake =
-        """
-        CASE WHEN l.changed_at
-                  <> timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
-             THEN least(l.next_wake_at, %1$s) ELSE %1$s END
-        """
-            .formatted(WAKE);
-    pipeline.update(WRITE.formatted(wake, ""), columns -> bind(columns, lines).number(bucket));
+    pipeline.update(SAVE, lines.size(), columns -> bind(columns, lines).number(bucket));
   }
 
   /**
@@ -288,28 +301,25 @@ public final class DueLines {
     if (lines.isEmpty()) {
       return Set.of();
     }
-    String sql =
-        WRITE.formatted(WAKE, ", unnest(?) AS held_order, unnest(?) AS held_until")
-            + """
-                 AND l.open_order_id = u.held_order
-                 AND l.claimed_until = timestamptz 'epoch'
-                                       + u.held_until * interval '1 microsecond'
-                 AND l.changed_at = timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
-              RETURNING l.id
-              """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      bind(new Columns(statement), lines)
-          .longs(held, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
-          .instants(held, DueLine::claimedUntil)
-          .number(bucket);
-      Set<LineId> written = new HashSet<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          written.add(new LineId(row.getLong(1)));
-        }
-      }
-      return written;
-    }
+    Pipeline pipeline = new Pipeline(connection);
+    Pipeline.Answer<Set<LineId>> written =
+        pipeline.query(
+            SAVE_HELD,
+            lines.size(),
+            columns ->
+                bind(columns, lines)
+                    .longs(held, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
+                    .instants(held, DueLine::claimedUntil)
+                    .number(bucket),
+            rows -> {
+              Set<LineId> ids = new HashSet<>();
+              while (rows.next()) {
+                ids.add(new LineId(rows.getLong(1)));
+              }
+              return ids;
+            });
+    pipeline.send();
+    return written.get();
   }
 
   private static Columns bind(Columns columns, List<DueLine> lines) throws SQLException {
@@ -369,6 +379,7 @@ public final class DueLines {
         """;
     pipeline.update(
         sql,
+        lines.size(),
         columns ->
             columns
                 .instant(until)

@@ -71,6 +71,7 @@ final class Escalations {
     int[] next = {0};
     pipeline.update(
         sql,
+        notices.size(),
         columns ->
             columns
                 .number(bucket)

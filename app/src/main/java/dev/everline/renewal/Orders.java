@@ -67,6 +67,7 @@ final class Orders {
         """;
     pipeline.update(
         sql,
+        orders.size(),
         columns ->
             columns
                 .number(bucket)
@@ -123,6 +124,7 @@ final class Orders {
     List<Integer> rows = java.util.stream.IntStream.range(0, to.size()).boxed().toList();
     return pipeline.query(
         sql,
+        to.size(),
         columns ->
             columns
                 .longs(to, order -> order.id().value())
@@ -229,26 +231,34 @@ final class Orders {
          GROUP BY o.line_id
         """;
     List<Map.Entry<LineId, LocalDate>> rows = List.copyOf(periods.entrySet());
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .longs(rows, row -> row.getKey().value())
-          .dates(rows, Map.Entry::getValue)
-          .number(bucket);
-      Map<LineId, Earlier> earlier = new HashMap<>();
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          earlier.put(
-              new LineId(found.getLong(1)),
-              new Earlier(
-                  found.getInt(2) + 1,
-                  found.getBoolean(3),
-                  found.getInt(4),
-                  found.getBoolean(5),
-                  found.getInt(6)));
-        }
-      }
-      return earlier;
+    Pipeline pipeline = new Pipeline(connection);
+    Pipeline.Answer<Map<LineId, Earlier>> earlier =
+        pipeline.query(
+            sql,
+            rows.size(),
+            columns ->
+                columns
+                    .longs(rows, row -> row.getKey().value())
+                    .dates(rows, Map.Entry::getValue)
+                    .number(bucket),
+            Orders::earlier);
+    pipeline.send();
+    return earlier.get();
+  }
+
+  private static Map<LineId, Earlier> earlier(ResultSet found) throws SQLException {
+    Map<LineId, Earlier> earlier = new HashMap<>();
+    while (found.next()) {
+      earlier.put(
+          new LineId(found.getLong(1)),
+          new Earlier(
+              found.getInt(2) + 1,
+              found.getBoolean(3),
+              found.getInt(4),
+              found.getBoolean(5),
+              found.getInt(6)));
     }
+    return earlier;
   }
 
   /** An account's orders, newest first, below an id. */

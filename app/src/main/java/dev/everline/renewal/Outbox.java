@@ -58,6 +58,7 @@ final class Outbox {
     long number = ids.next(pipeline.connection(), bucket, 1)[0];
     pipeline.update(
         sql,
+        renewed.size(),
         columns ->
             columns
                 .number(bucket)

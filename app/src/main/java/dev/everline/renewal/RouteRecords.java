@@ -84,6 +84,7 @@ final class RouteRecords {
         """;
     pipeline.update(
         sql,
+        additions.size(),
         columns ->
             columns
                 .number(bucket)

@@ -111,6 +111,7 @@ final class SpendDays {
         """;
     pipeline.update(
         sql,
+        list.size(),
         columns ->
             columns
                 .number(bucket)

@@ -3,16 +3,19 @@ package dev.everline.storage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.util.PGobject;
 
 /**
  * Binds the parameters of a set-based statement in order: single values, and whole columns for
@@ -27,10 +30,19 @@ public final class Columns {
   private final Connection connection;
   private final PGConnection postgres;
   private final PreparedStatement statement;
+  private final BitSet single;
   private int position;
 
   public Columns(PreparedStatement statement) throws SQLException {
+    this(statement, new BitSet());
+  }
+
+  /**
+   * @param single the positions, from 1, of columns that have one row and are bound as its value
+   */
+  Columns(PreparedStatement statement, BitSet single) throws SQLException {
     this.statement = statement;
+    this.single = single;
     this.connection = statement.getConnection();
     this.postgres = connection.unwrap(PGConnection.class);
   }
@@ -64,64 +76,88 @@ public final class Columns {
     statement.setObject(
         ++position,
         value == null ? null : value.atOffset(ZoneOffset.UTC),
-        java.sql.Types.TIMESTAMP_WITH_TIMEZONE);
+        Types.TIMESTAMP_WITH_TIMEZONE);
     return this;
   }
 
   public Columns date(@Nullable LocalDate value) throws SQLException {
-    statement.setObject(++position, value, java.sql.Types.DATE);
+    statement.setObject(++position, value, Types.DATE);
     return this;
   }
 
   /** A {@code bigint[]} column. */
   public <T> Columns longs(List<T> rows, ToLongFunction<T> column) throws SQLException {
+    if (single.get(++position)) {
+      statement.setLong(position, column.applyAsLong(rows.getFirst()));
+      return this;
+    }
     long[] values = new long[rows.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = column.applyAsLong(rows.get(i));
     }
-    statement.setArray(++position, postgres.createArrayOf("int8", values));
+    statement.setArray(position, postgres.createArrayOf("int8", values));
     return this;
   }
 
   /** A {@code bigint[]} column with nulls. */
   public <T> Columns nullableLongs(List<T> rows, Function<T, @Nullable Long> column)
       throws SQLException {
+    if (single.get(++position)) {
+      statement.setObject(position, column.apply(rows.getFirst()), Types.BIGINT);
+      return this;
+    }
     @Nullable Long[] values = new Long[rows.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = column.apply(rows.get(i));
     }
-    statement.setArray(++position, connection.createArrayOf("int8", values));
+    statement.setArray(position, connection.createArrayOf("int8", values));
     return this;
   }
 
   /** An {@code integer[]} column. */
   public <T> Columns ints(List<T> rows, ToIntFunction<T> column) throws SQLException {
+    if (single.get(++position)) {
+      statement.setInt(position, column.applyAsInt(rows.getFirst()));
+      return this;
+    }
     int[] values = new int[rows.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = column.applyAsInt(rows.get(i));
     }
-    statement.setArray(++position, postgres.createArrayOf("int4", values));
+    statement.setArray(position, postgres.createArrayOf("int4", values));
     return this;
   }
 
   /** A {@code text[]} column. */
   public <T> Columns texts(List<T> rows, Function<T, @Nullable String> column) throws SQLException {
+    if (single.get(++position)) {
+      // As text, which an array's elements are; a plain string would be varchar.
+      PGobject text = new PGobject();
+      text.setType("text");
+      text.setValue(column.apply(rows.getFirst()));
+      statement.setObject(position, text);
+      return this;
+    }
     @Nullable String[] values = new String[rows.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = column.apply(rows.get(i));
     }
-    statement.setArray(++position, connection.createArrayOf("text", values));
+    statement.setArray(position, connection.createArrayOf("text", values));
     return this;
   }
 
   /** A {@code bytea[]} column. */
   public <T> Columns bytes(List<T> rows, Function<T, byte @Nullable []> column)
       throws SQLException {
+    if (single.get(++position)) {
+      statement.setBytes(position, column.apply(rows.getFirst()));
+      return this;
+    }
     byte[] @Nullable [] values = new byte[rows.size()][];
     for (int i = 0; i < values.length; i++) {
       values[i] = column.apply(rows.get(i));
     }
-    statement.setArray(++position, connection.createArrayOf("bytea", values));
+    statement.setArray(position, connection.createArrayOf("bytea", values));
     return this;
   }
 
@@ -131,13 +167,20 @@ public final class Columns {
    */
   public <T> Columns dates(List<T> rows, Function<T, @Nullable LocalDate> column)
       throws SQLException {
+    if (single.get(++position)) {
+      statement.setObject(position, day(column.apply(rows.getFirst())), Types.INTEGER);
+      return this;
+    }
     @Nullable Integer[] values = new Integer[rows.size()];
     for (int i = 0; i < values.length; i++) {
-      LocalDate date = column.apply(rows.get(i));
-      values[i] = date == null ? null : Math.toIntExact(date.toEpochDay());
+      values[i] = day(column.apply(rows.get(i)));
     }
-    statement.setArray(++position, connection.createArrayOf("int4", values));
+    statement.setArray(position, connection.createArrayOf("int4", values));
     return this;
+  }
+
+  private static @Nullable Integer day(@Nullable LocalDate date) {
+    return date == null ? null : Math.toIntExact(date.toEpochDay());
   }
 
   /**

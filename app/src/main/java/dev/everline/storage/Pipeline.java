@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,12 @@ public final class Pipeline {
     void read(PreparedStatement statement) throws SQLException;
   }
 
-  private record Step(String sql, Binding binding, Outcome outcome) {}
+  /**
+   * @param single whether its columns have one row
+   */
+  private record Step(String sql, boolean single, Binding binding, Outcome outcome) {}
+
+  private static final String COLUMN = "unnest(?)";
 
   /** The transaction's connection, for what has to be known at once. */
   public Connection connection() {
@@ -90,14 +96,23 @@ public final class Pipeline {
 
   /** A statement that gives rows. */
   public <T> Answer<T> query(String sql, Binding binding, Reading<T> reading) {
+    return query(sql, 0, binding, reading);
+  }
+
+  /**
+   * The same over columns of so many rows. One row is sent as plain values instead of columns: for
+   * the database that is a far simpler statement.
+   */
+  public <T> Answer<T> query(String sql, int rows, Binding binding, Reading<T> reading) {
     Awaited<T> answer = new Awaited<>();
     steps.add(
         new Step(
             sql,
+            rows == 1,
             binding,
             statement -> {
-              try (ResultSet rows = statement.getResultSet()) {
-                answer.value = reading.of(rows);
+              try (ResultSet found = statement.getResultSet()) {
+                answer.value = reading.of(found);
               }
             }));
     return answer;
@@ -105,12 +120,17 @@ public final class Pipeline {
 
   /** A statement that changes rows, as many as it finds. */
   public void update(String sql, Binding binding) {
-    update(sql, binding, any -> {});
+    update(sql, 0, binding, any -> {});
   }
 
-  /** A statement that changes rows; how many is looked at. */
-  public void update(String sql, Binding binding, Count count) {
-    steps.add(new Step(sql, binding, statement -> count.is(statement.getUpdateCount())));
+  /** The same over columns of so many rows; see {@link #query(String, int, Binding, Reading)}. */
+  public void update(String sql, int rows, Binding binding) {
+    update(sql, rows, binding, any -> {});
+  }
+
+  /** The same; how many rows it changed is looked at. */
+  public void update(String sql, int rows, Binding binding, Count count) {
+    steps.add(new Step(sql, rows == 1, binding, statement -> count.is(statement.getUpdateCount())));
   }
 
   /** What to say when a check of a table refuses what a statement wrote. */
@@ -130,11 +150,14 @@ public final class Pipeline {
     List<Step> sent = List.copyOf(steps);
     steps.clear();
     StringBuilder sql = new StringBuilder();
+    BitSet single = new BitSet();
+    int parameters = 0;
     for (Step step : sent) {
-      sql.append(sql.isEmpty() ? "" : ";\n").append(step.sql().strip());
+      sql.append(sql.isEmpty() ? "" : ";\n");
+      parameters = append(sql, step, parameters, single);
     }
     try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
-      Columns columns = new Columns(statement);
+      Columns columns = new Columns(statement, single);
       for (Step step : sent) {
         step.binding().to(columns);
       }
@@ -148,6 +171,28 @@ public final class Pipeline {
     } catch (SQLException failure) {
       throw explained(failure);
     }
+  }
+
+  /**
+   * @param before how many parameters there are before it
+   * @param single gets the positions of the columns that are sent as plain values
+   * @return how many there are with it
+   */
+  private static int append(StringBuilder sql, Step step, int before, BitSet single) {
+    String text = step.sql().strip();
+    int parameters = before;
+    int from = 0;
+    for (int at = text.indexOf('?'); at >= 0; at = text.indexOf('?', at + 1)) {
+      parameters++;
+      int start = at - COLUMN.indexOf('?');
+      if (step.single() && start >= 0 && text.startsWith(COLUMN, start)) {
+        single.set(parameters);
+        sql.append(text, from, start).append('?');
+        from = start + COLUMN.length();
+      }
+    }
+    sql.append(text, from, text.length());
+    return parameters;
   }
 
   private SQLException explained(SQLException failure) {

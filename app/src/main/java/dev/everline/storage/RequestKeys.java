@@ -85,6 +85,7 @@ public final class RequestKeys {
         """;
     pipeline.update(
         sql,
+        1,
         columns ->
             columns
                 .number(account.bucket())

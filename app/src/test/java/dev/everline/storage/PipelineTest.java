@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +52,8 @@ class PipelineTest {
   }
 
   private static void take(Pipeline pipeline, long cents, List<Long> owners, Pipeline.Count count) {
-    pipeline.update(TAKE, columns -> columns.number(cents).longs(owners, owner -> owner), count);
+    pipeline.update(
+        TAKE, owners.size(), columns -> columns.number(cents).longs(owners, owner -> owner), count);
   }
 
   @Test
@@ -129,5 +132,53 @@ class PipelineTest {
         });
 
     assertThatThrownBy(pipeline::send).hasMessage("changed 0");
+  }
+
+  private static final String COLUMNS =
+      """
+      SELECT concat_ws(' ', v.a, v.b, v.c, v.d, v.e, v.f, date 'epoch' + v.g, v.h, v.i),
+             concat_ws(' ', pg_typeof(v.a), pg_typeof(v.b), pg_typeof(v.d), pg_typeof(v.e),
+                       pg_typeof(v.f), pg_typeof(v.g), pg_typeof(v.i))
+        FROM (SELECT unnest(?) AS a, unnest(?) AS b, unnest(?) AS c, unnest(?) AS d,
+                     unnest(?) AS e, unnest(?) AS f, unnest(?) AS g, unnest(?) AS h,
+                     unnest(?) AS i) AS v
+       WHERE v.a = ANY (?)
+      """;
+
+  private static Pipeline.Answer<String> columns(Pipeline pipeline, int rows) {
+    List<String> one = List.of("naïve ' ? \\");
+    return pipeline.query(
+        COLUMNS,
+        rows,
+        columns ->
+            columns
+                .longs(one, any -> Long.MAX_VALUE)
+                .nullableLongs(one, any -> 7L)
+                .nullableLongs(one, any -> null)
+                .ints(one, any -> -5)
+                .texts(one, any -> any)
+                .bytes(one, any -> new byte[] {0, -1})
+                .dates(one, any -> LocalDate.of(2024, 2, 29))
+                .texts(one, any -> null)
+                .instants(one, any -> Instant.parse("1969-12-31T23:59:59.999999Z"))
+                .longs(List.of(1L, Long.MAX_VALUE), any -> any),
+        found -> {
+          found.next();
+          return found.getString(1) + " | " + found.getString(2);
+        });
+  }
+
+  @Test
+  void oneRowIsTheSameAsPlainValuesAndAsColumns() throws SQLException {
+    Pipeline pipeline = new Pipeline(connection);
+    Pipeline.Answer<String> asColumns = columns(pipeline, 0);
+    Pipeline.Answer<String> asValues = columns(pipeline, 1);
+    pipeline.send();
+
+    assertThat(asValues.get())
+        .isEqualTo(asColumns.get())
+        .isEqualTo(
+            "9223372036854775807 7 -5 naïve ' ? \\ \\x00ff 2024-02-29 -1"
+                + " | bigint bigint integer text bytea integer bigint");
   }
 }
