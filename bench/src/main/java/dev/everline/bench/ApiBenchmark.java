@@ -67,8 +67,8 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
   private static final int PER_SECOND = 500;
   private static final int MEASURED = 30;
 
-  /** So long the even load goes before it is measured: until all connections are there. */
-  private static final int LEAD_IN = 5;
+  /** So long the even load goes before it is measured: until its connections and code are there. */
+  private static final int LEAD_IN = 10;
 
   /** What a server that has just started is warmed by: so many requests, so many at once. */
   private static final int WARM_UP = 60_000;
@@ -83,8 +83,13 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
   private static final Money DEAREST = Money.usd(40_00);
   private static final Money DEPOSIT = Money.usd(1_999_00);
 
-  /** A household's memory, which the launcher gives, is filled by what so many requests hold. */
-  private static final String OPERATORS = "-XX:+UseParallelGC -Xmx1g";
+  /**
+   * A household's memory, which the launcher gives, is filled by what so many requests hold; and so
+   * much code is compiled for them that the place for it must not run out, or all stops for a
+   * sweep.
+   */
+  private static final String OPERATORS =
+      "-XX:+UseParallelGC -Xms1g -Xmx1g -XX:ReservedCodeCacheSize=512m";
 
   private static final String WISH = "{\"kind\":\"WHOLE_PERIOD\"}";
 
