@@ -110,6 +110,50 @@ class ConcurrencyTest {
     assertThat(world.proof().isSound()).isTrue();
   }
 
+  /**
+   * What was spent is read under the lock under which it grows, else many pass the bound at once.
+   */
+  @Test
+  void manyRenewalsAtOnceDoNotCrossTheBoundOfTheirAccount() throws Exception {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
+    RenewalSettings usual = RenewalSettings.defaults();
+    RunawayBreaker.Bounds bounds =
+        new RunawayBreaker.Bounds(
+            usual.bounds().line(),
+            new RunawayBreaker.Bound(5, 1_000_000_00L),
+            usual.bounds().day());
+    Renewals renewals =
+        world
+            .engine(
+                new RenewalSettings(
+                    usual.batch(),
+                    usual.lanes(),
+                    usual.claim(),
+                    usual.recheck(),
+                    usual.tellAhead(),
+                    usual.maxCalls(),
+                    usual.maxOrders(),
+                    usual.serviceFee(),
+                    bounds))
+            .renewals();
+    List<Callable<Order>> posts = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 20));
+      posts.add(
+          () ->
+              renewals.renew(world.account.id(), line, Renewals.Wish.wholePeriods(1), null, "api"));
+    }
+
+    List<Order> orders = AtOnce.all(posts);
+
+    assertThat(orders.stream().filter(order -> order.state() instanceof OrderState.Renewed))
+        .hasSize(5);
+    assertThat(
+            orders.stream().filter(order -> order.state() instanceof OrderState.AwaitingApproval))
+        .hasSize(35);
+    assertThat(world.balance()).isEqualTo(Money.usd(1_999_99 - 5 * 25_00));
+  }
+
   private Order renew(LineId line, String key) {
     return world
         .engine
