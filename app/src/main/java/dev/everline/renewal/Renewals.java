@@ -454,11 +454,7 @@ public final class Renewals {
         payments.authorise(pipeline, bucket, List.of(QuoteText.charge(order)), now).getFirst();
     return switch (answer) {
       case Payments.Declined declined -> {
-        Order refused =
-            order.in(
-                new OrderState.Quoted().pay().declined(),
-                "WALLET_SHORT_BY " + declined.missing(),
-                now);
+        Order refused = unpaid(order, declined, now);
         orders.insert(pipeline, bucket, List.of(refused));
         yield new Standing(refused);
       }
@@ -472,6 +468,11 @@ public final class Renewals {
         yield new ToCall(new RenewalFlow.Task(waking, order, true));
       }
     };
+  }
+
+  private static Order unpaid(Order order, Payments.Declined declined, Instant now) {
+    return order.in(
+        new OrderState.Quoted().pay().declined(), "WALLET_SHORT_BY " + declined.missing(), now);
   }
 
   /** Looked at again as soon as the claim ends, should this process die now. */
@@ -583,11 +584,7 @@ public final class Renewals {
               Started next =
                   switch (answer) {
                     case Payments.Declined declined -> {
-                      Order refused =
-                          order.in(
-                              new OrderState.Quoted().pay().declined(),
-                              "WALLET_SHORT_BY " + declined.missing(),
-                              now);
+                      Order refused = unpaid(order, declined, now);
                       orders.move(pipeline, id.bucket(), List.of(order), List.of(refused));
                       lines.save(
                           pipeline, id.bucket(), List.of(held.line().withoutOrder().wakingAt(now)));
