@@ -47,6 +47,22 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void aFolderThatWasThereIsUsedAndStaysItsOwners() throws Exception {
+    Files.createDirectory(home);
+    // A file of somebody else's, such as a demo's beside it.
+    Files.createDirectory(home.resolve("demo"));
+    Object owner = Files.getAttribute(home, "unix:uid");
+    StorageSettings settings = StorageSettings.embedded(home, 2);
+    try (Database database = Database.open(settings)) {
+      execute(database, "CREATE TABLE kept AS SELECT 42 AS answer");
+    }
+    try (Database database = Database.open(settings)) {
+      assertThat(text(database, "SELECT answer FROM kept")).isEqualTo("42");
+    }
+    assertThat(Files.getAttribute(home, "unix:uid")).isEqualTo(owner);
+  }
+
+  @Test
   void itIsStartedAgainAfterItWasKilled() throws Exception {
     try (Database database = Database.open(StorageSettings.embedded(home, 2))) {
       execute(database, "CREATE TABLE kept AS SELECT 42 AS answer");
