@@ -60,6 +60,12 @@ public record DueLine(
     return with(facts, at, null, openOrder, factsSource, factsAsOf);
   }
 
+  /** When it is to be looked at, and nobody holds it any more; null for never. */
+  @Nullable Instant due() {
+    boolean held = nextWakeAt != null && claimedUntil != null && claimedUntil.isAfter(nextWakeAt);
+    return held ? claimedUntil : nextWakeAt;
+  }
+
   /** Held by us until then, with an order under way. */
   public DueLine heldUntil(Instant until, OrderId order) {
     return with(facts, nextWakeAt, until, order, factsSource, factsAsOf);

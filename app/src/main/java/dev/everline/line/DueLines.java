@@ -20,12 +20,16 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,68 +52,91 @@ public final class DueLines {
 
   private static final String COLUMNS =
       """
-      l.id, l.account_id, a.zone, l.msisdn, l.carrier, l.brand_confirmed_at, l.plan,
-      coalesce(l.state_code, a.state_code) AS state, l.currency, l.valid_until, l.balance,
-      l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on, l.auto_renew,
-      l.price_ceiling, l.paused_at, l.next_wake_at, l.claimed_until, l.open_order_id, l.told_for,
-      l.told_step, l.escalated_for, l.charged_on, l.charged_count, l.charged_minor,
-      l.validity_source, l.validity_as_of, l.changed_at, l.if_not_renewed
+      l.id, l.account_id, l.if_not_renewed, l.msisdn, l.carrier, l.brand_confirmed_at, l.plan,
+      l.state_code, l.currency, l.valid_until, l.balance, l.balance_expires_on, l.anchor_day,
+      l.last_payment_on, l.last_activity_on, l.auto_renew, l.price_ceiling, l.paused_at,
+      l.next_wake_at, l.claimed_until, l.open_order_id, l.told_for, l.told_step, l.escalated_for,
+      l.charged_on, l.charged_count, l.charged_minor, l.validity_source, l.validity_as_of,
+      l.changed_at
       """;
 
-  /** Its places are the wake-up time to set and more columns to unnest. */
-  private static final String WRITE =
+  private static final String WITH_OWNERS =
+      "SELECT "
+          + COLUMNS
+          + """
+            , a.zone, a.state_code
+              FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
+            """;
+
+  /**
+   * What a line's account says of it.
+   *
+   * @param state where its lines are that have none of their own, or null
+   */
+  private record Owner(ZoneId zone, @Nullable String state) {}
+
+  private static final String WAKE =
+      "timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond'";
+
+  /** Facts, of which a balance is only newer where there is one. */
+  private static final String FACTS =
       """
-      UPDATE line l
-         SET valid_until = date 'epoch' + u.valid_until, balance = u.balance,
+             valid_until = date 'epoch' + u.valid_until, balance = u.balance,
              balance_expires_on = date 'epoch' + u.balance_expires_on, anchor_day = u.anchor_day,
              last_payment_on = date 'epoch' + u.last_payment_on,
-             next_wake_at = %s,
-             claimed_until = timestamptz 'epoch' + u.claimed_until * interval '1 microsecond',
-             open_order_id = u.open_order_id,
-             told_for = date 'epoch' + u.told_for, told_step = u.told_step,
-             escalated_for = date 'epoch' + u.escalated_for,
-             charged_on = date 'epoch' + u.charged_on,
-             charged_count = u.charged_count, charged_minor = u.charged_minor,
              validity_source = u.facts_source,
              validity_as_of = timestamptz 'epoch' + u.facts_as_of * interval '1 microsecond',
              balance_source = CASE WHEN u.balance IS NULL THEN l.balance_source
                                    ELSE u.facts_source END,
              balance_as_of = CASE WHEN u.balance IS NULL THEN l.balance_as_of
                                   ELSE timestamptz 'epoch'
-                                       + u.facts_as_of * interval '1 microsecond' END
-        FROM (SELECT unnest(?) AS id, unnest(?) AS valid_until, unnest(?) AS balance,
-                     unnest(?) AS balance_expires_on, unnest(?) AS anchor_day,
-                     unnest(?) AS last_payment_on, unnest(?) AS next_wake_at,
-                     unnest(?) AS claimed_until, unnest(?) AS open_order_id,
-                     unnest(?) AS told_for, unnest(?) AS told_step, unnest(?) AS escalated_for,
-                     unnest(?) AS charged_on, unnest(?) AS charged_count,
-                     unnest(?) AS charged_minor, unnest(?) AS facts_source,
-                     unnest(?) AS facts_as_of, unnest(?) AS changed_at%s) AS u
-       WHERE l.bucket = ? AND l.id = u.id
+                                       + u.facts_as_of * interval '1 microsecond' END,
       """;
 
-  private static final String WAKE =
-      "timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond'";
+  private static final String FACT_COLUMNS =
+      """
+      unnest(?) AS id, unnest(?) AS valid_until, unnest(?) AS balance,
+      unnest(?) AS balance_expires_on, unnest(?) AS anchor_day, unnest(?) AS last_payment_on,
+      unnest(?) AS facts_source, unnest(?) AS facts_as_of, unnest(?) AS next_wake_at,
+      unnest(?) AS open_order_id, unnest(?) AS escalated_for, unnest(?) AS changed_at,
+      """;
 
   private static final String SAVE =
-      WRITE.formatted(
+      WakeUps.posting(
           """
-          CASE WHEN l.changed_at
-                    <> timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
-               THEN least(l.next_wake_at, %1$s) ELSE %1$s END
+          UPDATE line l
+             SET %1$s
+                 next_wake_at = CASE WHEN l.changed_at
+                                          <> timestamptz 'epoch'
+                                             + u.changed_at * interval '1 microsecond'
+                                     THEN least(l.next_wake_at, %2$s) ELSE %2$s END,
+                 claimed_until = timestamptz 'epoch' + u.claimed_until * interval '1 microsecond',
+                 open_order_id = u.open_order_id,
+                 told_for = date 'epoch' + u.told_for, told_step = u.told_step,
+                 escalated_for = date 'epoch' + u.escalated_for,
+                 charged_on = date 'epoch' + u.charged_on,
+                 charged_count = u.charged_count, charged_minor = u.charged_minor
+            FROM (SELECT %3$s unnest(?) AS claimed_until, unnest(?) AS told_for,
+                         unnest(?) AS told_step, unnest(?) AS charged_on,
+                         unnest(?) AS charged_count, unnest(?) AS charged_minor) AS u
+           WHERE l.bucket = ? AND l.id = u.id
           """
-              .formatted(WAKE),
-          "");
+              .formatted(FACTS, WAKE, FACT_COLUMNS));
 
+  /** What an answer can change: who was told of an end, and what was charged, stay as they were. */
   private static final String SAVE_HELD =
-      WRITE.formatted(WAKE, ", unnest(?) AS held_order, unnest(?) AS held_until")
-          + """
-               AND l.open_order_id = u.held_order
-               AND l.claimed_until = timestamptz 'epoch'
-                                     + u.held_until * interval '1 microsecond'
-               AND l.changed_at = timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
-            RETURNING l.id
-            """;
+      """
+      UPDATE line l
+         SET %1$s
+             next_wake_at = %2$s, claimed_until = NULL, open_order_id = u.open_order_id,
+             escalated_for = date 'epoch' + u.escalated_for
+        FROM (SELECT %3$s unnest(?) AS held_order, unnest(?) AS held_until) AS u
+       WHERE l.bucket = ? AND l.id = u.id AND l.open_order_id = u.held_order
+         AND l.claimed_until = timestamptz 'epoch' + u.held_until * interval '1 microsecond'
+         AND l.changed_at = timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
+      RETURNING l.id
+      """
+          .formatted(FACTS, WAKE, FACT_COLUMNS);
 
   private final Seal seal;
   private final Map<String, ZoneId> zones = new ConcurrentHashMap<>();
@@ -119,19 +146,17 @@ public final class DueLines {
     this.seal = seal;
   }
 
-  /** The buckets that hold a line to be looked at now: one index probe a bucket. */
+  /** The buckets in which lines may be due: one index probe a bucket. */
   public List<Integer> bucketsDue(Connection connection, Instant now) throws SQLException {
-    // Served by line_wake (bucket, next_wake_at).
+    // Served by the primary key of wake_up.
     String sql =
         """
         SELECT b.bucket
           FROM generate_series(0, 1023) AS b (bucket)
-         WHERE EXISTS (SELECT 1 FROM line l
-                        WHERE l.bucket = b.bucket AND l.next_wake_at <= ?
-                          AND (l.claimed_until IS NULL OR l.claimed_until <= ?))
+         WHERE EXISTS (SELECT 1 FROM wake_up w WHERE w.bucket = b.bucket AND w.at <= ?)
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).instant(now).instant(now);
+      new Columns(statement).instant(now);
       try (ResultSet rows = statement.executeQuery()) {
         List<Integer> buckets = new ArrayList<>();
         while (rows.next()) {
@@ -142,15 +167,15 @@ public final class DueLines {
     }
   }
 
-  /** When the next line is to be looked at, claimed ones left out; empty when none is. */
+  /** Before when no line is due; empty when none ever is. */
   public Optional<Instant> nextWake(Connection connection) throws SQLException {
+    // Served by the primary key of wake_up.
     String sql =
         """
-        SELECT min(greatest(w.next_wake_at, w.claimed_until))
+        SELECT min(w.at)
           FROM generate_series(0, 1023) AS b (bucket)
-          CROSS JOIN LATERAL (SELECT l.next_wake_at, l.claimed_until FROM line l
-                               WHERE l.bucket = b.bucket AND l.next_wake_at IS NOT NULL
-                               ORDER BY l.next_wake_at LIMIT 1) AS w
+          CROSS JOIN LATERAL (SELECT at FROM wake_up
+                               WHERE wake_up.bucket = b.bucket ORDER BY at LIMIT 1) AS w
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {
@@ -166,24 +191,88 @@ public final class DueLines {
    */
   public List<DueLine> take(Connection connection, int bucket, Instant now, int limit)
       throws SQLException {
-    // Served by line_wake (bucket, next_wake_at).
+    List<DueLine> taken = new ArrayList<>();
+    boolean goOn = true;
+    // Lists of lines that are not due any more are no reason to stop.
+    while (taken.isEmpty() && goOn) {
+      WakeUps.Come come = WakeUps.come(connection, bucket, now, limit);
+      goOn = !come.lists().isEmpty() && follow(connection, bucket, come, now, taken);
+    }
+    return taken;
+  }
+
+  /**
+   * Takes those lines of lists that are due.
+   *
+   * @return whether no other was passed by
+   */
+  private boolean follow(
+      Connection connection, int bucket, WakeUps.Come come, Instant now, List<DueLine> taken)
+      throws SQLException {
     String sql =
         "SELECT "
             + COLUMNS
             + """
-              FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
-             WHERE l.bucket = ? AND l.next_wake_at <= ?
+              FROM line l
+             WHERE l.bucket = ? AND l.id = ANY (?) AND l.next_wake_at <= ?
                AND (l.claimed_until IS NULL OR l.claimed_until <= ?)
-             ORDER BY l.next_wake_at
-             LIMIT ?
-               FOR UPDATE OF l SKIP LOCKED
+               FOR UPDATE SKIP LOCKED
             """;
+    List<Long> unreadable = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            sql, ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY)) {
+      new Columns(statement)
+          .number(bucket)
+          .longs(come.lines(), LineId::value)
+          .instant(now)
+          .instant(now);
+      try (ResultSet rows = statement.executeQuery()) {
+        Pipeline pipeline = new Pipeline(connection);
+        Pipeline.Answer<Map<Long, Owner>> owners = ownersOf(pipeline, bucket, rows);
+        WakeUps.drop(pipeline, bucket, come, now);
+        pipeline.send();
+        taken.addAll(readAll(rows, owners.get(), unreadable));
+      }
+    }
+    taken.sort(Comparator.comparing(DueLine::nextWakeAt));
+    park(connection, bucket, unreadable, now);
+    Map<Instant, List<LineId>> passedBy = Map.of();
+    if (taken.size() + unreadable.size() < come.lines().size()) {
+      Set<LineId> others = new HashSet<>(come.lines());
+      taken.forEach(line -> others.remove(line.id()));
+      passedBy = stillDue(connection, bucket, others, now);
+    }
+    Pipeline pipeline = new Pipeline(connection);
+    WakeUps.post(pipeline, bucket, come.rest());
+    WakeUps.post(pipeline, bucket, passedBy);
+    pipeline.send();
+    return passedBy.isEmpty();
+  }
+
+  /** Those of the lines that are due all the same, by when: others hold their rows just now. */
+  private static Map<Instant, List<LineId>> stillDue(
+      Connection connection, int bucket, Set<LineId> lines, Instant now) throws SQLException {
+    String sql =
+        """
+        SELECT id, greatest(next_wake_at, claimed_until) FROM line
+         WHERE bucket = ? AND id = ANY (?) AND next_wake_at <= ?
+           AND (claimed_until IS NULL OR claimed_until <= ?)
+        """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).number(bucket).instant(now).instant(now).number(limit);
-      List<Long> unreadable = new ArrayList<>();
-      List<DueLine> taken = read(statement, unreadable);
-      park(connection, bucket, unreadable, now);
-      return taken;
+      new Columns(statement)
+          .number(bucket)
+          .longs(List.copyOf(lines), LineId::value)
+          .instant(now)
+          .instant(now);
+      Map<Instant, List<LineId>> due = new TreeMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Instant at = java.util.Objects.requireNonNull(instant(rows, 2));
+          due.computeIfAbsent(at, any -> new ArrayList<>()).add(new LineId(rows.getLong(1)));
+        }
+      }
+      return due;
     }
   }
 
@@ -204,6 +293,7 @@ public final class DueLines {
       new Columns(statement).instant(now.plus(PARKED)).number(bucket).longs(lines, Long::longValue);
       statement.executeUpdate();
     }
+    WakeUps.post(connection, bucket, lines.stream().map(LineId::new).toList(), now.plus(PARKED));
     String note =
         """
         INSERT INTO parked_line (bucket, line_id, reason, since, tried_at)
@@ -227,17 +317,15 @@ public final class DueLines {
   /** The same as a part of a pipeline. */
   public Pipeline.Answer<Optional<DueLine>> lock(Pipeline pipeline, LineId id) {
     String sql =
-        "SELECT "
-            + COLUMNS
+        WITH_OWNERS
             + """
-              FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
              WHERE l.bucket = ? AND l.id = ? AND l.removed_at IS NULL
                FOR UPDATE OF l
             """;
     return pipeline.query(
         sql,
         columns -> columns.number(id.bucket()).number(id.value()),
-        rows -> rows.next() ? Optional.of(readLine(rows)) : Optional.empty());
+        rows -> rows.next() ? Optional.of(readLine(rows, owner(rows))) : Optional.empty());
   }
 
   /**
@@ -247,27 +335,25 @@ public final class DueLines {
   public List<DueLine> lock(Connection connection, int bucket, Collection<LineId> ids)
       throws SQLException {
     String sql =
-        "SELECT "
-            + COLUMNS
+        WITH_OWNERS
             + """
-              FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
              WHERE l.bucket = ? AND l.id = ANY (?)
              ORDER BY l.id
                FOR UPDATE OF l
             """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement).number(bucket).longs(List.copyOf(ids), LineId::value);
-      return read(statement, new ArrayList<>());
+      try (ResultSet rows = statement.executeQuery()) {
+        return readAll(rows, null, new ArrayList<>());
+      }
     }
   }
 
   /** Reads one line without locking it. Removed lines are not found. */
   public Optional<DueLine> find(Connection connection, LineId id) throws SQLException {
     String sql =
-        "SELECT "
-            + COLUMNS
+        WITH_OWNERS
             + """
-              FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
              WHERE l.bucket = ? AND l.id = ? AND l.removed_at IS NULL
             """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -277,14 +363,26 @@ public final class DueLines {
   }
 
   /**
-   * Writes back lines of a bucket whose rows the caller has locked. A line that its owner changed
-   * since it was read keeps the earlier of the two wake-up times, so that the change is looked at.
+   * Writes back lines of a bucket whose rows the caller has locked, and posts them for when they
+   * are due. A line that its owner changed since it was read keeps the earlier of the two wake-up
+   * times, so that the change is looked at.
    */
   public void save(Pipeline pipeline, int bucket, List<DueLine> lines) {
     if (lines.isEmpty()) {
       return;
     }
-    pipeline.update(SAVE, lines.size(), columns -> bind(columns, lines).number(bucket));
+    pipeline.update(
+        SAVE,
+        lines.size(),
+        columns ->
+            bindFacts(columns, lines)
+                .instants(lines, DueLine::claimedUntil)
+                .dates(lines, DueLine::toldFor)
+                .ints(lines, DueLine::toldStep)
+                .dates(lines, DueLine::chargedOn)
+                .ints(lines, DueLine::chargedCount)
+                .longs(lines, DueLine::chargedMinor)
+                .number(bucket));
   }
 
   /**
@@ -293,6 +391,7 @@ public final class DueLines {
    * rows; the others are neither written nor locked.
    *
    * @param held the lines as they were held, in the order of {@code lines}
+   * @param lines as they are to stand, held no more
    * @return the ids of those written
    */
   public Set<LineId> saveHeld(
@@ -307,7 +406,7 @@ public final class DueLines {
             SAVE_HELD,
             lines.size(),
             columns ->
-                bind(columns, lines)
+                bindFacts(columns, lines)
                     .longs(held, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
                     .instants(held, DueLine::claimedUntil)
                     .number(bucket),
@@ -322,7 +421,28 @@ public final class DueLines {
     return written.get();
   }
 
-  private static Columns bind(Columns columns, List<DueLine> lines) throws SQLException {
+  /**
+   * Posts lines that {@link #saveHeld} has written. Where it wrote all, the lists that they were
+   * held under are dropped first; they would be followed for nothing when the claims end.
+   *
+   * @param held the lines as they were held, in the order in which they were
+   * @param written those of them that were written, as they stand now
+   */
+  public void postWritten(
+      Pipeline pipeline, int bucket, List<DueLine> held, List<DueLine> written) {
+    if (written.size() == held.size()) {
+      Map<Instant, List<LineId>> claims = new LinkedHashMap<>();
+      for (DueLine line : held) {
+        Instant until = java.util.Objects.requireNonNull(line.claimedUntil());
+        claims.computeIfAbsent(until, any -> new ArrayList<>()).add(line.id());
+      }
+      claims.forEach((until, lines) -> WakeUps.drop(pipeline, bucket, lines, until));
+    }
+    WakeUps.post(pipeline, bucket, written);
+  }
+
+  /** In the order of {@link #FACT_COLUMNS}. */
+  private static Columns bindFacts(Columns columns, List<DueLine> lines) throws SQLException {
     return columns
         .longs(lines, line -> line.id().value())
         .dates(lines, line -> line.facts().validUntil())
@@ -335,22 +455,16 @@ public final class DueLines {
         .dates(lines, line -> line.facts().balanceExpiresOn())
         .ints(lines, line -> line.facts().anchorDay())
         .dates(lines, line -> line.facts().lastPaymentOn())
+        .texts(lines, DueLine::factsSource)
+        .instants(lines, DueLine::factsAsOf)
         .instants(lines, DueLine::nextWakeAt)
-        .instants(lines, DueLine::claimedUntil)
         .nullableLongs(
             lines,
             line -> {
               OrderId order = line.openOrder();
               return order == null ? null : order.value();
             })
-        .dates(lines, DueLine::toldFor)
-        .ints(lines, DueLine::toldStep)
         .dates(lines, DueLine::escalatedFor)
-        .dates(lines, DueLine::chargedOn)
-        .ints(lines, DueLine::chargedCount)
-        .longs(lines, DueLine::chargedMinor)
-        .texts(lines, DueLine::factsSource)
-        .instants(lines, DueLine::factsAsOf)
         .instants(lines, DueLine::changedAt);
   }
 
@@ -389,6 +503,7 @@ public final class DueLines {
                 .ints(lines, line -> day.equals(line.chargedOn()) ? line.chargedCount() : 0)
                 .longs(lines, DueLine::chargedMinor)
                 .number(bucket));
+    WakeUps.post(pipeline, bucket, lines.stream().map(DueLine::id).toList(), until);
   }
 
   /** Has the heartbeat look at a line now, such as after a hint from its carrier. */
@@ -402,6 +517,7 @@ public final class DueLines {
       new Columns(statement).instant(now).number(id.bucket()).number(id.value());
       statement.executeUpdate();
     }
+    WakeUps.post(connection, id.bucket(), List.of(id), now);
   }
 
   /** Has the heartbeat look at the lines of an account now that wait for money. */
@@ -413,46 +529,89 @@ public final class DueLines {
         UPDATE line SET next_wake_at = ?
          WHERE bucket = ? AND account_id = ? AND escalated_for IS NOT NULL
            AND removed_at IS NULL AND next_wake_at > ?
+        RETURNING id
         """;
+    List<LineId> woken = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
           .instant(now)
           .number(account.bucket())
           .number(account.value())
           .instant(now);
-      return statement.executeUpdate();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          woken.add(new LineId(rows.getLong(1)));
+        }
+      }
     }
+    WakeUps.post(connection, account.bucket(), woken, now);
+    return woken.size();
   }
 
   private List<DueLine> read(PreparedStatement statement) throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
       List<DueLine> lines = new ArrayList<>();
       while (rows.next()) {
-        lines.add(readLine(rows));
+        lines.add(readLine(rows, owner(rows)));
       }
       return lines;
     }
   }
 
   /**
+   * @param owners by the ids of accounts; null where the rows hold them
    * @param unreadable takes the ids of those that can't be opened
    */
-  private List<DueLine> read(PreparedStatement statement, List<Long> unreadable)
+  private List<DueLine> readAll(
+      ResultSet rows, @Nullable Map<Long, Owner> owners, List<Long> unreadable)
       throws SQLException {
-    try (ResultSet rows = statement.executeQuery()) {
-      List<DueLine> lines = new ArrayList<>();
-      while (rows.next()) {
-        try {
-          lines.add(readLine(rows));
-        } catch (ProblemException sealed) {
-          unreadable.add(rows.getLong(1));
-        }
+    List<DueLine> lines = new ArrayList<>();
+    while (rows.next()) {
+      try {
+        Owner owner = owners == null ? owner(rows) : owners.get(rows.getLong(2));
+        lines.add(readLine(rows, java.util.Objects.requireNonNull(owner)));
+      } catch (ProblemException sealed) {
+        unreadable.add(rows.getLong(1));
       }
-      return lines;
     }
+    return lines;
   }
 
-  private DueLine readLine(ResultSet row) throws SQLException {
+  /**
+   * The accounts of lines that were read; joined, each would be looked up for each of its lines.
+   *
+   * @param rows of the lines, which are begun anew
+   */
+  private Pipeline.Answer<Map<Long, Owner>> ownersOf(Pipeline pipeline, int bucket, ResultSet rows)
+      throws SQLException {
+    Set<Long> accounts = new HashSet<>();
+    while (rows.next()) {
+      accounts.add(rows.getLong(2));
+    }
+    rows.beforeFirst();
+    return pipeline.query(
+        "SELECT id, zone, state_code FROM account WHERE bucket = ? AND id = ANY (?)",
+        columns -> columns.number(bucket).longs(List.copyOf(accounts), Long::longValue),
+        found -> {
+          Map<Long, Owner> owners = new HashMap<>();
+          while (found.next()) {
+            owners.put(found.getLong(1), owner(found, 2));
+          }
+          return owners;
+        });
+  }
+
+  private Owner owner(ResultSet row) throws SQLException {
+    return owner(row, 31);
+  }
+
+  private Owner owner(ResultSet row, int first) throws SQLException {
+    ZoneId zone = zones.computeIfAbsent(row.getString(first), ZoneId::of);
+    return new Owner(zone, row.getString(first + 1));
+  }
+
+  private DueLine readLine(ResultSet row, Owner owner) throws SQLException {
+    String state = row.getString(8);
     Currency currency = currencies.computeIfAbsent(row.getString(9), Money::currency);
     LineFacts facts =
         new LineFacts(
@@ -467,17 +626,17 @@ public final class DueLines {
     return new DueLine(
         new LineId(row.getLong(1)),
         new AccountId(row.getLong(2)),
-        zones.computeIfAbsent(row.getString(3), ZoneId::of),
+        owner.zone(),
         number(row),
         row.getString(5),
         instant(row, 6) != null,
         row.getString(7),
-        row.getString(8),
+        state == null ? owner.state() : state,
         currency,
         facts,
         row.getBoolean(16),
         money(row, 17, currency),
-        IfNotRenewed.valueOf(row.getString(31)),
+        IfNotRenewed.valueOf(row.getString(3)),
         instant(row, 18) != null,
         instant(row, 19),
         instant(row, 20),

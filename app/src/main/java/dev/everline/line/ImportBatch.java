@@ -1,6 +1,7 @@
 package dev.everline.line;
 
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
@@ -280,13 +281,15 @@ final class ImportBatch {
   /**
    * A batch ready to be written.
    *
+   * @param lines the ids of the rows' lines, should they be new
    * @param copy the rows in the text format of COPY, their personal data sealed for new lines
    */
-  record Staged(List<ImportRow> rows, String copy) {}
+  record Staged(List<ImportRow> rows, List<LineId> lines, String copy) {}
 
   /** Seals a batch. */
   Staged stage(List<ImportRow> rows) {
-    return new Staged(rows, copy(rows, ids.next(account.bucket(), rows.size())));
+    long[] lines = ids.next(account.bucket(), rows.size());
+    return new Staged(rows, Arrays.stream(lines).mapToObj(LineId::new).toList(), copy(rows, lines));
   }
 
   /** Keeps the whole batch, or nothing of it. */
@@ -296,6 +299,9 @@ final class ImportBatch {
         connection -> {
           stage(connection, batch.copy());
           int added = insert(connection);
+          if (added > 0) {
+            WakeUps.post(connection, account.bucket(), batch.lines(), now);
+          }
           if (added == rows.size()) {
             return new Outcome(added, 0, 0, List.of());
           }
@@ -424,7 +430,9 @@ final class ImportBatch {
     }
     try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
       bind(statement).longs(lines, Long::longValue);
-      return statement.executeUpdate();
+      int changed = statement.executeUpdate();
+      WakeUps.post(connection, account.bucket(), lines.stream().map(LineId::new).toList(), now);
+      return changed;
     }
   }
 

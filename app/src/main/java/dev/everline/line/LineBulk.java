@@ -245,6 +245,7 @@ public final class LineBulk {
           changed.add(new LineId(row.getLong(1)));
         }
       }
+      WakeUps.post(connection, account.bucket(), List.copyOf(changed), now);
       return changed;
     }
   }

@@ -349,7 +349,22 @@ public final class LineStore {
           :changed_at, :msisdn_hash, :iccid_hash, :tag_hashes)
         ON CONFLICT (bucket, account_id, msisdn_hash) DO NOTHING
         """;
-    return update(sql, line) == 1;
+    boolean kept = update(sql, line) == 1;
+    if (kept) {
+      wakeUp(line);
+    }
+    return kept;
+  }
+
+  /** Has the heartbeat look at a line when it is to. */
+  private void wakeUp(Line line) {
+    if (line.nextWakeAt() != null) {
+      jdbc.sql("INSERT INTO wake_up (bucket, at, lines) VALUES (:bucket, :at, ARRAY[:id])")
+          .param("bucket", line.id().bucket())
+          .param("at", at(line.nextWakeAt()))
+          .param("id", line.id().value())
+          .update();
+    }
   }
 
   /** Writes back a line that the transaction has locked; a removed one is there again. */
@@ -374,6 +389,7 @@ public final class LineStore {
          WHERE bucket = :bucket AND id = :id AND account_id = :account_id
         """;
     update(sql, line);
+    wakeUp(line);
   }
 
   /** The line moved from one SIM to another now. */

@@ -95,51 +95,77 @@ final class Orders {
                 .instants(orders, Order::createdAt));
   }
 
+  /** Touches no indexed column, so the row stays on its page. */
+  private static final String MOVE =
+      """
+      UPDATE renewal_order o
+         SET state = n.state, reason = n.reason, carrier_reference = n.carrier_reference,
+             calls = n.calls,
+             last_call_at = timestamptz 'epoch' + n.last_call_at * interval '1 microsecond',
+             look_ups = n.look_ups, valid_until = date 'epoch' + n.valid_until,
+             changed_at = timestamptz 'epoch' + n.changed_at * interval '1 microsecond'
+        FROM (SELECT unnest(?) AS id, unnest(?) AS was, unnest(?) AS had_calls,
+                     unnest(?) AS state, unnest(?) AS reason, unnest(?) AS carrier_reference,
+                     unnest(?) AS calls, unnest(?) AS last_call_at, unnest(?) AS look_ups,
+                     unnest(?) AS valid_until, unnest(?) AS changed_at) AS n
+       WHERE o.bucket = ? AND o.id = n.id AND o.state = n.was AND o.calls = n.had_calls
+      """;
+
   /**
-   * Moves orders to where they stand now, but only those that still stand where they were read: the
-   * same state and the same number of calls. What another process has moved on is left alone.
+   * Moves orders to where they stand now. The caller holds their lines, so nobody can have moved
+   * them meanwhile; should one not stand where it was read, the pipeline fails.
    *
    * @param from what was read, in the order of {@code to}
+   */
+  void move(Pipeline pipeline, int bucket, List<Order> from, List<Order> to) {
+    if (to.isEmpty()) {
+      return;
+    }
+    pipeline.update(
+        MOVE,
+        to.size(),
+        columns -> bindMove(columns, bucket, from, to),
+        moved -> {
+          if (moved != to.size()) {
+            throw new IllegalStateException(
+                "of " + to.size() + " orders only " + moved + " could be moved");
+          }
+        });
+  }
+
+  /**
+   * The same of those only that still stand where they were read: the same state and the same
+   * number of calls. What another process has moved on is left alone.
+   *
    * @return the ids of those moved
    */
-  Pipeline.Answer<Set<OrderId>> move(
+  Pipeline.Answer<Set<OrderId>> moveWhereUnmoved(
       Pipeline pipeline, int bucket, List<Order> from, List<Order> to) {
     if (to.isEmpty()) {
       return Set::of;
     }
-    // Touches no indexed column, so the row stays on its page.
-    String sql =
-        """
-        UPDATE renewal_order o
-           SET state = n.state, reason = n.reason, carrier_reference = n.carrier_reference,
-               calls = n.calls, last_call_at = timestamptz 'epoch' + n.last_call_at * interval '1 microsecond', look_ups = n.look_ups,
-               valid_until = date 'epoch' + n.valid_until, changed_at = timestamptz 'epoch' + n.changed_at * interval '1 microsecond'
-          FROM (SELECT unnest(?) AS id, unnest(?) AS was, unnest(?) AS had_calls,
-                       unnest(?) AS state, unnest(?) AS reason, unnest(?) AS carrier_reference,
-                       unnest(?) AS calls, unnest(?) AS last_call_at, unnest(?) AS look_ups,
-                       unnest(?) AS valid_until, unnest(?) AS changed_at) AS n
-         WHERE o.bucket = ? AND o.id = n.id AND o.state = n.was AND o.calls = n.had_calls
-        RETURNING o.id
-        """;
-    List<Integer> rows = java.util.stream.IntStream.range(0, to.size()).boxed().toList();
     return pipeline.query(
-        sql,
+        MOVE + " RETURNING o.id",
         to.size(),
-        columns ->
-            columns
-                .longs(to, order -> order.id().value())
-                .texts(rows, i -> from.get(i).state().code())
-                .ints(rows, i -> from.get(i).calls())
-                .texts(to, order -> order.state().code())
-                .texts(to, Order::reason)
-                .texts(to, Order::carrierReference)
-                .ints(to, Order::calls)
-                .instants(to, Order::lastCallAt)
-                .ints(to, Order::lookUps)
-                .dates(to, Order::validUntil)
-                .instants(to, Order::changedAt)
-                .number(bucket),
+        columns -> bindMove(columns, bucket, from, to),
         Orders::ids);
+  }
+
+  private static void bindMove(Columns columns, int bucket, List<Order> from, List<Order> to)
+      throws SQLException {
+    columns
+        .longs(to, order -> order.id().value())
+        .texts(from, order -> order.state().code())
+        .ints(from, Order::calls)
+        .texts(to, order -> order.state().code())
+        .texts(to, Order::reason)
+        .texts(to, Order::carrierReference)
+        .ints(to, Order::calls)
+        .instants(to, Order::lastCallAt)
+        .ints(to, Order::lookUps)
+        .dates(to, Order::validUntil)
+        .instants(to, Order::changedAt)
+        .number(bucket);
   }
 
   /**

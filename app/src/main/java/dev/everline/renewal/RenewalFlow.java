@@ -188,8 +188,7 @@ final class RenewalFlow {
           }
           startOrders(connection, bucket, changes, now);
           Pipeline pipeline = new Pipeline(connection);
-          Pipeline.Answer<Set<OrderId>> moved =
-              orders.move(pipeline, bucket, changes.from, changes.to);
+          orders.move(pipeline, bucket, changes.from, changes.to);
           payments.release(pipeline, bucket, changes.releases, now);
           escalations.store(pipeline, bucket, changes.notices, now);
           lines.save(pipeline, bucket, changes.lines);
@@ -200,7 +199,7 @@ final class RenewalFlow {
               now.plus(settings.claim()),
               LocalDate.ofInstant(now, ZoneOffset.UTC));
           pipeline.send();
-          requireAllMoved(moved.get(), changes.to);
+          requireAllWritten(taken, changes);
           return new Begun(taken.size(), List.copyOf(changes.tasks), taken.getFirst().nextWakeAt());
         });
   }
@@ -298,31 +297,29 @@ final class RenewalFlow {
           }
           // Nearly always nobody has touched the lines meanwhile: one statement then both makes
           // sure of it and writes them.
+          List<DueLine> held = answers.stream().map(answered -> answered.task().line()).toList();
           Set<LineId> written =
               lines.saveHeld(
-                  connection,
-                  bucket,
-                  answers.stream().map(answered -> answered.task().line()).toList(),
-                  bookings.stream().map(Booking::after).toList());
+                  connection, bucket, held, bookings.stream().map(Booking::after).toList());
+          Pipeline pipeline = new Pipeline(connection);
           List<Booking> touched = new ArrayList<>();
           if (written.size() < bookings.size()) {
             bookings.removeIf(booking -> !written.contains(booking.after().id()));
             touched.addAll(bookAgain(connection, bucket, answers, written, slowest, now));
           }
-          Pipeline pipeline = new Pipeline(connection);
-          List<Order> sure = bookings.stream().map(booking -> booking.settlement().is()).toList();
-          Pipeline.Answer<Set<OrderId>> moved = move(pipeline, bucket, bookings);
+          lines.postWritten(pipeline, bucket, held, bookings.stream().map(Booking::after).toList());
+          orders.move(pipeline, bucket, were(bookings), are(bookings));
           if (!touched.isEmpty()) {
-            Pipeline.Answer<Set<OrderId>> movedToo = move(pipeline, bucket, touched);
+            Pipeline.Answer<Set<OrderId>> moved =
+                orders.moveWhereUnmoved(pipeline, bucket, were(touched), are(touched));
             pipeline.send();
-            touched.removeIf(booking -> !movedToo.get().contains(booking.settlement().is().id()));
+            touched.removeIf(booking -> !moved.get().contains(booking.settlement().is().id()));
             lines.save(pipeline, bucket, touched.stream().map(Booking::after).toList());
             bookings.addAll(touched);
           }
           store(pipeline, bucket, bookings, now);
           pipeline.send();
-          requireAllMoved(moved.get(), sure);
-          return bookings.stream().map(booking -> booking.settlement().is()).toList();
+          return are(bookings);
         });
   }
 
@@ -362,13 +359,12 @@ final class RenewalFlow {
     return bookings;
   }
 
-  private Pipeline.Answer<Set<OrderId>> move(
-      Pipeline pipeline, int bucket, List<Booking> bookings) {
-    return orders.move(
-        pipeline,
-        bucket,
-        bookings.stream().map(booking -> booking.settlement().was()).toList(),
-        bookings.stream().map(booking -> booking.settlement().is()).toList());
+  private static List<Order> were(List<Booking> bookings) {
+    return bookings.stream().map(booking -> booking.settlement().was()).toList();
+  }
+
+  private static List<Order> are(List<Booking> bookings) {
+    return bookings.stream().map(booking -> booking.settlement().is()).toList();
   }
 
   private Booking book(
@@ -802,11 +798,12 @@ final class RenewalFlow {
         candidate.line().escalated(order.periodFrom()).wakingAt(now.plus(Duration.ofDays(1))));
   }
 
-  /** The rows are locked by us, so nobody can have moved them; anything else is a fault of ours. */
-  private static void requireAllMoved(Set<OrderId> moved, List<Order> wanted) {
-    if (moved.size() != wanted.size()) {
+  /** What is taken but not written would be looked at no more. */
+  private static void requireAllWritten(List<DueLine> taken, Changes changes) {
+    int written = changes.lines.size() + changes.held.size();
+    if (written != taken.size()) {
       throw new IllegalStateException(
-          "of " + wanted.size() + " orders only " + moved.size() + " could be stored");
+          "of " + taken.size() + " lines taken, " + written + " would be written");
     }
   }
 

@@ -162,16 +162,18 @@ public final class Survey {
 
   private static void due(Connection connection, int from, int to, Instant now, Sum sum)
       throws SQLException {
-    // Served by line_wake (bucket, next_wake_at).
+    // Served by the primary keys of wake_up and line.
     String sql =
         """
-        SELECT bucket, min(next_wake_at), count(*) FROM line
-         WHERE bucket BETWEEN ? AND ? AND next_wake_at <= ?
-           AND (claimed_until IS NULL OR claimed_until <= ?)
-         GROUP BY bucket
+        SELECT l.bucket, min(l.next_wake_at), count(DISTINCT l.id)
+          FROM (SELECT bucket, unnest(lines) AS line_id FROM wake_up
+                 WHERE bucket BETWEEN ? AND ? AND at <= ?) AS w
+          JOIN line l ON l.bucket = w.bucket AND l.id = w.line_id
+         WHERE l.next_wake_at <= ? AND (l.claimed_until IS NULL OR l.claimed_until <= ?)
+         GROUP BY l.bucket
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).number(from).number(to).instant(now).instant(now);
+      new Columns(statement).number(from).number(to).instant(now).instant(now).instant(now);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           sum.late.add(

@@ -7,6 +7,7 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.LedgerAccountKind;
+import dev.everline.line.WakeUps;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
 import java.sql.Connection;
@@ -99,6 +100,9 @@ public final class WhatIf {
     DataSource copy = new InSchema(dataSource, schema);
     try {
       copy(account, schema);
+      try (Connection connection = copy.getConnection()) {
+        WakeUps.mend(connection, account.bucket(), account.bucket());
+      }
       return run(copy, account, now, days, progress);
     } catch (SQLException failure) {
       throw new org.springframework.dao.DataAccessResourceFailureException(

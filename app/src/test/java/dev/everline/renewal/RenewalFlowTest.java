@@ -542,7 +542,8 @@ class RenewalFlowTest {
       throws java.sql.SQLException {
     dev.everline.storage.Pipeline pipeline = new dev.everline.storage.Pipeline(connection);
     dev.everline.storage.Pipeline.Answer<java.util.Set<dev.everline.kernel.OrderId>> moved =
-        orders.move(pipeline, from.id().bucket(), java.util.List.of(from), java.util.List.of(to));
+        orders.moveWhereUnmoved(
+            pipeline, from.id().bucket(), java.util.List.of(from), java.util.List.of(to));
     pipeline.send();
     return moved.get();
   }

@@ -14,6 +14,7 @@ import dev.everline.catalog.Provenance;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.LedgerCheck;
+import dev.everline.line.WakeUps;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.Transactions;
@@ -248,7 +249,14 @@ final class World implements AutoCloseable {
                 basis.key(),
                 validUntil,
                 clock.instant()));
+    post(id);
     return id;
+  }
+
+  /** What was written by a statement of ours is posted as the application posts its own. */
+  private void post(LineId id) {
+    new Transactions(database.dataSource())
+        .run(connection -> WakeUps.mend(connection, id.bucket(), id.bucket()));
   }
 
   void set(LineId id, String assignment) {
@@ -259,6 +267,7 @@ final class World implements AutoCloseable {
             + id.bucket()
             + " AND id = "
             + id.value());
+    post(id);
   }
 
   String text(LineId id, String column) {

@@ -1,5 +1,6 @@
 package dev.everline.bench;
 
+import dev.everline.line.WakeUps;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -76,11 +77,13 @@ final class ScaleBenchmark implements BenchCommand.Benchmark {
         Statement statement = connection.createStatement()) {
       statement.execute(
           """
-          UPDATE line SET valid_until = (now() AT TIME ZONE 'America/New_York')::date + 1, balance = NULL,
+          UPDATE line SET valid_until = %s, balance = NULL,
                           balance_expires_on = NULL, charged_on = NULL,
                           next_wake_at = now() - interval '1 hour'
            WHERE id & ((1::bigint << 53) - 1) BETWEEN 2000000000 AND 2000009999
-          """);
+          """
+              .formatted(SeededLines.SOON));
+      WakeUps.mend(connection, 0, 1023);
       // The former period's order would stand in the way: it is as if a year had passed.
       statement.execute("DELETE FROM renewal_order");
       statement.execute("VACUUM line, renewal_order");

@@ -2,6 +2,7 @@ package dev.everline.bench;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.line.WakeUps;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.sql.Connection;
@@ -18,6 +19,12 @@ import javax.sql.DataSource;
  * that was paid into by a transfer of the ledger, plans of the built-in catalog in turn.
  */
 final class SeededLines {
+
+  /**
+   * A day, in SQL, whose end is 9 to 33 hours away: a line that is valid until then is renewed now,
+   * whatever the hour and the carrier's zone.
+   */
+  static final String SOON = "((now() + interval '9 hours') AT TIME ZONE 'America/New_York')::date";
 
   private static final int LINES_AN_ACCOUNT = 4;
 
@@ -93,6 +100,7 @@ final class SeededLines {
               .formatted(first, accounts));
       numbers(connection, seal, first, lines, due, accounts);
       insertLines(connection, plans, first, lines, due, accounts);
+      WakeUps.mend(connection, 0, 1023);
       connection.commit();
     }
     try (Connection connection = dataSource.getConnection();
@@ -141,29 +149,29 @@ final class SeededLines {
     String sql =
         """
         WITH days (soon, later) AS (
-          SELECT (now() AT TIME ZONE 'America/New_York')::date + 1,
-                 (now() AT TIME ZONE 'America/New_York')::date + 25
+          SELECT %1$s, %1$s + 25
         )
         INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
                           brand_confirmed_at, plan, valid_until, validity_source, validity_as_of, anchor_day, auto_renew,
                           next_wake_at, created_at, changed_at)
-        SELECT a.bucket, a.bucket::bigint << 53 | (2000000000 + ? + s.i::bigint * 7919 % ?),
+        SELECT a.bucket, a.bucket::bigint << 53 | (2000000000 + ? + s.i::bigint * 7919 %% ?),
                a.bucket::bigint << 53 | (1000000000 + a.number),
                coalesce(n.msisdn, decode('01' || md5('a' || s.i) || md5('b' || s.i)
                                          || left(md5('c' || s.i), 22), 'hex')),
                coalesce(n.msisdn_hash, decode(md5((? + s.i)::text), 'hex')),
-               (?::text[])[1 + s.i % ?], now(),
-               (?::text[])[1 + s.i % ?],
+               (?::text[])[1 + s.i %% ?], now(),
+               (?::text[])[1 + s.i %% ?],
                CASE WHEN s.i < ? THEN soon ELSE later END, 'import', now(),
                extract(day FROM CASE WHEN s.i < ? THEN soon ELSE later END), true,
                CASE WHEN s.i < ? THEN now() - interval '1 hour' ELSE now() + interval '20 days' END,
                now(), now()
           FROM days, generate_series(0, ? - 1) AS s (i)
           LEFT JOIN seeded_number n ON n.i = s.i
-          CROSS JOIN LATERAL (SELECT ? + least(s.i / 4, ? - 1), (? + least(s.i / 4, ? - 1)) % 1024)
+          CROSS JOIN LATERAL (SELECT ? + least(s.i / 4, ? - 1), (? + least(s.i / 4, ? - 1)) %% 1024)
                              AS a (number, bucket)
          ORDER BY s.i
-        """;
+        """
+            .formatted(SOON);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       String[] carriers = plans.stream().map(Plan::carrier).toArray(String[]::new);
       String[] ids = plans.stream().map(Plan::id).toArray(String[]::new);

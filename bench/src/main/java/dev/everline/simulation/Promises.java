@@ -167,6 +167,7 @@ final class Promises {
           checkMoney(connection, orders, broken);
           checkAcknowledged(orders, broken);
           checkSomebodyLooks(connection, broken);
+          checkPosted(connection, broken);
           checkTold(connection, broken);
           return broken;
         });
@@ -353,6 +354,30 @@ final class Promises {
                 + " and is "
                 + order.state()
                 + ".");
+      }
+    }
+  }
+
+  /** A line that stands in no list for when it is due would never be looked at. */
+  private static void checkPosted(Connection connection, List<String> broken) throws SQLException {
+    String sql =
+        """
+        SELECT l.id, greatest(l.next_wake_at, l.claimed_until) FROM line l
+         WHERE l.next_wake_at IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM wake_up w
+                            WHERE w.bucket = l.bucket AND l.id = ANY (w.lines)
+                              AND w.at = greatest(l.next_wake_at, l.claimed_until))
+         ORDER BY l.id
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        broken.add(
+            "line "
+                + new dev.everline.kernel.LineId(rows.getLong(1))
+                + " is due at "
+                + rows.getTimestamp(2)
+                + ", and stands in no list for it.");
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.DueLines;
+import dev.everline.line.WakeUps;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.OrderState;
 import dev.everline.renewal.Quoter;
@@ -564,6 +565,7 @@ public final class Simulation {
                 clock.instant(),
                 clock.instant(),
                 clock.instant()));
+    post(id);
     promises.watch(id);
   }
 
@@ -581,7 +583,14 @@ public final class Simulation {
             + line.id().bucket()
             + " AND id = "
             + line.id().value());
+    post(line.id());
     note("owner of " + line.id() + ": " + assignment);
+  }
+
+  /** What was written by a statement of ours is posted as the application posts its own. */
+  private void post(LineId line) {
+    new Transactions(dataSource)
+        .run(connection -> WakeUps.mend(connection, line.bucket(), line.bucket()));
   }
 
   private void check() {

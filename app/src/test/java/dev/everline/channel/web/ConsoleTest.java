@@ -200,12 +200,7 @@ class ConsoleTest {
   void theConsoleSaysHowFarBehindTheHeartbeatIsAndHowTheWaysDo() {
     renewed();
     LineId line = server.line(account.id(), plan, server.today());
-    server.database.execute(
-        "UPDATE everline.line SET next_wake_at = '%s' WHERE bucket = %d AND id = %d"
-            .formatted(
-                server.clock.instant().minus(Duration.ofMinutes(330)),
-                line.bucket(),
-                line.value()));
+    server.wake(line, server.clock.instant().minus(Duration.ofMinutes(330)));
     String console = consoleAfter("survey");
     assertThat(console).contains("5 hr").contains(">" + words().number(line.bucket()) + "<");
     assertThat(console).containsPattern("<th scope=\"row\">test</th>\\s*<td class=\"number\"");

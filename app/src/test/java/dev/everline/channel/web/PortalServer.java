@@ -30,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -248,6 +249,16 @@ final class PortalServer implements AutoCloseable {
                 plan.id(),
                 validUntil));
     return id;
+  }
+
+  /** Has the heartbeat look at a line at a time. */
+  void wake(LineId line, Instant at) {
+    database.execute(
+        "UPDATE everline.line SET next_wake_at = '%s' WHERE bucket = %d AND id = %d"
+            .formatted(at, line.bucket(), line.value()));
+    database.execute(
+        "INSERT INTO everline.wake_up (bucket, at, lines) VALUES (%d, '%s', ARRAY[%d])"
+            .formatted(line.bucket(), at, line.value()));
   }
 
   /** A line's number, as it is stored. */

@@ -83,9 +83,7 @@ class PushTest {
   /** The heartbeat looks at a line that ends in three days, and reminds. */
   private LineId remind() {
     LineId line = server.line(household.id(), plan, server.today().plusDays(3));
-    server.database.execute(
-        "UPDATE everline.line SET next_wake_at = '%s' WHERE bucket = %d AND id = %d"
-            .formatted(server.clock.instant().minusSeconds(1), line.bucket(), line.value()));
+    server.wake(line, server.clock.instant().minusSeconds(1));
     server.get(Heartbeat.class).beat();
     assertThat(server.get(Renewals.class).told(household.id(), true, 10)).isNotEmpty();
     return line;
