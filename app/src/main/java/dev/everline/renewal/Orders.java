@@ -40,8 +40,10 @@ final class Orders {
    * Stores new orders. The caller holds the rows of their lines and has numbered the orders after
    * those that the period has ({@link #earlier}), so that nobody else can have stored the same; the
    * database refuses a second one of a number all the same.
+   *
+   * @param now when they are made, and their first call intended
    */
-  void insert(Pipeline pipeline, int bucket, List<Order> orders) {
+  void insert(Pipeline pipeline, int bucket, List<Order> orders, Instant now) {
     if (orders.isEmpty()) {
       return;
     }
@@ -52,18 +54,18 @@ final class Orders {
                (bucket, id, account_id, line_id, kind, period_from, attempt, periods, state,
                 reason, origin, carrier, plan, route, currency, total, topup, components, calls,
                 last_call_at, valid_until, deadline, created_at, changed_at)
-        SELECT ?, o.id, o.account_id, o.line_id, o.kind, date 'epoch' + o.period_from, o.attempt, o.periods,
-               o.state, o.reason, o.origin, o.carrier, o.plan, o.route, o.currency, o.total,
-               o.topup, o.components, o.calls, timestamptz 'epoch' + o.last_call_at * interval '1 microsecond', date 'epoch' + o.valid_until,
-               timestamptz 'epoch' + o.deadline * interval '1 microsecond', timestamptz 'epoch' + o.created_at * interval '1 microsecond', timestamptz 'epoch' + o.created_at * interval '1 microsecond'
+        SELECT ?, o.id, o.account_id, o.line_id, o.kind, date 'epoch' + o.period_from, o.attempt,
+               o.periods, o.state, o.reason, o.origin, o.carrier, o.plan, o.route, o.currency,
+               o.total, o.topup, o.components, o.calls, CASE WHEN o.calls > 0 THEN ? END,
+               date 'epoch' + o.valid_until,
+               timestamptz 'epoch' + o.deadline * interval '1 microsecond', ?, ?
           FROM (SELECT unnest(?) AS id, unnest(?) AS account_id, unnest(?) AS line_id,
                        unnest(?) AS kind, unnest(?) AS period_from, unnest(?) AS attempt,
                        unnest(?) AS periods, unnest(?) AS state, unnest(?) AS reason,
                        unnest(?) AS origin, unnest(?) AS carrier, unnest(?) AS plan,
                        unnest(?) AS route, unnest(?) AS currency, unnest(?) AS total,
                        unnest(?) AS topup, unnest(?) AS components, unnest(?) AS calls,
-                       unnest(?) AS last_call_at, unnest(?) AS valid_until,
-                       unnest(?) AS deadline, unnest(?) AS created_at) AS o
+                       unnest(?) AS valid_until, unnest(?) AS deadline) AS o
         """;
     pipeline.update(
         sql,
@@ -71,6 +73,9 @@ final class Orders {
         columns ->
             columns
                 .number(bucket)
+                .instant(now)
+                .instant(now)
+                .instant(now)
                 .longs(orders, order -> order.id().value())
                 .longs(orders, order -> order.account().value())
                 .longs(orders, order -> order.line().value())
@@ -89,10 +94,8 @@ final class Orders {
                 .longs(orders, order -> order.topUp().minor())
                 .texts(orders, Order::components)
                 .ints(orders, Order::calls)
-                .instants(orders, Order::lastCallAt)
                 .dates(orders, Order::validUntil)
-                .instants(orders, Order::deadline)
-                .instants(orders, Order::createdAt));
+                .instants(orders, Order::deadline));
   }
 
   /** Touches no indexed column, so the row stays on its page. */
@@ -102,12 +105,11 @@ final class Orders {
          SET state = n.state, reason = n.reason, carrier_reference = n.carrier_reference,
              calls = n.calls,
              last_call_at = timestamptz 'epoch' + n.last_call_at * interval '1 microsecond',
-             look_ups = n.look_ups, valid_until = date 'epoch' + n.valid_until,
-             changed_at = timestamptz 'epoch' + n.changed_at * interval '1 microsecond'
+             look_ups = n.look_ups, valid_until = date 'epoch' + n.valid_until, changed_at = ?
         FROM (SELECT unnest(?) AS id, unnest(?) AS was, unnest(?) AS had_calls,
                      unnest(?) AS state, unnest(?) AS reason, unnest(?) AS carrier_reference,
                      unnest(?) AS calls, unnest(?) AS last_call_at, unnest(?) AS look_ups,
-                     unnest(?) AS valid_until, unnest(?) AS changed_at) AS n
+                     unnest(?) AS valid_until) AS n
        WHERE o.bucket = ? AND o.id = n.id AND o.state = n.was AND o.calls = n.had_calls
       """;
 
@@ -116,6 +118,7 @@ final class Orders {
    * them meanwhile; should one not stand where it was read, the pipeline fails.
    *
    * @param from what was read, in the order of {@code to}
+   * @param to as they stand, all changed at one time
    */
   void move(Pipeline pipeline, int bucket, List<Order> from, List<Order> to) {
     if (to.isEmpty()) {
@@ -154,6 +157,7 @@ final class Orders {
   private static void bindMove(Columns columns, int bucket, List<Order> from, List<Order> to)
       throws SQLException {
     columns
+        .instant(to.getFirst().changedAt())
         .longs(to, order -> order.id().value())
         .texts(from, order -> order.state().code())
         .ints(from, Order::calls)
@@ -164,7 +168,6 @@ final class Orders {
         .instants(to, Order::lastCallAt)
         .ints(to, Order::lookUps)
         .dates(to, Order::validUntil)
-        .instants(to, Order::changedAt)
         .number(bucket);
   }
 

@@ -4,7 +4,11 @@ import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Pipeline;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Leaves events in the transaction that made them: one row a batch, and one for each device on
@@ -18,25 +22,28 @@ final class Outbox {
     this.ids = ids;
   }
 
-  /** What calls did to orders: a JSON array of order, line and state. */
+  /**
+   * What calls did to orders: a JSON array by state of the orders that stand in it and, in the same
+   * order, their lines.
+   */
   void settled(Pipeline pipeline, int bucket, List<Settlement> settlements, Instant at)
       throws SQLException {
     if (settlements.isEmpty()) {
       return;
     }
-    StringBuilder payload = new StringBuilder(settlements.size() * 80).append('[');
+    Map<String, List<Order>> byState = new TreeMap<>();
     for (Settlement settlement : settlements) {
       Order order = settlement.is();
-      payload
-          .append(payload.length() == 1 ? "" : ",")
-          .append("{\"order\":\"")
-          .append(order.id())
-          .append("\",\"line\":\"")
-          .append(order.line())
-          .append("\",\"state\":\"")
-          .append(order.state().code())
-          .append("\"}");
+      byState.computeIfAbsent(order.state().code(), any -> new ArrayList<>()).add(order);
     }
+    StringBuilder payload = new StringBuilder(settlements.size() * 40 + 40).append('[');
+    byState.forEach(
+        (state, orders) -> {
+          payload.append(payload.length() == 1 ? "" : ",").append("{\"state\":\"").append(state);
+          ids(payload.append("\",\"orders\":["), orders, Order::id);
+          ids(payload.append("],\"lines\":["), orders, Order::line);
+          payload.append("]}");
+        });
     payload.append(']');
     String sql =
         """
@@ -71,5 +78,13 @@ final class Outbox {
                 .longs(renewed, order -> order.line().value())
                 .longs(renewed, order -> order.account().value())
                 .number(bucket));
+  }
+
+  private static void ids(StringBuilder json, List<Order> orders, Function<Order, Object> id) {
+    String separator = "";
+    for (Order order : orders) {
+      json.append(separator).append('"').append(id.apply(order)).append('"');
+      separator = ",";
+    }
   }
 }

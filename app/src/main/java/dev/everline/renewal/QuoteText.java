@@ -4,7 +4,7 @@ import dev.everline.kernel.Money;
 import dev.everline.payment.Payments;
 import java.util.ArrayList;
 import java.util.Currency;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,20 +34,23 @@ public final class QuoteText {
   /** The components of an order. */
   public static List<Quote.Component> read(String text, Currency currency) {
     List<Quote.Component> components = new ArrayList<>();
-    for (String line : text.split("\n", -1)) {
-      String[] fields = line.split("\t", 3);
+    for (int from = 0; from <= text.length(); ) {
+      int end = text.indexOf('\n', from) < 0 ? text.length() : text.indexOf('\n', from);
+      int name = text.indexOf('\t', from);
+      int amount = text.indexOf('\t', name + 1);
       components.add(
           new Quote.Component(
-              Quote.Name.valueOf(fields[0]),
-              fields[2],
-              new Money(Long.parseLong(fields[1]), currency)));
+              Quote.Name.valueOf(text.substring(from, name)),
+              text.substring(amount + 1, end),
+              new Money(Long.parseLong(text, name + 1, amount, 10), currency)));
+      from = end + 1;
     }
     return components;
   }
 
   /** Whom the order's money goes to: its components summed by payee. */
   static Payments.Charge charge(Order order) {
-    Map<Payments.Payee, Money> byPayee = new HashMap<>();
+    Map<Payments.Payee, Money> byPayee = new EnumMap<>(Payments.Payee.class);
     String state = "";
     for (Quote.Component component : read(order.components(), order.total().currency())) {
       if (component.name() == Quote.Name.FEE_911) {

@@ -618,7 +618,7 @@ final class RenewalFlow {
     Map<Long, Spent> spent = new HashMap<>();
     List<OrderId> unpaid = new ArrayList<>();
     Pipeline pipeline = new Pipeline(connection);
-    orders.insert(pipeline, bucket, stored.stream().map(Candidate::order).toList());
+    orders.insert(pipeline, bucket, stored.stream().map(Candidate::order).toList(), now);
     for (Payments.Authorisation answer : payments.authorise(pipeline, bucket, charges, now)) {
       Candidate candidate = byOrder.get(answer.order());
       if (candidate == null) {
@@ -741,7 +741,7 @@ final class RenewalFlow {
           line.escalated(order.periodFrom()).heldUntil(now, order.id()).wakingAt(order.deadline()));
     }
     Pipeline pipeline = new Pipeline(connection);
-    orders.insert(pipeline, bucket, parked);
+    orders.insert(pipeline, bucket, parked, now);
     pipeline.send();
   }
 

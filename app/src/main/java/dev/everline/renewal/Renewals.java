@@ -435,7 +435,7 @@ public final class Renewals {
             line, order.total().minor(), day, spent, spendDays.ofAll(connection, day, now));
     if (trip.isPresent()) {
       Order parked = order.parked(trip.get());
-      orders.insert(pipeline, bucket, List.of(parked));
+      orders.insert(pipeline, bucket, List.of(parked), now);
       lines.save(
           pipeline, bucket, List.of(line.heldUntil(now, parked.id()).wakingAt(parked.deadline())));
       pipeline.send();
@@ -455,11 +455,11 @@ public final class Renewals {
     return switch (answer) {
       case Payments.Declined declined -> {
         Order refused = unpaid(order, declined, now);
-        orders.insert(pipeline, bucket, List.of(refused));
+        orders.insert(pipeline, bucket, List.of(refused), now);
         yield new Standing(refused);
       }
       case Payments.Authorised authorised -> {
-        orders.insert(pipeline, bucket, List.of(order));
+        orders.insert(pipeline, bucket, List.of(order), now);
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
         long minor = order.total().minor();
         spendDays.add(pipeline, bucket, Map.of(order.account().value(), new Spent(1, minor)), day);
