@@ -1,6 +1,7 @@
 package dev.everline.renewal;
 
 import dev.everline.line.DueLines;
+import dev.everline.line.WakeUps;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the lines that are due and moves each as far as it goes. Any number of heartbeats may
@@ -27,6 +30,10 @@ public final class Heartbeat {
   /** A bound on how long one beat goes on, so that it can be stopped and its counts be seen. */
   private static final int MOST_ROUNDS = 10_000;
 
+  private static final int BUCKETS = 1024;
+  private static final Duration MEND_EVERY = Duration.ofDays(1).dividedBy(BUCKETS);
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
   private final RenewalFlow flow;
   private final Transactions transactions;
   private final RenewalSettings settings;
@@ -34,6 +41,7 @@ public final class Heartbeat {
   private final RandomGenerator order;
   private final RenewalMeters meters;
   private final DueLines lines;
+  private int mended = -1;
 
   Heartbeat(
       RenewalFlow flow,
@@ -93,6 +101,30 @@ public final class Heartbeat {
       }
     }
     return all;
+  }
+
+  /**
+   * Has those lines looked at in time that no list leads to, of the bucket whose turn it is. In
+   * operation there are none; after somebody changed rows by hand there may be. Each bucket has its
+   * turn once a day, by the time alone, so that it comes however often a server is started anew.
+   *
+   * @return how many there were
+   */
+  int mend() {
+    int turn = (int) (clock.instant().toEpochMilli() / MEND_EVERY.toMillis() % BUCKETS);
+    if (turn == mended) {
+      return 0;
+    }
+    mended = turn;
+    int lines = transactions.run(connection -> WakeUps.mend(connection, turn, turn));
+    if (lines > 0) {
+      LOG.warn(
+          "{} lines of bucket {} stood in no list of lines to be looked at, and do now; were rows"
+              + " changed by hand?",
+          lines,
+          turn);
+    }
+    return lines;
   }
 
   /** When there is next something to do; empty when there never will be. */

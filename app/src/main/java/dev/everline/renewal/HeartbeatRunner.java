@@ -31,6 +31,7 @@ public final class HeartbeatRunner extends BackgroundLoop {
   protected Duration work() {
     try {
       heartbeat.beat(this::isStopping);
+      heartbeat.mend();
       Duration until = heartbeat.untilNextWake().orElse(LONGEST_REST);
       return until.compareTo(LONGEST_REST) < 0 ? until : LONGEST_REST;
     } catch (RuntimeException failure) {

@@ -242,10 +242,10 @@ final class Orders {
   }
 
   /** The orders of lines for periods, by line; lines without any are absent. */
-  Map<LineId, Earlier> earlier(Connection connection, int bucket, Map<LineId, LocalDate> periods)
-      throws SQLException {
+  Pipeline.Answer<Map<LineId, Earlier>> earlier(
+      Pipeline pipeline, int bucket, Map<LineId, LocalDate> periods) {
     if (periods.isEmpty()) {
-      return Map.of();
+      return Map::of;
     }
     // Served by renewal_order_period (bucket, line_id, period_from, attempt).
     String sql =
@@ -260,19 +260,15 @@ final class Orders {
          GROUP BY o.line_id
         """;
     List<Map.Entry<LineId, LocalDate>> rows = List.copyOf(periods.entrySet());
-    Pipeline pipeline = new Pipeline(connection);
-    Pipeline.Answer<Map<LineId, Earlier>> earlier =
-        pipeline.query(
-            sql,
-            rows.size(),
-            columns ->
-                columns
-                    .longs(rows, row -> row.getKey().value())
-                    .dates(rows, Map.Entry::getValue)
-                    .number(bucket),
-            Orders::earlier);
-    pipeline.send();
-    return earlier.get();
+    return pipeline.query(
+        sql,
+        rows.size(),
+        columns ->
+            columns
+                .longs(rows, row -> row.getKey().value())
+                .dates(rows, Map.Entry::getValue)
+                .number(bucket),
+        Orders::earlier);
   }
 
   private static Map<LineId, Earlier> earlier(ResultSet found) throws SQLException {

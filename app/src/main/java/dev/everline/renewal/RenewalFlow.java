@@ -24,7 +24,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -588,7 +588,6 @@ final class RenewalFlow {
     if (changes.candidates.isEmpty()) {
       return;
     }
-    ledger.lock(connection, bucket);
     List<Candidate> toKeep =
         start(connection, bucket, changes, List.copyOf(changes.candidates.values()), now);
     if (!toKeep.isEmpty()) {
@@ -605,16 +604,34 @@ final class RenewalFlow {
   private List<Candidate> start(
       Connection connection, int bucket, Changes changes, List<Candidate> wished, Instant now)
       throws SQLException {
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    Pipeline reading = new Pipeline(connection);
+    ledger.lock(reading, bucket);
+    Pipeline.Answer<Map<Long, Spent>> spentBefore =
+        spendDays.of(
+            reading,
+            bucket,
+            wished.stream().map(each -> each.line().account().value()).collect(Collectors.toSet()),
+            day);
+    Pipeline.Answer<Map<LineId, Orders.Earlier>> ordered =
+        orders.earlier(
+            reading,
+            bucket,
+            wished.stream()
+                .collect(
+                    Collectors.toMap(each -> each.line().id(), each -> each.order().periodFrom())));
+    reading.send();
+    Map<LineId, Orders.Earlier> earlier = ordered.get();
     List<Candidate> toKeep = new ArrayList<>();
-    List<Candidate> candidates = applyBreaker(connection, bucket, changes, wished, now);
-    List<Candidate> stored = number(connection, bucket, changes, candidates, toKeep, now);
+    List<Candidate> candidates =
+        applyBreaker(connection, bucket, changes, wished, spentBefore.get(), earlier, now);
+    List<Candidate> stored = number(connection, changes, candidates, earlier, toKeep, now);
     Map<OrderId, Candidate> byOrder = new HashMap<>();
     List<Payments.Charge> charges = new ArrayList<>(stored.size());
     for (Candidate candidate : stored) {
       byOrder.put(candidate.order().id(), candidate);
       charges.add(QuoteText.charge(candidate.order()));
     }
-    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
     Map<Long, Spent> spent = new HashMap<>();
     List<OrderId> unpaid = new ArrayList<>();
     Pipeline pipeline = new Pipeline(connection);
@@ -682,15 +699,16 @@ final class RenewalFlow {
 
   /** Parks what would cross a bound; gives back the rest. */
   private List<Candidate> applyBreaker(
-      Connection connection, int bucket, Changes changes, List<Candidate> candidates, Instant now)
+      Connection connection,
+      int bucket,
+      Changes changes,
+      List<Candidate> candidates,
+      Map<Long, Spent> spentBefore,
+      Map<LineId, Orders.Earlier> earlier,
+      Instant now)
       throws SQLException {
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    Set<Long> accounts = new HashSet<>();
-    candidates.forEach(candidate -> accounts.add(candidate.line().account().value()));
-    Pipeline pipeline = new Pipeline(connection);
-    Pipeline.Answer<Map<Long, Spent>> before = spendDays.of(pipeline, bucket, accounts, day);
-    pipeline.send();
-    Map<Long, Spent> spent = new HashMap<>(before.get());
+    Map<Long, Spent> spent = new HashMap<>(spentBefore);
     Spent all = spendDays.ofAll(connection, day, now);
     List<Candidate> pass = new ArrayList<>(candidates.size());
     Map<Candidate, String> tripped = new LinkedHashMap<>();
@@ -708,7 +726,7 @@ final class RenewalFlow {
         pass.add(candidate);
       }
     }
-    park(connection, bucket, changes, tripped, now);
+    park(connection, bucket, changes, tripped, earlier, now);
     return pass;
   }
 
@@ -717,13 +735,9 @@ final class RenewalFlow {
       int bucket,
       Changes changes,
       Map<Candidate, String> tripped,
+      Map<LineId, Orders.Earlier> earlier,
       Instant now)
       throws SQLException {
-    Map<LineId, LocalDate> periods = new HashMap<>();
-    tripped
-        .keySet()
-        .forEach(candidate -> periods.put(candidate.line().id(), candidate.order().periodFrom()));
-    Map<LineId, Orders.Earlier> earlier = orders.earlier(connection, bucket, periods);
     List<Order> parked = new ArrayList<>(tripped.size());
     for (Map.Entry<Candidate, String> trip : tripped.entrySet()) {
       DueLine line = trip.getKey().line();
@@ -752,16 +766,12 @@ final class RenewalFlow {
    */
   private List<Candidate> number(
       Connection connection,
-      int bucket,
       Changes changes,
       List<Candidate> candidates,
+      Map<LineId, Orders.Earlier> earlier,
       List<Candidate> toKeep,
       Instant now)
       throws SQLException {
-    Map<LineId, LocalDate> periods = new HashMap<>();
-    candidates.forEach(
-        candidate -> periods.put(candidate.line().id(), candidate.order().periodFrom()));
-    Map<LineId, Orders.Earlier> earlier = orders.earlier(connection, bucket, periods);
     List<Candidate> pass = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
       Orders.Earlier before = earlier.get(candidate.line().id());

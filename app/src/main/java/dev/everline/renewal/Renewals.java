@@ -398,10 +398,11 @@ public final class Renewals {
     LocalDate today = LocalDate.ofInstant(now, zone);
     LineFacts facts = rolled(line, plan, today);
     LocalDate period = facts.validUntil() == null ? today : coveredUntil(line, facts, plan, today);
-    Orders.Earlier before =
-        orders
-            .earlier(connection, bucket, Map.of(id, period))
-            .getOrDefault(id, Orders.Earlier.NOTHING);
+    Pipeline reading = new Pipeline(connection);
+    Pipeline.Answer<Map<LineId, Orders.Earlier>> earlier =
+        orders.earlier(reading, bucket, Map.of(id, period));
+    reading.send();
+    Orders.Earlier before = earlier.get().getOrDefault(id, Orders.Earlier.NOTHING);
     if (wish.kind() == Quote.Kind.WHOLE_PERIOD && before.renewed()) {
       throw new ProblemException(
           ProblemType.CONFLICT,

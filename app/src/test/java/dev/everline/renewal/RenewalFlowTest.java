@@ -537,6 +537,24 @@ class RenewalFlowTest {
     assertThat(world.states()).containsExactly("RENEWED");
   }
 
+  @Test
+  void aLineThatNoListLeadsToIsFoundWithinADay() {
+    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.line(Basis.FROM_EXPIRY, LocalDate.parse("2026-11-02"));
+    world.database.execute("DELETE FROM wake_up");
+    assertThat(world.engine.heartbeat().beat().looked()).isZero();
+
+    Instant dayLater = world.clock.instant().plus(java.time.Duration.ofDays(1));
+    int found = 0;
+    while (world.clock.instant().isBefore(dayLater)) {
+      found += world.engine.heartbeat().mend();
+      world.clock.move(java.time.Duration.ofSeconds(30));
+    }
+
+    assertThat(found).isEqualTo(1);
+    assertThat(world.engine.heartbeat().beat().looked()).isPositive();
+  }
+
   private static java.util.Set<dev.everline.kernel.OrderId> moved(
       Orders orders, java.sql.Connection connection, Order from, Order to)
       throws java.sql.SQLException {
