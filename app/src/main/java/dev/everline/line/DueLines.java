@@ -75,10 +75,7 @@ public final class DueLines {
    */
   private record Owner(ZoneId zone, @Nullable String state) {}
 
-  private static final String WAKE =
-      "timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond'";
-
-  /** Facts, of which a balance is only newer where there is one. */
+  /** What each look changes; of the facts a balance is only newer where there is one. */
   private static final String FACTS =
       """
              valid_until = date 'epoch' + u.valid_until, balance = u.balance,
@@ -91,6 +88,8 @@ public final class DueLines {
              balance_as_of = CASE WHEN u.balance IS NULL THEN l.balance_as_of
                                   ELSE timestamptz 'epoch'
                                        + u.facts_as_of * interval '1 microsecond' END,
+             next_wake_at = timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond',
+             open_order_id = u.open_order_id, escalated_for = date 'epoch' + u.escalated_for,
       """;
 
   private static final String FACT_COLUMNS =
@@ -98,45 +97,37 @@ public final class DueLines {
       unnest(?) AS id, unnest(?) AS valid_until, unnest(?) AS balance,
       unnest(?) AS balance_expires_on, unnest(?) AS anchor_day, unnest(?) AS last_payment_on,
       unnest(?) AS facts_source, unnest(?) AS facts_as_of, unnest(?) AS next_wake_at,
-      unnest(?) AS open_order_id, unnest(?) AS escalated_for, unnest(?) AS changed_at,
+      unnest(?) AS open_order_id, unnest(?) AS escalated_for,
       """;
 
   private static final String SAVE =
-      WakeUps.posting(
-          """
-          UPDATE line l
-             SET %1$s
-                 next_wake_at = CASE WHEN l.changed_at
-                                          <> timestamptz 'epoch'
-                                             + u.changed_at * interval '1 microsecond'
-                                     THEN least(l.next_wake_at, %2$s) ELSE %2$s END,
-                 claimed_until = timestamptz 'epoch' + u.claimed_until * interval '1 microsecond',
-                 open_order_id = u.open_order_id,
-                 told_for = date 'epoch' + u.told_for, told_step = u.told_step,
-                 escalated_for = date 'epoch' + u.escalated_for,
-                 charged_on = date 'epoch' + u.charged_on,
-                 charged_count = u.charged_count, charged_minor = u.charged_minor
-            FROM (SELECT %3$s unnest(?) AS claimed_until, unnest(?) AS told_for,
-                         unnest(?) AS told_step, unnest(?) AS charged_on,
-                         unnest(?) AS charged_count, unnest(?) AS charged_minor) AS u
-           WHERE l.bucket = ? AND l.id = u.id
-          """
-              .formatted(FACTS, WAKE, FACT_COLUMNS));
+      """
+      UPDATE line l
+         SET %s
+             claimed_until = timestamptz 'epoch' + u.claimed_until * interval '1 microsecond',
+             told_for = date 'epoch' + u.told_for, told_step = u.told_step,
+             charged_on = date 'epoch' + u.charged_on,
+             charged_count = u.charged_count, charged_minor = u.charged_minor
+        FROM (SELECT %s unnest(?) AS claimed_until, unnest(?) AS told_for, unnest(?) AS told_step,
+                     unnest(?) AS charged_on, unnest(?) AS charged_count,
+                     unnest(?) AS charged_minor) AS u
+       WHERE l.bucket = ? AND l.id = u.id
+      """
+          .formatted(FACTS, FACT_COLUMNS);
 
   /** What an answer can change: who was told of an end, and what was charged, stay as they were. */
   private static final String SAVE_HELD =
       """
       UPDATE line l
-         SET %1$s
-             next_wake_at = %2$s, claimed_until = NULL, open_order_id = u.open_order_id,
-             escalated_for = date 'epoch' + u.escalated_for
-        FROM (SELECT %3$s unnest(?) AS held_order, unnest(?) AS held_until) AS u
+         SET %s claimed_until = NULL
+        FROM (SELECT %s unnest(?) AS held_order, unnest(?) AS held_until, unnest(?) AS changed_at)
+             AS u
        WHERE l.bucket = ? AND l.id = u.id AND l.open_order_id = u.held_order
          AND l.claimed_until = timestamptz 'epoch' + u.held_until * interval '1 microsecond'
          AND l.changed_at = timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
       RETURNING l.id
       """
-          .formatted(FACTS, WAKE, FACT_COLUMNS);
+          .formatted(FACTS, FACT_COLUMNS);
 
   private final Seal seal;
   private final Map<String, ZoneId> zones = new ConcurrentHashMap<>();
@@ -363,9 +354,8 @@ public final class DueLines {
   }
 
   /**
-   * Writes back lines of a bucket whose rows the caller has locked, and posts them for when they
-   * are due. A line that its owner changed since it was read keeps the earlier of the two wake-up
-   * times, so that the change is looked at.
+   * Writes back lines of a bucket whose rows the caller has held locked since it read them, and
+   * posts them for when they are due.
    */
   public void save(Pipeline pipeline, int bucket, List<DueLine> lines) {
     if (lines.isEmpty()) {
@@ -383,6 +373,7 @@ public final class DueLines {
                 .ints(lines, DueLine::chargedCount)
                 .longs(lines, DueLine::chargedMinor)
                 .number(bucket));
+    WakeUps.post(pipeline, bucket, lines);
   }
 
   /**
@@ -409,6 +400,7 @@ public final class DueLines {
                 bindFacts(columns, lines)
                     .longs(held, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
                     .instants(held, DueLine::claimedUntil)
+                    .instants(lines, DueLine::changedAt)
                     .number(bucket),
             rows -> {
               Set<LineId> ids = new HashSet<>();
@@ -464,8 +456,7 @@ public final class DueLines {
               OrderId order = line.openOrder();
               return order == null ? null : order.value();
             })
-        .dates(lines, DueLine::escalatedFor)
-        .instants(lines, DueLine::changedAt);
+        .dates(lines, DueLine::escalatedFor);
   }
 
   /**

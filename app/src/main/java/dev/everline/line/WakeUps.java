@@ -29,32 +29,7 @@ public final class WakeUps {
   /** With as many lines a list's row stays small enough for its page. */
   private static final int LONGEST = 240;
 
-  /** When the line {@code l} is due; null for never. */
-  static final String DUE =
-      "CASE WHEN l.next_wake_at IS NOT NULL THEN greatest(l.next_wake_at, l.claimed_until) END";
-
   private WakeUps() {}
-
-  /**
-   * A statement that changes lines, named {@code l} in it, and posts them for the time that the
-   * database finds them due at. For where that is not known before.
-   */
-  static String posting(String update) {
-    return "WITH changed AS (\n"
-        + update
-        + " RETURNING l.bucket, l.id, "
-        + DUE
-        + " AS due)"
-        + """
-
-        INSERT INTO wake_up (bucket, at, lines)
-        SELECT bucket, due, array_agg(id)
-          FROM (SELECT bucket, id, due, row_number() OVER (PARTITION BY due) AS number
-                  FROM changed WHERE due IS NOT NULL) AS numbered
-         GROUP BY bucket, due, (number - 1) / %d
-        """
-            .formatted(LONGEST);
-  }
 
   /** Posts lines of a bucket for one time. */
   static void post(Pipeline pipeline, int bucket, List<LineId> lines, Instant at) {
@@ -214,7 +189,8 @@ public final class WakeUps {
         WITH missing AS (
           SELECT due.bucket, due.id, due.at,
                  row_number() OVER (PARTITION BY due.bucket, due.at ORDER BY due.id) AS number
-            FROM (SELECT l.bucket, l.id, %s AS at FROM line l
+            FROM (SELECT l.bucket, l.id, greatest(l.next_wake_at, l.claimed_until) AS at
+                    FROM line l
                    WHERE l.bucket BETWEEN ? AND ? AND l.next_wake_at IS NOT NULL) AS due
             LEFT JOIN (SELECT bucket, at, unnest(lines) AS line_id FROM wake_up
                         WHERE bucket BETWEEN ? AND ?) AS posted
@@ -226,7 +202,7 @@ public final class WakeUps {
            GROUP BY bucket, at, (number - 1) / %d)
         SELECT count(*) FROM missing
         """
-            .formatted(DUE, LONGEST);
+            .formatted(LONGEST);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
           .number(firstBucket)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.OrderId;
 import dev.everline.storage.Pipeline;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.Transactions;
@@ -11,8 +12,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ class WakeUpsTest {
   private static final int BUCKET = 7;
   private static final AccountId ACCOUNT = new AccountId((long) BUCKET << 53 | 1);
   private static final Instant NOW = Instant.parse("2026-11-01T15:00:00Z");
+  private static final Instant UNTIL = NOW.plus(Duration.ofMinutes(5));
 
   private final TestDatabase database = TestDatabase.create();
   private final Transactions transactions = new Transactions(database.dataSource());
@@ -125,45 +129,41 @@ class WakeUpsTest {
   void aLineIsLookedAtWhenItsClaimEnds() {
     LineId line = line(NOW);
     mend();
-    Instant until = NOW.plus(Duration.ofMinutes(5));
-    transactions.run(
-        connection -> {
-          List<DueLine> held =
-              lines.take(connection, BUCKET, NOW, 10).stream()
-                  .map(
-                      one ->
-                          one.heldUntil(
-                              until, new dev.everline.kernel.OrderId((long) BUCKET << 53 | 77)))
-                  .toList();
-          Pipeline pipeline = new Pipeline(connection);
-          lines.hold(pipeline, BUCKET, held, until, java.time.LocalDate.parse("2026-11-01"));
-          pipeline.send();
-          return held;
-        });
+    hold();
     assertThat(taken(NOW)).isEmpty();
-    assertThat(transactions.run(lines::nextWake)).contains(until);
-    assertThat(taken(until)).containsExactly(line);
+    assertThat(transactions.run(lines::nextWake)).contains(UNTIL);
+    assertThat(taken(UNTIL)).containsExactly(line);
   }
 
   @Test
-  void whatItsOwnerChangedWhileItWasHeldIsStillLookedAt() {
+  void aLineThatWasAnsweredForIsLookedAtWhenItIsToBeAndNotWhenItsClaimWouldHaveEnded() {
     LineId line = line(NOW);
     mend();
-    DueLine read =
-        transactions.run(connection -> lines.take(connection, BUCKET, NOW, 1)).getFirst();
-    Instant changed = NOW.plusSeconds(30);
-    wakeAt(line, changed);
+    List<DueLine> held = hold();
+    assertThat(answer(held, UNTIL.plusSeconds(60))).containsExactly(line);
+    assertThat(transactions.run(lines::nextWake)).contains(UNTIL.plusSeconds(60));
+    assertThat(taken(UNTIL)).isEmpty();
+    assertThat(taken(UNTIL.plusSeconds(60))).containsExactly(line);
+  }
+
+  @Test
+  void aLineThatIsToBeLookedAtJustWhenItsClaimWouldHaveEndedIs() {
+    LineId line = line(NOW);
     mend();
-    // Followed while the line is held, and so dropped.
-    database.execute("UPDATE line SET claimed_until = '" + NOW.plusSeconds(300) + "'");
+    answer(hold(), UNTIL);
+    assertThat(taken(UNTIL)).containsExactly(line);
+  }
+
+  @Test
+  void whatItsOwnerChangedMeanwhileNoAnswerOverwritesAndItIsLookedAt() {
+    LineId line = line(NOW);
+    mend();
+    List<DueLine> held = hold();
+    wakeAt(line, NOW.plusSeconds(30));
     mend();
     assertThat(taken(NOW.plusSeconds(60))).isEmpty();
-    transactions.run(
-        connection -> {
-          save(connection, List.of(read.wakingAt(NOW.plusSeconds(90_000))));
-          return true;
-        });
-    assertThat(taken(NOW.plusSeconds(60))).containsExactly(line);
+    assertThat(answer(held, NOW.plusSeconds(90_000))).isEmpty();
+    assertThat(taken(UNTIL)).containsExactly(line);
   }
 
   @Test
@@ -219,6 +219,38 @@ class WakeUpsTest {
     database.execute(
         "UPDATE line SET next_wake_at = '%s', changed_at = '%s' WHERE id = %d"
             .formatted(at, NOW.plusSeconds(1), line.value()));
+  }
+
+  private List<DueLine> hold() {
+    return transactions.run(
+        connection -> {
+          List<DueLine> held =
+              lines.take(connection, BUCKET, NOW, 10).stream()
+                  .map(line -> line.heldUntil(UNTIL, new OrderId((long) BUCKET << 53 | 77)))
+                  .toList();
+          Pipeline pipeline = new Pipeline(connection);
+          lines.hold(pipeline, BUCKET, held, UNTIL, LocalDate.parse("2026-11-01"));
+          pipeline.send();
+          return held;
+        });
+  }
+
+  /** Writes what an answer made of lines that are held. */
+  private Set<LineId> answer(List<DueLine> held, Instant next) {
+    return transactions.run(
+        connection -> {
+          List<DueLine> after =
+              held.stream().map(line -> line.withoutOrder().wakingAt(next)).toList();
+          Set<LineId> written = lines.saveHeld(connection, BUCKET, held, after);
+          Pipeline pipeline = new Pipeline(connection);
+          lines.postWritten(
+              pipeline,
+              BUCKET,
+              held,
+              after.stream().filter(line -> written.contains(line.id())).toList());
+          pipeline.send();
+          return written;
+        });
   }
 
   private int mend() {
