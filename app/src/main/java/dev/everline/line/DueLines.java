@@ -125,7 +125,6 @@ public final class DueLines {
        WHERE l.bucket = ? AND l.id = u.id AND l.open_order_id = u.held_order
          AND l.claimed_until = timestamptz 'epoch' + u.held_until * interval '1 microsecond'
          AND l.changed_at = timestamptz 'epoch' + u.changed_at * interval '1 microsecond'
-      RETURNING l.id
       """
           .formatted(FACTS, FACT_COLUMNS);
 
@@ -376,32 +375,52 @@ public final class DueLines {
     WakeUps.post(pipeline, bucket, lines);
   }
 
+  /** Lines were changed while they were held; nothing of the transaction is to stay. */
+  public static final class Touched extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Touched(int written, int held) {
+      super("of " + held + " lines held only " + written + " stand as they were");
+    }
+  }
+
   /**
-   * Writes back lines that the caller held for an outside call, but only those that still stand as
-   * he held them: under the same order and claim, and not changed by their owner. This locks their
-   * rows; the others are neither written nor locked.
+   * Writes back lines that the caller held for an outside call, and posts them for when they are
+   * due: all of them, if each still stands as he held it, under the same order and claim and not
+   * changed by its owner. Else sending the pipeline throws {@link Touched}.
    *
-   * @param held the lines as they were held, in the order of {@code lines}
-   * @param lines as they are to stand, held no more
+   * @param held the lines as they were held, in the order in which they were
+   * @param lines as they are to stand, held no more, in the same order
+   */
+  public void saveAllHeld(Pipeline pipeline, int bucket, List<DueLine> held, List<DueLine> lines) {
+    pipeline.update(
+        SAVE_HELD,
+        lines.size(),
+        columns -> bindHeld(columns, bucket, held, lines),
+        written -> {
+          if (written != lines.size()) {
+            throw new Touched(written, lines.size());
+          }
+        });
+    dropClaims(pipeline, bucket, held);
+    WakeUps.post(pipeline, bucket, lines);
+  }
+
+  /**
+   * The same of those only that still stand as they were held. This locks their rows; the others
+   * are neither written nor locked.
+   *
    * @return the ids of those written
    */
   public Set<LineId> saveHeld(
       Connection connection, int bucket, List<DueLine> held, List<DueLine> lines)
       throws SQLException {
-    if (lines.isEmpty()) {
-      return Set.of();
-    }
     Pipeline pipeline = new Pipeline(connection);
     Pipeline.Answer<Set<LineId>> written =
         pipeline.query(
-            SAVE_HELD,
+            SAVE_HELD + " RETURNING l.id",
             lines.size(),
-            columns ->
-                bindFacts(columns, lines)
-                    .longs(held, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
-                    .instants(held, DueLine::claimedUntil)
-                    .instants(lines, DueLine::changedAt)
-                    .number(bucket),
+            columns -> bindHeld(columns, bucket, held, lines),
             rows -> {
               Set<LineId> ids = new HashSet<>();
               while (rows.next()) {
@@ -410,27 +429,31 @@ public final class DueLines {
               return ids;
             });
     pipeline.send();
+    WakeUps.post(
+        pipeline,
+        bucket,
+        lines.stream().filter(line -> written.get().contains(line.id())).toList());
+    pipeline.send();
     return written.get();
   }
 
-  /**
-   * Posts lines that {@link #saveHeld} has written. Where it wrote all, the lists that they were
-   * held under are dropped first; they would be followed for nothing when the claims end.
-   *
-   * @param held the lines as they were held, in the order in which they were
-   * @param written those of them that were written, as they stand now
-   */
-  public void postWritten(
-      Pipeline pipeline, int bucket, List<DueLine> held, List<DueLine> written) {
-    if (written.size() == held.size()) {
-      Map<Instant, List<LineId>> claims = new LinkedHashMap<>();
-      for (DueLine line : held) {
-        Instant until = java.util.Objects.requireNonNull(line.claimedUntil());
-        claims.computeIfAbsent(until, any -> new ArrayList<>()).add(line.id());
-      }
-      claims.forEach((until, lines) -> WakeUps.drop(pipeline, bucket, lines, until));
+  private static void bindHeld(Columns columns, int bucket, List<DueLine> held, List<DueLine> lines)
+      throws SQLException {
+    bindFacts(columns, lines)
+        .longs(held, line -> java.util.Objects.requireNonNull(line.openOrder()).value())
+        .instants(held, DueLine::claimedUntil)
+        .instants(lines, DueLine::changedAt)
+        .number(bucket);
+  }
+
+  /** Drops the lists that lines were held under; they would be followed for nothing. */
+  private static void dropClaims(Pipeline pipeline, int bucket, List<DueLine> held) {
+    Map<Instant, List<LineId>> claims = new LinkedHashMap<>();
+    for (DueLine line : held) {
+      Instant until = java.util.Objects.requireNonNull(line.claimedUntil());
+      claims.computeIfAbsent(until, any -> new ArrayList<>()).add(line.id());
     }
-    WakeUps.post(pipeline, bucket, written);
+    claims.forEach((until, lines) -> WakeUps.drop(pipeline, bucket, lines, until));
   }
 
   /** In the order of {@link #FACT_COLUMNS}. */

@@ -5,6 +5,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.kernel.ProblemException;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.DueLine;
 import dev.everline.line.DueLines;
@@ -288,39 +289,46 @@ final class RenewalFlow {
   }
 
   private List<Order> settle(int bucket, List<Answered> answers, Instant now) {
-    return transactions.run(
-        connection -> {
-          Map<String, Duration> slowest = routeRecords.slowest(connection, now);
-          List<Booking> bookings = new ArrayList<>(answers.size());
-          for (Answered answered : answers) {
-            bookings.add(book(answered.task().line(), answered, slowest, now));
-          }
-          // Nearly always nobody has touched the lines meanwhile: one statement then both makes
-          // sure of it and writes them.
-          List<DueLine> held = answers.stream().map(answered -> answered.task().line()).toList();
-          Set<LineId> written =
-              lines.saveHeld(
-                  connection, bucket, held, bookings.stream().map(Booking::after).toList());
-          Pipeline pipeline = new Pipeline(connection);
-          List<Booking> touched = new ArrayList<>();
-          if (written.size() < bookings.size()) {
-            bookings.removeIf(booking -> !written.contains(booking.after().id()));
-            touched.addAll(bookAgain(connection, bucket, answers, written, slowest, now));
-          }
-          lines.postWritten(pipeline, bucket, held, bookings.stream().map(Booking::after).toList());
-          orders.move(pipeline, bucket, were(bookings), are(bookings));
-          if (!touched.isEmpty()) {
-            Pipeline.Answer<Set<OrderId>> moved =
-                orders.moveWhereUnmoved(pipeline, bucket, were(touched), are(touched));
-            pipeline.send();
-            touched.removeIf(booking -> !moved.get().contains(booking.settlement().is().id()));
-            lines.save(pipeline, bucket, touched.stream().map(Booking::after).toList());
-            bookings.addAll(touched);
-          }
-          store(pipeline, bucket, bookings, now);
-          pipeline.send();
-          return are(bookings);
-        });
+    try {
+      // Nearly always nobody has touched the lines meanwhile: then one trip makes sure of it and
+      // writes all.
+      return transactions.run(connection -> settleAll(connection, bucket, answers, now));
+    } catch (DueLines.Touched | ProblemException touched) {
+      return transactions.run(connection -> settleOneByOne(connection, bucket, answers, now));
+    }
+  }
+
+  private List<Order> settleAll(
+      Connection connection, int bucket, List<Answered> answers, Instant now) throws SQLException {
+    List<Booking> bookings = book(connection, answers, now);
+    Pipeline pipeline = new Pipeline(connection);
+    lines.saveAllHeld(pipeline, bucket, held(answers), after(bookings));
+    orders.move(pipeline, bucket, were(bookings), are(bookings));
+    store(pipeline, bucket, bookings, now);
+    pipeline.send();
+    return are(bookings);
+  }
+
+  /**
+   * Books what still stands as it was, reads anew what was touched, and leaves what has moved on.
+   */
+  private List<Order> settleOneByOne(
+      Connection connection, int bucket, List<Answered> answers, Instant now) throws SQLException {
+    List<Booking> bookings = new ArrayList<>(book(connection, answers, now));
+    Set<LineId> written = lines.saveHeld(connection, bucket, held(answers), after(bookings));
+    bookings.removeIf(booking -> !written.contains(booking.after().id()));
+    List<Booking> touched = bookAgain(connection, bucket, answers, written, now);
+    Pipeline pipeline = new Pipeline(connection);
+    orders.move(pipeline, bucket, were(bookings), are(bookings));
+    Pipeline.Answer<Set<OrderId>> moved =
+        orders.moveWhereUnmoved(pipeline, bucket, were(touched), are(touched));
+    pipeline.send();
+    touched.removeIf(booking -> !moved.get().contains(booking.settlement().is().id()));
+    lines.save(pipeline, bucket, after(touched));
+    bookings.addAll(touched);
+    store(pipeline, bucket, bookings, now);
+    pipeline.send();
+    return are(bookings);
   }
 
   /**
@@ -336,13 +344,9 @@ final class RenewalFlow {
    * Lines that were touched since they were held are read anew; those of another order left out.
    */
   private List<Booking> bookAgain(
-      Connection connection,
-      int bucket,
-      List<Answered> answers,
-      Set<LineId> written,
-      Map<String, Duration> slowest,
-      Instant now)
+      Connection connection, int bucket, List<Answered> answers, Set<LineId> written, Instant now)
       throws SQLException {
+    Map<String, Duration> slowest = routeRecords.slowest(connection, now);
     Map<LineId, Answered> missing = new HashMap<>();
     for (Answered answered : answers) {
       if (!written.contains(answered.task().line().id())) {
@@ -357,6 +361,22 @@ final class RenewalFlow {
       }
     }
     return bookings;
+  }
+
+  private List<Booking> book(Connection connection, List<Answered> answers, Instant now)
+      throws SQLException {
+    Map<String, Duration> slowest = routeRecords.slowest(connection, now);
+    return answers.stream()
+        .map(answered -> book(answered.task().line(), answered, slowest, now))
+        .toList();
+  }
+
+  private static List<DueLine> held(List<Answered> answers) {
+    return answers.stream().map(answered -> answered.task().line()).toList();
+  }
+
+  private static List<DueLine> after(List<Booking> bookings) {
+    return bookings.stream().map(Booking::after).toList();
   }
 
   private static List<Order> were(List<Booking> bookings) {

@@ -1,6 +1,7 @@
 package dev.everline.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
@@ -140,7 +141,7 @@ class WakeUpsTest {
     LineId line = line(NOW);
     mend();
     List<DueLine> held = hold();
-    assertThat(answer(held, UNTIL.plusSeconds(60))).containsExactly(line);
+    answer(held, UNTIL.plusSeconds(60));
     assertThat(transactions.run(lines::nextWake)).contains(UNTIL.plusSeconds(60));
     assertThat(taken(UNTIL)).isEmpty();
     assertThat(taken(UNTIL.plusSeconds(60))).containsExactly(line);
@@ -162,7 +163,11 @@ class WakeUpsTest {
     wakeAt(line, NOW.plusSeconds(30));
     mend();
     assertThat(taken(NOW.plusSeconds(60))).isEmpty();
-    assertThat(answer(held, NOW.plusSeconds(90_000))).isEmpty();
+    Instant next = NOW.plusSeconds(90_000);
+    assertThatThrownBy(() -> answer(held, next)).isInstanceOf(DueLines.Touched.class);
+    Set<LineId> written =
+        transactions.run(connection -> lines.saveHeld(connection, BUCKET, held, after(held, next)));
+    assertThat(written).isEmpty();
     assertThat(taken(UNTIL)).containsExactly(line);
   }
 
@@ -236,21 +241,18 @@ class WakeUpsTest {
   }
 
   /** Writes what an answer made of lines that are held. */
-  private Set<LineId> answer(List<DueLine> held, Instant next) {
-    return transactions.run(
+  private void answer(List<DueLine> held, Instant next) {
+    transactions.run(
         connection -> {
-          List<DueLine> after =
-              held.stream().map(line -> line.withoutOrder().wakingAt(next)).toList();
-          Set<LineId> written = lines.saveHeld(connection, BUCKET, held, after);
           Pipeline pipeline = new Pipeline(connection);
-          lines.postWritten(
-              pipeline,
-              BUCKET,
-              held,
-              after.stream().filter(line -> written.contains(line.id())).toList());
+          lines.saveAllHeld(pipeline, BUCKET, held, after(held, next));
           pipeline.send();
-          return written;
+          return true;
         });
+  }
+
+  private static List<DueLine> after(List<DueLine> held, Instant next) {
+    return held.stream().map(line -> line.withoutOrder().wakingAt(next)).toList();
   }
 
   private int mend() {
