@@ -185,7 +185,7 @@ public final class DueLines {
     boolean goOn = true;
     // Lists of lines that are not due any more are no reason to stop.
     while (taken.isEmpty() && goOn) {
-      WakeUps.Come come = WakeUps.come(connection, bucket, now, limit);
+      WakeUps.Lists come = WakeUps.come(connection, bucket, now, limit);
       goOn = !come.lists().isEmpty() && follow(connection, bucket, come, now, taken);
     }
     return taken;
@@ -197,7 +197,7 @@ public final class DueLines {
    * @return whether no other was passed by
    */
   private boolean follow(
-      Connection connection, int bucket, WakeUps.Come come, Instant now, List<DueLine> taken)
+      Connection connection, int bucket, WakeUps.Lists come, Instant now, List<DueLine> taken)
       throws SQLException {
     String sql =
         "SELECT "

@@ -123,19 +123,19 @@ public final class WakeUps {
    * @param lines of all of them
    * @param rest lines of the first one for which there was no room, by its time
    */
-  record Come(List<Long> lists, List<LineId> lines, Map<Instant, List<LineId>> rest) {}
+  record Lists(List<Long> lists, List<LineId> lines, Map<Instant, List<LineId>> rest) {}
 
   /** Locks the lists of a bucket whose time has come, passing by those that others follow. */
-  static Come come(Connection connection, int bucket, Instant now, int limit) throws SQLException {
+  static Lists come(Connection connection, int bucket, Instant now, int limit) throws SQLException {
     // No more than are needed, for other nodes to follow the others; only where they are short
     // that is one for each line.
     int few = limit / LONGEST + 1;
-    Come come = come(connection, bucket, now, few, limit);
+    Lists come = come(connection, bucket, now, few, limit);
     boolean areShort = come.lists().size() == few && come.lines().size() < limit / 2;
     return areShort ? come(connection, bucket, now, limit, limit) : come;
   }
 
-  private static Come come(Connection connection, int bucket, Instant now, int lists, int limit)
+  private static Lists come(Connection connection, int bucket, Instant now, int lists, int limit)
       throws SQLException {
     // Served by the primary key.
     String sql =
@@ -151,8 +151,8 @@ public final class WakeUps {
     }
   }
 
-  private static Come come(ResultSet rows, int limit) throws SQLException {
-    Come come = new Come(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+  private static Lists come(ResultSet rows, int limit) throws SQLException {
+    Lists come = new Lists(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     while (rows.next()) {
       Long[] ids = (Long[]) rows.getArray(2).getArray();
       List<LineId> list = Arrays.stream(ids).map(LineId::new).toList();
@@ -170,7 +170,7 @@ public final class WakeUps {
   }
 
   /** Drops lists that were followed. */
-  static void drop(Pipeline pipeline, int bucket, Come come, Instant now) {
+  static void drop(Pipeline pipeline, int bucket, Lists come, Instant now) {
     String sql = "DELETE FROM wake_up WHERE bucket = ? AND at <= ? AND id = ANY (?)";
     pipeline.update(
         sql, columns -> columns.number(bucket).instant(now).longs(come.lists(), Long::longValue));
