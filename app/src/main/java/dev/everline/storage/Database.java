@@ -104,6 +104,21 @@ public final class Database implements AutoCloseable {
     return seal;
   }
 
+  /**
+   * Asks the database for its check value and opens that.
+   *
+   * @return whether the keys are this database's
+   * @throws org.springframework.dao.DataAccessException when it doesn't answer
+   */
+  boolean isOpenedByItsKeys() {
+    try {
+      KeyCheck.require(pool, seal);
+      return true;
+    } catch (ProblemException notItsKeys) {
+      return false;
+    }
+  }
+
   /** The embedded server, or null with an external one. */
   public @Nullable EmbeddedPostgres embedded() {
     return embedded;
