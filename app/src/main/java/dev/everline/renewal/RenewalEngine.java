@@ -41,7 +41,16 @@ public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet walle
       RandomGenerator random) {
     // A composite of nothing keeps nothing.
     MeterRegistry nobody = new CompositeMeterRegistry();
-    return on(dataSource, seal, catalog, routes, settings, calls, clock, random, nobody,
+    return on(
+        dataSource,
+        seal,
+        catalog,
+        routes,
+        settings,
+        calls,
+        clock,
+        random,
+        nobody,
         ClockGuard.none(clock));
   }
 

@@ -48,15 +48,13 @@ public final class Database implements AutoCloseable {
   public static Database open(StorageSettings settings) {
     KeyFile keys = new KeyFile(settings.keyFile());
     if (settings.url() != null) {
-      return open(
-          null, config -> external(config, settings), settings.poolSize(), keys, false);
+      return open(null, config -> external(config, settings), settings.poolSize(), keys, false);
     }
     EmbeddedPostgres server = EmbeddedPostgres.open(settings);
     try {
       return open(
           server,
-          config ->
-              config.setDataSource(new EmbeddedConnections(server, "postgres", properties())),
+          config -> config.setDataSource(new EmbeddedConnections(server, "postgres", properties())),
           settings.poolSize(),
           keys,
           settings.keys() == null);

@@ -79,7 +79,8 @@ class BackgroundLoopTest {
   }
 
   @ParameterizedTest
-  @ValueSource(classes = {StackOverflowError.class, AssertionError.class, NoClassDefFoundError.class})
+  @ValueSource(
+      classes = {StackOverflowError.class, AssertionError.class, NoClassDefFoundError.class})
   void afterAnErrorOfOnePassItGoesOnAndIsWellOnceAPassEndsWell(Class<? extends Error> kind)
       throws Exception {
     Error error = kind.getConstructor().newInstance();

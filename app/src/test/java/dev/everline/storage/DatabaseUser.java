@@ -33,8 +33,7 @@ final class DatabaseUser implements AutoCloseable {
             .redirectError(new File("/dev/null"))
             .start();
     answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     while (!"open".equals(line().orElseThrow(() -> new IOException("it could not open")))) {
       // what it logs on its way
     }

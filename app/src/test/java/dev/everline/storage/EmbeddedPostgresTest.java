@@ -127,7 +127,9 @@ class EmbeddedPostgresTest {
     }
   }
 
-  /** The postmaster and its children, which would notice only a moment later that they are alone. */
+  /**
+   * The postmaster and its children, which would notice only a moment later that they are alone.
+   */
   private static void kill(EmbeddedPostgres server) throws Exception {
     ProcessHandle postmaster = server.process().orElseThrow();
     List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.children()).toList();

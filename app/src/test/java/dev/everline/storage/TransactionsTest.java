@@ -71,8 +71,7 @@ class TransactionsTest {
     assertThat(refusal("23505", "that is there already", false).getMessage())
         .contains("that is there already")
         .doesNotContain("12125550100");
-    assertThat(refusal("EV001", "no such thing", false).getMessage())
-        .doesNotContain("12125550100");
+    assertThat(refusal("EV001", "no such thing", false).getMessage()).doesNotContain("12125550100");
   }
 
   @ParameterizedTest

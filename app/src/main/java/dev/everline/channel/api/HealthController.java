@@ -40,8 +40,7 @@ final class HealthController {
   @GetMapping(path = "/readyz", produces = "application/json")
   ResponseEntity<Readiness.Report> ready() {
     Readiness.Report report = readiness.report();
-    return ResponseEntity.status(
-            report.isReady() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+    return ResponseEntity.status(report.isReady() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
         .body(report);
   }
 }

@@ -27,8 +27,7 @@ record Memory(long heap, long machine) {
   static Memory now() {
     HotSpotDiagnosticMXBean java =
         ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Memory(
         Long.parseLong(java.getVMOption("MaxHeapSize").getValue()) / MIB,
         system.getTotalMemorySize() / MIB);

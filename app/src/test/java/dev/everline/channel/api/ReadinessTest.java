@@ -155,7 +155,6 @@ class ReadinessTest {
             .filter(one -> one.priceOn(server.today()) != null)
             .min(Comparator.comparing(Plan::id))
             .orElseThrow();
-    return server.line(
-        server.account.id(), plan.carrier(), plan.id(), server.today().plusDays(3));
+    return server.line(server.account.id(), plan.carrier(), plan.id(), server.today().plusDays(3));
   }
 }
