@@ -37,7 +37,7 @@ public final class ClockGuard {
   private final @Nullable Transactions transactions;
   private final Clock clock;
   private final LongSupplier nanos;
-  private @Nullable Instant newest;
+  private volatile @Nullable Instant newest;
   private Instant noted = Instant.MIN;
   private long readAt;
   private boolean told;
@@ -119,14 +119,19 @@ public final class ClockGuard {
     noted = now;
   }
 
-  /** By how much the clock is behind what any process has seen, as far as this one knows. */
-  public synchronized Duration behind() {
-    Duration behind = newest == null ? Duration.ZERO : Duration.between(clock.instant(), newest);
+  /**
+   * By how much the clock is behind what any process has seen, as far as this one knows: without
+   * asking the database, so it never waits.
+   */
+  public Duration behind() {
+    Instant seen = newest;
+    Duration behind = seen == null ? Duration.ZERO : Duration.between(clock.instant(), seen);
     return behind.compareTo(TOLERANCE) > 0 ? behind : Duration.ZERO;
   }
 
   private boolean isBefore(Instant now) {
-    return newest != null && now.plus(TOLERANCE).isBefore(newest);
+    Instant seen = newest;
+    return seen != null && now.plus(TOLERANCE).isBefore(seen);
   }
 
   private static Instant note(Connection connection, Instant now) throws SQLException {
