@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
@@ -35,6 +36,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +69,8 @@ public final class Uploads {
              added, changed, unchanged, rejected, created_at
         FROM upload
       """;
+
+  private static final Pattern OURS = Pattern.compile("[0-9a-f]+\\.(sealed|rejects\\.csv)");
 
   private final Path folder;
   private final Transactions transactions;
@@ -510,14 +514,20 @@ public final class Uploads {
     eraseOld();
   }
 
-  /** Erases what has lain in the folder for longer than a day. */
+  /** As {@link #fileOf} and {@link #rejectsOf} name them: the folder may hold others' files too. */
+  private static boolean isOurs(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && OURS.matcher(file.getFileName().toString()).matches();
+  }
+
+  /** Erases the uploads that have lain in the folder for longer than a day, and nothing else. */
   void eraseOld() {
     if (!Files.isDirectory(folder)) {
       return;
     }
     Instant before = Instant.now().minus(KEPT);
     try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Uploads::isOurs).toList()) {
         if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
           erase(file);
         }

@@ -26,7 +26,8 @@ public enum ProblemType {
   PARKED(409, 6),
   LEDGER_UNBALANCED(500, 8),
   CONFIGURATION(500, 9),
-  UNAVAILABLE(503, 10);
+  UNAVAILABLE(503, 10),
+  CLOCK_BEHIND(503, 10);
 
   private final int httpStatus;
   private final int exitCode;
@@ -67,7 +68,8 @@ public enum ProblemType {
           BRAND_NOT_CONFIRMED,
           NOT_RENEWABLE,
           PARKED,
-          UNAVAILABLE ->
+          UNAVAILABLE,
+          CLOCK_BEHIND ->
           false;
     };
   }

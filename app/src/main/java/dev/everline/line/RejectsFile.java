@@ -1,9 +1,9 @@
 package dev.everline.line;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.everline.kernel.EarlierRejects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RejectsFile implements ImportRejects, AutoCloseable {
 
+  private static final String[] HEADER = {"row", "column", "reason", "code"};
+
   private final Path file;
   private @Nullable CsvWriter writer;
 
   /**
+   * @throws dev.everline.kernel.InvalidValue when the file is there and isn't an earlier import's
    * @throws IOException when the file of an earlier import can't be removed
    */
   public RejectsFile(Path file) throws IOException {
     this.file = file;
-    Files.deleteIfExists(file);
+    EarlierRejects.remove(file, String.join(",", HEADER));
   }
 
   @Override
@@ -35,7 +38,7 @@ public final class RejectsFile implements ImportRejects, AutoCloseable {
         throw new UncheckedIOException(failure);
       }
       writer = open;
-      open.writeRecord("row", "column", "reason", "code");
+      open.writeRecord(HEADER);
     }
     open.writeRecord(Long.toString(row), column, why.english(), why.code().name());
   }

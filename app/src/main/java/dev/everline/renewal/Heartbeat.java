@@ -2,6 +2,7 @@ package dev.everline.renewal;
 
 import dev.everline.line.DueLines;
 import dev.everline.line.WakeUps;
+import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class Heartbeat {
   private final Clock clock;
   private final RandomGenerator order;
   private final RenewalMeters meters;
+  private final ClockGuard guard;
   private final DueLines lines;
   private int mended = -1;
 
@@ -49,7 +51,8 @@ public final class Heartbeat {
       RenewalSettings settings,
       Clock clock,
       RandomGenerator order,
-      RenewalMeters meters) {
+      RenewalMeters meters,
+      ClockGuard guard) {
     this.flow = flow;
     this.lines = flow.lines();
     this.transactions = transactions;
@@ -57,6 +60,7 @@ public final class Heartbeat {
     this.clock = clock;
     this.order = order;
     this.meters = meters;
+    this.guard = guard;
   }
 
   /**
@@ -73,7 +77,7 @@ public final class Heartbeat {
     }
   }
 
-  /** Looks at all that is due now, until nothing is. */
+  /** Looks at all that is due now, until nothing is; at nothing while the clock is behind. */
   public Beat beat() {
     return beat(() -> false);
   }
@@ -86,6 +90,9 @@ public final class Heartbeat {
   Beat beat(BooleanSupplier stopping) {
     Beat all = new Beat(0, 0, 0);
     for (int round = 0; round < MOST_ROUNDS && !stopping.getAsBoolean(); round++) {
+      if (guard.isBehind()) {
+        return all;
+      }
       List<Integer> buckets =
           new ArrayList<>(
               transactions.run(connection -> lines.bucketsDue(connection, clock.instant())));

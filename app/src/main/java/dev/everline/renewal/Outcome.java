@@ -53,11 +53,14 @@ sealed interface Outcome {
     };
   }
 
-  /** Asks or looks up. Whatever a connector throws leaves the outcome unclear, never refused. */
+  /**
+   * Asks or looks up. Whatever a connector throws leaves the outcome unclear, never refused; an
+   * answer that was nested too deep is one such, and spoils no other call of its batch.
+   */
   static Outcome of(CarrierConnector connector, CarrierConnector.TopUp topUp, boolean ask) {
     try {
       return ask ? ofAsking(connector.topUp(topUp)) : ofLookingUp(connector.find(topUp));
-    } catch (RuntimeException broken) {
+    } catch (RuntimeException | StackOverflowError | LinkageError broken) {
       return new Unclear(broken.getClass().getSimpleName());
     }
   }

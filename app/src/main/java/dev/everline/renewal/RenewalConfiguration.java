@@ -3,6 +3,7 @@ package dev.everline.renewal;
 import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
+import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
@@ -73,7 +74,8 @@ class RenewalConfiguration {
       RenewalSettings settings,
       ExecutorService carrierCalls,
       Clock clock,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      ClockGuard guard) {
     return RenewalEngine.on(
         dataSource,
         seal,
@@ -83,7 +85,8 @@ class RenewalConfiguration {
         carrierCalls,
         clock,
         new SplittableRandom(),
-        registry);
+        registry,
+        guard);
   }
 
   @Bean

@@ -3,6 +3,7 @@ package dev.everline.renewal;
 import dev.everline.catalog.Catalog;
 import dev.everline.ledger.Ledger;
 import dev.everline.payment.Wallet;
+import dev.everline.storage.ClockGuard;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
@@ -40,13 +41,24 @@ public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet walle
       RandomGenerator random) {
     // A composite of nothing keeps nothing.
     MeterRegistry nobody = new CompositeMeterRegistry();
-    return on(dataSource, seal, catalog, routes, settings, calls, clock, random, nobody);
+    return on(
+        dataSource,
+        seal,
+        catalog,
+        routes,
+        settings,
+        calls,
+        clock,
+        random,
+        nobody,
+        ClockGuard.none(clock));
   }
 
   /**
    * @param calls runs the outside calls; {@code Runnable::run} makes them one after another
    * @param random the order in which buckets are looked at
    * @param registry of what operators watch
+   * @param guard keeps from planning by a clock that was set back
    */
   public static RenewalEngine on(
       DataSource dataSource,
@@ -57,7 +69,8 @@ public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet walle
       Executor calls,
       Clock clock,
       RandomGenerator random,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      ClockGuard guard) {
     Transactions transactions = new Transactions(dataSource);
     IdAllocator ids = new IdAllocator(dataSource);
     Ledger ledger = new Ledger(ids);
@@ -86,8 +99,9 @@ public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet walle
             routes,
             settings,
             new Escalations(ids),
-            clock),
-        new Heartbeat(flow, transactions, settings, clock, random, meters),
+            clock,
+            guard),
+        new Heartbeat(flow, transactions, settings, clock, random, meters, guard),
         wallet);
   }
 }

@@ -18,6 +18,7 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.Validity;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.RunawayBreaker.Spent;
+import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Pipeline;
 import dev.everline.storage.RequestKeys;
 import dev.everline.storage.Transactions;
@@ -63,6 +64,7 @@ public final class Renewals {
   private final Routes routes;
   private final RunawayBreaker breaker;
   private final Clock clock;
+  private final ClockGuard guard;
   private final RenewalSettings settings;
   private final Escalations escalations;
   private final Orders orders = new Orders();
@@ -78,7 +80,8 @@ public final class Renewals {
       Routes routes,
       RenewalSettings settings,
       Escalations escalations,
-      Clock clock) {
+      Clock clock,
+      ClockGuard guard) {
     this.flow = flow;
     this.lines = flow.lines();
     this.transactions = transactions;
@@ -91,6 +94,7 @@ public final class Renewals {
     this.settings = settings;
     this.escalations = escalations;
     this.clock = clock;
+    this.guard = guard;
   }
 
   /**
@@ -266,6 +270,7 @@ public final class Renewals {
     if (requestKey != null) {
       RequestKeys.require(requestKey);
     }
+    guard.requireSound();
     Started started =
         transactions.run(
             connection -> start(connection, account, id, wish, requestKey, origin, atMost));
@@ -287,6 +292,7 @@ public final class Renewals {
       String requestKey,
       String origin) {
     RequestKeys.require(requestKey);
+    guard.requireSound();
     Started started =
         transactions.run(
             connection -> start(connection, account, id, wish, requestKey, origin, null));
@@ -570,6 +576,7 @@ public final class Renewals {
    * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it is not parked any more
    */
   public Order release(AccountId account, OrderId id) {
+    guard.requireSound();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Started started =
         transactions.run(

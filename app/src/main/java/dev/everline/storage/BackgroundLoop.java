@@ -1,10 +1,12 @@
 package dev.everline.storage;
 
+import dev.everline.kernel.Fatal;
 import dev.everline.kernel.WithoutMessage;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +15,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Work that goes on while the server runs, on a thread of its own: done again and again, with a
  * rest between that ends early when there is news. What it has begun stands in the database, so
- * that a failure is told and the work goes on. Stopping waits for what is in hand.
+ * that a failure is told and the work goes on, errors of one pass too; after a {@linkplain Fatal
+ * fatal} one the process ends. Stopping waits for what is in hand.
  */
 public abstract class BackgroundLoop implements SmartLifecycle {
 
@@ -23,15 +26,32 @@ public abstract class BackgroundLoop implements SmartLifecycle {
   private final Duration restAfterFailure;
   private final Semaphore news = new Semaphore(0);
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final LongSupplier nanos;
   private @Nullable Thread thread;
+  private volatile boolean ended;
+  private volatile long sign;
+  private volatile Duration resting = Duration.ZERO;
+  private volatile @Nullable Long passed;
+  private volatile @Nullable Long failingSince;
+
+  /** A step longer than this is stuck; no carrier is waited for as long. */
+  private static final Duration LONGEST_STEP = Duration.ofMinutes(2);
 
   /**
    * @param name of its thread, and in the log
    * @param restAfterFailure before it is tried again
    */
   protected BackgroundLoop(String name, Duration restAfterFailure) {
+    this(name, restAfterFailure, System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that nobody sets, as {@link System#nanoTime}
+   */
+  BackgroundLoop(String name, Duration restAfterFailure, LongSupplier nanos) {
     this.name = name;
     this.restAfterFailure = restAfterFailure;
+    this.nanos = nanos;
   }
 
   /**
@@ -42,9 +62,29 @@ public abstract class BackgroundLoop implements SmartLifecycle {
    */
   protected abstract Duration work();
 
-  /** Whether somebody waits for the work in hand to end. */
+  /**
+   * Whether somebody waits for the work in hand to end. Asked between the steps of long work, which
+   * also shows that it goes on.
+   */
   protected final boolean isStopping() {
+    sign = nanos.getAsLong();
     return stopping.get();
+  }
+
+  /** How it goes. */
+  public final Pulse pulse() {
+    long now = nanos.getAsLong();
+    boolean running = isRunning();
+    Long well = passed;
+    Long ill = failingSince;
+    return new Pulse(
+        name,
+        running,
+        running && ended && !stopping.get(),
+        Duration.ofNanos(now - sign),
+        resting.plus(LONGEST_STEP),
+        well == null ? null : Duration.ofNanos(now - well),
+        ill == null ? null : Duration.ofNanos(now - ill));
   }
 
   /** There is something to do: the rest ends. */
@@ -53,35 +93,53 @@ public abstract class BackgroundLoop implements SmartLifecycle {
   }
 
   private void run() {
-    while (!isStopping()) {
-      Duration rest = restAfterFailure;
-      try {
-        rest = work();
-      } catch (RuntimeException failure) {
-        if (Outage.is(failure)) {
-          LOG.warn("The database is away; the {} goes on once it is back", name);
-        } else {
-          LOG.warn("The {} failed and goes on", name, new WithoutMessage(failure));
+    try {
+      while (!isStopping()) {
+        Duration rest = restAfterFailure;
+        try {
+          rest = work();
+          passed = nanos.getAsLong();
+          failingSince = null;
+        } catch (Throwable failure) {
+          Fatal.endIf(failure);
+          if (failingSince == null) {
+            failingSince = nanos.getAsLong();
+          }
+          tell(failure);
         }
+        rest(rest);
       }
-      rest(rest);
+    } finally {
+      ended = true;
+    }
+  }
+
+  private void tell(Throwable failure) {
+    if (Outage.is(failure)) {
+      LOG.warn("The database is away; the {} goes on once it is back", name);
+    } else {
+      LOG.warn("The {} failed and goes on", name, new WithoutMessage(failure));
     }
   }
 
   private void rest(Duration longest) {
+    resting = longest.isNegative() ? Duration.ZERO : longest;
+    sign = nanos.getAsLong();
     try {
-      if (news.tryAcquire(Math.max(0, longest.toMillis()), TimeUnit.MILLISECONDS)) {
+      if (news.tryAcquire(resting.toMillis(), TimeUnit.MILLISECONDS)) {
         news.drainPermits();
       }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      stopping.set(true);
+    } catch (InterruptedException notByUs) {
+      // Only stop() ends the loop. Some work that was interrupted has left its mark on the thread.
+      LOG.warn("The {} was interrupted and goes on", name);
     }
   }
 
   @Override
   public final synchronized void start() {
     stopping.set(false);
+    ended = false;
+    sign = nanos.getAsLong();
     thread = Thread.ofPlatform().name(name).daemon().start(this::run);
   }
 

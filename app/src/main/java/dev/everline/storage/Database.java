@@ -8,6 +8,8 @@ import dev.everline.kernel.ProblemType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -21,6 +23,7 @@ public final class Database implements AutoCloseable {
 
   private static final String SCHEMA = "everline";
   private static final int OLDEST = 150_000;
+  private static final int CONNECT_SECONDS = 15;
 
   /** A quarter of a second's work of the database on a small machine. */
   private static final int MOST_WAITING = 128;
@@ -45,22 +48,13 @@ public final class Database implements AutoCloseable {
   public static Database open(StorageSettings settings) {
     KeyFile keys = new KeyFile(settings.keyFile());
     if (settings.url() != null) {
-      return open(
-          null,
-          settings.url(),
-          settings.user(),
-          settings.password(),
-          settings.poolSize(),
-          keys,
-          false);
+      return open(null, config -> external(config, settings), settings.poolSize(), keys, false);
     }
     EmbeddedPostgres server = EmbeddedPostgres.open(settings);
     try {
       return open(
           server,
-          server.jdbcUrl("postgres"),
-          server.user(),
-          server.password(),
+          config -> config.setDataSource(new EmbeddedConnections(server, "postgres", properties())),
           settings.poolSize(),
           keys,
           settings.keys() == null);
@@ -72,13 +66,11 @@ public final class Database implements AutoCloseable {
 
   private static Database open(
       @Nullable EmbeddedPostgres server,
-      String url,
-      @Nullable String user,
-      @Nullable String password,
+      Consumer<HikariConfig> address,
       int poolSize,
       KeyFile keys,
       boolean mayMakeKeys) {
-    HikariDataSource pool = pool(url, user, password, poolSize, SCHEMA);
+    HikariDataSource pool = pool(address, poolSize);
     try {
       requireSupported(pool);
       Seal seal = KeyCheck.seal(pool, SCHEMA, keys, mayMakeKeys);
@@ -108,6 +100,21 @@ public final class Database implements AutoCloseable {
   /** Seals and opens its personal data. */
   public Seal seal() {
     return seal;
+  }
+
+  /**
+   * Asks the database for its check value and opens that.
+   *
+   * @return whether the keys are this database's
+   * @throws org.springframework.dao.DataAccessException when it doesn't answer
+   */
+  boolean isOpenedByItsKeys() {
+    try {
+      KeyCheck.require(pool, seal);
+      return true;
+    } catch (ProblemException notItsKeys) {
+      return false;
+    }
   }
 
   /** The embedded server, or null with an external one. */
@@ -164,16 +171,36 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource pool(
-      String url, @Nullable String user, @Nullable String password, int size, String schema) {
+  private static void external(HikariConfig config, StorageSettings settings) {
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setDataSourceProperties(properties());
+  }
+
+  /** Of the driver's connections. */
+  private static Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("currentSchema", SCHEMA);
+    properties.setProperty("ApplicationName", "everline");
+    properties.setProperty("reWriteBatchedInserts", "true");
+    properties.setProperty("prepareThreshold", "2");
+    properties.setProperty("tcpKeepAlive", "true");
+    // A connection to what isn't our server, or to one that hangs, is given up.
+    properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS));
+    return properties;
+  }
+
+  /**
+   * @param address says where the server is
+   */
+  private static HikariDataSource pool(Consumer<HikariConfig> address, int size) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(url);
-    config.setUsername(user);
-    config.setPassword(password);
+    address.accept(config);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(15_000);
-    config.setInitializationFailTimeout(15_000);
+    config.setConnectionTimeout(CONNECT_SECONDS * 1_000L);
+    config.setInitializationFailTimeout(CONNECT_SECONDS * 1_000L);
     config.setAutoCommit(true);
     // Each statement names its bucket and is served by an index, whatever the values: one plan does
     // for all of them, and none reads a whole bucket instead. Planned anew each time, a renewal by
@@ -181,11 +208,6 @@ public final class Database implements AutoCloseable {
     config.setConnectionInitSql(
         "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1");
     config.setPoolName("everline");
-    config.addDataSourceProperty("currentSchema", schema);
-    config.addDataSourceProperty("ApplicationName", "everline");
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    config.addDataSourceProperty("prepareThreshold", "2");
-    config.addDataSourceProperty("tcpKeepAlive", "true");
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException unreachable) {

@@ -11,13 +11,12 @@ import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL server of our own, on a data folder that lasts and with durable settings.
@@ -53,15 +51,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final int PORT_TRIES = 100;
 
   private final Path home;
+  private final ClusterFolder cluster;
   private final Path data;
   private final Path programs;
   private final FileChannel users;
   private FileLock use;
-  private int port;
+  private volatile int port;
 
   private EmbeddedPostgres(Path home, Path programs, FileChannel users, FileLock use) {
     this.home = home;
-    this.data = home.resolve("data");
+    this.cluster = new ClusterFolder(home);
+    this.data = cluster.data();
     this.programs = programs;
     this.users = users;
     this.use = use;
@@ -83,10 +83,16 @@ public final class EmbeddedPostgres implements AutoCloseable {
               StandardOpenOption.CREATE,
               StandardOpenOption.READ,
               StandardOpenOption.WRITE);
-      EmbeddedPostgres server = new EmbeddedPostgres(home, programs, users, users.lock(0, 1, true));
-      server.ensureRunning();
-      return server;
-    } catch (IOException failure) {
+      try {
+        EmbeddedPostgres server =
+            new EmbeddedPostgres(home, programs, users, users.lock(0, 1, true));
+        server.ensureRunning();
+        return server;
+      } catch (IOException | RuntimeException failure) {
+        users.close();
+        throw failure;
+      }
+    } catch (IOException | UncheckedIOException failure) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE,
           "The data folder '"
@@ -111,7 +117,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Made at random when the folder was; kept in a file that only its owner can read. */
   public String password() {
     try {
-      return Files.readString(home.resolve("secret")).strip();
+      return Files.readString(cluster.secret()).strip();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -148,12 +154,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
         port = running.get().port();
         return;
       }
-      if (!Files.exists(data.resolve("PG_VERSION"))) {
+      if (!cluster.isThere()) {
         initialise();
       }
       start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /**
+   * Looks where the server is now, which may be another port than before; starts it where it has
+   * gone. Costs the reading of a small file while it runs.
+   */
+  void find() {
+    Optional<Postmaster> running = runningPostmaster();
+    if (running.isPresent()) {
+      port = running.get().port();
+    } else {
+      ensureRunning();
     }
   }
 
@@ -175,35 +194,53 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void initialise() throws IOException {
-    Path secret = home.resolve("secret");
-    byte[] random = new byte[24];
-    new SecureRandom().nextBytes(random);
-    Files.deleteIfExists(secret);
-    Files.createFile(
-        secret, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(secret, HexFormat.of().formatHex(random));
-    giveToServer(secret);
-    deleteRecursively(data);
-    Files.createDirectory(
-        data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    giveToServer(data);
+    cluster.removeUnfinished();
+    makeSecretIfMissing();
+    cluster.make(this::initdb, this::giveToServer);
+  }
+
+  /** Fills an empty folder with a new database whose user's password is the home's secret. */
+  private void initdb(Path empty) throws IOException {
     execute(
         programs.resolve("bin/initdb"),
         List.of(
             "-D",
-            data.toString(),
+            empty.toString(),
             "-U",
             user(),
             "-E",
             "UTF8",
             "--locale=C",
             "--auth=scram-sha-256",
-            "--pwfile=" + secret),
+            "--pwfile=" + cluster.secret()),
         home.resolve("initdb.log"));
     Files.writeString(
-        data.resolve("postgresql.conf"),
+        empty.resolve("postgresql.conf"),
         "\ninclude_if_exists = 'everline.conf'\n",
-        StandardOpenOption.APPEND);
+        StandardOpenOption.APPEND,
+        StandardOpenOption.DSYNC);
+  }
+
+  /** One that is there is kept: a database may hang on it. */
+  private void makeSecretIfMissing() throws IOException {
+    if (Files.exists(cluster.secret())) {
+      return;
+    }
+    Path fresh = home.resolve("secret.new");
+    if (!Files.exists(fresh)) {
+      Files.createFile(
+          fresh,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    Files.writeString(
+        fresh,
+        HexFormat.of().formatHex(random),
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.DSYNC);
+    giveToServer(fresh);
+    Files.move(fresh, cluster.secret(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void start() throws IOException {
@@ -490,17 +527,5 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static void give(Path file, int[] owner) throws IOException {
     Files.setAttribute(file, "unix:uid", owner[0]);
     Files.setAttribute(file, "unix:gid", owner[1]);
-  }
-
-  private static void deleteRecursively(@Nullable Path folder) throws IOException {
-    if (folder == null || !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(folder)) {
-      Path[] deepestFirst = tree.sorted(java.util.Comparator.reverseOrder()).toArray(Path[]::new);
-      for (Path path : Arrays.asList(deepestFirst)) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -15,4 +15,13 @@ public final class Outage {
         || failure instanceof DataAccessResourceFailureException
         || failure instanceof NonTransientDataAccessResourceException;
   }
+
+  /**
+   * What the database said, for the log: its SQL state, and its message where that can't quote
+   * anybody's data.
+   */
+  public static String words(Throwable failure) {
+    String words = Refusals.words(failure);
+    return words == null ? "not the database" : words;
+  }
 }

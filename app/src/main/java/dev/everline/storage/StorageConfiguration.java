@@ -1,6 +1,8 @@
 package dev.everline.storage;
 
+import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,5 +39,17 @@ class StorageConfiguration {
   @Bean
   Transactions transactions(DataSource dataSource) {
     return new Transactions(dataSource);
+  }
+
+  @Bean
+  ClockGuard clockGuard(Transactions transactions, Clock clock) {
+    return new ClockGuard(transactions, clock);
+  }
+
+  /** A server's; a command asks what it needs. */
+  @Bean
+  @ConditionalOnWebApplication
+  DatabaseWatch databaseWatch(Database database) {
+    return new DatabaseWatch(database);
   }
 }

@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.support.SQLExceptionSubclassTranslator;
-import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 /**
  * Runs work in one transaction on one connection: all of it is committed, or none. Work that the
@@ -20,7 +18,6 @@ public final class Transactions {
   private static final Set<String> WORTH_ANOTHER_TRY = Set.of("40001", "40P01");
 
   private final DataSource dataSource;
-  private final SQLExceptionTranslator translator = new SQLExceptionSubclassTranslator();
 
   public Transactions(DataSource dataSource) {
     this.dataSource = dataSource;
@@ -43,7 +40,7 @@ public final class Transactions {
         if (attempt < TRIES && WORTH_ANOTHER_TRY.contains(String.valueOf(failure.getSQLState()))) {
           continue;
         }
-        throw java.util.Objects.requireNonNull(translator.translate("transaction", null, failure));
+        throw Refusals.of("transaction", failure);
       }
     }
   }
@@ -58,7 +55,7 @@ public final class Transactions {
     try (Connection connection = dataSource.getConnection()) {
       return work.on(connection);
     } catch (SQLException failure) {
-      throw java.util.Objects.requireNonNull(translator.translate("read", null, failure));
+      throw Refusals.of("read", failure);
     }
   }
 

@@ -1,13 +1,22 @@
 package dev.everline.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +107,122 @@ class EmbeddedPostgresTest {
       assertThat(text(database, "SELECT current_setting('port')"))
           .isNotEqualTo(Integer.toString(taken.getLocalPort()));
     }
+  }
+
+  @Test
+  void everyProcessFindsTheServerAgainWhenItsPortWasTakenAfterItWasKilled() throws Exception {
+    try (Database database = Database.open(StorageSettings.embedded(home, 2));
+        DatabaseUser neighbour = new DatabaseUser(home)) {
+      EmbeddedPostgres server = Objects.requireNonNull(database.embedded());
+      int before = server.port();
+      assertThat(neighbour.ask()).isEqualTo(Integer.toString(before));
+      kill(server);
+      try (ServerSocket taken = new ServerSocket(before, 1, InetAddress.getLoopbackAddress())) {
+        // Whoever asks first has it started again, elsewhere.
+        String answer = neighbour.ask();
+        assertThat(answer).matches("[0-9]+").isNotEqualTo(Integer.toString(taken.getLocalPort()));
+        assertThat(text(database, "SELECT current_setting('port')")).isEqualTo(answer);
+        assertThat(neighbour.ask()).isEqualTo(answer);
+      }
+    }
+  }
+
+  /**
+   * The postmaster and its children, which would notice only a moment later that they are alone.
+   */
+  private static void kill(EmbeddedPostgres server) throws Exception {
+    ProcessHandle postmaster = server.process().orElseThrow();
+    List<ProcessHandle> all = Stream.concat(Stream.of(postmaster), postmaster.children()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle gone : all) {
+      gone.onExit().get(60, TimeUnit.SECONDS);
+    }
+  }
+
+  private Database opened() {
+    return Database.open(StorageSettings.embedded(home, 2));
+  }
+
+  private void aDatabaseThatHoldsSomething() throws SQLException {
+    try (Database database = opened()) {
+      execute(database, "CREATE TABLE kept AS SELECT 42 AS answer");
+    }
+  }
+
+  /** All that is in the database's folder. */
+  private Set<String> files() throws IOException {
+    try (Stream<Path> tree = Files.walk(home.resolve("data"))) {
+      return tree.map(Path::toString).collect(Collectors.toSet());
+    }
+  }
+
+  @Test
+  void aFolderOfWhichAPartIsMissingIsRefusedAndStaysAsItIs() throws Exception {
+    aDatabaseThatHoldsSomething();
+    Path kept = home.resolve("kept-part");
+    for (String part :
+        List.of("data/PG_VERSION", "data/global/pg_control", "data/pg_wal", "secret")) {
+      Files.move(home.resolve(part), kept);
+      Set<String> before = files();
+
+      assertThatThrownBy(this::opened)
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              problem -> assertThat(problem.type()).isEqualTo(ProblemType.CONFIGURATION))
+          .hasMessageContaining(part + " missing")
+          .hasMessageContaining("Nothing was changed or deleted")
+          .hasMessageContaining("EVERLINE_HOME");
+
+      assertThat(files()).isEqualTo(before);
+      assertThat(home.resolve(part)).doesNotExist();
+      Files.move(kept, home.resolve(part));
+    }
+    try (Database database = opened()) {
+      assertThat(text(database, "SELECT answer FROM kept")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void whereADatabaseWasAndItsFilesAreGoneNoneIsMadeInItsPlace() throws Exception {
+    aDatabaseThatHoldsSomething();
+    String secret = Files.readString(home.resolve("secret"));
+    Path away = home.resolveSibling(home.getFileName() + "-away");
+    Files.move(home.resolve("data"), away);
+    try {
+      assertThatThrownBy(this::opened).hasMessageContaining("its files are gone");
+      // As it is while the disk that the folder is on is not mounted.
+      Files.createDirectory(home.resolve("data"));
+      assertThatThrownBy(this::opened).hasMessageContaining("its files are gone");
+      Files.delete(home.resolve("data"));
+      Files.createSymbolicLink(home.resolve("data"), home.resolve("not-mounted"));
+      assertThatThrownBy(this::opened).hasMessageContaining("is its disk mounted?");
+      Files.delete(home.resolve("data"));
+    } finally {
+      Files.move(away, home.resolve("data"));
+    }
+    assertThat(Files.readString(home.resolve("secret"))).isEqualTo(secret);
+    try (Database database = opened()) {
+      assertThat(text(database, "SELECT answer FROM kept")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void onlyItsOwnUnfinishedMakingIsRemovedAndLinksInItAreNotFollowed() throws Exception {
+    Path others = Files.createDirectories(home.resolve("data.new-somebodys"));
+    Files.writeString(others.resolve("photo"), "of somebody");
+    Path outside = Files.createDirectory(home.resolve("outside"));
+    Files.writeString(outside.resolve("kept"), "by somebody");
+    Path unfinished = Files.createDirectories(home.resolve("data.new-1/data"));
+    Files.createSymbolicLink(unfinished.resolve("pg_tblspc"), outside);
+    Files.createFile(home.resolve("data.new-1/everline-unfinished"));
+    Files.createSymbolicLink(home.resolve("data.new-2"), outside);
+
+    opened().close();
+
+    assertThat(home.resolve("data.new-1")).doesNotExist();
+    assertThat(outside.resolve("kept")).hasContent("by somebody");
+    assertThat(others.resolve("photo")).hasContent("of somebody");
+    assertThat(home.resolve("data.new-2")).isSymbolicLink();
   }
 
   @Test

@@ -3,6 +3,8 @@ package dev.everline.carrier.tmf654;
 import dev.everline.carrier.CarrierRoute;
 import dev.everline.carrier.Carriers;
 import dev.everline.carrier.Secret;
+import dev.everline.kernel.Fatal;
+import dev.everline.kernel.WithoutMessage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.time.Duration;
@@ -97,7 +99,7 @@ final class Tmf654Hub implements SmartLifecycle {
       List<Subscription> open = wanted;
       Duration pause = FIRST_PAUSE;
       for (int tries = 1; !open.isEmpty(); tries++) {
-        open = open.stream().filter(subscription -> !register(subscription)).toList();
+        open = open.stream().filter(subscription -> !registered(subscription)).toList();
         if (open.isEmpty() || tries == MOST_TRIES) {
           break;
         }
@@ -112,6 +114,17 @@ final class Tmf654Hub implements SmartLifecycle {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A carrier whose answer can't be dealt with keeps no other from being registered at. */
+  private boolean registered(Subscription subscription) {
+    try {
+      return register(subscription);
+    } catch (RuntimeException | Error failure) {
+      Fatal.endIf(failure);
+      LOG.warn("Registering at a hub failed", new WithoutMessage(failure));
+      return false;
     }
   }
 

@@ -12,6 +12,7 @@ import dev.everline.catalog.Plan;
 import dev.everline.catalog.file.CatalogFolder;
 import dev.everline.catalog.file.CsvTable;
 import dev.everline.catalog.file.Findings;
+import dev.everline.kernel.EarlierRejects;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -394,16 +395,18 @@ public final class LabelImport {
     return text;
   }
 
+  private static final String[] REJECTS_HEADER = {"row", "column", "value", "reason", "remedy"};
+
   private static @Nullable Path writeRejects(Path csv, List<Reject> rejects) throws IOException {
     String name = fileName(csv);
     String base = name.endsWith(".csv") ? name.substring(0, name.length() - 4) : name;
     Path file = csv.resolveSibling(base + ".rejects.csv");
+    EarlierRejects.remove(file, String.join(",", REJECTS_HEADER));
     if (rejects.isEmpty()) {
-      Files.deleteIfExists(file);
       return null;
     }
     try (CsvWriter writer = CsvWriter.builder().build(file)) {
-      writer.writeRecord("row", "column", "value", "reason", "remedy");
+      writer.writeRecord(REJECTS_HEADER);
       for (Reject reject : rejects) {
         writer.writeRecord(
             Long.toString(reject.line()),

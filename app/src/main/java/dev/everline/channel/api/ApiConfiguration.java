@@ -1,8 +1,12 @@
 package dev.everline.channel.api;
 
 import dev.everline.account.ApiTokens;
+import dev.everline.renewal.HeartbeatRunner;
+import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
+import dev.everline.storage.DatabaseWatch;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -27,6 +31,7 @@ class ApiConfiguration implements WebMvcConfigurer {
 
   static final String OPENAPI = "/api/v1/openapi.json";
   static final String HEALTH = "/healthz";
+  static final String READY = "/readyz";
 
   @Override
   public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
@@ -36,6 +41,12 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Bean
   ProblemWriter problemWriter() {
     return new ProblemWriter(ApiJson.mapper());
+  }
+
+  @Bean
+  Readiness readiness(
+      DatabaseWatch database, HeartbeatRunner heartbeat, ClockGuard clockGuard, Clock clock) {
+    return new Readiness(database, heartbeat, clockGuard, clock);
   }
 
   @Bean
@@ -66,7 +77,7 @@ class ApiConfiguration implements WebMvcConfigurer {
                 requests
                     .dispatcherTypeMatchers(DispatcherType.ERROR)
                     .permitAll()
-                    .requestMatchers(HEALTH, OPENAPI)
+                    .requestMatchers(HEALTH, READY, OPENAPI)
                     .permitAll()
                     .anyRequest()
                     .authenticated())

@@ -32,7 +32,7 @@ final class Failures {
       }
     }
     String incident = UUID.randomUUID().toString();
-    LOG.error("incident {}", incident, new WithoutMessage(failure));
+    LOG.error("incident {} ({})", incident, Outage.words(failure), new WithoutMessage(failure));
     return Problem.unexpected(incident);
   }
 
@@ -48,7 +48,7 @@ final class Failures {
   }
 
   private static Problem unavailable(Throwable failure) {
-    LOG.warn("The database can't be used", new WithoutMessage(failure));
+    LOG.warn("The database can't be used: {}", Outage.words(failure), new WithoutMessage(failure));
     return Problem.of(
         ProblemType.UNAVAILABLE,
         "The database can't be reached or is too busy. Nothing that was acknowledged is lost; try"

@@ -106,6 +106,7 @@ record Problem(
       case LEDGER_UNBALANCED -> "The ledger does not balance";
       case CONFIGURATION -> "Wrong configuration";
       case UNAVAILABLE -> "Not available now";
+      case CLOCK_BEHIND -> "The server's clock is wrong";
     };
   }
 }

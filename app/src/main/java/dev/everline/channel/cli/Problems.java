@@ -1,5 +1,6 @@
 package dev.everline.channel.cli;
 
+import dev.everline.kernel.Fatal;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import java.io.PrintWriter;
@@ -59,6 +60,15 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
         case ProblemException problem -> {
           err.println("everline: " + problem.getMessage());
           return problem.type().exitCode();
+        }
+        case OutOfMemoryError tooLittle -> {
+          err.println(
+              "everline: the "
+                  + Memory.now().heap()
+                  + " MiB of memory that Java may use were too little. Nothing that was"
+                  + " acknowledged is lost; give it more by EVERLINE_JAVA_OPTS, such as"
+                  + " EVERLINE_JAVA_OPTS=-Xmx512m.");
+          return Fatal.EXIT_CODE;
         }
         case PortInUseException taken -> {
           err.println(

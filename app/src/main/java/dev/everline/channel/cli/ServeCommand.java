@@ -1,10 +1,15 @@
 package dev.everline.channel.cli;
 
 import dev.everline.account.Invitations;
+import dev.everline.kernel.Fatal;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.WithoutMessage;
+import dev.everline.storage.ClockGuard;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,6 +21,8 @@ import picocli.CommandLine.Spec;
     description = "Runs the server: renews what is due, and answers the portal and the API.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
   private final Services services;
 
@@ -34,6 +41,13 @@ final class ServeCommand implements Runnable {
               + " elsewhere.")
   private @Nullable LogFormat logs;
 
+  @Option(
+      names = "--accept-clock",
+      description =
+          "Takes this machine's clock as right though newer work is stored: for once, after the"
+              + " clock was ahead by mistake.")
+  private boolean acceptClock;
+
   @Spec private CommandSpec spec;
 
   ServeCommand(Services services) {
@@ -46,7 +60,21 @@ final class ServeCommand implements Runnable {
       throw InvalidValue.of(
           "port", Integer.toString(port), "is not between 0 and 65535", "give a free port");
     }
+    Memory memory = Memory.now();
+    memory.requireEnough();
+    PrintWriter err = spec.commandLine().getErr();
+    memory
+        .warning()
+        .ifPresent(
+            warning -> {
+              err.println("everline: " + warning);
+              err.flush();
+            });
+    Thread.setDefaultUncaughtExceptionHandler(ServeCommand::threadEnded);
     int listening = services.serve(port, logs == null ? usualLogs() : logs);
+    if (acceptClock) {
+      services.get(ClockGuard.class).accept();
+    }
     PrintWriter out = spec.commandLine().getOut();
     String address = "http://localhost:" + listening;
     out.println("Everline listens on " + address + " (Ctrl+C stops it).");
@@ -60,6 +88,15 @@ final class ServeCommand implements Runnable {
             });
     out.flush();
     waitForTheEnd();
+  }
+
+  /**
+   * A thread that nobody looks after has ended by what it threw. Its message is left out: it may
+   * hold somebody's number.
+   */
+  private static void threadEnded(Thread thread, Throwable failure) {
+    Fatal.endIf(failure);
+    LOG.error("The thread {} ended", thread.getName(), new WithoutMessage(failure));
   }
 
   private static LogFormat usualLogs() {

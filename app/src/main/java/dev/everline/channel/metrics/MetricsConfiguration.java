@@ -2,10 +2,13 @@ package dev.everline.channel.metrics;
 
 import dev.everline.renewal.Heartbeat;
 import dev.everline.renewal.Survey;
+import dev.everline.storage.BackgroundLoop;
+import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Transactions;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -42,5 +45,10 @@ class MetricsConfiguration {
   @Bean
   MeterBinder readings(Heartbeat heartbeat, Survey survey, DataSource dataSource, Clock clock) {
     return new Readings(heartbeat, survey, new Transactions(dataSource), clock);
+  }
+
+  @Bean
+  MeterBinder loops(ObjectProvider<BackgroundLoop> loops, ClockGuard clockGuard) {
+    return new Loops(loops.orderedStream().toList(), clockGuard);
   }
 }

@@ -1,5 +1,6 @@
 package dev.everline.channel.metrics;
 
+import dev.everline.kernel.Fatal;
 import dev.everline.kernel.WithoutMessage;
 import dev.everline.ledger.LedgerProofs;
 import dev.everline.renewal.Heartbeat;
@@ -134,7 +135,8 @@ final class Readings implements MeterBinder {
       long start = System.nanoTime();
       try {
         value = source.get();
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) {
+        Fatal.endIf(failure);
         value = null;
         LOG.warn("A measure could not be read", new WithoutMessage(failure));
       } finally {

@@ -1,6 +1,7 @@
 package dev.everline.channel.web;
 
 import dev.everline.kernel.Bucket;
+import dev.everline.kernel.Fatal;
 import dev.everline.kernel.WithoutMessage;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,7 +65,8 @@ final class Background<T> {
     try {
       T result = work.apply(this::come);
       end(new State<>(false, Bucket.COUNT, result, clock.instant(), false));
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      Fatal.endIf(failure);
       LOG.error("{} failed", name, new WithoutMessage(failure));
       end(new State<>(false, 0, state.result(), state.at(), true));
     }

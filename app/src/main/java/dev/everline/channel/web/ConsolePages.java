@@ -23,6 +23,7 @@ import dev.everline.payment.Wallet;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Survey;
+import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.time.Clock;
@@ -66,6 +67,7 @@ final class ConsolePages {
   private final Wallet wallet;
   private final Renewals renewals;
   private final Clock clock;
+  private final ClockGuard guard;
   private final Pages pages;
   private final Background<Survey.Findings> survey;
   private final Background<LedgerCheck.Proof> proof;
@@ -80,6 +82,7 @@ final class ConsolePages {
       Survey survey,
       DataSource dataSource,
       Clock clock,
+      ClockGuard guard,
       Pages pages) {
     this.accounts = accounts;
     this.members = members;
@@ -88,6 +91,7 @@ final class ConsolePages {
     this.wallet = wallet;
     this.renewals = renewals;
     this.clock = clock;
+    this.guard = guard;
     this.pages = pages;
     this.survey = new Background<>("survey", survey::run, clock);
     Transactions transactions = new Transactions(dataSource);
@@ -105,11 +109,13 @@ final class ConsolePages {
   }
 
   /**
+   * @param clockBehind whether this server renews nothing because its clock was set back
    * @param operators who has this console
    */
   record Overview(
       Background.State<Survey.Findings> survey,
       Background.State<LedgerCheck.Proof> proof,
+      boolean clockBehind,
       List<Member> operators) {
 
     boolean running() {
@@ -122,7 +128,11 @@ final class ConsolePages {
     return pages.show(
         "console",
         visit,
-        new Overview(survey.state(), proof.state(), members.list(visit.accountId())));
+        new Overview(
+            survey.state(),
+            proof.state(),
+            !guard.behind().isZero(),
+            members.list(visit.accountId())));
   }
 
   @PostMapping("/console/survey")

@@ -1,7 +1,9 @@
 package dev.everline.channel.web;
 
+import dev.everline.kernel.Fatal;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.OrderId;
+import dev.everline.kernel.WithoutMessage;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.OrderState;
 import dev.everline.renewal.Renewals;
@@ -61,7 +63,7 @@ final class OrderWatch implements ApplicationListener<ContextClosedEvent> {
 
   OrderWatch(Renewals renewals) {
     this.renewals = renewals;
-    var _ = reader.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    var _ = reader.scheduleWithFixedDelay(this::lookSafely, 1, 1, TimeUnit.SECONDS);
   }
 
   /**
@@ -114,6 +116,17 @@ final class OrderWatch implements ApplicationListener<ContextClosedEvent> {
     return order.state().code() + " " + order.changedAt();
   }
 
+  /** What is thrown here would end all looks to come. */
+  private void lookSafely() {
+    try {
+      look();
+    } catch (RuntimeException | Error failure) {
+      Fatal.endIf(failure);
+      // The pages keep what they show; the next look may succeed.
+      LOG.warn("Orders that are watched can't be told of", new WithoutMessage(failure));
+    }
+  }
+
   private void look() {
     List<Watcher> now;
     synchronized (watchers) {
@@ -123,14 +136,8 @@ final class OrderWatch implements ApplicationListener<ContextClosedEvent> {
       return;
     }
     looks++;
-    Map<OrderId, Order> orders;
-    try {
-      orders = renewals.ordersNow(now.stream().map(watcher -> watcher.order).toList());
-    } catch (RuntimeException failure) {
-      // The pages keep what they show; the next look may succeed, if this one doesn't end all.
-      LOG.warn("Orders that are watched can't be read: {}", failure.getClass().getSimpleName());
-      return;
-    }
+    Map<OrderId, Order> orders =
+        renewals.ordersNow(now.stream().map(watcher -> watcher.order).toList());
     for (Watcher watcher : now) {
       Order order = orders.get(watcher.order);
       if (order == null || !isOpen(order)) {

@@ -75,7 +75,7 @@ class PortalConfiguration {
 
   /** What other doors answer; each has a guard of its own. */
   private static final List<String> ELSEWHERE =
-      List.of("/api/", "/carriers/", "/healthz", "/error");
+      List.of("/api/", "/carriers/", "/healthz", "/readyz", "/error");
 
   @Bean
   Pages pages(Accounts accounts) {

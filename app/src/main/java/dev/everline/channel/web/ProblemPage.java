@@ -86,12 +86,12 @@ record ProblemPage(int status, String key, @Nullable String incident) {
 
   private static ProblemPage unexpected(ProblemType type, Throwable failure) {
     String incident = UUID.randomUUID().toString();
-    LOG.error("incident {}", incident, new WithoutMessage(failure));
+    LOG.error("incident {} ({})", incident, Outage.words(failure), new WithoutMessage(failure));
     return new ProblemPage(type.httpStatus(), "problem.UNEXPECTED", incident);
   }
 
   private static ProblemPage unavailable(Throwable failure) {
-    LOG.warn("The database can't be used", new WithoutMessage(failure));
+    LOG.warn("The database can't be used: {}", Outage.words(failure), new WithoutMessage(failure));
     return of(ProblemType.UNAVAILABLE);
   }
 

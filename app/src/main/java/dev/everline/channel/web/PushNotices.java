@@ -2,6 +2,7 @@ package dev.everline.channel.web;
 
 import dev.everline.account.Accounts;
 import dev.everline.kernel.EscalationId;
+import dev.everline.kernel.Fatal;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.WithoutMessage;
 import dev.everline.line.Line;
@@ -93,7 +94,8 @@ final class PushNotices {
           queue.done(due);
         }
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
+      Fatal.endIf(failure);
       // It stays due, and is taken again when this claim has ended.
       LOG.warn("A push notice could not be delivered", new WithoutMessage(failure));
     }

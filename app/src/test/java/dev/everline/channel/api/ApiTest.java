@@ -121,11 +121,15 @@ class ApiTest {
   // --- who may call
 
   @Test
-  void everyMappedRouteButHealthAndDescriptionNeedsAToken() {
+  void everyMappedRouteButHealthReadinessAndDescriptionNeedsAToken() {
     RequestMappingHandlerMapping mapping =
         server.context.getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class);
     Set<String> open =
-        Set.of(ApiConfiguration.HEALTH, ApiConfiguration.OPENAPI, "/carriers/tmf654");
+        Set.of(
+            ApiConfiguration.HEALTH,
+            ApiConfiguration.READY,
+            ApiConfiguration.OPENAPI,
+            "/carriers/tmf654");
     List<String> walked = new ArrayList<>();
     mapping
         .getHandlerMethods()

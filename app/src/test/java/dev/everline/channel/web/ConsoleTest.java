@@ -17,6 +17,7 @@ import dev.everline.line.LineService;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
+import dev.everline.storage.ClockGuard;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -91,6 +92,19 @@ class ConsoleTest {
       }
     }
     throw new AssertionError("the work doesn't end");
+  }
+
+  @Test
+  void aClockThatWasSetBackIsSaidFirstThing() {
+    ClockGuard guard = server.get(ClockGuard.class);
+    guard.requireSound();
+    assertThat(operator.get("/console").text()).doesNotContain("clock is earlier");
+    server.clock.move(Duration.ofMinutes(-10));
+    try {
+      assertThat(operator.get("/console").text()).contains("clock is earlier than what is stored");
+    } finally {
+      server.clock.move(Duration.ofMinutes(10));
+    }
   }
 
   @Test
