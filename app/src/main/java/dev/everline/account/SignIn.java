@@ -143,8 +143,8 @@ public final class SignIn {
   }
 
   /**
-   * How long an address is asked nothing that a provider answers, or empty when it is: each question
-   * is kept until it is answered, so nobody may have any number of them.
+   * How long an address is asked nothing that a provider answers, or empty when it is: each
+   * question is kept until it is answered, so nobody may have any number of them.
    */
   public Optional<Duration> blockedFromAsking(Caller caller) {
     return Optional.ofNullable(throttle.count(asked(caller)).retryIn());
@@ -155,8 +155,8 @@ public final class SignIn {
   }
 
   /**
-   * By a passkey, which is both what somebody has and what they are or know; no code is owed. Nobody
-   * guesses a signature, so nobody is slowed down.
+   * By a passkey, which is both what somebody has and what they are or know; no code is owed.
+   * Nobody guesses a signature, so nobody is slowed down.
    *
    * @param answer of the browser to what {@link Passkeys#ask} asked
    */

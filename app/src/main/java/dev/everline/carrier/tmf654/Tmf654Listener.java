@@ -34,6 +34,7 @@ final class Tmf654Listener {
 
   private static final String EVENT =
       "/listener/{event:topupBalance(?:Create|Cancel|Failure)Event}";
+
   /** All that it answers. */
   static final List<String> PATHS = List.of(PATH + "/*/listener/*", PATH + "/*/*/listener/*");
 

@@ -75,8 +75,8 @@ class ApiConfiguration implements WebMvcConfigurer {
   }
 
   /**
-   * Which door a request comes to is said by its path alone, never by a header: whoever could choose
-   * would choose the one with the fewest rules.
+   * Which door a request comes to is said by its path alone, never by a header: whoever could
+   * choose would choose the one with the fewest rules.
    */
   @Bean
   @Order(50)
@@ -156,12 +156,16 @@ class ApiConfiguration implements WebMvcConfigurer {
 
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerProblems() {
-    return server ->
-        server.addContextCustomizers(
-            context -> {
-              if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(ContainerProblems.class.getName());
-              }
-            });
+    return server -> {
+      // Whoever reads a language from a request would fail for one that lists many; what a header
+      // can hold is bounded in any case.
+      server.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(-1));
+      server.addContextCustomizers(
+          context -> {
+            if (context.getParent() instanceof StandardHost host) {
+              host.setErrorReportValveClass(ContainerProblems.class.getName());
+            }
+          });
+    };
   }
 }

@@ -173,6 +173,7 @@ class PortalConfiguration {
         .csrf(
             csrf ->
                 csrf.csrfTokenRepository(formTokens)
+                    .csrfTokenRequestHandler(new FormTokenReader())
                     .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
         // The sessions are ours, in the database; the container keeps none.
         .sessionManagement(

@@ -21,8 +21,8 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * Whom to believe who a request comes from. Anybody can send {@code X-Forwarded-For} and its kin, so
- * only the proxies that the operator names are believed: {@code everline.proxies}, addresses and
+ * Whom to believe who a request comes from. Anybody can send {@code X-Forwarded-For} and its kin,
+ * so only the proxies that the operator names are believed: {@code everline.proxies}, addresses and
  * networks with commas between. From all others the connection's own address counts.
  *
  * <p>An operator who only says {@code server.forward-headers-strategy=native} means a proxy on the
@@ -75,7 +75,11 @@ final class TrustedProxies {
   private static NetMask parse(String proxy) {
     try {
       int slash = proxy.indexOf('/');
-      InetAddress address = InetAddress.ofLiteral(slash < 0 ? proxy : proxy.substring(0, slash));
+      String literal = slash < 0 ? proxy : proxy.substring(0, slash);
+      if (!literal.contains(":") && literal.split("\\.", -1).length != 4) {
+        throw new IllegalArgumentException("a short form, which is read in several ways");
+      }
+      InetAddress address = InetAddress.ofLiteral(literal);
       int bits = address.getAddress().length * Byte.SIZE;
       return new NetMask(slash < 0 ? proxy + "/" + bits : proxy);
     } catch (IllegalArgumentException noAddress) {
@@ -111,8 +115,7 @@ final class TrustedProxies {
     private final AtomicBoolean warned = new AtomicBoolean();
 
     ReadingHeaders() {
-      setInternalProxies(
-          trusted.stream().map(NetMask::toString).collect(Collectors.joining(",")));
+      setInternalProxies(trusted.stream().map(NetMask::toString).collect(Collectors.joining(",")));
       setProtocolHeader("X-Forwarded-Proto");
       setHostHeader("X-Forwarded-Host");
       setPortHeader("X-Forwarded-Port");

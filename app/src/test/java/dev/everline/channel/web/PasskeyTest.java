@@ -2,11 +2,11 @@ package dev.everline.channel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.AtOnce;
 import dev.everline.account.Account;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.channel.web.Browser.Page;
-import dev.everline.AtOnce;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -104,7 +104,8 @@ class PasskeyTest {
     for (int i = 0; i < 5; i++) {
       askedToSignIn(asking);
     }
-    assertThat(server.database.number("SELECT count(*) FROM everline.sign_in_challenge")).isEqualTo(kept);
+    assertThat(server.database.number("SELECT count(*) FROM everline.sign_in_challenge"))
+        .isEqualTo(kept);
   }
 
   @Test

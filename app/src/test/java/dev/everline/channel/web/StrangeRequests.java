@@ -20,6 +20,7 @@ final class StrangeRequests {
           "",
           " ",
           "x",
+          "x%00y",
           "%00",
           "%ff",
           "%C3%28",
@@ -171,11 +172,51 @@ final class StrangeRequests {
 
   private static final List<String> FIELDS =
       List.of(
-          "name", "password", "code", "q", "state", "sort", "page", "cursor", "limit", "plan",
-          "carrier", "label", "tags", "number", "iccid", "valid_until", "balance", "amount",
-          "ceiling", "choice", "key", "next", "back", "language", "passkey", "note", "text", "on",
-          "role", "days", "tag", "act", "lines", "compare", "sought", "ids", "step-up-password",
-          "step-up-passkey", "endpoint", "p256dh", "auth", "ticket", "open", "order", "date");
+          "name",
+          "password",
+          "code",
+          "q",
+          "state",
+          "sort",
+          "page",
+          "cursor",
+          "limit",
+          "plan",
+          "carrier",
+          "label",
+          "tags",
+          "number",
+          "iccid",
+          "valid_until",
+          "balance",
+          "amount",
+          "ceiling",
+          "choice",
+          "key",
+          "next",
+          "back",
+          "language",
+          "passkey",
+          "note",
+          "text",
+          "on",
+          "role",
+          "days",
+          "tag",
+          "act",
+          "lines",
+          "compare",
+          "sought",
+          "ids",
+          "step-up-password",
+          "step-up-passkey",
+          "endpoint",
+          "p256dh",
+          "auth",
+          "ticket",
+          "open",
+          "order",
+          "date");
 
   private final Random random;
 
@@ -235,13 +276,24 @@ final class StrangeRequests {
       path =
           path.substring(0, from)
               + any(VALUES).replace(" ", "%20").replace("{", "%7B")
-              + path.substring(path.indexOf('}', path.indexOf(')', from) < 0 ? from : path.indexOf(')', from)) + 1);
+              + path.substring(
+                  path.indexOf('}', path.indexOf(')', from) < 0 ? from : path.indexOf(')', from))
+                      + 1);
     }
     return path.replace("/**", "/" + any(VALUES).replace(" ", "%20"));
   }
 
   private String fields() {
     List<String> fields = new ArrayList<>();
+    if (sometimes(2)) {
+      // All that a form can need, so that it is read to its end.
+      String value = any(VALUES);
+      for (String field : FIELDS) {
+        String own = sometimes(4) ? any(VALUES) : value;
+        fields.add(field + "=" + own.replace(" ", "+").replace("\t", "%09"));
+      }
+      return String.join("&", fields);
+    }
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
       fields.add(any(FIELDS) + "=" + any(VALUES).replace(" ", "+").replace("\t", "%09"));
     }

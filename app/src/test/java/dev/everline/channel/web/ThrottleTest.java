@@ -158,8 +158,7 @@ class ThrottleTest {
       mistyped.name = "somebody " + i;
       assertThat(mistyped.signIn(WRONG).status()).isEqualTo(401);
     }
-    assertThat(at("198.51.100.30", member()).signIn(PortalServer.PASSWORD).status())
-        .isEqualTo(429);
+    assertThat(at("198.51.100.30", member()).signIn(PortalServer.PASSWORD).status()).isEqualTo(429);
     assertThat(known.signIn(PortalServer.PASSWORD).status()).isEqualTo(303);
     // Mistakes are forgotten one by one, also while more are made.
     server.clock.move(Duration.ofMinutes(30));
@@ -188,8 +187,7 @@ class ThrottleTest {
 
     server.clock.move(Duration.ofSeconds(60));
     known.signIn(PortalServer.PASSWORD);
-    Page signedIn =
-        known.post("/sign-in/code", Map.of("code", seed.code(server.clock.instant())));
+    Page signedIn = known.post("/sign-in/code", Map.of("code", seed.code(server.clock.instant())));
     assertThat(signedIn.location()).isEqualTo("/");
   }
 
