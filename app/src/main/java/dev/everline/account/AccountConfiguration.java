@@ -37,8 +37,8 @@ class AccountConfiguration {
   }
 
   @Bean
-  Challenges challenges(DataSource dataSource, Clock clock) {
-    return new Challenges(dataSource, clock);
+  Challenges challenges(DataSource dataSource, Seal seal, Clock clock) {
+    return new Challenges(dataSource, seal, clock);
   }
 
   @Bean

@@ -1,10 +1,15 @@
 package dev.everline.account;
 
 import dev.everline.kernel.MemberId;
+import dev.everline.storage.Seal;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +18,29 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /**
  * What browsers are asked to answer, such as by a passkey's signature. Each is drawn by lot, taken
  * once, and worth nothing after ten minutes; so an answer that somebody recorded is worth nothing.
+ *
+ * <p>Those that strangers can ask for are not kept until they are answered, so that nobody can have
+ * the server keep any number of them, and nobody need be refused one: it knows its own by a keyed
+ * hash, and keeps only those that were used.
  */
 final class Challenges {
 
   private static final Duration LIFE = Duration.ofMinutes(10);
   private static final int BYTES = 32;
 
+  /** Of a challenge that isn't kept: drawn by lot, its time, and the hash of both. */
+  private static final int DRAWN = 8;
+
+  private static final int TIMED = DRAWN + Long.BYTES;
+
   private final JdbcClient jdbc;
+  private final Seal seal;
   private final Clock clock;
   private final Secrets secrets = new Secrets();
 
-  Challenges(DataSource dataSource, Clock clock) {
+  Challenges(DataSource dataSource, Seal seal, Clock clock) {
     this.jdbc = JdbcClient.create(dataSource);
+    this.seal = seal;
     this.clock = clock;
   }
 
@@ -48,6 +64,43 @@ final class Challenges {
    * @param held what was put by with it, or null
    */
   record Taken(@Nullable MemberId member, @Nullable String held) {}
+
+  /** For somebody of whom nothing is known, to be answered by {@link #takeUnkept}. */
+  byte[] makeUnkept(Purpose purpose) {
+    ByteBuffer challenge = ByteBuffer.allocate(BYTES);
+    challenge.put(secrets.bytes(DRAWN)).putLong(clock.millis());
+    return challenge.put(ownHash(purpose, challenge.array())).array();
+  }
+
+  /** Whether the challenge was one of ours, is still good, and has not been taken; it is now. */
+  boolean takeUnkept(byte[] challenge, Purpose purpose) {
+    if (challenge.length != BYTES) {
+      return false;
+    }
+    Instant end = Instant.ofEpochMilli(ByteBuffer.wrap(challenge).getLong(DRAWN)).plus(LIFE);
+    byte[] told = Arrays.copyOfRange(challenge, TIMED, BYTES);
+    Instant now = clock.instant();
+    if (!MessageDigest.isEqual(told, ownHash(purpose, challenge)) || !now.isBefore(end)) {
+      return false;
+    }
+    byte[] hash = Secrets.hash("challenge", challenge);
+    sweep(Secrets.bucketOf(hash), now);
+    return jdbc.sql(
+                """
+                INSERT INTO sign_in_challenge (bucket, challenge_hash, purpose, expires_at)
+                VALUES (:bucket, :hash, 'TAKEN', :expires) ON CONFLICT DO NOTHING
+                """)
+            .param("bucket", Secrets.bucketOf(hash))
+            .param("hash", hash)
+            .param("expires", end.atOffset(ZoneOffset.UTC))
+            .update()
+        == 1;
+  }
+
+  private byte[] ownHash(Purpose purpose, byte[] challenge) {
+    String text = HexFormat.of().formatHex(challenge, 0, TIMED);
+    return seal.find("challenge-" + purpose.name(), 0, text);
+  }
 
   byte[] make(Purpose purpose, @Nullable MemberId member, @Nullable String held) {
     byte[] challenge = secrets.bytes(BYTES);

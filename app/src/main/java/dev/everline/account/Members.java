@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.text.Normalizer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -476,9 +477,10 @@ public final class Members {
   }
 
   private void requirePassword(Member member, String password) {
-    if (throttle.count("password", member.id().toString(), SignIn.FREE_TRIES).isPresent()) {
-      throw new ProblemException(
-          ProblemType.FORBIDDEN, "Too many wrong passwords; try again later.");
+    Throttle.Tried tried = new Throttle.Tried(SignIn.PASSWORD, member.id().toString());
+    Duration wait = throttle.count(tried).retryIn();
+    if (wait != null) {
+      throw new TooManyTries(wait);
     }
     String hash =
         own(
@@ -490,7 +492,7 @@ public final class Members {
     if (!passwords.fits(password, hash)) {
       throw new ProblemException(ProblemType.FORBIDDEN, "That isn't the present password.");
     }
-    throttle.forget("password", member.id().toString());
+    throttle.forget(tried);
   }
 
   /** Somebody must be able to let others in; the owners are locked, so that two don't both go. */

@@ -285,7 +285,7 @@ public final class Passkeys {
 
   /** For whoever wants to sign in; it isn't known who. */
   public Using ask(Site site) {
-    byte[] challenge = challenges.make(Challenges.Purpose.SIGN_IN, null, null);
+    byte[] challenge = challenges.makeUnkept(Challenges.Purpose.SIGN_IN);
     return new Using(text(challenge), site.host(), List.of());
   }
 
@@ -297,12 +297,12 @@ public final class Passkeys {
 
   /** Whose passkey has answered, or empty when none has; it isn't said why. */
   Optional<MemberId> usedToSignIn(String answer, Site site) {
-    return used(answer, site, Challenges.Purpose.SIGN_IN, null);
+    return used(answer, site, null);
   }
 
   /** Whether a passkey of the member has answered what he was asked. */
   boolean usedToProve(MemberId member, String answer, Site site) {
-    return used(answer, site, Challenges.Purpose.PROVE, member).isPresent();
+    return used(answer, site, member).isPresent();
   }
 
   private record Kept(
@@ -314,17 +314,12 @@ public final class Passkeys {
       long count,
       boolean backupEligible) {}
 
-  private Optional<MemberId> used(
-      String answer, Site site, Challenges.Purpose purpose, @Nullable MemberId member) {
+  private Optional<MemberId> used(String answer, Site site, @Nullable MemberId member) {
     AuthenticationData data = parsed(answer, Library.MANAGER::parseAuthenticationResponseJSON);
     if (data == null || data.getAuthenticatorData() == null) {
       return Optional.empty();
     }
     byte[] challenge = challenge(data.getCollectedClientData());
-    Challenges.Taken taken = challenges.take(challenge, purpose).orElse(null);
-    if (taken == null || !isOf(taken, member)) {
-      return Optional.empty();
-    }
     byte[] handle = data.getUserHandle();
     int bucket = member == null ? bucketOf(handle) : member.bucket();
     Kept kept = find(bucket, data.getCredentialId()).orElse(null);
@@ -339,7 +334,15 @@ public final class Passkeys {
     if (!his || !verifies(data, kept, asked(site.origin(), kept.host(), challenge))) {
       return Optional.empty();
     }
-    return countUp(kept.id(), data.getAuthenticatorData().getSignCount())
+    // Last, so that only what a passkey has signed makes work for the database.
+    boolean asked =
+        member == null
+            ? challenges.takeUnkept(challenge, Challenges.Purpose.SIGN_IN)
+            : challenges
+                .take(challenge, Challenges.Purpose.PROVE)
+                .filter(taken -> isOf(taken, member))
+                .isPresent();
+    return asked && countUp(kept.id(), data.getAuthenticatorData().getSignCount())
         ? Optional.of(kept.member())
         : Optional.empty();
   }

@@ -96,6 +96,40 @@ public final class Places {
     remember(member, network(seal, member, caller), null);
   }
 
+  /**
+   * Whether somebody has signed in as the member of late on this device. It says less than {@link
+   * #knows}: only that the member's wrong tries elsewhere need not count here.
+   *
+   * @param member its id, or 0 for a name that nobody has
+   */
+  boolean hasSignedIn(int bucket, long member, Caller caller) {
+    String sql =
+        """
+        SELECT count(*) FROM known_place
+         WHERE bucket = :bucket AND member_id = :member AND place_hash IN (:places)
+           AND seen_at > :since
+        """;
+    byte[] device = seal.find("device", member, caller.deviceSecret());
+    return jdbc.sql(sql)
+            .param("bucket", bucket)
+            .param("member", member)
+            .param("places", List.of(device, signInOn(member, device)))
+            .param("since", knownSince())
+            .query(Integer.class)
+            .single()
+        > 0;
+  }
+
+  /** The member has just signed in there. */
+  void rememberSignIn(MemberId member, Caller caller) {
+    remember(member, signInOn(member.value(), device(member, caller)), null);
+  }
+
+  /** Found from the device's own place, so that it is forgotten together with the device. */
+  private byte[] signInOn(long member, byte[] device) {
+    return seal.find("signed-in", member, HexFormat.of().formatHex(device));
+  }
+
   private void remember(MemberId member, byte[] place, byte @Nullable [] device) {
     String sql =
         """
@@ -168,6 +202,15 @@ public final class Places {
             throw new ProblemException(
                 ProblemType.NOT_FOUND, "The member is known on no such device any more.");
           }
+          on.sql(
+                  """
+                  DELETE FROM known_place
+                   WHERE bucket = :bucket AND member_id = :member AND place_hash = :place
+                  """)
+              .param("bucket", member.bucket())
+              .param("member", member.value())
+              .param("place", signInOn(member.value(), place))
+              .update();
           // Served by portal_session_member (bucket, member_id, id).
           return on.sql(
                   """

@@ -8,11 +8,11 @@ import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -24,15 +24,23 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class SignIn {
 
-  /** For one name from one address; for a member's own password and codes. */
-  static final int FREE_TRIES = 5;
+  // For one name from one address, and whatever is one member's own.
+  private static final int FREE_TRIES = 5;
 
   // For an address with many people behind it, and for a name that is tried from everywhere.
   private static final int FREE_TRIES_AT_LARGE = 50;
 
-  private static final String CODE = "code";
-  private static final String PASSKEY = "passkey";
-  private static final String ASKED = "asked";
+  private static final Throttle.Limit NAME_AND_ADDRESS = own("name-and-address");
+  private static final Throttle.Limit ON_DEVICE = own("on-device");
+  private static final Throttle.Limit CODE = own("code");
+  private static final Throttle.Limit CODE_ON_DEVICE = own("code-on-device");
+
+  /** What a member gives who is signed in already. */
+  static final Throttle.Limit PASSWORD = own("password");
+
+  private static final Throttle.Limit NAME = atLarge("name", Duration.ofMinutes(10));
+  private static final Throttle.Limit ADDRESS = atLarge("address", Duration.ofMinutes(10));
+  private static final Throttle.Limit ASKED = atLarge("asked", Duration.ofMinutes(1));
 
   private final Transactions transactions;
   private final JdbcClient jdbc;
@@ -89,59 +97,75 @@ public final class SignIn {
   /** Something was wrong; it isn't said what. */
   public record Refused() implements Answer, Proof {}
 
-  /** Nothing was looked at; there were too many tries. */
-  public record TooMany(Instant until) implements Answer, Proof {}
+  /**
+   * Nothing was looked at; there were too many wrong tries.
+   *
+   * @param retryIn how long until the next one is looked at
+   */
+  public record TooMany(Duration retryIn) implements Answer, Proof {}
 
+  /**
+   * By name and password. On a device where the member has signed in before only that device's own
+   * wrong tries count: nobody elsewhere can keep them out of there.
+   */
   public Answer withPassword(String name, String password, Caller caller) {
     String own = nameOrNothing(name);
-    String address = caller.address();
-    Optional<Instant> blocked =
-        Stream.of(
-                throttle.count("name-and-address", own + "\n" + address, FREE_TRIES),
-                throttle.count("name", own, FREE_TRIES_AT_LARGE),
-                throttle.count("address", address, FREE_TRIES_AT_LARGE))
-            .flatMap(Optional::stream)
-            .max(Instant::compareTo);
-    if (blocked.isPresent()) {
-      return new TooMany(blocked.get());
+    byte[] nameHash = Members.nameHash(seal, own);
+    MemberId id = named(nameHash).orElse(null);
+    // Asked of a name that nobody has too, so that the time it takes tells nothing.
+    int bucket = id == null ? Secrets.bucketOf(nameHash) : id.bucket();
+    boolean known = places.hasSignedIn(bucket, id == null ? 0 : id.value(), caller);
+    Throttle.Tried here =
+        known
+            ? new Throttle.Tried(ON_DEVICE, own + "\n" + caller.deviceSecret())
+            : new Throttle.Tried(NAME_AND_ADDRESS, own + "\n" + caller.address());
+    Throttle.Tried anywhere = new Throttle.Tried(NAME, own);
+    Throttle.Counted counted =
+        known
+            ? throttle.count(here)
+            : throttle.count(here, anywhere, new Throttle.Tried(ADDRESS, caller.address()));
+    if (counted.retryIn() != null) {
+      return new TooMany(counted.retryIn());
     }
-    Known known = find(own).orElse(null);
-    if (!passwords.fits(password, known == null ? null : known.passwordHash()) || known == null) {
+    Known found = id == null ? null : known(id).orElse(null);
+    if (!passwords.fits(password, found == null ? null : found.passwordHash()) || found == null) {
       return new Refused();
     }
-    throttle.forget("name-and-address", own + "\n" + address);
-    throttle.forget("name", own);
-    Member member = known.member();
+    throttle.giveBack(counted);
+    throttle.forget(here);
+    if (!known) {
+      throttle.forget(anywhere);
+    }
+    Member member = found.member();
     return member.asksCode()
         ? new CodeNeeded(sessions.begin(member.id(), Sessions.Stage.CODE_NEEDED, caller, false))
         : signedIn(member, caller);
   }
 
   /**
-   * Until when an address is asked nothing that a passkey or provider answers, or empty when it is:
-   * each question is kept until it is answered, so nobody may have any number of them.
+   * How long an address is asked nothing that a provider answers, or empty when it is: each
+   * question is kept until it is answered, so nobody may have any number of them.
    */
-  public Optional<Instant> blockedFromAsking(Caller caller) {
-    return throttle.count(ASKED, caller.address(), FREE_TRIES_AT_LARGE);
+  public Optional<Duration> blockedFromAsking(Caller caller) {
+    return Optional.ofNullable(throttle.count(asked(caller)).retryIn());
+  }
+
+  private static Throttle.Tried asked(Caller caller) {
+    return new Throttle.Tried(ASKED, caller.address());
   }
 
   /**
-   * By a passkey, which is both what somebody has and what he is or knows; no code is owed.
+   * By a passkey, which is both what somebody has and what they are or know; no code is owed.
+   * Nobody guesses a signature, so nobody is slowed down.
    *
    * @param answer of the browser to what {@link Passkeys#ask} asked
    */
   public Answer withPasskey(String answer, Passkeys.Site site, Caller caller) {
-    Optional<Instant> blocked = throttle.count(PASSKEY, caller.address(), FREE_TRIES_AT_LARGE);
-    if (blocked.isPresent()) {
-      return new TooMany(blocked.get());
-    }
-    Known known = passkeys.usedToSignIn(answer, site).flatMap(this::known).orElse(null);
-    if (known == null) {
-      return new Refused();
-    }
-    throttle.forget(PASSKEY, caller.address());
-    throttle.forget(ASKED, caller.address());
-    return signedIn(known.member(), caller);
+    return passkeys
+        .usedToSignIn(answer, site)
+        .flatMap(this::known)
+        .<Answer>map(known -> signedIn(known.member(), caller))
+        .orElseGet(Refused::new);
   }
 
   /**
@@ -159,8 +183,9 @@ public final class SignIn {
     if (known == null) {
       return new Refused();
     }
-    throttle.forget(ASKED, caller.address());
+    throttle.forget(asked(caller));
     Member member = known.member();
+    signedInHere(member, caller);
     boolean all = !Members.waysIn(jdbc, member.id()).provesByItself();
     return new SignedIn(sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, caller, all), member);
   }
@@ -169,14 +194,19 @@ public final class SignIn {
   public Answer withCode(Sessions.Session half, String code, Caller caller) {
     Member member = half.member();
     String key = member.id().toString();
-    Optional<Instant> blocked = throttle.count(CODE, key, FREE_TRIES);
-    if (blocked.isPresent()) {
-      return new TooMany(blocked.get());
+    // Who has the password alone can't keep its owner from giving a code where they are known.
+    Throttle.Tried tried =
+        places.hasSignedIn(member.id().bucket(), member.id().value(), caller)
+            ? new Throttle.Tried(CODE_ON_DEVICE, key + "\n" + caller.deviceSecret())
+            : new Throttle.Tried(CODE, key);
+    Duration wait = throttle.count(tried).retryIn();
+    if (wait != null) {
+      return new TooMany(wait);
     }
     if (!usesUp(member.id(), code)) {
       return new Refused();
     }
-    throttle.forget(CODE, key);
+    throttle.forget(tried);
     sessions.end(member.id(), half.id());
     return signedIn(member, caller);
   }
@@ -190,11 +220,18 @@ public final class SignIn {
   }
 
   private SignedIn signedIn(Member member, Caller caller) {
+    signedInHere(member, caller);
     return new SignedIn(
         sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, caller, true), member);
   }
 
-  // --- proving anew that it is he
+  private void signedInHere(Member member, Caller caller) {
+    if (!caller.careful()) {
+      places.rememberSignIn(member.id(), caller);
+    }
+  }
+
+  // --- proving anew that it is they
 
   /**
    * @param code looked at where codes are asked for beside the password
@@ -202,17 +239,17 @@ public final class SignIn {
   public Proof proveByPassword(
       Sessions.Session session, String password, String code, Caller caller) {
     Member member = session.member();
-    String key = member.id().toString();
-    Optional<Instant> blocked = throttle.count("password", key, FREE_TRIES);
-    if (blocked.isPresent()) {
-      return new TooMany(blocked.get());
+    Throttle.Tried tried = new Throttle.Tried(PASSWORD, member.id().toString());
+    Duration wait = throttle.count(tried).retryIn();
+    if (wait != null) {
+      return new TooMany(wait);
     }
     String hash = known(member.id()).map(Known::passwordHash).orElse(null);
     // The code is used up by the right password only, and counts as a try with it.
     if (!passwords.fits(password, hash) || (member.asksCode() && !usesUp(member.id(), code))) {
       return new Refused();
     }
-    throttle.forget("password", key);
+    throttle.forget(tried);
     return proved(session, caller);
   }
 
@@ -221,16 +258,9 @@ public final class SignIn {
    */
   public Proof proveByPasskey(
       Sessions.Session session, String answer, Passkeys.Site site, Caller caller) {
-    String key = session.member().id().toString();
-    Optional<Instant> blocked = throttle.count(PASSKEY, key, FREE_TRIES);
-    if (blocked.isPresent()) {
-      return new TooMany(blocked.get());
-    }
-    if (!passkeys.usedToProve(session.member().id(), answer, site)) {
-      return new Refused();
-    }
-    throttle.forget(PASSKEY, key);
-    return proved(session, caller);
+    return passkeys.usedToProve(session.member().id(), answer, site)
+        ? proved(session, caller)
+        : new Refused();
   }
 
   /** What was proved in a place that isn't trusted makes the place no better known. */
@@ -244,15 +274,13 @@ public final class SignIn {
 
   private record Known(Member member, @Nullable String passwordHash) {}
 
-  private Optional<Known> find(String name) {
-    byte[] hash = Members.nameHash(seal, name);
-    Optional<MemberId> id =
-        jdbc.sql("SELECT member_id FROM sign_in_name WHERE bucket = :bucket AND name_hash = :hash")
-            .param("bucket", Secrets.bucketOf(hash))
-            .param("hash", hash)
-            .query((row, number) -> new MemberId(row.getLong(1)))
-            .optional();
-    return id.flatMap(this::known);
+  private Optional<MemberId> named(byte[] hash) {
+    return jdbc.sql(
+            "SELECT member_id FROM sign_in_name WHERE bucket = :bucket AND name_hash = :hash")
+        .param("bucket", Secrets.bucketOf(hash))
+        .param("hash", hash)
+        .query((row, number) -> new MemberId(row.getLong(1)))
+        .optional();
   }
 
   private Optional<Known> known(MemberId id) {
@@ -318,6 +346,14 @@ public final class SignIn {
   }
 
   /** A name that can't be is nobody's, and answered like any other that is wrong. */
+  private static Throttle.Limit own(String purpose) {
+    return new Throttle.Limit(purpose, FREE_TRIES, Duration.ofHours(1));
+  }
+
+  private static Throttle.Limit atLarge(String purpose, Duration oneForgottenIn) {
+    return new Throttle.Limit(purpose, FREE_TRIES_AT_LARGE, oneForgottenIn);
+  }
+
   private static String nameOrNothing(String name) {
     try {
       return Members.name(name);

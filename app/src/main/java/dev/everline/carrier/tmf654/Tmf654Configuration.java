@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -40,7 +41,13 @@ class Tmf654Configuration {
           .csrf(csrf -> csrf.disable())
           .sessionManagement(
               sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-          .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+          .authorizeHttpRequests(
+              requests ->
+                  requests
+                      .requestMatchers(HttpMethod.POST, Tmf654Listener.PATHS.toArray(String[]::new))
+                      .permitAll()
+                      .anyRequest()
+                      .denyAll())
           .build();
     }
   }

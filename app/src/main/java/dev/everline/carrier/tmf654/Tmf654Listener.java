@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -33,6 +34,10 @@ final class Tmf654Listener {
 
   private static final String EVENT =
       "/listener/{event:topupBalance(?:Create|Cancel|Failure)Event}";
+
+  /** All that it answers. */
+  static final List<String> PATHS = List.of(PATH + "/*/listener/*", PATH + "/*/*/listener/*");
+
   private static final int MOST_BYTES = 1 << 16;
   private static final Pattern REFERENCE = Pattern.compile("[!-~]{1,64}");
 

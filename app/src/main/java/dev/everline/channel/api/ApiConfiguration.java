@@ -7,6 +7,9 @@ import dev.everline.storage.Database;
 import dev.everline.storage.DatabaseWatch;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -22,6 +25,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Puts the door together; only where there is a web server. */
@@ -32,6 +37,15 @@ class ApiConfiguration implements WebMvcConfigurer {
   static final String OPENAPI = "/api/v1/openapi.json";
   static final String HEALTH = "/healthz";
   static final String READY = "/readyz";
+
+  /** What is answered without a token, to everybody alike. */
+  static final List<String> OPEN = List.of(HEALTH, READY, OPENAPI);
+
+  /** What needs a token. */
+  private static final String OWN = "/api/v1/**";
+
+  /** All that this door claims: what is neither open nor its own isn't there. */
+  private static final String CLAIMED = "/api/**";
 
   @Override
   public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
@@ -55,41 +69,51 @@ class ApiConfiguration implements WebMvcConfigurer {
   }
 
   /**
-   * Everything needs a token unless it is named here, so that a new path is closed until somebody
-   * opens it. Doors with a guard of their own bring a chain that comes before.
+   * The answer to a request that has failed already. By then its own door has looked at it; the
+   * container comes here by itself and nobody can ask for it.
    */
   @Bean
-  @Order(Ordered.LOWEST_PRECEDENCE)
+  @Order(0)
+  SecurityFilterChain failedSecurity(HttpSecurity http) {
+    return http.securityMatcher(request -> request.getDispatcherType() == DispatcherType.ERROR)
+        .csrf(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .build();
+  }
+
+  /**
+   * Which door a request comes to is said by its path alone, never by a header: whoever could
+   * choose would choose the one with the fewest rules.
+   */
+  @Bean
+  @Order(50)
   SecurityFilterChain apiSecurity(
       HttpSecurity http,
       ApiTokens tokens,
       Database database,
       ProblemWriter problems,
       Failures failures) {
+    String[] open = OPEN.toArray(String[]::new);
     // No cookie ever signs a request in, so there is nothing for a forged one to ride on.
-    return http.csrf(AbstractHttpConfigurer::disable)
-        .sessionManagement(
-            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-        .requestCache(AbstractHttpConfigurer::disable)
-        .logout(AbstractHttpConfigurer::disable)
+    return closed(http, problems)
+        .securityMatchers(paths -> paths.requestMatchers(CLAIMED).requestMatchers(open))
         .authorizeHttpRequests(
             requests ->
                 requests
-                    .dispatcherTypeMatchers(DispatcherType.ERROR)
+                    .requestMatchers(open)
                     .permitAll()
-                    .requestMatchers(HEALTH, READY, OPENAPI)
-                    .permitAll()
+                    .requestMatchers(OWN)
+                    .authenticated()
                     .anyRequest()
-                    .authenticated())
+                    .denyAll())
         .exceptionHandling(
             refusals ->
-                refusals
-                    .authenticationEntryPoint(
-                        (request, response, why) ->
-                            BearerTokens.refuse(request, response, problems))
-                    .accessDeniedHandler(
-                        (request, response, why) ->
-                            problems.write(response, ProblemAnswers.ofStatus(403).orElseThrow())))
+                refusals.authenticationEntryPoint(
+                    (request, response, why) -> BearerTokens.refuse(request, response, problems)))
         .addFilterAfter(
             new BearerTokens(tokens, database, problems, failures),
             SecurityContextHolderFilter.class)
@@ -97,14 +121,62 @@ class ApiConfiguration implements WebMvcConfigurer {
         .build();
   }
 
+  /** What no door claims is there for nobody, whatever is mapped to it. */
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  SecurityFilterChain unclaimedSecurity(HttpSecurity http, ProblemWriter problems) {
+    return closed(http, problems)
+        .authorizeHttpRequests(requests -> requests.anyRequest().denyAll())
+        .exceptionHandling(
+            refusals ->
+                refusals.authenticationEntryPoint(
+                    (request, response, why) -> notThere(response, problems)))
+        .build();
+  }
+
+  private static HttpSecurity closed(HttpSecurity http, ProblemWriter problems) {
+    return http.csrf(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .requestCache(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .headers(
+            headers ->
+                headers
+                    .contentSecurityPolicy(policy -> policy.policyDirectives(SafeHeaders.POLICY))
+                    .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+        .exceptionHandling(
+            refusals ->
+                refusals.accessDeniedHandler(
+                    (request, response, why) -> notThere(response, problems)));
+  }
+
+  private static void notThere(HttpServletResponse response, ProblemWriter problems)
+      throws IOException {
+    problems.write(response, ProblemAnswers.ofStatus(404).orElseThrow());
+  }
+
+  /** Paths, headers and methods that only somebody who looks for a way around rules sends. */
+  @Bean
+  RequestRejectedHandler rejected(ProblemWriter problems) {
+    return (request, response, why) -> {
+      SafeHeaders.on(response::setHeader);
+      problems.write(response, ProblemAnswers.ofStatus(400).orElseThrow());
+    };
+  }
+
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerProblems() {
-    return server ->
-        server.addContextCustomizers(
-            context -> {
-              if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(ContainerProblems.class.getName());
-              }
-            });
+    return server -> {
+      // Whoever reads a language from a request would fail for one that lists many; what a header
+      // can hold is bounded in any case.
+      server.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(-1));
+      server.addContextCustomizers(
+          context -> {
+            if (context.getParent() instanceof StandardHost host) {
+              host.setErrorReportValveClass(ContainerProblems.class.getName());
+            }
+          });
+    };
   }
 }

@@ -22,6 +22,7 @@ public final class ContainerProblems extends ErrorReportValve {
     Problem problem =
         ProblemAnswers.ofStatus(status).orElseGet(() -> Problem.unexpected("container"));
     try {
+      SafeHeaders.on(response::setHeader);
       response.setContentType("application/problem+json");
       response
           .getOutputStream()

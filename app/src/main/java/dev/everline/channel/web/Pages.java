@@ -8,6 +8,7 @@ import gg.jte.output.Utf8ByteOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -62,6 +63,18 @@ final class Pages {
    */
   View show(HttpStatus status, String template, Visit visit, Object page) {
     return (model, request, response) -> write(response, status, template, visit, page);
+  }
+
+  /** A page that says to try again later; programs read when in the header. */
+  View later(Duration wait, String template, Visit visit, Object page) {
+    return (model, request, response) -> {
+      later(response, wait);
+      write(response, HttpStatus.TOO_MANY_REQUESTS, template, visit, page);
+    };
+  }
+
+  static void later(HttpServletResponse response, Duration wait) {
+    response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
   }
 
   /** After a form: the browser gets the page that shows what it did, and reloads that only. */

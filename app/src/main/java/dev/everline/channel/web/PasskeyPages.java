@@ -2,21 +2,16 @@ package dev.everline.channel.web;
 
 import dev.everline.account.AuditTrail;
 import dev.everline.account.AuditTrail.Act;
-import dev.everline.account.Caller;
 import dev.everline.account.Members;
 import dev.everline.account.Passkeys;
 import dev.everline.account.Providers;
 import dev.everline.account.Sessions;
-import dev.everline.account.SignIn;
 import dev.everline.kernel.PasskeyId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -38,10 +33,8 @@ final class PasskeyPages {
   private final Passkeys passkeys;
   private final Members members;
   private final Sessions sessions;
-  private final SignIn signIn;
   private final Providers providers;
   private final AuditTrail audit;
-  private final Callers callers;
   private final PortalAddress address;
   private final Pages pages;
 
@@ -49,36 +42,28 @@ final class PasskeyPages {
       Passkeys passkeys,
       Members members,
       Sessions sessions,
-      SignIn signIn,
       Providers providers,
       AuditTrail audit,
-      Callers callers,
       PortalAddress address,
       Pages pages) {
     this.passkeys = passkeys;
     this.members = members;
     this.sessions = sessions;
-    this.signIn = signIn;
     this.providers = providers;
     this.audit = audit;
-    this.callers = callers;
     this.address = address;
     this.pages = pages;
   }
 
   // --- what browsers are asked
 
+  /** Only somebody with a code is asked anything, so that there is no need to count. */
   @PostMapping("/join/passkey")
   ResponseEntity<Map<String, Object>> beforeJoining(
       Visit visit,
       @RequestParam(defaultValue = "") String code,
       @RequestParam(defaultValue = "") String name,
-      HttpServletRequest request,
-      HttpServletResponse response) {
-    Optional<Instant> blocked = blocked(request, response);
-    if (blocked.isPresent()) {
-      return tooMany(visit, blocked.get());
-    }
+      HttpServletRequest request) {
     try {
       return making(passkeys.offerToJoin(code, name, address.site(request)));
     } catch (ProblemException refused) {
@@ -90,12 +75,8 @@ final class PasskeyPages {
   }
 
   @PostMapping("/sign-in/passkey/options")
-  ResponseEntity<Map<String, Object>> beforeSigningIn(
-      Visit visit, HttpServletRequest request, HttpServletResponse response) {
-    Optional<Instant> blocked = blocked(request, response);
-    return blocked.isPresent()
-        ? tooMany(visit, blocked.get())
-        : using(passkeys.ask(address.site(request)));
+  ResponseEntity<Map<String, Object>> beforeSigningIn(HttpServletRequest request) {
+    return using(passkeys.ask(address.site(request)));
   }
 
   @PostMapping("/settings/passkeys/options")
@@ -106,15 +87,6 @@ final class PasskeyPages {
   @PostMapping("/step-up/passkey")
   ResponseEntity<Map<String, Object>> beforeProving(Visit visit, HttpServletRequest request) {
     return using(passkeys.askToProve(visit.member().id(), address.site(request)));
-  }
-
-  private Optional<Instant> blocked(HttpServletRequest request, HttpServletResponse response) {
-    Caller caller = callers.of(request, response, false);
-    return signIn.blockedFromAsking(caller);
-  }
-
-  private static ResponseEntity<Map<String, Object>> tooMany(Visit visit, Instant until) {
-    return told(HttpStatus.TOO_MANY_REQUESTS, visit.say("sign-in.too-many", visit.time(until)));
   }
 
   private static ResponseEntity<Map<String, Object>> told(HttpStatus status, String problem) {

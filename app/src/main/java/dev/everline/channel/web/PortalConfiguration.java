@@ -24,14 +24,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -42,6 +44,10 @@ import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -73,9 +79,16 @@ class PortalConfiguration {
           "frame-ancestors 'none'",
           "base-uri 'none'");
 
-  /** What other doors answer; each has a guard of its own. */
-  private static final List<String> ELSEWHERE =
-      List.of("/api/", "/carriers/", "/healthz", "/readyz", "/error");
+  /**
+   * All but where programs come in: by the path alone, so that no header leads around the portal's
+   * rules. What other doors claim besides comes to their chains first.
+   */
+  private static final RequestMatcher PORTAL =
+      new NegatedRequestMatcher(
+          new OrRequestMatcher(
+              Stream.of("/api/**", "/carriers/**", "/actuator/**")
+                  .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
+                  .toList()));
 
   @Bean
   Pages pages(Accounts accounts) {
@@ -115,6 +128,12 @@ class PortalConfiguration {
   }
 
   @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> trustedProxies(
+      Environment environment) {
+    return TrustedProxies.from(environment)::install;
+  }
+
+  @Bean
   StepUp stepUp(
       SignIn signIn,
       Sessions sessions,
@@ -137,13 +156,6 @@ class PortalConfiguration {
     return new OrderWatch(renewals);
   }
 
-  /** Programs, which sign in by a token, are the API's. */
-  private static boolean isForThePortal(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    return request.getHeader(HttpHeaders.AUTHORIZATION) == null
-        && ELSEWHERE.stream().noneMatch(path::startsWith);
-  }
-
   @Bean
   @Order(100)
   SecurityFilterChain portalSecurity(
@@ -155,12 +167,13 @@ class PortalConfiguration {
       StepUp stepUp,
       CsrfTokenRepository formTokens) {
     Doorkeeper doorkeeper = new Doorkeeper(pages, invitations);
-    return http.securityMatcher(PortalConfiguration::isForThePortal)
+    return http.securityMatcher(PORTAL)
         // A new token at a sign-in only, which the sign-in sees to. Each request is signed in anew,
         // by its cookie; a new token with each would spoil the forms of the pages already open.
         .csrf(
             csrf ->
                 csrf.csrfTokenRepository(formTokens)
+                    .csrfTokenRequestHandler(new FormTokenReader())
                     .sessionAuthenticationStrategy(new NullAuthenticatedSessionStrategy()))
         // The sessions are ours, in the database; the container keeps none.
         .sessionManagement(
@@ -242,7 +255,7 @@ class PortalConfiguration {
       public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
         resolvers.addFirst(
             (request, response, handler, failure) -> {
-              if (!(failure instanceof NoResourceFoundException) || !isForThePortal(request)) {
+              if (!(failure instanceof NoResourceFoundException) || !PORTAL.matches(request)) {
                 return null;
               }
               try {

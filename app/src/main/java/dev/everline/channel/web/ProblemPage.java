@@ -5,13 +5,19 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.WithoutMessage;
 import dev.everline.storage.Outage;
+import java.sql.SQLException;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.multipart.MultipartException;
 
 /**
  * What a reader is told when something can't be done: what happened, what was not lost, what to do.
@@ -42,6 +48,9 @@ record ProblemPage(int status, String key, @Nullable String incident) {
           "label",
           "tags");
 
+  /** The database's word for characters that no text of its can hold, such as NUL. */
+  private static final String NO_TEXT = "22021";
+
   static ProblemPage of(ProblemType type) {
     return new ProblemPage(type.httpStatus(), "problem." + type.name(), null);
   }
@@ -65,12 +74,24 @@ record ProblemPage(int status, String key, @Nullable String incident) {
         case ProblemException problem -> {
           return of(problem);
         }
-        // A form beyond the container's bound, or one that isn't one.
-        case InvalidParameterException notOurForm -> {
-          return of(ProblemType.TOO_LARGE);
-        }
         case DataAccessException gone when Outage.is(gone) -> {
           return unavailable(gone);
+        }
+        // What the framework and the container refuse of a request, wherever it is read.
+        case InvalidParameterException notOurForm -> {
+          return ofStatus(notOurForm.getErrorCode());
+        }
+        case ErrorResponse said when said.getStatusCode().is4xxClientError() -> {
+          return ofStatus(said.getStatusCode().value());
+        }
+        case RequestRejectedException _,
+            MultipartException _,
+            BadRequestException _,
+            HttpMessageNotReadableException _ -> {
+          return of(ProblemType.MALFORMED);
+        }
+        case SQLException refused when NO_TEXT.equals(refused.getSQLState()) -> {
+          return of(ProblemType.MALFORMED);
         }
         default -> {
           // look at what caused it
@@ -78,6 +99,18 @@ record ProblemPage(int status, String key, @Nullable String incident) {
       }
     }
     return unexpected(ProblemType.UNEXPECTED, failure);
+  }
+
+  private static ProblemPage ofStatus(int status) {
+    return of(
+        switch (status) {
+          case 404 -> ProblemType.NOT_FOUND;
+          case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+          case 406 -> ProblemType.NOT_ACCEPTABLE;
+          case 413 -> ProblemType.TOO_LARGE;
+          case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+          default -> ProblemType.MALFORMED;
+        });
   }
 
   private static ProblemPage of(ProblemException problem) {

@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +127,7 @@ final class ProviderPages {
       HttpServletRequest request,
       HttpServletResponse response) {
     URI callback = callback(request, provider);
-    Optional<Instant> blocked = signIn.blockedFromAsking(callers.of(request, response, false));
+    Optional<Duration> blocked = signIn.blockedFromAsking(callers.of(request, response, false));
     if (blocked.isPresent()) {
       return doors.tooMany(visit, blocked.get());
     }

@@ -6,6 +6,7 @@ import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.openpdf.text.Document;
 import org.openpdf.text.Element;
 import org.openpdf.text.Font;
@@ -31,6 +32,9 @@ final class ReceiptPdf {
   private static final float[] TWO_COLUMNS = {2, 3};
   private static final Color QUIET = new Color(0x55, 0x55, 0x55);
   private static final Color HAIRLINE = new Color(0xbb, 0xbb, 0xbb);
+
+  private static final Pattern TURNING =
+      Pattern.compile("[\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]");
 
   private final FontSelector heading = fonts(18, Color.BLACK);
   private final FontSelector text = fonts(10.5f, Color.BLACK);
@@ -137,8 +141,11 @@ final class ReceiptPdf {
   }
 
   private static PdfPCell cell(FontSelector fonts, String words, int align) {
-    // Narrow spaces, which times and amounts have, are in none of the fonts.
-    Phrase phrase = fonts.process(words.replace('\u202f', ' ').replace('\u00a0', ' '));
+    // Narrow spaces, which times and amounts have, are in none of the fonts; and what turns the
+    // direction of writing around would have a name read as another.
+    String plain =
+        TURNING.matcher(words.replace('\u202f', ' ').replace('\u00a0', ' ')).replaceAll("");
+    Phrase phrase = fonts.process(plain);
     PdfPCell cell = new PdfPCell(phrase);
     cell.setBorder(Rectangle.BOTTOM);
     cell.setBorderColor(HAIRLINE);

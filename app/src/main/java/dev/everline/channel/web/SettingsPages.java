@@ -8,6 +8,7 @@ import dev.everline.account.Member;
 import dev.everline.account.Members;
 import dev.everline.account.Role;
 import dev.everline.account.Sessions;
+import dev.everline.account.TooManyTries;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.InvitationId;
@@ -70,6 +71,7 @@ final class SettingsPages {
    * @param recoveryCodes how many are left
    * @param members and what follows it are empty for who isn't an owner
    * @param problem a message's key, or null
+   * @param retryIn how long until a password is looked at again, or null
    */
   record Shown(
       List<Sessions.Listed> sessions,
@@ -78,7 +80,8 @@ final class SettingsPages {
       List<Member> members,
       List<Invitations.Open> invitations,
       List<ApiTokens.Listed> tokens,
-      @Nullable String problem) {}
+      @Nullable String problem,
+      @Nullable Duration retryIn) {}
 
   @GetMapping("/settings")
   View settings(Visit visit) {
@@ -86,23 +89,24 @@ final class SettingsPages {
   }
 
   private View show(HttpStatus status, Visit visit, @Nullable String problem) {
+    return pages.show(status, "settings", visit, shown(visit, problem, null));
+  }
+
+  private Shown shown(Visit visit, @Nullable String problem, @Nullable Duration retryIn) {
     boolean owns = visit.owns();
-    return pages.show(
-        status,
-        "settings",
-        visit,
-        new Shown(
-            sessions.list(visit.member().id()),
-            members.waysIn(visit.member().id()).password(),
-            visit.member().asksCode() ? members.recoveryCodesLeft(visit.member().id()) : 0,
-            owns ? members.list(visit.accountId()) : List.of(),
-            owns ? invitations.open(visit.accountId()) : List.of(),
-            owns
-                ? tokens.list(visit.accountId()).stream()
-                    .filter(token -> token.revokedAt() == null)
-                    .toList()
-                : List.of(),
-            problem));
+    return new Shown(
+        sessions.list(visit.member().id()),
+        members.waysIn(visit.member().id()).password(),
+        visit.member().asksCode() ? members.recoveryCodesLeft(visit.member().id()) : 0,
+        owns ? members.list(visit.accountId()) : List.of(),
+        owns ? invitations.open(visit.accountId()) : List.of(),
+        owns
+            ? tokens.list(visit.accountId()).stream()
+                .filter(token -> token.revokedAt() == null)
+                .toList()
+            : List.of(),
+        problem,
+        retryIn);
   }
 
   @PostMapping("/settings/preferences")
@@ -342,6 +346,10 @@ final class SettingsPages {
    * @param forbidden the message's key where something secret was wrong, or null
    */
   private View refused(Visit visit, ProblemException refused, @Nullable String forbidden) {
+    if (refused instanceof TooManyTries tooMany) {
+      Duration wait = tooMany.getWait();
+      return pages.later(wait, "settings", visit, shown(visit, "sign-in.too-many", wait));
+    }
     ProblemPage problem = ProblemPage.of(refused);
     boolean wrongSecret = refused.type() == ProblemType.FORBIDDEN && forbidden != null;
     String said =

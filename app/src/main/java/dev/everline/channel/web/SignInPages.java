@@ -8,7 +8,6 @@ import dev.everline.account.SignIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -61,17 +60,17 @@ final class SignInPages {
   /**
    * @param next where to go afterwards
    * @param problem a message's key, or null
-   * @param until when tries are looked at again, or null
+   * @param retryIn how long until tries are looked at again, or null
    * @param providers by whose accounts people may sign in; empty where none is configured
    */
   record Form(
       String next,
       @Nullable String problem,
-      @Nullable Instant until,
+      @Nullable Duration retryIn,
       List<Providers.Provider> providers) {}
 
-  private Form form(String next, @Nullable String problem, @Nullable Instant until) {
-    return new Form(next, problem, until, providers.configured());
+  private Form form(String next, @Nullable String problem, @Nullable Duration retryIn) {
+    return new Form(next, problem, retryIn, providers.configured());
   }
 
   @GetMapping("/sign-in")
@@ -174,18 +173,17 @@ final class SignInPages {
       }
       case SignIn.Refused refused ->
           pages.show(HttpStatus.UNAUTHORIZED, template, visit, form(next, said, null));
-      case SignIn.TooMany tooMany -> tooMany(visit, template, next, tooMany.until());
+      case SignIn.TooMany tooMany -> tooMany(visit, template, next, tooMany.retryIn());
     };
   }
 
-  private View tooMany(Visit visit, String template, String next, Instant until) {
-    return pages.show(
-        HttpStatus.TOO_MANY_REQUESTS, template, visit, form(next, "sign-in.too-many", until));
+  private View tooMany(Visit visit, String template, String next, Duration retryIn) {
+    return pages.later(retryIn, template, visit, form(next, "sign-in.too-many", retryIn));
   }
 
   /** Where somebody tried to sign in too often by other than these forms. */
-  View tooMany(Visit visit, Instant until) {
-    return tooMany(visit, "sign-in", "/", until);
+  View tooMany(Visit visit, Duration retryIn) {
+    return tooMany(visit, "sign-in", "/", retryIn);
   }
 
   /** From now on the browser is signed in; forms that it was given before are worth nothing. */

@@ -9,7 +9,7 @@ import dev.everline.account.SignIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +71,7 @@ final class StepUp {
    * @param held the fields of the act's form
    * @param back where whoever doesn't want to goes
    * @param problem a message's key, or null
-   * @param until when tries are looked at again, or null
+   * @param retryIn how long until tries are looked at again, or null
    */
   record Asked(
       String action,
@@ -80,7 +80,7 @@ final class StepUp {
       String back,
       Members.WaysIn ways,
       @Nullable String problem,
-      @Nullable Instant until) {}
+      @Nullable Duration retryIn) {}
 
   /**
    * Whether a request may go on; when not, it is answered.
@@ -204,7 +204,10 @@ final class StepUp {
           case SignIn.Proved proved -> null;
           case null -> null;
         };
-    Instant until = refused instanceof SignIn.TooMany tooMany ? tooMany.until() : null;
+    Duration wait = refused instanceof SignIn.TooMany tooMany ? tooMany.retryIn() : null;
+    if (wait != null) {
+      Pages.later(response, wait);
+    }
     Members.WaysIn ways = members.waysIn(visit.member().id());
     String back = action.startsWith("/lines/") ? action.replaceFirst("/[^/]*$", "") : "/settings";
     pages.write(
@@ -212,6 +215,6 @@ final class StepUp {
         status,
         "step-up",
         visit,
-        new Asked(action, next, held, back, ways, problem, until));
+        new Asked(action, next, held, back, ways, problem, wait));
   }
 }

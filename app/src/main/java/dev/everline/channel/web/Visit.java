@@ -109,6 +109,10 @@ record Visit(
     return words.number(number);
   }
 
+  String wait(@Nullable Duration wait) {
+    return words.wait(wait);
+  }
+
   String duration(Duration time) {
     return words.duration(time);
   }

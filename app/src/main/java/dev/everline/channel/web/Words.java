@@ -56,6 +56,15 @@ record Words(Language language, Messages messages, ZoneId zone) {
     return NumberFormat.getIntegerInstance(language.locale()).format(number);
   }
 
+  /** How long somebody has to wait, never said shorter than it is. */
+  String wait(@Nullable Duration wait) {
+    if (wait == null) {
+      return "";
+    }
+    long seconds = wait.plusMillis(999).toSeconds();
+    return duration(Duration.ofSeconds(seconds < 120 ? seconds : seconds + 59));
+  }
+
   /** Such as {@code 5 min}: in the largest unit of which there are two. */
   String duration(Duration time) {
     long seconds = Math.max(0, time.toSeconds());

@@ -98,6 +98,7 @@ final class ApiServer implements AutoCloseable {
       return switch (how) {
         case "unforeseen" ->
             throw new IllegalStateException("the number 12125550100 is in this message");
+        case "error" -> throw new StackOverflowError("the number 12125550100 is in this one too");
         case "forbidden" -> throw new AccessDeniedException("no");
         default -> how;
       };

@@ -183,8 +183,17 @@ final class PortalServer implements AutoCloseable {
     return context.getBean(type);
   }
 
+  <T> Map<String, T> all(Class<T> type) {
+    return context.getBeansOfType(type);
+  }
+
   int port() {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
+  /** Where measures are read; only with {@code --management.server.port=0}. */
+  int managementPort() {
+    return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
   }
 
   private static Path newFolder() {

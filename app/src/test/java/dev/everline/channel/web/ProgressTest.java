@@ -3,17 +3,22 @@ package dev.everline.channel.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.account.Account;
+import dev.everline.account.ApiTokens;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
+import dev.everline.channel.RawHttp;
 import dev.everline.channel.web.Browser.Page;
 import dev.everline.channel.web.PortalServer.TestCarrier.Mood;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.MemberId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Heartbeat;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,6 +29,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openpdf.text.pdf.PdfName;
+import org.openpdf.text.pdf.PdfReader;
+import org.openpdf.text.pdf.parser.PdfTextExtractor;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A renewal under way, as an open page hears of it: a stream over a socket. */
 class ProgressTest {
@@ -128,6 +137,86 @@ class ProgressTest {
     comesOut(lost);
     streams.forEach(lines -> next(lines, "ended"));
     assertThat(server.get(OrderWatch.class).watching()).isZero();
+  }
+
+  @Test
+  void aThousandStreamsAreWatchedAndNoMoreAndAllHearOfTheEnd() {
+    Order lost = order(Mood.SILENT);
+    String events = "/orders/" + lost.id() + "/events";
+    OrderWatch watch = server.get(OrderWatch.class);
+    Iterator<String> first = owner.stream(events).body().iterator();
+    next(first, "watched");
+    int members = 0;
+    while (watch.watching() < OrderWatch.MOST) {
+      assertThat(watch.watch(lost, MemberId.of(household.id().bucket(), 1_000 + members / 8)))
+          .isPresent();
+      members++;
+    }
+    assertThat(watch.watch(lost, MemberId.of(household.id().bucket(), 999_999))).isEmpty();
+    Browser late = server.member(household.id(), Role.VIEWER);
+    assertThat(late.get(events).status()).isEqualTo(429);
+    // Its page does without, and all others are drawn as ever.
+    assertThat(late.get("/orders/" + lost.id()).status()).isEqualTo(200);
+    comesOut(lost);
+    next(first, "ended");
+    while (watch.watching() > 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(late.get(events).status()).isEqualTo(200);
+  }
+
+  /** A label says what its owner likes; a receipt is a document in any case. */
+  @Test
+  void aHostileLabelIsOnlyTextOnAReceiptAndInItsFile() throws IOException {
+    String token = server.get(ApiTokens.class).create(household.id(), "labels", null);
+    for (String label :
+        List.of(
+            "<script>alert(1)</script>",
+            "\"><img src=x onerror=alert(1)>",
+            "${7*7} {{7*7}} @import",
+            ") Tj ET /JavaScript (app.alert(1)) BT (",
+            "../../../etc/passwd",
+            "=HYPERLINK(\"http://evil.example\")",
+            "\u202egpj.exe",
+            "\ud83d\udcf1 \u0645\u0631\u062d\u0628\u0627 \u5976\u5976",
+            "W".repeat(60))) {
+      LineId line = line();
+      RawHttp.Answer named =
+          RawHttp.send(
+              server.port(),
+              "PATCH /api/v1/lines/" + line + " HTTP/1.1",
+              Map.of("Content-Type", "application/json", "Authorization", "Bearer " + token),
+              new JsonMapper()
+                  .writeValueAsString(Map.of("label", label))
+                  .getBytes(StandardCharsets.UTF_8));
+      Order order =
+          server
+              .get(Renewals.class)
+              .renew(household.id(), line, Renewals.Wish.wholePeriods(1), null, "portal");
+      String path = "/orders/" + order.id() + "/receipt";
+
+      Page page = owner.get(path);
+      assertThat(page.status()).as(label).isEqualTo(200);
+      assertThat(page.text())
+          .as(label)
+          .doesNotContain("<script>alert")
+          .doesNotContain("<img src=x")
+          .contains("<dd><bdi>")
+          .contains("/receipt.pdf");
+      HttpResponse<byte[]> file = owner.file(path + ".pdf");
+      assertThat(file.statusCode()).as(label).isEqualTo(200);
+      assertThat(file.headers().firstValue("Content-Disposition"))
+          .contains("attachment; filename=\"everline-" + order.id() + ".pdf\"");
+      PdfReader read = new PdfReader(file.body());
+      assertThat(read.getNumberOfPages()).as(label).isEqualTo(1);
+      assertThat(read.getJavaScript()).as(label).isNullOrEmpty();
+      assertThat(read.getCatalog().get(PdfName.OPENACTION)).isNull();
+      String text = new PdfTextExtractor(read).getTextFromPage(1);
+      assertThat(text).contains(order.id().toString()).doesNotContain("\u202e");
+      if (named.status() == 200 && label.chars().allMatch(c -> c < 127)) {
+        assertThat(text.replaceAll("\\s", "")).as(label).contains(label.replaceAll("\\s", ""));
+      }
+    }
   }
 
   @Test
