@@ -7,6 +7,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.FormulaGuard;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
@@ -354,19 +355,10 @@ public final class LineImport {
                     "give at most " + LONGEST_CELL_READ + "; perhaps a quotation mark is missing")
                 .as("TOO_LONG", LONGEST_CELL_READ);
           }
-          cells.put(field, withoutGuard(cell));
+          cells.put(field, FormulaGuard.unguarded(cell));
         }
       }
       return cells;
-    }
-
-    /**
-     * Without the apostrophe by which a spreadsheet, or our export, keeps a text from computing.
-     */
-    private static String withoutGuard(String cell) {
-      boolean guarded =
-          cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r".indexOf(cell.charAt(1)) >= 0;
-      return guarded ? cell.substring(1) : cell;
     }
 
     String rejectRest() {

@@ -1,6 +1,6 @@
 package dev.everline.line;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.everline.kernel.Sheet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class RejectsFile implements ImportRejects, AutoCloseable {
 
   private final Path file;
-  private @Nullable CsvWriter writer;
+  private @Nullable Sheet writer;
 
   /**
    * @throws IOException when the file of an earlier import can't be removed
@@ -27,17 +27,17 @@ public final class RejectsFile implements ImportRejects, AutoCloseable {
 
   @Override
   public void reject(long row, String column, ImportReject why) {
-    CsvWriter open = writer;
+    Sheet open = writer;
     if (open == null) {
       try {
-        open = CsvWriter.builder().build(file);
+        open = Sheet.in(file);
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }
       writer = open;
-      open.writeRecord("row", "column", "reason", "code");
+      open.row("row", "column", "reason", "code");
     }
-    open.writeRecord(Long.toString(row), column, why.english(), why.code().name());
+    open.row(row, column, why.english(), why.code());
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.everline.catalog.label;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
@@ -15,6 +14,7 @@ import dev.everline.catalog.file.Findings;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.Sheet;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -402,11 +402,11 @@ public final class LabelImport {
       Files.deleteIfExists(file);
       return null;
     }
-    try (CsvWriter writer = CsvWriter.builder().build(file)) {
-      writer.writeRecord("row", "column", "value", "reason", "remedy");
+    try (Sheet writer = Sheet.in(file)) {
+      writer.row("row", "column", "value", "reason", "remedy");
       for (Reject reject : rejects) {
-        writer.writeRecord(
-            Long.toString(reject.line()),
+        writer.row(
+            reject.line(),
             reject.column(),
             reject.value(),
             reject.reason(),

@@ -66,6 +66,7 @@ final class NewLinePages {
    * @param found what the SIM's number says, or null when none was given
    * @param likely the carriers that it can be; empty when the SIM doesn't tell
    * @param others all the others that still serve lines
+   * @param problem in the reader's words, or null
    */
   record Draft(
       String iccid,
@@ -128,7 +129,7 @@ final class NewLinePages {
           number,
           carrier,
           label,
-          problem.key());
+          problem.said(visit));
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_ADDED, line.id().toString());
     return Pages.to("/lines/" + line.id() + "/edit");

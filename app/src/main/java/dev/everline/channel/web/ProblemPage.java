@@ -4,7 +4,9 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.WithoutMessage;
+import dev.everline.line.ImportReject;
 import dev.everline.storage.Outage;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -18,9 +20,19 @@ import org.springframework.dao.DataAccessException;
  * In his language, so by the kind of problem and not in the words that programs get.
  *
  * @param key of the message's family, {@code problem.NOT_FOUND}
+ * @param details what the message names, in its order
  * @param incident under which the operator finds it in the log, or null
  */
-record ProblemPage(int status, String key, @Nullable String incident) {
+record ProblemPage(int status, String key, List<String> details, @Nullable String incident) {
+
+  ProblemPage {
+    details = List.copyOf(details);
+  }
+
+  private ProblemPage(int status, String key, @Nullable String incident) {
+    this(status, key, List.of(), incident);
+  }
+
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemPage.class);
 
@@ -42,8 +54,19 @@ record ProblemPage(int status, String key, @Nullable String incident) {
           "label",
           "tags");
 
+  /** What is wrong with a telephone number is said as it is of a row of a file. */
+  private static final Set<String> SAID_BY_CODE =
+      Set.of(
+          ImportReject.Code.LETTER_IN_NUMBER.name(),
+          ImportReject.Code.CHARACTER_IN_NUMBER.name(),
+          ImportReject.Code.EXTENSION.name());
+
   static ProblemPage of(ProblemType type) {
     return new ProblemPage(type.httpStatus(), "problem." + type.name(), null);
+  }
+
+  String said(Visit visit) {
+    return visit.say(key, details.toArray());
   }
 
   /** The form was made for another session, or is too old. */
@@ -60,7 +83,7 @@ record ProblemPage(int status, String key, @Nullable String incident) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case InvalidValue wrong -> {
-          return new ProblemPage(400, "invalid." + field(wrong), null);
+          return invalid(wrong);
         }
         case ProblemException problem -> {
           return of(problem);
@@ -93,6 +116,13 @@ record ProblemPage(int status, String key, @Nullable String incident) {
   private static ProblemPage unavailable(Throwable failure) {
     LOG.warn("The database can't be used", new WithoutMessage(failure));
     return of(ProblemType.UNAVAILABLE);
+  }
+
+  private static ProblemPage invalid(InvalidValue wrong) {
+    String code = wrong.code();
+    return code != null && SAID_BY_CODE.contains(code)
+        ? new ProblemPage(400, "reject." + code, wrong.details(), null)
+        : new ProblemPage(400, "invalid." + field(wrong), null);
   }
 
   private static String field(InvalidValue wrong) {
