@@ -5,16 +5,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file of the rows that an import could not take: row, column, reason and the reason's code.
  * It is made at the first of them; one that an earlier import left is removed, so that it can't be
  * taken for today's.
+ *
+ * <p>Beyond {@link #MOST_LISTED} rows, which nobody reads, the rest is counted: a line at the end
+ * for each reason. So a file of nothing but commas leaves no larger one.
  */
 public final class RejectsFile implements ImportRejects, AutoCloseable {
 
+  /** So many rows are listed one by one. */
+  public static final int MOST_LISTED = 10_000;
+
   private final Path file;
+  private final Map<ImportReject.Code, Long> unlisted = new EnumMap<>(ImportReject.Code.class);
+  private int listed;
   private @Nullable Sheet writer;
 
   /**
@@ -37,13 +47,22 @@ public final class RejectsFile implements ImportRejects, AutoCloseable {
       writer = open;
       open.row("row", "column", "reason", "code");
     }
+    if (listed == MOST_LISTED) {
+      unlisted.merge(why.code(), 1L, Long::sum);
+      return;
+    }
+    listed++;
     open.row(row, column, why.english(), why.code());
   }
 
   @Override
   public void close() throws IOException {
-    if (writer != null) {
-      writer.close();
+    Sheet open = writer;
+    if (open != null) {
+      unlisted.forEach(
+          (code, rows) ->
+              open.row(null, null, "and " + rows + " more rows that are not listed", code));
+      open.close();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.everline.channel.web;
 
+import dev.everline.fleet.UploadRefused;
+import dev.everline.fleet.Uploads;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -23,7 +25,7 @@ import org.springframework.dao.DataAccessException;
  * @param details what the message names, in its order
  * @param incident under which the operator finds it in the log, or null
  */
-record ProblemPage(int status, String key, List<String> details, @Nullable String incident) {
+record ProblemPage(int status, String key, List<Object> details, @Nullable String incident) {
 
   ProblemPage {
     details = List.copyOf(details);
@@ -35,6 +37,13 @@ record ProblemPage(int status, String key, List<String> details, @Nullable Strin
 
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemPage.class);
+
+  /** What is wrong with a telephone number is said as it is of a row of a file. */
+  private static final Set<String> SAID_BY_CODE =
+      Set.of(
+          ImportReject.Code.LETTER_IN_NUMBER.name(),
+          ImportReject.Code.CHARACTER_IN_NUMBER.name(),
+          ImportReject.Code.EXTENSION.name());
 
   /** Fields whose mistakes have words of their own. */
   private static final Set<String> FIELDS =
@@ -54,13 +63,6 @@ record ProblemPage(int status, String key, List<String> details, @Nullable Strin
           "label",
           "tags");
 
-  /** What is wrong with a telephone number is said as it is of a row of a file. */
-  private static final Set<String> SAID_BY_CODE =
-      Set.of(
-          ImportReject.Code.LETTER_IN_NUMBER.name(),
-          ImportReject.Code.CHARACTER_IN_NUMBER.name(),
-          ImportReject.Code.EXTENSION.name());
-
   static ProblemPage of(ProblemType type) {
     return new ProblemPage(type.httpStatus(), "problem." + type.name(), null);
   }
@@ -72,6 +74,46 @@ record ProblemPage(int status, String key, List<String> details, @Nullable Strin
   /** The form was made for another session, or is too old. */
   static ProblemPage oldForm() {
     return new ProblemPage(403, "problem.OLD_FORM", null);
+  }
+
+  /** Of all who send files now, or of this account. */
+  static ProblemPage tooManyUploads() {
+    return new ProblemPage(429, "problem.UPLOADS_AT_ONCE", null);
+  }
+
+  static ProblemPage uploadTooSlow() {
+    return new ProblemPage(408, "problem.UPLOAD_TOO_SLOW", null);
+  }
+
+  static ProblemPage brokenOff() {
+    return new ProblemPage(400, "problem.UPLOAD_BROKEN_OFF", null);
+  }
+
+  static ProblemPage pictureTooLarge() {
+    return new ProblemPage(
+        ProblemType.TOO_LARGE.httpStatus(),
+        "line-sim.picture-too-large",
+        List.of(UploadDoor.LARGEST_PICTURE >> 20),
+        null);
+  }
+
+  static ProblemPage tooManyPixels() {
+    return new ProblemPage(
+        422,
+        "line-sim.too-many-pixels",
+        List.of(SimPhoto.MOST_MEGAPIXELS),
+        null);
+  }
+
+  static ProblemPage of(UploadRefused.Why why) {
+    List<Object> bound =
+        switch (why) {
+          case TOO_LARGE -> List.of(Uploads.MOST_BYTES >> 20);
+          case TOO_MANY_ROWS -> List.of(Uploads.MOST_ROWS);
+          case TOO_MANY_WAITING -> List.of(Uploads.MOST_WAITING);
+          case NO_ROOM -> List.of();
+        };
+    return new ProblemPage(why.httpStatus(), "upload-refused." + why.name(), bound, null);
   }
 
   /** A careful session shows no number, whatever is proved. */
@@ -87,6 +129,12 @@ record ProblemPage(int status, String key, List<String> details, @Nullable Strin
         }
         case ProblemException problem -> {
           return of(problem);
+        }
+        case ArrivingBody.BrokenOff broken -> {
+          return broken.problem();
+        }
+        case UploadRefused refused -> {
+          return of(refused.why());
         }
         // A form beyond the container's bound, or one that isn't one.
         case InvalidParameterException notOurForm -> {
@@ -121,7 +169,7 @@ record ProblemPage(int status, String key, List<String> details, @Nullable Strin
   private static ProblemPage invalid(InvalidValue wrong) {
     String code = wrong.code();
     return code != null && SAID_BY_CODE.contains(code)
-        ? new ProblemPage(400, "reject." + code, wrong.details(), null)
+        ? new ProblemPage(400, "reject." + code, List.copyOf(wrong.details()), null)
         : new ProblemPage(400, "invalid." + field(wrong), null);
   }
 
