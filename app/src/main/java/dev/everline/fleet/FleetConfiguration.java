@@ -2,6 +2,8 @@ package dev.everline.fleet;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.DataFolder;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineImport;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
@@ -9,8 +11,6 @@ import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
-import dev.everline.kernel.ProblemException;
-import dev.everline.kernel.ProblemType;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -76,13 +76,7 @@ class FleetConfiguration {
       LineImport lines,
       IdAllocator ids,
       Clock clock) {
-    return new Uploads(
-        folder,
-        dataSource,
-        seal,
-        lines,
-        ids,
-        clock);
+    return new Uploads(folder, dataSource, seal, lines, ids, clock);
   }
 
   /** In the server only; a command at the command line does just what it was asked. */

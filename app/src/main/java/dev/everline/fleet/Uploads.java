@@ -114,9 +114,9 @@ public final class Uploads {
     Path kept = folder.fileOf(id);
     byte[] key = SealedFile.newKey();
     boolean taken = false;
-    try (UploadFolder.Room room = folder.reserve(MOST_BYTES)) {
-      long bytes =
-          new SealedFile(kept, key).write(new UploadFolder.Bounded(file, MOST_BYTES));
+    UploadFolder.Room room = folder.reserve(MOST_BYTES);
+    try {
+      long bytes = new SealedFile(kept, key).write(new UploadFolder.Bounded(file, MOST_BYTES));
       ImportMapping mapping = LineImport.guess(() -> source(kept, key, bytes));
       requireFewRows(kept, key, bytes, mapping);
       Upload upload =
@@ -141,6 +141,7 @@ public final class Uploads {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } finally {
+      room.close();
       if (!taken) {
         UploadFolder.erase(kept);
       }

@@ -265,10 +265,7 @@ public final class LineImport {
         seen.add(
             new ImportPreview.Row(
                 csvRow.getStartingLineNumber(),
-                csvRow.getFields().stream()
-                    .limit(MOST_COLUMNS)
-                    .map(LineImport::shown)
-                    .toList(),
+                csvRow.getFields().stream().limit(MOST_COLUMNS).map(LineImport::shown).toList(),
                 effect,
                 taken ? "" : column[0],
                 taken ? null : rejected[0]));

@@ -28,7 +28,7 @@ public final class Msisdn {
     if (usual != null) {
       return usual;
     }
-    if (text.length() > LONGEST) {
+    if (text.length() > LONGEST || text.codePoints().noneMatch(Character::isDigit)) {
       throw notANumber();
     }
     // The library would read letters as the digits of a telephone's keys, and drop extensions.

@@ -22,8 +22,8 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.NoteId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
-import dev.everline.kernel.UploadId;
 import dev.everline.kernel.Sheet;
+import dev.everline.kernel.UploadId;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.Line;
 import dev.everline.line.LineNotes;
@@ -507,12 +507,7 @@ public final class AccountExport {
     while (true) {
       List<AuditTrail.Event> page = audit.list(id, below, AT_ONCE);
       for (AuditTrail.Event event : page) {
-        csv.row(
-            event.number(),
-            text(event.at()),
-            event.actor(),
-            event.act(),
-            event.subject());
+        csv.row(event.number(), text(event.at()), event.actor(), event.act(), event.subject());
       }
       if (page.size() < AT_ONCE) {
         return;

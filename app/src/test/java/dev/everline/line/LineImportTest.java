@@ -518,8 +518,7 @@ class LineImportTest {
 
   @Test
   void aRowOfVeryManyCellsHarmsNoRowBefore() {
-    assertThat(
-            imported("number,carrier\n2125550100,acme\n" + ",".repeat(100_000) + "\n").added())
+    assertThat(imported("number,carrier\n2125550100,acme\n" + ",".repeat(100_000) + "\n").added())
         .isEqualTo(1);
   }
 }

@@ -406,11 +406,7 @@ public final class LabelImport {
       writer.row("row", "column", "value", "reason", "remedy");
       for (Reject reject : rejects) {
         writer.row(
-            reject.line(),
-            reject.column(),
-            reject.value(),
-            reject.reason(),
-            reject.remedy());
+            reject.line(), reject.column(), reject.value(), reject.reason(), reject.remedy());
       }
     }
     return file;

@@ -83,8 +83,7 @@ final class ArrivingBody extends InputStream {
       throw new BrokenOff(false, gone);
     }
     read += Math.max(0, count);
-    Duration allowed =
-        GRACE.plus(Duration.ofSeconds(read / SLOWEST_BYTES_A_SECOND));
+    Duration allowed = GRACE.plus(Duration.ofSeconds(read / SLOWEST_BYTES_A_SECOND));
     if (nanos.getAsLong() - began > allowed.toNanos()) {
       throw new BrokenOff(true, null);
     }

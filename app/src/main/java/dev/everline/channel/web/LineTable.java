@@ -60,8 +60,7 @@ final class LineTable {
       case CARRIER -> line.carrier();
       case PLAN -> text(line.plan());
       case VALID_UNTIL -> date(line.facts().validUntil());
-      case ANCHOR_DAY ->
-          line.facts().anchorDay() == 0 ? null : line.facts().anchorDay();
+      case ANCHOR_DAY -> line.facts().anchorDay() == 0 ? null : line.facts().anchorDay();
       case BALANCE -> line.facts().balance();
       case CURRENCY -> line.currency().getCurrencyCode();
       case BALANCE_EXPIRES_ON -> date(line.facts().balanceExpiresOn());

@@ -35,7 +35,6 @@ record ProblemPage(int status, String key, List<Object> details, @Nullable Strin
     this(status, key, List.of(), incident);
   }
 
-
   private static final Logger LOG = LoggerFactory.getLogger(ProblemPage.class);
 
   /** What is wrong with a telephone number is said as it is of a row of a file. */
@@ -99,10 +98,7 @@ record ProblemPage(int status, String key, List<Object> details, @Nullable Strin
 
   static ProblemPage tooManyPixels() {
     return new ProblemPage(
-        422,
-        "line-sim.too-many-pixels",
-        List.of(SimPhoto.MOST_MEGAPIXELS),
-        null);
+        422, "line-sim.too-many-pixels", List.of(SimPhoto.MOST_MEGAPIXELS), null);
   }
 
   static ProblemPage of(UploadRefused.Why why) {

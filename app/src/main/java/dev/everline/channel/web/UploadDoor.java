@@ -124,8 +124,7 @@ final class UploadDoor extends OncePerRequestFilter {
   }
 
   /** By a page; to the script that sends pictures by the sentence that it shows. */
-  private void refuse(
-      HttpServletRequest request, HttpServletResponse response, ProblemPage problem)
+  private void refuse(HttpServletRequest request, HttpServletResponse response, ProblemPage problem)
       throws IOException {
     if (!request.getRequestURI().equals(PICTURES)) {
       pages.problem(request, response, problem);

@@ -122,8 +122,7 @@ class NumberDoorsTest {
     assertThat(added.statusCode()).isEqualTo(400);
     assertThat(added.body()).contains("holds the letter 'O'").doesNotContain("OIOO");
     assertThat(lines()).isEqualTo(1);
-    HttpResponse<String> identified =
-        ask("/api/v1/identify", token, "{\"text\":\"212-555-oioo\"}");
+    HttpResponse<String> identified = ask("/api/v1/identify", token, "{\"text\":\"212-555-oioo\"}");
     assertThat(identified.body()).contains("UNKNOWN").contains("holds the letter 'o'");
   }
 

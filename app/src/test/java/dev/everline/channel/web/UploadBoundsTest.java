@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ class UploadBoundsTest {
 
   private Socket open(Browser browser, String path, String type, long length) throws IOException {
     String token = browser.token();
-    Socket socket = new Socket("127.0.0.1", server.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
     halfSent.add(socket);
     String cookies =
         browser.cookies.entrySet().stream()
@@ -167,8 +168,7 @@ class UploadBoundsTest {
   /** Its file never comes: the answer doesn't wait for it. */
   @Test
   void aForgedFormIsRefusedBeforeItsFileIsRead() throws IOException {
-    Socket socket =
-        open(manager(), UploadDoor.FILES, "multipart/form-data; boundary=b", 30L << 20);
+    Socket socket = open(manager(), UploadDoor.FILES, "multipart/form-data; boundary=b", 30L << 20);
     // The header's token counts; a form of another site can't send that.
     Browser forger = manager();
     forger.forgesTokens = true;
@@ -265,8 +265,7 @@ class UploadBoundsTest {
       Account account = full.account();
       Browser manager = full.member(account.id(), Role.MANAGER);
       Page file =
-          manager.postFile(
-              UploadDoor.FILES, "a.csv", "number\n".getBytes(StandardCharsets.UTF_8));
+          manager.postFile(UploadDoor.FILES, "a.csv", "number\n".getBytes(StandardCharsets.UTF_8));
       assertThat(file.status()).isEqualTo(507);
       assertThat(file.text()).contains("no room for another file");
       Page picture = manager.send(UploadDoor.PICTURES, new byte[100]);
