@@ -43,7 +43,13 @@
       headers: { 'X-XSRF-TOKEN': place.dataset.token, 'Content-Type': 'image/jpeg' },
       body: picture,
     });
-    if (!answer.ok) throw new Error(`refused with ${answer.status}`);
+    if (!answer.ok) {
+      const refusal = new Error(`refused with ${answer.status}`);
+      const plain = (answer.headers.get('Content-Type') ?? '').startsWith('text/plain');
+      refusal.said = plain ? await answer.text() : null;
+      refusal.busy = answer.status === 429;
+      throw refusal;
+    }
     return answer.status === 200 ? answer.text() : undefined;
   };
   const canvas = document.createElement('canvas');
@@ -56,7 +62,10 @@
 
   const look = async (read, until) => {
     while (stream) {
-      const found = await read();
+      const found = await read().catch((refusal) => {
+        // Somebody else scans too: the next look is soon.
+        if (!refusal.busy) throw refusal;
+      });
       if (!stream) return;
       if (found || Date.now() > until) {
         stop();
@@ -82,7 +91,7 @@
       await look((await inTheBrowser()) ?? byTheServer, Date.now() + longest);
     } catch (refused) {
       stop();
-      say(place.dataset.refused);
+      say(refused.said ?? place.dataset.refused);
     }
   });
   part('stop').addEventListener('click', () => {
@@ -98,7 +107,7 @@
       if (found) take(found);
       else say(place.dataset.nothing);
     } catch (refused) {
-      say(place.dataset.nothing);
+      say(refused.said ?? place.dataset.nothing);
     }
   });
   addEventListener('pagehide', stop);

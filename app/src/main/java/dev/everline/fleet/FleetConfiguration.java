@@ -2,6 +2,8 @@ package dev.everline.fleet;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.DataFolder;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineImport;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
@@ -16,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 @Configuration(proxyBeanMethods = false)
 class FleetConfiguration {
@@ -37,25 +40,43 @@ class FleetConfiguration {
     return new Jobs(dataSource, seal, lines, renewals, ids, clock);
   }
 
-  /** Files lie in the data folder, or where {@code everline.uploads} says. */
+  /**
+   * Files lie in the data folder, or where {@code everline.uploads} says; {@code
+   * everline.upload.most-space} is how much they may take in all, {@code
+   * everline.upload.space-left-free} what is left free of the disk.
+   */
+  @Bean
+  UploadFolder uploadFolder(Environment environment) {
+    String folder = environment.getProperty("everline.uploads");
+    return new UploadFolder(
+        folder == null
+            ? DataFolder.fromEnvironment(System.getenv()).resolve("uploads")
+            : Path.of(folder),
+        size(environment, "everline.upload.most-space", "2GB"),
+        size(environment, "everline.upload.space-left-free", "512MB"));
+  }
+
+  private static long size(Environment environment, String setting, String usual) {
+    String given = environment.getProperty(setting, usual);
+    try {
+      return DataSize.parse(given).toBytes();
+    } catch (IllegalArgumentException noSize) {
+      throw new ProblemException(
+          ProblemType.CONFIGURATION,
+          setting + " is '" + given + "', which is no size; give one such as " + usual + ".",
+          noSize);
+    }
+  }
+
   @Bean
   Uploads uploads(
-      Environment environment,
+      UploadFolder folder,
       DataSource dataSource,
       Seal seal,
       LineImport lines,
       IdAllocator ids,
       Clock clock) {
-    String folder = environment.getProperty("everline.uploads");
-    return new Uploads(
-        folder == null
-            ? DataFolder.fromEnvironment(System.getenv()).resolve("uploads")
-            : Path.of(folder),
-        dataSource,
-        seal,
-        lines,
-        ids,
-        clock);
+    return new Uploads(folder, dataSource, seal, lines, ids, clock);
   }
 
   /** In the server only; a command at the command line does just what it was asked. */

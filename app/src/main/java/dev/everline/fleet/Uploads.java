@@ -21,9 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -36,8 +34,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +53,17 @@ public final class Uploads {
   /** Most bytes of a file. */
   public static final long MOST_BYTES = 32L * 1024 * 1024;
 
+  /** Most rows of a file: an import remembers each number it has seen, in 32 bytes. */
+  public static final long MOST_ROWS = 1_000_000;
+
+  /** Most files of an account that wait to be imported or are being imported. */
+  public static final int MOST_WAITING = 20;
+
+  private static final long MOST_BYTES_WAITING = 8 * MOST_BYTES;
+
+  /** Of so many finished imports an account's lists of rejects are kept. */
+  private static final int MOST_LISTS = 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
 
   private static final Duration KEPT = Duration.ofDays(1);
@@ -70,9 +77,7 @@ public final class Uploads {
         FROM upload
       """;
 
-  private static final Pattern OURS = Pattern.compile("[0-9a-f]+\\.(sealed|rejects\\.csv)");
-
-  private final Path folder;
+  private final UploadFolder folder;
   private final Transactions transactions;
   private final Seal seal;
   private final LineImport lines;
@@ -80,7 +85,7 @@ public final class Uploads {
   private final Clock clock;
 
   Uploads(
-      Path folder,
+      UploadFolder folder,
       DataSource dataSource,
       Seal seal,
       LineImport lines,
@@ -98,18 +103,22 @@ public final class Uploads {
    * Takes a file and guesses what its columns hold; nothing is imported before it is started.
    *
    * @throws InvalidValue when it is no CSV file
+   * @throws UploadRefused when it or what is kept of files would be too much; nothing of it is read
+   *     where that can be known before
    */
   public Upload receive(AccountId account, String fileName, InputStream file) {
     UploadId id = new UploadId(ids.next(account.bucket()));
     Instant now = now();
     sweep(account, now);
-    Path kept = fileOf(id);
+    requireFewWaiting(account, now);
+    Path kept = folder.fileOf(id);
     byte[] key = SealedFile.newKey();
     boolean taken = false;
+    UploadFolder.Room room = folder.reserve(MOST_BYTES);
     try {
-      ensureFolder();
-      long bytes = new SealedFile(kept, key).write(file);
+      long bytes = new SealedFile(kept, key).write(new UploadFolder.Bounded(file, MOST_BYTES));
       ImportMapping mapping = LineImport.guess(() -> source(kept, key, bytes));
+      requireFewRows(kept, key, bytes, mapping);
       Upload upload =
           new Upload(
               id,
@@ -132,10 +141,56 @@ public final class Uploads {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } finally {
+      room.close();
       if (!taken) {
-        erase(kept);
+        UploadFolder.erase(kept);
       }
     }
+  }
+
+  private static void requireFewRows(Path file, byte[] key, long bytes, ImportMapping mapping)
+      throws IOException {
+    try (ImportSource source = source(file, key, bytes)) {
+      if (LineImport.hasMoreRows(source, mapping, MOST_ROWS)) {
+        throw new UploadRefused(UploadRefused.Why.TOO_MANY_ROWS);
+      }
+    }
+  }
+
+  private void requireFewWaiting(AccountId account, Instant now) {
+    List<Upload> waiting = waiting(account, now);
+    long bytes = waiting.stream().mapToLong(Upload::bytes).sum();
+    if (waiting.size() >= MOST_WAITING || bytes + MOST_BYTES > MOST_BYTES_WAITING) {
+      throw new UploadRefused(UploadRefused.Why.TOO_MANY_WAITING);
+    }
+  }
+
+  /** An account's files that wait to be imported or are being imported, newest first. */
+  public List<Upload> waiting(AccountId account) {
+    return waiting(account, now());
+  }
+
+  /** Those of a day at most: what is older has no file any more. */
+  private List<Upload> waiting(AccountId account, Instant now) {
+    // Served by upload_account (bucket, account_id, id).
+    String sql =
+        UPLOAD
+            + """
+               WHERE bucket = ? AND account_id = ? AND state IN ('READY', 'RUNNING')
+                 AND created_at >= ?
+               ORDER BY id DESC LIMIT ?
+              """;
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            new Columns(statement)
+                .number(account.bucket())
+                .number(account.value())
+                .instant(now.minus(KEPT))
+                .number(MOST_WAITING);
+            return uploads(statement);
+          }
+        });
   }
 
   /**
@@ -150,7 +205,7 @@ public final class Uploads {
 
   /** The beginning of a file that waits to be imported; null when it lies here no more. */
   public @Nullable ImportPreview preview(Upload upload, int rows) {
-    Path file = fileOf(upload.id());
+    Path file = folder.fileOf(upload.id());
     byte[] key = keyOf(upload.id()).orElse(null);
     if (upload.state() != Upload.State.READY || key == null || !Files.exists(file)) {
       return null;
@@ -208,14 +263,14 @@ public final class Uploads {
                     "RUNNING",
                     upload.id()));
     if (gone == 1) {
-      erase(fileOf(upload.id()));
-      erase(rejectsOf(upload.id()));
+      UploadFolder.erase(folder.fileOf(upload.id()));
+      UploadFolder.erase(folder.rejectsOf(upload.id()));
     }
   }
 
   /** The rows that an import could not take, with their reasons; empty when there are none. */
   public Optional<Path> rejects(Upload upload) {
-    Path file = rejectsOf(upload.id());
+    Path file = folder.rejectsOf(upload.id());
     return Files.exists(file) ? Optional.of(file) : Optional.empty();
   }
 
@@ -225,7 +280,7 @@ public final class Uploads {
   List<UploadId> open() {
     Instant now = now();
     return transactions.run(connection -> open(connection, now)).stream()
-        .filter(id -> Files.exists(fileOf(id)))
+        .filter(id -> Files.exists(folder.fileOf(id)))
         .toList();
   }
 
@@ -258,9 +313,9 @@ public final class Uploads {
     if (upload == null || key == null) {
       return;
     }
-    Path file = fileOf(id);
+    Path file = folder.fileOf(id);
     try (ImportSource source = source(file, key, upload.bytes());
-        RejectsFile rejects = new RejectsFile(rejectsOf(id))) {
+        RejectsFile rejects = new RejectsFile(folder.rejectsOf(id))) {
       ImportResult result =
           lines.run(
               upload.account(),
@@ -282,7 +337,7 @@ public final class Uploads {
     } catch (IOException | UncheckedIOException unreadable) {
       finish(id, Upload.State.FAILED, new Upload.Problem(Upload.Problem.Kind.UNREADABLE, 0), null);
     }
-    erase(file);
+    UploadFolder.erase(file);
   }
 
   private void finish(
@@ -410,15 +465,19 @@ public final class Uploads {
                 .number(account.value())
                 .number(below == null ? Long.MAX_VALUE : below.value())
                 .number(limit);
-            List<Upload> uploads = new ArrayList<>();
-            try (ResultSet row = statement.executeQuery()) {
-              while (row.next()) {
-                uploads.add(upload(row));
-              }
-            }
-            return uploads;
+            return uploads(statement);
           }
         });
+  }
+
+  private List<Upload> uploads(PreparedStatement statement) throws SQLException {
+    List<Upload> uploads = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        uploads.add(upload(row));
+      }
+    }
+    return uploads;
   }
 
   /** What an upload's file is sealed with; empty once it isn't needed any more. */
@@ -487,8 +546,8 @@ public final class Uploads {
   /** Erases the files of uploads, their rejects too. */
   public void eraseFiles(List<UploadId> uploads) {
     for (UploadId upload : uploads) {
-      erase(fileOf(upload));
-      erase(rejectsOf(upload));
+      UploadFolder.erase(folder.fileOf(upload));
+      UploadFolder.erase(folder.rejectsOf(upload));
     }
   }
 
@@ -511,66 +570,23 @@ public final class Uploads {
             return statement.executeUpdate();
           }
         });
-    eraseOld();
+    folder.eraseOld();
+    below(account, null, MOST_LISTS + MOST_WAITING).stream()
+        .filter(upload -> upload.state() == Upload.State.DONE)
+        .skip(MOST_LISTS)
+        .forEach(upload -> UploadFolder.erase(folder.rejectsOf(upload.id())));
   }
 
-  /** As {@link #fileOf} and {@link #rejectsOf} name them: the folder may hold others' files too. */
-  private static boolean isOurs(Path file) {
-    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        && OURS.matcher(file.getFileName().toString()).matches();
-  }
 
   /** Erases the uploads that have lain in the folder for longer than a day, and nothing else. */
   void eraseOld() {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    Instant before = Instant.now().minus(KEPT);
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(Uploads::isOurs).toList()) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
-          erase(file);
-        }
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private void ensureFolder() throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (posix) {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectories(folder);
-    }
-  }
-
-  private Path fileOf(UploadId id) {
-    return folder.resolve(Long.toHexString(id.value()) + ".sealed");
-  }
-
-  private Path rejectsOf(UploadId id) {
-    return folder.resolve(Long.toHexString(id.value()) + ".rejects.csv");
+    folder.eraseOld();
   }
 
   private static ImportSource source(Path file, byte[] key, long bytes) {
     try {
       return ImportSource.of(
           new SealedFile(file, key).read(), bytes, Files.getLastModifiedTime(file).toInstant());
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static void erase(Path file) {
-    try {
-      Files.deleteIfExists(file);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -261,18 +261,29 @@ public final class CarrierMessages {
     for (PhoneNumberMatch match :
         PhoneNumberUtil.getInstance()
             .findNumbers(text, "US", PhoneNumberUtil.Leniency.POSSIBLE, LONGEST)) {
-      number(match).filter(found -> numbers.size() < MOST_NUMBERS).ifPresent(numbers::add);
+      number(text, match).filter(found -> numbers.size() < MOST_NUMBERS).ifPresent(numbers::add);
     }
     return numbers;
   }
 
   /** Empty for an amount or an order's number, which are of no line. */
-  private static Optional<String> number(PhoneNumberMatch match) {
+  private static Optional<String> number(String text, PhoneNumberMatch match) {
+    boolean partOfAWord =
+        (match.start() > 0 && isCased(text.codePointBefore(match.start())))
+            || (match.end() < text.length() && isCased(text.codePointAt(match.end())));
+    if (partOfAWord) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(Msisdn.parse(match.rawString()));
     } catch (InvalidValue other) {
       return Optional.empty();
     }
+  }
+
+  /** Letters of scripts that put a blank between words and numbers; Chinese puts none. */
+  private static boolean isCased(int c) {
+    return Character.isUpperCase(c) || Character.isLowerCase(c);
   }
 
   private Set<String> iccids(String text) {

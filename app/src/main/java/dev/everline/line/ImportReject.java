@@ -20,6 +20,9 @@ public record ImportReject(Code code, List<String> details, String english) {
   public enum Code {
     EMPTY,
     NOT_A_NUMBER,
+    LETTER_IN_NUMBER,
+    CHARACTER_IN_NUMBER,
+    EXTENSION,
     NOT_AN_ICCID,
     CARRIER_UNKNOWN,
     PLAN_UNKNOWN,

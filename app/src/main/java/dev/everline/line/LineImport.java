@@ -4,9 +4,11 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.FormulaGuard;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
@@ -40,8 +42,14 @@ import org.jspecify.annotations.Nullable;
 public final class LineImport {
 
   private static final int BATCH = 5_000;
-  private static final int LONGEST_RECORD = 16 * 1024 * 1024;
+
+  /** Characters. A row beyond it is a quotation mark that isn't closed, not a row. */
+  private static final int LONGEST_RECORD = 2 * 1024 * 1024;
+
+  private static final int MOST_CELLS = 16 * 1024;
   private static final int LONGEST_CELL_READ = 1_024;
+  private static final int LONGEST_CELL_SHOWN = 100;
+  private static final int LONGEST_NAME = 100;
   private static final int MOST_COLUMNS = 100;
 
   private final DataSource dataSource;
@@ -78,7 +86,7 @@ public final class LineImport {
         account,
         source,
         ImportMapping.Separator.COMMA,
-        records -> ImportHeader.of(firstRow(records), ignoreUnknownColumns),
+        records -> ImportHeader.of(bounded(firstRow(records)), ignoreUnknownColumns),
         rejects,
         progress);
   }
@@ -155,26 +163,68 @@ public final class LineImport {
    */
   public static ImportMapping guess(Supplier<ImportSource> open) {
     ImportMapping best = null;
+    List<String> bestNames = List.of();
     for (ImportMapping.Separator separator : ImportMapping.Separator.values()) {
       try (ImportSource source = open.get();
           CsvReader<CsvRecord> csv = reader(source, separator);
           CloseableIterator<CsvRecord> records = csv.iterator()) {
         List<String> names = firstRow(records);
-        if (names.size() > MOST_COLUMNS) {
-          throw InvalidValue.of(
-              "file",
-              Integer.toString(names.size()),
-              "is too large a number of columns",
-              "keep at most " + MOST_COLUMNS);
-        }
-        if (best == null || names.size() > best.columns().size()) {
-          best = ImportMapping.guess(separator, names);
+        if (best == null || names.size() > bestNames.size()) {
+          bestNames = names;
+          best = ImportMapping.guess(separator, names.size() > MOST_COLUMNS ? List.of() : names);
         }
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }
     }
+    bounded(bestNames);
     return java.util.Objects.requireNonNull(best);
+  }
+
+  /**
+   * Whether a file has more rows than so many. What stands behind a place that is no CSV isn't
+   * counted, since it isn't imported either.
+   */
+  public static boolean hasMoreRows(ImportSource source, ImportMapping mapping, long most) {
+    try (CsvReader<CsvRecord> csv = reader(source, mapping.separator());
+        CloseableIterator<CsvRecord> records = csv.iterator()) {
+      firstRow(records);
+      for (long rows = 0; records.hasNext(); rows++) {
+        if (rows == most) {
+          return true;
+        }
+        records.next();
+      }
+      return false;
+    } catch (CsvParseException broken) {
+      requireReadable(broken);
+      return false;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The names of columns, which are repeated where they can't be used. */
+  private static List<String> bounded(List<String> names) {
+    if (names.size() > MOST_COLUMNS) {
+      throw InvalidValue.withoutValue(
+          "header",
+          "names " + names.size() + " columns",
+          "keep at most " + MOST_COLUMNS + "; nothing was imported");
+    }
+    if (names.stream().anyMatch(name -> name.length() > LONGEST_NAME)) {
+      throw InvalidValue.withoutValue(
+          "header",
+          "has a name of more than " + LONGEST_NAME + " characters",
+          "look for a quotation mark that isn't closed in the first row; nothing was imported");
+    }
+    return names;
+  }
+
+  private static String shown(String cell) {
+    return cell.length() <= LONGEST_CELL_SHOWN
+        ? cell
+        : cell.substring(0, LONGEST_CELL_SHOWN - 1) + "…";
   }
 
   /**
@@ -215,7 +265,7 @@ public final class LineImport {
         seen.add(
             new ImportPreview.Row(
                 csvRow.getStartingLineNumber(),
-                csvRow.getFields(),
+                csvRow.getFields().stream().limit(MOST_COLUMNS).map(LineImport::shown).toList(),
                 effect,
                 taken ? "" : column[0],
                 taken ? null : rejected[0]));
@@ -239,7 +289,13 @@ public final class LineImport {
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .allowUnclosedQuote(false)
         .maxBufferSize(LONGEST_RECORD)
-        .ofCsvRecord(source.input());
+        .build(
+            CsvRecordHandler.builder()
+                .maxFields(MOST_CELLS)
+                .maxFieldSize(LONGEST_RECORD)
+                .maxRecordSize(LONGEST_RECORD)
+                .build(),
+            source.input());
   }
 
   private static List<String> firstRow(CloseableIterator<CsvRecord> records) {
@@ -354,19 +410,10 @@ public final class LineImport {
                     "give at most " + LONGEST_CELL_READ + "; perhaps a quotation mark is missing")
                 .as("TOO_LONG", LONGEST_CELL_READ);
           }
-          cells.put(field, withoutGuard(cell));
+          cells.put(field, FormulaGuard.unguarded(cell));
         }
       }
       return cells;
-    }
-
-    /**
-     * Without the apostrophe by which a spreadsheet, or our export, keeps a text from computing.
-     */
-    private static String withoutGuard(String cell) {
-      boolean guarded =
-          cell.length() > 1 && cell.charAt(0) == '\'' && "=+-@\t\r".indexOf(cell.charAt(1)) >= 0;
-      return guarded ? cell.substring(1) : cell;
     }
 
     String rejectRest() {

@@ -3,8 +3,10 @@ package dev.everline.line;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.TelephoneDigits;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
@@ -39,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class LineSearch {
 
   private static final int AT_ONCE = 5_000;
+  private static final int SHORTEST_NUMBER = 10;
   private static final LocalDate EPOCH = LocalDate.EPOCH;
 
   private final Transactions transactions;
@@ -239,19 +242,28 @@ public final class LineSearch {
    * @return null when the text is neither: then it is words to search for
    */
   public @Nullable List<Line> byNumber(AccountId account, String text) {
-    String digits = text.replaceAll("[\\s().+\\-]", "");
-    boolean plain = digits.chars().allMatch(c -> (c >= '0' && c <= '9') || c == 'F' || c == 'f');
-    if (!plain || digits.length() < 10) {
-      return null;
-    }
     String sim = LineReader.iccidOrNull(text);
     if (sim != null) {
       return store.findBySim(account, sim);
     }
+    // Letters make words of it, whatever digits stand beside them.
+    if (countOfDigits(text) < SHORTEST_NUMBER) {
+      return null;
+    }
     try {
       return store.find(account, Msisdn.parse(text)).stream().toList();
-    } catch (dev.everline.kernel.InvalidValue noNumber) {
+    } catch (InvalidValue noNumber) {
       return List.of();
+    }
+  }
+
+  /** Of a text that may be a telephone number; 0 where it can't. */
+  private static int countOfDigits(String text) {
+    try {
+      String digits = TelephoneDigits.of(text);
+      return digits.startsWith("+") ? digits.length() - 1 : digits.length();
+    } catch (InvalidValue words) {
+      return 0;
     }
   }
 }

@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.TelephoneDigits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,21 @@ public final class Msisdn {
   private Msisdn() {}
 
   /**
-   * @throws InvalidValue when it is no telephone number; the message does not repeat it
+   * @throws InvalidValue when it is no telephone number; the message does not repeat it, but names
+   *     the letter or other character that no number has
    */
   public static String parse(String text) {
-    String digits = northAmerican(text);
-    return digits == null ? byLibrary(text) : digits;
+    String usual = northAmerican(text);
+    if (usual != null) {
+      return usual;
+    }
+    if (text.length() > LONGEST || text.codePoints().noneMatch(Character::isDigit)) {
+      throw notANumber();
+    }
+    // The library would read letters as the digits of a telephone's keys, and drop extensions.
+    String digits = TelephoneDigits.of(text);
+    String american = northAmerican(digits);
+    return american == null ? byLibrary(digits) : american;
   }
 
   /** For people who may see it: in the international form, such as {@code +1 212-555-0123}. */
@@ -86,9 +97,6 @@ public final class Msisdn {
   }
 
   private static String byLibrary(String text) {
-    if (text.length() > LONGEST) {
-      throw notANumber();
-    }
     PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     PhoneNumber number;
     try {

@@ -1,23 +1,32 @@
 package dev.everline.line;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.everline.kernel.EarlierRejects;
+import dev.everline.kernel.Sheet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A CSV file of the rows that an import could not take: row, column, reason and the reason's code.
  * It is made at the first of them; one that an earlier import left is removed, so that it can't be
  * taken for today's.
+ *
+ * <p>Beyond {@link #MOST_LISTED} rows, which nobody reads, the rest is counted: a line at the end
+ * for each reason. So a file of nothing but commas leaves no larger one.
  */
 public final class RejectsFile implements ImportRejects, AutoCloseable {
 
   private static final String[] HEADER = {"row", "column", "reason", "code"};
+  /** So many rows are listed one by one. */
+  public static final int MOST_LISTED = 10_000;
 
   private final Path file;
-  private @Nullable CsvWriter writer;
+  private final Map<ImportReject.Code, Long> unlisted = new EnumMap<>(ImportReject.Code.class);
+  private int listed;
+  private @Nullable Sheet writer;
 
   /**
    * @throws dev.everline.kernel.InvalidValue when the file is there and isn't an earlier import's
@@ -30,23 +39,32 @@ public final class RejectsFile implements ImportRejects, AutoCloseable {
 
   @Override
   public void reject(long row, String column, ImportReject why) {
-    CsvWriter open = writer;
+    Sheet open = writer;
     if (open == null) {
       try {
-        open = CsvWriter.builder().build(file);
+        open = Sheet.in(file);
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }
       writer = open;
-      open.writeRecord(HEADER);
+      open.row((Object[]) HEADER);
     }
-    open.writeRecord(Long.toString(row), column, why.english(), why.code().name());
+    if (listed == MOST_LISTED) {
+      unlisted.merge(why.code(), 1L, Long::sum);
+      return;
+    }
+    listed++;
+    open.row(row, column, why.english(), why.code());
   }
 
   @Override
   public void close() throws IOException {
-    if (writer != null) {
-      writer.close();
+    Sheet open = writer;
+    if (open != null) {
+      unlisted.forEach(
+          (code, rows) ->
+              open.row(null, null, "and " + rows + " more rows that are not listed", code));
+      open.close();
     }
   }
 }

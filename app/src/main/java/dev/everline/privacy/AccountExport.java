@@ -1,6 +1,5 @@
 package dev.everline.privacy;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.account.ApiTokens;
@@ -23,11 +22,13 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.NoteId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.Sheet;
 import dev.everline.kernel.UploadId;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.Line;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineStore;
+import dev.everline.line.Msisdn;
 import dev.everline.line.SimUse;
 import dev.everline.notice.PushDevices;
 import dev.everline.payment.Wallet;
@@ -212,8 +213,8 @@ public final class AccountExport {
   }
 
   /** Its first columns are an import's. */
-  private void lines(AccountId id, CsvWriter csv) {
-    csv.writeRecord(
+  private void lines(AccountId id, Sheet csv) {
+    csv.row(
         "number",
         "iccid",
         "label",
@@ -241,8 +242,8 @@ public final class AccountExport {
     while (true) {
       List<Line> page = lines.evenRemoved(id, after, AT_ONCE);
       for (Line line : page) {
-        csv.writeRecord(
-            line.msisdn(),
+        csv.row(
+            Msisdn.dialled(line.msisdn()),
             text(line.iccid()),
             line.label(),
             String.join(";", line.tags()),
@@ -250,14 +251,14 @@ public final class AccountExport {
             text(line.plan()),
             text(line.state()),
             text(line.facts().validUntil()),
-            amount(line.facts().balance()),
+            line.facts().balance(),
             line.currency().getCurrencyCode(),
             text(line.facts().balanceExpiresOn()),
-            line.facts().anchorDay() == 0 ? "" : Integer.toString(line.facts().anchorDay()),
+            line.facts().anchorDay() == 0 ? "" : line.facts().anchorDay(),
             text(line.facts().lastPaymentOn()),
             text(line.facts().lastActivityOn()),
             yesOrNo(line.autoRenew()),
-            amount(line.priceCeiling()),
+            line.priceCeiling(),
             line.ifNotRenewed().key(),
             yesOrNo(line.brandConfirmedAt() != null),
             yesOrNo(line.isPaused()),
@@ -273,8 +274,8 @@ public final class AccountExport {
     }
   }
 
-  private void formerSims(AccountId id, CsvWriter csv) {
-    csv.writeRecord("line", "iccid", "since", "until", "source");
+  private void formerSims(AccountId id, Sheet csv) {
+    csv.row("line", "iccid", "since", "until", "source");
     LineId after = null;
     while (true) {
       List<Line> page = lines.evenRemoved(id, after, AT_ONCE);
@@ -284,7 +285,7 @@ public final class AccountExport {
           (line, uses) ->
               uses.forEach(
                   use ->
-                      csv.writeRecord(
+                      csv.row(
                           line.toString(),
                           use.iccid(),
                           text(use.since()),
@@ -297,13 +298,13 @@ public final class AccountExport {
     }
   }
 
-  private void notes(AccountId id, CsvWriter csv) {
-    csv.writeRecord("id", "line", "author", "at", "note");
+  private void notes(AccountId id, Sheet csv) {
+    csv.row("id", "line", "author", "at", "note");
     NoteId after = null;
     while (true) {
       List<LineNotes.Note> page = notes.all(id, after, AT_ONCE);
       for (LineNotes.Note note : page) {
-        csv.writeRecord(
+        csv.row(
             note.id().toString(),
             note.line().toString(),
             note.author().toString(),
@@ -317,23 +318,23 @@ public final class AccountExport {
     }
   }
 
-  private void acts(AccountId id, CsvWriter csv) {
-    csv.writeRecord("id", "act", "argument", "state", "lines", "created_at", "finished_at");
+  private void acts(AccountId id, Sheet csv) {
+    csv.row("id", "act", "argument", "state", "lines", "created_at", "finished_at");
     eachAct(
         id,
         job ->
-            csv.writeRecord(
+            csv.row(
                 job.id().toString(),
                 job.act().name(),
                 job.argument(),
                 job.state().name(),
-                Integer.toString(job.lines()),
+                job.lines(),
                 text(job.createdAt()),
                 text(job.finishedAt())));
   }
 
-  private void linesOfActs(AccountId id, CsvWriter csv) {
-    csv.writeRecord("act", "line", "outcome", "reason", "price", "currency", "order");
+  private void linesOfActs(AccountId id, Sheet csv) {
+    csv.row("act", "line", "outcome", "reason", "price", "currency", "order");
     eachAct(
         id,
         job -> {
@@ -342,12 +343,12 @@ public final class AccountExport {
             List<Job.Entry> page = jobs.entries(job, null, after, AT_ONCE);
             for (Job.Entry entry : page) {
               Money price = entry.price();
-              csv.writeRecord(
+              csv.row(
                   job.id().toString(),
                   entry.line().toString(),
                   entry.outcome().name(),
                   text(entry.reason()),
-                  amount(price),
+                  price,
                   price == null ? "" : price.currency().getCurrencyCode(),
                   text(entry.order()));
             }
@@ -371,8 +372,8 @@ public final class AccountExport {
     }
   }
 
-  private void imports(AccountId id, CsvWriter csv) {
-    csv.writeRecord(
+  private void imports(AccountId id, Sheet csv) {
+    csv.row(
         "id",
         "file",
         "bytes",
@@ -388,17 +389,17 @@ public final class AccountExport {
     while (true) {
       List<Upload> page = uploads.below(id, below, AT_ONCE);
       for (Upload upload : page) {
-        csv.writeRecord(
+        csv.row(
             upload.id().toString(),
             upload.fileName(),
-            Long.toString(upload.bytes()),
+            upload.bytes(),
             upload.mapping().toString(),
             upload.state().name(),
-            Long.toString(upload.rows()),
-            Long.toString(upload.added()),
-            Long.toString(upload.changed()),
-            Long.toString(upload.unchanged()),
-            Long.toString(upload.rejected()),
+            upload.rows(),
+            upload.added(),
+            upload.changed(),
+            upload.unchanged(),
+            upload.rejected(),
             text(upload.createdAt()));
       }
       if (page.size() < AT_ONCE) {
@@ -408,8 +409,8 @@ public final class AccountExport {
     }
   }
 
-  private void orders(AccountId id, CsvWriter csv) {
-    csv.writeRecord(
+  private void orders(AccountId id, Sheet csv) {
+    csv.row(
         "id",
         "line",
         "kind",
@@ -430,18 +431,18 @@ public final class AccountExport {
     while (true) {
       List<Order> page = renewals.orders(id, below, AT_ONCE);
       for (Order order : page) {
-        csv.writeRecord(
+        csv.row(
             order.id().toString(),
             order.line().toString(),
             order.kind().name(),
             order.periodFrom().toString(),
-            Integer.toString(order.periods()),
+            order.periods(),
             order.state().code(),
             text(order.reason()),
             order.origin(),
             order.carrier(),
             text(order.plan()),
-            amount(order.total()),
+            order.total(),
             order.total().currency().getCurrencyCode(),
             order.components(),
             text(order.validUntil()),
@@ -455,18 +456,18 @@ public final class AccountExport {
     }
   }
 
-  private void entries(AccountId id, CsvWriter csv) {
-    csv.writeRecord("number", "at", "kind", "amount", "currency", "order");
+  private void entries(AccountId id, Sheet csv) {
+    csv.row("number", "at", "kind", "amount", "currency", "order");
     Long below = null;
     while (true) {
       List<Ledger.Entry> page = wallet.entries(id, Money.USD, below, AT_ONCE);
       for (Ledger.Entry entry : page) {
         Long order = entry.orderId();
-        csv.writeRecord(
-            Long.toString(entry.number()),
+        csv.row(
+            entry.number(),
             text(entry.at()),
             entry.kind().name(),
-            amount(entry.amount()),
+            entry.amount(),
             entry.amount().currency().getCurrencyCode(),
             order == null ? "" : new OrderId(order).toString());
       }
@@ -477,18 +478,18 @@ public final class AccountExport {
     }
   }
 
-  private void told(AccountId id, CsvWriter csv) {
-    csv.writeRecord("id", "line", "kind", "for_date", "needed", "act_by", "at", "settled_at");
+  private void told(AccountId id, Sheet csv) {
+    csv.row("id", "line", "kind", "for_date", "needed", "act_by", "at", "settled_at");
     EscalationId below = null;
     while (true) {
       List<Renewals.Told> page = renewals.told(id, false, below, AT_ONCE);
       for (Renewals.Told told : page) {
-        csv.writeRecord(
+        csv.row(
             told.id().toString(),
             told.line().toString(),
             told.kind(),
             told.forDate().toString(),
-            amount(told.needed()),
+            told.needed(),
             text(told.actBy()),
             text(told.at()),
             text(told.settledAt()));
@@ -500,18 +501,13 @@ public final class AccountExport {
     }
   }
 
-  private void audit(AccountId id, CsvWriter csv) {
-    csv.writeRecord("number", "at", "actor", "act", "subject");
+  private void audit(AccountId id, Sheet csv) {
+    csv.row("number", "at", "actor", "act", "subject");
     Long below = null;
     while (true) {
       List<AuditTrail.Event> page = audit.list(id, below, AT_ONCE);
       for (AuditTrail.Event event : page) {
-        csv.writeRecord(
-            Long.toString(event.number()),
-            text(event.at()),
-            event.actor(),
-            event.act(),
-            event.subject());
+        csv.row(event.number(), text(event.at()), event.actor(), event.act(), event.subject());
       }
       if (page.size() < AT_ONCE) {
         return;
@@ -529,14 +525,14 @@ public final class AccountExport {
   /** Writes a file's rows. */
   @FunctionalInterface
   private interface Rows {
-    void to(CsvWriter csv);
+    void to(Sheet csv);
   }
 
   private static void csv(ZipOutputStream zip, String name, Rows rows) throws IOException {
     zip.putNextEntry(new ZipEntry(name));
     // Not closed, since that would close the ZIP.
     Writer text = new OutputStreamWriter(zip, StandardCharsets.UTF_8);
-    CsvWriter csv = CsvWriter.builder().build(text);
+    Sheet csv = Sheet.on(text);
     rows.to(csv);
     csv.flush();
     text.flush();
@@ -545,10 +541,6 @@ public final class AccountExport {
 
   private static String text(@Nullable Object value) {
     return value == null ? "" : value.toString();
-  }
-
-  private static String amount(@Nullable Money money) {
-    return money == null ? "" : money.toDecimal().toPlainString();
   }
 
   private static String yesOrNo(boolean value) {

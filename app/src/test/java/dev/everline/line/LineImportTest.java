@@ -472,4 +472,53 @@ class LineImportTest {
       return super.read(buffer, offset, Math.min(length, end - pos));
     }
   }
+
+  @Test
+  void aFileOfNothingButCommasLeavesAShortListOfRejectsAndItsCount(@TempDir Path folder)
+      throws IOException {
+    int rows = 60_000;
+    byte[] file =
+        ("number,carrier\n" + ",\n".repeat(rows - 5_000) + "x\n".repeat(5_000))
+            .getBytes(StandardCharsets.UTF_8);
+    Path list = folder.resolve("rejects.csv");
+    ImportResult result;
+    try (RejectsFile out = new RejectsFile(list)) {
+      result =
+          new LineImport(
+                  database.dataSource(),
+                  database.seal(),
+                  ids,
+                  TestCatalog.get(),
+                  Clock.fixed(NOW, ZoneOffset.UTC))
+              .run(
+                  account,
+                  ImportSource.of(new ByteArrayInputStream(file), WRITTEN),
+                  false,
+                  out,
+                  ImportProgress.NONE);
+    }
+    assertThat(result.rejected()).isEqualTo(rows);
+    List<String> lines = Files.readAllLines(list);
+    assertThat(lines).hasSize(1 + RejectsFile.MOST_LISTED + 2);
+    assertThat(lines.subList(lines.size() - 2, lines.size()))
+        .containsExactly(
+            ",,and 45000 more rows that are not listed,EMPTY",
+            ",,and 5000 more rows that are not listed,NUMBER_OF_CELLS");
+  }
+
+  @Test
+  void aHeaderOfVeryManyOrVeryLongNamesIsRefusedAndNotRepeated() {
+    for (String header : List.of("number,carrier" + ",x".repeat(99), "number," + "x".repeat(101))) {
+      assertThatExceptionOfType(InvalidValue.class)
+          .isThrownBy(() -> imported(header + "\n2125550100,acme\n"))
+          .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(200))
+          .withMessageContaining("100");
+    }
+  }
+
+  @Test
+  void aRowOfVeryManyCellsHarmsNoRowBefore() {
+    assertThat(imported("number,carrier\n2125550100,acme\n" + ",".repeat(100_000) + "\n").added())
+        .isEqualTo(1);
+  }
 }

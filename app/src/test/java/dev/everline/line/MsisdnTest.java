@@ -7,9 +7,13 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import dev.everline.kernel.InvalidValue;
+import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +30,16 @@ class MsisdnTest {
     "+44 20 7946 0018, 442079460018",
     "+86 139 1099 0000, 8613910990000",
     "٢١٢٥٥٥٠١٢٣, 12125550123",
-    "212-555-0123 ext. 4, 12125550123"
+    "２１２－５５５－０１２３, 12125550123",
+    "（２１２）555–0123, 12125550123",
+    "＋１ ２１２．５５５．０１２３, 12125550123",
+    "tel:+1-212-555-0123, 12125550123",
+    "TEL:2125550123, 12125550123",
+    "212\u00a0555\u20110123, 12125550123",
+    "\u202d(212) 555-0123\u202c, 12125550123",
+    "[212] 555/0123, 12125550123",
+    "011 44 20 7946 0018, 442079460018",
+    "+44 (0)20 7946 0018, 442079460018"
   })
   void aNumberIsReadHoweverItIsWritten(String text, String digits) {
     assertThat(Msisdn.parse(text)).isEqualTo(digits);
@@ -52,6 +65,97 @@ class MsisdnTest {
       })
   void whatIsNoNumberIsRefused(String text) {
     assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> Msisdn.parse(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "646-2142 Ann, A",
+    "(212) 555-OIOO, O",
+    "a53055a51212a, a",
+    "1-800-FLOWERS, F",
+    "+1 212 555 01OO, O",
+    "212555010l, l",
+    "212-555-010О, О",
+    "+1 212 555 012Α, Α",
+    "212 555 012〇, 〇",
+    "212 555 01二三, 二",
+    "212 555 012ー, ー",
+    "２１２５５５０１２Ｏ, Ｏ",
+    "212.555.012ⅷ, ⅷ",
+    "212 555 0123x, x",
+    "phone 2125550123, p"
+  })
+  void aLetterInANumberIsRefusedByName(String text, String letter) {
+    assertThatExceptionOfType(InvalidValue.class)
+        .isThrownBy(() -> Msisdn.parse(text))
+        .withMessageContaining("'" + letter + "'")
+        .satisfies(refused -> assertThat(refused.getMessage()).doesNotContain("55"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "212-555-0123 ext. 4",
+        "212-555-0123x12",
+        "(212) 555-0123 Ext 123",
+        "+1 212 555 0123 extension 9",
+        "tel:+1-212-555-0123;ext=4",
+        "212-555-0123 #12",
+        "212-555-0123 分机 8"
+      })
+  void anExtensionIsRefusedAndNotDropped(String text) {
+    assertThatExceptionOfType(InvalidValue.class)
+        .isThrownBy(() -> Msisdn.parse(text))
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo("EXTENSION"));
+  }
+
+  /** Bengali four looks like an eight. */
+  @Test
+  void digitsOfTwoScriptsAreNotMixed() {
+    assertThatExceptionOfType(InvalidValue.class)
+        .isThrownBy(() -> Msisdn.parse("212555012৪"))
+        .withMessageContaining("'৪'");
+  }
+
+  @Test
+  void noLetterOfAnyScriptAndNoOtherSignIsReadAsADigit() {
+    List<String> taken =
+        IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+            .filter(c -> !Character.isDigit(c))
+            .mapToObj(Character::toString)
+            .filter(sign -> !refuses(sign) || !refuses("212555012" + sign))
+            .toList();
+    assertThat(taken).isEmpty();
+  }
+
+  @Test
+  void noLetterOfAnyScriptVanishesFromANumber() {
+    List<String> taken =
+        IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+            .filter(Character::isLetter)
+            .mapToObj(Character::toString)
+            .filter(letter -> !refuses("212555" + letter + "0123"))
+            .toList();
+    assertThat(taken).isEmpty();
+  }
+
+  private static boolean refuses(String text) {
+    try {
+      Msisdn.parse(text);
+      return false;
+    } catch (InvalidValue refused) {
+      return true;
+    }
+  }
+
+  @Property
+  void aNumberIntoWhichALetterFellIsRefused(
+      @ForAll @IntRange(min = 0, max = 99) int last,
+      @ForAll @AlphaChars char letter,
+      @ForAll @IntRange(min = 0, max = 17) int place) {
+    String number = String.format("+1 (212) 555-01%02d", last);
+    String text = number.substring(0, place) + letter + number.substring(place);
+    assertThat(refuses(text)).as(text).isTrue();
   }
 
   @Property

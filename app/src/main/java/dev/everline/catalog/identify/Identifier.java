@@ -3,6 +3,8 @@ package dev.everline.catalog.identify;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.identify.Identification.Kind;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.TelephoneDigits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,16 +109,20 @@ public final class Identifier {
 
   private Identification telephoneOrUnknown(Cleaned cleaned) {
     Identification answer = telephoneNumbers.identify(cleaned.plain());
-    return answer != null
-        ? answer
-        : unknown(
-            List.of(
-                cleaned.plain().isEmpty()
-                    ? "There is nothing to identify; give an ICCID, IMSI, EID, IMEI or number."
-                    : cleaned.isDigits()
-                        ? lengthAdvice(cleaned.compact().length())
-                        : "This is none of the identifiers of a line; they are digits (a number may"
-                            + " begin with +)."));
+    return answer != null ? answer : unknown(List.of(advice(cleaned)));
+  }
+
+  private static String advice(Cleaned cleaned) {
+    if (cleaned.plain().isEmpty()) {
+      return "There is nothing to identify; give an ICCID, IMSI, EID, IMEI or number.";
+    }
+    if (cleaned.isDigits()) {
+      return lengthAdvice(cleaned.compact().length());
+    }
+    InvalidValue wrong = TelephoneDigits.problemOf(cleaned.plain());
+    return wrong == null
+        ? "This is none of the identifiers of a line; they are digits (a number may begin with +)."
+        : "As a telephone number it " + wrong.reason() + "; " + wrong.remedy() + ".";
   }
 
   private static Identification eid(String digits) {

@@ -6,6 +6,8 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.identify.Identification.Kind;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.TelephoneDigits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,20 +16,15 @@ import org.jspecify.annotations.Nullable;
 /** What a telephone number says: whether it can exist and where, and never whose line it is. */
 final class TelephoneNumbers {
 
-  private static final Pattern DIALLED =
-      Pattern.compile("[+(]?[0-9][0-9 ()+./\\-\\u2010-\\u2015x;=a-z]*");
   private static final Pattern FICTION = Pattern.compile("[0-9]{3}55501[0-9]{2}");
 
   /** Null when the text is no telephone number at all. */
   @Nullable Identification identify(String text) {
-    if (!DIALLED.matcher(text).matches()) {
-      return null;
-    }
     PhoneNumberUtil util = PhoneNumberUtil.getInstance();
     PhoneNumber number;
     try {
-      number = util.parse(text, "US");
-    } catch (NumberParseException none) {
+      number = util.parse(TelephoneDigits.of(text), "US");
+    } catch (InvalidValue | NumberParseException none) {
       return null;
     }
     ValidationResult possible = util.isPossibleNumberWithReason(number);

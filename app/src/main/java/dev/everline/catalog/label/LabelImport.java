@@ -3,7 +3,6 @@ package dev.everline.catalog.label;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
@@ -16,6 +15,7 @@ import dev.everline.kernel.EarlierRejects;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.Sheet;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -405,15 +405,11 @@ public final class LabelImport {
     if (rejects.isEmpty()) {
       return null;
     }
-    try (CsvWriter writer = CsvWriter.builder().build(file)) {
-      writer.writeRecord(REJECTS_HEADER);
+    try (Sheet writer = Sheet.in(file)) {
+      writer.row((Object[]) REJECTS_HEADER);
       for (Reject reject : rejects) {
-        writer.writeRecord(
-            Long.toString(reject.line()),
-            reject.column(),
-            reject.value(),
-            reject.reason(),
-            reject.remedy());
+        writer.row(
+            reject.line(), reject.column(), reject.value(), reject.reason(), reject.remedy());
       }
     }
     return file;

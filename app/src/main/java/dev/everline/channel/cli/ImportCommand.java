@@ -131,6 +131,11 @@ final class ImportCommand implements Callable<Integer> {
     }
     if (result.rejected() > 0) {
       err.println("The rejected rows, with their reasons: " + rejected);
+      if (result.rejected() > RejectsFile.MOST_LISTED) {
+        err.printf(
+            "It lists the first %,d and counts the others by their reason.%n",
+            RejectsFile.MOST_LISTED);
+      }
     }
     err.flush();
   }

@@ -1,6 +1,5 @@
 package dev.everline.channel.web;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
@@ -9,6 +8,7 @@ import dev.everline.fleet.FleetLines;
 import dev.everline.fleet.FleetPage;
 import dev.everline.fleet.FleetQuery;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.Sheet;
 import dev.everline.line.Line;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
@@ -191,9 +191,8 @@ final class FleetPages {
     List<LineId> ids = fleet.all(visit.accountId(), visit.state(), query);
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"everline-lines.csv\"");
-    try (CsvWriter csv =
-        CsvWriter.builder()
-            .build(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
+    try (Sheet csv =
+        Sheet.on(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
       LineTable table = new LineTable(csv, visit.manages());
       for (int from = 0; from < ids.size(); from += EXPORTED_AT_ONCE) {
         List<LineId> part = ids.subList(from, Math.min(ids.size(), from + EXPORTED_AT_ONCE));

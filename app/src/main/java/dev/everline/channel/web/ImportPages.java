@@ -3,6 +3,7 @@ package dev.everline.channel.web;
 import dev.everline.account.AuditTrail;
 import dev.everline.fleet.FleetRunner;
 import dev.everline.fleet.Upload;
+import dev.everline.fleet.UploadRefused;
 import dev.everline.fleet.Uploads;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
@@ -11,9 +12,10 @@ import dev.everline.kernel.UploadId;
 import dev.everline.line.ImportMapping;
 import dev.everline.line.ImportPreview;
 import dev.everline.line.LineField;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +28,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.View;
 
 /**
@@ -52,32 +53,51 @@ final class ImportPages {
 
   /**
    * @param megabytes of a file at most
-   * @param problem a message's key, or null
+   * @param problem in the reader's words, or null
+   * @param waiting the account's files that wait to be imported
    */
-  record Choosing(long megabytes, @Nullable String problem) {}
+  record Choosing(long megabytes, @Nullable String problem, List<Upload> waiting) {
 
-  @GetMapping(UploadDoor.PATH)
-  View choose(Visit visit) {
-    return choose(HttpStatus.OK, visit, null);
-  }
-
-  private View choose(HttpStatus status, Visit visit, @Nullable String problem) {
-    return pages.show(
-        status, "import", visit, new Choosing(Uploads.MOST_BYTES / 1024 / 1024, problem));
-  }
-
-  @PostMapping(UploadDoor.PATH)
-  View receive(Visit visit, @RequestParam(required = false) @Nullable MultipartFile file)
-      throws IOException {
-    if (file == null || file.isEmpty()) {
-      return choose(HttpStatus.BAD_REQUEST, visit, "import.no-file");
+    public Choosing {
+      waiting = List.copyOf(waiting);
     }
-    String name = file.getOriginalFilename();
-    try (InputStream in = file.getInputStream()) {
-      Upload upload = uploads.receive(visit.accountId(), name == null ? "" : name, in);
-      return Pages.to(UploadDoor.PATH + "/" + upload.id());
+  }
+
+  @GetMapping(UploadDoor.FILES)
+  View choose(Visit visit) {
+    return choose(200, visit, null);
+  }
+
+  private View choose(int status, Visit visit, @Nullable String problem) {
+    return pages.show(
+        HttpStatus.valueOf(status),
+        "import",
+        visit,
+        new Choosing(
+            Uploads.MOST_BYTES / 1024 / 1024, problem, uploads.waiting(visit.accountId())));
+  }
+
+  @PostMapping(UploadDoor.FILES)
+  View receive(Visit visit, HttpServletRequest request) throws IOException {
+    ArrivingForm form = ArrivingForm.in(request);
+    ArrivingForm.Arriving file = form == null ? null : form.file();
+    if (file == null) {
+      return choose(400, visit, visit.say("import.no-file"));
+    }
+    try (PushbackInputStream in = new PushbackInputStream(file.content())) {
+      int first = in.read();
+      if (first < 0) {
+        return choose(400, visit, visit.say("import.no-file"));
+      }
+      in.unread(first);
+      Upload upload = uploads.receive(visit.accountId(), file.name(), in);
+      return Pages.to(UploadDoor.FILES + "/" + upload.id());
     } catch (InvalidValue noCsv) {
-      return choose(HttpStatus.BAD_REQUEST, visit, "import.no-csv");
+      return choose(
+          400, visit, visit.say("header".equals(noCsv.name()) ? "import.header" : "import.no-csv"));
+    } catch (UploadRefused refused) {
+      ProblemPage problem = ProblemPage.of(refused.why());
+      return choose(problem.status(), visit, problem.said(visit));
     }
   }
 
@@ -112,7 +132,7 @@ final class ImportPages {
     }
   }
 
-  @GetMapping(UploadDoor.PATH + "/{upload}")
+  @GetMapping(UploadDoor.FILES + "/{upload}")
   View upload(Visit visit, @PathVariable String upload) {
     Upload own = own(visit, upload);
     return show(HttpStatus.OK, visit, own, null);
@@ -135,11 +155,11 @@ final class ImportPages {
   }
 
   /** Decides what the columns hold: fields {@code column-0} and so on. */
-  @PostMapping(UploadDoor.PATH + "/{upload}")
+  @PostMapping(UploadDoor.FILES + "/{upload}")
   View map(Visit visit, @PathVariable String upload, @RequestParam Map<String, String> form) {
     Upload own = own(visit, upload);
     uploads.map(own, mapping(own, form));
-    return Pages.to(UploadDoor.PATH + "/" + own.id());
+    return Pages.to(UploadDoor.FILES + "/" + own.id());
   }
 
   private static ImportMapping mapping(Upload upload, Map<String, String> form) {
@@ -152,7 +172,7 @@ final class ImportPages {
   }
 
   /** Noted before it is done; starting it again, or from another tab, does nothing more. */
-  @PostMapping(UploadDoor.PATH + "/{upload}/run")
+  @PostMapping(UploadDoor.FILES + "/{upload}/run")
   View run(Visit visit, @PathVariable String upload) {
     Upload own = own(visit, upload);
     audit.add(
@@ -164,16 +184,16 @@ final class ImportPages {
     } catch (InvalidValue notWhole) {
       return show(HttpStatus.BAD_REQUEST, visit, own, null);
     }
-    return Pages.to(UploadDoor.PATH + "/" + own.id());
+    return Pages.to(UploadDoor.FILES + "/" + own.id());
   }
 
-  @PostMapping(UploadDoor.PATH + "/{upload}/give-up")
+  @PostMapping(UploadDoor.FILES + "/{upload}/give-up")
   View giveUp(Visit visit, @PathVariable String upload) {
     uploads.giveUp(own(visit, upload));
     return Pages.to("/lines");
   }
 
-  @GetMapping(UploadDoor.PATH + "/{upload}/rejects.csv")
+  @GetMapping(UploadDoor.FILES + "/{upload}/rejects.csv")
   void rejects(Visit visit, @PathVariable String upload, HttpServletResponse response)
       throws IOException {
     Path file =

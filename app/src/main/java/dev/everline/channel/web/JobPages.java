@@ -1,6 +1,5 @@
 package dev.everline.channel.web;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.everline.account.AuditTrail;
 import dev.everline.fleet.FleetLines;
 import dev.everline.fleet.FleetQuery;
@@ -11,6 +10,7 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.JobId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.Sheet;
 import dev.everline.line.Line;
 import dev.everline.line.LineStore;
 import dev.everline.payment.Wallet;
@@ -269,24 +269,23 @@ final class JobPages {
     Job found = own(visit, job);
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"everline-job.csv\"");
-    try (CsvWriter csv =
-        CsvWriter.builder()
-            .build(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
-      csv.writeRecord("line", "label", "outcome", "reason", "price", "currency", "order");
+    try (Sheet csv =
+        Sheet.on(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
+      csv.row("line", "label", "outcome", "reason", "price", "currency", "order");
       LineId after = null;
       while (true) {
         List<Job.Entry> part = jobs.entries(found, null, after, EXPORTED_AT_ONCE);
         for (Row row : rows(visit, part)) {
           Job.Entry entry = row.entry();
           Money price = entry.price();
-          csv.writeRecord(
-              entry.line().toString(),
-              row.line() == null ? "" : Cells.harmless(row.line().label()),
-              entry.outcome().name(),
-              entry.reason() == null ? "" : entry.reason().name(),
-              price == null ? "" : price.toDecimal().toPlainString(),
+          csv.row(
+              entry.line(),
+              row.line() == null ? "" : row.line().label(),
+              entry.outcome(),
+              entry.reason(),
+              price,
               price == null ? "" : price.currency().getCurrencyCode(),
-              entry.order() == null ? "" : entry.order().toString());
+              entry.order());
         }
         if (part.size() < EXPORTED_AT_ONCE) {
           return;

@@ -1,7 +1,6 @@
 package dev.everline.channel.web;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.everline.kernel.Money;
+import dev.everline.kernel.Sheet;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.Msisdn;
@@ -37,23 +36,23 @@ final class LineTable {
           LineField.TAGS,
           LineField.PAUSED);
 
-  private final CsvWriter csv;
+  private final Sheet csv;
   private final boolean numbers;
 
   /**
    * @param numbers whether numbers of lines and SIMs are written whole
    */
-  LineTable(CsvWriter csv, boolean numbers) {
+  LineTable(Sheet csv, boolean numbers) {
     this.csv = csv;
     this.numbers = numbers;
-    csv.writeRecord(COLUMNS.stream().map(LineField::key).toList());
+    csv.row(COLUMNS.stream().map(LineField::key).toArray());
   }
 
   void write(Line line) {
-    csv.writeRecord(COLUMNS.stream().map(field -> Cells.harmless(cell(line, field))).toList());
+    csv.row(COLUMNS.stream().map(field -> cell(line, field)).toArray());
   }
 
-  private String cell(Line line, LineField field) {
+  private @Nullable Object cell(Line line, LineField field) {
     return switch (field) {
       case NUMBER -> numbers ? Msisdn.dialled(line.msisdn()) : line.maskedNumber();
       case ICCID -> numbers ? text(line.iccid()) : "";
@@ -61,15 +60,14 @@ final class LineTable {
       case CARRIER -> line.carrier();
       case PLAN -> text(line.plan());
       case VALID_UNTIL -> date(line.facts().validUntil());
-      case ANCHOR_DAY ->
-          line.facts().anchorDay() == 0 ? "" : Integer.toString(line.facts().anchorDay());
-      case BALANCE -> amount(line.facts().balance());
+      case ANCHOR_DAY -> line.facts().anchorDay() == 0 ? null : line.facts().anchorDay();
+      case BALANCE -> line.facts().balance();
       case CURRENCY -> line.currency().getCurrencyCode();
       case BALANCE_EXPIRES_ON -> date(line.facts().balanceExpiresOn());
       case LAST_PAYMENT_ON -> date(line.facts().lastPaymentOn());
       case LAST_ACTIVITY_ON -> date(line.facts().lastActivityOn());
       case AUTO_RENEW -> yesOrNo(line.autoRenew());
-      case PRICE_CEILING -> amount(line.priceCeiling());
+      case PRICE_CEILING -> line.priceCeiling();
       case IF_NOT_RENEWED -> line.ifNotRenewed().key();
       case BRAND_CONFIRMED -> yesOrNo(line.brandConfirmedAt() != null);
       case STATE -> text(line.state());
@@ -85,10 +83,6 @@ final class LineTable {
 
   private static String date(@Nullable LocalDate date) {
     return date == null ? "" : date.toString();
-  }
-
-  private static String amount(@Nullable Money amount) {
-    return amount == null ? "" : amount.toDecimal().toPlainString();
   }
 
   private static String yesOrNo(boolean yes) {

@@ -1,12 +1,12 @@
 package dev.everline.channel.web;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.everline.account.AuditTrail;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.Sheet;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.Posting;
 import dev.everline.payment.Wallet;
@@ -143,22 +143,21 @@ final class MoneyPages {
         visit.accountId().toString());
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"everline-entries.csv\"");
-    try (CsvWriter csv =
-        CsvWriter.builder()
-            .build(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
-      csv.writeRecord("at", "kind", "amount", "currency", "order");
+    try (Sheet csv =
+        Sheet.on(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
+      csv.row("at", "kind", "amount", "currency", "order");
       Long below = null;
       while (true) {
         List<Ledger.Entry> part =
             wallet.entries(visit.accountId(), Money.USD, below, EXPORTED_AT_ONCE);
         for (Ledger.Entry entry : part) {
           Row row = Row.of(entry);
-          csv.writeRecord(
-              row.at().toString(),
-              row.kind().name(),
-              row.amount().toDecimal().toPlainString(),
+          csv.row(
+              row.at(),
+              row.kind(),
+              row.amount(),
               row.amount().currency().getCurrencyCode(),
-              row.order() == null ? "" : row.order().toString());
+              row.order());
         }
         if (part.size() < EXPORTED_AT_ONCE) {
           return;

@@ -5,12 +5,15 @@ import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.fleet.UploadFolder;
+import dev.everline.fleet.UploadRefused;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,22 +34,26 @@ import org.springframework.web.servlet.View;
 @ServesPages
 final class NewLinePages {
 
-  /** Bytes; a phone's own photos are smaller. */
-  private static final int LARGEST_PICTURE = 16 << 20;
-
   private final LineService lines;
   private final Catalog catalog;
   private final Identifier identifier;
   private final SimPhoto photos;
+  private final UploadFolder folder;
   private final AuditTrail audit;
   private final Pages pages;
 
   NewLinePages(
-      LineService lines, Catalog catalog, Identifier identifier, AuditTrail audit, Pages pages) {
+      LineService lines,
+      Catalog catalog,
+      Identifier identifier,
+      UploadFolder folder,
+      AuditTrail audit,
+      Pages pages) {
     this.lines = lines;
     this.catalog = catalog;
     this.identifier = identifier;
-    this.photos = new SimPhoto(identifier);
+    this.photos = new SimPhoto(identifier, System::nanoTime);
+    this.folder = folder;
     this.audit = audit;
     this.pages = pages;
   }
@@ -66,6 +73,7 @@ final class NewLinePages {
    * @param found what the SIM's number says, or null when none was given
    * @param likely the carriers that it can be; empty when the SIM doesn't tell
    * @param others all the others that still serve lines
+   * @param problem in the reader's words, or null
    */
   record Draft(
       String iccid,
@@ -78,16 +86,35 @@ final class NewLinePages {
       @Nullable String problem) {}
 
   /** What a camera or a photo shows; empty where it shows no SIM's number. */
-  @PostMapping("/lines/new/scan")
-  ResponseEntity<String> scan(InputStream picture) throws IOException {
-    byte[] bytes = picture.readNBytes(LARGEST_PICTURE + 1);
-    if (bytes.length > LARGEST_PICTURE) {
-      return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE).build();
+  @PostMapping(UploadDoor.PICTURES)
+  ResponseEntity<String> scan(Visit visit, HttpServletRequest request) throws IOException {
+    try (UploadFolder.Passing picture =
+        folder.pass(ArrivingBody.of(request), UploadDoor.LARGEST_PICTURE)) {
+      return switch (photos.look(picture::open)) {
+        case SimPhoto.Iccid found -> plain(200, found.digits());
+        case SimPhoto.Nothing none -> ResponseEntity.noContent().build();
+        case SimPhoto.TooManyPixels huge -> refused(visit, ProblemPage.tooManyPixels());
+      };
+    } catch (UploadRefused refused) {
+      return refused(
+          visit,
+          refused.why() == UploadRefused.Why.TOO_LARGE
+              ? ProblemPage.pictureTooLarge()
+              : ProblemPage.of(refused.why()));
+    } catch (ArrivingBody.BrokenOff broken) {
+      return refused(visit, broken.problem());
     }
-    return photos
-        .iccid(bytes)
-        .map(iccid -> ResponseEntity.ok().contentType(MediaType.TEXT_PLAIN).body(iccid))
-        .orElseGet(() -> ResponseEntity.noContent().build());
+  }
+
+  private static ResponseEntity<String> refused(Visit visit, ProblemPage problem) {
+    return plain(problem.status(), problem.said(visit));
+  }
+
+  /** For the script that shows it. */
+  private static ResponseEntity<String> plain(int status, String text) {
+    return ResponseEntity.status(status)
+        .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+        .body(text);
   }
 
   /** A POST, so that nobody's number stands in an address. */
@@ -128,7 +155,7 @@ final class NewLinePages {
           number,
           carrier,
           label,
-          problem.key());
+          problem.said(visit));
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_ADDED, line.id().toString());
     return Pages.to("/lines/" + line.id() + "/edit");

@@ -37,6 +37,14 @@ final class PageErrors {
   @ExceptionHandler(Exception.class)
   void failed(Exception failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (failure instanceof ArrivingBody.BrokenOff) {
+      try {
+        pages.problem(request, response, ProblemPage.of(failure));
+      } catch (IOException gone) {
+        return;
+      }
+      return;
+    }
     // A page that was closed while its stream ran leaves nobody to be told.
     if (!(failure instanceof AsyncRequestNotUsableException)) {
       pages.problem(request, response, ProblemPage.of(failure));

@@ -151,6 +151,12 @@ class PortalConfiguration {
     return new FormTokens();
   }
 
+  /** {@code everline.upload.at-once} files may be on their way at once, of all accounts. */
+  @Bean
+  UploadPermits uploadPermits(Environment environment) {
+    return new UploadPermits(environment.getProperty("everline.upload.at-once", Integer.class, 8));
+  }
+
   @Bean
   OrderWatch orderWatch(Renewals renewals) {
     return new OrderWatch(renewals);
@@ -165,6 +171,7 @@ class PortalConfiguration {
       Invitations invitations,
       Pages pages,
       StepUp stepUp,
+      UploadPermits uploadPermits,
       CsrfTokenRepository formTokens) {
     Doorkeeper doorkeeper = new Doorkeeper(pages, invitations);
     return http.securityMatcher(PORTAL)
@@ -202,7 +209,7 @@ class PortalConfiguration {
                 refusals.authenticationEntryPoint(doorkeeper).accessDeniedHandler(doorkeeper))
         .addFilterAfter(
             new SignedInBySession(sessions, database, pages), SecurityContextHolderFilter.class)
-        .addFilterBefore(new UploadDoor(pages), CsrfFilter.class)
+        .addFilterBefore(new UploadDoor(uploadPermits, pages), CsrfFilter.class)
         .addFilterAfter(asking(stepUp), AuthorizationFilter.class)
         .build();
   }

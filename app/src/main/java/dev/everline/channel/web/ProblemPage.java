@@ -1,11 +1,15 @@
 package dev.everline.channel.web;
 
+import dev.everline.fleet.UploadRefused;
+import dev.everline.fleet.Uploads;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.WithoutMessage;
+import dev.everline.line.ImportReject;
 import dev.everline.storage.Outage;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.coyote.BadRequestException;
@@ -24,11 +28,27 @@ import org.springframework.web.multipart.MultipartException;
  * In his language, so by the kind of problem and not in the words that programs get.
  *
  * @param key of the message's family, {@code problem.NOT_FOUND}
+ * @param details what the message names, in its order
  * @param incident under which the operator finds it in the log, or null
  */
-record ProblemPage(int status, String key, @Nullable String incident) {
+record ProblemPage(int status, String key, List<Object> details, @Nullable String incident) {
+
+  ProblemPage {
+    details = List.copyOf(details);
+  }
+
+  private ProblemPage(int status, String key, @Nullable String incident) {
+    this(status, key, List.of(), incident);
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemPage.class);
+
+  /** What is wrong with a telephone number is said as it is of a row of a file. */
+  private static final Set<String> SAID_BY_CODE =
+      Set.of(
+          ImportReject.Code.LETTER_IN_NUMBER.name(),
+          ImportReject.Code.CHARACTER_IN_NUMBER.name(),
+          ImportReject.Code.EXTENSION.name());
 
   /** Fields whose mistakes have words of their own. */
   private static final Set<String> FIELDS =
@@ -55,9 +75,50 @@ record ProblemPage(int status, String key, @Nullable String incident) {
     return new ProblemPage(type.httpStatus(), "problem." + type.name(), null);
   }
 
+  String said(Visit visit) {
+    return visit.say(key, details.toArray());
+  }
+
   /** The form was made for another session, or is too old. */
   static ProblemPage oldForm() {
     return new ProblemPage(403, "problem.OLD_FORM", null);
+  }
+
+  /** Of all who send files now, or of this account. */
+  static ProblemPage tooManyUploads() {
+    return new ProblemPage(429, "problem.UPLOADS_AT_ONCE", null);
+  }
+
+  static ProblemPage uploadTooSlow() {
+    return new ProblemPage(408, "problem.UPLOAD_TOO_SLOW", null);
+  }
+
+  static ProblemPage brokenOff() {
+    return new ProblemPage(400, "problem.UPLOAD_BROKEN_OFF", null);
+  }
+
+  static ProblemPage pictureTooLarge() {
+    return new ProblemPage(
+        ProblemType.TOO_LARGE.httpStatus(),
+        "line-sim.picture-too-large",
+        List.of(UploadDoor.LARGEST_PICTURE >> 20),
+        null);
+  }
+
+  static ProblemPage tooManyPixels() {
+    return new ProblemPage(
+        422, "line-sim.too-many-pixels", List.of(SimPhoto.MOST_MEGAPIXELS), null);
+  }
+
+  static ProblemPage of(UploadRefused.Why why) {
+    List<Object> bound =
+        switch (why) {
+          case TOO_LARGE -> List.of(Uploads.MOST_BYTES >> 20);
+          case TOO_MANY_ROWS -> List.of(Uploads.MOST_ROWS);
+          case TOO_MANY_WAITING -> List.of(Uploads.MOST_WAITING);
+          case NO_ROOM -> List.of();
+        };
+    return new ProblemPage(why.httpStatus(), "upload-refused." + why.name(), bound, null);
   }
 
   /** A careful session shows no number, whatever is proved. */
@@ -69,10 +130,16 @@ record ProblemPage(int status, String key, @Nullable String incident) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case InvalidValue wrong -> {
-          return new ProblemPage(400, "invalid." + field(wrong), null);
+          return invalid(wrong);
         }
         case ProblemException problem -> {
           return of(problem);
+        }
+        case ArrivingBody.BrokenOff broken -> {
+          return broken.problem();
+        }
+        case UploadRefused refused -> {
+          return of(refused.why());
         }
         case DataAccessException gone when Outage.is(gone) -> {
           return unavailable(gone);
@@ -126,6 +193,13 @@ record ProblemPage(int status, String key, @Nullable String incident) {
   private static ProblemPage unavailable(Throwable failure) {
     LOG.warn("The database can't be used: {}", Outage.words(failure), new WithoutMessage(failure));
     return of(ProblemType.UNAVAILABLE);
+  }
+
+  private static ProblemPage invalid(InvalidValue wrong) {
+    String code = wrong.code();
+    return code != null && SAID_BY_CODE.contains(code)
+        ? new ProblemPage(400, "reject." + code, List.copyOf(wrong.details()), null)
+        : new ProblemPage(400, "invalid." + field(wrong), null);
   }
 
   private static String field(InvalidValue wrong) {

@@ -257,4 +257,19 @@ class IdentifierTest {
   private static @Nullable String carrierOf(@Nullable Brand brand) {
     return brand == null ? null : brand.carrier();
   }
+
+  @ParameterizedTest
+  @CsvSource({"646-2142 Ann, A", "(212) 555-OIOO, O", "212-555-oioo, o", "TEL: 212555010l, l"})
+  void aTextWithALetterIsNoTelephoneNumber(String text, String letter) {
+    Identification answer = IDENTIFIER.identify(text);
+    assertThat(answer.kind()).isEqualTo(Identification.Kind.UNKNOWN);
+    assertThat(answer.warnings()).anyMatch(said -> said.contains("the letter '" + letter + "'"));
+  }
+
+  @Test
+  void anExtensionIsNotDropped() {
+    Identification answer = IDENTIFIER.identify("212-555-0100 x12");
+    assertThat(answer.kind()).isEqualTo(Identification.Kind.UNKNOWN);
+    assertThat(answer.warnings()).anyMatch(said -> said.contains("an extension"));
+  }
 }

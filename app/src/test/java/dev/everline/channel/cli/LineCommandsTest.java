@@ -142,6 +142,15 @@ class LineCommandsTest {
   }
 
   @Test
+  void aNumberWithALetterIsNobodysLine() {
+    assertThat(everline("line", "add", "2125556466", "--carrier", "mint")).isZero();
+    assertThat(everline("line", "pause", "(212) 555-OIOO")).isEqualTo(2);
+    assertThat(err.toString()).contains("holds the letter 'O'").doesNotContain("OIOO");
+    assertThat(everline("line", "add", "646-214-2100 Ann", "--carrier", "mint")).isEqualTo(2);
+    assertThat(err.toString()).contains("holds the letter 'A'");
+  }
+
+  @Test
   void anImportTellsWhatItDidAndWhereTheRejectsAre() throws IOException {
     Path file =
         file(

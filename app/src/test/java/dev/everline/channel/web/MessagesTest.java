@@ -159,6 +159,7 @@ class MessagesTest {
     add(keys, "job-reason", dev.everline.fleet.Job.Reason.values());
     add(keys, "parked", dev.everline.renewal.Survey.Parked.Reason.values());
     add(keys, "reject", dev.everline.line.ImportReject.Code.values());
+    add(keys, "upload-refused", dev.everline.fleet.UploadRefused.Why.values());
     add(keys, "import-problem", dev.everline.fleet.Upload.Problem.Kind.values());
     add(keys, "import-effect", dev.everline.line.ImportPreview.Effect.values());
     add(keys, "import-state", dev.everline.fleet.Upload.State.values());

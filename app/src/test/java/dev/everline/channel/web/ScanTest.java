@@ -6,13 +6,18 @@ import com.google.zxing.BarcodeFormat;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.oned.Code128Writer;
 import dev.everline.account.Role;
+import dev.everline.catalog.identify.Identifier;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,5 +104,65 @@ class ScanTest {
   @Test
   void aPictureBeyondTheBoundIsNotLookedAt() {
     assertThat(manager.send("/lines/new/scan", new byte[(16 << 20) + 1]).status()).isEqualTo(413);
+  }
+
+  /** As its header claims; there are no pixels behind it. */
+  private static byte[] claim(int wide, int high) {
+    ByteBuffer png = ByteBuffer.allocate(200);
+    png.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    byte[] header =
+        ByteBuffer.allocate(17)
+            .put("IHDR".getBytes(StandardCharsets.US_ASCII))
+            .putInt(wide)
+            .putInt(high)
+            .put(new byte[] {8, 0, 0, 0, 0})
+            .array();
+    CRC32 check = new CRC32();
+    check.update(header);
+    png.putInt(13).put(header).putInt((int) check.getValue());
+    return png.array();
+  }
+
+  @Test
+  void aPictureThatClaimsTooManyPixelsOrTooLongASideIsNotDecoded() {
+    for (int[] size :
+        new int[][] {{1, 100_000_000}, {100_000_000, 1}, {20_001, 10}, {9_000, 9_000}}) {
+      Browser.Page read = manager.send("/lines/new/scan", claim(size[0], size[1]));
+      assertThat(read.status()).as("%d x %d", size[0], size[1]).isEqualTo(422);
+      assertThat(read.text()).contains("64 megapixels");
+    }
+    assertThat(manager.send("/lines/new/scan", claim(20_000, 3_000)).status()).isEqualTo(204);
+  }
+
+  /** Each scan goes over all pixels and takes a few bytes of the file. */
+  @Test
+  void aJpegOfVeryManyScansIsNotDecoded() {
+    ByteBuffer jpeg = ByteBuffer.allocate(1_000);
+    jpeg.put(new byte[] {(byte) 0xff, (byte) 0xd8});
+    for (int i = 0; i < 100; i++) {
+      jpeg.put(new byte[] {(byte) 0xff, (byte) 0xda, 0, 2});
+    }
+    assertThat(manager.send("/lines/new/scan", jpeg.array()).status()).isEqualTo(422);
+  }
+
+  @Test
+  void onlyPicturesOfPhonesAndBrowsersAreDecoded() throws IOException {
+    for (String format : new String[] {"gif", "bmp", "tiff"}) {
+      assertThat(manager.send("/lines/new/scan", file(card(ICCID), format)).status())
+          .as(format)
+          .isEqualTo(204);
+    }
+  }
+
+  @Test
+  void aPictureIsGivenUpWhenItsTimeIsOver() throws IOException {
+    byte[] card = file(card(ICCID), "png");
+    SimPhoto.Picture picture = () -> new ByteArrayInputStream(card);
+    Identifier identifier = server.get(Identifier.class);
+    assertThat(new SimPhoto(identifier, () -> 0).look(picture))
+        .isEqualTo(new SimPhoto.Iccid(ICCID));
+    AtomicLong now = new AtomicLong();
+    assertThat(new SimPhoto(identifier, () -> now.getAndAdd(10_000_000_000L)).look(picture))
+        .isEqualTo(new SimPhoto.Nothing());
   }
 }

@@ -1,0 +1,61 @@
+package dev.everline.kernel;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import java.io.Closeable;
+import java.io.Flushable;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a CSV file that people open in spreadsheets. Every such file is written by this, so that
+ * no text in any of them is computed there: see {@link FormulaGuard}.
+ */
+public final class Sheet implements Closeable, Flushable {
+
+  private final CsvWriter csv;
+
+  private Sheet(CsvWriter csv) {
+    this.csv = csv;
+  }
+
+  public static Sheet on(Writer out) {
+    return new Sheet(CsvWriter.builder().build(out));
+  }
+
+  /**
+   * @throws IOException when the file can't be made
+   */
+  public static Sheet in(Path file) throws IOException {
+    return new Sheet(CsvWriter.builder().build(file));
+  }
+
+  /**
+   * @param cells numbers and amounts of money, which spreadsheets may reckon with; anything else as
+   *     text; null for an empty cell
+   */
+  public void row(@Nullable Object... cells) {
+    csv.writeRecord(Arrays.stream(cells).map(Sheet::cell).toArray(String[]::new));
+  }
+
+  private static String cell(@Nullable Object cell) {
+    return switch (cell) {
+      case null -> "";
+      case Money amount -> amount.toDecimal().toPlainString();
+      case Number number -> number.toString();
+      default -> FormulaGuard.guarded(cell.toString());
+    };
+  }
+
+  @Override
+  public void flush() throws IOException {
+    csv.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    csv.close();
+  }
+}
