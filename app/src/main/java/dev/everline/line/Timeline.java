@@ -123,7 +123,7 @@ public record Timeline(
       @Nullable RefillAmounts allowed,
       List<Integer> reminderDaysBefore,
       LocalDate today) {
-    boolean cycles = rule.basis() == Basis.PLAN_CYCLE && need != null && periodDays > 0;
+    boolean cycles = rule.cyclesFromBalance() && need != null && periodDays > 0;
     LineFacts now =
         need != null && cycles
             ? Validity.rolledForward(facts, rule, periodDays, need, today)
