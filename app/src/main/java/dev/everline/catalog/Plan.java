@@ -76,10 +76,14 @@ public record Plan(
     RENEWING
   }
 
-  /** The terms that a line which has the plan already can be given, shortest first. */
-  public List<Term> termsForRenewing() {
+  /**
+   * The terms that the carrier sells to a line which has the plan already, shortest first; the one
+   * that is the plan's own period left out.
+   */
+  public List<Term> termsForRenewing(LocalDate day) {
+    Money period = priceOn(day);
     return terms.stream()
-        .filter(term -> term.audience() != Audience.NEW)
+        .filter(term -> term.audience() != Audience.NEW && !term.price().equals(period))
         .sorted(Comparator.comparingInt(Term::months))
         .toList();
   }

@@ -87,8 +87,7 @@ final class CheapestWay {
       return null;
     }
     LineFacts then = Validity.rolledForward(now, rule, periodDays, need, on);
-    Money cost =
-        rule.basis() == Basis.PLAN_CYCLE ? lacking(then, rule, need, allowed) : need;
+    Money cost = rule.basis() == Basis.PLAN_CYCLE ? lacking(then, rule, need, allowed) : need;
     LineFacts paid = Validity.afterPayment(then, rule, periodDays, need, cost, 1, on);
     return new LeastCost(
         Way.WHOLE_PERIOD,

@@ -28,9 +28,8 @@ public final class Validity {
 
   /**
    * The last day of service that the money already paid covers. For a plan that renews itself out
-   * of the balance ({@link LapseRule#cyclesFromBalance}) it looks ahead, at
-   * most ten years, through the cycles that the balance will pay; for every other basis it is the
-   * validity itself.
+   * of the balance ({@link LapseRule#cyclesFromBalance}) it looks ahead, at most ten years, through
+   * the cycles that the balance will pay; for every other basis it is the validity itself.
    *
    * @param periodDays length of a period, or 0 when not known
    * @return null when the validity is not known
@@ -48,9 +47,8 @@ public final class Validity {
 
   /**
    * The facts as they stand today, once the carrier's own cycles have run: a plan paid out of the
-   * balance has taken
-   * its price from the balance on each of its days, or on the day the money sufficed, and money
-   * that has outlived its life is forfeited. Doing it again changes nothing.
+   * balance has taken its price from the balance on each of its days, or on the day the money
+   * sufficed, and money that has outlived its life is forfeited. Doing it again changes nothing.
    *
    * @throws InvalidValue when a date would lie after the year 9999
    */
@@ -72,7 +70,8 @@ public final class Validity {
    * shorter month; after a lapse the billing date moves to the day of payment, while the
    * anniversary stays and the first period is short. Into a plan cycle's balance the amount goes as
    * it is, whatever the number of periods; where it isn't known that the balance pays the plan, the
-   * days count from the payment, which is the earliest that they can. A bill, and what is kept by use, only remember the day.
+   * days count from the payment, which is the earliest that they can. A bill, and what is kept by
+   * use, only remember the day.
    *
    * @param amount what the carrier received
    * @param periods whole periods bought, 1 or more
@@ -107,8 +106,7 @@ public final class Validity {
                   need,
                   day)
               : paid.withValidUntil(
-                  Days.laterOf(
-                      now.validUntil(), Days.plus(day, (long) periodDays * periods)));
+                  Days.laterOf(now.validUntil(), Days.plus(day, (long) periodDays * periods)));
       case BILLING_DATE -> onBillingDate(paid, periodDays, periods, day);
       case ANNIVERSARY -> onAnniversary(paid, periodDays, periods, day);
       case BILL, ACTIVITY, OTHER -> paid;

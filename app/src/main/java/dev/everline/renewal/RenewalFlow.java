@@ -496,8 +496,7 @@ final class RenewalFlow {
   private void goOn(Changes changes, DueLine line, Order order, Instant now) {
     switch (NextStep.of(order, settings.maxCalls(), now)) {
       // Nothing was taken for it so far, and its days may be paid by now without us.
-      case NextStep.Ask ask
-          when !coverage.isAsOrdered(line, order, coverage.day(line, now)) -> {
+      case NextStep.Ask ask when !coverage.isAsOrdered(line, order, coverage.day(line, now)) -> {
         OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
         changes.move(order, order.in(paid.giveUp(), "LINE_CHANGED", now));
         changes.releases.add(QuoteText.charge(order));

@@ -156,8 +156,7 @@ public final class Renewals {
   private Orders.Earlier before(Connection connection, DueLine line, Quote quote, Instant now)
       throws SQLException {
     LocalDate today = coverage.day(line, now);
-    Period period =
-        Period.of(periodFrom(line, today), quote.validUntil(), quote.periods(), today);
+    Period period = Period.of(periodFrom(line, today), quote.validUntil(), quote.periods(), today);
     Pipeline reading = new Pipeline(connection);
     Pipeline.Answer<Map<LineId, Orders.Earlier>> found =
         orders.earlier(reading, line.id().bucket(), Map.of(line.id(), period));
@@ -312,8 +311,8 @@ public final class Renewals {
    * @param origin who orders: {@code api}, {@code cli} or {@code portal}
    * @return the order where it stands: renewed, declined, returned, or still under way
    * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, BRAND_NOT_CONFIRMED,
-   *     PAID_ALREADY, CONFLICT when another order of the line is under way, IDEMPOTENCY_KEY_REUSED when the key was given
-   *     for another wish
+   *     PAID_ALREADY, CONFLICT when another order of the line is under way, IDEMPOTENCY_KEY_REUSED
+   *     when the key was given for another wish
    */
   public Order renew(
       AccountId account, LineId id, Wish wish, @Nullable String requestKey, String origin) {
@@ -668,11 +667,9 @@ public final class Renewals {
     LocalDate today = coverage.day(line, now);
     Pipeline reading = new Pipeline(connection);
     Pipeline.Answer<Map<LineId, Orders.Earlier>> found =
-        orders.earlier(
-            reading, line.id().bucket(), Map.of(line.id(), Period.of(order, today)));
+        orders.earlier(reading, line.id().bucket(), Map.of(line.id(), Period.of(order, today)));
     reading.send();
-    boolean paid =
-        found.get().getOrDefault(line.id(), Orders.Earlier.NOTHING).isPaid(order.kind());
+    boolean paid = found.get().getOrDefault(line.id(), Orders.Earlier.NOTHING).isPaid(order.kind());
     if (paid || !coverage.isAsOrdered(line, order, today)) {
       throw new ProblemException(
           ProblemType.PAID_ALREADY,

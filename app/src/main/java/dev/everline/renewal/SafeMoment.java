@@ -1,6 +1,5 @@
 package dev.everline.renewal;
 
-import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import java.time.Duration;
 import java.time.Instant;

@@ -135,8 +135,7 @@ class ConcurrencyTest {
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     int bucket = world.account.id().bucket();
     RenewalFlow.Task task = world.flow().begin(bucket, 10).tasks().getFirst();
-    RenewalFlow.Answered refused =
-        new RenewalFlow.Answered(task, new Outcome.WillNot("BARRED"));
+    RenewalFlow.Answered refused = new RenewalFlow.Answered(task, new Outcome.WillNot("BARRED"));
     List<Callable<Integer>> bookings = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       RenewalFlow node = world.flow();

@@ -49,8 +49,7 @@ class PaidPeriodsTest {
 
     assertThat(world.carrier.books()).hasSize(1);
     assertThat(world.told()).contains("NO_CHANGE_AT_CARRIER");
-    assertThat(refusal(line, Renewals.Wish.wholePeriods(1)))
-        .isEqualTo(ProblemType.PAID_ALREADY);
+    assertThat(refusal(line, Renewals.Wish.wholePeriods(1))).isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(quoteRefusal(line, Renewals.Wish.wholePeriods(1)))
         .isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(world.balance()).isEqualTo(Money.usd(17_500));
@@ -117,8 +116,7 @@ class PaidPeriodsTest {
     renew(line, Renewals.Wish.wholePeriods(1));
     assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-01");
 
-    assertThat(refusal(line, Renewals.Wish.wholePeriods(1)))
-        .isEqualTo(ProblemType.PAID_ALREADY);
+    assertThat(refusal(line, Renewals.Wish.wholePeriods(1))).isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(renew(line, Renewals.Wish.wholePeriods(2)).state())
         .isInstanceOf(OrderState.Renewed.class);
     assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-31");
@@ -133,8 +131,7 @@ class PaidPeriodsTest {
 
     enter(line, LocalDate.of(2026, 12, 5));
 
-    assertThat(refusal(line, Renewals.Wish.wholePeriods(1)))
-        .isEqualTo(ProblemType.PAID_ALREADY);
+    assertThat(refusal(line, Renewals.Wish.wholePeriods(1))).isEqualTo(ProblemType.PAID_ALREADY);
   }
 
   @Test

@@ -126,7 +126,7 @@ final class FictionalCatalog {
         List.of(),
         null,
         LapseRule.CountingFrom.END_OF_VALIDITY,
-              LapseRule.BalanceRole.PAYS_PLAN,
+        LapseRule.BalanceRole.PAYS_PLAN,
         balanceLives
             ? List.of(
                 new LapseRule.BalanceLife(Money.usd(10_00), 30),

@@ -111,8 +111,7 @@ final class PlanReader {
 
   private static Plan.Audience audience(YamlFields entry) {
     Plan.Audience audience =
-        entry.optional(
-            "audience", (name, raw) -> Values.choice(name, raw, Plan.Audience.class));
+        entry.optional("audience", (name, raw) -> Values.choice(name, raw, Plan.Audience.class));
     return audience == null ? Plan.Audience.ANY : audience;
   }
 
