@@ -17,6 +17,7 @@ import dev.everline.storage.Transactions;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -358,7 +359,7 @@ class PaidPeriodsTest {
             .formatted(until, now, now));
   }
 
-  private LocalDate covered(LineId line) {
+  private @Nullable LocalDate covered(LineId line) {
     DueLine now =
         new Transactions(world.database.dataSource())
             .run(connection -> new DueLines(world.database.seal()).find(connection, line))
