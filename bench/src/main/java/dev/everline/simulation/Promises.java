@@ -271,8 +271,7 @@ final class Promises {
       }
     }
     topUps.sort(
-        Comparator.comparing((PaidDays.TopUp one) -> orders.get(one.order()).createdAt())
-            .thenComparing(PaidDays.TopUp::order));
+        Comparator.comparing(PaidDays.TopUp::orderedAt).thenComparing(PaidDays.TopUp::order));
     broken.addAll(paidDays.paidTwice(topUps));
     for (LineId line : watched.keySet()) {
       LineFacts facts = lines.find(connection, line).orElseThrow().facts();
