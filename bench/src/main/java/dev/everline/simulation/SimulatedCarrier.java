@@ -70,7 +70,7 @@ final class SimulatedCarrier {
     return calls;
   }
 
-  /** The end of validity that it told when it confirmed a top-up, or null when it told none. */
+  /** The soonest end of validity that it told of a top-up, or null when it told none. */
   @Nullable LocalDate toldEnd(String reference) {
     return told.get(reference);
   }
@@ -169,7 +169,8 @@ final class SimulatedCarrier {
     CarrierConnector.@Nullable Known known = null;
     if (random.nextInt(6) == 0) {
       LocalDate end = today.plusDays(5 + random.nextInt(40));
-      told.put(request.reference(), end);
+      // Two processes may ask at once, and only one answer is booked.
+      told.merge(request.reference(), end, (one, other) -> one.isBefore(other) ? one : other);
       known = new CarrierConnector.Known(end, null, null, clock.instant());
     }
     return new CarrierConnector.Done(
