@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param alternatives other values found, with their sources
  * @param counting from when the days to the number's loss are counted, in words
  * @param countingFrom the same as a date that the line's facts hold
+ * @param balanceRole what money in the line's balance does for its plan
  * @param balanceLives how long a payment of at least an amount keeps the balance alive; empty when
  *     the balance has no life of its own; sorted by amount, smallest first
  * @param keepAlive the least payment that keeps the number, or null when not found
@@ -36,6 +37,7 @@ public record LapseRule(
     List<Alternative> alternatives,
     @Nullable String counting,
     CountingFrom countingFrom,
+    BalanceRole balanceRole,
     List<BalanceLife> balanceLives,
     @Nullable KeepAlive keepAlive,
     @Nullable Money reactivationFee,
@@ -73,6 +75,59 @@ public record LapseRule(
                       "is unknown",
                       "give one of " + Arrays.stream(values()).map(CountingFrom::key).toList()));
     }
+  }
+
+  /**
+   * What money in a line's balance does for its plan. Only where a source says so does it pay the
+   * plan: else a line would be taken for covered that lapses.
+   */
+  public enum BalanceRole {
+    /** The carrier takes the plan's price out of it. */
+    PAYS_PLAN,
+    /** It pays calls and the like beside the plan, and never the plan. */
+    BESIDE,
+    /** It is the service itself, used up by calls and texts; there is no plan beside it. */
+    IS_SERVICE,
+    /** The carrier holds no money for a line. */
+    NONE,
+    /** No source says. */
+    UNKNOWN;
+
+    /** As in the data files: {@code pays-plan}. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * @throws InvalidValue when there is none of that name
+     */
+    public static BalanceRole parse(String key) {
+      return Arrays.stream(values())
+          .filter(role -> role.key().equals(key))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  InvalidValue.of(
+                      "balanceRole",
+                      key,
+                      "is unknown",
+                      "give one of " + Arrays.stream(values()).map(BalanceRole::key).toList()));
+    }
+
+    /** Whether money in the balance neither pays the plan nor is the service. */
+    public boolean isNotCounted() {
+      return switch (this) {
+        case BESIDE, NONE, UNKNOWN -> true;
+        case PAYS_PLAN, IS_SERVICE -> false;
+      };
+    }
+  }
+
+  /**
+   * Whether the plan renews itself out of the balance, so that money there covers further periods.
+   */
+  public boolean cyclesFromBalance() {
+    return basis == Basis.PLAN_CYCLE && balanceRole == BalanceRole.PAYS_PLAN;
   }
 
   /** Another number of days found for the number's loss. */

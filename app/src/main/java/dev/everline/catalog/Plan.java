@@ -3,6 +3,7 @@ package dev.everline.catalog;
 import dev.everline.kernel.Money;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param taxesIncluded true when the price holds all taxes and fees, false when they come on top,
  *     null when not found
  * @param dataGb data of a period at full speed, or null when unlimited, none or not found
- * @param terms several periods bought at once
+ * @param terms what the carrier sells for several months at once
  * @param conditions what a buyer must know, in words, or null
  */
 public record Plan(
@@ -58,11 +59,34 @@ public record Plan(
   public record Price(LocalDate from, Money regular, @Nullable Money withAutopay, String source) {}
 
   /**
-   * Several months bought at once.
+   * Several months that the carrier sells at once. A term is no number of periods: Everline buys
+   * periods, shows the terms that a carrier sells, and never takes one's price for the other.
    *
    * @param price for the whole term
+   * @param audience to whom the carrier sells it
    */
-  public record Term(int months, Money price, @Nullable String note) {}
+  public record Term(int months, Money price, Audience audience, @Nullable String note) {}
+
+  /** To whom a carrier sells at a price. */
+  public enum Audience {
+    ANY,
+    /** New customers only, never a line that is renewed. */
+    NEW,
+    /** Lines that are renewed only. */
+    RENEWING
+  }
+
+  /**
+   * The terms that the carrier sells to a line which has the plan already, shortest first; the one
+   * that is the plan's own period left out.
+   */
+  public List<Term> termsForRenewing(LocalDate day) {
+    Money period = priceOn(day);
+    return terms.stream()
+        .filter(term -> term.audience() != Audience.NEW && !term.price().equals(period))
+        .sorted(Comparator.comparingInt(Term::months))
+        .toList();
+  }
 
   /** The price in force on a day, or null when none is known for it. */
   public @Nullable Money priceOn(LocalDate day) {

@@ -298,6 +298,9 @@ public final class Jobs {
     }
     return switch (prospect) {
       case null -> item.as(Outcome.PLANNED, null);
+      case Renewals.Prospect.Offered offered
+          when offered.paidAlready() && job.act() == Job.Act.RENEW ->
+          item.as(Outcome.SKIPPED, Reason.PAID_ALREADY);
       case Renewals.Prospect.Offered offered ->
           new Item(
               item.line(), Outcome.PLANNED, null, offered.quote().total(), offered.key(), null);
@@ -409,6 +412,7 @@ public final class Jobs {
             case NOT_FOUND -> Reason.GONE;
             case BRAND_NOT_CONFIRMED -> Reason.BRAND_NOT_CONFIRMED;
             case NOT_RENEWABLE, INVALID_VALUE -> Reason.NOT_RENEWABLE;
+            case PAID_ALREADY -> Reason.PAID_ALREADY;
             // Another order came between, or it costs more than was shown.
             case CONFLICT, IDEMPOTENCY_KEY_REUSED -> Reason.CHANGED_MEANWHILE;
             default -> throw refused;

@@ -87,7 +87,7 @@ final class CheapestWay {
       return null;
     }
     LineFacts then = Validity.rolledForward(now, rule, periodDays, need, on);
-    Money cost = rule.basis() == Basis.PLAN_CYCLE ? lacking(then, need, allowed) : need;
+    Money cost = rule.basis() == Basis.PLAN_CYCLE ? lacking(then, rule, need, allowed) : need;
     LineFacts paid = Validity.afterPayment(then, rule, periodDays, need, cost, 1, on);
     return new LeastCost(
         Way.WHOLE_PERIOD,
@@ -99,8 +99,9 @@ final class CheapestWay {
   }
 
   /** What must come into the balance for one more cycle, as an amount that the carrier takes. */
-  private static Money lacking(LineFacts then, Money need, @Nullable RefillAmounts allowed) {
-    Money balance = then.balance();
+  private static Money lacking(
+      LineFacts then, LapseRule rule, Money need, @Nullable RefillAmounts allowed) {
+    Money balance = rule.cyclesFromBalance() ? then.balance() : null;
     Money lacking = balance != null && balance.isLessThan(need) ? need.minus(balance) : need;
     Money taken = allowed == null ? null : allowed.smallestAtLeast(lacking);
     return taken == null ? lacking : taken;

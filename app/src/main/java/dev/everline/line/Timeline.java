@@ -3,6 +3,7 @@ package dev.everline.line;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.LapseRule.Alternative;
+import dev.everline.catalog.LapseRule.BalanceRole;
 import dev.everline.catalog.Provenance;
 import dev.everline.catalog.RefillAmounts;
 import dev.everline.kernel.Money;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param state how the line stands on that day
  * @param suspendedBy what ended the service, or null when the line isn't suspended
  * @param facts the line's facts rolled forward to that day
+ * @param balanceRole what money in the balance does for the plan
  * @param milestones in order of date; a date that has passed stays in
  * @param leastCost the cheapest known way to keep the number, or null when none is known
  */
@@ -29,11 +31,20 @@ public record Timeline(
     LineState state,
     LineStatus.@Nullable Cause suspendedBy,
     LineFacts facts,
+    BalanceRole balanceRole,
     List<Milestone> milestones,
     @Nullable LeastCost leastCost) {
 
   public Timeline {
     milestones = List.copyOf(milestones);
+  }
+
+  /** Why there is money in the balance that nothing counts on; null when there is none such. */
+  public @Nullable BalanceRole uncounted() {
+    Money balance = facts.balance();
+    return balance != null && balance.isPositive() && balanceRole.isNotCounted()
+        ? balanceRole
+        : null;
   }
 
   /** What kind of thing happens on a day. */
@@ -123,7 +134,7 @@ public record Timeline(
       @Nullable RefillAmounts allowed,
       List<Integer> reminderDaysBefore,
       LocalDate today) {
-    boolean cycles = rule.basis() == Basis.PLAN_CYCLE && need != null && periodDays > 0;
+    boolean cycles = rule.cyclesFromBalance() && need != null && periodDays > 0;
     LineFacts now =
         need != null && cycles
             ? Validity.rolledForward(facts, rule, periodDays, need, today)
@@ -144,6 +155,7 @@ public record Timeline(
         status.state(),
         status.suspendedBy(),
         now,
+        rule.balanceRole(),
         milestones,
         CheapestWay.of(now, end, rule, periodDays, need, allowed, today));
   }

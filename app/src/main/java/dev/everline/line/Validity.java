@@ -27,9 +27,9 @@ public final class Validity {
   private Validity() {}
 
   /**
-   * The last day of service that the money already paid covers. For a plan cycle it looks ahead, at
-   * most ten years, through the cycles that the balance will pay; for every other basis it is the
-   * validity itself.
+   * The last day of service that the money already paid covers. For a plan that renews itself out
+   * of the balance ({@link LapseRule#cyclesFromBalance}) it looks ahead, at most ten years, through
+   * the cycles that the balance will pay; for every other basis it is the validity itself.
    *
    * @param periodDays length of a period, or 0 when not known
    * @return null when the validity is not known
@@ -38,7 +38,7 @@ public final class Validity {
   public static @Nullable LocalDate coveredUntil(
       LineFacts facts, LapseRule rule, int periodDays, Money need) {
     LocalDate validUntil = facts.validUntil();
-    if (validUntil == null || rule.basis() != Basis.PLAN_CYCLE) {
+    if (validUntil == null || !rule.cyclesFromBalance()) {
       return validUntil;
     }
     LocalDate horizon = Days.plusYearsBounded(validUntil, LOOK_AHEAD_YEARS);
@@ -46,16 +46,16 @@ public final class Validity {
   }
 
   /**
-   * The facts as they stand today, once the carrier's own cycles have run: a plan cycle has taken
-   * its price from the balance on each of its days, or on the day the money sufficed, and money
-   * that has outlived its life is forfeited. Doing it again changes nothing.
+   * The facts as they stand today, once the carrier's own cycles have run: a plan paid out of the
+   * balance has taken its price from the balance on each of its days, or on the day the money
+   * sufficed, and money that has outlived its life is forfeited. Doing it again changes nothing.
    *
    * @throws InvalidValue when a date would lie after the year 9999
    */
   public static LineFacts rolledForward(
       LineFacts facts, LapseRule rule, int periodDays, Money need, LocalDate today) {
     LineFacts run = facts;
-    if (rule.basis() == Basis.PLAN_CYCLE) {
+    if (rule.cyclesFromBalance()) {
       run = PlanCycle.run(facts, periodDays, need, today);
     }
     return withoutDeadMoney(run, today);
@@ -69,7 +69,9 @@ public final class Validity {
    * an anniversary keep to their day of the month, the 29th to 31st standing for the last day of a
    * shorter month; after a lapse the billing date moves to the day of payment, while the
    * anniversary stays and the first period is short. Into a plan cycle's balance the amount goes as
-   * it is, whatever the number of periods. A bill, and what is kept by use, only remember the day.
+   * it is, whatever the number of periods; where it isn't known that the balance pays the plan, the
+   * days count from the payment, which is the earliest that they can. A bill, and what is kept by
+   * use, only remember the day.
    *
    * @param amount what the carrier received
    * @param periods whole periods bought, 1 or more
@@ -96,12 +98,15 @@ public final class Validity {
               Days.plus(Days.laterOf(now.validUntil(), day), (long) periodDays * periods));
       case FROM_PAYMENT -> fromPayment(paid, rule, (long) periodDays * periods, amount, day);
       case PLAN_CYCLE ->
-          rolledForward(
-              intoBalance(paid, amount, rule.balanceLifeDays(amount), day),
-              rule,
-              periodDays,
-              need,
-              day);
+          rule.cyclesFromBalance()
+              ? rolledForward(
+                  intoBalance(paid, amount, rule.balanceLifeDays(amount), day),
+                  rule,
+                  periodDays,
+                  need,
+                  day)
+              : paid.withValidUntil(
+                  Days.laterOf(now.validUntil(), Days.plus(day, (long) periodDays * periods)));
       case BILLING_DATE -> onBillingDate(paid, periodDays, periods, day);
       case ANNIVERSARY -> onAnniversary(paid, periodDays, periods, day);
       case BILL, ACTIVITY, OTHER -> paid;
@@ -141,6 +146,31 @@ public final class Validity {
           paid.withValidUntil(Days.laterOf(facts.validUntil(), Days.plus(day, days)));
       case BILL, ACTIVITY, OTHER -> paid;
     };
+  }
+
+  /**
+   * The facts, reaching as far as a payment of an earlier day is known to have led; what reaches
+   * further already stays. The balance stays as it is, and the days that it pays for count.
+   *
+   * @param covered the last day that these facts cover, or null when not known
+   * @param end the last day that the payment has led to
+   * @param paidOn when it was made
+   */
+  public static LineFacts reaching(
+      LineFacts facts, @Nullable LocalDate covered, LocalDate end, LocalDate paidOn) {
+    LineFacts paid = facts.paidOn(paidOn);
+    LocalDate validUntil = facts.validUntil();
+    if (covered == null || validUntil == null) {
+      return paid.withValidUntil(end);
+    }
+    if (!covered.isBefore(end)) {
+      return paid;
+    }
+    long byBalance = covered.toEpochDay() - validUntil.toEpochDay();
+    LocalDate until = Days.later(validUntil, Days.plus(end, -byBalance));
+    int anchor = facts.anchorDay();
+    boolean onAnchor = until.getDayOfMonth() == Math.min(anchor, until.lengthOfMonth());
+    return paid.withAnchorDay(onAnchor ? anchor : 0).withValidUntil(until);
   }
 
   /**

@@ -10,68 +10,106 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.Validity;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A line's facts after a renewal: by its rule, and where the carrier itself has said, by its word;
  * pure.
+ *
+ * <p>The order extends the line as it was when the carrier was asked, and from that day on, however
+ * late its answer is known. What was entered for the line since then may hold the renewal already:
+ * then the later end counts, and nothing is added on top.
  */
 final class Aftermath {
 
   private final Catalog catalog;
   private final Quoter quoter;
+  private final Coverage coverage;
 
   Aftermath(Catalog catalog, Quoter quoter) {
     this.catalog = catalog;
     this.quoter = quoter;
+    this.coverage = new Coverage(catalog, quoter);
   }
 
-  /** The line with its order over and its newer facts. */
-  DueLine of(DueLine line, Order order, @Nullable Known said, Instant now) {
+  /** A line with its order over and its newer facts, and the order with the end it has led to. */
+  record Renewed(DueLine line, Order order) {}
+
+  Renewed of(DueLine line, Order order, @Nullable Known said, Instant now) {
     DueLine closed = line.withoutOrder();
+    LocalDate today = coverage.day(line, now);
+    LocalDate asked = coverage.day(line, Objects.requireNonNullElse(order.lastCallAt(), now));
     Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
-    if (plan == null) {
-      return said == null ? closed : closed.knowing(heard(line.facts(), said), order.route(), now);
-    }
-    LapseRule rule = catalog.lapseRule(plan.lapseRule());
-    ZoneId zone = catalog.carrier(line.carrier()).zone();
-    LocalDate today = LocalDate.ofInstant(now, zone);
-    Money price = quoter.need(plan, line.state(), today);
-    Integer days = plan.validityDays();
-    LineFacts facts = line.facts();
-    if (price != null && days != null) {
-      facts = Validity.rolledForward(facts, rule, days, price, today);
-      LineFacts paid = byRule(facts, rule, days, price, order, today);
-      facts = plan.servedFromBalance() ? Validity.credited(facts, paid, order.topUp()) : paid;
+    Money need = plan == null ? null : quoter.need(plan, line.state(), asked);
+    Integer days = plan == null ? null : plan.validityDays();
+    boolean samePlan = order.plan() == null || order.plan().equals(line.plan());
+    DueLine renewed;
+    if (plan != null
+        && need != null
+        && days != null
+        && samePlan
+        && coverage.isAsOrdered(line, order, today)) {
+      LapseRule rule = catalog.lapseRule(plan.lapseRule());
+      LineFacts facts = Validity.rolledForward(line.facts(), rule, days, need, asked);
+      LineFacts paid = byRule(facts, rule, days, need, order, asked);
+      LineFacts credited =
+          plan.servedFromBalance() ? Validity.credited(facts, paid, order.topUp()) : paid;
+      renewed =
+          closed.knowing(
+              Validity.rolledForward(credited, rule, days, need, today), "rule:" + rule.id(), now);
+    } else {
+      renewed = reaching(closed, order, today, asked, now);
+      Instant entered = line.factsAsOf();
+      if (said != null && entered != null && said.asOf().isBefore(entered)) {
+        // What was entered is younger than what the carrier has said.
+        return new Renewed(renewed, order);
+      }
+      if (said == null) {
+        return new Renewed(renewed, order);
+      }
     }
     if (said != null) {
-      return closed.knowing(heard(facts, said), order.route(), said.asOf());
+      renewed = renewed.knowing(heard(renewed.facts(), said), order.route(), said.asOf());
     }
-    return closed.knowing(facts, "rule:" + rule.id(), now);
+    boolean whole = order.kind() == Quote.Kind.WHOLE_PERIOD;
+    LocalDate end = whole ? coverage.until(renewed, today) : null;
+    return new Renewed(renewed, end == null ? order : order.validUntil(end));
+  }
+
+  /** What was entered meanwhile, or the end that the order was to lead to where that is later. */
+  private DueLine reaching(
+      DueLine line, Order order, LocalDate today, LocalDate asked, Instant now) {
+    LocalDate end = order.validUntil();
+    // What bought no days, such as a top-up beside the plan, moves no end.
+    LineFacts facts =
+        end == null || !end.isAfter(order.periodFrom())
+            ? line.facts()
+            : Validity.reaching(line.facts(), coverage.until(line, today), end, asked);
+    return facts.equals(line.facts()) ? line : line.knowing(facts, "order", now);
   }
 
   private static LineFacts byRule(
-      LineFacts facts, LapseRule rule, int days, Money need, Order order, LocalDate today) {
+      LineFacts facts, LapseRule rule, int days, Money need, Order order, LocalDate day) {
     return switch (order.kind()) {
       case WHOLE_PERIOD ->
-          Validity.afterPayment(facts, rule, days, need, order.topUp(), order.periods(), today);
+          Validity.afterPayment(facts, rule, days, need, order.topUp(), order.periods(), day);
       case FLEXIBLE ->
-          rule.basis() == dev.everline.catalog.Basis.PLAN_CYCLE
-              ? Validity.afterPayment(facts, rule, days, need, order.topUp(), 1, today)
-              : withBalance(facts, order.topUp(), today);
-      case KEEP_ALIVE -> Validity.afterKeepAlive(facts, rule, today);
+          rule.cyclesFromBalance()
+              ? Validity.afterPayment(facts, rule, days, need, order.topUp(), 1, day)
+              : withBalance(facts, order.topUp(), day);
+      case KEEP_ALIVE -> Validity.afterKeepAlive(facts, rule, day);
     };
   }
 
-  private static LineFacts withBalance(LineFacts facts, Money more, LocalDate today) {
+  private static LineFacts withBalance(LineFacts facts, Money more, LocalDate day) {
     Money balance = facts.balance();
     return new LineFacts(
         facts.validUntil(),
         balance == null ? more : balance.plus(more),
         facts.balanceExpiresOn(),
         facts.anchorDay(),
-        today,
+        day,
         facts.lastActivityOn());
   }
 

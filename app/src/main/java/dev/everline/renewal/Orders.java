@@ -215,17 +215,26 @@ final class Orders {
   }
 
   /**
-   * What stands of a line's period so far.
+   * What stands of a line's period so far. An order is of the period when it was named by the same
+   * day, or when its days overlap those of the period ({@link Period#TOLERANCE_DAYS}): a date that
+   * was corrected meanwhile names the same days differently.
    *
-   * @param next the attempt that an order more would be
-   * @param renewed whether one of them has renewed it, for a whole period
+   * @param next the attempt that an order more named by this day would be
+   * @param renewed whether one of them renews it, or may still do so, for a whole period
    * @param inVain how many were paid for and given back, those that keep the number left out
-   * @param kept whether one of them has kept the number
+   * @param kept whether one of them keeps the number, or may still do so
    * @param keptInVain how many of these were paid for and given back
+   * @param paidUntil the last day that those for whole periods pay, or null where there are none
    */
-  record Earlier(int next, boolean renewed, int inVain, boolean kept, int keptInVain) {
+  record Earlier(
+      int next,
+      boolean renewed,
+      int inVain,
+      boolean kept,
+      int keptInVain,
+      @Nullable LocalDate paidUntil) {
 
-    static final Earlier NOTHING = new Earlier(0, false, 0, false, 0);
+    static final Earlier NOTHING = new Earlier(0, false, 0, false, 0, null);
 
     /** Whether nothing of the kind must be paid for the period any more. */
     boolean isPaid(Quote.Kind kind) {
@@ -241,32 +250,54 @@ final class Orders {
     }
   }
 
+  /**
+   * The orders that {@link Earlier} counts. Served by renewal_order_period (bucket, line_id,
+   * period_from, attempt), from the earliest day from which an order can reach the period.
+   */
+  private static final String EARLIER =
+      """
+      SELECT p.line_id, e.last_attempt, e.renewed, e.in_vain, e.kept, e.kept_in_vain, e.paid_until
+        FROM (SELECT unnest(?) AS line_id, date 'epoch' + unnest(?) AS named,
+                     date 'epoch' + unnest(?) AS starts, date 'epoch' + unnest(?) AS until) AS p
+       CROSS JOIN LATERAL (
+         SELECT max(o.attempt) FILTER (WHERE o.period_from = p.named) AS last_attempt,
+                bool_or(o.pays AND o.kind = 'WHOLE_PERIOD') AS renewed,
+                count(*) FILTER (WHERE o.state = 'REVERSED' AND o.kind <> 'KEEP_ALIVE') AS in_vain,
+                bool_or(o.pays AND o.kind = 'KEEP_ALIVE') AS kept,
+                count(*) FILTER (WHERE o.state = 'REVERSED' AND o.kind = 'KEEP_ALIVE')
+                  AS kept_in_vain,
+                max(o.until) FILTER (WHERE o.pays AND o.kind = 'WHOLE_PERIOD') AS paid_until
+           FROM (SELECT period_from, attempt, kind, state,
+                        state IN ('PAID', 'FULFILLING', 'IN_DOUBT', 'RENEWED') AS pays,
+                        CASE WHEN valid_until > period_from THEN valid_until
+                             ELSE period_from + %1$d * periods END AS until
+                   FROM renewal_order
+                  WHERE bucket = ? AND line_id = p.line_id
+                    AND period_from >= least(p.named, p.starts - %3$d)
+                    AND period_from < greatest(p.until, p.named + 1)) AS o
+          WHERE o.period_from = p.named
+             OR least(o.until, p.until) - greatest(o.period_from, p.starts)
+                > least(%2$d, p.until - p.starts - 1)) AS e
+       WHERE e.renewed IS NOT NULL
+      """
+          .formatted(Period.USUAL_DAYS, Period.TOLERANCE_DAYS, Period.MOST_DAYS);
+
   /** The orders of lines for periods, by line; lines without any are absent. */
   Pipeline.Answer<Map<LineId, Earlier>> earlier(
-      Pipeline pipeline, int bucket, Map<LineId, LocalDate> periods) {
+      Pipeline pipeline, int bucket, Map<LineId, Period> periods) {
     if (periods.isEmpty()) {
       return Map::of;
     }
-    // Served by renewal_order_period (bucket, line_id, period_from, attempt).
-    String sql =
-        """
-        SELECT o.line_id, max(o.attempt), bool_or(o.state = 'RENEWED' AND o.kind = 'WHOLE_PERIOD'),
-               count(*) FILTER (WHERE o.state = 'REVERSED' AND o.kind <> 'KEEP_ALIVE'),
-               bool_or(o.state = 'RENEWED' AND o.kind = 'KEEP_ALIVE'),
-               count(*) FILTER (WHERE o.state = 'REVERSED' AND o.kind = 'KEEP_ALIVE')
-          FROM (SELECT unnest(?) AS line_id, unnest(?) AS period_from) AS p
-          JOIN renewal_order o
-            ON o.bucket = ? AND o.line_id = p.line_id AND o.period_from = date 'epoch' + p.period_from
-         GROUP BY o.line_id
-        """;
-    List<Map.Entry<LineId, LocalDate>> rows = List.copyOf(periods.entrySet());
+    List<Map.Entry<LineId, Period>> rows = List.copyOf(periods.entrySet());
     return pipeline.query(
-        sql,
+        EARLIER,
         rows.size(),
         columns ->
             columns
                 .longs(rows, row -> row.getKey().value())
-                .dates(rows, Map.Entry::getValue)
+                .dates(rows, row -> row.getValue().named())
+                .dates(rows, row -> row.getValue().starts())
+                .dates(rows, row -> row.getValue().until())
                 .number(bucket),
         Orders::earlier);
   }
@@ -274,14 +305,17 @@ final class Orders {
   private static Map<LineId, Earlier> earlier(ResultSet found) throws SQLException {
     Map<LineId, Earlier> earlier = new HashMap<>();
     while (found.next()) {
+      int lastAttempt = found.getInt(2);
+      int next = found.wasNull() ? 0 : lastAttempt + 1;
       earlier.put(
           new LineId(found.getLong(1)),
           new Earlier(
-              found.getInt(2) + 1,
+              next,
               found.getBoolean(3),
               found.getInt(4),
               found.getBoolean(5),
-              found.getInt(6)));
+              found.getInt(6),
+              found.getObject(7, LocalDate.class)));
     }
     return earlier;
   }

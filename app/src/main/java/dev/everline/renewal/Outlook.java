@@ -48,6 +48,7 @@ public final class Outlook {
    * @param coveredUntil the last day that the money already paid covers, or null when not known
    * @param daysLeft days until then, negative when it has passed; null when not known
    * @param need what the carrier takes for a period, plan and taxes; null when not known
+   * @param balanceRole what money in the balance does for the plan; null without a plan
    */
   public record Standing(
       LineState state,
@@ -56,7 +57,18 @@ public final class Outlook {
       LineFacts facts,
       @Nullable LocalDate coveredUntil,
       @Nullable Long daysLeft,
-      @Nullable Money need) {}
+      @Nullable Money need,
+      LapseRule.@Nullable BalanceRole balanceRole) {
+
+    /** Why there is money in the balance that nothing counts on; null when there is none such. */
+    public LapseRule.@Nullable BalanceRole uncounted() {
+      Money balance = facts.balance();
+      LapseRule.BalanceRole role = balanceRole;
+      return balance != null && balance.isPositive() && role != null && role.isNotCounted()
+          ? role
+          : null;
+    }
+  }
 
   /**
    * @param accountState the US state whose fees apply where the line names none, or null
@@ -99,7 +111,8 @@ public final class Outlook {
         facts,
         covered,
         daysLeft(today, covered),
-        need);
+        need,
+        rule.balanceRole());
   }
 
   /**
@@ -174,7 +187,7 @@ public final class Outlook {
     LocalDate until = known.validUntil();
     boolean served = until != null && !today.isAfter(until);
     LineState state = served ? LineState.ACTIVE : LineState.UNKNOWN;
-    return new Standing(state, null, today, known, until, daysLeft(today, until), null);
+    return new Standing(state, null, today, known, until, daysLeft(today, until), null, null);
   }
 
   private static @Nullable Long daysLeft(LocalDate today, @Nullable LocalDate until) {

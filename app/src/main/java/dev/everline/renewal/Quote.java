@@ -49,6 +49,7 @@ public record Quote(
   /** The parts a price can have. */
   public enum Name {
     PLAN(Payments.Payee.CARRIER),
+    /** Only of orders made before terms were told from periods; no quote has it any more. */
     TERM_DISCOUNT(Payments.Payee.CARRIER),
     FROM_BALANCE(Payments.Payee.CARRIER),
     /** What the carrier's allowed amounts take above the need; it stays in the line's balance. */

@@ -26,6 +26,9 @@ public final class Quoter {
 
   private static final int MOST_PERIODS = 24;
 
+  /** No more than two years are bought at once, however long a period is. */
+  private static final int MOST_DAYS = 732;
+
   private final Catalog catalog;
   private final Money serviceFee;
 
@@ -53,10 +56,7 @@ public final class Quoter {
    * @throws ProblemException NOT_RENEWABLE when the price or the length of a period isn't known
    */
   public Quote wholePeriods(DueLine line, LineFacts facts, int periods, LocalDate day) {
-    if (periods < 1 || periods > MOST_PERIODS) {
-      throw InvalidValue.of(
-          "periods", Integer.toString(periods), "is out of range", "give 1 to " + MOST_PERIODS);
-    }
+    requireAhead(periods, MOST_PERIODS);
     Plan plan = planOf(line);
     LapseRule rule = renewableRuleOf(plan);
     Money price = plan.priceOn(day);
@@ -64,22 +64,21 @@ public final class Quoter {
     if (price == null || days == null) {
       throw notRenewable(plan, "its price or its length is not in the catalog");
     }
+    requireAhead(periods, mostPeriods(days));
+    if (periods > 1 && rule.basis() == Basis.PLAN_CYCLE && !rule.cyclesFromBalance()) {
+      throw notRenewable(
+          plan,
+          "no source says that money left in its balance pays later periods, so only one period"
+              + " is bought at a time");
+    }
     List<Quote.Component> components = new ArrayList<>();
     components.add(new Quote.Component(Quote.Name.PLAN, plan.name(), price.times(periods)));
     Money plans = price.times(periods);
-    for (Plan.Term term : plan.terms()) {
-      if (term.months() == periods && periods > 1 && term.price().isLessThan(plans)) {
-        components.add(
-            new Quote.Component(
-                Quote.Name.TERM_DISCOUNT, periods + " months", term.price().minus(plans)));
-        plans = term.price();
-      }
-    }
     Money fee = fee911(plan, line.state(), plans, periods);
     Money topUp = plans;
     if (rule.basis() == Basis.PLAN_CYCLE) {
       add(components, Quote.Name.FEE_911_BY_CARRIER, line.state(), fee);
-      topUp = intoBalance(components, line, plan, facts, plans.plus(fee));
+      topUp = intoBalance(components, line, plan, rule, facts, plans.plus(fee));
     } else {
       add(components, Quote.Name.FEE_911, line.state(), fee);
     }
@@ -93,6 +92,23 @@ public final class Quoter {
         topUp,
         Validity.coveredUntil(after, rule, days, need),
         rule);
+  }
+
+  /** One period can always be bought. */
+  private static int mostPeriods(int days) {
+    return Math.clamp(MOST_DAYS / days, 1, MOST_PERIODS);
+  }
+
+  private static void requireAhead(int periods, int most) {
+    if (periods < 1 || periods > most) {
+      throw InvalidValue.of(
+          "periods",
+          Integer.toString(periods),
+          "is out of range",
+          most == 1
+              ? "give 1: at most two years of this plan are bought at once"
+              : "give 1 to " + most + ": at most two years of this plan are bought at once");
+    }
   }
 
   /**
@@ -122,7 +138,7 @@ public final class Quoter {
     Integer days = plan.validityDays();
     Money need = need(plan, line.state(), day);
     LocalDate until = facts.validUntil();
-    if (rule.basis() == Basis.PLAN_CYCLE && days != null && need != null) {
+    if (rule.cyclesFromBalance() && days != null && need != null) {
       LineFacts after = Validity.afterPayment(facts, rule, days, need, amount, 1, day);
       until = Validity.coveredUntil(after, rule, days, need);
     }
@@ -158,9 +174,15 @@ public final class Quoter {
 
   /** What must be paid into the balance, given what lives there and what amounts are taken. */
   private Money intoBalance(
-      List<Quote.Component> components, DueLine line, Plan plan, LineFacts facts, Money needed) {
+      List<Quote.Component> components,
+      DueLine line,
+      Plan plan,
+      LapseRule rule,
+      LineFacts facts,
+      Money needed) {
     Money missing = needed;
-    Money balance = facts.balance();
+    // Money that isn't known to pay the plan makes it no cheaper.
+    Money balance = rule.cyclesFromBalance() ? facts.balance() : null;
     LocalDate dueOn = facts.validUntil();
     LocalDate aliveUntil = facts.balanceExpiresOn();
     boolean alive =

@@ -67,6 +67,7 @@ final class RenewalFlow {
   private final Routes routes;
   private final Decide decide;
   private final Aftermath aftermath;
+  private final Coverage coverage;
   private final RunawayBreaker breaker;
   private final RenewalSettings settings;
   private final Executor calls;
@@ -103,6 +104,7 @@ final class RenewalFlow {
     Quoter quoter = new Quoter(catalog, settings.serviceFee());
     this.decide = new Decide(catalog, quoter, settings);
     this.aftermath = new Aftermath(catalog, quoter);
+    this.coverage = new Coverage(catalog, quoter);
     this.breaker = new RunawayBreaker(settings.bounds());
   }
 
@@ -393,10 +395,11 @@ final class RenewalFlow {
     Order order = settlement.is();
     return switch (settlement) {
       case Settlement.Fulfilled fulfilled -> {
-        DueLine renewed = aftermath.of(line, order, fulfilled.done().facts(), now);
+        Aftermath.Renewed after = aftermath.of(line, order, fulfilled.done().facts(), now);
+        DueLine renewed = after.line();
         Instant next = nextLook(renewed, slowest, order.route(), now);
         yield new Booking(
-            settlement,
+            new Settlement.Fulfilled(line, fulfilled.was(), after.order(), fulfilled.done()),
             renewed.wakingAt(next),
             order.keepsNumberUnasked()
                 ? new Escalations.Notice(
@@ -492,6 +495,13 @@ final class RenewalFlow {
   /** Goes on with an order under way. */
   private void goOn(Changes changes, DueLine line, Order order, Instant now) {
     switch (NextStep.of(order, settings.maxCalls(), now)) {
+      // Nothing was taken for it so far, and its days may be paid by now without us.
+      case NextStep.Ask ask when !coverage.isAsOrdered(line, order, coverage.day(line, now)) -> {
+        OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
+        changes.move(order, order.in(paid.giveUp(), "LINE_CHANGED", now));
+        changes.releases.add(QuoteText.charge(order));
+        changes.lines.add(line.withoutOrder().wakingAt(now));
+      }
       case NextStep.Ask ask -> {
         Order asking =
             order.asking(order.state().require(OrderState.Paid.class, "asked for").ask(), now);
@@ -639,7 +649,9 @@ final class RenewalFlow {
             bucket,
             wished.stream()
                 .collect(
-                    Collectors.toMap(each -> each.line().id(), each -> each.order().periodFrom())));
+                    Collectors.toMap(
+                        each -> each.line().id(),
+                        each -> Period.of(each.order(), coverage.day(each.line(), now)))));
     reading.send();
     Map<LineId, Orders.Earlier> earlier = ordered.get();
     List<Candidate> toKeep = new ArrayList<>();

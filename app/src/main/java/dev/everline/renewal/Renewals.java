@@ -63,6 +63,7 @@ public final class Renewals {
   private final Quoter quoter;
   private final Routes routes;
   private final RunawayBreaker breaker;
+  private final Coverage coverage;
   private final Clock clock;
   private final ClockGuard guard;
   private final RenewalSettings settings;
@@ -91,6 +92,7 @@ public final class Renewals {
     this.quoter = new Quoter(catalog, settings.serviceFee());
     this.routes = routes;
     this.breaker = new RunawayBreaker(settings.bounds());
+    this.coverage = new Coverage(catalog, quoter);
     this.settings = settings;
     this.escalations = escalations;
     this.clock = clock;
@@ -136,19 +138,83 @@ public final class Renewals {
   /**
    * The price of a wish for a line, and what it gives.
    *
-   * @throws ProblemException NOT_FOUND, NOT_RENEWABLE or INVALID_VALUE
+   * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, or PAID_ALREADY when another
+   *     payment would buy nothing
    */
   public Quote quote(AccountId account, LineId id, Wish wish) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.read(
-        connection ->
-            price(
-                lines
-                    .find(connection, id)
-                    .filter(line -> line.account().equals(account))
-                    .orElseThrow(() -> noLine(id)),
-                wish,
-                now));
+        connection -> {
+          DueLine line =
+              lines
+                  .find(connection, id)
+                  .filter(found -> found.account().equals(account))
+                  .orElseThrow(() -> noLine(id));
+          Quote quote = price(line, wish, now);
+          requireUnpaid(connection, line, quote, now);
+          return quote;
+        });
+  }
+
+  /** What stands of a quote's period so far. */
+  private Orders.Earlier before(Connection connection, DueLine line, Quote quote, Instant now)
+      throws SQLException {
+    LocalDate today = coverage.day(line, now);
+    Period period = Period.of(periodFrom(line, today), quote.validUntil(), quote.periods(), today);
+    Pipeline reading = new Pipeline(connection);
+    Pipeline.Answer<Map<LineId, Orders.Earlier>> found =
+        orders.earlier(reading, line.id().bucket(), Map.of(line.id(), period));
+    reading.send();
+    return found.get().getOrDefault(line.id(), Orders.Earlier.NOTHING);
+  }
+
+  /** The problem with paying a quote when its days are paid already, or it adds none; else null. */
+  private @Nullable ProblemException refusal(
+      DueLine line, Quote quote, Orders.Earlier before, Instant now) {
+    LocalDate until = quote.validUntil();
+    if (quote.kind() != Quote.Kind.WHOLE_PERIOD) {
+      return null;
+    }
+    if (before.renewed()) {
+      return new ProblemException(
+          ProblemType.PAID_ALREADY,
+          "Line "
+              + line.id()
+              + " was renewed until "
+              + before.paidUntil()
+              + " already; another payment until "
+              + until
+              + " would pay days twice. If its carrier shows an earlier end, ask the carrier what"
+              + " became of that renewal.");
+    }
+    LocalDate from = periodFrom(line, coverage.day(line, now));
+    if (until != null && line.facts().validUntil() != null && !until.isAfter(from)) {
+      return new ProblemException(
+          ProblemType.PAID_ALREADY,
+          "Line "
+              + line.id()
+              + " is paid until "
+              + from
+              + " already, and its carrier counts from the day of payment: another one now would"
+              + " add no day. Renew it nearer to its end.");
+    }
+    return null;
+  }
+
+  private Orders.Earlier requireUnpaid(
+      Connection connection, DueLine line, Quote quote, Instant now) throws SQLException {
+    Orders.Earlier before = before(connection, line, quote, now);
+    ProblemException refusal = refusal(line, quote, before, now);
+    if (refusal != null) {
+      throw refusal;
+    }
+    return before;
+  }
+
+  /** The end of validity that a renewal now would extend. */
+  private LocalDate periodFrom(DueLine line, LocalDate today) {
+    LocalDate covered = coverage.until(line, today);
+    return line.facts().validUntil() == null || covered == null ? today : covered;
   }
 
   /**
@@ -183,8 +249,9 @@ public final class Renewals {
 
     /**
      * @param key by which this renewal is done once, see {@link Renewals#nextRequestKey}
+     * @param paidAlready whether its days are paid already, so that it would be refused now
      */
-    record Offered(LineId line, Quote quote, String key) implements Prospect {}
+    record Offered(LineId line, Quote quote, String key, boolean paidAlready) implements Prospect {}
 
     record NotOffered(LineId line, Obstacle why) implements Prospect {}
   }
@@ -232,7 +299,8 @@ public final class Renewals {
     }
     try {
       Quote quote = price(line, wish, now);
-      return new Prospect.Offered(id, quote, requestKey(connection, account, id));
+      boolean paid = refusal(line, quote, before(connection, line, quote, now), now) != null;
+      return new Prospect.Offered(id, quote, requestKey(connection, account, id), paid);
     } catch (ProblemException notByMoney) {
       return new Prospect.NotOffered(id, Obstacle.NOT_RENEWABLE);
     }
@@ -246,9 +314,9 @@ public final class Renewals {
    * @param requestKey the caller's own key of this wish, or null for none
    * @param origin who orders: {@code api}, {@code cli} or {@code portal}
    * @return the order where it stands: renewed, declined, returned, or still under way
-   * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, BRAND_NOT_CONFIRMED, CONFLICT
-   *     when another order of the line is under way, IDEMPOTENCY_KEY_REUSED when the key was given
-   *     for another wish
+   * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, BRAND_NOT_CONFIRMED,
+   *     PAID_ALREADY, CONFLICT when another order of the line is under way, IDEMPOTENCY_KEY_REUSED
+   *     when the key was given for another wish
    */
   public Order renew(
       AccountId account, LineId id, Wish wish, @Nullable String requestKey, String origin) {
@@ -399,32 +467,13 @@ public final class Renewals {
               + atMost
               + " that were agreed to; look at the price again.");
     }
-    Plan plan = catalog.plan(java.util.Objects.requireNonNull(line.plan()));
-    ZoneId zone = catalog.carrier(line.carrier()).zone();
-    LocalDate today = LocalDate.ofInstant(now, zone);
-    LineFacts facts = rolled(line, plan, today);
-    LocalDate period = facts.validUntil() == null ? today : coveredUntil(line, facts, plan, today);
-    Pipeline reading = new Pipeline(connection);
-    Pipeline.Answer<Map<LineId, Orders.Earlier>> earlier =
-        orders.earlier(reading, bucket, Map.of(id, period));
-    reading.send();
-    Orders.Earlier before = earlier.get().getOrDefault(id, Orders.Earlier.NOTHING);
-    if (wish.kind() == Quote.Kind.WHOLE_PERIOD && before.renewed()) {
-      throw new ProblemException(
-          ProblemType.CONFLICT,
-          "The period of line "
-              + id
-              + " from "
-              + period
-              + " is renewed already; another payment would buy nothing. If its carrier shows"
-              + " another end of validity, set that first with 'line set --valid-until'.");
-    }
+    Orders.Earlier before = requireUnpaid(connection, line, quote, now);
     Order order =
         flow.newOrder(
                 connection,
-                line.knowing(facts, "unchanged", now),
+                line,
                 quote,
-                period,
+                periodFrom(line, coverage.day(line, now)),
                 before.next(),
                 origin,
                 connector.route(),
@@ -573,7 +622,8 @@ public final class Renewals {
   /**
    * Lets a parked order go on, in spite of the bound it crossed.
    *
-   * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it is not parked any more
+   * @throws ProblemException NOT_FOUND, ILLEGAL_TRANSITION when it is not parked any more, or
+   *     PAID_ALREADY when the line's end has moved since it was made
    */
   public Order release(AccountId account, OrderId id) {
     guard.requireSound();
@@ -584,6 +634,7 @@ public final class Renewals {
               Held held = lockOpen(connection, account, id);
               Order order = held.order();
               order.state().require(OrderState.AwaitingApproval.class, "released").release();
+              requireStillDue(connection, held.line(), order, now);
               Pipeline pipeline = new Pipeline(connection);
               Payments.Authorisation answer =
                   payments
@@ -615,6 +666,30 @@ public final class Renewals {
               return next;
             });
     return finish(started);
+  }
+
+  /** What was entered since the order was made may be that its days are paid, without us. */
+  private void requireStillDue(Connection connection, DueLine line, Order order, Instant now)
+      throws SQLException {
+    LocalDate today = coverage.day(line, now);
+    Pipeline reading = new Pipeline(connection);
+    Pipeline.Answer<Map<LineId, Orders.Earlier>> found =
+        orders.earlier(reading, line.id().bucket(), Map.of(line.id(), Period.of(order, today)));
+    reading.send();
+    boolean paid = found.get().getOrDefault(line.id(), Orders.Earlier.NOTHING).isPaid(order.kind());
+    if (paid || !coverage.isAsOrdered(line, order, today)) {
+      throw new ProblemException(
+          ProblemType.PAID_ALREADY,
+          "Line "
+              + line.id()
+              + " is paid until "
+              + coverage.until(line, today)
+              + " by now, and order "
+              + order.id()
+              + " was to extend it from "
+              + order.periodFrom()
+              + "; cancel the order, and renew the line again if it needs it.");
+    }
   }
 
   /**
@@ -739,16 +814,6 @@ public final class Renewals {
         ? line.facts()
         : Validity.rolledForward(
             line.facts(), catalog.lapseRule(plan.lapseRule()), days, need, today);
-  }
-
-  private LocalDate coveredUntil(DueLine line, LineFacts facts, Plan plan, LocalDate today) {
-    Money need = quoter.need(plan, line.state(), today);
-    Integer days = plan.validityDays();
-    LocalDate until =
-        need == null || days == null
-            ? facts.validUntil()
-            : Validity.coveredUntil(facts, catalog.lapseRule(plan.lapseRule()), days, need);
-    return until == null ? today : until;
   }
 
   private static void requireBrand(DueLine line) {

@@ -1,6 +1,5 @@
 package dev.everline.renewal;
 
-import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +34,12 @@ final class SafeMoment {
     if (room.compareTo(MOST_ROOM) > 0) {
       room = MOST_ROOM;
     }
-    return end.minus(rule.basis() == Basis.FROM_PAYMENT ? room : room.plus(EXTRA_WHERE_FREE));
+    boolean earlyWastesDays =
+        switch (rule.basis()) {
+          case FROM_PAYMENT -> true;
+          case PLAN_CYCLE -> !rule.cyclesFromBalance();
+          case FROM_EXPIRY, BILLING_DATE, ANNIVERSARY, BILL, ACTIVITY, OTHER -> false;
+        };
+    return end.minus(earlyWastesDays ? room : room.plus(EXTRA_WHERE_FREE));
   }
 }

@@ -143,7 +143,9 @@ public final class WhatIf {
     Money cost = Money.usd(0);
     List<Order> orders = engine.renewals().orders(account, null, Integer.MAX_VALUE).reversed();
     for (Order order : orders) {
-      if (order.state() instanceof OrderState.Renewed && order.createdAt().isBefore(end)) {
+      if (order.state() instanceof OrderState.Renewed
+          && !order.createdAt().isBefore(start)
+          && order.createdAt().isBefore(end)) {
         renewals.add(
             new Renewal(
                 LocalDate.ofInstant(order.createdAt(), zone),
@@ -205,7 +207,29 @@ public final class WhatIf {
           """
               .formatted(schema, LedgerAccountKind.WALLET),
           account);
+      copyPaidOrders(connection, account, schema);
       connection.commit();
+    }
+  }
+
+  /** Days that are paid already are not paid again ahead either. */
+  private static void copyPaidOrders(Connection connection, AccountId account, String schema)
+      throws SQLException {
+    execute(
+        connection,
+        """
+        INSERT INTO %s.renewal_order
+        SELECT * FROM everline.renewal_order
+         WHERE bucket = ? AND account_id = ? AND state = 'RENEWED'
+           AND coalesce(valid_until, period_from + 30 * periods) >= current_date
+        """
+            .formatted(schema),
+        account);
+    try (Statement statement = connection.createStatement()) {
+      // The copy's own orders are numbered after these.
+      statement.execute(
+          "SELECT setval('%s.id_block', (SELECT last_value FROM everline.id_block))"
+              .formatted(schema));
     }
   }
 

@@ -96,6 +96,44 @@ class CatalogLoaderTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "balanceRole: pays-plan | has no source",
+        "balanceRole: perhaps   | is unknown",
+      })
+  void whatABalanceDoesForThePlanIsKnownByWordAndSource(String field, String reason)
+      throws IOException {
+    write(
+        "lapse-rules.yaml",
+        """
+        schema: everline/lapse-rules/1
+        rules:
+          - id: sample
+            carrier: visible
+            basis: plan-cycle
+            FIELD
+            appliesTo: all
+            suspendedAfterDays: 0
+            status: current
+            source: a page
+            asOf: '2026-06'
+            confidence: high
+            verified: looked-up
+        """
+            .replace("FIELD", field));
+
+    assertThat(findingsOf("lapse-rules.yaml"))
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.line()).isEqualTo(6);
+              assertThat(finding.field()).isEqualTo("rules.sample.balanceRole");
+              assertThat(finding.reason()).contains(reason);
+              assertThat(finding.remedy()).isNotBlank();
+            });
+  }
+
   @Test
   void everyMistakeIsToldAtOnceAndNothingIsLoaded() throws IOException {
     write(

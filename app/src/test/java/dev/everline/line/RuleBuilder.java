@@ -5,6 +5,7 @@ import dev.everline.catalog.Confidence;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.LapseRule.Alternative;
 import dev.everline.catalog.LapseRule.BalanceLife;
+import dev.everline.catalog.LapseRule.BalanceRole;
 import dev.everline.catalog.LapseRule.CountingFrom;
 import dev.everline.catalog.LapseRule.KeepAlive;
 import dev.everline.catalog.Provenance;
@@ -21,6 +22,7 @@ final class RuleBuilder {
   private @Nullable Integer numberLostAfterDays;
   private final List<Alternative> alternatives = new ArrayList<>();
   private CountingFrom countingFrom = CountingFrom.END_OF_VALIDITY;
+  private BalanceRole balanceRole = BalanceRole.PAYS_PLAN;
   private final List<BalanceLife> lives = new ArrayList<>();
   private @Nullable KeepAlive keepAlive;
   private boolean lookedUp = true;
@@ -64,6 +66,11 @@ final class RuleBuilder {
     return this;
   }
 
+  RuleBuilder balance(BalanceRole role) {
+    balanceRole = role;
+    return this;
+  }
+
   RuleBuilder life(String atLeast, int days) {
     lives.add(new BalanceLife(Money.parse(atLeast, Money.USD), days));
     return this;
@@ -90,6 +97,7 @@ final class RuleBuilder {
         List.copyOf(alternatives),
         null,
         countingFrom,
+        balanceRole,
         List.copyOf(lives),
         keepAlive,
         null,

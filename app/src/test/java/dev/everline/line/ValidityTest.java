@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.LapseRule.BalanceRole;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
@@ -29,6 +30,23 @@ class ValidityTest {
 
   private static LineFacts pay(FactsBuilder line, LapseRule rule, int periodDays, String on) {
     return Validity.afterPayment(line.facts(), rule, periodDays, NEED, NEED, 1, day(on));
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = BalanceRole.class, mode = EnumSource.Mode.EXCLUDE, names = "PAYS_PLAN")
+  void whereTheBalanceIsNotKnownToPayThePlanDaysCountFromThePayment(BalanceRole role) {
+    LapseRule rule = aRule(Basis.PLAN_CYCLE).balance(role).rule();
+    LocalDate end = LocalDate.of(2026, 11, 10);
+    LineFacts facts = new LineFacts(end, Money.usd(80_00), null, 0, null, null);
+
+    assertThat(Validity.coveredUntil(facts, rule, 30, Money.usd(25_00))).isEqualTo(end);
+    assertThat(Validity.rolledForward(facts, rule, 30, Money.usd(25_00), end.plusDays(9)).balance())
+        .isEqualTo(Money.usd(80_00));
+    LineFacts paid =
+        Validity.afterPayment(
+            facts, rule, 30, Money.usd(25_00), Money.usd(25_00), 1, end.minusDays(1));
+    assertThat(paid.validUntil()).isEqualTo(LocalDate.of(2026, 12, 9));
+    assertThat(paid.balance()).isEqualTo(Money.usd(80_00));
   }
 
   @Nested

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -21,8 +23,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a line stands, with its plan and rule looked up in the built-in catalog. */
 class OutlookTest {
@@ -99,6 +104,45 @@ class OutlookTest {
   void aPlanWithMinutesOfItsOwnIsServedWithoutABalance() {
     Line paid = line("ultra", "ultra-paygo", facts("2026-12-20", Money.usd(0)));
     assertThat(outlook.of(paid, null).state()).isEqualTo(LineState.ACTIVE);
+  }
+
+  @Test
+  void creditBesideATelloPlanCoversNoFurtherMonthAndThatIsSaid() {
+    Line line = line("tello", "tello-5gb", facts("2026-11-26", Money.usd(8_00)));
+
+    assertThat(outlook.of(line, null).coveredUntil()).isEqualTo("2026-11-26");
+    assertThat(outlook.of(line, null).uncounted()).isEqualTo(LapseRule.BalanceRole.BESIDE);
+    Timeline timeline = outlook.timeline(line, null);
+    assertThat(timeline.uncounted()).isEqualTo(LapseRule.BalanceRole.BESIDE);
+    assertThat(timeline.milestones())
+        .extracting(Timeline.Milestone::kind)
+        .doesNotContain(Timeline.Kind.CYCLE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("plansWithoutASourceForTheirBalance")
+  void moneyThatNoSourceSaysPaysThePlanCountsForNothing(String id) {
+    Plan plan = CATALOG.plan(id);
+    Line line = line(plan.carrier(), id, facts("2026-11-26", Money.usd(500_00)));
+
+    assertThat(outlook.of(line, "CA").coveredUntil()).isEqualTo("2026-11-26");
+  }
+
+  static Stream<String> plansWithoutASourceForTheirBalance() {
+    return CATALOG.plans().values().stream()
+        .filter(
+            plan ->
+                CATALOG.lapseRule(plan.lapseRule()).balanceRole()
+                    != LapseRule.BalanceRole.PAYS_PLAN)
+        .map(Plan::id)
+        .sorted();
+  }
+
+  @Test
+  void onlyRulesWhoseSourceSaysSoArePaidOutOfTheBalance() {
+    assertThat(CATALOG.lapseRules().values().stream().filter(LapseRule::cyclesFromBalance))
+        .extracting(LapseRule::id)
+        .containsExactlyInAnyOrder("att-prepaid-monthly", "tmobile-prepaid-monthly", "ultra-paygo");
   }
 
   @Test

@@ -354,7 +354,7 @@ class RenewalFlowTest {
     world.set(line, "valid_until = '" + SOON + "'");
 
     assertThatProblem(() -> renewByHand(line, Renewals.Wish.wholePeriods(1)))
-        .isEqualTo(ProblemType.CONFLICT);
+        .isEqualTo(ProblemType.PAID_ALREADY);
 
     assertThat(world.carrier.books()).hasSize(1);
     assertThat(world.balance()).isEqualTo(Money.usd(17_500));

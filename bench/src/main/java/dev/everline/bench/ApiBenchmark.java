@@ -6,6 +6,7 @@ import dev.everline.account.Accounts;
 import dev.everline.account.ApiTokens;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.demo.SandboxBasis;
 import dev.everline.kernel.Money;
 import dev.everline.line.ImportProgress;
 import dev.everline.line.ImportResult;
@@ -272,7 +273,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
               plan.id(),
               Objects.requireNonNull(plan.priceOn(validUntil)).minor(),
               plan.validityDays(),
-              catalog.lapseRule(plan.lapseRule()).basis().key(),
+              SandboxBasis.of(catalog.lapseRule(plan.lapseRule())),
               validUntil));
     }
     HttpResponse<String> answer =

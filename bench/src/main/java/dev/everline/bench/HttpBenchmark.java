@@ -5,6 +5,7 @@ import dev.everline.carrier.tmf654.Tmf654Connector;
 import dev.everline.carrier.tmf654.Tmf654Settings;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
+import dev.everline.demo.SandboxBasis;
 import dev.everline.sandbox.carrier.CarrierSandbox;
 import dev.everline.sandbox.carrier.CarrierSandboxProcess;
 import dev.everline.storage.Sealed;
@@ -127,7 +128,7 @@ final class HttpBenchmark implements BenchCommand.Benchmark {
             .append(",\"taxMinor\":0,\"currency\":\"USD\",\"validityDays\":")
             .append(plan.validityDays())
             .append(",\"basis\":\"")
-            .append(rule.basis().key())
+            .append(SandboxBasis.of(rule))
             .append("\",\"validUntil\":\"")
             .append(row.getString(4))
             .append("\",\"anchorDay\":")

@@ -39,6 +39,7 @@ final class CrashCatalog {
             List.of(),
             null,
             LapseRule.CountingFrom.END_OF_VALIDITY,
+            LapseRule.BalanceRole.UNKNOWN,
             List.of(),
             null,
             null,

@@ -109,7 +109,7 @@ final class DemoSetup {
     terms.put("taxMinor", need.minus(price).minor());
     terms.put("currency", price.currency().getCurrencyCode());
     terms.put("validityDays", days);
-    terms.put("basis", rule.basis().key());
+    terms.put("basis", SandboxBasis.of(rule));
     terms.put("zone", world.catalog.carrier(line.carrier()).zone().getId());
     terms.put(
         "balanceLives",

@@ -108,7 +108,7 @@ final class FictionalCatalog {
         null,
         null,
         null,
-        List.of(new Plan.Term(3, price.times(3).minus(Money.usd(1_00)), null)),
+        List.of(new Plan.Term(3, price.times(3).minus(Money.usd(1_00)), Plan.Audience.ANY, null)),
         null,
         false,
         FICTION);
@@ -126,6 +126,7 @@ final class FictionalCatalog {
         List.of(),
         null,
         LapseRule.CountingFrom.END_OF_VALIDITY,
+        LapseRule.BalanceRole.PAYS_PLAN,
         balanceLives
             ? List.of(
                 new LapseRule.BalanceLife(Money.usd(10_00), 30),

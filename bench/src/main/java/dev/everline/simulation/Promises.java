@@ -1,5 +1,6 @@
 package dev.everline.simulation;
 
+import dev.everline.catalog.Basis;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,6 +62,7 @@ final class Promises {
   private final Map<AccountId, Funds> funds = new LinkedHashMap<>();
   private final Map<Long, String> acknowledged = new LinkedHashMap<>();
   private final Set<Long> priced = new HashSet<>();
+  private final PaidDays paidDays = new PaidDays();
   private long transfersSeen = -1;
 
   /** What a line's end of validity is, since when, and whether its passing was judged. */
@@ -87,13 +90,19 @@ final class Promises {
       boolean unasked,
       LocalDate periodFrom,
       String state,
-      long total) {
+      long total,
+      int periods,
+      String carrier,
+      @Nullable String plan,
+      @Nullable LocalDate validUntil,
+      Instant createdAt,
+      @Nullable Instant askedAt) {
 
     /** What must be paid once only: a period, or a number by the engine itself; else null. */
     @Nullable String once() {
       return switch (kind) {
-        case WHOLE_PERIOD -> line + " " + periodFrom;
-        case KEEP_ALIVE -> unasked ? line + " number " + periodFrom : null;
+        case WHOLE_PERIOD -> "period";
+        case KEEP_ALIVE -> unasked ? "number" : null;
         case FLEXIBLE -> null;
       };
     }
@@ -135,6 +144,16 @@ final class Promises {
     }
   }
 
+  /** The owner has entered an end of validity. */
+  void entered(LineId line, LocalDate end) {
+    paidDays.entered(line.value(), end, clock.instant());
+  }
+
+  /** The owner has paid the carrier without Everline, and has entered the new end. */
+  void paidOutside(LineId line, LocalDate from, LocalDate until) {
+    paidDays.paidOutside(line.value(), from, until, clock.instant());
+  }
+
   void watch(AccountId account) {
     funds.put(account, new Funds());
   }
@@ -163,6 +182,7 @@ final class Promises {
           List<String> broken = new ArrayList<>();
           Map<Long, OrderRow> orders = orders(connection);
           checkBooks(orders, broken);
+          checkPaidDays(connection, orders, broken);
           checkCeilings(connection, orders, broken);
           checkMoney(connection, orders, broken);
           checkAcknowledged(orders, broken);
@@ -197,8 +217,6 @@ final class Promises {
     for (SimulatedCarrier.Entry entry : carrier.books()) {
       byReference.merge(entry.reference(), 1, Integer::sum);
     }
-    Set<String> periods = new HashSet<>();
-    Set<String> renewed = new HashSet<>();
     for (Map.Entry<String, Integer> entry : byReference.entrySet()) {
       if (entry.getValue() > 1) {
         broken.add("the carrier was made to pay " + entry.getKey() + " " + entry.getValue() + "×.");
@@ -206,13 +224,6 @@ final class Promises {
       OrderRow order = orders.get(dev.everline.kernel.OrderId.parse(entry.getKey()).value());
       if (order == null) {
         broken.add("the carrier holds " + entry.getKey() + ", which Everline has no order for.");
-      } else if (order.once() != null && !periods.add(order.once())) {
-        broken.add(
-            "a line was topped up twice for the period from "
-                + order.periodFrom()
-                + ", the second time by "
-                + order.text()
-                + ".");
       }
     }
     for (OrderRow order : orders.values()) {
@@ -228,10 +239,64 @@ final class Promises {
                 + (held ? "holds" : "does not hold")
                 + " its top-up.");
       }
-      if (isRenewed && order.once() != null && !renewed.add(order.once())) {
-        broken.add("the period from " + order.periodFrom() + " of a line was renewed twice.");
+    }
+  }
+
+  /** No day of a line is paid twice, and none is taken for paid that nobody has paid. */
+  private void checkPaidDays(Connection connection, Map<Long, OrderRow> orders, List<String> broken)
+      throws SQLException {
+    Set<String> held = new HashSet<>();
+    carrier.books().forEach(entry -> held.add(entry.reference()));
+    List<PaidDays.TopUp> topUps = new ArrayList<>();
+    for (OrderRow order : orders.values()) {
+      String once = order.once();
+      Instant asked = order.askedAt();
+      if (asked != null && held.contains(order.text())) {
+        LocalDate ordered =
+            LocalDate.ofInstant(order.createdAt(), catalog.carrier(order.carrier()).zone());
+        LocalDate named = order.periodFrom();
+        LocalDate told = carrier.toldEnd(order.text());
+        topUps.add(
+            new PaidDays.TopUp(
+                order.id(),
+                order.line(),
+                once == null ? order.text() : once,
+                named,
+                named.isBefore(ordered) ? ordered : named,
+                told == null ? order.validUntil() : bought(order, ordered),
+                told,
+                order.periods(),
+                order.createdAt(),
+                asked));
       }
     }
+    topUps.sort(
+        Comparator.comparing(PaidDays.TopUp::orderedAt).thenComparing(PaidDays.TopUp::order));
+    broken.addAll(paidDays.paidTwice(topUps));
+    for (LineId line : watched.keySet()) {
+      LineFacts facts = lines.find(connection, line).orElseThrow().facts();
+      LocalDate until = facts.validUntil();
+      List<PaidDays.TopUp> its = topUps.stream().filter(one -> one.line() == line.value()).toList();
+      // A balance pays cycles of its own.
+      if (until != null
+          && facts.balance() == null
+          && paidDays.isBeyondWhatIsPaid(line.value(), until, its)) {
+        broken.add("line " + line + " is taken for paid until " + until + ", and nobody paid it.");
+      }
+    }
+  }
+
+  /** The end that an order was to lead to, whatever its carrier has told since. */
+  private @Nullable LocalDate bought(OrderRow order, LocalDate ordered) {
+    Plan plan = order.plan() == null ? null : catalog.plans().get(order.plan());
+    Integer days = plan == null ? null : plan.validityDays();
+    if (plan == null || days == null) {
+      return null;
+    }
+    boolean fromPayment = catalog.lapseRule(plan.lapseRule()).basis() == Basis.FROM_PAYMENT;
+    LocalDate named = order.periodFrom();
+    LocalDate from = fromPayment || named.isBefore(ordered) ? ordered : named;
+    return from.plusDays((long) days * order.periods());
   }
 
   /** What the engine orders by itself costs no more than the owner of the line allows just then. */
@@ -476,7 +541,8 @@ final class Promises {
   private static Map<Long, OrderRow> orders(Connection connection) throws SQLException {
     String sql =
         """
-        SELECT id, bucket, line_id, kind, origin = 'heartbeat', period_from, state, total
+        SELECT id, bucket, line_id, kind, origin = 'heartbeat', period_from, state, total, periods,
+               carrier, plan, valid_until, created_at, last_call_at
           FROM renewal_order ORDER BY id
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql);
@@ -492,7 +558,13 @@ final class Promises {
                 rows.getBoolean(5),
                 rows.getObject(6, LocalDate.class),
                 rows.getString(7),
-                rows.getLong(8));
+                rows.getLong(8),
+                rows.getInt(9),
+                rows.getString(10),
+                rows.getString(11),
+                rows.getObject(12, LocalDate.class),
+                rows.getTimestamp(13).toInstant(),
+                rows.getTimestamp(14) == null ? null : rows.getTimestamp(14).toInstant());
         orders.put(order.id(), order);
       }
       return orders;

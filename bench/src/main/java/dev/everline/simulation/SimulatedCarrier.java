@@ -40,6 +40,7 @@ final class SimulatedCarrier {
   private final List<Entry> books = new ArrayList<>();
   private final List<Later> later = new ArrayList<>();
   private final Map<String, String> failed = new LinkedHashMap<>();
+  private final Map<String, LocalDate> told = new LinkedHashMap<>();
   private long calls;
 
   /**
@@ -67,6 +68,11 @@ final class SimulatedCarrier {
 
   long calls() {
     return calls;
+  }
+
+  /** The soonest end of validity that it told of a top-up, or null when it told none. */
+  @Nullable LocalDate toldEnd(String reference) {
+    return told.get(reference);
   }
 
   /** Nothing answers until then. */
@@ -160,13 +166,15 @@ final class SimulatedCarrier {
   private CarrierConnector.Done done(CarrierConnector.TopUp request) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     // Now and then it tells of an end of validity other than the rules say.
-    CarrierConnector.@Nullable Known told =
-        random.nextInt(6) == 0
-            ? new CarrierConnector.Known(
-                today.plusDays(5 + random.nextInt(40)), null, null, clock.instant())
-            : null;
+    CarrierConnector.@Nullable Known known = null;
+    if (random.nextInt(6) == 0) {
+      LocalDate end = today.plusDays(5 + random.nextInt(40));
+      // Two processes may ask at once, and only one answer is booked.
+      told.merge(request.reference(), end, (one, other) -> one.isBefore(other) ? one : other);
+      known = new CarrierConnector.Known(end, null, null, clock.instant());
+    }
     return new CarrierConnector.Done(
-        "c-" + request.reference(), told, (int) copies(request.reference()));
+        "c-" + request.reference(), known, (int) copies(request.reference()));
   }
 
   private long copies(String reference) {

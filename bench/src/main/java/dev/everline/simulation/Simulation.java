@@ -3,12 +3,14 @@ package dev.everline.simulation;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.line.DueLine;
 import dev.everline.line.DueLines;
 import dev.everline.line.WakeUps;
 import dev.everline.renewal.Order;
@@ -77,6 +79,9 @@ public final class Simulation {
 
   /** By itself, so that what owners wish leaves all else of a seed as it was. */
   private final SplittableRandom wishes;
+
+  /** By itself too: what owners enter of dates. */
+  private final SplittableRandom dates;
 
   private final SimulatedClock clock = new SimulatedClock(START);
   private final Catalog catalog = FictionalCatalog.make();
@@ -150,6 +155,7 @@ public final class Simulation {
     this.days = days;
     this.random = new SplittableRandom(seed);
     this.wishes = new SplittableRandom(seed + 1_000_003);
+    this.dates = new SplittableRandom(seed + 2_000_003);
     this.settings =
         new RenewalSettings(
             1 + random.nextInt(6),
@@ -310,11 +316,22 @@ public final class Simulation {
   private void outside(Node node, CrashPoints points, Runnable call) {
     points.reach("before a call is begun");
     meanwhile(node);
+    enterMeanwhile();
     if (points.isDead()) {
       return;
     }
     call.run();
     meanwhile(node);
+    enterMeanwhile();
+  }
+
+  /** An owner looks at the carrier's page while Everline asks the carrier. */
+  private void enterMeanwhile() {
+    if (!calm && dates.nextInt(12) == 0) {
+      // No two changes of a line are of the same instant.
+      clock.move(Duration.ofMillis(1L + dates.nextInt(1_000)));
+      enterDate(lines.get(dates.nextInt(lines.size())));
+    }
   }
 
   private boolean isNested;
@@ -368,6 +385,9 @@ public final class Simulation {
     if (wishes.nextInt(6) == 0) {
       wish(line);
     }
+    if (dates.nextInt(16) == 0) {
+      enterDate(lines.get(dates.nextInt(lines.size())));
+    }
     switch (random.nextInt(16)) {
       case 0, 1, 2 -> {
         AccountId account = accounts.get(random.nextInt(accounts.size())).id();
@@ -381,7 +401,7 @@ public final class Simulation {
         List<String> plans = FictionalCatalog.plansOf(line.carrier());
         change(line, "plan = '" + plans.get(random.nextInt(plans.size())) + "'");
       }
-      case 6 -> change(line, "valid_until = '" + today().plusDays(random.nextInt(25) - 5) + "'");
+      case 6 -> enter(line, today().plusDays(random.nextInt(25) - 5));
       case 7 -> change(line, "price_ceiling = " + (10_00 + random.nextInt(30_00)));
       case 8 -> {
         if (lines.size() < 14) {
@@ -404,6 +424,44 @@ public final class Simulation {
               line,
               "if_not_renewed = 'KEEP_NUMBER', price_ceiling = " + (4_00 + wishes.nextInt(18_00)));
     }
+  }
+
+  /** Corrects the end of validity, or enters the one that a payment outside has led to. */
+  private void enterDate(Line line) {
+    Known known = known(line);
+    if (known.end() == null || dates.nextInt(4) != 0) {
+      LocalDate from = known.end() == null ? today() : known.end();
+      int most = dates.nextInt(6) == 0 ? 40 : 3;
+      enter(line, from.plusDays(dates.nextInt(most + 4) - 3L));
+      return;
+    }
+    LocalDate from = known.end().isBefore(today()) ? today() : known.end();
+    LocalDate until = from.plusDays(known.periodDays());
+    enter(line, until);
+    promises.paidOutside(line.id(), from, until);
+    note("owner of " + line.id() + " has paid its carrier until " + until);
+  }
+
+  private void enter(Line line, LocalDate until) {
+    change(
+        line,
+        "valid_until = '%s', validity_source = 'owner', validity_as_of = '%s'"
+            .formatted(until, clock.instant()));
+    promises.entered(line.id(), until);
+  }
+
+  /** What an owner sees of a line: its end, or null, and how long a period of its plan is. */
+  private record Known(@Nullable LocalDate end, int periodDays) {}
+
+  private Known known(Line line) {
+    return new Transactions(dataSource)
+        .run(
+            connection -> {
+              DueLine now = new DueLines(seal).find(connection, line.id()).orElseThrow();
+              Plan plan = now.plan() == null ? null : catalog.plans().get(now.plan());
+              Integer days = plan == null ? null : plan.validityDays();
+              return new Known(now.facts().validUntil(), days == null ? 30 : days);
+            });
   }
 
   private LocalDate today() {
@@ -490,16 +548,20 @@ public final class Simulation {
         }
         promises.touched(order.line());
         boolean release = random.nextBoolean();
-        Order decided =
-            on(
-                node,
-                (release ? "releases " : "cancels ") + order.id(),
-                () ->
-                    release
-                        ? node.engine.renewals().release(account.id(), order.id())
-                        : node.engine.renewals().cancel(account.id(), order.id()));
-        if (decided != null) {
-          promises.acknowledged(decided.id(), decided.state().code());
+        try {
+          Order decided =
+              on(
+                  node,
+                  (release ? "releases " : "cancels ") + order.id(),
+                  () ->
+                      release
+                          ? node.engine.renewals().release(account.id(), order.id())
+                          : node.engine.renewals().cancel(account.id(), order.id()));
+          if (decided != null) {
+            promises.acknowledged(decided.id(), decided.state().code());
+          }
+        } catch (ProblemException refused) {
+          note("refused: " + refused.type());
         }
         return;
       }

@@ -38,7 +38,7 @@ class SimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {3, 4, 7, 10})
+  @ValueSource(longs = {2, 3, 4, 7, 9, 10, 15, 16})
   void worldsThatOnceBrokeAPromiseHoldIt(long seed) {
     assertThat(Simulation.run(database, seed, 30).steps()).isPositive();
   }

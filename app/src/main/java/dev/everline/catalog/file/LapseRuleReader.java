@@ -31,6 +31,7 @@ final class LapseRuleReader {
             fields.list("alternatives").stream().map(LapseRuleReader::alternative).toList(),
             fields.text("counting"),
             countingFrom(fields),
+            balanceRole(fields),
             balanceLives(fields),
             keepAlive(fields.mapping("keepAlive")),
             fields.usd("reactivationFeeUsd"),
@@ -65,6 +66,19 @@ final class LapseRuleReader {
     LapseRule.CountingFrom from =
         fields.optional("countingFrom", (name, raw) -> LapseRule.CountingFrom.parse(raw));
     return from == null ? LapseRule.CountingFrom.END_OF_VALIDITY : from;
+  }
+
+  /** That the balance pays the plan is believed only with a source of its own. */
+  private static LapseRule.BalanceRole balanceRole(YamlFields fields) {
+    LapseRule.BalanceRole role =
+        fields.optional("balanceRole", (name, raw) -> LapseRule.BalanceRole.parse(raw));
+    if (role == LapseRule.BalanceRole.PAYS_PLAN && !fields.has("balanceSource")) {
+      fields.wrong(
+          "balanceRole",
+          "has no source",
+          "add balanceSource, who says that the balance pays the plan, or write unknown");
+    }
+    return role == null ? LapseRule.BalanceRole.UNKNOWN : role;
   }
 
   private static int days(String name, String raw) {
@@ -118,6 +132,7 @@ final class LapseRuleReader {
         .add("Paid early", fields.text("paidEarly"))
         .add("Paid late", fields.text("paidLate"))
         .add("Balance", fields.text("balance"))
+        .add("That the balance pays the plan is from", fields.text("balanceSource"))
         .add("Stacking", fields.text("stacking"))
         .add("Automatic payment", fields.text("automaticPayment"))
         .add("Extension", fields.text("extension"))

@@ -93,19 +93,26 @@ final class PlanReader {
 
   private static List<Plan.Term> terms(YamlFields fields) {
     List<Plan.Term> terms = new ArrayList<>();
-    Set<Integer> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>();
     for (YamlFields entry : fields.list("terms")) {
       Plan.Term term =
           new Plan.Term(
               entry.required("months", (name, raw) -> Values.whole(name, raw, 1, 60), 1),
               entry.required("priceUsd", Values::usd, Money.usd(0)),
+              audience(entry),
               entry.text("note"));
-      if (entry.isSound() && !seen.add(term.months())) {
-        entry.wrong("months", "stands twice", "keep one price for each term");
+      if (entry.isSound() && !seen.add(term.months() + " " + term.audience())) {
+        entry.wrong("months", "stands twice", "keep one price for each term and audience");
       }
       terms.add(term);
     }
     return List.copyOf(terms);
+  }
+
+  private static Plan.Audience audience(YamlFields entry) {
+    Plan.Audience audience =
+        entry.optional("audience", (name, raw) -> Values.choice(name, raw, Plan.Audience.class));
+    return audience == null ? Plan.Audience.ANY : audience;
   }
 
   private static @Nullable String conditions(YamlFields fields) {

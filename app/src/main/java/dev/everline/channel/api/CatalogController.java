@@ -105,7 +105,10 @@ final class CatalogController {
       @Schema(description = "At full speed in a period.") @Nullable BigDecimal dataGb,
       @Nullable BigDecimal hotspotGb,
       @Nullable Integer throttleKbps,
-      @Schema(description = "Several months bought at once.") List<TermView> terms,
+      @Schema(
+              description =
+                  "Several months that the carrier sells at once; shown, and not bought here.")
+          List<TermView> terms,
       @Nullable String conditions,
       @Schema(description = "No longer sold.") boolean legacy,
       From provenance) {
@@ -119,7 +122,12 @@ final class CatalogController {
         String source) {}
 
     @Schema(name = "PlanTerm")
-    record TermView(int months, Amount price, @Nullable String note) {}
+    record TermView(
+        int months,
+        Amount price,
+        @Schema(description = "To whom it is sold; a renewing line never gets one for NEW.")
+            Plan.Audience audience,
+        @Nullable String note) {}
 
     static PlanView of(Plan plan) {
       return new PlanView(
@@ -145,7 +153,10 @@ final class CatalogController {
           plan.hotspotGb(),
           plan.throttleKbps(),
           plan.terms().stream()
-              .map(term -> new TermView(term.months(), Amount.of(term.price()), term.note()))
+              .map(
+                  term ->
+                      new TermView(
+                          term.months(), Amount.of(term.price()), term.audience(), term.note()))
               .toList(),
           plan.conditions(),
           plan.legacy(),

@@ -1,5 +1,6 @@
 package dev.everline.channel.api;
 
+import dev.everline.catalog.LapseRule;
 import dev.everline.kernel.OrderId;
 import dev.everline.line.FactSource;
 import dev.everline.line.IfNotRenewed;
@@ -41,6 +42,12 @@ record LineView(
     @Schema(description = "Last day of that money's own life.")
         @Nullable LocalDate balanceExpiresOn,
     @Nullable Source balanceFrom,
+    @Schema(
+            description =
+                "What money in the balance does for the plan: PAYS_PLAN covers further periods;"
+                    + " BESIDE, NONE and UNKNOWN count for nothing; IS_SERVICE is used up by calls."
+                    + " Null without a plan.")
+        LapseRule.@Nullable BalanceRole balanceRole,
     @Schema(description = "Day of the month; null when it has none.") @Nullable Integer anchorDay,
     @Nullable LocalDate lastPaymentOn,
     @Nullable LocalDate lastActivityOn,
@@ -85,6 +92,7 @@ record LineView(
         Amount.ofNullable(line.facts().balance()),
         line.facts().balanceExpiresOn(),
         Source.of(line.balanceFrom()),
+        standing.balanceRole(),
         line.facts().anchorDay() == 0 ? null : line.facts().anchorDay(),
         line.facts().lastPaymentOn(),
         line.facts().lastActivityOn(),

@@ -97,6 +97,7 @@ record Problem(
       case FORBIDDEN -> "Not allowed";
       case NOT_FOUND -> "Not found";
       case CONFLICT -> "Conflict with the present state";
+      case PAID_ALREADY -> "These days are paid already";
       case IDEMPOTENCY_KEY_REUSED -> "The key was used for another request";
       case ILLEGAL_TRANSITION -> "The order has moved on";
       case INSUFFICIENT_FUNDS -> "Not enough in the wallet";

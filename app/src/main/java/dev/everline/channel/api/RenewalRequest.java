@@ -15,7 +15,8 @@ record RenewalRequest(
                     + " KEEP_ALIVE: the least that keeps the number.",
             requiredMode = Schema.RequiredMode.REQUIRED)
         Quote.@Nullable Kind kind,
-    @Schema(description = "For WHOLE_PERIOD: 1 to 24; 1 when left out.") @Nullable Integer periods,
+    @Schema(description = "For WHOLE_PERIOD: 1 to 24, and no more than two years; 1 when left out.")
+        @Nullable Integer periods,
     @Schema(description = "For FLEXIBLE.") @Nullable Amount amount) {
 
   /**

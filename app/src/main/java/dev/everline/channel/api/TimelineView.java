@@ -1,5 +1,6 @@
 package dev.everline.channel.api;
 
+import dev.everline.catalog.LapseRule;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
 import dev.everline.line.Timeline;
@@ -16,6 +17,11 @@ record TimelineView(
     LineState status,
     @Schema(description = "What ended the service; null when it isn't suspended.")
         LineStatus.@Nullable Cause suspendedBy,
+    @Schema(
+            description =
+                "What money in the line's balance does for its plan. Only PAYS_PLAN covers further"
+                    + " periods; UNKNOWN counts for nothing.")
+        LapseRule.BalanceRole balanceRole,
     @Schema(description = "In order of date; what has passed stays in.") List<Event> milestones,
     @Schema(description = "The cheapest known way to keep the number.")
         @Nullable Cheapest leastCost) {
@@ -51,6 +57,7 @@ record TimelineView(
         timeline.today(),
         timeline.state(),
         timeline.suspendedBy(),
+        timeline.balanceRole(),
         timeline.milestones().stream()
             .map(
                 event ->

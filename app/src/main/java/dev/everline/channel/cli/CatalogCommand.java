@@ -181,6 +181,7 @@ final class CatalogCommand implements Runnable {
                 .left("Carrier")
                 .left("Applies to")
                 .left("Basis")
+                .left("Balance")
                 .right("Off after days")
                 .right("Number lost after")
                 .left("Kept by")
@@ -191,6 +192,7 @@ final class CatalogCommand implements Runnable {
                 rule.carrier(),
                 rule.appliesTo(),
                 rule.basis().key(),
+                rule.balanceRole().key(),
                 rule.suspendedAfterDays(),
                 rule.numberLostAfterDays(),
                 keptBy(rule.keepAlive()),

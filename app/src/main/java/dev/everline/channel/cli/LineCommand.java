@@ -310,6 +310,9 @@ final class LineCommand implements Callable<Integer> {
     table.row("paid until", standing.facts().validUntil(), from(line.validityFrom(), zone));
     table.row("covered until", standing.coveredUntil(), null);
     table.row("balance", standing.facts().balance(), from(line.balanceFrom(), zone));
+    if (standing.uncounted() != null) {
+      table.row("", TimelineText.notCounted(standing.uncounted()), null);
+    }
     table.row("balance lives until", standing.facts().balanceExpiresOn(), null);
     table.row("a period costs", standing.need(), "plan and taxes");
     table.row("renews", line.autoRenew() ? "by itself" : "by you", null);

@@ -1,5 +1,6 @@
 package dev.everline.channel.cli;
 
+import dev.everline.catalog.LapseRule;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspendedBy what ended the service; null when it isn't suspended
  * @param validUntil the last day paid, as the carrier counts it today
  * @param coveredUntil the last day that the money in the balance covers, too
+ * @param balanceRole what money in the balance does for the plan; null without a plan
  * @param periodCosts what the carrier takes for a period, plan and taxes; null when not known
  */
 record LineView(
@@ -45,6 +47,7 @@ record LineView(
     @Nullable Money balance,
     @Nullable LocalDate balanceExpiresOn,
     @Nullable FactSource balanceFrom,
+    LapseRule.@Nullable BalanceRole balanceRole,
     @Nullable Money periodCosts,
     @Nullable Integer anchorDay,
     @Nullable LocalDate lastPaymentOn,
@@ -78,6 +81,7 @@ record LineView(
         facts.balance(),
         facts.balanceExpiresOn(),
         line.balanceFrom(),
+        standing.balanceRole(),
         standing.need(),
         facts.anchorDay() == 0 ? null : facts.anchorDay(),
         facts.lastPaymentOn(),

@@ -1,11 +1,16 @@
 package dev.everline.channel.cli;
 
 import dev.everline.account.Account;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Plan;
 import dev.everline.line.Line;
 import dev.everline.line.LineService;
 import dev.everline.renewal.Quote;
 import dev.everline.renewal.Renewals;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +61,29 @@ final class QuoteCommand implements Callable<Integer> {
         quote.validUntil() == null
             ? "The end of validity stays as it is."
             : "Served until " + quote.validUntil() + " by rule " + quote.rule() + ".");
+    terms(found).forEach(out::println);
     out.flush();
     return 0;
+  }
+
+  /** Terms are told of, and not bought: whoever wants one buys it from the carrier. */
+  private List<String> terms(Line found) {
+    Catalog catalog = services.get(Catalog.class);
+    Plan plan = found.plan() == null ? null : catalog.plans().get(found.plan());
+    if (plan == null) {
+      return List.of();
+    }
+    LocalDate today =
+        LocalDate.ofInstant(
+            services.get(Clock.class).instant(), catalog.carrier(found.carrier()).zone());
+    return plan.termsForRenewing(today).stream()
+        .map(
+            term ->
+                "Its carrier also sells "
+                    + term.months()
+                    + " months at once for "
+                    + term.price()
+                    + "; Everline buys periods only, so buy that from the carrier.")
+        .toList();
   }
 }

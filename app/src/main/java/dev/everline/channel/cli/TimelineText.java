@@ -1,5 +1,6 @@
 package dev.everline.channel.cli;
 
+import dev.everline.catalog.LapseRule;
 import dev.everline.line.Line;
 import dev.everline.line.LineStatus;
 import dev.everline.line.Msisdn;
@@ -34,6 +35,11 @@ final class TimelineText {
             + (timeline.suspendedBy() == LineStatus.Cause.BALANCE
                 ? ": the balance that its service is paid out of is used up; a refill brings it back."
                 : "."));
+    LapseRule.BalanceRole uncounted = timeline.uncounted();
+    if (uncounted != null) {
+      out.println(
+          "The balance of " + timeline.facts().balance() + " " + notCounted(uncounted) + ".");
+    }
     if (timeline.milestones().isEmpty()) {
       out.println(
           "Until when it is paid is not known; give it: everline line set "
@@ -47,6 +53,15 @@ final class TimelineText {
       out.println(leastCost(timeline.leastCost()));
     }
     out.flush();
+  }
+
+  /** Why money in a balance doesn't count, as the end of a sentence. */
+  static String notCounted(LapseRule.BalanceRole role) {
+    return switch (role) {
+      case UNKNOWN -> "isn't counted: it isn't known whether it pays the plan";
+      case BESIDE, NONE -> "isn't counted: it lies beside the plan and doesn't pay it";
+      case PAYS_PLAN, IS_SERVICE -> "is counted";
+    };
   }
 
   private void printMilestones(Timeline timeline) {

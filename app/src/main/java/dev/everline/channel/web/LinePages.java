@@ -5,6 +5,7 @@ import dev.everline.account.Member;
 import dev.everline.account.Members;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
@@ -78,8 +79,14 @@ final class LinePages {
    *
    * @param label a message's key
    * @param from who says so, or null when it isn't known
+   * @param note what must be known of it, as a message's key, or null
    */
-  record Fact(String label, String value, @Nullable FactSource from) {}
+  record Fact(String label, String value, @Nullable FactSource from, @Nullable String note) {
+
+    private Fact noted(@Nullable String key) {
+      return new Fact(label, value, from, key);
+    }
+  }
 
   /**
    * What people noted of the line.
@@ -165,7 +172,8 @@ final class LinePages {
         fact("fact.valid-until", known.validUntil(), visit::date, visit, line.validityFrom()),
         fact(
             "fact.covered-until", standing.coveredUntil(), visit::date, visit, line.validityFrom()),
-        fact("fact.balance", known.balance(), visit::money, visit, line.balanceFrom()),
+        fact("fact.balance", known.balance(), visit::money, visit, line.balanceFrom())
+            .noted(uncounted(standing)),
         fact(
             "fact.balance-expires",
             known.balanceExpiresOn(),
@@ -176,6 +184,13 @@ final class LinePages {
         fact("fact.last-activity", known.lastActivityOn(), visit::date, visit, null));
   }
 
+  private static @Nullable String uncounted(Outlook.Standing standing) {
+    LapseRule.BalanceRole role = standing.uncounted();
+    return role == null
+        ? null
+        : role == LapseRule.BalanceRole.UNKNOWN ? "balance.unknown" : "balance.beside";
+  }
+
   /** What isn't known has nobody who says it. */
   private static <T> Fact fact(
       String label,
@@ -184,8 +199,8 @@ final class LinePages {
       Visit visit,
       @Nullable FactSource from) {
     return value == null
-        ? new Fact(label, visit.say("not-known"), null)
-        : new Fact(label, shown.apply(value), from);
+        ? new Fact(label, visit.say("not-known"), null, null)
+        : new Fact(label, shown.apply(value), from, null);
   }
 
   // --- what its owner wants

@@ -86,6 +86,7 @@ final class RenewPages {
    * @param amount of a flexible top-up, as typed
    * @param amounts that the carrier takes for one, or null when not known
    * @param key by which the same renewal is done once, from however many tabs it is confirmed
+   * @param terms what the carrier sells for several months at once, which is told of and not bought
    * @param problem a message's key, or null
    */
   record Offer(
@@ -96,6 +97,7 @@ final class RenewPages {
       @Nullable RefillAmounts amounts,
       Money balance,
       String key,
+      List<Plan.Term> terms,
       @Nullable String problem) {
 
     boolean enough() {
@@ -165,19 +167,34 @@ final class RenewPages {
               .orElse(null);
     }
     Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    Outlook.Standing standing = outlook.of(line, visit.state());
     return pages.show(
         status,
         "renew",
         visit,
         new Offer(
-            LineCard.of(line, outlook.of(line, visit.state()), catalog),
+            LineCard.of(line, standing, catalog),
             choices,
             chosen,
             amount,
             plan == null ? null : catalog.refillAmountsFor(plan).orElse(null),
             wallet.balance(visit.accountId(), line.currency()),
             renewals.nextRequestKey(visit.accountId(), line.id()),
-            said));
+            plan == null ? List.of() : plan.termsForRenewing(standing.today()),
+            said == null ? paidAlready(visit, line, choices) : said));
+  }
+
+  /** Said where no period is offered since its days are paid: a message's key, or null. */
+  private @Nullable String paidAlready(Visit visit, Line line, List<Choice> choices) {
+    if (choices.stream().anyMatch(choice -> choice.value().startsWith("whole-"))) {
+      return null;
+    }
+    try {
+      quote(visit, line, Renewals.Wish.wholePeriods(1));
+      return null;
+    } catch (ProblemException refused) {
+      return refused.type() == ProblemType.PAID_ALREADY ? ProblemPage.of(refused).key() : null;
+    }
   }
 
   /** What can't be quoted isn't offered. */

@@ -2,6 +2,7 @@ package dev.everline.channel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.catalog.LapseRule;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
@@ -32,6 +33,7 @@ class TimelineDrawingTest {
         LineState.ACTIVE,
         cause,
         new LineFacts(null, null, null, 0, null, null),
+        LapseRule.BalanceRole.UNKNOWN,
         List.of(milestones),
         null);
   }
