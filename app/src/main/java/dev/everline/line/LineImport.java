@@ -48,14 +48,27 @@ public final class LineImport {
   private final Seal seal;
   private final IdAllocator ids;
   private final Catalog catalog;
+  private final LineWatch watch;
   private final Clock clock;
 
+  /** Of lines of which nobody is told. */
   public LineImport(
       DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
+    this(dataSource, seal, ids, catalog, LineWatch.NOBODY, clock);
+  }
+
+  public LineImport(
+      DataSource dataSource,
+      Seal seal,
+      IdAllocator ids,
+      Catalog catalog,
+      LineWatch watch,
+      Clock clock) {
     this.dataSource = dataSource;
     this.seal = seal;
     this.ids = ids;
     this.catalog = catalog;
+    this.watch = watch;
     this.clock = clock;
   }
 
@@ -405,7 +418,7 @@ public final class LineImport {
     private long unchanged;
 
     Writer(AccountId account, Instant now, Instant asOf) {
-      this.batches = new ImportBatch(dataSource, seal, ids, account, now, asOf);
+      this.batches = new ImportBatch(dataSource, seal, ids, account, watch, now, asOf);
     }
 
     void write(List<ImportRow> batch, Reading reading) {

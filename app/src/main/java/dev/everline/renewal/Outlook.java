@@ -31,11 +31,13 @@ public final class Outlook {
 
   private final Catalog catalog;
   private final Quoter quoter;
+  private final Routes routes;
   private final Clock clock;
 
-  public Outlook(Catalog catalog, Quoter quoter, Clock clock) {
+  public Outlook(Catalog catalog, Quoter quoter, Routes routes, Clock clock) {
     this.catalog = catalog;
     this.quoter = quoter;
+    this.routes = routes;
     this.clock = clock;
   }
 
@@ -48,6 +50,7 @@ public final class Outlook {
    * @param coveredUntil the last day that the money already paid covers, or null when not known
    * @param daysLeft days until then, negative when it has passed; null when not known
    * @param need what the carrier takes for a period, plan and taxes; null when not known
+   * @param obstacle why Everline can't renew it from here, or null when it can
    */
   public record Standing(
       LineState state,
@@ -56,20 +59,39 @@ public final class Outlook {
       LineFacts facts,
       @Nullable LocalDate coveredUntil,
       @Nullable Long daysLeft,
-      @Nullable Money need) {}
+      @Nullable Money need,
+      Reach.@Nullable Cause obstacle) {
+
+    /** Whether a line that its owner wants renewed by itself will be. */
+    public boolean canRenew() {
+      return obstacle == null;
+    }
+  }
 
   /**
    * @param accountState the US state whose fees apply where the line names none, or null
    */
   public Standing of(Line line, @Nullable String accountState) {
     String state = line.state() == null ? accountState : line.state();
-    return of(line.carrier(), line.plan(), state, line.currency(), line.facts());
+    return of(
+        line.carrier(),
+        line.plan(),
+        state,
+        line.currency(),
+        line.facts(),
+        line.brandConfirmedAt() != null);
   }
 
   /** The same of a line that a search found. */
   public Standing of(LineSearch.Found line, @Nullable String accountState) {
     String state = line.state() == null ? accountState : line.state();
-    return of(line.carrier(), line.plan(), state, line.currency(), line.facts());
+    return of(
+        line.carrier(),
+        line.plan(),
+        state,
+        line.currency(),
+        line.facts(),
+        line.brandConfirmed());
   }
 
   private Standing of(
@@ -77,11 +99,15 @@ public final class Outlook {
       @Nullable String planId,
       @Nullable String state,
       Currency currency,
-      LineFacts known) {
+      LineFacts known,
+      boolean brandConfirmed) {
     LocalDate today = today(carrier);
     Plan plan = plan(planId);
+    boolean hasRoute = routes.to(carrier).isPresent();
+    Carrier sells = catalog.carriers().get(carrier);
     if (plan == null) {
-      return withoutPlan(known, today);
+      return withoutPlan(
+          known, today, Reach.obstacle(sells, null, null, false, hasRoute, brandConfirmed));
     }
     LapseRule rule = catalog.lapseRule(plan.lapseRule());
     Money need = quoter.need(plan, state, today);
@@ -99,7 +125,14 @@ public final class Outlook {
         facts,
         covered,
         daysLeft(today, covered),
-        need);
+        need,
+        Reach.obstacle(
+            sells,
+            plan,
+            rule,
+            need != null && plan.validityDays() != null,
+            hasRoute,
+            brandConfirmed));
   }
 
   /**
@@ -170,11 +203,12 @@ public final class Outlook {
   }
 
   /** Without its rule, only that a line is served to the end of its validity can be said. */
-  private static Standing withoutPlan(LineFacts known, LocalDate today) {
+  private static Standing withoutPlan(
+      LineFacts known, LocalDate today, Reach.@Nullable Cause obstacle) {
     LocalDate until = known.validUntil();
     boolean served = until != null && !today.isAfter(until);
     LineState state = served ? LineState.ACTIVE : LineState.UNKNOWN;
-    return new Standing(state, null, today, known, until, daysLeft(today, until), null);
+    return new Standing(state, null, today, known, until, daysLeft(today, until), null, obstacle);
   }
 
   private static @Nullable Long daysLeft(LocalDate today, @Nullable LocalDate until) {

@@ -2,6 +2,7 @@ package dev.everline.renewal;
 
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Catalog;
+import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
@@ -134,6 +135,7 @@ final class RenewalFlow {
     final List<Order> to = new ArrayList<>();
     final List<Payments.Charge> releases = new ArrayList<>();
     final List<Escalations.Notice> notices = new ArrayList<>();
+    final List<EscalationId> closed = new ArrayList<>();
     final Map<LineId, Candidate> candidates = new LinkedHashMap<>();
 
     void move(Order was, Order is) {
@@ -177,13 +179,19 @@ final class RenewalFlow {
           }
           Map<OrderId, Order> open = orders.find(connection, bucket, openOrders(taken));
           Map<String, Duration> slowest = routeRecords.slowest(connection, now);
+          Map<LineId, Decision.Told> standing = standing(taken, now);
+          Map<LineId, List<Escalations.Open>> told =
+              escalations.openOf(connection, bucket, perhapsTold(taken, standing.keySet()));
           Changes changes = new Changes();
-          for (DueLine line : taken) {
+          for (DueLine each : taken) {
+            List<Escalations.Open> openOfIt = told.getOrDefault(each.id(), List.of());
+            DueLine line = closeUntrue(changes, each, openOfIt, now);
             OrderId openId = line.openOrder();
             Order order = openId == null ? null : open.get(openId);
             if (order != null && !order.state().isFinal()) {
               goOn(changes, line, order, now);
             } else {
+              tellStanding(changes, line, standing.get(line.id()), openOfIt, now);
               consider(connection, changes, line.withoutOrder(), slowest, now);
             }
           }
@@ -191,6 +199,7 @@ final class RenewalFlow {
           Pipeline pipeline = new Pipeline(connection);
           orders.move(pipeline, bucket, changes.from, changes.to);
           payments.release(pipeline, bucket, changes.releases, now);
+          escalations.close(pipeline, bucket, changes.closed, now);
           escalations.store(pipeline, bucket, changes.notices, now);
           lines.save(pipeline, bucket, changes.lines);
           lines.hold(
@@ -203,6 +212,72 @@ final class RenewalFlow {
           requireAllWritten(taken, changes);
           return new Begun(taken.size(), List.copyOf(changes.tasks), taken.getFirst().nextWakeAt());
         });
+  }
+
+  /** What is to be told of lines however far away their ends are, by their lines. */
+  private Map<LineId, Decision.Told> standing(List<DueLine> lines, Instant now) {
+    Map<LineId, Decision.Told> standing = new HashMap<>();
+    for (DueLine line : lines) {
+      Decision.Told told = decide.standing(line, isReached(line), now);
+      if (told != null) {
+        standing.put(line.id(), told);
+      }
+    }
+    return standing;
+  }
+
+  /** Most lines were never told of, and needn't be looked up. */
+  private static List<LineId> perhapsTold(List<DueLine> lines, Set<LineId> standing) {
+    return lines.stream()
+        .filter(
+            line ->
+                line.toldFor() != null
+                    || line.escalatedFor() != null
+                    || standing.contains(line.id()))
+        .map(DueLine::id)
+        .toList();
+  }
+
+  private boolean isReached(DueLine line) {
+    return routes.to(line.carrier()).isPresent();
+  }
+
+  /** Closes what isn't true of a line any more; gives back the line as told of the rest. */
+  private DueLine closeUntrue(
+      Changes changes, DueLine line, List<Escalations.Open> open, Instant now) {
+    DueLine told = line;
+    for (Escalations.Open notice : open) {
+      if (!holds(notice.kind(), notice.forDate(), line, now)) {
+        changes.closed.add(notice.id());
+        told = forgetting(told, notice.kind());
+      }
+    }
+    return told;
+  }
+
+  boolean holds(Decision.Told kind, LocalDate forDate, DueLine line, Instant now) {
+    return decide.holds(kind, forDate, line, isReached(line), now);
+  }
+
+  /** The line as if what was told of it had not been: should it come true again, it is told. */
+  static DueLine forgetting(DueLine line, Decision.Told kind) {
+    return switch (kind) {
+      case EXPIRES_SOON, NUMBER_AT_RISK -> line.told(null, 0);
+      case NO_ROUTE, KEPT_OTHERWISE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN -> line;
+      default -> line.escalated(null);
+    };
+  }
+
+  /** Tells at once what can't come true, once for as long as it can't. */
+  private static void tellStanding(
+      Changes changes,
+      DueLine line,
+      Decision.@Nullable Told kind,
+      List<Escalations.Open> open,
+      Instant now) {
+    if (kind != null && open.stream().noneMatch(notice -> notice.kind() == kind)) {
+      changes.tell(line, kind, LocalDate.ofInstant(now, line.ownersZone()), 0, null, null);
+    }
   }
 
   /**
@@ -421,7 +496,9 @@ final class RenewalFlow {
         yield new Booking(
             settlement,
             (tell ? line.escalated(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()),
-            tell ? notice(line, order, stillOpen.told(), now) : null);
+            tell && holds(stillOpen.told(), order.periodFrom(), line, now)
+                ? notice(line, order, stillOpen.told(), now)
+                : null);
       }
     };
   }
@@ -654,6 +731,7 @@ final class RenewalFlow {
     }
     Map<Long, Spent> spent = new HashMap<>();
     List<OrderId> unpaid = new ArrayList<>();
+    List<LineId> paidFor = new ArrayList<>();
     Pipeline pipeline = new Pipeline(connection);
     orders.insert(pipeline, bucket, stored.stream().map(Candidate::order).toList(), now);
     for (Payments.Authorisation answer : payments.authorise(pipeline, bucket, charges, now)) {
@@ -665,6 +743,9 @@ final class RenewalFlow {
       Order order = candidate.order();
       switch (answer) {
         case Payments.Authorised authorised -> {
+          if (line.escalatedFor() != null) {
+            paidFor.add(line.id());
+          }
           long minor = order.total().minor();
           spent.merge(
               line.account().value(),
@@ -694,6 +775,7 @@ final class RenewalFlow {
       }
     }
     orders.withdraw(pipeline, bucket, unpaid);
+    escalations.close(pipeline, bucket, paidFor, Decision.Told.WALLET_SHORT, now);
     spendDays.add(pipeline, bucket, spent, day);
     pipeline.send();
     return toKeep;

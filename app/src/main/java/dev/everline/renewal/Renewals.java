@@ -1,6 +1,7 @@
 package dev.everline.renewal;
 
 import dev.everline.carrier.CarrierConnector;
+import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
@@ -220,9 +221,9 @@ public final class Renewals {
                 ? Obstacle.PAUSED
                 : line.openOrder() != null
                     ? Obstacle.UNDER_WAY
-                    : !line.brandConfirmed()
-                        ? Obstacle.BRAND_NOT_CONFIRMED
-                        : routes.to(line.carrier()).isEmpty() ? Obstacle.NO_ROUTE : null;
+                    : routes.to(line.carrier()).isEmpty()
+                        ? Obstacle.NO_ROUTE
+                        : !line.brandConfirmed() ? Obstacle.BRAND_NOT_CONFIRMED : null;
     if (obstacle != null || line == null) {
       return new Prospect.NotOffered(id, obstacle == null ? Obstacle.GONE : obstacle);
     }
@@ -370,17 +371,9 @@ public final class Renewals {
               + open
               + " under way; wait until it is over, so that nothing is paid twice.");
     }
-    requireBrand(line);
     CarrierConnector connector =
-        routes
-            .to(line.carrier())
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemType.NOT_RENEWABLE,
-                        "There is no way to carrier '"
-                            + line.carrier()
-                            + "' here; renew the line with it, and tell Everline by 'line set'."));
+        routes.to(line.carrier()).orElseThrow(() -> noRoute(line.carrier()));
+    requireBrand(line);
     Quote quote = price(line, wish, now);
     if (atMost != null && atMost.isLessThan(quote.total())) {
       throw new ProblemException(
@@ -587,6 +580,7 @@ public final class Renewals {
                     case Payments.Declined declined -> {
                       Order refused = unpaid(order, declined, now);
                       orders.move(pipeline, id.bucket(), List.of(order), List.of(refused));
+                      noLongerParked(pipeline, order, now);
                       lines.save(
                           pipeline, id.bucket(), List.of(held.line().withoutOrder().wakingAt(now)));
                       yield new Standing(refused);
@@ -595,6 +589,7 @@ public final class Renewals {
                       Order asking =
                           order.asking(new OrderState.Quoted().pay().authorised().ask(), now);
                       orders.move(pipeline, id.bucket(), List.of(order), List.of(asking));
+                      noLongerParked(pipeline, order, now);
                       LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
                       long minor = order.total().minor();
                       spendDays.add(
@@ -628,6 +623,7 @@ public final class Renewals {
                   now);
           Pipeline pipeline = new Pipeline(connection);
           orders.move(pipeline, id.bucket(), List.of(order), List.of(cancelled));
+          noLongerParked(pipeline, order, now);
           lines.save(
               pipeline,
               id.bucket(),
@@ -635,6 +631,11 @@ public final class Renewals {
           pipeline.send();
           return cancelled;
         });
+  }
+
+  private void noLongerParked(Pipeline pipeline, Order order, Instant now) {
+    escalations.close(
+        pipeline, order.id().bucket(), List.of(order.line()), Decision.Told.PARKED, now);
   }
 
   /**
@@ -754,6 +755,30 @@ public final class Renewals {
               + " check that it is "
               + line.carrier()
               + ", then confirm with 'line confirm-brand'.");
+    }
+  }
+
+  private ProblemException noRoute(String carrier) {
+    Carrier known = catalog.carriers().get(carrier);
+    String brand = known == null ? carrier : known.brand();
+    return new ProblemException(
+        ProblemType.NO_ROUTE,
+        "Everline can't pay "
+            + brand
+            + " from here: no route to it is connected. Renew the line with "
+            + brand
+            + " itself, then give its new end date.");
+  }
+
+  /**
+   * Why a line can't be renewed from here, as the problem that each door reports; nothing when it
+   * can, or when something is missing that its owner can give.
+   *
+   * @throws ProblemException NO_ROUTE when no connected route pays its carrier
+   */
+  public void requireRoute(String carrier) {
+    if (routes.to(carrier).isEmpty()) {
+      throw noRoute(carrier);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
 import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Reach;
 import dev.everline.renewal.Urgency;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     whatever the date
  * @param daysLeft until what is paid ends; below zero when it has; null when not known
  * @param need what the carrier takes for a period; null when not known
+ * @param obstacle why Everline can't renew it from here, or null when it can
  */
 record LineCard(
     LineId id,
@@ -37,6 +39,7 @@ record LineCard(
     boolean paused,
     boolean brandConfirmed,
     boolean underWay,
+    Reach.@Nullable Cause obstacle,
     Urgency urgency) {
 
   /** A period most plans have; a ring is full from there on. */
@@ -64,12 +67,18 @@ record LineCard(
         line.isPaused(),
         line.brandConfirmedAt() != null,
         line.openOrder() != null,
-        Urgency.of(standing, line.isPaused(), line.autoRenew(), line.brandConfirmedAt() != null));
+        standing.obstacle(),
+        Urgency.of(standing, line.isPaused(), line.autoRenew()));
   }
 
   /** Whether Everline may and can see to it. */
   boolean renewsItself() {
-    return autoRenew && brandConfirmed && need != null;
+    return autoRenew && obstacle == null;
+  }
+
+  /** Whether nothing can be paid for it from here, whatever its owner does. */
+  boolean isOutOfReach() {
+    return obstacle == Reach.Cause.NO_ROUTE || obstacle == Reach.Cause.KEPT_OTHERWISE;
   }
 
   /** What is said of its renewal, as a message's key: it never promises what can't be done yet. */
@@ -77,10 +86,14 @@ record LineCard(
     if (!autoRenew) {
       return "card.auto-off";
     }
-    if (!brandConfirmed) {
-      return "card.auto-blocked";
-    }
-    return need == null ? "card.auto-unpriced" : "card.auto-on";
+    return switch (obstacle) {
+      case null -> "card.auto-on";
+      case NO_ROUTE -> "card.auto-no-route";
+      case KEPT_OTHERWISE -> "card.auto-kept-otherwise";
+      case PLAN_NOT_KNOWN -> "card.auto-planless";
+      case PRICE_NOT_KNOWN -> "card.auto-unpriced";
+      case BRAND_NOT_CONFIRMED -> "card.auto-blocked";
+    };
   }
 
   /** The first letters of the brand, for a mark drawn by us. */

@@ -108,7 +108,8 @@ class LineCommandsTest {
 
     @Bean
     Outlook outlook(Catalog catalog, Clock clock) {
-      return new Outlook(catalog, new Quoter(catalog, Money.usd(0)), clock);
+      return new Outlook(
+          catalog, new Quoter(catalog, Money.usd(0)), any -> Optional.empty(), clock);
     }
   }
 
