@@ -1,5 +1,6 @@
 package dev.everline.line;
 
+import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.storage.Columns;
 import java.sql.Connection;
@@ -12,10 +13,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Has lines of some carriers looked at that their owners want renewed. */
+/** The lines that their owners want renewed, by carrier: how many there are, and waking them. */
 public final class CarrierWakeUps {
 
   private CarrierWakeUps() {}
@@ -38,6 +40,29 @@ public final class CarrierWakeUps {
         }
       }
       return buckets;
+    }
+  }
+
+  /** How many lines of an account its owner wants renewed, by their carriers' ids. */
+  public static SortedMap<String, Long> wishes(Connection connection, AccountId account)
+      throws SQLException {
+    // Served by line_account (bucket, account_id, id).
+    String sql =
+        """
+        SELECT carrier, count(*) FROM line
+         WHERE bucket = ? AND account_id = ? AND auto_renew AND paused_at IS NULL
+           AND removed_at IS NULL
+         GROUP BY carrier
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(account.bucket()).number(account.value());
+      SortedMap<String, Long> wishes = new TreeMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          wishes.put(row.getString(1), row.getLong(2));
+        }
+      }
+      return wishes;
     }
   }
 

@@ -231,7 +231,10 @@ public final class LineImport {
                 csvRow.getFields(),
                 effect,
                 taken ? "" : column[0],
-                taken ? null : rejected[0]));
+                taken ? null : rejected[0],
+                row != null && Boolean.TRUE.equals(row.draft().autoRenew())
+                    ? row.draft().carrier()
+                    : null));
       }
       return new ImportPreview(names, mapping, seen);
     } catch (CsvParseException broken) {

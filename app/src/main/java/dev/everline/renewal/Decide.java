@@ -154,7 +154,9 @@ public final class Decide {
           ofThisEnd && line.autoRenew() && obstacle == Reach.Cause.BRAND_NOT_CONFIRMED;
       case PRICE_NOT_KNOWN, WALLET_SHORT -> ofThisEnd && line.autoRenew();
       case PRICE_ABOVE_CEILING -> ofThisEnd && line.autoRenew() && isAboveCeiling(look);
-      case NUMBER_KEPT, NUMBER_NOT_KEPT ->
+      // Kept without service: its day of loss has moved, and it still isn't served.
+      case NUMBER_KEPT -> look.state() != LineState.ACTIVE;
+      case NUMBER_NOT_KEPT ->
           ofThisEnd || forDate.equals(look.lastSafeDay()) || look.end() == null;
       case PARKED -> line.openOrder() != null;
       case NOT_RENEWED_YET, STILL_IN_DOUBT ->

@@ -55,6 +55,9 @@ final class RenewalFlow {
   /** What an owner needs at least, to renew with the carrier himself before service ends. */
   private static final Duration TIME_TO_ACT = Duration.ofHours(12);
 
+  /** In the place of an end of validity: the owner was told of what holds whatever the end. */
+  private static final LocalDate OF_NO_END = LocalDate.EPOCH;
+
   private final Transactions transactions;
   private final DueLines lines;
   private final Orders orders;
@@ -191,7 +194,7 @@ final class RenewalFlow {
             if (order != null && !order.state().isFinal()) {
               goOn(changes, line, order, now);
             } else {
-              tellStanding(changes, line, standing.get(line.id()), openOfIt, now);
+              line = tellStanding(changes, line, standing.get(line.id()), openOfIt, now);
               consider(connection, changes, line.withoutOrder(), slowest, now);
             }
           }
@@ -263,21 +266,26 @@ final class RenewalFlow {
   static DueLine forgetting(DueLine line, Decision.Told kind) {
     return switch (kind) {
       case EXPIRES_SOON, NUMBER_AT_RISK -> line.told(null, 0);
-      case NO_ROUTE, KEPT_OTHERWISE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN -> line;
+      case NO_ROUTE, KEPT_OTHERWISE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN ->
+          OF_NO_END.equals(line.escalatedFor()) ? line.escalated(null) : line;
       default -> line.escalated(null);
     };
   }
 
   /** Tells at once what can't come true, once for as long as it can't. */
-  private static void tellStanding(
+  private static DueLine tellStanding(
       Changes changes,
       DueLine line,
       Decision.@Nullable Told kind,
       List<Escalations.Open> open,
       Instant now) {
-    if (kind != null && open.stream().noneMatch(notice -> notice.kind() == kind)) {
+    if (kind == null) {
+      return line;
+    }
+    if (open.stream().noneMatch(notice -> notice.kind() == kind)) {
       changes.tell(line, kind, LocalDate.ofInstant(now, line.ownersZone()), 0, null, null);
     }
+    return line.escalatedFor() == null ? line.escalated(OF_NO_END) : line;
   }
 
   /**

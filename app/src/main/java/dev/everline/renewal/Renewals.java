@@ -13,6 +13,7 @@ import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.ledger.Ledger;
+import dev.everline.line.CarrierWakeUps;
 import dev.everline.line.DueLine;
 import dev.everline.line.DueLines;
 import dev.everline.line.LineFacts;
@@ -39,6 +40,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -665,6 +670,38 @@ public final class Renewals {
         });
   }
 
+  /** The brands among carriers that no connected route pays. */
+  public SortedSet<String> outOfReach(Collection<String> carriers) {
+    return carriers.stream()
+        .filter(carrier -> routes.to(carrier).isEmpty())
+        .map(this::brand)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String brand(String carrier) {
+    Carrier known = catalog.carriers().get(carrier);
+    return known == null ? carrier : known.brand();
+  }
+
+  /**
+   * How many of an account's lines are to renew by themselves at carriers that no connected route
+   * pays.
+   *
+   * @return by the carriers' brands
+   */
+  public SortedMap<String, Long> wishesOutOfReach(AccountId account) {
+    SortedMap<String, Long> byBrand = new TreeMap<>();
+    transactions
+        .run(connection -> CarrierWakeUps.wishes(connection, account))
+        .forEach(
+            (carrier, count) -> {
+              if (routes.to(carrier).isEmpty()) {
+                byBrand.put(brand(carrier), count);
+              }
+            });
+    return byBrand;
+  }
+
   /** Looks at once at the lines that waited for money, such as after the wallet was filled. */
   public int wakeWaiting(AccountId account) {
     return transactions.run(
@@ -759,8 +796,7 @@ public final class Renewals {
   }
 
   private ProblemException noRoute(String carrier) {
-    Carrier known = catalog.carriers().get(carrier);
-    String brand = known == null ? carrier : known.brand();
+    String brand = brand(carrier);
     return new ProblemException(
         ProblemType.NO_ROUTE,
         "Everline can't pay "
@@ -768,18 +804,6 @@ public final class Renewals {
             + " from here: no route to it is connected. Renew the line with "
             + brand
             + " itself, then give its new end date.");
-  }
-
-  /**
-   * Why a line can't be renewed from here, as the problem that each door reports; nothing when it
-   * can, or when something is missing that its owner can give.
-   *
-   * @throws ProblemException NO_ROUTE when no connected route pays its carrier
-   */
-  public void requireRoute(String carrier) {
-    if (routes.to(carrier).isEmpty()) {
-      throw noRoute(carrier);
-    }
   }
 
   private static String fingerprint(LineId line, Wish wish) {

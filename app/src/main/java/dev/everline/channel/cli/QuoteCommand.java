@@ -3,7 +3,9 @@ package dev.everline.channel.cli;
 import dev.everline.account.Account;
 import dev.everline.line.Line;
 import dev.everline.line.LineService;
+import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Quote;
+import dev.everline.renewal.Reach;
 import dev.everline.renewal.Renewals;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -57,6 +59,18 @@ final class QuoteCommand implements Callable<Integer> {
             ? "The end of validity stays as it is."
             : "Served until " + quote.validUntil() + " by rule " + quote.rule() + ".");
     out.flush();
+    Reach.Cause obstacle =
+        services.get(Outlook.class).of(found, account.state()).obstacle();
+    if (obstacle == Reach.Cause.NO_ROUTE) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "Everline can't pay "
+              + found.carrier()
+              + " from here: this is what renewing it with "
+              + found.carrier()
+              + " itself should cost.");
+      err.flush();
+    }
     return 0;
   }
 }

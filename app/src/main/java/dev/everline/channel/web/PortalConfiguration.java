@@ -1,5 +1,6 @@
 package dev.everline.channel.web;
 
+import dev.everline.catalog.Catalog;
 import dev.everline.account.Accounts;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
@@ -93,9 +94,10 @@ class PortalConfiguration {
       Renewals renewals,
       LineStore lines,
       Accounts accounts,
+      Catalog catalog,
       Pages pages,
       Clock clock) {
-    return new PushNotices(queue, service, renewals, lines, accounts, pages, clock);
+    return new PushNotices(queue, service, renewals, lines, accounts, catalog, pages, clock);
   }
 
   @Bean
