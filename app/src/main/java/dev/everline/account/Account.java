@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param state the US state whose fees apply where a line names none, or null when not known
  */
 public record Account(
-    AccountId id, String name, ZoneId zone, boolean zoneTold, @Nullable String state, Instant createdAt) {}
+    AccountId id,
+    String name,
+    ZoneId zone,
+    boolean zoneTold,
+    @Nullable String state,
+    Instant createdAt) {}

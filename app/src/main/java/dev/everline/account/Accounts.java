@@ -73,8 +73,7 @@ public final class Accounts {
     return open(Bucket.random(random), name, zone, state);
   }
 
-  private Account open(
-      Bucket bucket, String name, @Nullable String zone, @Nullable String state) {
+  private Account open(Bucket bucket, String name, @Nullable String zone, @Nullable String state) {
     String cleaned = name.strip();
     if (cleaned.isEmpty() || cleaned.length() > LONGEST_NAME || cleaned.indexOf(0) >= 0) {
       throw InvalidValue.of(

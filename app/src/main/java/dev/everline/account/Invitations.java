@@ -113,10 +113,7 @@ public final class Invitations {
       return Optional.empty();
     }
     List<Account> first = accounts.first(1);
-    Account account =
-        first.isEmpty()
-            ? accounts.open("Household", null, null)
-            : first.getFirst();
+    Account account = first.isEmpty() ? accounts.open("Household", null, null) : first.getFirst();
     jdbc.sql("DELETE FROM invitation WHERE bucket = :bucket AND account_id = :account")
         .param("bucket", account.id().bucket())
         .param("account", account.id().value())

@@ -71,8 +71,7 @@ public final class CarrierWakeUps {
    *
    * @return how many others there are
    */
-  public static int wake(
-      Connection connection, int bucket, Collection<String> carriers, Instant at)
+  public static int wake(Connection connection, int bucket, Collection<String> carriers, Instant at)
       throws SQLException {
     String sql =
         """

@@ -36,7 +36,12 @@ public record ImportPreview(List<String> names, ImportMapping mapping, List<Row>
    * @param renewAt the carrier's id, where the line is to renew by itself; else null
    */
   public record Row(
-      long row, List<String> cells, Effect effect, String column, @Nullable ImportReject why, @Nullable String renewAt) {
+      long row,
+      List<String> cells,
+      Effect effect,
+      String column,
+      @Nullable ImportReject why,
+      @Nullable String renewAt) {
 
     public Row {
       cells = List.copyOf(cells);

@@ -89,8 +89,7 @@ public final class Decide {
     if (!line.autoRenew() || obstacle != null && obstacle.isOwnersAffair()) {
       int days = look.periodDays();
       LocalDate loss =
-          LineState.numberMayBeLostOn(
-              at.facts(), at.rule(), at.rule().numberLostAfterDays(), days);
+          LineState.numberMayBeLostOn(at.facts(), at.rule(), at.rule().numberLostAfterDays(), days);
       Decision reminder = remind(look, at.end(), loss);
       return line.autoRenew() ? orNotKept(reminder, at) : reminder;
     }
@@ -152,12 +151,12 @@ public final class Decide {
       case BALANCE_USED_UP -> look.usedUp();
       case BRAND_NOT_CONFIRMED ->
           ofThisEnd && line.autoRenew() && obstacle == Reach.Cause.BRAND_NOT_CONFIRMED;
-      case PRICE_NOT_KNOWN, WALLET_SHORT -> ofThisEnd && line.autoRenew();
+      case PRICE_NOT_KNOWN -> ofThisEnd && line.autoRenew() && costs(look) == null;
+      case WALLET_SHORT -> ofThisEnd && line.autoRenew();
       case PRICE_ABOVE_CEILING -> ofThisEnd && line.autoRenew() && isAboveCeiling(look);
       // Kept without service: its day of loss has moved, and it still isn't served.
       case NUMBER_KEPT -> look.state() != LineState.ACTIVE;
-      case NUMBER_NOT_KEPT ->
-          ofThisEnd || forDate.equals(look.lastSafeDay()) || look.end() == null;
+      case NUMBER_NOT_KEPT -> ofThisEnd || forDate.equals(look.lastSafeDay()) || look.end() == null;
       case PARKED -> line.openOrder() != null;
       case NOT_RENEWED_YET, STILL_IN_DOUBT ->
           line.openOrder() != null && (ofThisEnd || look.end() == null);
@@ -167,15 +166,27 @@ public final class Decide {
 
   private boolean isAboveCeiling(Look look) {
     Money ceiling = look.line().priceCeiling();
-    if (ceiling == null || look.plan() == null) {
-      return false;
+    Money costs = costs(look);
+    return ceiling != null && costs != null && ceiling.isLessThan(costs);
+  }
+
+  /** What a renewal is taken to cost, or null when that isn't known. */
+  private @Nullable Money costs(Look look) {
+    if (look.plan() == null) {
+      return null;
     }
     try {
-      Quote quote = quoter.wholePeriods(look.line(), look.facts(), 1, look.today());
-      return ceiling.isLessThan(costs(quote, look.line()));
+      return costs(quoter.wholePeriods(look.line(), look.facts(), 1, look.today()), look.line());
     } catch (ProblemException unpriced) {
-      return false;
+      return null;
     }
+  }
+
+  /** The first instant after a day of a line's carrier. */
+  Instant endOf(LocalDate day, DueLine line) {
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    ZoneId zone = carrier == null ? line.ownersZone() : carrier.zone();
+    return day.plusDays(1).atStartOfDay(zone).toInstant();
   }
 
   /**
@@ -275,8 +286,7 @@ public final class Decide {
         now);
   }
 
-  private static At at(
-      Look look, Plan plan, LapseRule rule, LocalDate end, Duration slowest) {
+  private static At at(Look look, Plan plan, LapseRule rule, LocalDate end, Duration slowest) {
     Instant expiry = end.plusDays(1).atStartOfDay(look.zone()).toInstant();
     return new At(
         look.line(),

@@ -175,8 +175,7 @@ final class Escalations {
   }
 
   /** Closes what lines were told of one kind. */
-  void close(
-      Pipeline pipeline, int bucket, List<LineId> lines, Decision.Told kind, Instant at) {
+  void close(Pipeline pipeline, int bucket, List<LineId> lines, Decision.Told kind, Instant at) {
     if (lines.isEmpty()) {
       return;
     }

@@ -86,12 +86,7 @@ public final class Outlook {
   public Standing of(LineSearch.Found line, @Nullable String accountState) {
     String state = line.state() == null ? accountState : line.state();
     return of(
-        line.carrier(),
-        line.plan(),
-        state,
-        line.currency(),
-        line.facts(),
-        line.brandConfirmed());
+        line.carrier(), line.plan(), state, line.currency(), line.facts(), line.brandConfirmed());
   }
 
   private Standing of(

@@ -111,8 +111,7 @@ class RenewalConfiguration {
   /** Beats in the server only; a command at the command line does just what it was asked. */
   @Bean
   @ConditionalOnWebApplication
-  HeartbeatRunner heartbeatRunner(
-      Heartbeat heartbeat, RenewalEngine engine, Database database) {
+  HeartbeatRunner heartbeatRunner(Heartbeat heartbeat, RenewalEngine engine, Database database) {
     return new HeartbeatRunner(heartbeat, engine.reachChanges(), database::recover);
   }
 

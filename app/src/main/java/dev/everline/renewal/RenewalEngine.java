@@ -90,15 +90,7 @@ public record RenewalEngine(
             meters);
     return new RenewalEngine(
         new Renewals(
-            flow,
-            transactions,
-            ledger,
-            wallet,
-            catalog,
-            routes,
-            settings,
-            escalations,
-            clock),
+            flow, transactions, ledger, wallet, catalog, routes, settings, escalations, clock),
         new Heartbeat(flow, transactions, settings, clock, random, meters),
         wallet,
         new NoticeReview(flow, escalations),

@@ -500,7 +500,7 @@ final class RenewalFlow {
                   .wakingAt(now.plus(settings.recheck().multipliedBy(2))),
               notice(line, order, Decision.Told.CARRIER_REFUSED, now));
       case Settlement.Open stillOpen -> {
-        boolean tell = !now.isBefore(order.deadline().minus(TIME_TO_ACT));
+        boolean tell = !now.isBefore(lastToAct(line, order, now).minus(TIME_TO_ACT));
         yield new Booking(
             settlement,
             (tell ? line.escalated(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()),
@@ -552,11 +552,17 @@ final class RenewalFlow {
         || !Objects.equals(fulfilled.line().facts().validUntil(), after.facts().validUntil());
   }
 
-  private static Escalations.Notice notice(
-      DueLine line, Order order, Decision.Told what, Instant now) {
-    Instant actBy = order.deadline().isAfter(now) ? order.deadline() : now;
+  private Escalations.Notice notice(DueLine line, Order order, Decision.Told what, Instant now) {
+    Instant last = lastToAct(line, order, now);
+    Instant actBy = last.isAfter(now) ? last : now;
     return new Escalations.Notice(
         line.id(), line.account(), what, order.periodFrom(), 0, null, actBy);
+  }
+
+  /** Until when it helps to act: an order by hand may be tried for longer than a line is served. */
+  private Instant lastToAct(DueLine line, Order order, Instant now) {
+    Instant end = decide.endOf(order.periodFrom(), line);
+    return end.isAfter(now) && end.isBefore(order.deadline()) ? end : order.deadline();
   }
 
   private @Nullable Instant nextLook(

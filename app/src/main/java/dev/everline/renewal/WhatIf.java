@@ -182,11 +182,7 @@ public final class WhatIf {
   }
 
   private Forecast read(
-      RenewalEngine engine,
-      AccountId account,
-      Instant start,
-      Instant end,
-      List<Lapse> lapses) {
+      RenewalEngine engine, AccountId account, Instant start, Instant end, List<Lapse> lapses) {
     ZoneId zone = ZoneOffset.UTC;
     List<Renewal> renewals = new ArrayList<>();
     Money cost = Money.usd(0);

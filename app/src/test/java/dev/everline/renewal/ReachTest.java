@@ -158,8 +158,7 @@ class ReachTest {
             () ->
                 cutOff
                     .renewals()
-                    .renew(
-                        world.account.id(), line, Renewals.Wish.wholePeriods(1), null, "a test"))
+                    .renew(world.account.id(), line, Renewals.Wish.wholePeriods(1), null, "a test"))
         .isInstanceOfSatisfying(
             ProblemException.class,
             refused -> assertThat(refused.type()).isEqualTo(ProblemType.NO_ROUTE))
@@ -181,5 +180,28 @@ class ReachTest {
         .filteredOn(told -> told.kind().equals("EXPIRES_SOON"))
         .extracting(Renewals.Told::line)
         .containsExactlyInAnyOrder(planless, billed, used);
+  }
+
+  /** An order by hand is tried for a day, which may be longer than the line is served. */
+  @Test
+  void nobodyIsToldToActByAMomentAfterTheEndOfService() {
+    LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 1));
+    world.set(line, "auto_renew = false");
+    world.carrier.then(ScriptedCarrier.Act.LOSE_REQUEST);
+    world.carrier.lookUpsFail(true);
+    world.clock.moveTo(Instant.parse("2026-11-02T03:00:00Z"));
+
+    world
+        .engine
+        .renewals()
+        .renew(world.account.id(), line, Renewals.Wish.wholePeriods(1), null, "a test");
+    world.clock.moveTo(Instant.parse("2026-11-02T04:30:00Z"));
+    world.engine.heartbeat().beat();
+
+    assertThat(world.engine.renewals().told(world.account.id(), true, 9))
+        .isNotEmpty()
+        .allSatisfy(
+            told ->
+                assertThat(told.actBy()).isBeforeOrEqualTo(Instant.parse("2026-11-02T05:00:00Z")));
   }
 }

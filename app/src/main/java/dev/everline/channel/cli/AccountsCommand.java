@@ -49,8 +49,7 @@ final class AccountsCommand implements Callable<Integer> {
     }
     Table table = new Table().left("Account").left("Name").left("Zone").left("State");
     accounts.forEach(
-        account ->
-            table.row(account.id(), account.name(), zone(account), account.state()));
+        account -> table.row(account.id(), account.name(), zone(account), account.state()));
     table.print(out);
     return 0;
   }

@@ -59,8 +59,7 @@ final class QuoteCommand implements Callable<Integer> {
             ? "The end of validity stays as it is."
             : "Served until " + quote.validUntil() + " by rule " + quote.rule() + ".");
     out.flush();
-    Reach.Cause obstacle =
-        services.get(Outlook.class).of(found, account.state()).obstacle();
+    Reach.Cause obstacle = services.get(Outlook.class).of(found, account.state()).obstacle();
     if (obstacle == Reach.Cause.NO_ROUTE) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(

@@ -132,7 +132,8 @@ final class JoinPages {
       HttpServletResponse response) {
     Providers.Came came = providers.cameWith(ticket).orElse(null);
     if (came == null) {
-      return form(visit, HttpStatus.FORBIDDEN, code, name, chosen(zone), "join.came-too-late", null);
+      return form(
+          visit, HttpStatus.FORBIDDEN, code, name, chosen(zone), "join.came-too-late", null);
     }
     Member member;
     try {

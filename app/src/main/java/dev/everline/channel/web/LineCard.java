@@ -86,6 +86,11 @@ record LineCard(
     return obstacle == Reach.Cause.NO_ROUTE;
   }
 
+  /** Whether its sentence says already who renews it. */
+  boolean saysItself() {
+    return isOutOfReach() && (urgency == Urgency.SOON || urgency == Urgency.LAPSED);
+  }
+
   /** How it stands, in a sentence that says what to do where something is to be done. */
   String standing(Words words) {
     if (paused) {
@@ -102,7 +107,8 @@ record LineCard(
     }
     return switch (urgency) {
       case SOON -> endsSoon(words, coveredUntil);
-      case LAPSED -> words.say(
+      case LAPSED ->
+          words.say(
               isOutOfReach() ? "card.LAPSED-elsewhere" : "card.LAPSED",
               words.date(coveredUntil),
               brand);

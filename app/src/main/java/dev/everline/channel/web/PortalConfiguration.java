@@ -1,6 +1,5 @@
 package dev.everline.channel.web;
 
-import dev.everline.catalog.Catalog;
 import dev.everline.account.Accounts;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
@@ -8,6 +7,7 @@ import dev.everline.account.Members;
 import dev.everline.account.Places;
 import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
+import dev.everline.catalog.Catalog;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushQueue;

@@ -124,15 +124,16 @@ final class PushNotices {
     Optional<Line> line = lines.find(due.line());
     return line.flatMap(
         of ->
-            body(due, of, words).map(
-                says ->
-                    Map.of(
-                        "title", title(of),
-                        "body", says,
-                        "lang", language.tag(),
-                        "url", "/lines/" + of.id(),
-                        "tag", tag(due),
-                        "badge", atRisk(due))));
+            body(due, of, words)
+                .map(
+                    says ->
+                        Map.of(
+                            "title", title(of),
+                            "body", says,
+                            "lang", language.tag(),
+                            "url", "/lines/" + of.id(),
+                            "tag", tag(due),
+                            "badge", atRisk(due))));
   }
 
   private Optional<String> body(PushQueue.Due due, Line line, Words words) {

@@ -528,8 +528,7 @@ class ApiTest {
       assertThat(wished.body().at("/auto_renew").asBoolean()).isTrue();
       assertThat(wished.body().at("/renewable_here").asBoolean()).isFalse();
       assertThat(wished.text("/not_renewable_reason")).isEqualTo("NO_ROUTE");
-      Answer refused =
-          server.post(path + "/orders", UUID.randomUUID().toString(), WHOLE_PERIOD);
+      Answer refused = server.post(path + "/orders", UUID.randomUUID().toString(), WHOLE_PERIOD);
       assertProblem(refused, ProblemType.NO_ROUTE);
       assertThat(refused.text("/detail")).contains("from here").doesNotContain("plan or price");
     } finally {

@@ -162,8 +162,7 @@ class LineCommandsTest {
 
   @Test
   void aWishThatCantComeTrueHereIsKeptAndSaidAtOnce() throws IOException {
-    String file =
-        file("number,carrier,plan,auto_renew\n2125550100,mint,mint-6gb,yes\n").toString();
+    String file = file("number,carrier,plan,auto_renew\n2125550100,mint,mint-6gb,yes\n").toString();
     assertThat(everline("import", file)).isZero();
     assertThat(err.toString())
         .contains("can't pay Mint Mobile from here: 1 of its lines are to renew by themselves");
