@@ -12,6 +12,17 @@
     set(key, value) { try { localStorage.setItem(key, value); } catch { /* as in a private window */ } },
   };
 
+  // --- where the reader lives, until they have said so
+
+  const zones = document.querySelector('select[data-browsers]');
+  const browsers = zones && Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (browsers) {
+    if (![...zones.options].some((option) => option.value === browsers)) {
+      zones.prepend(new Option(browsers.split('/').pop().replaceAll('_', ' '), browsers));
+    }
+    zones.value = browsers;
+  }
+
   // --- without a network
 
   const STEPS = [['day', 86400], ['hour', 3600], ['minute', 60]];

@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
  * A household or an organisation that owns lines.
  *
  * @param zone where its people live: reminders keep to its daytime
+ * @param zoneTold whether they said so; else it is a guess
  * @param state the US state whose fees apply where a line names none, or null when not known
  */
 public record Account(
-    AccountId id, String name, ZoneId zone, @Nullable String state, Instant createdAt) {}
+    AccountId id,
+    String name,
+    ZoneId zone,
+    boolean zoneTold,
+    @Nullable String state,
+    Instant createdAt) {}

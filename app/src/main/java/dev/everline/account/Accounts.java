@@ -33,6 +33,9 @@ public final class Accounts {
   private static final int LONGEST_NAME = 200;
   private static final int BUCKETS_AT_ONCE = 64;
 
+  /** Taken where nobody has said otherwise: most carriers count their dates there. */
+  private static final ZoneId GUESSED = ZoneId.of("America/New_York");
+
   /** Where the house's account is. */
   private static final Bucket HOUSE = new Bucket(0);
 
@@ -61,15 +64,16 @@ public final class Accounts {
   /**
    * Opens an account in a bucket drawn by lot.
    *
-   * @param zone an IANA zone such as {@code America/New_York}
+   * @param zone an IANA zone such as {@code America/New_York}, or null when its people haven't said
+   *     yet where they live
    * @param state a US state's two letters, or null
    * @throws InvalidValue when the name, zone or state can't be taken
    */
-  public Account open(String name, String zone, @Nullable String state) {
+  public Account open(String name, @Nullable String zone, @Nullable String state) {
     return open(Bucket.random(random), name, zone, state);
   }
 
-  private Account open(Bucket bucket, String name, String zone, @Nullable String state) {
+  private Account open(Bucket bucket, String name, @Nullable String zone, @Nullable String state) {
     String cleaned = name.strip();
     if (cleaned.isEmpty() || cleaned.length() > LONGEST_NAME || cleaned.indexOf(0) >= 0) {
       throw InvalidValue.of(
@@ -82,23 +86,49 @@ public final class Accounts {
         new Account(
             AccountId.of(bucket.number(), nextNumber()),
             cleaned,
-            zone(zone),
+            zone == null ? GUESSED : zone(zone),
+            zone != null,
             state == null ? null : state(state),
             clock.instant());
     String sql =
         """
-        INSERT INTO account (bucket, id, name, zone, state_code, created_at)
-        VALUES (:bucket, :id, :name, :zone, :state, :created_at)
+        INSERT INTO account (bucket, id, name, zone, zone_told, state_code, created_at)
+        VALUES (:bucket, :id, :name, :zone, :zone_told, :state, :created_at)
         """;
     jdbc.sql(sql)
         .param("bucket", account.id().bucket())
         .param("id", account.id().value())
         .param("name", seal.seal(Sealed.ACCOUNT_NAME, account.id().value(), account.name()))
         .param("zone", account.zone().getId())
+        .param("zone_told", account.zoneTold())
         .param("state", account.state())
         .param("created_at", account.createdAt().atOffset(ZoneOffset.UTC))
         .update();
     return account;
+  }
+
+  /**
+   * Takes over where an account's people live.
+   *
+   * @throws InvalidValue when it isn't a zone
+   */
+  public void tellZone(AccountId id, String zone) {
+    zoneTold(id, zone, "");
+  }
+
+  /** The same, unless they have said so before: what a browser offers may be a traveller's. */
+  public void tellZoneIfUnknown(AccountId id, String zone) {
+    zoneTold(id, zone, " AND NOT zone_told");
+  }
+
+  private void zoneTold(AccountId id, String zone, String only) {
+    jdbc.sql(
+            "UPDATE account SET zone = :zone, zone_told = true WHERE bucket = :bucket AND id = :id"
+                + only)
+        .param("zone", zone(zone).getId())
+        .param("bucket", id.bucket())
+        .param("id", id.value())
+        .update();
   }
 
   public Optional<Account> find(AccountId id) {
@@ -233,7 +263,7 @@ public final class Accounts {
 
   private static ZoneId zone(String zone) {
     try {
-      return ZoneId.of(zone);
+      return ZoneId.of(zone.strip());
     } catch (DateTimeException unknown) {
       throw InvalidValue.of(
           "zone", zone, "is not a time zone", "give an IANA zone such as America/New_York");
@@ -256,6 +286,7 @@ public final class Accounts {
         new AccountId(row.getLong("id")),
         seal.open(Sealed.ACCOUNT_NAME, row.getLong("id"), row.getBytes("name")),
         ZoneId.of(row.getString("zone")),
+        row.getBoolean("zone_told"),
         row.getString("state_code"),
         row.getObject("created_at", java.time.OffsetDateTime.class).toInstant());
   }

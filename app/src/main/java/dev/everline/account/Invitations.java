@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -114,10 +113,7 @@ public final class Invitations {
       return Optional.empty();
     }
     List<Account> first = accounts.first(1);
-    Account account =
-        first.isEmpty()
-            ? accounts.open("Household", ZoneId.systemDefault().getId(), null)
-            : first.getFirst();
+    Account account = first.isEmpty() ? accounts.open("Household", null, null) : first.getFirst();
     jdbc.sql("DELETE FROM invitation WHERE bucket = :bucket AND account_id = :account")
         .param("bucket", account.id().bucket())
         .param("account", account.id().value())

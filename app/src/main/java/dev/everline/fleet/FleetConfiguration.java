@@ -7,6 +7,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineImport;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
+import dev.everline.line.LineWatch;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.IdAllocator;
@@ -35,9 +36,10 @@ class FleetConfiguration {
       Seal seal,
       LineStore lines,
       Renewals renewals,
+      LineWatch watch,
       IdAllocator ids,
       Clock clock) {
-    return new Jobs(dataSource, seal, lines, renewals, ids, clock);
+    return new Jobs(dataSource, seal, lines, renewals, watch, ids, clock);
   }
 
   /**

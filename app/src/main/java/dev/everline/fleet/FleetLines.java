@@ -163,7 +163,7 @@ public final class FleetLines {
   }
 
   private static Urgency urgency(LineSearch.Found line, Outlook.Standing standing) {
-    return Urgency.of(standing, line.paused(), line.autoRenew(), line.brandConfirmed());
+    return Urgency.of(standing, line.paused(), line.autoRenew());
   }
 
   /** What lines are sorted by, as numbers that follow one another in the same order. */

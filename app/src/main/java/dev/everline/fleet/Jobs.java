@@ -14,6 +14,7 @@ import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineBulk;
 import dev.everline.line.LineStore;
+import dev.everline.line.LineWatch;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.OrderState;
 import dev.everline.renewal.Renewals;
@@ -68,6 +69,7 @@ public final class Jobs {
   private final Seal seal;
   private final LineStore lines;
   private final Renewals renewals;
+  private final LineWatch watch;
   private final IdAllocator ids;
   private final Clock clock;
 
@@ -76,12 +78,14 @@ public final class Jobs {
       Seal seal,
       LineStore lines,
       Renewals renewals,
+      LineWatch watch,
       IdAllocator ids,
       Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.seal = seal;
     this.lines = lines;
     this.renewals = renewals;
+    this.watch = watch;
     this.ids = ids;
     this.clock = clock;
   }
@@ -344,6 +348,7 @@ public final class Jobs {
                   job.account(),
                   items.stream().map(Item::line).toList(),
                   change,
+                  watch,
                   now);
           List<Item> noted = new ArrayList<>();
           for (Item item : items) {
@@ -411,6 +416,7 @@ public final class Jobs {
           switch (refused.type()) {
             case NOT_FOUND -> Reason.GONE;
             case BRAND_NOT_CONFIRMED -> Reason.BRAND_NOT_CONFIRMED;
+            case NO_ROUTE -> Reason.NO_ROUTE;
             case NOT_RENEWABLE, INVALID_VALUE -> Reason.NOT_RENEWABLE;
             case PAID_ALREADY -> Reason.PAID_ALREADY;
             // Another order came between, or it costs more than was shown.

@@ -23,6 +23,8 @@ public enum ProblemType {
   ILLEGAL_TRANSITION(409, 4),
   INSUFFICIENT_FUNDS(402, 5),
   BRAND_NOT_CONFIRMED(409, 4),
+  /** Everline can't pay the line's carrier from here. */
+  NO_ROUTE(409, 4),
   NOT_RENEWABLE(409, 4),
   PARKED(409, 6),
   LEDGER_UNBALANCED(500, 8),
@@ -68,6 +70,7 @@ public enum ProblemType {
           ILLEGAL_TRANSITION,
           INSUFFICIENT_FUNDS,
           BRAND_NOT_CONFIRMED,
+          NO_ROUTE,
           NOT_RENEWABLE,
           PARKED,
           UNAVAILABLE,

@@ -81,8 +81,12 @@ public record DueLine(
     return with(newer, nextWakeAt, claimedUntil, openOrder, source, asOf);
   }
 
-  /** The owner was reminded of an end of validity. */
-  public DueLine told(LocalDate of, int step) {
+  /**
+   * The owner was reminded of an end of validity.
+   *
+   * @param of null when what they were reminded of is no longer true
+   */
+  public DueLine told(@Nullable LocalDate of, int step) {
     return new DueLine(
         id,
         account,
@@ -112,8 +116,12 @@ public record DueLine(
         changedAt);
   }
 
-  /** The owner was told that he must act for an end of validity. */
-  public DueLine escalated(LocalDate forDate) {
+  /**
+   * The owner was told that they must act for an end of validity.
+   *
+   * @param forDate null when that is no longer true
+   */
+  public DueLine escalated(@Nullable LocalDate forDate) {
     return new DueLine(
         id,
         account,

@@ -375,6 +375,32 @@ public final class DueLines {
     WakeUps.post(pipeline, bucket, lines);
   }
 
+  /** Writes back only what the owners of lines were told, of rows that the caller has locked. */
+  public void saveTold(Pipeline pipeline, int bucket, List<DueLine> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    String sql =
+        """
+        UPDATE line l
+           SET told_for = date 'epoch' + u.told_for, told_step = u.told_step,
+               escalated_for = date 'epoch' + u.escalated_for
+          FROM (SELECT unnest(?) AS id, unnest(?) AS told_for, unnest(?) AS told_step,
+                       unnest(?) AS escalated_for) AS u
+         WHERE l.bucket = ? AND l.id = u.id
+        """;
+    pipeline.update(
+        sql,
+        lines.size(),
+        columns ->
+            columns
+                .longs(lines, line -> line.id().value())
+                .dates(lines, DueLine::toldFor)
+                .ints(lines, DueLine::toldStep)
+                .dates(lines, DueLine::escalatedFor)
+                .number(bucket));
+  }
+
   /** Lines were changed while they were held; nothing of the transaction is to stay. */
   public static final class Touched extends RuntimeException {
     private static final long serialVersionUID = 1L;

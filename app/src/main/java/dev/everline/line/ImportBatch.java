@@ -250,6 +250,7 @@ final class ImportBatch {
   private final Seal seal;
   private final IdAllocator ids;
   private final AccountId account;
+  private final LineWatch watch;
   private final Instant now;
   private final Instant asOf;
 
@@ -261,12 +262,14 @@ final class ImportBatch {
       Seal seal,
       IdAllocator ids,
       AccountId account,
+      LineWatch watch,
       Instant now,
       Instant asOf) {
     this.transactions = new Transactions(dataSource);
     this.seal = seal;
     this.ids = ids;
     this.account = account;
+    this.watch = watch;
     this.now = now;
     this.asOf = asOf;
   }
@@ -431,7 +434,9 @@ final class ImportBatch {
     try (PreparedStatement statement = connection.prepareStatement(UPDATE)) {
       bind(statement).longs(lines, Long::longValue);
       int changed = statement.executeUpdate();
-      WakeUps.post(connection, account.bucket(), lines.stream().map(LineId::new).toList(), now);
+      List<LineId> ids = lines.stream().map(LineId::new).toList();
+      WakeUps.post(connection, account.bucket(), ids, now);
+      watch.changed(connection, account.bucket(), ids, now);
       return changed;
     }
   }

@@ -33,9 +33,15 @@ public record ImportPreview(List<String> names, ImportMapping mapping, List<Row>
    * @param cells as they stand there
    * @param column that can't be taken, by its field's name; empty for the row as a whole
    * @param why it can't, or null when it can
+   * @param renewAt the carrier's id, where the line is to renew by itself; else null
    */
   public record Row(
-      long row, List<String> cells, Effect effect, String column, @Nullable ImportReject why) {
+      long row,
+      List<String> cells,
+      Effect effect,
+      String column,
+      @Nullable ImportReject why,
+      @Nullable String renewAt) {
 
     public Row {
       cells = List.copyOf(cells);

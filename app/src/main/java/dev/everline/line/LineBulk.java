@@ -97,6 +97,7 @@ public final class LineBulk {
    * Changes lines of an account, all of its bucket.
    *
    * @param seal of the database's personal data, which tags are
+   * @param watch hears of the lines for which something else is done now
    * @return the ids of those that were changed
    */
   public static Set<LineId> apply(
@@ -105,11 +106,16 @@ public final class LineBulk {
       AccountId account,
       List<LineId> lines,
       Change change,
+      LineWatch watch,
       Instant now)
       throws SQLException {
     return switch (change) {
       case Tagging tagging -> retag(connection, seal, account, lines, tagging, now);
-      case Care care -> change(connection, account, lines, care, now);
+      case Care care -> {
+        Set<LineId> changed = change(connection, account, lines, care, now);
+        watch.changed(connection, account.bucket(), changed, now);
+        yield changed;
+      }
     };
   }
 

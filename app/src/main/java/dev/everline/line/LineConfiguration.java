@@ -20,8 +20,13 @@ class LineConfiguration {
 
   @Bean
   LineService lineService(
-      DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
-    return new LineService(dataSource, seal, ids, catalog, clock);
+      DataSource dataSource,
+      Seal seal,
+      IdAllocator ids,
+      Catalog catalog,
+      LineWatch watch,
+      Clock clock) {
+    return new LineService(dataSource, seal, ids, catalog, watch, clock);
   }
 
   @Bean
@@ -31,8 +36,13 @@ class LineConfiguration {
 
   @Bean
   LineImport lineImport(
-      DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
-    return new LineImport(dataSource, seal, ids, catalog, clock);
+      DataSource dataSource,
+      Seal seal,
+      IdAllocator ids,
+      Catalog catalog,
+      LineWatch watch,
+      Clock clock) {
+    return new LineImport(dataSource, seal, ids, catalog, watch, clock);
   }
 
   @Bean

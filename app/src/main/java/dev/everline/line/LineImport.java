@@ -56,14 +56,27 @@ public final class LineImport {
   private final Seal seal;
   private final IdAllocator ids;
   private final Catalog catalog;
+  private final LineWatch watch;
   private final Clock clock;
 
+  /** Of lines of which nobody is told. */
   public LineImport(
       DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
+    this(dataSource, seal, ids, catalog, LineWatch.NOBODY, clock);
+  }
+
+  public LineImport(
+      DataSource dataSource,
+      Seal seal,
+      IdAllocator ids,
+      Catalog catalog,
+      LineWatch watch,
+      Clock clock) {
     this.dataSource = dataSource;
     this.seal = seal;
     this.ids = ids;
     this.catalog = catalog;
+    this.watch = watch;
     this.clock = clock;
   }
 
@@ -268,7 +281,10 @@ public final class LineImport {
                 csvRow.getFields().stream().limit(MOST_COLUMNS).map(LineImport::shown).toList(),
                 effect,
                 taken ? "" : column[0],
-                taken ? null : rejected[0]));
+                taken ? null : rejected[0],
+                row != null && Boolean.TRUE.equals(row.draft().autoRenew())
+                    ? row.draft().carrier()
+                    : null));
       }
       return new ImportPreview(names, mapping, seen);
     } catch (CsvParseException broken) {
@@ -452,7 +468,7 @@ public final class LineImport {
     private long unchanged;
 
     Writer(AccountId account, Instant now, Instant asOf) {
-      this.batches = new ImportBatch(dataSource, seal, ids, account, now, asOf);
+      this.batches = new ImportBatch(dataSource, seal, ids, account, watch, now, asOf);
     }
 
     void write(List<ImportRow> batch, Reading reading) {

@@ -39,14 +39,27 @@ public final class LineService {
   private final LineStore store;
   private final IdAllocator ids;
   private final Catalog catalog;
+  private final LineWatch watch;
   private final Clock clock;
 
+  /** Of lines of which nobody is told. */
   public LineService(
       DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
+    this(dataSource, seal, ids, catalog, LineWatch.NOBODY, clock);
+  }
+
+  public LineService(
+      DataSource dataSource,
+      Seal seal,
+      IdAllocator ids,
+      Catalog catalog,
+      LineWatch watch,
+      Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.store = new LineStore(dataSource, seal);
     this.ids = ids;
     this.catalog = catalog;
+    this.watch = watch;
     this.clock = clock;
   }
 
@@ -79,6 +92,7 @@ public final class LineService {
           if (before != null) {
             lines.update(line);
             changeSim(lines, before, line, now);
+            watch.changed(connection, kept.bucket(), List.of(kept), now);
           } else if (!lines.insert(line)) {
             throw taken();
           }
@@ -149,6 +163,7 @@ public final class LineService {
           }
           Line gone = removed(line, now);
           lines.update(gone);
+          watch.changed(connection, id.bucket(), List.of(id), now);
           return gone;
         });
   }
@@ -256,7 +271,8 @@ public final class LineService {
   }
 
   private Line edit(
-      Connection connection, LineId id, BiFunction<Line, Instant, LineEdit> change, Instant now) {
+      Connection connection, LineId id, BiFunction<Line, Instant, LineEdit> change, Instant now)
+      throws SQLException {
     LineStore lines = store.on(connection);
     Line before = lines.lock(id).orElseThrow(() -> notFound(id.toString()));
     Line after = change.apply(before, now).changedAt(now);
@@ -266,6 +282,7 @@ public final class LineService {
     }
     lines.update(after);
     changeSim(lines, before, after, now);
+    watch.changed(connection, id.bucket(), List.of(id), now);
     return after;
   }
 

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 class PaymentConfiguration {
 
   @Bean
-  Wallet wallet(Transactions transactions, Ledger ledger, Clock clock) {
-    return new Wallet(transactions, ledger, clock);
+  Wallet wallet(Transactions transactions, Ledger ledger, WalletWatch watch, Clock clock) {
+    return new Wallet(transactions, ledger, watch, clock);
   }
 }

@@ -37,11 +37,18 @@ public final class Wallet implements Payments {
 
   private final Transactions transactions;
   private final Ledger ledger;
+  private final WalletWatch watch;
   private final Clock clock;
 
+  /** One whose owners are told nothing. */
   public Wallet(Transactions transactions, Ledger ledger, Clock clock) {
+    this(transactions, ledger, WalletWatch.NOBODY, clock);
+  }
+
+  public Wallet(Transactions transactions, Ledger ledger, WalletWatch watch, Clock clock) {
     this.transactions = transactions;
     this.ledger = ledger;
+    this.watch = watch;
     this.clock = clock;
   }
 
@@ -133,6 +140,7 @@ public final class Wallet implements Payments {
     ledger.post(pipeline, account.bucket(), List.of(posting), now);
     Pipeline.Answer<Money> balance = balance(pipeline, account, amount.currency());
     pipeline.send();
+    watch.filled(connection, account, amount, now);
     return balance.get();
   }
 
@@ -147,11 +155,13 @@ public final class Wallet implements Payments {
     Posting posting = posting(account, amount, LedgerAccountKind.PROMOTION, Posting.Kind.PROMOTE);
     return transactions.run(
         connection -> {
+          Instant now = clock.instant();
           Pipeline pipeline = new Pipeline(connection);
           ledger.lock(pipeline, account.bucket());
-          ledger.post(pipeline, account.bucket(), List.of(posting), clock.instant());
+          ledger.post(pipeline, account.bucket(), List.of(posting), now);
           Pipeline.Answer<Money> balance = balance(pipeline, account, amount.currency());
           pipeline.send();
+          watch.filled(connection, account, amount, now);
           return balance.get();
         });
   }

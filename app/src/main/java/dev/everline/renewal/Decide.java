@@ -62,62 +62,44 @@ public final class Decide {
     if (line.paused()) {
       return new Decision.Wait(null);
     }
-    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
-    Carrier carrier = catalog.carriers().get(line.carrier());
-    if (plan == null || carrier == null) {
-      return unknown(line, Decision.Told.PLAN_NOT_KNOWN, now);
+    Look look = look(line, hasRoute, now);
+    if (look.end() == null) {
+      // A catalog that knows more tomorrow may know its plan.
+      return new Decision.Wait(line.autoRenew() ? now.plus(Duration.ofDays(1)) : null);
     }
-    LapseRule rule = catalog.lapseRule(plan.lapseRule());
-    ZoneId zone = carrier.zone();
-    LocalDate today = LocalDate.ofInstant(now, zone);
-    Money price = quoter.need(plan, line.state(), today);
-    Integer days = plan.validityDays();
-    int periodDays = days == null ? 0 : days;
-    Money need = price == null ? Money.zero(line.currency()) : price;
-    boolean priced = price != null && days != null;
-    LineFacts facts =
-        priced ? Validity.rolledForward(line.facts(), rule, periodDays, need, today) : line.facts();
-    LocalDate end =
-        priced ? Validity.coveredUntil(facts, rule, periodDays, need) : facts.validUntil();
-    if (end == null) {
-      return unknown(line, Decision.Told.VALIDITY_NOT_KNOWN, now);
+    if (look.plan() == null || look.rule() == null) {
+      return remind(look, look.end(), null);
     }
-    Instant expiry = end.plusDays(1).atStartOfDay(zone).toInstant();
-    At at = new At(line, facts, plan, rule, zone, slowest, end, expiry, today, now);
-    LineState state = LineState.of(facts, rule, periodDays, need, today);
-    if (state == LineState.LOST) {
-      return new Decision.Escalate(Decision.Told.NUMBER_MAY_BE_LOST, end, null, expiry, null);
+    At at = at(look, look.plan(), look.rule(), look.end(), slowest);
+    if (look.state() == LineState.LOST) {
+      return new Decision.Escalate(
+          Decision.Told.NUMBER_MAY_BE_LOST, at.end(), null, at.expiry(), null);
     }
-    boolean usedUp =
-        LineStatus.of(state, facts, plan.servedFromBalance()).suspendedBy()
-            == LineStatus.Cause.BALANCE;
-    if (usedUp && !at.wasTold()) {
+    if (look.usedUp() && !at.wasTold()) {
       // Told, not paid: when use empties a balance is the owner's affair, and what is put in again
       // and again without a date to hold it could be a runaway. The date is kept as ever.
       return new Decision.Escalate(
-          Decision.Told.BALANCE_USED_UP, end, price, expiry, now.plus(settings.recheck()));
+          Decision.Told.BALANCE_USED_UP,
+          at.end(),
+          look.price(),
+          at.expiry(),
+          now.plus(settings.recheck()));
     }
-    if (!line.autoRenew()) {
+    Reach.Cause obstacle = look.obstacle();
+    if (!line.autoRenew() || obstacle != null && obstacle.isOwnersAffair()) {
+      int days = look.periodDays();
       LocalDate loss =
-          LineState.numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), periodDays);
-      return remind(line, end, loss, zone, now);
+          LineState.numberMayBeLostOn(at.facts(), at.rule(), at.rule().numberLostAfterDays(), days);
+      Decision reminder = remind(look, at.end(), loss);
+      return line.autoRenew() ? orNotKept(reminder, at) : reminder;
     }
-    if (!rule.basis().isRenewable() || carrier.postpaid()) {
-      return obstacle(Decision.Told.KEPT_OTHERWISE, null, at, false);
+    if (obstacle != null) {
+      return obstacle(obstacle.told(), null, at, obstacle == Reach.Cause.PRICE_NOT_KNOWN);
     }
-    if (!line.brandConfirmed()) {
-      return obstacle(Decision.Told.BRAND_NOT_CONFIRMED, null, at, false);
-    }
-    if (!priced) {
-      return obstacle(Decision.Told.PRICE_NOT_KNOWN, null, at, hasRoute);
-    }
-    if (!hasRoute) {
-      return obstacle(Decision.Told.NO_ROUTE, null, at, false);
-    }
-    Instant moment = SafeMoment.of(rule, expiry, slowest);
+    Instant moment = SafeMoment.of(at.rule(), at.expiry(), slowest);
     if (now.isBefore(moment)) {
       // The ceiling is looked at early: the owner needs his time to act.
-      Instant warned = expiry.minus(settings.tellAhead());
+      Instant warned = at.expiry().minus(settings.tellAhead());
       if (line.priceCeiling() == null || now.isBefore(warned)) {
         Instant next = line.priceCeiling() == null || !warned.isBefore(moment) ? moment : warned;
         return new Decision.Wait(next);
@@ -127,26 +109,196 @@ public final class Decide {
   }
 
   /**
+   * What is told of a line at once, however far away its end is: that its owner's wish to have it
+   * renewed can't come true here. It holds until that changes, whatever becomes of the dates.
+   *
+   * @return null when there is no such thing to tell
+   */
+  Decision.@Nullable Told standing(DueLine line, boolean hasRoute, Instant now) {
+    if (line.paused() || !line.autoRenew()) {
+      return null;
+    }
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    LapseRule rule = plan == null ? null : catalog.lapseRule(plan.lapseRule());
+    // Neither price nor brand is told of at once.
+    Reach.Cause obstacle = Reach.obstacle(carrier, plan, rule, true, hasRoute, true);
+    if (obstacle != null) {
+      return obstacle.told();
+    }
+    boolean endless = line.facts().validUntil() == null && look(line, hasRoute, now).end() == null;
+    return endless ? Decision.Told.VALIDITY_NOT_KNOWN : null;
+  }
+
+  /**
+   * Whether what was told of a line is still true of it.
+   *
+   * @param forDate the end of validity, or the last safe day, that it was about
+   */
+  boolean holds(
+      Decision.Told kind, LocalDate forDate, DueLine line, boolean hasRoute, Instant now) {
+    if (line.paused()) {
+      return false;
+    }
+    Look look = look(line, hasRoute, now);
+    boolean ofThisEnd = forDate.equals(look.end());
+    Reach.Cause obstacle = look.obstacle();
+    return switch (kind) {
+      case KEPT_OTHERWISE, NO_ROUTE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN ->
+          kind == standing(line, hasRoute, now);
+      case EXPIRES_SOON, NUMBER_AT_RISK -> ofThisEnd && !(line.autoRenew() && obstacle == null);
+      case NUMBER_MAY_BE_LOST -> look.state() == LineState.LOST;
+      case BALANCE_USED_UP -> look.usedUp();
+      case BRAND_NOT_CONFIRMED ->
+          ofThisEnd && line.autoRenew() && obstacle == Reach.Cause.BRAND_NOT_CONFIRMED;
+      case PRICE_NOT_KNOWN -> ofThisEnd && line.autoRenew() && costs(look) == null;
+      case WALLET_SHORT -> ofThisEnd && line.autoRenew();
+      case PRICE_ABOVE_CEILING -> ofThisEnd && line.autoRenew() && isAboveCeiling(look);
+      // Kept without service: its day of loss has moved, and it still isn't served.
+      case NUMBER_KEPT -> look.state() != LineState.ACTIVE;
+      case NUMBER_NOT_KEPT -> ofThisEnd || forDate.equals(look.lastSafeDay()) || look.end() == null;
+      case PARKED -> line.openOrder() != null;
+      case NOT_RENEWED_YET, STILL_IN_DOUBT ->
+          line.openOrder() != null && (ofThisEnd || look.end() == null);
+      case CARRIER_REFUSED, NO_CHANGE_AT_CARRIER, GAVE_UP -> ofThisEnd || look.end() == null;
+    };
+  }
+
+  private boolean isAboveCeiling(Look look) {
+    Money ceiling = look.line().priceCeiling();
+    Money costs = costs(look);
+    return ceiling != null && costs != null && ceiling.isLessThan(costs);
+  }
+
+  /** What a renewal is taken to cost, or null when that isn't known. */
+  private @Nullable Money costs(Look look) {
+    if (look.plan() == null) {
+      return null;
+    }
+    try {
+      return costs(quoter.wholePeriods(look.line(), look.facts(), 1, look.today()), look.line());
+    } catch (ProblemException unpriced) {
+      return null;
+    }
+  }
+
+  /** The first instant after a day of a line's carrier. */
+  Instant endOf(LocalDate day, DueLine line) {
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    ZoneId zone = carrier == null ? line.ownersZone() : carrier.zone();
+    return day.plusDays(1).atStartOfDay(zone).toInstant();
+  }
+
+  /**
    * When the number of a line may be lost if nothing is paid any more.
    *
    * @return null when it isn't known
    */
   @Nullable Instant lossOf(DueLine line, Instant now) {
-    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    Look look = look(line, true, now);
+    LocalDate safe = look.lastSafeDay();
+    return safe == null ? null : safe.plusDays(1).atStartOfDay(look.zone()).toInstant();
+  }
+
+  /**
+   * What is seen of a line at a time.
+   *
+   * @param plan null when it isn't known; the rule then too
+   * @param zone the carrier's, or the owner's for a carrier that the catalog doesn't have
+   * @param facts rolled forward to today
+   * @param price of a period, or null when not known
+   * @param end the last day that is paid, or null when not known
+   * @param today in that zone
+   * @param obstacle what keeps Everline from renewing it, or null
+   */
+  private record Look(
+      DueLine line,
+      @Nullable Plan plan,
+      @Nullable LapseRule rule,
+      ZoneId zone,
+      LineFacts facts,
+      @Nullable Money price,
+      @Nullable LocalDate end,
+      LineState state,
+      boolean usedUp,
+      Reach.@Nullable Cause obstacle,
+      LocalDate today,
+      Instant now) {
+
+    int periodDays() {
+      Integer days = plan == null ? null : plan.validityDays();
+      return days == null ? 0 : days;
+    }
+
+    @Nullable LocalDate lastSafeDay() {
+      return plan == null || rule == null ? null : KeepNumber.lastSafeDay(facts, rule, plan);
+    }
+  }
+
+  private Look look(DueLine line, boolean hasRoute, Instant now) {
     Carrier carrier = catalog.carriers().get(line.carrier());
-    if (plan == null || carrier == null) {
-      return null;
+    Plan plan = line.plan() == null || carrier == null ? null : catalog.plans().get(line.plan());
+    ZoneId zone = carrier == null ? line.ownersZone() : carrier.zone();
+    LocalDate today = LocalDate.ofInstant(now, zone);
+    if (plan == null) {
+      return new Look(
+          line,
+          null,
+          null,
+          zone,
+          line.facts(),
+          null,
+          line.facts().validUntil(),
+          LineState.UNKNOWN,
+          false,
+          Reach.obstacle(carrier, null, null, false, hasRoute, line.brandConfirmed()),
+          today,
+          now);
     }
     LapseRule rule = catalog.lapseRule(plan.lapseRule());
-    LocalDate today = LocalDate.ofInstant(now, carrier.zone());
-    Money need = quoter.need(plan, line.state(), today);
+    Money price = quoter.need(plan, line.state(), today);
     Integer days = plan.validityDays();
+    int periodDays = days == null ? 0 : days;
+    Money need = price == null ? Money.zero(line.currency()) : price;
+    boolean priced = price != null && days != null;
     LineFacts facts =
-        need == null || days == null
-            ? line.facts()
-            : Validity.rolledForward(line.facts(), rule, days, need, today);
-    LocalDate safe = KeepNumber.lastSafeDay(facts, rule, plan);
-    return safe == null ? null : safe.plusDays(1).atStartOfDay(carrier.zone()).toInstant();
+        priced ? Validity.rolledForward(line.facts(), rule, periodDays, need, today) : line.facts();
+    LocalDate end =
+        priced ? Validity.coveredUntil(facts, rule, periodDays, need) : facts.validUntil();
+    LineState state =
+        end == null ? LineState.UNKNOWN : LineState.of(facts, rule, periodDays, need, today);
+    boolean usedUp =
+        end != null
+            && LineStatus.of(state, facts, plan.servedFromBalance()).suspendedBy()
+                == LineStatus.Cause.BALANCE;
+    return new Look(
+        line,
+        plan,
+        rule,
+        zone,
+        facts,
+        price,
+        end,
+        state,
+        usedUp,
+        Reach.obstacle(carrier, plan, rule, priced, hasRoute, line.brandConfirmed()),
+        today,
+        now);
+  }
+
+  private static At at(Look look, Plan plan, LapseRule rule, LocalDate end, Duration slowest) {
+    Instant expiry = end.plusDays(1).atStartOfDay(look.zone()).toInstant();
+    return new At(
+        look.line(),
+        look.facts(),
+        plan,
+        rule,
+        look.zone(),
+        slowest,
+        end,
+        expiry,
+        look.today(),
+        look.now());
   }
 
   /**
@@ -264,19 +416,31 @@ public final class Decide {
     return new Decision.Escalate(reason, at.end(), needed, at.expiry(), nextLook);
   }
 
-  private Decision unknown(DueLine line, Decision.Told reason, Instant now) {
-    if (!line.autoRenew()) {
-      return new Decision.Wait(null);
+  /**
+   * A reminder, unless the number is about to be lost whose owner wished it kept: nothing can be
+   * paid for that from here, which they are told in time.
+   */
+  private Decision orNotKept(Decision reminder, At at) {
+    LocalDate safe = at.lastSafeDay();
+    if (at.line().ifNotRenewed() != IfNotRenewed.KEEP_NUMBER || safe == null) {
+      return reminder;
     }
-    // No end is known to count from: the day stands for it, so that he is told once a day at most.
-    LocalDate today = LocalDate.ofInstant(now, line.ownersZone());
-    LocalDate since = line.escalatedFor() == null ? today : line.escalatedFor();
-    return new Decision.Escalate(
-        reason, since, null, now.plus(settings.tellAhead()), now.plus(Duration.ofDays(1)));
+    Instant loss = safe.plusDays(1).atStartOfDay(at.zone()).toInstant();
+    Instant tell = loss.minus(settings.tellAhead());
+    if (!at.now().isBefore(tell)) {
+      return new Decision.Escalate(
+          Decision.Told.NUMBER_NOT_KEPT, safe, null, loss, at.now().plus(settings.recheck()));
+    }
+    boolean tooLate =
+        reminder instanceof Decision.Wait wait
+            && (wait.until() == null || wait.until().isAfter(tell));
+    return tooLate ? new Decision.Wait(tell) : reminder;
   }
 
-  private static Decision remind(
-      DueLine line, LocalDate end, @Nullable LocalDate loss, ZoneId carriersZone, Instant now) {
+  private static Decision remind(Look look, LocalDate end, @Nullable LocalDate loss) {
+    DueLine line = look.line();
+    ZoneId carriersZone = look.zone();
+    Instant now = look.now();
     int done = end.equals(line.toldFor()) ? line.toldStep() : 0;
     int steps = DAYS_BEFORE_EXPIRY.size();
     Instant expiry = end.plusDays(1).atStartOfDay(carriersZone).toInstant();

@@ -15,13 +15,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What owners were told or are to be told, each once: the same thing about the same end of validity
- * is stored a single time however often it is found. In the same transaction it becomes due on the
- * devices of the account's members.
+ * is stored a single time however often it is found. What was closed and is true once more is told
+ * once more. In the same transaction it becomes due on the devices of the account's members.
  */
 final class Escalations {
 
@@ -60,12 +63,17 @@ final class Escalations {
           FROM (SELECT unnest(?) AS id, unnest(?) AS account_id, unnest(?) AS line_id,
                        unnest(?) AS kind, unnest(?) AS for_date, unnest(?) AS step,
                        unnest(?) AS needed, unnest(?) AS currency, unnest(?) AS act_by) AS n
-        ON CONFLICT (bucket, line_id, kind, for_date, step) DO NOTHING
+        ON CONFLICT (bucket, line_id, kind, for_date, step) DO UPDATE
+           SET settled_at = NULL, at = excluded.at, needed = excluded.needed,
+               currency = excluded.currency, act_by = excluded.act_by
+         WHERE escalation.settled_at IS NOT NULL
         RETURNING bucket, id, account_id, line_id, kind, at)
         INSERT INTO push_due (bucket, device_id, about, line_id, kind, at, next_try_at)
         SELECT t.bucket, d.id, t.id, t.line_id, t.kind, t.at, t.at
           FROM told t
           JOIN push_device d ON d.bucket = t.bucket AND d.account_id = t.account_id
+        ON CONFLICT (bucket, device_id, about) DO UPDATE
+           SET at = excluded.at, next_try_at = excluded.next_try_at, tries = 0
         """;
     long[] numbers = ids.next(pipeline.connection(), bucket, notices.size());
     int[] next = {0};
@@ -109,6 +117,102 @@ final class Escalations {
          WHERE bucket = ? AND line_id = ANY (?) AND settled_at IS NULL
         """;
     pipeline.update(sql, columns -> columns.instant(at).number(bucket).longs(lines, LineId::value));
+  }
+
+  /**
+   * A notice that is open.
+   *
+   * @param removed whether its line was removed
+   */
+  record Open(
+      EscalationId id, LineId line, Decision.Told kind, LocalDate forDate, boolean removed) {}
+
+  /** The open notices of lines, by their lines. */
+  Map<LineId, List<Open>> openOf(Connection connection, int bucket, Collection<LineId> lines)
+      throws SQLException {
+    if (lines.isEmpty()) {
+      return Map.of();
+    }
+    // Served by escalation_once (bucket, line_id, ...).
+    String sql =
+        """
+        SELECT e.id, e.line_id, e.kind, e.for_date, l.removed_at IS NOT NULL
+          FROM escalation e JOIN line l ON l.bucket = e.bucket AND l.id = e.line_id
+         WHERE e.bucket = ? AND e.line_id = ANY (?) AND e.settled_at IS NULL
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(bucket).longs(List.copyOf(lines), LineId::value);
+      Map<LineId, List<Open>> open = new HashMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          LineId line = new LineId(row.getLong(2));
+          open.computeIfAbsent(line, any -> new ArrayList<>())
+              .add(
+                  new Open(
+                      new EscalationId(row.getLong(1)),
+                      line,
+                      Decision.Told.valueOf(row.getString(3)),
+                      row.getObject(4, LocalDate.class),
+                      row.getBoolean(5)));
+        }
+      }
+      return open;
+    }
+  }
+
+  /** Closes notices of a bucket that are no longer true. */
+  void close(Pipeline pipeline, int bucket, List<EscalationId> notices, Instant at) {
+    if (notices.isEmpty()) {
+      return;
+    }
+    String sql =
+        """
+        UPDATE escalation SET settled_at = ?
+         WHERE bucket = ? AND id = ANY (?) AND settled_at IS NULL
+        """;
+    pipeline.update(
+        sql, columns -> columns.instant(at).number(bucket).longs(notices, EscalationId::value));
+  }
+
+  /** Closes what lines were told of one kind. */
+  void close(Pipeline pipeline, int bucket, List<LineId> lines, Decision.Told kind, Instant at) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    String sql =
+        """
+        UPDATE escalation SET settled_at = ?
+         WHERE bucket = ? AND line_id = ANY (?) AND kind = ? AND settled_at IS NULL
+        """;
+    pipeline.update(
+        sql,
+        columns ->
+            columns.instant(at).number(bucket).longs(lines, LineId::value).text(kind.name()));
+  }
+
+  /**
+   * Closes an account's notices of missing money that so much more money in its wallet covers.
+   *
+   * @return how many there were
+   */
+  int closeCovered(Connection connection, AccountId account, Money added, Instant at)
+      throws SQLException {
+    // Served by escalation_account (bucket, account_id, id).
+    String sql =
+        """
+        UPDATE escalation SET settled_at = ?
+         WHERE bucket = ? AND account_id = ? AND kind = 'WALLET_SHORT' AND settled_at IS NULL
+           AND currency = ? AND needed <= ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .instant(at)
+          .number(account.bucket())
+          .number(account.value())
+          .text(added.currency().getCurrencyCode())
+          .number(added.minor());
+      return statement.executeUpdate();
+    }
   }
 
   /** An account's, newest first, below an id. */

@@ -16,20 +16,28 @@ public final class HeartbeatRunner extends BackgroundLoop {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
   private final Heartbeat heartbeat;
+  private final ReachChanges reachChanges;
   private final Runnable recovery;
+  private boolean reachSeen;
 
   /**
+   * @param reachChanges looked for once, at the start
    * @param recovery starts the database again where it has gone
    */
-  public HeartbeatRunner(Heartbeat heartbeat, Runnable recovery) {
+  public HeartbeatRunner(Heartbeat heartbeat, ReachChanges reachChanges, Runnable recovery) {
     super("heartbeat", AFTER_FAILURE);
     this.heartbeat = heartbeat;
+    this.reachChanges = reachChanges;
     this.recovery = recovery;
   }
 
   @Override
   protected Duration work() {
     try {
+      if (!reachSeen) {
+        reachChanges.lookAround();
+        reachSeen = true;
+      }
       heartbeat.beat(this::isStopping);
       heartbeat.mend();
       Duration until = heartbeat.untilNextWake().orElse(LONGEST_REST);

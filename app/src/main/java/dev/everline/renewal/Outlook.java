@@ -31,11 +31,13 @@ public final class Outlook {
 
   private final Catalog catalog;
   private final Quoter quoter;
+  private final Routes routes;
   private final Clock clock;
 
-  public Outlook(Catalog catalog, Quoter quoter, Clock clock) {
+  public Outlook(Catalog catalog, Quoter quoter, Routes routes, Clock clock) {
     this.catalog = catalog;
     this.quoter = quoter;
+    this.routes = routes;
     this.clock = clock;
   }
 
@@ -49,6 +51,7 @@ public final class Outlook {
    * @param daysLeft days until then, negative when it has passed; null when not known
    * @param need what the carrier takes for a period, plan and taxes; null when not known
    * @param balanceRole what money in the balance does for the plan; null without a plan
+   * @param obstacle why Everline can't renew it from here, or null when it can
    */
   public record Standing(
       LineState state,
@@ -58,7 +61,8 @@ public final class Outlook {
       @Nullable LocalDate coveredUntil,
       @Nullable Long daysLeft,
       @Nullable Money need,
-      LapseRule.@Nullable BalanceRole balanceRole) {
+      LapseRule.@Nullable BalanceRole balanceRole,
+      Reach.@Nullable Cause obstacle) {
 
     /** Why there is money in the balance that nothing counts on; null when there is none such. */
     public LapseRule.@Nullable BalanceRole uncounted() {
@@ -68,6 +72,11 @@ public final class Outlook {
           ? role
           : null;
     }
+
+    /** Whether a line that its owner wants renewed by itself will be. */
+    public boolean canRenew() {
+      return obstacle == null;
+    }
   }
 
   /**
@@ -75,13 +84,20 @@ public final class Outlook {
    */
   public Standing of(Line line, @Nullable String accountState) {
     String state = line.state() == null ? accountState : line.state();
-    return of(line.carrier(), line.plan(), state, line.currency(), line.facts());
+    return of(
+        line.carrier(),
+        line.plan(),
+        state,
+        line.currency(),
+        line.facts(),
+        line.brandConfirmedAt() != null);
   }
 
   /** The same of a line that a search found. */
   public Standing of(LineSearch.Found line, @Nullable String accountState) {
     String state = line.state() == null ? accountState : line.state();
-    return of(line.carrier(), line.plan(), state, line.currency(), line.facts());
+    return of(
+        line.carrier(), line.plan(), state, line.currency(), line.facts(), line.brandConfirmed());
   }
 
   private Standing of(
@@ -89,11 +105,15 @@ public final class Outlook {
       @Nullable String planId,
       @Nullable String state,
       Currency currency,
-      LineFacts known) {
+      LineFacts known,
+      boolean brandConfirmed) {
     LocalDate today = today(carrier);
     Plan plan = plan(planId);
+    boolean hasRoute = routes.to(carrier).isPresent();
+    Carrier sells = catalog.carriers().get(carrier);
     if (plan == null) {
-      return withoutPlan(known, today);
+      return withoutPlan(
+          known, today, Reach.obstacle(sells, null, null, false, hasRoute, brandConfirmed));
     }
     LapseRule rule = catalog.lapseRule(plan.lapseRule());
     Money need = quoter.need(plan, state, today);
@@ -112,7 +132,14 @@ public final class Outlook {
         covered,
         daysLeft(today, covered),
         need,
-        rule.balanceRole());
+        rule.balanceRole(),
+        Reach.obstacle(
+            sells,
+            plan,
+            rule,
+            need != null && plan.validityDays() != null,
+            hasRoute,
+            brandConfirmed));
   }
 
   /**
@@ -183,11 +210,13 @@ public final class Outlook {
   }
 
   /** Without its rule, only that a line is served to the end of its validity can be said. */
-  private static Standing withoutPlan(LineFacts known, LocalDate today) {
+  private static Standing withoutPlan(
+      LineFacts known, LocalDate today, Reach.@Nullable Cause obstacle) {
     LocalDate until = known.validUntil();
     boolean served = until != null && !today.isAfter(until);
     LineState state = served ? LineState.ACTIVE : LineState.UNKNOWN;
-    return new Standing(state, null, today, known, until, daysLeft(today, until), null, null);
+    return new Standing(
+        state, null, today, known, until, daysLeft(today, until), null, null, obstacle);
   }
 
   private static @Nullable Long daysLeft(LocalDate today, @Nullable LocalDate until) {

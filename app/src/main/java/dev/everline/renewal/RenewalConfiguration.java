@@ -4,6 +4,8 @@ import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
 import dev.everline.storage.ClockGuard;
+import dev.everline.line.LineWatch;
+import dev.everline.payment.WalletWatch;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
@@ -99,11 +101,21 @@ class RenewalConfiguration {
     return engine.heartbeat();
   }
 
+  @Bean
+  LineWatch lineWatch(RenewalEngine engine) {
+    return engine.lineWatch();
+  }
+
+  @Bean
+  WalletWatch walletWatch(RenewalEngine engine) {
+    return engine.walletWatch();
+  }
+
   /** Beats in the server only; a command at the command line does just what it was asked. */
   @Bean
   @ConditionalOnWebApplication
-  HeartbeatRunner heartbeatRunner(Heartbeat heartbeat, Database database) {
-    return new HeartbeatRunner(heartbeat, database::recover);
+  HeartbeatRunner heartbeatRunner(Heartbeat heartbeat, RenewalEngine engine, Database database) {
+    return new HeartbeatRunner(heartbeat, engine.reachChanges(), database::recover);
   }
 
   /** Carriers speak to the server only, too. */
@@ -120,12 +132,17 @@ class RenewalConfiguration {
 
   @Bean
   WhatIf whatIf(
-      DataSource dataSource, Seal seal, Catalog catalog, RenewalSettings settings, Clock clock) {
-    return new WhatIf(dataSource, seal, catalog, settings, clock);
+      DataSource dataSource,
+      Seal seal,
+      Catalog catalog,
+      Routes routes,
+      RenewalSettings settings,
+      Clock clock) {
+    return new WhatIf(dataSource, seal, catalog, routes, settings, clock);
   }
 
   @Bean
-  Outlook outlook(Catalog catalog, RenewalSettings settings, Clock clock) {
-    return new Outlook(catalog, new Quoter(catalog, settings.serviceFee()), clock);
+  Outlook outlook(Catalog catalog, Routes routes, RenewalSettings settings, Clock clock) {
+    return new Outlook(catalog, new Quoter(catalog, settings.serviceFee()), routes, clock);
   }
 }

@@ -2,8 +2,10 @@ package dev.everline.renewal;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.ledger.Ledger;
+import dev.everline.line.LineWatch;
 import dev.everline.payment.Wallet;
 import dev.everline.storage.ClockGuard;
+import dev.everline.payment.WalletWatch;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
@@ -21,8 +23,17 @@ import javax.sql.DataSource;
  * @param renewals for people
  * @param heartbeat for the clock
  * @param wallet that pays
+ * @param lineWatch closes what a change of lines makes untrue
+ * @param walletWatch closes what money in a wallet makes untrue
+ * @param reachChanges has lines looked at that Everline can or can't pay since the last start
  */
-public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet wallet) {
+public record RenewalEngine(
+    Renewals renewals,
+    Heartbeat heartbeat,
+    Wallet wallet,
+    LineWatch lineWatch,
+    WalletWatch walletWatch,
+    ReachChanges reachChanges) {
 
   /**
    * The same, unwatched: what happens on a copy or in a simulation is none of an operator's.
@@ -74,7 +85,8 @@ public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet walle
     Transactions transactions = new Transactions(dataSource);
     IdAllocator ids = new IdAllocator(dataSource);
     Ledger ledger = new Ledger(ids);
-    Wallet wallet = new Wallet(transactions, ledger, clock);
+    Escalations escalations = new Escalations(ids);
+    Wallet wallet = new Wallet(transactions, ledger, escalations::closeCovered, clock);
     RenewalMeters meters = new RenewalMeters(registry);
     RenewalFlow flow =
         new RenewalFlow(
@@ -98,10 +110,13 @@ public record RenewalEngine(Renewals renewals, Heartbeat heartbeat, Wallet walle
             catalog,
             routes,
             settings,
-            new Escalations(ids),
+            escalations,
             clock,
             guard),
         new Heartbeat(flow, transactions, settings, clock, random, meters, guard),
-        wallet);
+        wallet,
+        new NoticeReview(flow, escalations),
+        escalations::closeCovered,
+        new ReachChanges(transactions, catalog, routes, clock));
   }
 }

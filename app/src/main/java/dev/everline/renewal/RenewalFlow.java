@@ -2,6 +2,7 @@ package dev.everline.renewal;
 
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Catalog;
+import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
@@ -53,6 +54,9 @@ final class RenewalFlow {
 
   /** What an owner needs at least, to renew with the carrier himself before service ends. */
   private static final Duration TIME_TO_ACT = Duration.ofHours(12);
+
+  /** In the place of an end of validity: the owner was told of what holds whatever the end. */
+  private static final LocalDate OF_NO_END = LocalDate.EPOCH;
 
   private final Transactions transactions;
   private final DueLines lines;
@@ -136,6 +140,7 @@ final class RenewalFlow {
     final List<Order> to = new ArrayList<>();
     final List<Payments.Charge> releases = new ArrayList<>();
     final List<Escalations.Notice> notices = new ArrayList<>();
+    final List<EscalationId> closed = new ArrayList<>();
     final Map<LineId, Candidate> candidates = new LinkedHashMap<>();
 
     void move(Order was, Order is) {
@@ -179,13 +184,19 @@ final class RenewalFlow {
           }
           Map<OrderId, Order> open = orders.find(connection, bucket, openOrders(taken));
           Map<String, Duration> slowest = routeRecords.slowest(connection, now);
+          Map<LineId, Decision.Told> standing = standing(taken, now);
+          Map<LineId, List<Escalations.Open>> told =
+              escalations.openOf(connection, bucket, perhapsTold(taken, standing.keySet()));
           Changes changes = new Changes();
-          for (DueLine line : taken) {
+          for (DueLine each : taken) {
+            List<Escalations.Open> openOfIt = told.getOrDefault(each.id(), List.of());
+            DueLine line = closeUntrue(changes, each, openOfIt, now);
             OrderId openId = line.openOrder();
             Order order = openId == null ? null : open.get(openId);
             if (order != null && !order.state().isFinal()) {
               goOn(changes, line, order, now);
             } else {
+              line = tellStanding(changes, line, standing.get(line.id()), openOfIt, now);
               consider(connection, changes, line.withoutOrder(), slowest, now);
             }
           }
@@ -193,6 +204,7 @@ final class RenewalFlow {
           Pipeline pipeline = new Pipeline(connection);
           orders.move(pipeline, bucket, changes.from, changes.to);
           payments.release(pipeline, bucket, changes.releases, now);
+          escalations.close(pipeline, bucket, changes.closed, now);
           escalations.store(pipeline, bucket, changes.notices, now);
           lines.save(pipeline, bucket, changes.lines);
           lines.hold(
@@ -205,6 +217,77 @@ final class RenewalFlow {
           requireAllWritten(taken, changes);
           return new Begun(taken.size(), List.copyOf(changes.tasks), taken.getFirst().nextWakeAt());
         });
+  }
+
+  /** What is to be told of lines however far away their ends are, by their lines. */
+  private Map<LineId, Decision.Told> standing(List<DueLine> lines, Instant now) {
+    Map<LineId, Decision.Told> standing = new HashMap<>();
+    for (DueLine line : lines) {
+      Decision.Told told = decide.standing(line, isReached(line), now);
+      if (told != null) {
+        standing.put(line.id(), told);
+      }
+    }
+    return standing;
+  }
+
+  /** Most lines were never told of, and needn't be looked up. */
+  private static List<LineId> perhapsTold(List<DueLine> lines, Set<LineId> standing) {
+    return lines.stream()
+        .filter(
+            line ->
+                line.toldFor() != null
+                    || line.escalatedFor() != null
+                    || standing.contains(line.id()))
+        .map(DueLine::id)
+        .toList();
+  }
+
+  private boolean isReached(DueLine line) {
+    return routes.to(line.carrier()).isPresent();
+  }
+
+  /** Closes what isn't true of a line any more; gives back the line as told of the rest. */
+  private DueLine closeUntrue(
+      Changes changes, DueLine line, List<Escalations.Open> open, Instant now) {
+    DueLine told = line;
+    for (Escalations.Open notice : open) {
+      if (!holds(notice.kind(), notice.forDate(), line, now)) {
+        changes.closed.add(notice.id());
+        told = forgetting(told, notice.kind());
+      }
+    }
+    return told;
+  }
+
+  boolean holds(Decision.Told kind, LocalDate forDate, DueLine line, Instant now) {
+    return decide.holds(kind, forDate, line, isReached(line), now);
+  }
+
+  /** The line as if what was told of it had not been: should it come true again, it is told. */
+  static DueLine forgetting(DueLine line, Decision.Told kind) {
+    return switch (kind) {
+      case EXPIRES_SOON, NUMBER_AT_RISK -> line.told(null, 0);
+      case NO_ROUTE, KEPT_OTHERWISE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN ->
+          OF_NO_END.equals(line.escalatedFor()) ? line.escalated(null) : line;
+      default -> line.escalated(null);
+    };
+  }
+
+  /** Tells at once what can't come true, once for as long as it can't. */
+  private static DueLine tellStanding(
+      Changes changes,
+      DueLine line,
+      Decision.@Nullable Told kind,
+      List<Escalations.Open> open,
+      Instant now) {
+    if (kind == null) {
+      return line;
+    }
+    if (open.stream().noneMatch(notice -> notice.kind() == kind)) {
+      changes.tell(line, kind, LocalDate.ofInstant(now, line.ownersZone()), 0, null, null);
+    }
+    return line.escalatedFor() == null ? line.escalated(OF_NO_END) : line;
   }
 
   /**
@@ -420,11 +503,13 @@ final class RenewalFlow {
                   .wakingAt(now.plus(settings.recheck().multipliedBy(2))),
               notice(line, order, Decision.Told.CARRIER_REFUSED, now));
       case Settlement.Open stillOpen -> {
-        boolean tell = !now.isBefore(order.deadline().minus(TIME_TO_ACT));
+        boolean tell = !now.isBefore(lastToAct(line, order, now).minus(TIME_TO_ACT));
         yield new Booking(
             settlement,
             (tell ? line.escalated(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()),
-            tell ? notice(line, order, stillOpen.told(), now) : null);
+            tell && holds(stillOpen.told(), order.periodFrom(), line, now)
+                ? notice(line, order, stillOpen.told(), now)
+                : null);
       }
     };
   }
@@ -470,11 +555,17 @@ final class RenewalFlow {
         || !Objects.equals(fulfilled.line().facts().validUntil(), after.facts().validUntil());
   }
 
-  private static Escalations.Notice notice(
-      DueLine line, Order order, Decision.Told what, Instant now) {
-    Instant actBy = order.deadline().isAfter(now) ? order.deadline() : now;
+  private Escalations.Notice notice(DueLine line, Order order, Decision.Told what, Instant now) {
+    Instant last = lastToAct(line, order, now);
+    Instant actBy = last.isAfter(now) ? last : now;
     return new Escalations.Notice(
         line.id(), line.account(), what, order.periodFrom(), 0, null, actBy);
+  }
+
+  /** Until when it helps to act: an order by hand may be tried for longer than a line is served. */
+  private Instant lastToAct(DueLine line, Order order, Instant now) {
+    Instant end = decide.endOf(order.periodFrom(), line);
+    return end.isAfter(now) && end.isBefore(order.deadline()) ? end : order.deadline();
   }
 
   private @Nullable Instant nextLook(
@@ -666,6 +757,7 @@ final class RenewalFlow {
     }
     Map<Long, Spent> spent = new HashMap<>();
     List<OrderId> unpaid = new ArrayList<>();
+    List<LineId> paidFor = new ArrayList<>();
     Pipeline pipeline = new Pipeline(connection);
     orders.insert(pipeline, bucket, stored.stream().map(Candidate::order).toList(), now);
     for (Payments.Authorisation answer : payments.authorise(pipeline, bucket, charges, now)) {
@@ -677,6 +769,9 @@ final class RenewalFlow {
       Order order = candidate.order();
       switch (answer) {
         case Payments.Authorised authorised -> {
+          if (line.escalatedFor() != null) {
+            paidFor.add(line.id());
+          }
           long minor = order.total().minor();
           spent.merge(
               line.account().value(),
@@ -706,6 +801,7 @@ final class RenewalFlow {
       }
     }
     orders.withdraw(pipeline, bucket, unpaid);
+    escalations.close(pipeline, bucket, paidFor, Decision.Told.WALLET_SHORT, now);
     spendDays.add(pipeline, bucket, spent, day);
     pipeline.send();
     return toKeep;

@@ -1,6 +1,7 @@
 package dev.everline.renewal;
 
 import dev.everline.carrier.CarrierConnector;
+import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
@@ -12,6 +13,7 @@ import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.ledger.Ledger;
+import dev.everline.line.CarrierWakeUps;
 import dev.everline.line.DueLine;
 import dev.everline.line.DueLines;
 import dev.everline.line.LineFacts;
@@ -39,6 +41,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -291,9 +297,9 @@ public final class Renewals {
                 ? Obstacle.PAUSED
                 : line.openOrder() != null
                     ? Obstacle.UNDER_WAY
-                    : !line.brandConfirmed()
-                        ? Obstacle.BRAND_NOT_CONFIRMED
-                        : routes.to(line.carrier()).isEmpty() ? Obstacle.NO_ROUTE : null;
+                    : routes.to(line.carrier()).isEmpty()
+                        ? Obstacle.NO_ROUTE
+                        : !line.brandConfirmed() ? Obstacle.BRAND_NOT_CONFIRMED : null;
     if (obstacle != null || line == null) {
       return new Prospect.NotOffered(id, obstacle == null ? Obstacle.GONE : obstacle);
     }
@@ -444,17 +450,9 @@ public final class Renewals {
               + open
               + " under way; wait until it is over, so that nothing is paid twice.");
     }
-    requireBrand(line);
     CarrierConnector connector =
-        routes
-            .to(line.carrier())
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemType.NOT_RENEWABLE,
-                        "There is no way to carrier '"
-                            + line.carrier()
-                            + "' here; renew the line with it, and tell Everline by 'line set'."));
+        routes.to(line.carrier()).orElseThrow(() -> noRoute(line.carrier()));
+    requireBrand(line);
     Quote quote = price(line, wish, now);
     if (atMost != null && atMost.isLessThan(quote.total())) {
       throw new ProblemException(
@@ -645,6 +643,7 @@ public final class Renewals {
                     case Payments.Declined declined -> {
                       Order refused = unpaid(order, declined, now);
                       orders.move(pipeline, id.bucket(), List.of(order), List.of(refused));
+                      noLongerParked(pipeline, order, now);
                       lines.save(
                           pipeline, id.bucket(), List.of(held.line().withoutOrder().wakingAt(now)));
                       yield new Standing(refused);
@@ -653,6 +652,7 @@ public final class Renewals {
                       Order asking =
                           order.asking(new OrderState.Quoted().pay().authorised().ask(), now);
                       orders.move(pipeline, id.bucket(), List.of(order), List.of(asking));
+                      noLongerParked(pipeline, order, now);
                       LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
                       long minor = order.total().minor();
                       spendDays.add(
@@ -710,6 +710,7 @@ public final class Renewals {
                   now);
           Pipeline pipeline = new Pipeline(connection);
           orders.move(pipeline, id.bucket(), List.of(order), List.of(cancelled));
+          noLongerParked(pipeline, order, now);
           lines.save(
               pipeline,
               id.bucket(),
@@ -717,6 +718,11 @@ public final class Renewals {
           pipeline.send();
           return cancelled;
         });
+  }
+
+  private void noLongerParked(Pipeline pipeline, Order order, Instant now) {
+    escalations.close(
+        pipeline, order.id().bucket(), List.of(order.line()), Decision.Told.PARKED, now);
   }
 
   /**
@@ -744,6 +750,38 @@ public final class Renewals {
           pipeline.send();
           return refunded;
         });
+  }
+
+  /** The brands among carriers that no connected route pays. */
+  public SortedSet<String> outOfReach(Collection<String> carriers) {
+    return carriers.stream()
+        .filter(carrier -> routes.to(carrier).isEmpty())
+        .map(this::brand)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private String brand(String carrier) {
+    Carrier known = catalog.carriers().get(carrier);
+    return known == null ? carrier : known.brand();
+  }
+
+  /**
+   * How many of an account's lines are to renew by themselves at carriers that no connected route
+   * pays.
+   *
+   * @return by the carriers' brands
+   */
+  public SortedMap<String, Long> wishesOutOfReach(AccountId account) {
+    SortedMap<String, Long> byBrand = new TreeMap<>();
+    transactions
+        .run(connection -> CarrierWakeUps.wishes(connection, account))
+        .forEach(
+            (carrier, count) -> {
+              if (routes.to(carrier).isEmpty()) {
+                byBrand.put(brand(carrier), count);
+              }
+            });
+    return byBrand;
   }
 
   /** Looks at once at the lines that waited for money, such as after the wallet was filled. */
@@ -827,6 +865,17 @@ public final class Renewals {
               + line.carrier()
               + ", then confirm with 'line confirm-brand'.");
     }
+  }
+
+  private ProblemException noRoute(String carrier) {
+    String brand = brand(carrier);
+    return new ProblemException(
+        ProblemType.NO_ROUTE,
+        "Everline can't pay "
+            + brand
+            + " from here: no route to it is connected. Renew the line with "
+            + brand
+            + " itself, then give its new end date.");
   }
 
   private static String fingerprint(LineId line, Wish wish) {

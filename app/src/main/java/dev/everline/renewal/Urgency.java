@@ -20,9 +20,8 @@ public enum Urgency {
   private static final long SOON_DAYS = 7;
 
   /** Of a line that stands so; its owner's wishes beside it. */
-  public static Urgency of(
-      Outlook.Standing standing, boolean paused, boolean autoRenew, boolean brandConfirmed) {
-    boolean renewsItself = autoRenew && brandConfirmed && standing.need() != null;
+  public static Urgency of(Outlook.Standing standing, boolean paused, boolean autoRenew) {
+    boolean renewsItself = autoRenew && standing.canRenew();
     if (paused) {
       return PAUSED;
     }

@@ -7,6 +7,10 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.LedgerAccountKind;
+import dev.everline.line.Line;
+import dev.everline.line.LineFilter;
+import dev.everline.line.LinePage;
+import dev.everline.line.LineStore;
 import dev.everline.line.WakeUps;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
@@ -21,8 +25,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
@@ -34,8 +38,8 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /**
  * Runs the real engine forward on a copy of an account's lines and wallet: what will be renewed,
  * what will lapse, what it costs, and when the wallet runs dry. The copy is a schema of its own
- * that is dropped at the end; nothing of the owner's is touched, and no carrier is asked: each is
- * taken to renew at once.
+ * that is dropped at the end; nothing of the owner's is touched, and no carrier is asked: each that
+ * a connected route pays is taken to renew at once, and no other.
  */
 public final class WhatIf {
 
@@ -45,13 +49,21 @@ public final class WhatIf {
   private final DataSource dataSource;
   private final Seal seal;
   private final Catalog catalog;
+  private final Routes routes;
   private final RenewalSettings settings;
   private final Clock clock;
 
-  WhatIf(DataSource dataSource, Seal seal, Catalog catalog, RenewalSettings settings, Clock clock) {
+  WhatIf(
+      DataSource dataSource,
+      Seal seal,
+      Catalog catalog,
+      Routes routes,
+      RenewalSettings settings,
+      Clock clock) {
     this.dataSource = dataSource;
     this.seal = seal;
     this.catalog = catalog;
+    this.routes = routes;
     this.settings = settings;
     this.clock = clock;
   }
@@ -61,6 +73,7 @@ public final class WhatIf {
    *
    * @param renewals in the order of time
    * @param told what the owner will be told, in the order of time
+   * @param lapses the lines that end within the time unless their owner acts, the earliest first
    * @param cost of all renewals
    * @param wallet what is left in it at the end
    * @param dryOn the first day on which it holds too little for a renewal, or null when it never
@@ -72,6 +85,7 @@ public final class WhatIf {
       LocalDate to,
       List<Renewal> renewals,
       List<Word> told,
+      List<Lapse> lapses,
       Money cost,
       Money wallet,
       @Nullable LocalDate dryOn,
@@ -80,6 +94,14 @@ public final class WhatIf {
   /** A renewal to come. */
   public record Renewal(
       LocalDate on, LineId line, Quote.Kind kind, Money total, @Nullable LocalDate validUntil) {}
+
+  /**
+   * A line that ends unless its owner acts.
+   *
+   * @param on the last day that is paid
+   * @param why Everline can't renew it from here, or null when it could
+   */
+  public record Lapse(LocalDate on, LineId line, Reach.@Nullable Cause why) {}
 
   /** What the owner will be told on a day. */
   public record Word(LocalDate on, LineId line, String kind, @Nullable Money needed) {}
@@ -120,7 +142,7 @@ public final class WhatIf {
             copy,
             seal,
             catalog,
-            any -> Optional.of(new WillingCarrier()),
+            carrier -> routes.to(carrier).map(any -> new WillingCarrier()),
             settings,
             Runnable::run,
             ahead,
@@ -134,10 +156,33 @@ public final class WhatIf {
       ahead.moveTo(next.isBefore(least) ? least : next);
       progress.accept(Duration.between(start, ahead.instant()).toDays());
     }
-    return read(engine, account, start, end);
+    return read(engine, account, start, end, lapses(copy, account, ahead));
   }
 
-  private Forecast read(RenewalEngine engine, AccountId account, Instant start, Instant end) {
+  /** The lines whose paid time is over at the end. */
+  private List<Lapse> lapses(DataSource copy, AccountId account, Ahead ahead) {
+    Outlook outlook =
+        new Outlook(catalog, new Quoter(catalog, settings.serviceFee()), routes, ahead);
+    LineStore lines = new LineStore(copy, seal);
+    List<Lapse> lapses = new ArrayList<>();
+    LineId after = null;
+    do {
+      LinePage page = lines.list(account, LineFilter.ALL, after, LineStore.LARGEST_PAGE);
+      for (Line line : page.lines()) {
+        Outlook.Standing standing = outlook.of(line, null);
+        LocalDate until = standing.coveredUntil();
+        if (!line.isPaused() && until != null && until.isBefore(standing.today())) {
+          lapses.add(new Lapse(until, line.id(), standing.obstacle()));
+        }
+      }
+      after = page.next();
+    } while (after != null);
+    lapses.sort(Comparator.comparing(Lapse::on));
+    return lapses;
+  }
+
+  private Forecast read(
+      RenewalEngine engine, AccountId account, Instant start, Instant end, List<Lapse> lapses) {
     ZoneId zone = ZoneOffset.UTC;
     List<Renewal> renewals = new ArrayList<>();
     Money cost = Money.usd(0);
@@ -174,6 +219,7 @@ public final class WhatIf {
         LocalDate.ofInstant(end, zone),
         renewals,
         words,
+        lapses,
         cost,
         engine.wallet().balance(account, Money.USD),
         dry,

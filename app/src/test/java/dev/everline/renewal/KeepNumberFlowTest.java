@@ -248,6 +248,7 @@ class KeepNumberFlowTest {
                 world.database.dataSource(),
                 world.database.seal(),
                 world.catalog,
+                world.carrier,
                 RenewalSettings.defaults(),
                 world.clock)
             .forecast(world.account.id(), 70, day -> {});

@@ -37,7 +37,11 @@ class OutlookTest {
   private static final Catalog CATALOG = CatalogLoader.builtIn().load();
 
   private final Outlook outlook =
-      new Outlook(CATALOG, new Quoter(CATALOG, Money.usd(0)), Clock.fixed(NOW, ZoneOffset.UTC));
+      new Outlook(
+          CATALOG,
+          new Quoter(CATALOG, Money.usd(0)),
+          any -> java.util.Optional.empty(),
+          Clock.fixed(NOW, ZoneOffset.UTC));
 
   private static Line line(String carrier, @Nullable String plan, LineFacts facts) {
     return new Line(

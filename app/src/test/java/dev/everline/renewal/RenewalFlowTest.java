@@ -231,6 +231,7 @@ class RenewalFlowTest {
     assertThat(parked.reason()).isEqualTo("BREAKER_ACCOUNT");
     Order released = world.engine.renewals().release(world.account.id(), parked.id());
     assertThat(released.state()).isInstanceOf(OrderState.Renewed.class);
+    assertThat(world.engine.renewals().told(world.account.id(), true, 10)).isEmpty();
     assertThat(world.carrier.books()).hasSize(3);
     assertThat(world.proof().isSound()).isTrue();
   }

@@ -55,7 +55,7 @@ public final class CrashNode {
               calls,
               clock,
               new SplittableRandom(ProcessHandle.current().pid()));
-      new HeartbeatRunner(engine.heartbeat(), () -> {}).start();
+      new HeartbeatRunner(engine.heartbeat(), engine.reachChanges(), () -> {}).start();
       System.out.println(READY);
       endWithParent();
     }

@@ -8,6 +8,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
 import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Reach;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -51,7 +52,10 @@ record LineView(
     @Schema(description = "Day of the month; null when it has none.") @Nullable Integer anchorDay,
     @Nullable LocalDate lastPaymentOn,
     @Nullable LocalDate lastActivityOn,
-    boolean autoRenew,
+    @Schema(description = "Whether its owner wants it renewed in time; a wish.") boolean autoRenew,
+    @Schema(description = "Whether Everline can renew it from here.") boolean renewableHere,
+    @Schema(description = "The one reason why not; null when it can.")
+        Reach.@Nullable Cause notRenewableReason,
     @Nullable Amount priceCeiling,
     @Schema(description = "What is done when it can't be renewed so.") IfNotRenewed ifNotRenewed,
     @Schema(description = "US state whose fees apply; null for the account's.")
@@ -97,6 +101,8 @@ record LineView(
         line.facts().lastPaymentOn(),
         line.facts().lastActivityOn(),
         line.autoRenew(),
+        standing.canRenew(),
+        standing.obstacle(),
         Amount.ofNullable(line.priceCeiling()),
         line.ifNotRenewed(),
         line.state(),

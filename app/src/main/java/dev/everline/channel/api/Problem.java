@@ -102,6 +102,7 @@ record Problem(
       case ILLEGAL_TRANSITION -> "The order has moved on";
       case INSUFFICIENT_FUNDS -> "Not enough in the wallet";
       case BRAND_NOT_CONFIRMED -> "The brand isn't confirmed";
+      case NO_ROUTE -> "Everline can't pay this carrier from here";
       case NOT_RENEWABLE -> "The line can't be renewed here";
       case PARKED -> "Stopped by a bound";
       case LEDGER_UNBALANCED -> "The ledger does not balance";

@@ -5,7 +5,6 @@ import dev.everline.account.Accounts;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -31,7 +30,7 @@ final class AccountOption {
     }
     List<Account> first = accounts.first(2);
     if (first.isEmpty()) {
-      return accounts.open("Household", ZoneId.systemDefault().getId(), null);
+      return accounts.open("Household", null, null);
     }
     if (first.size() > 1) {
       throw new ProblemException(

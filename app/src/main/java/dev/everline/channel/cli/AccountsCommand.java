@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class AccountsCommand implements Callable<Integer> {
     }
     Table table = new Table().left("Account").left("Name").left("Zone").left("State");
     accounts.forEach(
-        account -> table.row(account.id(), account.name(), account.zone(), account.state()));
+        account -> table.row(account.id(), account.name(), zone(account), account.state()));
     table.print(out);
     return 0;
   }
@@ -85,11 +84,38 @@ final class AccountsCommand implements Callable<Integer> {
           @Nullable String zone,
       @Option(names = "--state", description = "The US state whose fees apply, such as TX.")
           @Nullable String state) {
-    Account account =
-        services
-            .get(Accounts.class)
-            .open(name, zone == null ? ZoneId.systemDefault().getId() : zone, state);
+    Account account = services.get(Accounts.class).open(name, zone, state);
     spec.commandLine().getOut().println(account.id());
+    if (!account.zoneTold()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "Its time zone isn't known; "
+              + account.zone()
+              + " is taken. Say where its people live: everline accounts zone ZONE --account "
+              + account.id());
+      err.flush();
+    }
     return 0;
+  }
+
+  @Command(
+      name = "zone",
+      description = "Says where an account's people live: their hours and dates go by it.",
+      mixinStandardHelpOptions = true)
+  int zone(
+      @Mixin AccountOption of,
+      @Parameters(paramLabel = "ZONE", description = "Such as America/Chicago.") String zone) {
+    Accounts accounts = services.get(Accounts.class);
+    Account account = of.of(services);
+    accounts.tellZone(account.id(), zone);
+    spec.commandLine()
+        .getOut()
+        .println("Times are those of " + accounts.get(account.id()).zone() + ".");
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private static String zone(Account account) {
+    return account.zone() + (account.zoneTold() ? "" : " (a guess)");
   }
 }

@@ -7,6 +7,7 @@ import dev.everline.line.ImportResult;
 import dev.everline.line.ImportSource;
 import dev.everline.line.LineImport;
 import dev.everline.line.RejectsFile;
+import dev.everline.renewal.Renewals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,6 +73,7 @@ final class ImportCommand implements Callable<Integer> {
       result = run(account, source, out);
     }
     report(result, rejected);
+    warn(account);
     return result.rejected() == 0 ? 0 : ProblemType.INVALID_VALUE.exitCode();
   }
 
@@ -113,6 +115,21 @@ final class ImportCommand implements Callable<Integer> {
     }
     Path source = Path.of(file);
     return source.resolveSibling(source.getFileName() + ".rejects.csv");
+  }
+
+  /** Tells at once of lines that are to renew by themselves, and can't from here. */
+  private void warn(Account account) {
+    PrintWriter err = spec.commandLine().getErr();
+    services
+        .get(Renewals.class)
+        .wishesOutOfReach(account.id())
+        .forEach(
+            (carrier, lines) ->
+                err.printf(
+                    "Everline can't pay %s from here: %,d of its lines are to renew by themselves,"
+                        + " and won't. You are reminded of their ends.%n",
+                    carrier, lines));
+    err.flush();
   }
 
   private void report(ImportResult result, Path rejected) {

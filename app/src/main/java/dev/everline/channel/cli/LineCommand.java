@@ -15,6 +15,7 @@ import dev.everline.line.SimUse;
 import dev.everline.line.Timeline;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Outlook.Standing;
+import dev.everline.renewal.Reach;
 import dev.everline.renewal.Renewals;
 import java.io.PrintWriter;
 import java.time.LocalDate;
@@ -194,6 +195,7 @@ final class LineCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
       PrintWriter err = spec.commandLine().getErr();
       warn(services, err, fields);
+      warn(err, added, services.get(Outlook.class).of(added, account.state()));
       if (added.brandConfirmedAt() == null) {
         err.println(
             "No money is sent to it before you say that it is really "
@@ -250,6 +252,7 @@ final class LineCommand implements Callable<Integer> {
           services.get(LineNotes.class).list(account.id(), changed.id()),
           account.zone());
       warn(services, spec.commandLine().getErr(), fields);
+      warn(spec.commandLine().getErr(), changed, standing);
       if (changed.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER
           && services.get(Renewals.class).keepingNumber(account.id(), changed.id()).isEmpty()) {
         spec.commandLine()
@@ -315,7 +318,7 @@ final class LineCommand implements Callable<Integer> {
     }
     table.row("balance lives until", standing.facts().balanceExpiresOn(), null);
     table.row("a period costs", standing.need(), "plan and taxes");
-    table.row("renews", line.autoRenew() ? "by itself" : "by you", null);
+    table.row("renews", line.autoRenew() ? "by itself" : "by you", why(line, standing));
     table.row("price ceiling", line.priceCeiling(), null);
     table.row("if it can't be", words(line.ifNotRenewed()), null);
     table.row("order under way", line.openOrder(), null);
@@ -334,6 +337,33 @@ final class LineCommand implements Callable<Integer> {
           "note", note.text().replace('\n', ' '), "noted " + LocalDate.ofInstant(note.at(), zone));
     }
     table.print(out);
+  }
+
+  /** Why a line that is to renew by itself doesn't. */
+  private static @Nullable String why(Line line, Standing standing) {
+    if (!line.autoRenew() || standing.obstacle() == null) {
+      return null;
+    }
+    return "without effect: "
+        + switch (standing.obstacle()) {
+          case KEPT_OTHERWISE -> "a bill, or using it, keeps it";
+          case NO_ROUTE -> "Everline can't pay " + line.carrier() + " from here";
+          case PLAN_NOT_KNOWN -> "its plan isn't known";
+          case PRICE_NOT_KNOWN -> "its price isn't known";
+          case BRAND_NOT_CONFIRMED -> "its carrier isn't confirmed";
+        };
+  }
+
+  /** A wish that can't come true is kept, and said at once. */
+  private static void warn(PrintWriter err, Line line, Standing standing) {
+    if (line.autoRenew() && standing.obstacle() == Reach.Cause.NO_ROUTE) {
+      err.println(
+          "Everline can't pay "
+              + line.carrier()
+              + " from here: renew this line with "
+              + line.carrier()
+              + " itself. You are reminded of its end.");
+    }
   }
 
   private static String words(IfNotRenewed wish) {

@@ -11,6 +11,7 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
 import dev.everline.renewal.Outlook.Standing;
+import dev.everline.renewal.Reach;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil the last day paid, as the carrier counts it today
  * @param coveredUntil the last day that the money in the balance covers, too
  * @param balanceRole what money in the balance does for the plan; null without a plan
+ * @param obstacle why Everline can't renew it from here; null when it can
  * @param periodCosts what the carrier takes for a period, plan and taxes; null when not known
  */
 record LineView(
@@ -53,6 +55,7 @@ record LineView(
     @Nullable LocalDate lastPaymentOn,
     @Nullable LocalDate lastActivityOn,
     boolean autoRenew,
+    Reach.@Nullable Cause obstacle,
     @Nullable Money priceCeiling,
     IfNotRenewed ifNotRenewed,
     boolean paused,
@@ -87,6 +90,7 @@ record LineView(
         facts.lastPaymentOn(),
         facts.lastActivityOn(),
         line.autoRenew(),
+        standing.obstacle(),
         line.priceCeiling(),
         line.ifNotRenewed(),
         line.isPaused(),

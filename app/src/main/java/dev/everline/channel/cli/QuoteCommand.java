@@ -5,7 +5,9 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.line.Line;
 import dev.everline.line.LineService;
+import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Quote;
+import dev.everline.renewal.Reach;
 import dev.everline.renewal.Renewals;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -63,6 +65,17 @@ final class QuoteCommand implements Callable<Integer> {
             : "Served until " + quote.validUntil() + " by rule " + quote.rule() + ".");
     terms(found).forEach(out::println);
     out.flush();
+    Reach.Cause obstacle = services.get(Outlook.class).of(found, account.state()).obstacle();
+    if (obstacle == Reach.Cause.NO_ROUTE) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "Everline can't pay "
+              + found.carrier()
+              + " from here: this is what renewing it with "
+              + found.carrier()
+              + " itself should cost.");
+      err.flush();
+    }
     return 0;
   }
 

@@ -90,6 +90,12 @@ final class WhatIfCommand implements Callable<Integer> {
       out.println();
       told.print(out);
     }
+    Table lapses = new Table().left("Ends unless you act").left("Line").left("Why");
+    forecast.lapses().forEach(lapse -> lapses.row(lapse.on(), lapse.line(), why(lapse)));
+    if (!lapses.isEmpty()) {
+      out.println();
+      lapses.print(out);
+    }
     out.println();
     out.println(
         "From "
@@ -108,6 +114,17 @@ final class WhatIfCommand implements Callable<Integer> {
           "It runs dry on " + forecast.dryOn() + "; it lacks " + forecast.missing() + " by then.");
     }
     out.flush();
+  }
+
+  private static String why(WhatIf.Lapse lapse) {
+    return switch (lapse.why()) {
+      case null -> "";
+      case KEPT_OTHERWISE -> "a bill, or using it, keeps it";
+      case NO_ROUTE -> "Everline can't pay its carrier from here";
+      case PLAN_NOT_KNOWN -> "its plan isn't known";
+      case PRICE_NOT_KNOWN -> "its price isn't known";
+      case BRAND_NOT_CONFIRMED -> "its carrier isn't confirmed";
+    };
   }
 
   private static String what(Quote.Kind kind) {

@@ -1,6 +1,7 @@
 package dev.everline.channel.web;
 
 import dev.everline.catalog.Catalog;
+import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.Line;
@@ -8,6 +9,7 @@ import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
 import dev.everline.line.Timeline;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Decision;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Urgency;
@@ -18,7 +20,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.View;
@@ -74,6 +80,7 @@ final class HomePages {
    * @param spending by month, the present one last
    * @param coming what will be renewed by itself next, the next first
    * @param needs what Everline can't do alone, the newest first
+   * @param notices the same, with their lines
    */
   record Home(
       List<LineCard> cards,
@@ -82,8 +89,43 @@ final class HomePages {
       List<Risk> risks,
       List<LineCard> coming,
       List<Renewals.Told> needs,
+      List<Notice> notices,
       Money balance,
       SpendDrawing spending) {}
+
+  /**
+   * Something the reader was told, and what they can do about it.
+   *
+   * @param page where that is done
+   * @param button a message's key
+   */
+  record Notice(Renewals.Told told, LineCard card, String page, String button) {
+
+    static Notice of(Renewals.Told told, LineCard card) {
+      String line = "/lines/" + card.id();
+      return switch (Decision.Told.valueOf(told.kind())) {
+        case WALLET_SHORT -> new Notice(told, card, "/money", "told-do.fill");
+        case BRAND_NOT_CONFIRMED -> new Notice(told, card, line, "told-do.confirm");
+        case PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN, PRICE_NOT_KNOWN ->
+            new Notice(told, card, line + "/edit", "told-do.edit");
+        case EXPIRES_SOON, NUMBER_AT_RISK, NO_ROUTE, BALANCE_USED_UP ->
+            new Notice(
+                told, card, line + "/renew", card.isOutOfReach() ? "card.how" : "card.renew");
+        case NUMBER_MAY_BE_LOST,
+            PRICE_ABOVE_CEILING,
+            NUMBER_KEPT,
+            NUMBER_NOT_KEPT,
+            KEPT_OTHERWISE,
+            CARRIER_REFUSED,
+            NOT_RENEWED_YET,
+            STILL_IN_DOUBT,
+            PARKED,
+            NO_CHANGE_AT_CARRIER,
+            GAVE_UP ->
+            new Notice(told, card, line, "told-do.look");
+      };
+    }
+  }
 
   @GetMapping("/")
   View home(Visit visit) {
@@ -102,6 +144,13 @@ final class HomePages {
       cards.add(card);
       risk(line, card, visit.state()).ifPresent(risks::add);
     }
+    Map<LineId, LineCard> byLine =
+        cards.stream().collect(Collectors.toMap(LineCard::id, Function.identity()));
+    List<Notice> notices =
+        needs.stream()
+            .filter(told -> byLine.containsKey(told.line()))
+            .map(told -> Notice.of(told, Objects.requireNonNull(byLine.get(told.line()))))
+            .toList();
     cards.sort(LineCard.BY_URGENCY);
     risks.sort(Comparator.comparing(Risk::from));
     List<LineCard> shown = cards.subList(0, Math.min(CARDS, cards.size()));
@@ -119,6 +168,7 @@ final class HomePages {
             risks,
             coming,
             needs,
+            notices,
             wallet.balance(visit.accountId(), Money.USD),
             spending(visit));
     return pages.show("home", visit, home);

@@ -13,14 +13,17 @@ import dev.everline.line.ImportMapping;
 import dev.everline.line.ImportPreview;
 import dev.everline.line.LineField;
 import jakarta.servlet.http.HttpServletRequest;
+import dev.everline.renewal.Renewals;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -41,11 +44,14 @@ final class ImportPages {
 
   private final Uploads uploads;
   private final FleetRunner runner;
+  private final Renewals renewals;
   private final AuditTrail audit;
   private final Pages pages;
 
-  ImportPages(Uploads uploads, FleetRunner runner, AuditTrail audit, Pages pages) {
+  ImportPages(
+      Uploads uploads, FleetRunner runner, Renewals renewals, AuditTrail audit, Pages pages) {
     this.uploads = uploads;
+    this.renewals = renewals;
     this.runner = runner;
     this.audit = audit;
     this.pages = pages;
@@ -106,10 +112,16 @@ final class ImportPages {
    *
    * @param preview null once it is started, and where its file is gone
    * @param rejects whether there is a list of what it could not take
+   * @param outOfReach the brands that Everline can't pay from here, of lines that are to renew by
+   *     themselves
    * @param problem a message's key, or null
    */
   record Shown(
-      Upload upload, @Nullable ImportPreview preview, boolean rejects, @Nullable String problem) {
+      Upload upload,
+      @Nullable ImportPreview preview,
+      boolean rejects,
+      Collection<String> outOfReach,
+      @Nullable String problem) {
 
     /** What a column is said to hold, by the field's name; empty when it is left out. */
     String held(int column) {
@@ -151,7 +163,27 @@ final class ImportPages {
         status,
         "upload",
         visit,
-        new Shown(upload, preview, uploads.rejects(upload).isPresent(), said));
+        new Shown(
+            upload,
+            preview,
+            uploads.rejects(upload).isPresent(),
+            outOfReach(visit, upload, preview),
+            said));
+  }
+
+  /** Of the first rows before the import, of all the account's lines after it. */
+  private Collection<String> outOfReach(
+      Visit visit, Upload upload, @Nullable ImportPreview preview) {
+    if (preview != null) {
+      return renewals.outOfReach(
+          preview.rows().stream()
+              .map(ImportPreview.Row::renewAt)
+              .filter(Objects::nonNull)
+              .toList());
+    }
+    return upload.state() == Upload.State.DONE
+        ? renewals.wishesOutOfReach(visit.accountId()).keySet()
+        : List.of();
   }
 
   /** Decides what the columns hold: fields {@code column-0} and so on. */

@@ -1,5 +1,6 @@
 package dev.everline.channel.web;
 
+import dev.everline.account.Accounts;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Caller;
 import dev.everline.account.Invitations;
@@ -10,6 +11,7 @@ import dev.everline.account.SignIn;
 import dev.everline.kernel.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -22,7 +24,10 @@ import org.springframework.web.servlet.View;
 @ServesPages
 final class JoinPages {
 
+  private static final String USUAL_ZONE = "America/New_York";
+
   private final Members members;
+  private final Accounts accounts;
   private final Invitations invitations;
   private final Providers providers;
   private final SignIn signIn;
@@ -34,6 +39,7 @@ final class JoinPages {
 
   JoinPages(
       Members members,
+      Accounts accounts,
       Invitations invitations,
       Providers providers,
       SignIn signIn,
@@ -43,6 +49,7 @@ final class JoinPages {
       PortalAddress address,
       Pages pages) {
     this.members = members;
+    this.accounts = accounts;
     this.invitations = invitations;
     this.providers = providers;
     this.signIn = signIn;
@@ -56,6 +63,7 @@ final class JoinPages {
   /**
    * @param first whether nobody is a member yet
    * @param code as it was typed, to be corrected
+   * @param zone chosen for where they live
    * @param problem a message's key, or null
    * @param providers by whose accounts people may join; empty where none is configured
    * @param came by which of them somebody comes, or null
@@ -64,6 +72,7 @@ final class JoinPages {
       boolean first,
       String code,
       String name,
+      String zone,
       @Nullable String problem,
       List<Providers.Provider> providers,
       @Nullable Ticket came) {}
@@ -78,7 +87,7 @@ final class JoinPages {
 
   @GetMapping("/join")
   View form(Visit visit) {
-    return form(visit, HttpStatus.OK, "", "", null, null);
+    return form(visit, HttpStatus.OK, "", "", USUAL_ZONE, null, null);
   }
 
   private View form(
@@ -86,6 +95,7 @@ final class JoinPages {
       HttpStatus status,
       String code,
       String name,
+      String zone,
       @Nullable String problem,
       Providers.@Nullable Came came) {
     List<Providers.Provider> configured = providers.configured();
@@ -94,7 +104,7 @@ final class JoinPages {
         status,
         "join",
         visit,
-        new Form(!invitations.somebodyIsMember(), code, name, problem, configured, ticket));
+        new Form(!invitations.somebodyIsMember(), code, name, zone, problem, configured, ticket));
   }
 
   private String nameOf(Providers.Came came) {
@@ -107,7 +117,7 @@ final class JoinPages {
 
   /** Somebody has come back from a provider; only his code and a name are still missing. */
   View form(Visit visit, Providers.Came came) {
-    return form(visit, HttpStatus.OK, "", "", null, came);
+    return form(visit, HttpStatus.OK, "", "", USUAL_ZONE, null, came);
   }
 
   /** By who somebody is at a provider, which he has shown there. */
@@ -117,11 +127,13 @@ final class JoinPages {
       @RequestParam String code,
       @RequestParam String name,
       @RequestParam(defaultValue = "") String ticket,
+      @RequestParam(defaultValue = "") String zone,
       HttpServletRequest request,
       HttpServletResponse response) {
     Providers.Came came = providers.cameWith(ticket).orElse(null);
     if (came == null) {
-      return form(visit, HttpStatus.FORBIDDEN, code, name, "join.came-too-late", null);
+      return form(
+          visit, HttpStatus.FORBIDDEN, code, name, chosen(zone), "join.came-too-late", null);
     }
     Member member;
     try {
@@ -129,12 +141,25 @@ final class JoinPages {
     } catch (ProblemException refused) {
       HttpStatus status = HttpStatus.valueOf(refused.type().httpStatus());
       String said = providers.isTaken(came) ? "join.elsewhere-taken" : problem(refused);
-      return form(visit, status, code, name, said, came);
+      return form(visit, status, code, name, chosen(zone), said, came);
     }
+    tellZone(member, zone);
     enter(member, callers.of(request, response, false), request, response);
     audit.add(member.account(), member, AuditTrail.Act.PROVIDER_LINKED, came.provider());
     // Now is the time to add a passkey or password: who has just joined is asked for nothing.
     return Pages.to("/settings/passkeys");
+  }
+
+  /** Only the first to say so decides it: an account has one zone, and its owner can change it. */
+  private void tellZone(Member member, String zone) {
+    if (chosen(zone).equals(zone)) {
+      accounts.tellZoneIfUnknown(member.account(), zone);
+    }
+  }
+
+  /** What was chosen, or the usual zone in the place of what is none. */
+  private static String chosen(String zone) {
+    return ZoneId.getAvailableZoneIds().contains(zone) ? zone : USUAL_ZONE;
   }
 
   private void enter(
@@ -151,6 +176,7 @@ final class JoinPages {
       @RequestParam String name,
       @RequestParam(defaultValue = "") String password,
       @RequestParam(defaultValue = "") String passkey,
+      @RequestParam(defaultValue = "") String zone,
       HttpServletRequest request,
       HttpServletResponse response) {
     Caller caller = callers.of(request, response, false);
@@ -163,8 +189,9 @@ final class JoinPages {
                   code, name, passkey, address.site(request), passkeyName(visit, caller));
     } catch (ProblemException refused) {
       HttpStatus status = HttpStatus.valueOf(refused.type().httpStatus());
-      return form(visit, status, code, name, problem(refused), null);
+      return form(visit, status, code, name, chosen(zone), problem(refused), null);
     }
+    tellZone(member, zone);
     enter(member, caller, request, response);
     return Pages.to("/");
   }

@@ -8,8 +8,11 @@ import dev.everline.line.Line;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
 import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Reach;
 import dev.everline.renewal.Urgency;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title its label, or its masked number where it has none
  * @param brand its carrier's name
+ * @param zone in which its carrier counts days
  * @param outOfBalance whether service has stopped since the balance that pays it is used up,
  *     whatever the date
  * @param daysLeft until what is paid ends; below zero when it has; null when not known
  * @param need what the carrier takes for a period; null when not known
+ * @param obstacle why Everline can't renew it from here, or null when it can
  */
 record LineCard(
     LineId id,
     String title,
     String number,
     String brand,
+    ZoneId zone,
     LineState state,
     boolean outOfBalance,
     @Nullable LocalDate coveredUntil,
@@ -37,6 +43,7 @@ record LineCard(
     boolean paused,
     boolean brandConfirmed,
     boolean underWay,
+    Reach.@Nullable Cause obstacle,
     Urgency urgency) {
 
   /** A period most plans have; a ring is full from there on. */
@@ -55,6 +62,7 @@ record LineCard(
         line.label().isBlank() ? line.maskedNumber() : line.label(),
         line.maskedNumber(),
         carrier == null ? line.carrier() : carrier.brand(),
+        carrier == null ? ZoneOffset.UTC : carrier.zone(),
         standing.state(),
         standing.suspendedBy() == LineStatus.Cause.BALANCE,
         standing.coveredUntil(),
@@ -64,12 +72,62 @@ record LineCard(
         line.isPaused(),
         line.brandConfirmedAt() != null,
         line.openOrder() != null,
-        Urgency.of(standing, line.isPaused(), line.autoRenew(), line.brandConfirmedAt() != null));
+        standing.obstacle(),
+        Urgency.of(standing, line.isPaused(), line.autoRenew()));
   }
 
   /** Whether Everline may and can see to it. */
   boolean renewsItself() {
-    return autoRenew && brandConfirmed && need != null;
+    return autoRenew && obstacle == null;
+  }
+
+  /** Whether nothing can be paid for it from here, whatever its owner does. */
+  boolean isOutOfReach() {
+    return obstacle == Reach.Cause.NO_ROUTE;
+  }
+
+  /** Whether its sentence says already who renews it. */
+  boolean saysItself() {
+    return isOutOfReach() && (urgency == Urgency.SOON || urgency == Urgency.LAPSED);
+  }
+
+  /** How it stands, in a sentence that says what to do where something is to be done. */
+  String standing(Words words) {
+    if (paused) {
+      return words.say("card.paused");
+    }
+    if (underWay) {
+      return words.say("card.under-way");
+    }
+    if (outOfBalance) {
+      return words.say("card.out-of-balance");
+    }
+    if (coveredUntil == null) {
+      return words.say("card.no-date");
+    }
+    return switch (urgency) {
+      case SOON -> endsSoon(words, coveredUntil);
+      case LAPSED ->
+          words.say(
+              isOutOfReach() ? "card.LAPSED-elsewhere" : "card.LAPSED",
+              words.date(coveredUntil),
+              brand);
+      case UNKNOWN, CALM, LOST, PAUSED ->
+          words.say("card." + urgency.name(), words.date(coveredUntil));
+    };
+  }
+
+  private String endsSoon(Words words, LocalDate end) {
+    long days = daysLeft == null ? Long.MAX_VALUE : daysLeft;
+    if (days > 1) {
+      return words.say(
+          isOutOfReach() ? "card.SOON-elsewhere" : "card.SOON", words.date(end), brand);
+    }
+    String key =
+        days == 1
+            ? isOutOfReach() ? "card.ends-tomorrow-elsewhere" : "card.ends-tomorrow"
+            : isOutOfReach() ? "card.ends-today-elsewhere" : "card.ends-today";
+    return words.say(key, words.dayThere(end, zone), brand);
   }
 
   /** What is said of its renewal, as a message's key: it never promises what can't be done yet. */
@@ -77,10 +135,29 @@ record LineCard(
     if (!autoRenew) {
       return "card.auto-off";
     }
-    if (!brandConfirmed) {
-      return "card.auto-blocked";
+    return switch (obstacle) {
+      case null -> "card.auto-on";
+      case NO_ROUTE -> "card.auto-no-route";
+      case KEPT_OTHERWISE -> "card.auto-kept-otherwise";
+      case PLAN_NOT_KNOWN -> "card.auto-planless";
+      case PRICE_NOT_KNOWN -> "card.auto-unpriced";
+      case BRAND_NOT_CONFIRMED -> "card.auto-blocked";
+    };
+  }
+
+  /** The same where its owner decides on it. */
+  String renewalWish() {
+    if (!autoRenew) {
+      return "line.auto-off";
     }
-    return need == null ? "card.auto-unpriced" : "card.auto-on";
+    return switch (obstacle) {
+      case null -> "line.auto-on";
+      case NO_ROUTE -> "line.auto-no-route";
+      case KEPT_OTHERWISE -> "line.auto-kept-otherwise";
+      case PLAN_NOT_KNOWN -> "line.auto-planless";
+      case PRICE_NOT_KNOWN -> "line.auto-unpriced";
+      case BRAND_NOT_CONFIRMED -> "line.auto-blocked";
+    };
   }
 
   /** The first letters of the brand, for a mark drawn by us. */

@@ -141,10 +141,13 @@ final class Pages {
     boolean signedIn = session != null && session.stage() == Sessions.Stage.SIGNED_IN;
     Account account = session != null && signedIn ? accounts.get(session.member().account()) : null;
     Language language = language(request, session);
-    ZoneId zone = account == null ? ZoneOffset.UTC : account.zone();
+    Words words =
+        account == null
+            ? new Words(language, of(language), ZoneOffset.UTC)
+            : words(language, account);
     Visit visit =
         new Visit(
-            new Words(language, of(language), zone),
+            words,
             session,
             account,
             session == null ? null : session.member().theme(),
@@ -166,8 +169,8 @@ final class Pages {
   }
 
   /** For what is said outside of any page. */
-  Words words(Language language, ZoneId zone) {
-    return new Words(language, of(language), zone);
+  Words words(Language language, Account account) {
+    return new Words(language, of(language), account.zone(), account.zoneTold());
   }
 
   private Messages of(Language language) {

@@ -7,6 +7,7 @@ import dev.everline.account.Members;
 import dev.everline.account.Places;
 import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
+import dev.everline.catalog.Catalog;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushQueue;
@@ -106,9 +107,10 @@ class PortalConfiguration {
       Renewals renewals,
       LineStore lines,
       Accounts accounts,
+      Catalog catalog,
       Pages pages,
       Clock clock) {
-    return new PushNotices(queue, service, renewals, lines, accounts, pages, clock);
+    return new PushNotices(queue, service, renewals, lines, accounts, catalog, pages, clock);
   }
 
   @Bean

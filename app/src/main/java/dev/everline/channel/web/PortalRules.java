@@ -135,6 +135,7 @@ final class PortalRules implements AuthorizationManager<RequestAuthorizationCont
           get("/catalog/{carrier}", VIEWER),
           get("/settings", SIGNED_IN),
           post("/settings/preferences", SIGNED_IN),
+          post("/settings/zone", OWNER),
           get("/settings/app", VIEWER),
           post("/settings/app/devices", VIEWER),
           post("/settings/app/devices/seen", VIEWER),

@@ -1,6 +1,8 @@
 package dev.everline.channel.web;
 
 import dev.everline.account.Accounts;
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
 import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.Fatal;
 import dev.everline.kernel.OrderId;
@@ -16,6 +18,7 @@ import dev.everline.renewal.Renewals;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +47,7 @@ final class PushNotices {
   private final Renewals renewals;
   private final LineStore lines;
   private final Accounts accounts;
+  private final Catalog catalog;
   private final Pages pages;
   private final Clock clock;
   private final JsonMapper json = JsonMapper.builder().build();
@@ -54,6 +58,7 @@ final class PushNotices {
       Renewals renewals,
       LineStore lines,
       Accounts accounts,
+      Catalog catalog,
       Pages pages,
       Clock clock) {
     this.queue = queue;
@@ -61,6 +66,7 @@ final class PushNotices {
     this.renewals = renewals;
     this.lines = lines;
     this.accounts = accounts;
+    this.catalog = catalog;
     this.pages = pages;
     this.clock = clock;
   }
@@ -116,21 +122,24 @@ final class PushNotices {
       return Optional.empty();
     }
     Language language = Language.tagged(due.language()).orElse(Language.ENGLISH);
-    Words words = pages.words(language, accounts.get(due.account()).zone());
+    Words words = pages.words(language, accounts.get(due.account()));
     Optional<Line> line = lines.find(due.line());
-    Optional<String> body =
-        due.kind().equals(RENEWED) ? Optional.of(renewed(due, words)) : told(due, words);
     return line.flatMap(
         of ->
-            body.map(
-                says ->
-                    Map.of(
-                        "title", title(of),
-                        "body", says,
-                        "lang", language.tag(),
-                        "url", "/lines/" + of.id(),
-                        "tag", tag(due),
-                        "badge", atRisk(due))));
+            body(due, of, words)
+                .map(
+                    says ->
+                        Map.of(
+                            "title", title(of),
+                            "body", says,
+                            "lang", language.tag(),
+                            "url", "/lines/" + of.id(),
+                            "tag", tag(due),
+                            "badge", atRisk(due))));
+  }
+
+  private Optional<String> body(PushQueue.Due due, Line line, Words words) {
+    return due.kind().equals(RENEWED) ? Optional.of(renewed(due, words)) : told(due, line, words);
   }
 
   private static String title(Line line) {
@@ -146,16 +155,19 @@ final class PushNotices {
   }
 
   /** Empty when it needs nobody any more. */
-  private Optional<String> told(PushQueue.Due due, Words words) {
+  private Optional<String> told(PushQueue.Due due, Line line, Words words) {
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    String brand = carrier == null ? line.carrier() : carrier.brand();
+    ZoneId there = carrier == null ? words.zone() : carrier.zone();
     EscalationId next = new EscalationId(due.about() + 1);
     return renewals.told(due.account(), true, next, 1).stream()
         .filter(told -> told.id().value() == due.about())
         .map(
             told ->
-                words.say("told." + told.kind())
+                words.say("told." + told.kind(), brand)
                     + (told.actBy() == null
                         ? ""
-                        : " " + words.say("told.act-by", words.time(told.actBy()))))
+                        : " " + words.say("told.act-by", words.deadline(told.actBy(), there))))
         .findFirst();
   }
 

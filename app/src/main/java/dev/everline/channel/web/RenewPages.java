@@ -1,6 +1,7 @@
 package dev.everline.channel.web;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.RefillAmounts;
@@ -81,6 +82,7 @@ final class RenewPages {
   record Choice(String value, Quote quote) {}
 
   /**
+   * @param carrier null when the catalog doesn't have it
    * @param choices side by side, the shortest first
    * @param chosen what would be bought, or null when nothing can be
    * @param amount of a flexible top-up, as typed
@@ -91,6 +93,7 @@ final class RenewPages {
    */
   record Offer(
       LineCard card,
+      @Nullable Carrier carrier,
       List<Choice> choices,
       @Nullable Choice chosen,
       String amount,
@@ -102,6 +105,18 @@ final class RenewPages {
 
     boolean enough() {
       return chosen != null && !balance.isLessThan(chosen.quote().total());
+    }
+
+    /** Why there is nothing to choose, as a message's key. */
+    String nothing() {
+      return switch (card.obstacle()) {
+        case KEPT_OTHERWISE -> "told.KEPT_OTHERWISE";
+        case PLAN_NOT_KNOWN -> "told.PLAN_NOT_KNOWN";
+        case PRICE_NOT_KNOWN -> "told.PRICE_NOT_KNOWN";
+        case NO_ROUTE -> "told.NO_ROUTE";
+        case BRAND_NOT_CONFIRMED -> "renew.nothing";
+        case null -> "renew.nothing";
+      };
     }
 
     /** Nothing is sent before the brand is confirmed, nor beside an order under way. */
@@ -149,7 +164,9 @@ final class RenewPages {
       String wanted,
       String amount,
       @Nullable String problem) {
-    List<Choice> choices = choices(visit, line);
+    LineCard card = LineCard.of(line, outlook.of(line, visit.state()), catalog);
+    // What can't be paid from here is offered at no price.
+    List<Choice> choices = card.isOutOfReach() ? List.of() : choices(visit, line);
     String said = problem;
     Choice chosen = null;
     if (wanted.equals("flexible")) {
@@ -173,7 +190,8 @@ final class RenewPages {
         "renew",
         visit,
         new Offer(
-            LineCard.of(line, standing, catalog),
+            card,
+            catalog.carriers().get(line.carrier()),
             choices,
             chosen,
             amount,

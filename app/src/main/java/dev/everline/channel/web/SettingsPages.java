@@ -1,5 +1,6 @@
 package dev.everline.channel.web;
 
+import dev.everline.account.Accounts;
 import dev.everline.account.ApiTokens;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.AuditTrail.Act;
@@ -49,6 +50,7 @@ final class SettingsPages {
   private final Invitations invitations;
   private final ApiTokens tokens;
   private final AuditTrail audit;
+  private final Accounts accounts;
   private final Pages pages;
 
   SettingsPages(
@@ -57,12 +59,14 @@ final class SettingsPages {
       Invitations invitations,
       ApiTokens tokens,
       AuditTrail audit,
+      Accounts accounts,
       Pages pages) {
     this.members = members;
     this.sessions = sessions;
     this.invitations = invitations;
     this.tokens = tokens;
     this.audit = audit;
+    this.accounts = accounts;
     this.pages = pages;
   }
 
@@ -119,6 +123,17 @@ final class SettingsPages {
         Language.tagged(language).map(Language::tag).orElse(null),
         THEMES.contains(theme) ? theme : null);
     return Pages.to("/settings");
+  }
+
+  /** Where the account's people live: their times, and the hours in which they are told. */
+  @PostMapping("/settings/zone")
+  View zone(Visit visit, @RequestParam String zone) {
+    try {
+      accounts.tellZone(visit.accountId(), zone);
+    } catch (InvalidValue unknown) {
+      return show(HttpStatus.BAD_REQUEST, visit, "zone.unknown");
+    }
+    return Pages.to("/settings#zone");
   }
 
   // --- one's own ways in

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
@@ -103,6 +104,16 @@ record Visit(
 
   String time(@Nullable Instant time) {
     return words.time(time);
+  }
+
+  /** See {@link Words#deadline}. */
+  String deadline(@Nullable Instant by, ZoneId there) {
+    return words.deadline(by, there);
+  }
+
+  /** Whether nobody of the account has said where they live. */
+  boolean zoneIsGuessed() {
+    return !words.zoneTold();
   }
 
   String number(long number) {

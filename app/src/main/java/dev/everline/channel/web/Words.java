@@ -1,15 +1,19 @@
 package dev.everline.channel.web;
 
 import com.ibm.icu.text.MeasureFormat;
+import com.ibm.icu.text.TimeZoneNames;
 import com.ibm.icu.util.Measure;
 import com.ibm.icu.util.MeasureUnit;
+import com.ibm.icu.util.TimeZone;
 import dev.everline.kernel.Money;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +21,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says things to a reader: in his language, amounts and dates as he writes them, times as on his
  * clock. Dates of a line are days in its carrier's zone and shown as they are.
+ *
+ * @param zone the reader's
+ * @param zoneTold whether they have said so; else each time names the zone it is told in
  */
-record Words(Language language, Messages messages, ZoneId zone) {
+record Words(Language language, Messages messages, ZoneId zone, boolean zoneTold) {
 
   private static final String NOT_KNOWN = "not-known";
+
+  /** Of a reader whose zone is known. */
+  Words(Language language, Messages messages, ZoneId zone) {
+    this(language, messages, zone, true);
+  }
 
   String say(String key, Object... values) {
     return messages.say(key, values);
@@ -44,11 +56,45 @@ record Words(Language language, Messages messages, ZoneId zone) {
   }
 
   String time(@Nullable Instant time) {
-    return time == null
-        ? say(NOT_KNOWN)
-        : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
-            .withLocale(language.locale())
-            .format(time.atZone(zone));
+    return time == null ? say(NOT_KNOWN) : naming(clock(time.atZone(zone)), zone, time);
+  }
+
+  /**
+   * The last minute before a moment by the clock of those who set it, such as a carrier: what ends
+   * with a day ends at 11:59 PM of that day, wherever the reader is.
+   */
+  String deadline(@Nullable Instant by, ZoneId there) {
+    if (by == null) {
+      return say(NOT_KNOWN);
+    }
+    ZonedDateTime at = by.atZone(there);
+    boolean endOfDay = at.toLocalTime().equals(LocalTime.MIDNIGHT);
+    return naming(clock(endOfDay ? at.minusMinutes(1) : at), there, by);
+  }
+
+  /** A day that is near, with whose day it is where the reader's may be another. */
+  String dayThere(LocalDate day, ZoneId there) {
+    return naming(date(day), there, day.plusDays(1).atStartOfDay(there).toInstant());
+  }
+
+  private String clock(ZonedDateTime time) {
+    return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+        .withLocale(language.locale())
+        .format(time);
+  }
+
+  private String naming(String shown, ZoneId there, Instant at) {
+    boolean theirs =
+        zoneTold && there.getRules().getOffset(at).equals(zone.getRules().getOffset(at));
+    return theirs ? shown : say("zone.at", shown, zoneName(there));
+  }
+
+  /** What people call a zone: the name of its city. */
+  String zoneName(ZoneId of) {
+    String city =
+        TimeZoneNames.getInstance(language.locale())
+            .getExemplarLocationName(TimeZone.getCanonicalID(of.getId()));
+    return city == null ? of.getId() : city;
   }
 
   /** A count, in groups of three. */

@@ -49,9 +49,12 @@ final class ApiServer implements AutoCloseable {
 
     final Set<String> paid = ConcurrentHashMap.newKeySet();
 
+    /** The id of a carrier that no route pays. */
+    volatile String unreached = "";
+
     @Override
     public Optional<CarrierConnector> to(String carrier) {
-      return Optional.of(this);
+      return carrier.equals(unreached) ? Optional.empty() : Optional.of(this);
     }
 
     @Override

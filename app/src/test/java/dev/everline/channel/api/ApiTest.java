@@ -479,6 +479,26 @@ class ApiTest {
   }
 
   @Test
+  void aLineWhoseCarrierCantBePaidFromHereSaysSoAndIsRefusedForThatAlone() {
+    LineId line = line();
+    String path = "/api/v1/lines/" + line;
+    assertThat(server.get(path).body().at("/renewable_here").asBoolean()).isTrue();
+    server.carrier.unreached = plan.carrier();
+    try {
+      Answer wished = patch(line.toString(), "{\"auto_renew\": true}");
+      assertThat(wished.status()).isEqualTo(200);
+      assertThat(wished.body().at("/auto_renew").asBoolean()).isTrue();
+      assertThat(wished.body().at("/renewable_here").asBoolean()).isFalse();
+      assertThat(wished.text("/not_renewable_reason")).isEqualTo("NO_ROUTE");
+      Answer refused = server.post(path + "/orders", UUID.randomUUID().toString(), WHOLE_PERIOD);
+      assertProblem(refused, ProblemType.NO_ROUTE);
+      assertThat(refused.text("/detail")).contains("from here").doesNotContain("plan or price");
+    } finally {
+      server.carrier.unreached = "";
+    }
+  }
+
+  @Test
   void theSameOrderPostedAHundredTimesAtOnceIsOne() throws Exception {
     fill("250.00");
     LineId line = line();

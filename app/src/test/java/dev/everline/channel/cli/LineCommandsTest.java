@@ -108,7 +108,8 @@ class LineCommandsTest {
 
     @Bean
     Outlook outlook(Catalog catalog, Clock clock) {
-      return new Outlook(catalog, new Quoter(catalog, Money.usd(0)), clock);
+      return new Outlook(
+          catalog, new Quoter(catalog, Money.usd(0)), any -> Optional.empty(), clock);
     }
   }
 
@@ -166,6 +167,26 @@ class LineCommandsTest {
     assertThat(folder.resolve("lines.csv.rejects.csv")).content().contains("3,carrier,");
     assertThat(everline("import", file.toString(), "--json")).isEqualTo(2);
     assertThat(out.toString()).contains("\"unchanged\" : 1");
+  }
+
+  @Test
+  void aWishThatCantComeTrueHereIsKeptAndSaidAtOnce() throws IOException {
+    String file = file("number,carrier,plan,auto_renew\n2125550100,mint,mint-6gb,yes\n").toString();
+    assertThat(everline("import", file)).isZero();
+    assertThat(err.toString())
+        .contains("can't pay Mint Mobile from here: 1 of its lines are to renew by themselves");
+
+    assertThat(everline("line", "set", "+12125550100", "--auto-renew", "yes")).isZero();
+    assertThat(out.toString()).contains("without effect: Everline can't pay mint from here");
+    assertThat(err.toString()).contains("Everline can't pay mint from here");
+
+    everline("line", "set", "+12125550100", "--valid-until", "2026-11-26");
+    assertThat(everline("due", "--days", "20")).isZero();
+    assertThat(out.toString()).contains("by you: Everline can't pay mint from here");
+    assertThat(everline("quote", "+12125550100")).isZero();
+    assertThat(err.toString()).contains("Everline can't pay mint from here");
+    assertThat(everline("renew", "+12125550100")).isEqualTo(4);
+    assertThat(err.toString()).contains("can't pay Mint Mobile from here");
   }
 
   @Test

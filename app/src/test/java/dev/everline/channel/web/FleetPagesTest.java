@@ -123,8 +123,7 @@ class FleetPagesTest {
   record Seen(Line line, Outlook.Standing standing) {
 
     Urgency urgency() {
-      return Urgency.of(
-          standing, line.isPaused(), line.autoRenew(), line.brandConfirmedAt() != null);
+      return Urgency.of(standing, line.isPaused(), line.autoRenew());
     }
 
     LocalDate end() {

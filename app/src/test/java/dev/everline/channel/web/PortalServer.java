@@ -66,11 +66,15 @@ final class PortalServer implements AutoCloseable {
     final Semaphore answers = new Semaphore(0);
 
     volatile Mood mood = Mood.WILLING;
+
+    /** The id of a carrier that no route pays. */
+    volatile String unreached = "";
+
     final Map<String, Money> paid = new ConcurrentHashMap<>();
 
     @Override
     public Optional<CarrierConnector> to(String carrier) {
-      return Optional.of(this);
+      return carrier.equals(unreached) ? Optional.empty() : Optional.of(this);
     }
 
     @Override

@@ -1,0 +1,24 @@
+package dev.everline.line;
+
+import dev.everline.kernel.LineId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+
+/**
+ * Hears of every change that an owner, a file or a job makes to lines, in the very transaction that
+ * makes it: what was told of a line may not be true any more.
+ */
+@FunctionalInterface
+public interface LineWatch {
+
+  /** For lines of which nobody is told. */
+  LineWatch NOBODY = (connection, bucket, lines, now) -> {};
+
+  /**
+   * @param lines of the bucket, changed or removed and locked by the transaction
+   */
+  void changed(Connection connection, int bucket, Collection<LineId> lines, Instant now)
+      throws SQLException;
+}

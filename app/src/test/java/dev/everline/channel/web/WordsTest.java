@@ -1,0 +1,67 @@
+package dev.everline.channel.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Deadlines by the clock of those who set them, wherever the reader and the server are. */
+class WordsTest {
+
+  private static Words words(Language language, String zone, boolean told) {
+    return new Words(language, Messages.load(language), ZoneId.of(zone), told);
+  }
+
+  /** What ends with a day of the carrier's ends in the last minute of that very day. */
+  @ParameterizedTest
+  @CsvSource({
+    "2026-12-01, America/New_York, Asia/Shanghai, true",
+    "2026-12-01, America/Los_Angeles, America/New_York, true",
+    "2026-12-01, America/New_York, UTC, true",
+    // The days on which clocks change, in 2026 and 2027.
+    "2026-11-01, America/New_York, Asia/Shanghai, true",
+    "2027-03-14, America/Los_Angeles, Asia/Shanghai, true",
+    "2027-03-14, America/New_York, America/New_York, false",
+    "2026-12-01, America/New_York, America/Detroit, false"
+  })
+  void aDeadlineIsTheLastMinuteOfTheCarriersDayAndNamesItsZoneWhereTheReadersIsAnother(
+      LocalDate end, String carrier, String reader, boolean named) {
+    ZoneId there = ZoneId.of(carrier);
+    Instant over = end.plusDays(1).atStartOfDay(there).toInstant();
+
+    String said = words(Language.ENGLISH, reader, true).deadline(over, there);
+
+    assertThat(said).contains(words(Language.ENGLISH, reader, true).date(end)).contains("11:59");
+    assertThat(said.contains(" time")).isEqualTo(named);
+  }
+
+  @Test
+  void aZoneIsNamedAsPeopleCallItInEachLanguage() {
+    ZoneId newYork = ZoneId.of("America/New_York");
+    Instant over = Instant.parse("2026-12-02T05:00:00Z");
+
+    assertThat(words(Language.ENGLISH, "Asia/Shanghai", true).deadline(over, newYork))
+        .endsWith("New York time");
+    assertThat(words(Language.SPANISH, "Asia/Shanghai", true).deadline(over, newYork))
+        .endsWith("hora de Nueva York");
+    assertThat(words(Language.CHINESE, "Asia/Shanghai", true).deadline(over, newYork))
+        .endsWith("（纽约时间）");
+  }
+
+  @Test
+  void aReaderWhoseZoneIsAGuessIsAlwaysToldWhichZoneATimeIsIn() {
+    Instant noon = Instant.parse("2026-12-01T17:00:00Z");
+
+    assertThat(words(Language.ENGLISH, "America/New_York", false).time(noon))
+        .endsWith("New York time");
+    assertThat(words(Language.ENGLISH, "America/New_York", true).time(noon))
+        .doesNotContain(" time");
+    assertThat(words(Language.ENGLISH, "America/New_York", false).deadline(noon, ZoneOffset.UTC))
+        .contains("5:00");
+  }
+}
