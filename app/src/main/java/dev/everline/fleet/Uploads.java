@@ -577,7 +577,6 @@ public final class Uploads {
         .forEach(upload -> UploadFolder.erase(folder.rejectsOf(upload.id())));
   }
 
-
   /** Erases the uploads that have lain in the folder for longer than a day, and nothing else. */
   void eraseOld() {
     folder.eraseOld();

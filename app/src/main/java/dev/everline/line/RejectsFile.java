@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RejectsFile implements ImportRejects, AutoCloseable {
 
   private static final String[] HEADER = {"row", "column", "reason", "code"};
+
   /** So many rows are listed one by one. */
   public static final int MOST_LISTED = 10_000;
 

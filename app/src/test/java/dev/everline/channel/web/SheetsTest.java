@@ -181,7 +181,8 @@ class SheetsTest {
     ImportResult again = imported(file, false);
     assertThat(again.unchanged()).isEqualTo(HOSTILE.size());
     assertThat(again.rejected()).isZero();
-    assertThat(imported(sheet(exported(), "lines.csv"), true).unchanged()).isEqualTo(HOSTILE.size());
+    assertThat(imported(sheet(exported(), "lines.csv"), true).unchanged())
+        .isEqualTo(HOSTILE.size());
     assertThat(lines()).isEqualTo(before);
   }
 
