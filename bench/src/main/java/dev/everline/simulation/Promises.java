@@ -293,8 +293,17 @@ final class Promises {
     if (plan == null || days == null) {
       return null;
     }
-    boolean fromPayment = catalog.lapseRule(plan.lapseRule()).basis() == Basis.FROM_PAYMENT;
+    Basis basis = catalog.lapseRule(plan.lapseRule()).basis();
     LocalDate named = order.periodFrom();
+    if (basis == Basis.ANNIVERSARY) {
+      // Paid late, it buys only what is left of the period.
+      LocalDate end = named.plusDays((long) days * order.periods());
+      while (!end.isAfter(ordered)) {
+        end = end.plusDays(days);
+      }
+      return end;
+    }
+    boolean fromPayment = basis == Basis.FROM_PAYMENT;
     LocalDate from = fromPayment || named.isBefore(ordered) ? ordered : named;
     return from.plusDays((long) days * order.periods());
   }
