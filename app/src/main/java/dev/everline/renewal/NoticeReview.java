@@ -50,8 +50,7 @@ final class NoticeReview implements LineWatch {
           for (Escalations.Open notice : notices) {
             boolean untrue =
                 notice.removed()
-                    || (line != null
-                        && !flow.holds(notice.kind(), notice.forDate(), line, now));
+                    || (line != null && !flow.holds(notice.kind(), notice.forDate(), line, now));
             if (untrue) {
               closed.add(notice.id());
               forgets = true;
