@@ -86,7 +86,7 @@ public final class Decide {
           now.plus(settings.recheck()));
     }
     Reach.Cause obstacle = look.obstacle();
-    if (!line.autoRenew() || obstacle != null && obstacle.isOwnersAffair()) {
+    if (!line.autoRenew() || (obstacle != null && obstacle.isOwnersAffair())) {
       int days = look.periodDays();
       LocalDate loss =
           LineState.numberMayBeLostOn(at.facts(), at.rule(), at.rule().numberLostAfterDays(), days);

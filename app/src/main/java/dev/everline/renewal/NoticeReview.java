@@ -46,16 +46,18 @@ final class NoticeReview implements LineWatch {
         (id, notices) -> {
           DueLine line = seen.get(id);
           DueLine after = line;
+          boolean forgets = false;
           for (Escalations.Open notice : notices) {
             boolean untrue =
                 notice.removed()
-                    || line != null && !flow.holds(notice.kind(), notice.forDate(), line, now);
+                    || (line != null && !flow.holds(notice.kind(), notice.forDate(), line, now));
             if (untrue) {
               closed.add(notice.id());
+              forgets = true;
               after = after == null ? null : RenewalFlow.forgetting(after, notice.kind());
             }
           }
-          if (after != null && after != line) {
+          if (after != null && forgets) {
             forgetting.add(after);
           }
         });

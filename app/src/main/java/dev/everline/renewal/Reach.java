@@ -68,7 +68,7 @@ public final class Reach {
       boolean hasRoute,
       boolean brandConfirmed) {
     boolean billed = carrier != null && carrier.postpaid();
-    if (billed || rule != null && !rule.basis().isRenewable()) {
+    if (billed || (rule != null && !rule.basis().isRenewable())) {
       return Cause.KEPT_OTHERWISE;
     }
     if (!hasRoute) {

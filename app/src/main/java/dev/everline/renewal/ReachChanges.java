@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +56,7 @@ public final class ReachChanges {
         catalog.carriers().keySet().stream()
             .filter(carrier -> routes.to(carrier).isPresent())
             .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> before = transactions.run(ReachChanges::recorded);
+    Set<String> before = transactions.run(ReachChanges::recorded).orElse(null);
     Set<String> changed = new TreeSet<>(catalog.carriers().keySet());
     if (before == null) {
       // Nobody was told before that these can't be paid.
@@ -92,11 +92,13 @@ public final class ReachChanges {
     return woken;
   }
 
-  private static @Nullable Set<String> recorded(Connection connection) throws SQLException {
+  private static Optional<Set<String>> recorded(Connection connection) throws SQLException {
     try (PreparedStatement statement =
             connection.prepareStatement("SELECT carriers FROM connected_carriers");
         ResultSet row = statement.executeQuery()) {
-      return row.next() ? Set.copyOf(Arrays.asList((String[]) row.getArray(1).getArray())) : null;
+      return row.next()
+          ? Optional.of(Set.copyOf(Arrays.asList((String[]) row.getArray(1).getArray())))
+          : Optional.empty();
     }
   }
 
