@@ -24,6 +24,7 @@ public enum ProblemType {
   BRAND_NOT_CONFIRMED(409, 4),
   NOT_RENEWABLE(409, 4),
   PARKED(409, 6),
+  HELD(409, 6),
   LEDGER_UNBALANCED(500, 8),
   CONFIGURATION(500, 9),
   UNAVAILABLE(503, 10);
@@ -67,6 +68,7 @@ public enum ProblemType {
           BRAND_NOT_CONFIRMED,
           NOT_RENEWABLE,
           PARKED,
+          HELD,
           UNAVAILABLE ->
           false;
     };

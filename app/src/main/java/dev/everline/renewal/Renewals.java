@@ -20,6 +20,7 @@ import dev.everline.payment.Payments;
 import dev.everline.renewal.RunawayBreaker.Spent;
 import dev.everline.storage.Pipeline;
 import dev.everline.storage.RequestKeys;
+import dev.everline.storage.RestoreMark;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -244,7 +245,7 @@ public final class Renewals {
    * @return the order where it stands: renewed, declined, returned, or still under way
    * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, BRAND_NOT_CONFIRMED, CONFLICT
    *     when another order of the line is under way, IDEMPOTENCY_KEY_REUSED when the key was given
-   *     for another wish
+   *     for another wish, HELD after a restore that nobody has confirmed
    */
   public Order renew(
       AccountId account, LineId id, Wish wish, @Nullable String requestKey, String origin) {
@@ -370,6 +371,7 @@ public final class Renewals {
               + open
               + " under way; wait until it is over, so that nothing is paid twice.");
     }
+    flow.hold().requireOff(connection);
     requireBrand(line);
     CarrierConnector connector =
         routes
@@ -577,6 +579,7 @@ public final class Renewals {
               Held held = lockOpen(connection, account, id);
               Order order = held.order();
               order.state().require(OrderState.AwaitingApproval.class, "released").release();
+              flow.hold().requireOff(connection);
               Pipeline pipeline = new Pipeline(connection);
               Payments.Authorisation answer =
                   payments
@@ -662,6 +665,16 @@ public final class Renewals {
           pipeline.send();
           return refunded;
         });
+  }
+
+  /** Whether nothing is paid, since the database was restored and nobody has confirmed yet. */
+  public Optional<RestoreMark> heldSinceRestore() {
+    return transactions.read(RestoreMark::pending);
+  }
+
+  /** The same, remembered once it is over. */
+  public boolean isHeld() {
+    return transactions.read(flow.hold()::isOn);
   }
 
   /** Looks at once at the lines that waited for money, such as after the wallet was filled. */

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
 
-  private static final String SCHEMA = "everline";
+  static final String SCHEMA = "everline";
   private static final int OLDEST = 150_000;
 
   /** A quarter of a second's work of the database on a small machine. */
@@ -81,6 +82,7 @@ public final class Database implements AutoCloseable {
     HikariDataSource pool = pool(url, user, password, poolSize, SCHEMA);
     try {
       requireSupported(pool);
+      SideSchema.requireNotHalfDone(pool);
       Seal seal = KeyCheck.seal(pool, SCHEMA, keys, mayMakeKeys);
       migrate(pool, SCHEMA, seal);
       KeyCheck.require(pool, seal);
@@ -141,17 +143,17 @@ public final class Database implements AutoCloseable {
    * @param seal of the database's personal data, which older schemas held in the clear
    */
   public static void migrate(DataSource dataSource, String schema, Seal seal) {
+    migrate(dataSource, schema, seal, "latest");
+  }
+
+  /**
+   * The same, but to a version that an earlier Everline had.
+   *
+   * @param version such as 19, or {@code latest}
+   */
+  static void migrate(DataSource dataSource, String schema, Seal seal, String version) {
     try {
-      Flyway.configure()
-          .dataSource(dataSource)
-          .schemas(schema)
-          .defaultSchema(schema)
-          .createSchemas(true)
-          .locations("classpath:db/migration")
-          .javaMigrations(new SealingMigration(seal), new TagSealingMigration(seal))
-          .cleanDisabled(true)
-          .load()
-          .migrate();
+      migrations(dataSource, schema, seal).target(version).load().migrate();
     } catch (FlywayException failure) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
@@ -164,7 +166,18 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource pool(
+  static FluentConfiguration migrations(DataSource dataSource, String schema, Seal seal) {
+    return Flyway.configure()
+        .dataSource(dataSource)
+        .schemas(schema)
+        .defaultSchema(schema)
+        .createSchemas(true)
+        .locations("classpath:db/migration")
+        .javaMigrations(new SealingMigration(seal), new TagSealingMigration(seal))
+        .cleanDisabled(true);
+  }
+
+  static HikariDataSource pool(
       String url, @Nullable String user, @Nullable String password, int size, String schema) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
@@ -202,7 +215,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void requireSupported(DataSource dataSource) {
+  static void requireSupported(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT current_setting('server_version_num')::int")) {

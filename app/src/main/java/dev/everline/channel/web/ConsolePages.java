@@ -6,6 +6,7 @@ import dev.everline.account.AuditTrail;
 import dev.everline.account.AuditTrail.Act;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
+import dev.everline.backup.BackupRuns;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
@@ -23,6 +24,7 @@ import dev.everline.payment.Wallet;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Survey;
+import dev.everline.storage.RestoreMark;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.time.Clock;
@@ -65,6 +67,7 @@ final class ConsolePages {
   private final LineStore lines;
   private final Wallet wallet;
   private final Renewals renewals;
+  private final Transactions transactions;
   private final Clock clock;
   private final Pages pages;
   private final Background<Survey.Findings> survey;
@@ -90,7 +93,7 @@ final class ConsolePages {
     this.clock = clock;
     this.pages = pages;
     this.survey = new Background<>("survey", survey::run, clock);
-    Transactions transactions = new Transactions(dataSource);
+    this.transactions = new Transactions(dataSource);
     this.proof = new Background<>("ledger-proof", done -> prove(transactions, clock, done), clock);
   }
 
@@ -105,11 +108,17 @@ final class ConsolePages {
   }
 
   /**
+   * @param backups how they stand
+   * @param backupAge how long ago the last was made; null when there is none
+   * @param restored while nothing is paid after a restore; else null
    * @param operators who has this console
    */
   record Overview(
       Background.State<Survey.Findings> survey,
       Background.State<LedgerCheck.Proof> proof,
+      BackupRuns.Standing backups,
+      @Nullable Duration backupAge,
+      @Nullable RestoreMark restored,
       List<Member> operators) {
 
     boolean running() {
@@ -119,10 +128,18 @@ final class ConsolePages {
 
   @GetMapping("/console")
   View overview(Visit visit) {
+    BackupRuns.Standing backups = transactions.run(BackupRuns::standing);
+    BackupRuns.Run made = backups.made();
     return pages.show(
         "console",
         visit,
-        new Overview(survey.state(), proof.state(), members.list(visit.accountId())));
+        new Overview(
+            survey.state(),
+            proof.state(),
+            backups,
+            made == null ? null : Duration.between(made.at(), clock.instant()),
+            renewals.heldSinceRestore().orElse(null),
+            members.list(visit.accountId())));
   }
 
   @PostMapping("/console/survey")

@@ -11,6 +11,7 @@ import dev.everline.payment.Wallet;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Urgency;
+import dev.everline.storage.RestoreMark;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -74,6 +75,7 @@ final class HomePages {
    * @param spending by month, the present one last
    * @param coming what will be renewed by itself next, the next first
    * @param needs what Everline can't do alone, the newest first
+   * @param restored while nothing is paid after a restore; else null
    */
   record Home(
       List<LineCard> cards,
@@ -83,7 +85,8 @@ final class HomePages {
       List<LineCard> coming,
       List<Renewals.Told> needs,
       Money balance,
-      SpendDrawing spending) {}
+      SpendDrawing spending,
+      @Nullable RestoreMark restored) {}
 
   @GetMapping("/")
   View home(Visit visit) {
@@ -120,7 +123,8 @@ final class HomePages {
             coming,
             needs,
             wallet.balance(visit.accountId(), Money.USD),
-            spending(visit));
+            spending(visit),
+            renewals.heldSinceRestore().orElse(null));
     return pages.show("home", visit, home);
   }
 
