@@ -172,12 +172,16 @@ class RestoreTest {
     Path keys = Files.copy(installation.database.keys(), home.resolve("keys.json"));
     StorageSettings settings = StorageSettings.embedded(home, 2);
 
-    assertThatThrownBy(() -> installation.into(settings, home).restore(good, RestoreTest::nobody, Progress.NONE))
+    assertThatThrownBy(
+            () ->
+                installation.into(settings, home).restore(good, RestoreTest::nobody, Progress.NONE))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("letters.txt");
     Files.delete(home.resolve("letters.txt"));
     Files.writeString(Files.createDirectories(home.resolve("data")).resolve("base"), "lost");
-    assertThatThrownBy(() -> installation.into(settings, home).restore(good, RestoreTest::nobody, Progress.NONE))
+    assertThatThrownBy(
+            () ->
+                installation.into(settings, home).restore(good, RestoreTest::nobody, Progress.NONE))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("without PG_VERSION");
     assertThat(home.resolve("data/base")).hasContent("lost");
@@ -323,7 +327,10 @@ class RestoreTest {
     StorageSettings settings = empty.settings(2, folder.resolve("nowhere.json"));
 
     assertThatThrownBy(
-            () -> installation.into(settings, folder).restore(good, RestoreTest::nobody, Progress.NONE))
+            () ->
+                installation
+                    .into(settings, folder)
+                    .restore(good, RestoreTest::nobody, Progress.NONE))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("The keys of this backup are missing")
         .hasMessageContaining("nowhere.json");
