@@ -29,7 +29,7 @@ class ModularityTest {
           new Floor("Lines, and the ways out", List.of("line", "payment", "carrier")),
           new Floor("Renewing in time, exactly once", List.of("renewal")),
           new Floor("Many lines at once", List.of("fleet")),
-          new Floor("All data of an account", List.of("privacy")),
+          new Floor("All data, of one account or of all", List.of("privacy", "backup")),
           new Floor(
               "The doors",
               List.of("channel.api", "channel.cli", "channel.metrics", "channel.web")));

@@ -265,6 +265,11 @@ public final class Jobs {
     if (job.state() == Job.State.PREPARING) {
       return lookInto(job) || !move(job, Job.State.PREPARING, Job.State.READY);
     }
+    if (job.act() == Job.Act.RENEW && renewals.isHeld()) {
+      // It goes on once somebody has confirmed.
+      letGo(id);
+      return false;
+    }
     boolean more = job.act() == Job.Act.RENEW ? renew(job) : change(job);
     return more || !move(job, Job.State.RUNNING, Job.State.DONE);
   }

@@ -27,6 +27,7 @@ public enum ProblemType {
   NO_ROUTE(409, 4),
   NOT_RENEWABLE(409, 4),
   PARKED(409, 6),
+  HELD(409, 6),
   LEDGER_UNBALANCED(500, 8),
   CONFIGURATION(500, 9),
   UNAVAILABLE(503, 10),
@@ -73,6 +74,7 @@ public enum ProblemType {
           NO_ROUTE,
           NOT_RENEWABLE,
           PARKED,
+          HELD,
           UNAVAILABLE,
           CLOCK_BEHIND ->
           false;

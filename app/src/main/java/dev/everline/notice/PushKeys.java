@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class PushKeys {
   private final Path file;
   private volatile @Nullable VapidKeys keys;
 
-  PushKeys(Path file) {
+  public PushKeys(Path file) {
     this.file = file;
   }
 
@@ -39,6 +40,32 @@ public final class PushKeys {
    */
   public String publicKey() {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(keys().getApplicationServerKey());
+  }
+
+  /** The file as it stands, for a sealed copy; empty where there is none yet. */
+  public Optional<String> copy() {
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException unreadable) {
+      throw unusable(unreadable);
+    }
+  }
+
+  /** Writes the file from a copy of it, where there is none. */
+  public void putBack(String copy) {
+    try {
+      if (!Files.exists(file)) {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(
+            fresh,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, copy);
+        Files.move(fresh, file);
+      }
+    } catch (IOException unwritable) {
+      throw unusable(unwritable);
+    }
   }
 
   VapidKeys keys() {
@@ -69,17 +96,21 @@ public final class PushKeys {
           var held = channel.lock()) {
         return held.isValid() && channel.size() > 0 ? read(channel) : make(channel);
       }
-    } catch (IOException | RuntimeException unusable) {
-      throw new ProblemException(
-          ProblemType.CONFIGURATION,
-          "The keys for push notices in "
-              + file
-              + " can't be used ("
-              + unusable.getClass().getSimpleName()
-              + "). Let the server read and write the file, or name another by"
-              + " EVERLINE_PUSH_KEYS.",
-          unusable);
+    } catch (IOException | RuntimeException failure) {
+      throw unusable(failure);
     }
+  }
+
+  private ProblemException unusable(Exception failure) {
+    return new ProblemException(
+        ProblemType.CONFIGURATION,
+        "The keys for push notices in "
+            + file
+            + " can't be used ("
+            + failure.getClass().getSimpleName()
+            + "). Let the server read and write the file, or name another by"
+            + " EVERLINE_PUSH_KEYS.",
+        failure);
   }
 
   private static VapidKeys read(FileChannel channel) throws IOException {

@@ -77,6 +77,7 @@ final class RenewalFlow {
   private final Executor calls;
   private final Clock clock;
   private final RenewalMeters meters;
+  private final RestoreHold hold = new RestoreHold();
 
   RenewalFlow(
       Transactions transactions,
@@ -112,6 +113,10 @@ final class RenewalFlow {
     this.breaker = new RunawayBreaker(settings.bounds());
   }
 
+  RestoreHold hold() {
+    return hold;
+  }
+
   DueLines lines() {
     return lines;
   }
@@ -142,6 +147,13 @@ final class RenewalFlow {
     final List<Escalations.Notice> notices = new ArrayList<>();
     final List<EscalationId> closed = new ArrayList<>();
     final Map<LineId, Candidate> candidates = new LinkedHashMap<>();
+
+    /** Nothing is paid, see {@link RestoreHold}. */
+    final boolean nothingPaid;
+
+    Changes(boolean nothingPaid) {
+      this.nothingPaid = nothingPaid;
+    }
 
     void move(Order was, Order is) {
       from.add(was);
@@ -187,7 +199,7 @@ final class RenewalFlow {
           Map<LineId, Decision.Told> standing = standing(taken, now);
           Map<LineId, List<Escalations.Open>> told =
               escalations.openOf(connection, bucket, perhapsTold(taken, standing.keySet()));
-          Changes changes = new Changes();
+          Changes changes = new Changes(hold.isOn(connection));
           for (DueLine each : taken) {
             List<Escalations.Open> openOfIt = told.getOrDefault(each.id(), List.of());
             DueLine line = closeUntrue(changes, each, openOfIt, now);
@@ -586,6 +598,8 @@ final class RenewalFlow {
   /** Goes on with an order under way. */
   private void goOn(Changes changes, DueLine line, Order order, Instant now) {
     switch (NextStep.of(order, settings.maxCalls(), now)) {
+      case NextStep.Ask ask when changes.nothingPaid ->
+          changes.lines.add(line.wakingAt(now.plus(RestoreHold.RECHECK)));
       // Nothing was taken for it so far, and its days may be paid by now without us.
       case NextStep.Ask ask when !coverage.isAsOrdered(line, order, coverage.day(line, now)) -> {
         OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
@@ -631,7 +645,11 @@ final class RenewalFlow {
     Optional<CarrierConnector> connector = routes.to(line.carrier());
     String route = connector.map(CarrierConnector::route).orElse("");
     Duration slow = slowest.getOrDefault(route, Duration.ZERO);
-    switch (decide.decide(line, slow, connector.isPresent(), now)) {
+    Decision decision = decide.decide(line, slow, connector.isPresent(), now);
+    if (changes.nothingPaid && decision instanceof Decision.Renew renew) {
+      decision = heldBack(line, renew, slow, now);
+    }
+    switch (decision) {
       case Decision.Wait wait -> changes.lines.add(line.wakingAt(wait.until()));
       case Decision.Remind remind -> {
         changes.tell(line, remind.kind(), remind.forDate(), remind.step(), null, remind.actBy());
@@ -661,6 +679,13 @@ final class RenewalFlow {
                 renew.orElse()));
       }
     }
+  }
+
+  /** Waits while there is time; then it is as if there were no way to the carrier. */
+  private Decision heldBack(DueLine line, Decision.Renew renew, Duration slow, Instant now) {
+    return now.isBefore(renew.deadline().minus(RestoreHold.LATEST))
+        ? new Decision.Wait(now.plus(RestoreHold.RECHECK))
+        : decide.decide(line, slow, false, now);
   }
 
   /** A new order, with its intent to ask the carrier as soon as it is paid. */

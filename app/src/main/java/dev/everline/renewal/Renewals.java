@@ -23,6 +23,7 @@ import dev.everline.renewal.RunawayBreaker.Spent;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Pipeline;
 import dev.everline.storage.RequestKeys;
+import dev.everline.storage.RestoreMark;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -322,7 +323,8 @@ public final class Renewals {
    * @return the order where it stands: renewed, declined, returned, or still under way
    * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, BRAND_NOT_CONFIRMED,
    *     PAID_ALREADY, CONFLICT when another order of the line is under way, IDEMPOTENCY_KEY_REUSED
-   *     when the key was given for another wish
+   *     when the key was given for another wish,
+   *     HELD after a restore that nobody has confirmed
    */
   public Order renew(
       AccountId account, LineId id, Wish wish, @Nullable String requestKey, String origin) {
@@ -450,6 +452,7 @@ public final class Renewals {
               + open
               + " under way; wait until it is over, so that nothing is paid twice.");
     }
+    flow.hold().requireOff(connection);
     CarrierConnector connector =
         routes.to(line.carrier()).orElseThrow(() -> noRoute(line.carrier()));
     requireBrand(line);
@@ -632,6 +635,7 @@ public final class Renewals {
               Held held = lockOpen(connection, account, id);
               Order order = held.order();
               order.state().require(OrderState.AwaitingApproval.class, "released").release();
+              flow.hold().requireOff(connection);
               requireStillDue(connection, held.line(), order, now);
               Pipeline pipeline = new Pipeline(connection);
               Payments.Authorisation answer =
@@ -782,6 +786,16 @@ public final class Renewals {
               }
             });
     return byBrand;
+  }
+
+  /** Whether nothing is paid, since the database was restored and nobody has confirmed yet. */
+  public Optional<RestoreMark> heldSinceRestore() {
+    return transactions.read(RestoreMark::pending);
+  }
+
+  /** The same, remembered once it is over. */
+  public boolean isHeld() {
+    return transactions.read(flow.hold()::isOn);
   }
 
   /** Looks at once at the lines that waited for money, such as after the wallet was filled. */

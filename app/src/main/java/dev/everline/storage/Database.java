@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
 
-  private static final String SCHEMA = "everline";
+  static final String SCHEMA = "everline";
   private static final int OLDEST = 150_000;
   private static final int CONNECT_SECONDS = 15;
 
@@ -48,13 +49,14 @@ public final class Database implements AutoCloseable {
   public static Database open(StorageSettings settings) {
     KeyFile keys = new KeyFile(settings.keyFile());
     if (settings.url() != null) {
-      return open(null, config -> external(config, settings), settings.poolSize(), keys, false);
+      return open(
+          null, config -> external(config, settings, SCHEMA), settings.poolSize(), keys, false);
     }
     EmbeddedPostgres server = EmbeddedPostgres.open(settings);
     try {
       return open(
           server,
-          config -> config.setDataSource(new EmbeddedConnections(server, "postgres", properties())),
+          config -> embedded(config, server, SCHEMA),
           settings.poolSize(),
           keys,
           settings.keys() == null);
@@ -73,6 +75,7 @@ public final class Database implements AutoCloseable {
     HikariDataSource pool = pool(address, poolSize);
     try {
       requireSupported(pool);
+      SideSchema.requireNotHalfDone(pool);
       Seal seal = KeyCheck.seal(pool, SCHEMA, keys, mayMakeKeys);
       migrate(pool, SCHEMA, seal);
       KeyCheck.require(pool, seal);
@@ -148,17 +151,17 @@ public final class Database implements AutoCloseable {
    * @param seal of the database's personal data, which older schemas held in the clear
    */
   public static void migrate(DataSource dataSource, String schema, Seal seal) {
+    migrate(dataSource, schema, seal, "latest");
+  }
+
+  /**
+   * The same, but to a version that an earlier Everline had.
+   *
+   * @param version such as 19, or {@code latest}
+   */
+  static void migrate(DataSource dataSource, String schema, Seal seal, String version) {
     try {
-      Flyway.configure()
-          .dataSource(dataSource)
-          .schemas(schema)
-          .defaultSchema(schema)
-          .createSchemas(true)
-          .locations("classpath:db/migration")
-          .javaMigrations(new SealingMigration(seal), new TagSealingMigration(seal))
-          .cleanDisabled(true)
-          .load()
-          .migrate();
+      migrations(dataSource, schema, seal).target(version).load().migrate();
     } catch (FlywayException failure) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
@@ -171,17 +174,34 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void external(HikariConfig config, StorageSettings settings) {
+  static FluentConfiguration migrations(DataSource dataSource, String schema, Seal seal) {
+    return Flyway.configure()
+        .dataSource(dataSource)
+        .schemas(schema)
+        .defaultSchema(schema)
+        .createSchemas(true)
+        .locations("classpath:db/migration")
+        .javaMigrations(new SealingMigration(seal), new TagSealingMigration(seal))
+        .cleanDisabled(true);
+  }
+
+  /** Connections to the embedded server, wherever it is, whose {@code search_path} is a schema. */
+  static void embedded(HikariConfig config, EmbeddedPostgres server, String schema) {
+    config.setDataSource(new EmbeddedConnections(server, "postgres", properties(schema)));
+  }
+
+  /** The same to an external one. */
+  static void external(HikariConfig config, StorageSettings settings, String schema) {
     config.setJdbcUrl(settings.url());
     config.setUsername(settings.user());
     config.setPassword(settings.password());
-    config.setDataSourceProperties(properties());
+    config.setDataSourceProperties(properties(schema));
   }
 
   /** Of the driver's connections. */
-  private static Properties properties() {
+  private static Properties properties(String schema) {
     Properties properties = new Properties();
-    properties.setProperty("currentSchema", SCHEMA);
+    properties.setProperty("currentSchema", schema);
     properties.setProperty("ApplicationName", "everline");
     properties.setProperty("reWriteBatchedInserts", "true");
     properties.setProperty("prepareThreshold", "2");
@@ -194,7 +214,7 @@ public final class Database implements AutoCloseable {
   /**
    * @param address says where the server is
    */
-  private static HikariDataSource pool(Consumer<HikariConfig> address, int size) {
+  static HikariDataSource pool(Consumer<HikariConfig> address, int size) {
     HikariConfig config = new HikariConfig();
     address.accept(config);
     config.setMaximumPoolSize(size);
@@ -224,7 +244,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static void requireSupported(DataSource dataSource) {
+  static void requireSupported(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT current_setting('server_version_num')::int")) {

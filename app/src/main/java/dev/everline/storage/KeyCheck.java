@@ -89,7 +89,7 @@ final class KeyCheck {
   static void note(Connection connection, Seal seal) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("INSERT INTO sealing (finding, sealed) VALUES (?, ?)")) {
-      statement.setBytes(1, finding(seal));
+      statement.setBytes(1, seal.identity());
       statement.setBytes(2, seal.sealed(PLACE, KNOWN));
       statement.executeUpdate();
     }
@@ -113,7 +113,7 @@ final class KeyCheck {
         PreparedStatement statement =
             connection.prepareStatement("SELECT finding, sealed FROM sealing");
         ResultSet row = statement.executeQuery()) {
-      if (!row.next() || !MessageDigest.isEqual(row.getBytes(1), finding(seal))) {
+      if (!row.next() || !MessageDigest.isEqual(row.getBytes(1), seal.identity())) {
         throw new ProblemException(
             ProblemType.CONFIGURATION,
             "'"
@@ -125,10 +125,6 @@ final class KeyCheck {
     } catch (SQLException failure) {
       throw new DataAccessResourceFailureException("The keys can't be checked", failure);
     }
-  }
-
-  private static byte[] finding(Seal seal) {
-    return seal.find("key-check", 0, "everline");
   }
 
   private static void run(Connection connection, String sql) throws SQLException {

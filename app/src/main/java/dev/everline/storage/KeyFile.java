@@ -64,7 +64,7 @@ public final class KeyFile {
     return path;
   }
 
-  boolean exists() {
+  public boolean exists() {
     return Files.exists(path);
   }
 
@@ -102,6 +102,41 @@ public final class KeyFile {
       throw unwritable(failure);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("keys are drawn from every JDK", impossible);
+    }
+  }
+
+  /**
+   * All of it, for a sealed copy; see {@link #putBack}.
+   *
+   * @throws ProblemException CONFIGURATION when it can't be read or isn't such a file
+   */
+  public String copy() {
+    Keysets keysets = read();
+    try {
+      return text(keysets);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("what was read can be written", impossible);
+    }
+  }
+
+  /**
+   * Writes the file from a copy of it, where there is none.
+   *
+   * @throws ProblemException CONFLICT when there is a file already, CONFIGURATION when it isn't
+   *     such a copy or can't be written
+   */
+  public void putBack(String copy) {
+    try {
+      JsonNode root = JSON.readTree(copy);
+      write(new Keysets(parsed(root, SEALING), parsed(root, FINDING)), false);
+    } catch (FileAlreadyExistsException there) {
+      throw new ProblemException(
+          ProblemType.CONFLICT, "'" + path + "' is there already; it is left as it is.", there);
+    } catch (IOException failure) {
+      throw unwritable(failure);
+    } catch (JacksonException | GeneralSecurityException malformed) {
+      // The cause is left out: it could quote the keys.
+      throw new ProblemException(ProblemType.CONFIGURATION, "This is no copy of a file of keys.");
     }
   }
 
@@ -198,9 +233,7 @@ public final class KeyFile {
 
   private void write(Keysets keysets, boolean replacing)
       throws IOException, GeneralSecurityException {
-    ObjectNode root = JSON.createObjectNode();
-    root.set(SEALING, JSON.readTree(serialized(keysets.sealing())));
-    root.set(FINDING, JSON.readTree(serialized(keysets.finding())));
+    String text = text(keysets);
     Path written =
         Files.createTempFile(
             path.getParent(),
@@ -209,7 +242,7 @@ public final class KeyFile {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
       try (FileChannel out = FileChannel.open(written, StandardOpenOption.WRITE)) {
-        out.write(ByteBuffer.wrap(root.toPrettyString().getBytes(StandardCharsets.UTF_8)));
+        out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         out.force(true);
       }
       if (replacing) {
@@ -225,6 +258,13 @@ public final class KeyFile {
     } finally {
       Files.deleteIfExists(written);
     }
+  }
+
+  private static String text(Keysets keysets) throws GeneralSecurityException {
+    ObjectNode root = JSON.createObjectNode();
+    root.set(SEALING, JSON.readTree(serialized(keysets.sealing())));
+    root.set(FINDING, JSON.readTree(serialized(keysets.finding())));
+    return root.toPrettyString();
   }
 
   private static String serialized(KeysetHandle keyset) throws GeneralSecurityException {

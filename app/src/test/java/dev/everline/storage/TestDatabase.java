@@ -50,7 +50,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   /** A fresh database without a schema. */
-  static TestDatabase unmigrated() {
+  public static TestDatabase unmigrated() {
     Server server = Server.INSTANCE;
     String name = "t" + NUMBER.incrementAndGet();
     server.execute("CREATE DATABASE " + name);

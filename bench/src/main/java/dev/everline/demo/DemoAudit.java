@@ -3,6 +3,7 @@ package dev.everline.demo;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.OrderId;
 import dev.everline.ledger.LedgerCheck;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class DemoAudit {
    * @param from where the clock stood at this start
    * @param seconds that it took
    */
-  DemoSummary run(Instant from, long seconds) {
+  DemoSummary run(Instant from, long seconds) throws IOException {
     Instant now = world.clock.instant();
     List<DemoLine> lines = books.lines();
     List<DemoBooks.Told> told = books.toldAll();
@@ -62,6 +63,10 @@ final class DemoAudit {
     LedgerCheck.Proof proof = books.proof();
     if (!proof.isSound()) {
       fault("the ledger is not sound: " + proof.faults());
+    }
+    DemoBackup.Restored backup = new DemoBackup(world).prove(proof);
+    if (!backup.sound()) {
+      fault("the ledger of the restored backup is another, or not sound");
     }
     List<DemoSummary.NeedsOwner> needy = new NeedyLines(judge, now).first(fates);
     if (faultsFound > faults.size()) {
@@ -87,6 +92,7 @@ final class DemoAudit {
         new DemoSummary.Ledger(
             proof.isSound(), proof.transfers(), proof.accounts(), proof.balances()),
         compared,
+        backup,
         needy,
         List.copyOf(faults));
   }

@@ -29,8 +29,11 @@ final class DemoFolder implements AutoCloseable {
 
   private static final String LOCK = "demo.lock";
   private static final String STATE = "demo.json";
+  private static final String RESTORED = "restored";
+  private static final String BACKUP = "demo.backup";
   private static final int CONNECTIONS = 16;
-  private static final List<String> OURS = List.of("database", "sandbox", "rejects", STATE);
+  private static final List<String> OURS =
+      List.of("database", "sandbox", "rejects", RESTORED, BACKUP, STATE);
 
   private final Path root;
   private final FileChannel channel;
@@ -92,6 +95,24 @@ final class DemoFolder implements AutoCloseable {
     return StorageSettings.embedded(root.resolve("database"), CONNECTIONS);
   }
 
+  Path backup() {
+    return root.resolve(BACKUP);
+  }
+
+  /** The data folder that the backup is restored into. */
+  Path restored() {
+    return root.resolve(RESTORED);
+  }
+
+  /** Deletes what an earlier demo has restored. */
+  void clearRestored() throws IOException {
+    if (Files.exists(restored().resolve("data/postmaster.pid"))) {
+      // A killed demo left its server running: join it, and be the last to leave.
+      EmbeddedPostgres.open(StorageSettings.embedded(restored(), CONNECTIONS)).close();
+    }
+    delete(restored());
+  }
+
   Path sandbox() {
     return root.resolve("sandbox");
   }
@@ -120,6 +141,7 @@ final class DemoFolder implements AutoCloseable {
       // A killed demo left its server running: join it, and be the last to leave.
       EmbeddedPostgres.open(storage()).close();
     }
+    clearRestored();
     for (String name : OURS) {
       delete(root.resolve(name));
     }

@@ -126,6 +126,14 @@ final class DemoReport {
         books.paidMoreThanOnce(),
         books.notOurs(),
         books.missing());
+    DemoBackup.Restored backup = summary.backup();
+    out.printf(
+        "  backup: %,d rows in %,d KB, restored into another data folder; its ledger: %,d transfers,"
+            + " %s%n",
+        backup.rows(),
+        backup.bytes() >> 10,
+        backup.transfers(),
+        backup.sound() ? "the same balances; all sum to zero" : "NOT THE SAME");
   }
 
   private void printNeedy(DemoSummary summary) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from where the clock stood at this start
  * @param to where it stands now
+ * @param backup what came of a backup that was restored into another data folder
  * @param faults what should not be; empty when all promises held
  */
 record DemoSummary(
@@ -28,6 +29,7 @@ record DemoSummary(
     List<CarrierAccount> carriers,
     Ledger ledger,
     CarriersBooks carriersBooks,
+    DemoBackup.Restored backup,
     List<NeedsOwner> needOwner,
     List<String> faults) {
 

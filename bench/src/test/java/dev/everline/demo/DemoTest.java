@@ -88,6 +88,11 @@ class DemoTest {
   private static void assertProofs(JsonNode summary) {
     assertThat(summary.path("faults")).isEmpty();
     assertThat(summary.path("ledger").path("sound").asBoolean()).isTrue();
+    JsonNode backup = summary.path("backup");
+    assertThat(backup.path("sound").asBoolean()).isTrue();
+    assertThat(backup.path("transfers").asLong())
+        .isPositive()
+        .isEqualTo(summary.path("ledger").path("transfers").asLong());
     JsonNode books = summary.path("carriersBooks");
     assertThat(books.path("topUps").asLong())
         .isEqualTo(summary.path("renewals").path("renewed").asLong());

@@ -105,6 +105,7 @@ record Problem(
       case NO_ROUTE -> "Everline can't pay this carrier from here";
       case NOT_RENEWABLE -> "The line can't be renewed here";
       case PARKED -> "Stopped by a bound";
+      case HELD -> "Nothing is paid after a restore until it is confirmed";
       case LEDGER_UNBALANCED -> "The ledger does not balance";
       case CONFIGURATION -> "Wrong configuration";
       case UNAVAILABLE -> "Not available now";

@@ -50,6 +50,8 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new InviteCommand(services));
     root.addSubcommand(new AuditCommand(services));
     root.addSubcommand(new KeysCommand(services));
+    root.addSubcommand(new BackupCommand(services, System.getenv()));
+    root.addSubcommand(new RestoreCommand(services, System.getenv()));
     root.addSubcommand(new IdentifyCommand(System.getenv()));
     root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
     root.addSubcommand(new HelpCommand());

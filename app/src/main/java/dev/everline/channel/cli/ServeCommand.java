@@ -5,6 +5,7 @@ import dev.everline.kernel.Fatal;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.WithoutMessage;
 import dev.everline.storage.ClockGuard;
+import dev.everline.renewal.Renewals;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,15 @@ final class ServeCommand implements Runnable {
             code -> {
               out.println("Nobody can sign in to the portal yet. Open " + address + "/join");
               out.println("and become its owner by this code: " + code);
+            });
+    services
+        .get(Renewals.class)
+        .heldSinceRestore()
+        .ifPresent(
+            mark -> {
+              out.println(
+                  "Restored from a backup of " + mark.backupAt() + ": nothing is paid until");
+              out.println("you have looked at what was renewed since: everline restore confirm");
             });
     out.flush();
     waitForTheEnd();

@@ -1,10 +1,12 @@
 package dev.everline.channel.metrics;
 
 import dev.everline.kernel.Fatal;
+import dev.everline.backup.BackupRuns;
 import dev.everline.kernel.WithoutMessage;
 import dev.everline.ledger.LedgerProofs;
 import dev.everline.renewal.Heartbeat;
 import dev.everline.renewal.Survey;
+import dev.everline.storage.RestoreMark;
 import dev.everline.storage.Transactions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +38,8 @@ final class Readings implements MeterBinder {
   private final Clock clock;
   private final Remembered<Optional<Instant>> nextWake;
   private final Remembered<Optional<LedgerProofs.Last>> proof;
+  private final Remembered<BackupRuns.Standing> backups;
+  private final Remembered<Boolean> held;
   private final Remembered<Survey.Waiting> waiting;
 
   Readings(Heartbeat heartbeat, Survey survey, Transactions transactions, Clock clock) {
@@ -43,6 +47,11 @@ final class Readings implements MeterBinder {
     this.nextWake = new Remembered<>(heartbeat::nextWake, QUICK, Runnable::run, clock);
     this.proof =
         new Remembered<>(() -> transactions.run(LedgerProofs::last), QUICK, Runnable::run, clock);
+    this.backups =
+        new Remembered<>(() -> transactions.run(BackupRuns::standing), QUICK, Runnable::run, clock);
+    this.held =
+        new Remembered<>(
+            () -> transactions.run(RestoreMark::pending).isPresent(), QUICK, Runnable::run, clock);
     this.waiting =
         new Remembered<>(
             survey::waiting, SLOW, Thread.ofVirtual().name("orders-waiting")::start, clock);
@@ -60,6 +69,19 @@ final class Readings implements MeterBinder {
         .register(registry);
     Gauge.builder("everline.ledger.proof.sound", this, Readings::proofSound)
         .description("Whether the last proof found the ledger sound: 1, else 0.")
+        .strongReference(true)
+        .register(registry);
+    TimeGauge.builder("everline.backup.age", this, TimeUnit.SECONDS, Readings::backupAge)
+        .description("How long ago the last backup was made and checked.")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("everline.backup.made", this, Readings::backupMade)
+        .description("Whether the last backup that was tried was made: 1, else 0.")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("everline.restore.held", this, Readings::held)
+        .description(
+            "Whether nothing is paid, after a restore that nobody has confirmed: 1, else 0.")
         .strongReference(true)
         .register(registry);
     waiting(registry, "in-doubt", Survey.Waiting::inDoubt);
@@ -99,6 +121,23 @@ final class Readings implements MeterBinder {
   private double proofSound() {
     Optional<LedgerProofs.Last> last = proof.get();
     return last == null || last.isEmpty() ? Double.NaN : last.get().sound() ? 1 : 0;
+  }
+
+  private double backupAge() {
+    BackupRuns.Standing last = backups.get();
+    return last == null || last.made() == null ? Double.NaN : seconds(last.made().at());
+  }
+
+  private double backupMade() {
+    BackupRuns.Standing last = backups.get();
+    return last == null || last.last() == null
+        ? Double.NaN
+        : last.last().outcome() == BackupRuns.Outcome.MADE ? 1 : 0;
+  }
+
+  private double held() {
+    Boolean last = held.get();
+    return last == null ? Double.NaN : last ? 1 : 0;
   }
 
   private double seconds(Instant since) {

@@ -6,6 +6,7 @@ import dev.everline.account.AuditTrail;
 import dev.everline.account.AuditTrail.Act;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
+import dev.everline.backup.BackupRuns;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
@@ -24,6 +25,7 @@ import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Survey;
 import dev.everline.storage.ClockGuard;
+import dev.everline.storage.RestoreMark;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.time.Clock;
@@ -66,6 +68,7 @@ final class ConsolePages {
   private final LineStore lines;
   private final Wallet wallet;
   private final Renewals renewals;
+  private final Transactions transactions;
   private final Clock clock;
   private final ClockGuard guard;
   private final Pages pages;
@@ -94,7 +97,7 @@ final class ConsolePages {
     this.guard = guard;
     this.pages = pages;
     this.survey = new Background<>("survey", survey::run, clock);
-    Transactions transactions = new Transactions(dataSource);
+    this.transactions = new Transactions(dataSource);
     this.proof = new Background<>("ledger-proof", done -> prove(transactions, clock, done), clock);
   }
 
@@ -110,12 +113,18 @@ final class ConsolePages {
 
   /**
    * @param clockBehind whether this server renews nothing because its clock was set back
+   * @param backups how they stand
+   * @param backupAge how long ago the last was made; null when there is none
+   * @param restored while nothing is paid after a restore; else null
    * @param operators who has this console
    */
   record Overview(
       Background.State<Survey.Findings> survey,
       Background.State<LedgerCheck.Proof> proof,
       boolean clockBehind,
+      BackupRuns.Standing backups,
+      @Nullable Duration backupAge,
+      @Nullable RestoreMark restored,
       List<Member> operators) {
 
     boolean running() {
@@ -125,6 +134,8 @@ final class ConsolePages {
 
   @GetMapping("/console")
   View overview(Visit visit) {
+    BackupRuns.Standing backups = transactions.run(BackupRuns::standing);
+    BackupRuns.Run made = backups.made();
     return pages.show(
         "console",
         visit,
@@ -132,6 +143,9 @@ final class ConsolePages {
             survey.state(),
             proof.state(),
             !guard.behind().isZero(),
+            backups,
+            made == null ? null : Duration.between(made.at(), clock.instant()),
+            renewals.heldSinceRestore().orElse(null),
             members.list(visit.accountId())));
   }
 

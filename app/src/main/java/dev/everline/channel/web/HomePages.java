@@ -13,6 +13,7 @@ import dev.everline.renewal.Decision;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Urgency;
+import dev.everline.storage.RestoreMark;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -81,6 +82,7 @@ final class HomePages {
    * @param coming what will be renewed by itself next, the next first
    * @param needs what Everline can't do alone, the newest first
    * @param notices the same, with their lines
+   * @param restored while nothing is paid after a restore; else null
    */
   record Home(
       List<LineCard> cards,
@@ -91,7 +93,8 @@ final class HomePages {
       List<Renewals.Told> needs,
       List<Notice> notices,
       Money balance,
-      SpendDrawing spending) {}
+      SpendDrawing spending,
+      @Nullable RestoreMark restored) {}
 
   /**
    * Something the reader was told, and what they can do about it.
@@ -170,7 +173,8 @@ final class HomePages {
             needs,
             notices,
             wallet.balance(visit.accountId(), Money.USD),
-            spending(visit));
+            spending(visit),
+            renewals.heldSinceRestore().orElse(null));
     return pages.show("home", visit, home);
   }
 

@@ -53,6 +53,9 @@ class MetricsTest {
     ApiServer.Answer order =
         server.post("/api/v1/lines/" + line + "/orders", "a-key", "{\"kind\": \"WHOLE_PERIOD\"}");
     assertThat(order.text("/state")).as(order.whole().body()).isEqualTo("RENEWED");
+    server.database.execute(
+        "INSERT INTO everline.backup_run VALUES ('%1$s'::timestamptz - interval '1 day', 'DAILY', 'MADE', 1), ('%1$s'::timestamptz - interval '1 hour', 'DAILY', 'FAILED', 0)"
+            .formatted(server.clock.instant()));
     new Transactions(server.database.dataSource())
         .run(
             connection -> {
@@ -174,5 +177,13 @@ class MetricsTest {
       assertThat(answer.statusCode()).isNotEqualTo(200);
       assertThat(answer.body()).doesNotContain("everline_");
     }
+  }
+
+  @Test
+  void theAgeOfTheLastBackupIsMeasuredAndWhetherTheLastTryMadeOne() throws Exception {
+    String scraped = scraped();
+    assertThat(value(scraped, "everline_backup_age_seconds")).isEqualTo(86_400);
+    assertThat(value(scraped, "everline_backup_made")).isZero();
+    assertThat(value(scraped, "everline_restore_held")).isZero();
   }
 }

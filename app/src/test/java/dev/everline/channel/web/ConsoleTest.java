@@ -255,4 +255,40 @@ class ConsoleTest {
     operator.post("/console/operators/" + own + "/remove", PROOF);
     assertThat(other.get("/console").location()).startsWith("/sign-in");
   }
+
+  @Test
+  void itSaysHowOldTheLastBackupIsAndWhatBecameOfTheLastTry() {
+    server.database.execute("DELETE FROM everline.backup_run");
+    assertThat(operator.get("/console").text()).contains("No backup has been made yet.");
+    noteBackup("2 days", "MADE", 7_000_000);
+    assertThat(operator.get("/console").text())
+        .contains("2 days ago: 7 MB")
+        .doesNotContain("failed");
+    noteBackup("1 hour", "FAILED", 0);
+    assertThat(operator.get("/console").text())
+        .contains("2 days ago: 7 MB")
+        .contains("failed. The log says why");
+    noteBackup("1 minute", "NO_ROOM", 0);
+    assertThat(operator.get("/console").text()).contains("too little room");
+  }
+
+  private static void noteBackup(String ago, String outcome, long bytes) {
+    server.database.execute(
+        "INSERT INTO everline.backup_run VALUES ('%s'::timestamptz - interval '%s', 'DAILY', '%s', %d)"
+            .formatted(server.clock.instant(), ago, outcome, bytes));
+  }
+
+  @Test
+  void afterARestoreItAndHomeSayThatNothingIsPaid() {
+    // A server that has run before knows that it isn't restored.
+    server.database.execute(
+        "INSERT INTO everline.restored (backup_at, restored_at) VALUES ('2026-11-20T10:00:00Z', now())");
+    try {
+      assertThat(operator.get("/console").text()).contains("everline restore confirm");
+      assertThat(owner.get("/").text()).contains("This installation was restored as it was on");
+    } finally {
+      server.database.execute("DELETE FROM everline.restored");
+    }
+    assertThat(owner.get("/").text()).doesNotContain("This installation was restored");
+  }
 }

@@ -1,0 +1,27 @@
+package dev.everline.backup;
+
+import dev.everline.kernel.InvalidValue;
+import java.nio.file.Path;
+
+/**
+ * How backups are made by themselves.
+ *
+ * @param daily whether a server makes one each day
+ * @param folder where these lie
+ * @param keptDays how long; the newest stays in any case
+ */
+public record BackupSettings(boolean daily, Path folder, int keptDays) {
+
+  static final int USUAL_DAYS = 7;
+  private static final int MOST_DAYS = 3_650;
+
+  public BackupSettings {
+    if (keptDays < 1 || keptDays > MOST_DAYS) {
+      throw InvalidValue.of(
+          "everline.backup.kept-days",
+          Integer.toString(keptDays),
+          "is out of range",
+          "give 1 to " + MOST_DAYS);
+    }
+  }
+}

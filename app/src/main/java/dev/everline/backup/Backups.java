@@ -1,0 +1,293 @@
+package dev.everline.backup;
+
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.notice.PushKeys;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Transactions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+/**
+ * Makes backups, while servers run: of one moment, whatever is written meanwhile. A file appears
+ * under its name only when it is whole, on the disk and has been read again; until then, and
+ * whatever happens, what stood there before stays.
+ */
+public final class Backups {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final DataSource dataSource;
+  private final Seal seal;
+  private final PushKeys pushKeys;
+  private final Path catalog;
+  private final Clock clock;
+
+  /**
+   * @param catalog the folder of the own catalog, which may be missing
+   */
+  public Backups(DataSource dataSource, Seal seal, PushKeys pushKeys, Path catalog, Clock clock) {
+    this.dataSource = dataSource;
+    this.seal = seal;
+    this.pushKeys = pushKeys;
+    this.catalog = catalog;
+    this.clock = clock;
+  }
+
+  /**
+   * What was made.
+   *
+   * @param bytes of the file
+   */
+  public record Made(Path file, long bytes, Manifest manifest) {}
+
+  /**
+   * Writes a backup, reads it again and notes it.
+   *
+   * @param replace whether a file of that name is replaced, at the very end
+   * @param passphrase to seal the keys with; null leaves them out
+   * @throws ProblemException CONFLICT when the file is there already, UNAVAILABLE when it can't be
+   *     written
+   */
+  public Made make(Path file, boolean replace, char @Nullable [] passphrase, Progress progress) {
+    return make(file, replace, passphrase, BackupRuns.Kind.BY_HAND, progress);
+  }
+
+  Made make(
+      Path file,
+      boolean replace,
+      char @Nullable [] passphrase,
+      BackupRuns.Kind kind,
+      Progress progress) {
+    if (!replace && Files.exists(file)) {
+      throw isThere(file);
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    try {
+      Made made = write(file.toAbsolutePath(), replace, passphrase, now, progress);
+      note(now, kind, BackupRuns.Outcome.MADE, made.bytes());
+      return made;
+    } catch (NoSuchFileException missing) {
+      throw failed(
+          now,
+          kind,
+          new ProblemException(
+              ProblemType.INVALID_VALUE,
+              "The folder of '" + file + "' is not there; make it, or name another file.",
+              missing));
+    } catch (IOException failure) {
+      throw failed(
+          now,
+          kind,
+          new ProblemException(
+              ProblemType.UNAVAILABLE,
+              "The backup '"
+                  + file
+                  + "' can't be written ("
+                  + failure.getMessage()
+                  + "). Give it room and rights, or another place.",
+              failure));
+    } catch (RuntimeException failure) {
+      throw failed(now, kind, failure);
+    }
+  }
+
+  /** Noted as far as the database can be reached. */
+  private RuntimeException failed(Instant now, BackupRuns.Kind kind, RuntimeException failure) {
+    try {
+      note(now, kind, BackupRuns.Outcome.FAILED, 0);
+    } catch (RuntimeException away) {
+      failure.addSuppressed(away);
+    }
+    return failure;
+  }
+
+  void note(Instant at, BackupRuns.Kind kind, BackupRuns.Outcome outcome, long bytes) {
+    new Transactions(dataSource)
+        .run(
+            connection -> {
+              BackupRuns.note(connection, new BackupRuns.Run(at, kind, outcome, bytes));
+              return true;
+            });
+  }
+
+  /**
+   * Reads all of a backup and compares it with what was written.
+   *
+   * @throws dev.everline.kernel.InvalidValue that says what is damaged
+   */
+  public static Manifest verify(Path file, Progress progress) throws IOException {
+    try (BackupFile backup = BackupFile.open(file)) {
+      backup.verify(progress);
+      return backup.manifest();
+    }
+  }
+
+  private Made write(
+      Path file, boolean replace, char @Nullable [] passphrase, Instant now, Progress progress)
+      throws IOException {
+    String keys =
+        passphrase == null
+            ? null
+            : SealedKeys.seal(
+                new SealedKeys.Keys(seal.file().copy(), pushKeys.copy().orElse(null)), passphrase);
+    Path fresh = file.resolveSibling(file.getFileName() + ".tmp-" + random());
+    try {
+      Manifest manifest = snapshot(fresh, keys, now, progress);
+      Manifest read = verify(fresh, progress);
+      if (!read.equals(manifest)) {
+        throw new IOException("what was written isn't what is read");
+      }
+      if (keys != null && passphrase != null) {
+        openAgain(fresh, read, passphrase);
+      }
+      long bytes = Files.size(fresh);
+      appear(fresh, file, replace);
+      return new Made(file, bytes, manifest);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  private static void openAgain(Path fresh, Manifest manifest, char[] passphrase)
+      throws IOException {
+    try (BackupFile backup = BackupFile.open(fresh)) {
+      SealedKeys.open(
+          backup.bytes(java.util.Objects.requireNonNull(manifest.sealedKeys())), passphrase);
+    }
+  }
+
+  private Manifest snapshot(Path fresh, @Nullable String keys, Instant now, Progress progress)
+      throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                fresh,
+                Set.copyOf(EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
+                PosixFilePermissions.asFileAttribute(
+                    PosixFilePermissions.fromString("rw-------")));
+        Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setReadOnly(true);
+      Hashing out = new Hashing(Channels.newOutputStream(channel));
+      BackupWriter writer =
+          new BackupWriter(
+              new BackupWriter.Beside(
+                  version(), HexFormat.of().formatHex(seal.identity()), keys, catalog),
+              progress);
+      Manifest manifest = writer.write(connection, out, now);
+      connection.rollback();
+      channel.write(
+          ByteBuffer.wrap(BackupWriter.digits(out.hash())),
+          channel.size() - BackupFile.SEAL_DIGITS);
+      channel.force(true);
+      return manifest;
+    } catch (SQLException failure) {
+      if (failure.getCause() instanceof IOException full) {
+        throw full;
+      }
+      throw new DataAccessResourceFailureException("The database can't be read", failure);
+    }
+  }
+
+  /** The file under its name, at once and for good. */
+  private static void appear(Path fresh, Path file, boolean replace) throws IOException {
+    if (replace) {
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      try {
+        // A link, unlike a move, never takes the place of a file that came meanwhile.
+        Files.createLink(file, fresh);
+      } catch (FileAlreadyExistsException there) {
+        throw isThere(file);
+      } catch (UnsupportedOperationException | java.nio.file.FileSystemException noLinks) {
+        Files.move(fresh, file);
+      }
+    }
+    Path folder = file.getParent();
+    if (folder != null) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static ProblemException isThere(Path file) {
+    return new ProblemException(
+        ProblemType.CONFLICT,
+        "'" + file + "' is there already; name another file, or let it be replaced by --replace.");
+  }
+
+  static String version() {
+    String version = Backups.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packaged)" : version;
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[6];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** Hashes all that is written but the comment at the end. */
+  private static final class Hashing extends OutputStream {
+
+    private final OutputStream out;
+    private final MessageDigest digest = Measured.sha256();
+    // The last bytes written, which may be the comment.
+    private byte[] held = {};
+
+    Hashing(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] buffer, int from, int length) throws IOException {
+      out.write(buffer, from, length);
+      byte[] all = new byte[held.length + length];
+      System.arraycopy(held, 0, all, 0, held.length);
+      System.arraycopy(buffer, from, all, held.length, length);
+      int sure = Math.max(0, all.length - BackupFile.SEAL_DIGITS);
+      digest.update(all, 0, sure);
+      held = java.util.Arrays.copyOfRange(all, sure, all.length);
+    }
+
+    /** The channel is its opener's to close. */
+    @Override
+    public void close() throws IOException {
+      out.flush();
+    }
+
+    String hash() {
+      return HexFormat.of().formatHex(digest.digest());
+    }
+  }
+}
