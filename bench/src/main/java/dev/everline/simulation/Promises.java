@@ -271,7 +271,7 @@ final class Promises {
       }
     }
     topUps.sort(
-        Comparator.comparing(PaidDays.TopUp::orderedAt).thenComparing(PaidDays.TopUp::order));
+        Comparator.comparing(PaidDays.TopUp::orderedAt).thenComparingLong(PaidDays.TopUp::order));
     broken.addAll(paidDays.paidTwice(topUps));
     for (LineId line : watched.keySet()) {
       LineFacts facts = lines.find(connection, line).orElseThrow().facts();
@@ -291,7 +291,8 @@ final class Promises {
     Plan plan = order.plan() == null ? null : catalog.plans().get(order.plan());
     Integer days = plan == null ? null : plan.validityDays();
     if (plan == null || days == null) {
-      return null;
+      // Only the end of whole periods is booked anew.
+      return order.validUntil();
     }
     Basis basis = catalog.lapseRule(plan.lapseRule()).basis();
     LocalDate named = order.periodFrom();
