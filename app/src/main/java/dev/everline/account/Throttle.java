@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class Throttle {
   /**
    * @param until when the next try of it may be
    */
-  private record One(Limit limit, byte[] hash, OffsetDateTime until) {}
+  private record One(Tried tried, OffsetDateTime until) {}
 
   /**
    * Counts a try for each of these. Where one of them has to wait nothing is looked at, so nothing
@@ -68,13 +69,13 @@ final class Throttle {
    */
   Counted count(Tried... tried) {
     Instant now = clock.instant();
-    List<One> counted = new java.util.ArrayList<>();
+    List<One> counted = new ArrayList<>();
     Instant latest = null;
     for (Tried each : tried) {
       byte[] hash = hash(each);
       Optional<OffsetDateTime> until = count(each.limit(), hash, now);
       if (until.isPresent()) {
-        counted.add(new One(each.limit(), hash, until.get()));
+        counted.add(new One(each, until.get()));
       } else {
         Instant blocked = blockedUntil(hash).orElse(now);
         latest = latest == null || blocked.isAfter(latest) ? blocked : latest;
@@ -134,6 +135,7 @@ final class Throttle {
   }
 
   private void giveBack(One one) {
+    byte[] hash = hash(one.tried());
     String sql =
         """
         UPDATE sign_in_try
@@ -143,11 +145,11 @@ final class Throttle {
          WHERE bucket = :bucket AND key_hash = :key
         """;
     jdbc.sql(sql)
-        .param("free", one.limit().free())
+        .param("free", one.tried().limit().free())
         .param("until", one.until())
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-        .param("bucket", Secrets.bucketOf(one.hash()))
-        .param("key", one.hash())
+        .param("bucket", Secrets.bucketOf(hash))
+        .param("key", hash)
         .update();
   }
 

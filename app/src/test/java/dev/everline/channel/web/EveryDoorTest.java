@@ -268,7 +268,7 @@ class EveryDoorTest {
       case OPEN, EVERYBODY -> Expected.ANSWERED;
       case EVENTS -> Expected.HEARD;
       // Nobody can ask for it.
-      case FAILED -> byRole(caller, caller.session(), Expected.NOT_THERE, Expected.NOT_THERE);
+      case FAILED -> byRole(caller.session(), Expected.NOT_THERE, Expected.NOT_THERE);
       case TOKEN ->
           switch (caller.token()) {
             case OWN -> Expected.ANSWERED;
@@ -294,15 +294,13 @@ class EveryDoorTest {
       case OWNER -> forMembers(route, caller, Set.of());
       case OPERATOR ->
           byRole(
-              caller,
               caller.session(),
               caller.session() == Session.OPERATOR ? Expected.ANSWERED : Expected.ROLE_REFUSED,
               Expected.SIGN_IN);
     };
   }
 
-  private static Expected byRole(
-      Caller caller, Session session, Expected signedIn, Expected nobody) {
+  private static Expected byRole(Session session, Expected signedIn, Expected nobody) {
     return switch (session) {
       case NONE -> nobody;
       case CODE_OWED -> signedIn == Expected.NOT_THERE ? signedIn : Expected.GIVE_CODE;
