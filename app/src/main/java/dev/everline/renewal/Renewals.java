@@ -323,8 +323,7 @@ public final class Renewals {
    * @return the order where it stands: renewed, declined, returned, or still under way
    * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, BRAND_NOT_CONFIRMED,
    *     PAID_ALREADY, CONFLICT when another order of the line is under way, IDEMPOTENCY_KEY_REUSED
-   *     when the key was given for another wish,
-   *     HELD after a restore that nobody has confirmed
+   *     when the key was given for another wish, HELD after a restore that nobody has confirmed
    */
   public Order renew(
       AccountId account, LineId id, Wish wish, @Nullable String requestKey, String origin) {

@@ -1,7 +1,7 @@
 package dev.everline.channel.metrics;
 
-import dev.everline.kernel.Fatal;
 import dev.everline.backup.BackupRuns;
+import dev.everline.kernel.Fatal;
 import dev.everline.kernel.WithoutMessage;
 import dev.everline.ledger.LedgerProofs;
 import dev.everline.renewal.Heartbeat;
