@@ -37,7 +37,10 @@ class StrangeRequestsProperties {
   /** Somebody who sends; a form's token goes with the cookies. */
   private record Sender(Browser browser, String formToken, String bearer) {}
 
+  /** Until the container begins there is none. */
+  @SuppressWarnings("NullAway.Init")
   private static PortalServer server;
+
   private static final List<Sender> SENDERS = new ArrayList<>();
   private static final List<String[]> ROUTES = new ArrayList<>();
   private static final Heard LOG = new Heard();
