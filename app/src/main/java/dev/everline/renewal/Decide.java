@@ -160,6 +160,7 @@ public final class Decide {
       case PARKED -> line.openOrder() != null;
       case NOT_RENEWED_YET, STILL_IN_DOUBT ->
           line.openOrder() != null && (ofThisEnd || look.end() == null);
+      case HELD_SINCE_RESTORE -> ofThisEnd && line.autoRenew();
       case CARRIER_REFUSED, NO_CHANGE_AT_CARRIER, GAVE_UP -> ofThisEnd || look.end() == null;
     };
   }

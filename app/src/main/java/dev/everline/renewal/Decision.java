@@ -76,6 +76,8 @@ public sealed interface Decision {
     /** The line's rule knows no payment ahead: a bill, or use, keeps it. */
     KEPT_OTHERWISE,
     NO_ROUTE,
+    /** The database came out of a backup, and nothing is paid until an operator has confirmed. */
+    HELD_SINCE_RESTORE,
     WALLET_SHORT,
     CARRIER_REFUSED,
     /** The carrier has put it off so far; it is asked again. */

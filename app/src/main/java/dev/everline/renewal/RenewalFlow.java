@@ -647,7 +647,7 @@ final class RenewalFlow {
     Duration slow = slowest.getOrDefault(route, Duration.ZERO);
     Decision decision = decide.decide(line, slow, connector.isPresent(), now);
     if (changes.nothingPaid && decision instanceof Decision.Renew renew) {
-      decision = heldBack(line, renew, slow, now);
+      decision = heldBack(renew, now);
     }
     switch (decision) {
       case Decision.Wait wait -> changes.lines.add(line.wakingAt(wait.until()));
@@ -681,11 +681,13 @@ final class RenewalFlow {
     }
   }
 
-  /** Waits while there is time; then it is as if there were no way to the carrier. */
-  private Decision heldBack(DueLine line, Decision.Renew renew, Duration slow, Instant now) {
+  /** Waits while there is time; then its owner is told that they have to renew it themselves. */
+  private static Decision heldBack(Decision.Renew renew, Instant now) {
+    Instant next = now.plus(RestoreHold.RECHECK);
     return now.isBefore(renew.deadline().minus(RestoreHold.LATEST))
-        ? new Decision.Wait(now.plus(RestoreHold.RECHECK))
-        : decide.decide(line, slow, false, now);
+        ? new Decision.Wait(next)
+        : new Decision.Escalate(
+            Decision.Told.HELD_SINCE_RESTORE, renew.periodFrom(), null, renew.deadline(), next);
   }
 
   /** A new order, with its intent to ask the carrier as soon as it is paid. */

@@ -410,7 +410,7 @@ class LineImportTest {
   void rejectsAreWrittenToAFileThatAnEarlierOneCannotBeTakenFor(@TempDir Path folder)
       throws IOException {
     Path file = folder.resolve("lines.rejects.csv");
-    Files.writeString(file, "old");
+    Files.writeString(file, "row,column,reason,code\n3,label,old,TOO_LONG\n");
     try (RejectsFile none = new RejectsFile(file)) {
       assertThat(file).doesNotExist();
       none.reject(7, "label", ImportReject.of(ImportReject.Code.TOO_LONG, "is, \"odd\"", 100));

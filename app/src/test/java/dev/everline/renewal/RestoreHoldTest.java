@@ -78,7 +78,7 @@ class RestoreHoldTest {
   void itsOwnerIsToldWhileThereIsTimeWhenNobodyConfirms() {
     world.liveUntil(END.minus(Duration.ofHours(20)));
 
-    assertThat(world.told()).containsExactly("NO_ROUTE");
+    assertThat(world.told()).containsExactly("HELD_SINCE_RESTORE");
     assertThat(world.carrier.books()).isEmpty();
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -75,8 +74,9 @@ final class PassphraseOption {
   }
 
   private static char[] asked(String prompt) {
-    Console console = Objects.requireNonNull(System.console());
-    char[] typed = console.isTerminal() ? console.readPassword(prompt) : null;
+    // None where the input is a file or a pipe, or one that says that it is no terminal.
+    Console console = System.console();
+    char[] typed = console != null && console.isTerminal() ? console.readPassword(prompt) : null;
     if (typed == null) {
       throw new ProblemException(
           ProblemType.INVALID_VALUE,

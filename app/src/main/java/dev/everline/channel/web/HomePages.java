@@ -109,7 +109,7 @@ final class HomePages {
       return switch (Decision.Told.valueOf(told.kind())) {
         case WALLET_SHORT -> new Notice(told, card, "/money", "told-do.fill");
         case BRAND_NOT_CONFIRMED -> new Notice(told, card, line, "told-do.confirm");
-        case PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN, PRICE_NOT_KNOWN ->
+        case PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN, PRICE_NOT_KNOWN, HELD_SINCE_RESTORE ->
             new Notice(told, card, line + "/edit", "told-do.edit");
         case EXPIRES_SOON, NUMBER_AT_RISK, NO_ROUTE, BALANCE_USED_UP ->
             new Notice(

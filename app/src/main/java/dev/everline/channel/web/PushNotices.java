@@ -199,6 +199,7 @@ final class PushNotices {
           PRICE_NOT_KNOWN,
           PRICE_ABOVE_CEILING,
           NO_ROUTE,
+          HELD_SINCE_RESTORE,
           WALLET_SHORT,
           CARRIER_REFUSED,
           NOT_RENEWED_YET,

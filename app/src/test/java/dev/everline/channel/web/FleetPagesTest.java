@@ -432,7 +432,7 @@ class FleetPagesTest {
         .contains("12125550111")
         .contains("011442079460111")
         .contains("\"'=HYPERLINK(\"\"x\"\")\"")
-        .contains("'@sum;-1")
+        .contains("'@sum;'-1")
         .contains("'+label");
     assertThat(java.util.regex.Pattern.compile("(^|,)\"?[=+@-]").matcher(file).find()).isFalse();
     Browser guest = server.member(risky.id(), Role.VIEWER);

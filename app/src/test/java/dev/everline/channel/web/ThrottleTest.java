@@ -82,7 +82,7 @@ class ThrottleTest {
             Collections.nCopies(
                 8, () -> at("198.51.100.21", member).signIn(PortalServer.PASSWORD).status()));
     // One that another's count made wait would have been told to; nobody is left waiting.
-    assertThat(answers).containsOnly(303, 429).contains(303);
+    assertThat(answers).isSubsetOf(303, 429).contains(303);
     assertThat(at("198.51.100.21", member).signIn(PortalServer.PASSWORD).status()).isEqualTo(303);
   }
 
