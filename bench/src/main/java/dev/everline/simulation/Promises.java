@@ -518,18 +518,28 @@ final class Promises {
         """
         SELECT count(*) FROM escalation
          WHERE bucket = ? AND line_id = ? AND at < ? AND at >= ?
-           AND kind NOT IN ('EXPIRES_SOON', 'NUMBER_AT_RISK', 'NUMBER_KEPT')
+           AND (kind NOT IN ('EXPIRES_SOON', 'NUMBER_AT_RISK', 'NUMBER_KEPT')
+                OR (kind = 'EXPIRES_SOON' AND ?))
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, line.id().bucket());
       statement.setLong(2, line.id().value());
       statement.setTimestamp(3, Timestamp.from(expiry));
       statement.setTimestamp(4, Timestamp.from(expiry.minus(Duration.ofDays(12))));
+      statement.setBoolean(5, isReminded(line));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return row.getLong(1) > 0;
       }
     }
+  }
+
+  /** A line that Everline can't renew is its owner's to keep, and they are reminded of its end. */
+  private boolean isReminded(DueLine line) {
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    return plan == null
+        || line.carrier().equals(FictionalCatalog.WITHOUT_ROUTE)
+        || !catalog.lapseRule(plan.lapseRule()).basis().isRenewable();
   }
 
   private @Nullable LocalDate endOf(DueLine line, Instant now) {

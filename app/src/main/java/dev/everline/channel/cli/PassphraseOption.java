@@ -73,8 +73,9 @@ final class PassphraseOption {
     return set == null || set.isEmpty() ? null : set.toCharArray();
   }
 
+  /** JDK 25 has no console again where input or output is a file or a pipe (JDK-8351435). */
+  @SuppressWarnings("SystemConsoleNull")
   private static char[] asked(String prompt) {
-    // None where the input is a file or a pipe, or one that says that it is no terminal.
     Console console = System.console();
     char[] typed = console != null && console.isTerminal() ? console.readPassword(prompt) : null;
     if (typed == null) {
