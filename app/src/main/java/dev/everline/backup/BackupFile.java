@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -64,6 +65,11 @@ final class BackupFile implements AutoCloseable {
    * @throws InvalidValue when it is no backup, or one of a later layout
    */
   static BackupFile open(Path path) throws IOException {
+    // A pipe would be waited for without end.
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw InvalidValue.of(
+          "file", path.toString(), "is a folder, a pipe or a device", "name the file of a backup");
+    }
     ZipFile zip;
     try {
       zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8);

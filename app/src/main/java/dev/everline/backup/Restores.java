@@ -1,5 +1,6 @@
 package dev.everline.backup;
 
+import dev.everline.account.AuditTrail;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.kernel.DataFolder;
 import dev.everline.kernel.InvalidValue;
@@ -54,6 +55,7 @@ public final class Restores {
    */
   private static final long BLOCKS_LEFT_OUT = 1L << 20;
 
+  private static final String TRAILS = "audit trails";
   private static final String BLOCKS = "id_block";
   private static final int BUFFER = 1 << 16;
 
@@ -76,6 +78,14 @@ public final class Restores {
     this.clock = clock;
   }
 
+  /**
+   * What was put back.
+   *
+   * @param manifest what the backup says of itself
+   * @param brokenTrails accounts in it whose audit trail isn't as it was written
+   */
+  public record Restored(Manifest manifest, int brokenTrails) {}
+
   /** Where the environment says, as the application will look for it. */
   public static Restores fromEnvironment(Map<String, String> environment) {
     String pushKeys = environment.get("EVERLINE_PUSH_KEYS");
@@ -94,13 +104,13 @@ public final class Restores {
    *
    * @param passphrase asked for the keys' only where there is no file of keys yet, and the backup
    *     holds them
-   * @return what the backup says of itself
+   * @return what was put back
    * @throws InvalidValue when the file can't be used, or the passphrase is another
    * @throws ProblemException CONFLICT when the place isn't empty; CONFIGURATION when the keys are
    *     missing or others, or the schema is newer than this program's; LEDGER_UNBALANCED when the
    *     ledger isn't as it was
    */
-  public Manifest restore(Path file, Supplier<char[]> passphrase, Progress progress)
+  public Restored restore(Path file, Supplier<char[]> passphrase, Progress progress)
       throws IOException {
     try (BackupFile backup = BackupFile.open(file)) {
       backup.verify(progress);
@@ -108,56 +118,57 @@ public final class Restores {
       KeyFile keyFile = new KeyFile(settings.keyFile());
       SealedKeys.Keys keys = keyFile.exists() ? null : keys(backup, keyFile, passphrase);
       if (keys == null) {
-        requireTheseKeys(manifest, keyFile);
+        requireTheseKeys(manifest, new Seal(keyFile));
       }
       requirePlaceForCatalog(backup);
-      try (SideSchema schema = SideSchema.open(settings)) {
-        requireRoom(manifest);
-        if (keys != null) {
-          keyFile.putBack(keys.sealing());
-          requireTheseKeys(manifest, keyFile);
+      requireRoom(manifest);
+      try (SideSchema schema = SideSchema.open(settings, manifest.madeAt())) {
+        try {
+          return restore(backup, schema, keys, progress);
+        } catch (RuntimeException | IOException failure) {
+          giveUp(schema, failure);
+          throw failure;
         }
-        restore(backup, schema, new Seal(keyFile), keys, progress);
       }
-      return manifest;
     }
   }
 
-  private void restore(
-      BackupFile backup,
-      SideSchema schema,
-      Seal seal,
-      SealedKeys.@Nullable Keys keys,
-      Progress progress)
+  private static void giveUp(SideSchema schema, Exception failure) {
+    try {
+      schema.giveUp();
+    } catch (RuntimeException away) {
+      // The next restore does it.
+      failure.addSuppressed(away);
+    }
+  }
+
+  private Restored restore(
+      BackupFile backup, SideSchema schema, SealedKeys.@Nullable Keys keys, Progress progress)
       throws IOException {
     Manifest manifest = backup.manifest();
+    Seal seal = schema.seal(keys == null ? null : keys.sealing());
+    requireTheseKeys(manifest, seal);
     requireKnown(manifest, schema.versions(seal));
-    try {
-      schema.create(manifest.schema(), seal);
-      load(backup, schema, progress);
-      schema.migrate(seal);
-      LedgerCheck.Proof proof = prove(manifest, schema);
-      writeCatalog(backup);
-      if (keys != null && keys.push() != null) {
-        pushKeys.putBack(keys.push());
-      }
-      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-      schema.reveal(
-          connection -> {
-            // They tell of files beside another database.
-            execute(connection, "DELETE FROM backup_run");
-            LedgerProofs.note(connection, proof, now);
-            RestoreMark.set(connection, manifest.madeAt(), now);
-            return true;
-          });
-    } catch (RuntimeException | IOException failure) {
-      try {
-        schema.drop();
-      } catch (RuntimeException away) {
-        failure.addSuppressed(away);
-      }
-      throw failure;
+    schema.create(manifest.schema(), seal);
+    load(backup, schema, progress);
+    schema.migrate(seal);
+    LedgerCheck.Proof proof = prove(manifest, schema);
+    progress.at(TRAILS, manifest.tables().size(), manifest.tables().size());
+    int brokenTrails = new Transactions(schema.dataSource()).run(AuditTrail::countBroken);
+    writeCatalog(backup);
+    if (keys != null && keys.push() != null) {
+      pushKeys.putBack(keys.push());
     }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    schema.reveal(
+        connection -> {
+          // They tell of files beside another database.
+          execute(connection, "DELETE FROM backup_run");
+          LedgerProofs.note(connection, proof, now);
+          RestoreMark.set(connection, manifest.madeAt(), now);
+          return true;
+        });
+    return new Restored(manifest, brokenTrails);
   }
 
   // --- before anything is made
@@ -181,12 +192,12 @@ public final class Restores {
     }
   }
 
-  private static void requireTheseKeys(Manifest manifest, KeyFile keyFile) {
-    if (!HexFormat.of().formatHex(new Seal(keyFile).identity()).equals(manifest.keys())) {
+  private static void requireTheseKeys(Manifest manifest, Seal seal) {
+    if (!HexFormat.of().formatHex(seal.identity()).equals(manifest.keys())) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
           "'"
-              + keyFile.path()
+              + seal.file().path()
               + "' holds the keys of another database than this backup's. Put the right file there,"
               + " or name its place by EVERLINE_KEYS.");
     }
@@ -216,13 +227,22 @@ public final class Restores {
       return;
     }
     long needed = ROOM * manifest.parts().stream().mapToLong(Manifest.Part::bytes).sum();
-    long usable = Files.getFileStore(settings.home()).getUsableSpace();
+    long usable = Files.getFileStore(nearest(settings.home())).getUsableSpace();
     if (needed > usable) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE,
           "The disk of '%s' has %,d MB left; this backup needs about %,d MB. Make room first."
               .formatted(settings.home(), usable >> 20, needed >> 20));
     }
+  }
+
+  /** The folder itself, or the one in which it would be made. */
+  private static Path nearest(Path home) {
+    Path folder = home.toAbsolutePath();
+    while (!Files.exists(folder) && folder.getParent() != null) {
+      folder = folder.getParent();
+    }
+    return folder;
   }
 
   private static void requireKnown(Manifest manifest, Set<String> known) {

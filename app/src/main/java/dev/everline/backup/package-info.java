@@ -7,7 +7,7 @@
 @NullMarked
 @ApplicationModule(
     displayName = "Backups",
-    allowedDependencies = {"kernel", "storage", "catalog", "ledger", "notice"})
+    allowedDependencies = {"kernel", "storage", "catalog", "account", "ledger", "notice"})
 package dev.everline.backup;
 
 import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,12 @@ final class ClusterFolder {
 
   /** A file that says that the folder around it was made here and is not in use yet. */
   private static final String UNFINISHED = "everline-unfinished";
+
+  /** A file with the mark of the restore that made the database around it. */
+  private static final String RESTORING = "everline-restoring";
+
+  /** An orphan of a process that was killed may still write; it ends by itself. */
+  private static final int DELETE_TRIES = 50;
 
   /** Without any of these PostgreSQL doesn't start, or starts without what was stored. */
   private static final List<String> NEEDED =
@@ -135,8 +144,9 @@ final class ClusterFolder {
    *
    * @param making fills the folder that it is given; the files are on the disk when it returns
    * @param owner gives a folder to the user that the server runs as
+   * @param restoring the mark of the restore that it is made for, or null
    */
-  void make(Making making, Making owner) throws IOException {
+  void make(Making making, Making owner, @Nullable String restoring) throws IOException {
     Path around = home.resolve(MAKING + UUID.randomUUID());
     Files.createDirectory(around, onlyForItsOwner());
     Files.createFile(around.resolve(UNFINISHED));
@@ -145,25 +155,74 @@ final class ClusterFolder {
     Files.createDirectory(fresh, onlyForItsOwner());
     owner.into(fresh);
     making.into(fresh);
+    if (restoring != null) {
+      Path mark = fresh.resolve(RESTORING);
+      Files.writeString(mark, restoring, StandardOpenOption.CREATE_NEW, StandardOpenOption.DSYNC);
+      owner.into(mark);
+      force(fresh);
+    }
     try {
       // Replaces an empty folder, and fails where there is anything.
       Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
     } catch (DirectoryNotEmptyException appeared) {
       throw refused("something was put there meanwhile.");
     }
-    try (FileChannel folder = FileChannel.open(home, StandardOpenOption.READ)) {
-      folder.force(true);
-    }
+    force(home);
     delete(around);
+  }
+
+  /** What was made, moved or deleted in a folder is so for good. */
+  static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  /** Whether there is nothing where the database would be, or an empty folder. */
+  boolean isNone() throws IOException {
+    return !Files.exists(data, LinkOption.NOFOLLOW_LINKS)
+        || (Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS) && isEmpty(data));
+  }
+
+  /**
+   * Removes the database that a restore made.
+   *
+   * @param restoring its mark
+   * @throws ProblemException CONFIGURATION when there is one without that mark
+   */
+  void removeMarked(String restoring) throws IOException {
+    if (isNone()) {
+      return;
+    }
+    Path mark = data.resolve(RESTORING);
+    if (Files.isSymbolicLink(data)
+        || !Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS)
+        || !Files.readString(mark).equals(restoring)) {
+      throw refused("it was put there after a restore that has not come to its end.");
+    }
+    // Out of its place at once: half a database is never to be seen there.
+    Path around = home.resolve(MAKING + UUID.randomUUID());
+    Files.createDirectory(around, onlyForItsOwner());
+    Files.createFile(around.resolve(UNFINISHED));
+    Files.move(data, around.resolve("data"), StandardCopyOption.ATOMIC_MOVE);
+    force(home);
+    delete(around);
+  }
+
+  /** It is a database like any other now. */
+  void removeMark() throws IOException {
+    Files.deleteIfExists(data.resolve(RESTORING));
   }
 
   /** Removes what a crash in the middle of {@link #make} has left, and nothing else. */
   void removeUnfinished() throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(home, MAKING + "*")) {
       for (Path folder : left) {
+        // A crash may come before its mark is made, or after that was deleted.
         boolean ours =
             Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                && Files.isRegularFile(folder.resolve(UNFINISHED), LinkOption.NOFOLLOW_LINKS);
+                && (isEmpty(folder)
+                    || Files.isRegularFile(folder.resolve(UNFINISHED), LinkOption.NOFOLLOW_LINKS));
         if (ours) {
           delete(folder);
         }
@@ -181,8 +240,22 @@ final class ClusterFolder {
     }
   }
 
-  /** Links are deleted, never followed. The mark goes last, so that a crash leaves it findable. */
   private static void delete(Path folder) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        deleteOnce(folder);
+        return;
+      } catch (DirectoryNotEmptyException | NoSuchFileException written) {
+        if (attempt == DELETE_TRIES) {
+          throw written;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
+    }
+  }
+
+  /** Links are deleted, never followed. The mark goes last, so that a crash leaves it findable. */
+  private static void deleteOnce(Path folder) throws IOException {
     Path mark = folder.resolve(UNFINISHED);
     Files.walkFileTree(
         folder,
@@ -203,7 +276,7 @@ final class ClusterFolder {
               throw failure;
             }
             if (left.equals(folder)) {
-              Files.delete(mark);
+              Files.deleteIfExists(mark);
             }
             Files.delete(left);
             return FileVisitResult.CONTINUE;

@@ -49,17 +49,11 @@ public final class Database implements AutoCloseable {
   public static Database open(StorageSettings settings) {
     KeyFile keys = new KeyFile(settings.keyFile());
     if (settings.url() != null) {
-      return open(
-          null, config -> external(config, settings, SCHEMA), settings.poolSize(), keys, false);
+      return open(null, config -> external(config, settings, SCHEMA), settings, keys);
     }
     EmbeddedPostgres server = EmbeddedPostgres.open(settings);
     try {
-      return open(
-          server,
-          config -> embedded(config, server, SCHEMA),
-          settings.poolSize(),
-          keys,
-          settings.keys() == null);
+      return open(server, config -> embedded(config, server, SCHEMA), settings, keys);
     } catch (RuntimeException failure) {
       server.close();
       throw failure;
@@ -69,13 +63,16 @@ public final class Database implements AutoCloseable {
   private static Database open(
       @Nullable EmbeddedPostgres server,
       Consumer<HikariConfig> address,
-      int poolSize,
-      KeyFile keys,
-      boolean mayMakeKeys) {
-    HikariDataSource pool = pool(address, poolSize);
+      StorageSettings settings,
+      KeyFile keys) {
+    HikariDataSource pool = pool(address, settings.poolSize());
     try {
       requireSupported(pool);
+      if (server != null) {
+        SideSchema.requireEnded(settings, pool);
+      }
       SideSchema.requireNotHalfDone(pool);
+      boolean mayMakeKeys = server != null && settings.keys() == null;
       Seal seal = KeyCheck.seal(pool, SCHEMA, keys, mayMakeKeys);
       migrate(pool, SCHEMA, seal);
       KeyCheck.require(pool, seal);

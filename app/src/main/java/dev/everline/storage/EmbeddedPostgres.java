@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL server of our own, on a data folder that lasts and with durable settings.
@@ -55,25 +56,46 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final Path data;
   private final Path programs;
   private final FileChannel users;
+  private final UnfinishedRestore.@Nullable Note restoring;
   private FileLock use;
   private volatile int port;
 
-  private EmbeddedPostgres(Path home, Path programs, FileChannel users, FileLock use) {
+  private EmbeddedPostgres(
+      Path home,
+      Path programs,
+      FileChannel users,
+      FileLock use,
+      UnfinishedRestore.@Nullable Note restoring) {
     this.home = home;
     this.cluster = new ClusterFolder(home);
     this.data = cluster.data();
     this.programs = programs;
     this.users = users;
     this.use = use;
+    this.restoring = restoring;
   }
 
   /**
    * Starts the server of a folder, or joins the one that runs.
    *
-   * @throws ProblemException when it can't be started, with the last lines of its log
+   * @throws ProblemException when it can't be started, with the last lines of its log; CONFIGURATION
+   *     when a restore there has left no database yet
    */
   public static EmbeddedPostgres open(StorageSettings settings) {
+    return open(settings, null);
+  }
+
+  /**
+   * The same for a restore.
+   *
+   * @param restoring what it has noted in the folder
+   */
+  static EmbeddedPostgres open(
+      StorageSettings settings, UnfinishedRestore.@Nullable Note restoring) {
     Path home = settings.home();
+    if (restoring == null) {
+      requireNoRestoreBefore(home);
+    }
     try {
       createFolder(home);
       Path programs = PostgresBinaries.unpackedIn(settings.cache());
@@ -85,7 +107,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
               StandardOpenOption.WRITE);
       try {
         EmbeddedPostgres server =
-            new EmbeddedPostgres(home, programs, users, users.lock(0, 1, true));
+            new EmbeddedPostgres(home, programs, users, users.lock(0, 1, true), restoring);
         server.ensureRunning();
         return server;
       } catch (IOException | RuntimeException failure) {
@@ -101,6 +123,58 @@ public final class EmbeddedPostgres implements AutoCloseable {
               + failure
               + "); give another by EVERLINE_HOME, or rights on this one.",
           failure);
+    }
+  }
+
+  /** A database that is there may be complete, which only itself can tell. */
+  private static void requireNoRestoreBefore(Path home) {
+    try {
+      if (UnfinishedRestore.isIn(home) && new ClusterFolder(home).isNone()) {
+        throw UnfinishedRestore.refusal(home);
+      }
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /**
+   * Stops a server that a killed restore has left behind, at once: what it holds is given up.
+   *
+   * @throws ProblemException CONFLICT when another process uses it
+   */
+  static void stopForgotten(StorageSettings settings) throws IOException {
+    Path home = settings.home();
+    Path programs = PostgresBinaries.unpackedIn(settings.cache());
+    try (FileChannel users =
+            FileChannel.open(
+                home.resolve("users.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        FileLock alone = users.tryLock(0, 1, false)) {
+      if (alone == null) {
+        throw new ProblemException(
+            ProblemType.CONFLICT,
+            "Another process uses the data folder '" + home + "' just now; wait until it is done.");
+      }
+      EmbeddedPostgres server = new EmbeddedPostgres(home, programs, users, alone, null);
+      if (server.isAlive()) {
+        server.run("stop", List.of("-D", server.data.toString(), "-m", "immediate", "-w"));
+      }
+    }
+  }
+
+  /** Whether its process lives, even if it isn't ready yet. */
+  private boolean isAlive() {
+    try {
+      List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+      return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
+          .filter(ProcessHandle::isAlive)
+          .flatMap(process -> process.info().command())
+          .filter(command -> command.contains("postgres"))
+          .isPresent();
+    } catch (IOException | RuntimeException none) {
+      return false;
     }
   }
 
@@ -194,9 +268,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void initialise() throws IOException {
+    if (restoring == null && UnfinishedRestore.isIn(home)) {
+      throw UnfinishedRestore.refusal(home);
+    }
     cluster.removeUnfinished();
     makeSecretIfMissing();
-    cluster.make(this::initdb, this::giveToServer);
+    cluster.make(
+        this::initdb, this::giveToServer, restoring == null ? null : restoring.mark());
   }
 
   /** Fills an empty folder with a new database whose user's password is the home's secret. */
@@ -479,7 +557,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return lines.subList(Math.max(0, lines.size() - 4), lines.size());
   }
 
-  private static void createFolder(Path home) throws IOException {
+  static void createFolder(Path home) throws IOException {
     if (Files.isDirectory(home)) {
       return;
     }

@@ -9,10 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -45,6 +48,7 @@ public final class SideSchema implements AutoCloseable {
           "demo",
           "initdb.log",
           "keys.json",
+          "keys.json.restoring",
           "lost+found",
           "pg_ctl.log",
           "port",
@@ -55,46 +59,112 @@ public final class SideSchema implements AutoCloseable {
           "uploads",
           "users.lock");
 
-  private final @Nullable EmbeddedPostgres embedded;
+  private final @Nullable Place place;
+  private final StagedKeys keys;
   private final HikariDataSource pool;
   private final Connection lock;
 
-  private SideSchema(@Nullable EmbeddedPostgres embedded, HikariDataSource pool, Connection lock) {
-    this.embedded = embedded;
+  private SideSchema(
+      @Nullable Place place, StagedKeys keys, HikariDataSource pool, Connection lock) {
+    this.place = place;
+    this.keys = keys;
     this.pool = pool;
     this.lock = lock;
   }
 
+  /** The data folder of an embedded server, whose file {@code restoring} stands until the end. */
+  private record Place(
+      StorageSettings settings,
+      UnfinishedRestore unfinished,
+      UnfinishedRestore.Note note,
+      EmbeddedPostgres server)
+      implements AutoCloseable {
+
+    static Place begin(StorageSettings settings, Instant backupAt) {
+      Path home = settings.home();
+      try {
+        requireEmpty(home);
+        EmbeddedPostgres.createFolder(home);
+        UnfinishedRestore unfinished = UnfinishedRestore.lock(home);
+        try {
+          UnfinishedRestore.Note before = unfinished.note().orElse(null);
+          if (before != null) {
+            EmbeddedPostgres.stopForgotten(settings);
+            unfinished.removeRemains(before);
+          }
+          requireEmpty(home);
+          UnfinishedRestore.Note note = unfinished.begin(backupAt, before);
+          return new Place(settings, unfinished, note, EmbeddedPostgres.open(settings, note));
+        } catch (IOException | RuntimeException failure) {
+          unfinished.close();
+          throw failure;
+        }
+      } catch (IOException failure) {
+        throw unusable(home, failure);
+      }
+    }
+
+    /** Its server has stopped, unless another process is just being refused there. */
+    void giveUp() {
+      try {
+        EmbeddedPostgres.stopForgotten(settings);
+        unfinished.removeRemains(note);
+      } catch (IOException failure) {
+        throw unusable(settings.home(), failure);
+      }
+    }
+
+    void end() {
+      try {
+        unfinished.end();
+      } catch (IOException failure) {
+        throw unusable(settings.home(), failure);
+      }
+    }
+
+    @Override
+    public void close() {
+      try (unfinished) {
+        server.close();
+      } catch (IOException failure) {
+        throw unusable(settings.home(), failure);
+      }
+    }
+  }
+
   /**
-   * Opens the server, embedded or external, without a schema; nothing is made in it yet.
+   * Opens the server, embedded or external, and makes the schema, empty. From now on nothing but
+   * another restore opens a database there, until {@link #reveal}.
    *
+   * @param backupAt when the backup was made that is to be put into it
    * @throws ProblemException CONFLICT when the data folder or the database is in use, with what is
    *     there; UNAVAILABLE when the server can't be reached
    */
-  public static SideSchema open(StorageSettings settings) {
+  public static SideSchema open(StorageSettings settings, Instant backupAt) {
+    StagedKeys keys = new StagedKeys(new KeyFile(settings.keyFile()));
     if (settings.url() != null) {
-      return open(null, config -> Database.external(config, settings, NAME));
+      return open(null, keys, config -> Database.external(config, settings, NAME));
     }
-    requireEmpty(settings.home());
-    EmbeddedPostgres server = EmbeddedPostgres.open(settings);
+    Place place = Place.begin(settings, backupAt);
     try {
-      return open(server, config -> Database.embedded(config, server, NAME));
+      return open(place, keys, config -> Database.embedded(config, place.server(), NAME));
     } catch (RuntimeException failure) {
-      server.close();
+      place.close();
       throw failure;
     }
   }
 
   private static SideSchema open(
-      @Nullable EmbeddedPostgres server, Consumer<HikariConfig> address) {
+      @Nullable Place place, StagedKeys keys, Consumer<HikariConfig> address) {
     // One connection holds the lock, the other works; Flyway takes one more.
     HikariDataSource pool = Database.pool(address, 4);
     try {
       Database.requireSupported(pool);
       Connection lock = pool.getConnection();
-      SideSchema schema = new SideSchema(server, pool, lock);
+      SideSchema schema = new SideSchema(place, keys, pool, lock);
       schema.requireAlone();
       schema.requireUnused(lock);
+      schema.empty();
       return schema;
     } catch (SQLException failure) {
       pool.close();
@@ -103,6 +173,15 @@ public final class SideSchema implements AutoCloseable {
       pool.close();
       throw failure;
     }
+  }
+
+  /**
+   * The seal of the personal data that it is to hold.
+   *
+   * @param copy of the file of keys, which appears in its place at the end; null where it is there
+   */
+  public Seal seal(@Nullable String copy) {
+    return new Seal(copy == null ? keys.file() : keys.stage(copy));
   }
 
   /** Connections whose {@code search_path} is the schema. */
@@ -118,14 +197,12 @@ public final class SideSchema implements AutoCloseable {
   }
 
   /**
-   * Makes the schema as an earlier version of the application had it, empty; what an earlier try
-   * has left in its place is dropped.
+   * Makes the schema as an earlier version of the application had it, without rows.
    *
    * @param version of the schema, such as 19
    * @param seal of the personal data that it is to hold
    */
   public void create(String version, Seal seal) {
-    drop();
     Database.migrate(pool, NAME, seal, version);
   }
 
@@ -135,14 +212,29 @@ public final class SideSchema implements AutoCloseable {
     KeyCheck.require(pool, seal);
   }
 
-  /** Forgets it. */
-  public void drop() {
-    try (Connection connection = pool.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA IF EXISTS " + NAME + " CASCADE");
-    } catch (SQLException failure) {
-      throw failed(failure);
+  /**
+   * Forgets what was put into it, and whatever else this restore has made. That there was one stays
+   * known, so that nothing but another restore makes a database here.
+   */
+  public void giveUp() {
+    keys.forget();
+    if (place != null && !place.note().there().contains("data")) {
+      leave();
+      place.giveUp();
+    } else {
+      empty();
     }
+  }
+
+  private void empty() {
+    new Transactions(pool)
+        .run(
+            connection -> {
+              try (Statement statement = connection.createStatement()) {
+                statement.execute("DROP SCHEMA IF EXISTS " + NAME + " CASCADE");
+                return statement.execute("CREATE SCHEMA " + NAME);
+              }
+            });
   }
 
   /**
@@ -151,6 +243,10 @@ public final class SideSchema implements AutoCloseable {
    * @param before the last work on it, in the same transaction
    */
   public void reveal(Transactions.Work<?> before) {
+    if (place == null) {
+      // Whoever opens the database by its address finds no note to end this by.
+      keys.place();
+    }
     new Transactions(pool)
         .run(
             connection -> {
@@ -161,10 +257,25 @@ public final class SideSchema implements AutoCloseable {
                 return statement.execute("ALTER SCHEMA " + NAME + " RENAME TO " + Database.SCHEMA);
               }
             });
+    if (place != null) {
+      keys.place();
+      place.end();
+    }
   }
 
   @Override
   public void close() {
+    leave();
+    if (place != null) {
+      place.close();
+    }
+  }
+
+  /** Lets go of the database. */
+  private void leave() {
+    if (pool.isClosed()) {
+      return;
+    }
     try (Connection held = lock) {
       held.createStatement().execute("SELECT pg_advisory_unlock(" + LOCK + ")");
     } catch (SQLException gone) {
@@ -172,13 +283,57 @@ public final class SideSchema implements AutoCloseable {
       pool.evictConnection(lock);
     }
     pool.close();
-    if (embedded != null) {
-      embedded.close();
+  }
+
+  /**
+   * Ends a restore into a data folder that died between its last transaction and its end: the
+   * database is complete, and has the mark of that backup.
+   *
+   * @throws ProblemException CONFIGURATION when the restore has not come to its end, CONFLICT while
+   *     it runs
+   */
+  static void requireEnded(StorageSettings settings, DataSource dataSource) {
+    Path home = settings.home();
+    if (!UnfinishedRestore.isIn(home)) {
+      return;
+    }
+    try (UnfinishedRestore unfinished = UnfinishedRestore.lock(home);
+        Connection connection = dataSource.getConnection()) {
+      Optional<UnfinishedRestore.Note> note = unfinished.note();
+      if (note.isEmpty()) {
+        return;
+      }
+      if (!isRevealed(connection, note.get())) {
+        throw UnfinishedRestore.refusal(home);
+      }
+      new StagedKeys(new KeyFile(settings.keyFile())).place();
+      unfinished.end();
+    } catch (SQLException failure) {
+      throw failed(failure);
+    } catch (IOException failure) {
+      throw unusable(home, failure);
+    }
+  }
+
+  private static boolean isRevealed(Connection connection, UnfinishedRestore.Note note)
+      throws SQLException {
+    if (!is(connection, "to_regclass('" + Database.SCHEMA + ".restored') IS NOT NULL")) {
+      return false;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT EXISTS (SELECT 1 FROM " + Database.SCHEMA + ".restored WHERE backup_at = ?)")) {
+      new Columns(statement).instant(note.backupAt());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
     }
   }
 
   /**
-   * @throws ProblemException CONFLICT when a restore into this database has not come to its end
+   * @throws ProblemException CONFIGURATION when a restore into this database has not come to its
+   *     end
    */
   static void requireNotHalfDone(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection()) {
@@ -187,7 +342,7 @@ public final class SideSchema implements AutoCloseable {
           "to_regnamespace('%s') IS NOT NULL AND to_regclass('%s.flyway_schema_history') IS NULL"
               .formatted(NAME, Database.SCHEMA))) {
         throw new ProblemException(
-            ProblemType.CONFLICT,
+            ProblemType.CONFIGURATION,
             "A restore into this database has not come to its end, so it isn't used. Run 'everline"
                 + " restore FILE' again: it begins from the start. To give it up and begin with"
                 + " an empty database, drop the schema "
@@ -247,7 +402,7 @@ public final class SideSchema implements AutoCloseable {
 
   /** A folder with something in it that isn't known to be harmless is somebody's. */
   private static void requireEmpty(Path home) {
-    if (!Files.exists(home)) {
+    if (!Files.exists(home) || UnfinishedRestore.isIn(home)) {
       return;
     }
     List<String> strange;
@@ -255,7 +410,7 @@ public final class SideSchema implements AutoCloseable {
       strange =
           entries
               .map(entry -> String.valueOf(entry.getFileName()))
-              .filter(name -> !NO_DATABASE.contains(name))
+              .filter(name -> !NO_DATABASE.contains(name) && !UnfinishedRestore.NAMES.contains(name))
               .sorted()
               .limit(5)
               .toList();
@@ -281,6 +436,17 @@ public final class SideSchema implements AutoCloseable {
     try (Stream<Path> entries = Files.list(data)) {
       return Files.exists(data.resolve("PG_VERSION")) || entries.findAny().isEmpty();
     }
+  }
+
+  private static ProblemException unusable(Path home, IOException failure) {
+    return new ProblemException(
+        ProblemType.UNAVAILABLE,
+        "The data folder '"
+            + home
+            + "' can't be restored into ("
+            + failure
+            + "). Give it room and rights, or name another by EVERLINE_HOME.",
+        failure);
   }
 
   private static RuntimeException failed(SQLException failure) {

@@ -143,7 +143,8 @@ class RestoreTest {
 
   @Test
   void itIsMarkedSoThatNothingIsPaidBeforeSomebodyConfirms() throws Exception {
-    Manifest manifest = restores().restore(good, RestoreTest::nobody, Progress.NONE);
+    Manifest manifest =
+        restores().restore(good, RestoreTest::nobody, Progress.NONE).manifest();
 
     try (Database database = Database.open(empty.settings(4))) {
       RestoreMark mark =

@@ -65,10 +65,11 @@ final class RestoreCommand implements Callable<Integer> {
     if (file == null) {
       throw InvalidValue.of("FILE", null, "is missing", "name the backup to put back");
     }
-    Manifest manifest;
+    Restores.Restored restored;
     try (PartsBar progress = new PartsBar("Restoring")) {
-      manifest = Restores.fromEnvironment(environment).restore(file, passphrase::known, progress);
+      restored = Restores.fromEnvironment(environment).restore(file, passphrase::known, progress);
     }
+    Manifest manifest = restored.manifest();
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         "Restored: %,d rows as they were at %s; %,d transfers, %s.%n",
@@ -76,6 +77,12 @@ final class RestoreCommand implements Callable<Integer> {
         manifest.madeAt(),
         manifest.ledger().transfers(),
         manifest.ledger().sound() ? "the ledger is sound" : "THE LEDGER IS NOT SOUND");
+    if (restored.brokenTrails() > 0) {
+      out.printf(
+          "THE AUDIT TRAIL OF %,d ACCOUNTS IS BROKEN: it was changed before the backup was made, or"
+              + " in the file. 'everline audit verify' shows where.%n",
+          restored.brokenTrails());
+    }
     out.println(
         "What came after that is missing, and what was ended after that is back: sessions,");
     out.println(
