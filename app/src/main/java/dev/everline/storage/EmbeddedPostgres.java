@@ -216,6 +216,35 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * any process.
    */
   public synchronized void ensureRunning() {
+    try {
+      whileNoneStarts(
+          home,
+          () -> {
+            Optional<Postmaster> running = runningPostmaster();
+            if (running.isPresent()) {
+              port = running.get().port();
+            } else {
+              if (!cluster.isThere()) {
+                initialise();
+              }
+              start();
+            }
+            return home;
+          });
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Work on the files of a folder. */
+  @FunctionalInterface
+  interface FileWork<T extends @Nullable Object> {
+    T run() throws IOException;
+  }
+
+  /** No process makes a database in the folder or starts its server meanwhile. */
+  static <T extends @Nullable Object> T whileNoneStarts(Path home, FileWork<T> work)
+      throws IOException {
     try (FileChannel channel =
             FileChannel.open(
                 home.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -223,17 +252,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (!held.isValid()) {
         throw new IOException("the lock of the data folder was lost");
       }
-      Optional<Postmaster> running = runningPostmaster();
-      if (running.isPresent()) {
-        port = running.get().port();
-        return;
-      }
-      if (!cluster.isThere()) {
-        initialise();
-      }
-      start();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+      return work.run();
     }
   }
 
@@ -253,6 +272,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Leaves the server; the last to leave stops it. */
   @Override
   public synchronized void close() {
+    if (!users.isOpen()) {
+      return;
+    }
     try (users) {
       use.release();
       FileLock alone = users.tryLock(0, 1, false);

@@ -72,11 +72,16 @@ public final class SideSchema implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** The data folder of an embedded server, whose file {@code restoring} stands until the end. */
+  /**
+   * The data folder of an embedded server.
+   *
+   * @param note what stands in the folder until the end; null where a database was there already:
+   *     then the schema alone tells of the restore, as in a database of one's own
+   */
   private record Place(
       StorageSettings settings,
       UnfinishedRestore unfinished,
-      UnfinishedRestore.Note note,
+      UnfinishedRestore.@Nullable Note note,
       EmbeddedPostgres server)
       implements AutoCloseable {
 
@@ -93,7 +98,8 @@ public final class SideSchema implements AutoCloseable {
             unfinished.removeRemains(before);
           }
           requireEmpty(home);
-          UnfinishedRestore.Note note = unfinished.begin(backupAt, before);
+          UnfinishedRestore.Note note =
+              EmbeddedPostgres.whileNoneStarts(home, () -> unfinished.begin(backupAt, before));
           return new Place(settings, unfinished, note, EmbeddedPostgres.open(settings, note));
         } catch (IOException | RuntimeException failure) {
           unfinished.close();
@@ -104,11 +110,14 @@ public final class SideSchema implements AutoCloseable {
       }
     }
 
-    /** Its server has stopped, unless another process is just being refused there. */
+    /** Fails while another process is just being refused there. */
     void giveUp() {
       try {
+        server.close();
         EmbeddedPostgres.stopForgotten(settings);
-        unfinished.removeRemains(note);
+        if (note != null) {
+          unfinished.removeRemains(note);
+        }
       } catch (IOException failure) {
         throw unusable(settings.home(), failure);
       }
@@ -218,7 +227,7 @@ public final class SideSchema implements AutoCloseable {
    */
   public void giveUp() {
     keys.forget();
-    if (place != null && !place.note().there().contains("data")) {
+    if (place != null && place.note() != null) {
       leave();
       place.giveUp();
     } else {
@@ -243,8 +252,9 @@ public final class SideSchema implements AutoCloseable {
    * @param before the last work on it, in the same transaction
    */
   public void reveal(Transactions.Work<?> before) {
-    if (place == null) {
-      // Whoever opens the database by its address finds no note to end this by.
+    boolean noted = place != null && place.note() != null;
+    if (!noted) {
+      // Who opens the database finds no note to end this by.
       keys.place();
     }
     new Transactions(pool)
@@ -257,7 +267,7 @@ public final class SideSchema implements AutoCloseable {
                 return statement.execute("ALTER SCHEMA " + NAME + " RENAME TO " + Database.SCHEMA);
               }
             });
-    if (place != null) {
+    if (place != null && noted) {
       keys.place();
       place.end();
     }

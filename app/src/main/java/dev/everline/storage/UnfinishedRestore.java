@@ -106,7 +106,8 @@ final class UnfinishedRestore implements AutoCloseable {
         "A restore into '"
             + home
             + "' has not come to its end, so nothing is opened or made there. Run 'everline restore"
-            + " FILE' again: it begins from the start. To give it up, take another EVERLINE_HOME,"
+            + " FILE' again: it begins from the start (if one runs just now, wait for it). To give it up, take"
+            + " another EVERLINE_HOME,"
             + " or empty this folder, keeping keys.json if you put it there.");
   }
 
@@ -140,11 +141,15 @@ final class UnfinishedRestore implements AutoCloseable {
   }
 
   /**
-   * Writes the file, before anything else is made.
+   * Writes the file, before anything else is made, unless there is a database already.
    *
    * @param before what an earlier, unfinished restore wrote, whose remains are gone now
+   * @return null where there is a database
    */
-  Note begin(Instant backupAt, @Nullable Note before) throws IOException {
+  @Nullable Note begin(Instant backupAt, @Nullable Note before) throws IOException {
+    if (!new ClusterFolder(home).isNone()) {
+      return null;
+    }
     Note note =
         new Note(
             UUID.randomUUID().toString(), backupAt, before == null ? names(home) : before.there());
@@ -173,18 +178,12 @@ final class UnfinishedRestore implements AutoCloseable {
     return note;
   }
 
-  /** An empty folder for the database counts as none: it is replaced. */
   private static Set<String> names(Path home) throws IOException {
     try (Stream<Path> entries = Files.list(home)) {
-      Set<String> names =
-          entries
-              .map(entry -> String.valueOf(entry.getFileName()))
-              .filter(name -> !name.contains("\n") && !NAMES.contains(name))
-              .collect(Collectors.toSet());
-      if (new ClusterFolder(home).isNone()) {
-        names.remove("data");
-      }
-      return Set.copyOf(names);
+      return entries
+          .map(entry -> String.valueOf(entry.getFileName()))
+          .filter(name -> !name.contains("\n") && !NAMES.contains(name))
+          .collect(Collectors.toUnmodifiableSet());
     }
   }
 
@@ -195,12 +194,10 @@ final class UnfinishedRestore implements AutoCloseable {
    */
   void removeRemains(Note note) throws IOException {
     ClusterFolder cluster = new ClusterFolder(home);
-    if (!note.there().contains("data")) {
-      cluster.removeMarked(note.mark());
-      for (String name : SERVERS) {
-        if (!note.there().contains(name)) {
-          Files.deleteIfExists(home.resolve(name));
-        }
+    cluster.removeMarked(note.mark());
+    for (String name : SERVERS) {
+      if (!note.there().contains(name)) {
+        Files.deleteIfExists(home.resolve(name));
       }
     }
     cluster.removeUnfinished();

@@ -222,7 +222,7 @@ class RestoreTest {
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("has not come to its end")
         .extracting(refused -> ((ProblemException) refused).type())
-        .isEqualTo(ProblemType.CONFLICT);
+        .isEqualTo(ProblemType.CONFIGURATION);
 
     restores().restore(good, RestoreTest::nobody, Progress.NONE);
     try (Database database = Database.open(empty.settings(4))) {
@@ -232,7 +232,7 @@ class RestoreTest {
   }
 
   @Test
-  void whatIsRefusedOnTheWayLeavesTheDatabaseEmpty() throws Exception {
+  void whatIsRefusedOnTheWayLeavesNothingButThatItWas() throws Exception {
     Forged forged = new Forged(good);
     forged.manifest(forged.manifest().replaceFirst("\"transfers\":[0-9]+", "\"transfers\":4711"));
     Path other = forged.write(folder.resolve("other"));
@@ -241,7 +241,16 @@ class RestoreTest {
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("The ledger isn't what it was");
 
-    assertThat(schemas()).isEqualTo("public");
+    assertThat(schemas()).isEqualTo("everline_restoring,public");
+    assertThat(
+            empty.number(
+                "SELECT count(*) FROM pg_class"
+                    + " WHERE relnamespace = 'everline_restoring'::regnamespace"))
+        .isZero();
+    assertThatThrownBy(() -> Database.open(empty.settings(4)))
+        .hasMessageContaining("has not come to its end");
+    restores().restore(good, RestoreTest::nobody, Progress.NONE);
+    assertThat(schemas()).isEqualTo("everline,public");
   }
 
   @Test
