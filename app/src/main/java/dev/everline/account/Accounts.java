@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -34,6 +33,9 @@ public final class Accounts {
   private static final int BUCKETS_AT_ONCE = 64;
 
   /** Taken where nobody has said otherwise: most carriers count their dates there. */
+  /** Offsets by another name. */
+  private static final List<String> NO_PLACES = List.of("Etc/", "SystemV/");
+
   private static final ZoneId GUESSED = ZoneId.of("America/New_York");
 
   /** Where the house's account is. */
@@ -261,13 +263,15 @@ public final class Accounts {
     return ids.next(0);
   }
 
+  /** Only zones with a name: an offset knows nothing of the summer. */
   private static ZoneId zone(String zone) {
-    try {
-      return ZoneId.of(zone.strip());
-    } catch (DateTimeException unknown) {
+    String id = zone.strip();
+    boolean place = id.contains("/") && NO_PLACES.stream().noneMatch(id::startsWith);
+    if (!(place || id.equals("UTC")) || !ZoneId.getAvailableZoneIds().contains(id)) {
       throw InvalidValue.of(
           "zone", zone, "is not a time zone", "give an IANA zone such as America/New_York");
     }
+    return ZoneId.of(id);
   }
 
   /**

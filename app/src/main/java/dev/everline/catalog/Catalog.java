@@ -1,5 +1,6 @@
 package dev.everline.catalog;
 
+import dev.everline.kernel.Echo;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import java.util.Collection;
@@ -78,7 +79,11 @@ public record Catalog(
     if (record == null) {
       throw new ProblemException(
           ProblemType.NOT_FOUND,
-          "There is no " + what + " '" + id + "' in the catalog; 'everline catalog' lists them.");
+          "There is no "
+              + what
+              + " '"
+              + Echo.of(id)
+              + "' in the catalog; 'everline catalog' lists them.");
     }
     return record;
   }

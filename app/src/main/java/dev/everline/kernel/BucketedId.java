@@ -1,7 +1,5 @@
 package dev.everline.kernel;
 
-import java.util.Locale;
-
 /**
  * An id that carries the bucket of the account it belongs to: 10 bits of bucket, then 53 bits of a
  * number that the database hands out once. So whoever has an id knows where its row stands.
@@ -66,19 +64,18 @@ public sealed interface BucketedId
   }
 
   /**
+   * Reads an id as it is printed; one spelling only, so that two texts never mean the same thing.
+   *
    * @param name what the id is of, for the message
    * @throws InvalidValue when the text is no id of that prefix or its check character is wrong
    */
   static long read(String name, String prefix, String text) {
-    String trimmed = text.strip();
-    boolean shaped =
-        trimmed.length() == prefix.length() + 15
-            && trimmed.regionMatches(true, 0, prefix + "_", 0, prefix.length() + 1);
+    boolean shaped = text.length() == prefix.length() + 15 && text.startsWith(prefix + "_");
     if (!shaped) {
       throw InvalidValue.of(
           name, text, "is not an id of this kind", "give one like " + write(prefix, 1));
     }
-    String digits = trimmed.substring(prefix.length() + 1).toUpperCase(Locale.ROOT);
+    String digits = text.substring(prefix.length() + 1);
     long value = 0;
     for (int i = 0; i < 13; i++) {
       int digit = alphabet().indexOf(digits.charAt(i));

@@ -17,6 +17,10 @@ public final class FormulaGuard {
   private static final String SEPARATORS = ";\t\r\n";
   private static final String LINE_CONTROLS = "\t\r\n";
   private static final String QUOTES = "'\"`´‘’“”＇＂";
+
+  /** Letters and signs by their class, and blank on every screen. */
+  private static final String UNSEEN = "\u115f\u1160\u3164\uffa0\u2800";
+
   private static final String BEGINNINGS = "=+-@|%−";
 
   private FormulaGuard() {}
@@ -80,9 +84,10 @@ public final class FormulaGuard {
           Character.LINE_SEPARATOR,
           Character.PARAGRAPH_SEPARATOR,
           Character.NON_SPACING_MARK,
-          Character.ENCLOSING_MARK ->
+          Character.ENCLOSING_MARK,
+          Character.UNASSIGNED ->
           true;
-      default -> QUOTES.indexOf(c) >= 0;
+      default -> QUOTES.indexOf(c) >= 0 || UNSEEN.indexOf(c) >= 0;
     };
   }
 }

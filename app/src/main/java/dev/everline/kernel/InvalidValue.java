@@ -13,6 +13,8 @@ public final class InvalidValue extends ProblemException {
 
   private static final long serialVersionUID = 1L;
 
+  private static final int MOST_LOOKED_AT = 200;
+
   private final String name;
   private final String reason;
   private final String remedy;
@@ -36,7 +38,8 @@ public final class InvalidValue extends ProblemException {
 
   /**
    * @param name the field or thing, such as {@code amount}
-   * @param value what was given; shortened and cleaned of control characters for the message
+   * @param value what was given; shortened, cleaned of control characters and of what can be a
+   *     telephone number or a SIM's ({@link Echo}) for the message
    * @param reason what is wrong, as the end of a sentence that begins with the name
    * @param remedy what to do
    */
@@ -105,10 +108,12 @@ public final class InvalidValue extends ProblemException {
     return remedy;
   }
 
-  private static String quoted(@Nullable String value) {
-    if (value == null) {
+  private static String quoted(@Nullable String given) {
+    if (given == null) {
       return "(none)";
     }
+    // A number that is cut in two would no longer look like one, so it is left out before the cut.
+    String value = Echo.of(given.substring(0, Math.min(given.length(), MOST_LOOKED_AT)));
     StringBuilder shown = new StringBuilder("'");
     int limit = Math.min(value.length(), 60);
     if (limit < value.length() && Character.isHighSurrogate(value.charAt(limit - 1))) {
@@ -124,7 +129,7 @@ public final class InvalidValue extends ProblemException {
       }
     }
     if (limit < value.length()) {
-      shown.append("…' (").append(value.length()).append(" characters)");
+      shown.append("…' (").append(given.length()).append(" characters)");
     } else {
       shown.append('\'');
     }

@@ -45,7 +45,10 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
       throw InvalidValue.of("amount", text, "is not a plain decimal number", "write it like 25.00")
           .as("NOT_AN_AMOUNT");
     }
-    return of(new BigDecimal(trimmed), currency);
+    BigDecimal value = new BigDecimal(trimmed);
+    // Zeros too: who writes them means another currency, or another thing than money.
+    requireDecimals(value, value.scale(), currency);
+    return of(value, currency);
   }
 
   /**
@@ -54,20 +57,25 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
   public static Money of(BigDecimal value, Currency currency) {
     int digits = Math.max(0, currency.getDefaultFractionDigits());
     BigDecimal stripped = value.stripTrailingZeros();
-    if (stripped.scale() > digits) {
-      throw InvalidValue.of(
-              "amount",
-              value.toPlainString(),
-              "has more than " + digits + " decimals, which " + currency + " does not have",
-              "give at most " + digits + " decimals")
-          .as("TOO_MANY_DECIMALS", digits);
-    }
+    requireDecimals(value, stripped.scale(), currency);
     try {
       return new Money(stripped.movePointRight(digits).longValueExact(), currency);
     } catch (ArithmeticException tooLarge) {
       throw InvalidValue.of(
               "amount", value.toPlainString(), "is too large", "give less than 10^16 " + currency)
           .as("AMOUNT_TOO_LARGE");
+    }
+  }
+
+  private static void requireDecimals(BigDecimal value, int given, Currency currency) {
+    int digits = Math.max(0, currency.getDefaultFractionDigits());
+    if (given > digits) {
+      throw InvalidValue.of(
+              "amount",
+              value.toPlainString(),
+              "has more than " + digits + " decimals, which " + currency + " does not have",
+              "give at most " + digits + " decimals")
+          .as("TOO_MANY_DECIMALS", digits);
     }
   }
 

@@ -12,7 +12,6 @@ public final class TelephoneDigits {
 
   private static final String NUMBER = "number";
   private static final String SCHEME = "tel:";
-  private static final int FULL_WIDTH_ZERO = '０';
 
   /** Beside blanks and dashes of all kinds. */
   private static final String SEPARATORS = "()[]./（）［］．／−";
@@ -70,9 +69,10 @@ public final class TelephoneDigits {
     }
   }
 
+  /** Behind a scheme, which stands at the very beginning or not at all. */
   private static int begin(String text) {
     int at = 0;
-    while (at < text.length() && isBlank(text.charAt(at))) {
+    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
       at++;
     }
     return text.regionMatches(true, at, SCHEME, 0, SCHEME.length()) ? at + SCHEME.length() : 0;
@@ -92,7 +92,7 @@ public final class TelephoneDigits {
 
   private boolean digit(int c) {
     int value = Character.digit(c, 10);
-    int own = c - value == FULL_WIDTH_ZERO ? '0' : c - value;
+    int own = c - value;
     boolean same = zero < 0 || zero == own;
     zero = own;
     count++;

@@ -59,7 +59,7 @@ public final class RequestKeys {
             return Optional.empty();
           }
           if (!MessageDigest.isEqual(row.getBytes(1), hash(request))) {
-            throw reused(key);
+            throw reused();
           }
           return Optional.of(row.getString(2));
         });
@@ -96,7 +96,7 @@ public final class RequestKeys {
                 .instant(now),
         count -> {
           if (count == 0) {
-            throw reused(key);
+            throw reused();
           }
         });
   }
@@ -110,10 +110,10 @@ public final class RequestKeys {
     }
   }
 
-  private static ProblemException reused(String key) {
+  private static ProblemException reused() {
     return new ProblemException(
         ProblemType.IDEMPOTENCY_KEY_REUSED,
-        "Idempotency-Key '" + key + "' was given for another request; use a new key.");
+        "The Idempotency-Key was given for another request; use a new key.");
   }
 
   private static byte[] hash(String request) {

@@ -39,7 +39,13 @@ class FormulaGuardTest {
         "''=1",
         "\u000b=1",
         "\u0000=1",
-        "\ufe0f=1"
+        "\ufe0f=1",
+        "\u115f=1",
+        "\u1160=1",
+        "\u3164=1",
+        "\uffa0=1",
+        "\u2800=1",
+        "\u2065=1"
       })
   void whatBeginsAFormulaIsLedByAnApostropheAndReadBack(String text) {
     assertThat(FormulaGuard.guarded(text)).isEqualTo("'" + text);

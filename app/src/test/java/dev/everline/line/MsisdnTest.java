@@ -110,11 +110,26 @@ class MsisdnTest {
   }
 
   /** Bengali four looks like an eight. */
-  @Test
-  void digitsOfTwoScriptsAreNotMixed() {
+  @ParameterizedTest
+  @CsvSource({"212555012৪, ৪", "２１２555０１８２, 5", "212５５５0182, ５", "٢١٢555٠١٢٣, 5"})
+  void digitsOfTwoScriptsAreNotMixed(String text, String other) {
     assertThatExceptionOfType(InvalidValue.class)
-        .isThrownBy(() -> Msisdn.parse("212555012৪"))
-        .withMessageContaining("'৪'");
+        .isThrownBy(() -> Msisdn.parse(text))
+        .withMessageContaining("'" + other + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u202etel:2125550123",
+        "\ufefftel:2125550123",
+        "t\u200bel:2125550123",
+        "+tel:2125550123",
+        "tel:tel:2125550123",
+        "212tel:5550123"
+      })
+  void theSchemeStandsPlainlyAtTheBeginningOrIsRefused(String text) {
+    assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> Msisdn.parse(text));
   }
 
   @Test

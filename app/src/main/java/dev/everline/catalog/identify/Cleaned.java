@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody typed, pasted or scanned, made plain: digits of any script as ASCII digits, no
- * invisible characters, a name in front and a GID1 behind taken off.
+ * What somebody typed, pasted or scanned, made plain: a name in front and a GID1 behind taken off.
  *
- * @param plain with its separators
- * @param compact without separators, in capitals
+ * @param plain otherwise as it was given, for the one reader of telephone numbers
+ * @param compact without separators and marks of direction, in capitals; digits of one script as
+ *     ASCII digits, and those of several as they are, since some look like other digits of another
  * @param named the kind that the text names in front, such as {@code IMSI:}, or null
  */
 record Cleaned(
@@ -31,7 +31,7 @@ record Cleaned(
 
   static Cleaned of(String text) {
     List<String> warnings = new ArrayList<>();
-    String visible = asciiDigits(withoutInvisible(text, warnings), warnings).strip();
+    String visible = text.strip();
     String gid1 = null;
     Matcher gid = GID1.matcher(visible);
     if (gid.find()) {
@@ -44,7 +44,8 @@ record Cleaned(
       named = kind(name.group(1));
       visible = visible.substring(name.end()).strip();
     }
-    return new Cleaned(visible, compact(visible), named, gid1, warnings);
+    String digits = asciiDigits(withoutInvisible(visible, warnings), warnings);
+    return new Cleaned(visible, compact(digits), named, gid1, warnings);
   }
 
   boolean isDigits() {
@@ -64,7 +65,7 @@ record Cleaned(
   private static String withoutInvisible(String text, List<String> warnings) {
     StringBuilder visible = new StringBuilder();
     text.codePoints()
-        .filter(c -> Character.isWhitespace(c) || !isInvisible(c))
+        .filter(c -> Character.getType(c) != Character.FORMAT)
         .forEach(visible::appendCodePoint);
     if (visible.length() < text.length()) {
       warnings.add(
@@ -74,11 +75,16 @@ record Cleaned(
     return visible.toString();
   }
 
-  private static boolean isInvisible(int c) {
-    return Character.getType(c) == Character.FORMAT || Character.isISOControl(c);
-  }
-
   private static String asciiDigits(String text, List<String> warnings) {
+    long scripts =
+        text.codePoints()
+            .filter(Character::isDigit)
+            .map(c -> c - Character.digit(c, 10))
+            .distinct()
+            .count();
+    if (scripts > 1) {
+      return text;
+    }
     StringBuilder ascii = new StringBuilder();
     boolean[] changed = new boolean[1];
     text.codePoints()

@@ -27,6 +27,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Puts the door together; only where there is a web server. */
@@ -50,6 +51,11 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Override
   public void configureMessageConverters(HttpMessageConverters.ServerBuilder converters) {
     converters.addCustomConverter(new ApiJson(ApiJson.mapper()));
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry interceptors) {
+    interceptors.addInterceptor(new NothingElse()).addPathPatterns(OWN);
   }
 
   @Bean
@@ -171,6 +177,9 @@ class ApiConfiguration implements WebMvcConfigurer {
       // Whoever reads a language from a request would fail for one that lists many; what a header
       // can hold is bounded in any case.
       server.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(-1));
+      server.addConnectorCustomizers(SafeAdapter::before);
+      // The second is for what comes to no host: a method that isn't spoken here.
+      server.addEngineValves(new PlainAccept(), new ContainerProblems());
       server.addContextCustomizers(
           context -> {
             if (context.getParent() instanceof StandardHost host) {

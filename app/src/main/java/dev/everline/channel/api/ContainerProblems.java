@@ -20,7 +20,8 @@ public final class ContainerProblems extends ErrorReportValve {
       return;
     }
     Problem problem =
-        ProblemAnswers.ofStatus(status).orElseGet(() -> Problem.unexpected("container"));
+        ProblemAnswers.ofStatus(status)
+            .orElseGet(() -> Problem.unexpected("container").withStatus(status));
     try {
       SafeHeaders.on(response::setHeader);
       response.setContentType("application/problem+json");

@@ -95,6 +95,11 @@ record LineInput(
   }
 
   private static void put(Map<LineField, String> values, LineField field, @Nullable Object value) {
+    if (value instanceof String text && text.isBlank()) {
+      // To a file an empty cell says nothing, and to a form it erases; JSON has null for that.
+      throw InvalidValue.withoutValue(
+          field.key(), "is empty", "give a value, or null for one that isn't known");
+    }
     if (value != null) {
       values.put(field, value.toString());
     }

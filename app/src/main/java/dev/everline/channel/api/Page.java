@@ -21,6 +21,7 @@ record Page<T>(
     @Schema(description = "Send it as cursor to get what follows; null at the end.")
         @Nullable String next) {
 
+  static final String LIMIT = "limit";
   static final String USUAL = "50";
   private static final int MOST = 500;
   // An id of the catalog, of 64 characters, with its list and the version.
@@ -112,10 +113,15 @@ record Page<T>(
    */
   static int limit(int limit) {
     if (limit < 1 || limit > MOST) {
-      throw InvalidValue.of(
-          "limit", Integer.toString(limit), "is out of range", "give 1 to " + MOST);
+      throw outOfRange();
     }
     return limit;
+  }
+
+  /** Of whatever can't be a limit. */
+  static InvalidValue outOfRange() {
+    return InvalidValue.withoutValue(
+        LIMIT, "is out of range or no whole number", "give 1 to " + MOST);
   }
 
   private static InvalidValue unknown() {

@@ -70,6 +70,11 @@ record Problem(
         incident);
   }
 
+  /** The same for an answer whose first line says another status. */
+  Problem withStatus(int other) {
+    return new Problem(type, title, other, detail, errors, incident);
+  }
+
   private static Problem of(InvalidValue wrong) {
     return new Problem(
         uri(wrong.type()),

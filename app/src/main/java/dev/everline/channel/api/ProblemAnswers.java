@@ -20,7 +20,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import tools.jackson.databind.DatabindException;
+import tools.jackson.core.JacksonException;
 
 /** Answers whatever a controller or Spring throws with a {@link Problem}. */
 @RestControllerAdvice
@@ -41,8 +41,8 @@ final class ProblemAnswers extends ResponseEntityExceptionHandler {
   }
 
   /** A controller reads parts of a body itself, where null and absent differ. */
-  @ExceptionHandler(DatabindException.class)
-  ResponseEntity<Object> unreadable(DatabindException wrong) {
+  @ExceptionHandler(JacksonException.class)
+  ResponseEntity<Object> unreadable(JacksonException wrong) {
     return answer(Unreadable.problem(wrong), HttpHeaders.EMPTY);
   }
 
@@ -75,6 +75,8 @@ final class ProblemAnswers extends ResponseEntityExceptionHandler {
               missing.getHeaderName(), "is missing", "send it as a header, such as a new UUID");
       case MissingServletRequestParameterException missing ->
           Problem.ofField(missing.getParameterName(), "is missing", "give it in the query");
+      case MethodArgumentTypeMismatchException wrong when wrong.getName().equals(Page.LIMIT) ->
+          Problem.of(Page.outOfRange());
       case MethodArgumentTypeMismatchException wrong ->
           Problem.ofField(
               wrong.getName(), "has the wrong form", "give " + form(wrong.getRequiredType()));
@@ -117,19 +119,29 @@ final class ProblemAnswers extends ResponseEntityExceptionHandler {
       case 503 ->
           Optional.of(
               Problem.of(ProblemType.UNAVAILABLE, "Everline can't answer now; try again soon."));
+      case 501 ->
+          Optional.of(
+              malformed(
+                  status,
+                  "This server doesn't do what the request asks of HTTP; send one of the methods"
+                      + " that /api/v1/openapi.json names, and the body plain or chunked, not"
+                      + " compressed for the transfer."));
+      case 505 ->
+          Optional.of(malformed(status, "This server speaks HTTP/1.1 only; send the request so."));
       default ->
           status >= 400 && status < 500
               ? Optional.of(
-                  new Problem(
-                      Problem.uri(ProblemType.MALFORMED),
-                      "The request can't be read",
+                  malformed(
                       status,
                       "The request is not one that HTTP or this server takes; check its path,"
-                          + " headers and encoding.",
-                      null,
-                      null))
+                          + " headers and encoding."))
               : Optional.empty();
     };
+  }
+
+  /** The status is that of the answer's first line, which HTTP defines more closely. */
+  private static Problem malformed(int status, String detail) {
+    return Problem.of(ProblemType.MALFORMED, detail).withStatus(status);
   }
 
   private static String form(@Nullable Class<?> type) {

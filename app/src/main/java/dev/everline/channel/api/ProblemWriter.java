@@ -22,6 +22,12 @@ final class ProblemWriter {
     }
     byte[] body = json.writeValueAsBytes(problem);
     response.resetBuffer();
+    SafeHeaders.on(
+        (name, value) -> {
+          if (!response.containsHeader(name)) {
+            response.setHeader(name, value);
+          }
+        });
     response.setStatus(problem.status());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     if (problem.status() == ProblemType.UNAVAILABLE.httpStatus()) {

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -45,6 +47,12 @@ final class Unreadable {
               path(wrong), "has a value that it can't have", "give " + form(wrong.getTargetType()));
       case MismatchedInputException wrong ->
           Problem.ofField(path(wrong), "has the wrong type", "give " + form(wrong.getTargetType()));
+      case InputCoercionException wrong ->
+          Problem.ofField(path(wrong), "is out of range", "compare it with /api/v1/openapi.json");
+      case StreamConstraintsException tooMuch ->
+          Problem.of(
+              ProblemType.MALFORMED,
+              "The body holds a number, a text or a depth beyond what is read; send less.");
       case StreamReadException malformed ->
           Problem.of(
               ProblemType.MALFORMED,
@@ -59,27 +67,16 @@ final class Unreadable {
     };
   }
 
-  private static String path(DatabindException wrong) {
+  private static String path(JacksonException wrong) {
     String path =
         wrong.getPath().stream()
             .map(
                 step -> {
                   String name = step.getPropertyName();
-                  return name == null ? Integer.toString(step.getIndex()) : shortened(name);
+                  return name == null ? Integer.toString(step.getIndex()) : StrangeName.shown(name);
                 })
             .collect(Collectors.joining("."));
     return path.isEmpty() ? "body" : path;
-  }
-
-  /** A field's name comes from the caller too. */
-  private static String shortened(String name) {
-    String clean =
-        name.codePoints()
-            .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
-            .limit(60)
-            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-            .toString();
-    return clean.equals(name) ? name : clean + "…";
   }
 
   private static String known(UnrecognizedPropertyException unknown) {

@@ -90,7 +90,7 @@ final class NewLinePages {
   ResponseEntity<String> scan(Visit visit, HttpServletRequest request) throws IOException {
     try (UploadFolder.Passing picture =
         folder.pass(ArrivingBody.of(request), UploadDoor.LARGEST_PICTURE)) {
-      return switch (photos.look(picture::open)) {
+      return switch (photos.look(visit.accountId(), picture::open)) {
         case SimPhoto.Iccid found -> plain(200, found.digits());
         case SimPhoto.Nothing none -> ResponseEntity.noContent().build();
         case SimPhoto.TooManyPixels huge -> refused(visit, ProblemPage.tooManyPixels());

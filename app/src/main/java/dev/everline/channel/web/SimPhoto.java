@@ -12,6 +12,7 @@ import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.multi.GenericMultipleBarcodeReader;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.kernel.AccountId;
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -24,7 +25,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
@@ -56,6 +56,9 @@ final class SimPhoto {
    */
   private static final int MOST_SCANS = 32;
 
+  /** Scans times pixels: ten scans of 20 megapixels, or all the bound's pixels in three. */
+  private static final long MOST_WORK = 200_000_000L;
+
   private static final int FINE_ENOUGH = 1_600;
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -76,7 +79,7 @@ final class SimPhoto {
 
   private final Identifier identifier;
   private final LongSupplier nanos;
-  private final Semaphore atOnce = new Semaphore(2);
+  private final PicturePlaces places = new PicturePlaces(2);
 
   /**
    * @param nanos as {@link System#nanoTime} counts
@@ -104,22 +107,22 @@ final class SimPhoto {
   record TooManyPixels() implements Seen {}
 
   /**
+   * @param account whose member brings it; one of its pictures is looked at at a time
    * @throws IOException when it can't be read where it lies
    */
-  Seen look(Picture picture) throws IOException {
-    atOnce.acquireUninterruptibly();
-    try {
+  Seen look(AccountId account, Picture picture) throws IOException {
+    try (PicturePlaces.Place place = places.take(account)) {
       long until = nanos.getAsLong() + LONGEST.toNanos();
+      int scans;
       try (InputStream whole = picture.open()) {
-        if (scans(whole) > MOST_SCANS) {
-          return new TooManyPixels();
-        }
+        scans = scans(whole);
+      }
+      if (scans > MOST_SCANS) {
+        return new TooManyPixels();
       }
       try (InputStream whole = picture.open()) {
-        return decode(whole, until);
+        return decode(whole, Math.max(1, scans), until);
       }
-    } finally {
-      atOnce.release();
     }
   }
 
@@ -141,7 +144,7 @@ final class SimPhoto {
   }
 
   /** Who sends what only looks like a picture is told that nothing was found in it. */
-  private Seen decode(InputStream picture, long until) {
+  private Seen decode(InputStream picture, int scans, long until) {
     try (ImageInputStream in = new MemoryCacheImageInputStream(picture)) {
       ImageReader reader = reader(in);
       if (reader == null) {
@@ -151,7 +154,10 @@ final class SimPhoto {
         reader.setInput(in, true, true);
         long wide = reader.getWidth(0);
         long high = reader.getHeight(0);
-        if (wide > LONGEST_SIDE || high > LONGEST_SIDE || wide * high > MOST_PIXELS) {
+        if (wide > LONGEST_SIDE
+            || high > LONGEST_SIDE
+            || wide * high > MOST_PIXELS
+            || wide * high * scans > MOST_WORK) {
           return new TooManyPixels();
         }
         int each = Math.toIntExact(Math.max(1, Math.max(wide, high) / FINE_ENOUGH));

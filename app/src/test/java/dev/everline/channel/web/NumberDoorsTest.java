@@ -126,6 +126,35 @@ class NumberDoorsTest {
     assertThat(identified.body()).contains("UNKNOWN").contains("holds the letter 'o'");
   }
 
+  /** Digits that look alike, and what hides before or in a number. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"２１２555０１８２", "\u202etel:2125550182", "212555\u00000182", "tel:tel:2125550182"})
+  void eachDoorRefusesTheSame(String written) throws Exception {
+    String token = server.get(ApiTokens.class).create(account.id(), "test", null);
+    String json = written.replace("\u0000", "\\u0000");
+    assertThat(
+            ask("/api/v1/lines", token, "{\"number\":\"" + json + "\",\"carrier\":\"mint\"}")
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(ask("/api/v1/identify", token, "{\"text\":\"" + json + "\"}").body())
+        .contains("UNKNOWN");
+    assertThat(manager.post("/lines/new", Map.of("number", written, "carrier", "mint")).status())
+        .isEqualTo(400);
+    assertThat(manager.post("/lines/search", Map.of("q", written)).location())
+        .doesNotStartWith("/lines/ln_");
+    String at =
+        manager
+            .postFile(
+                "/lines/import",
+                "a.csv",
+                ("number,carrier\n" + written + ",mint\n").getBytes(StandardCharsets.UTF_8))
+            .location();
+    assertThat(manager.get(at).text()).doesNotContain("2125550182");
+    manager.post(at + "/give-up", Map.of());
+    assertThat(lines()).isEqualTo(1);
+  }
+
   private static HttpResponse<String> ask(String path, String token, String body)
       throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {

@@ -7,6 +7,7 @@ import com.google.zxing.common.BitMatrix;
 import com.google.zxing.oned.Code128Writer;
 import dev.everline.account.Role;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.kernel.AccountId;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -16,12 +17,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A SIM's number from the bar code on its card: from a photo. */
 class ScanTest {
@@ -145,6 +153,65 @@ class ScanTest {
     assertThat(manager.send("/lines/new/scan", jpeg.array()).status()).isEqualTo(422);
   }
 
+  /** The header of a progressive JPEG of one colour, and scans without anything in them. */
+  private static byte[] progressive(int wide, int high, int scans) {
+    ByteBuffer jpeg = ByteBuffer.allocate(200);
+    jpeg.put(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, (byte) 0xc2, 0, 11, 8});
+    jpeg.putShort((short) high).putShort((short) wide).put(new byte[] {1, 1, 0x11, 0});
+    for (int i = 0; i < scans; i++) {
+      jpeg.put(new byte[] {(byte) 0xff, (byte) 0xda, 0, 8, 1, 1, 0, 0, 0, 0});
+    }
+    return jpeg.array();
+  }
+
+  @Test
+  void aProgressiveJpegMayHaveTheMorePixelsTheFewerScansItHas() {
+    assertThat(manager.send("/lines/new/scan", progressive(6_000, 4_000, 9)).status())
+        .isEqualTo(422);
+    assertThat(manager.send("/lines/new/scan", progressive(6_000, 4_000, 8)).status())
+        .isEqualTo(204);
+  }
+
+  @Test
+  @Timeout(60)
+  void oneAccountsPicturesKeepNoOtherAccountsWaiting() throws Exception {
+    byte[] card = file(card(ICCID), "png");
+    SimPhoto photos = new SimPhoto(server.get(Identifier.class), () -> 0);
+    AccountId busy = AccountId.of(0, 1);
+    CountDownLatch opened = new CountDownLatch(1);
+    CountDownLatch other = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    SimPhoto.Picture slow =
+        () -> {
+          begun.incrementAndGet();
+          opened.countDown();
+          awaitUninterruptibly(other);
+          return new ByteArrayInputStream(card);
+        };
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<SimPhoto.Seen>> sent =
+          List.of(
+              threads.submit(() -> photos.look(busy, slow)),
+              threads.submit(() -> photos.look(busy, slow)));
+      awaitUninterruptibly(opened);
+      assertThat(photos.look(AccountId.of(0, 2), () -> new ByteArrayInputStream(card)))
+          .isEqualTo(new SimPhoto.Iccid(ICCID));
+      assertThat(begun).hasValue(1);
+      other.countDown();
+      for (Future<SimPhoto.Seen> each : sent) {
+        assertThat(each.get()).isEqualTo(new SimPhoto.Iccid(ICCID));
+      }
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
   @Test
   void onlyPicturesOfPhonesAndBrowsersAreDecoded() throws IOException {
     for (String format : new String[] {"gif", "bmp", "tiff"}) {
@@ -159,10 +226,12 @@ class ScanTest {
     byte[] card = file(card(ICCID), "png");
     SimPhoto.Picture picture = () -> new ByteArrayInputStream(card);
     Identifier identifier = server.get(Identifier.class);
-    assertThat(new SimPhoto(identifier, () -> 0).look(picture))
+    AccountId account = AccountId.of(0, 1);
+    assertThat(new SimPhoto(identifier, () -> 0).look(account, picture))
         .isEqualTo(new SimPhoto.Iccid(ICCID));
     AtomicLong now = new AtomicLong();
-    assertThat(new SimPhoto(identifier, () -> now.getAndAdd(10_000_000_000L)).look(picture))
+    assertThat(
+            new SimPhoto(identifier, () -> now.getAndAdd(10_000_000_000L)).look(account, picture))
         .isEqualTo(new SimPhoto.Nothing());
   }
 }
