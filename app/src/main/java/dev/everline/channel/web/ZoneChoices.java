@@ -29,7 +29,7 @@ final class ZoneChoices {
     FIRST.put("America/Los_Angeles", "zone.pacific");
     FIRST.put("America/Anchorage", "zone.alaska");
     FIRST.put("Pacific/Honolulu", "zone.hawaii");
-    FIRST.put("America/Puerto_Rico", "zone.puerto-rico");
+    FIRST.put("America/Puerto_Rico", "zone.atlantic");
   }
 
   private static final Map<Language, List<Choice>> ALL = new ConcurrentHashMap<>();
