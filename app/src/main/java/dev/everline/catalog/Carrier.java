@@ -37,6 +37,9 @@ public record Carrier(
     Status status,
     List<String> unconfirmed) {
 
+  /** In the place of a network's name, where the customer may choose. */
+  public static final String SEVERAL_NETWORKS = "multi";
+
   /** Whether a brand still serves lines. */
   public enum Status {
     ACTIVE,

@@ -117,6 +117,9 @@ public final class Uploads {
     UploadFolder.Room room = folder.reserve(MOST_BYTES);
     try {
       long bytes = new SealedFile(kept, key).write(new UploadFolder.Bounded(file, MOST_BYTES));
+      try (ImportSource source = source(kept, key, bytes)) {
+        source.requireText();
+      }
       ImportMapping mapping = LineImport.guess(() -> source(kept, key, bytes));
       requireFewRows(kept, key, bytes, mapping);
       Upload upload =

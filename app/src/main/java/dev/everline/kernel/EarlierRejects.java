@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 
 /** The file of rejects that an earlier import has left, and no other file, makes room for a new. */
 public final class EarlierRejects {
@@ -40,9 +39,11 @@ public final class EarlierRejects {
   }
 
   private static boolean beginsWith(Path file, String header) throws IOException {
-    byte[] wanted = header.getBytes(StandardCharsets.UTF_8);
+    byte[] marked = (Sheet.BYTE_ORDER_MARK + header).getBytes(StandardCharsets.UTF_8);
     try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      return Arrays.equals(in.readNBytes(wanted.length), wanted);
+      String begins = new String(in.readNBytes(marked.length), StandardCharsets.UTF_8);
+      // Older versions wrote no mark.
+      return begins.startsWith(header) || begins.startsWith(Sheet.BYTE_ORDER_MARK + header);
     }
   }
 }

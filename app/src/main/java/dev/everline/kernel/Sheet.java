@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.Flushable;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sheet implements Closeable, Flushable {
 
+  /** By which spreadsheets know UTF-8; without it Excel reads Chinese as garbage. */
+  static final char BYTE_ORDER_MARK = '\ufeff';
+
   private final CsvWriter csv;
 
   private Sheet(CsvWriter csv) {
     this.csv = csv;
   }
 
-  public static Sheet on(Writer out) {
+  /**
+   * @throws IOException when it can't be written to
+   */
+  public static Sheet on(Writer out) throws IOException {
+    out.write(BYTE_ORDER_MARK);
     return new Sheet(CsvWriter.builder().build(out));
   }
 
@@ -29,7 +37,7 @@ public final class Sheet implements Closeable, Flushable {
    * @throws IOException when the file can't be made
    */
   public static Sheet in(Path file) throws IOException {
-    return new Sheet(CsvWriter.builder().build(file));
+    return on(Files.newBufferedWriter(file));
   }
 
   /**

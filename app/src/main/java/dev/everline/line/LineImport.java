@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineImport {
 
+  /** The word for what is wrong with a file that has no row. */
+  public static final String EMPTY = "EMPTY";
+
   private static final int BATCH = 5_000;
 
   /** Characters. A row beyond it is a quotation mark that isn't closed, not a row. */
@@ -318,7 +321,8 @@ public final class LineImport {
     try {
       if (!records.hasNext()) {
         throw InvalidValue.withoutValue(
-            "file", "is empty", "its first row names the columns, such as number,carrier");
+            "file", "is empty", "its first row names the columns, such as number,carrier")
+            .as(EMPTY);
       }
       return records.next().getFields();
     } catch (CsvParseException broken) {

@@ -283,8 +283,8 @@ final class LineReader {
 
   private static Boolean yesOrNo(String field, String text) {
     return switch (text.length() > 5 ? "" : text.toLowerCase(Locale.ROOT)) {
-      case "true", "yes", "y", "on", "1" -> true;
-      case "false", "no", "n", "off", "0" -> false;
+      case "true", "yes", "y", "on", "1", "sí", "si", "是" -> true;
+      case "false", "no", "n", "off", "0", "否" -> false;
       default ->
           throw InvalidValue.of(field, text, "is neither yes nor no", "write yes or no")
               .as("NEITHER_YES_NOR_NO");

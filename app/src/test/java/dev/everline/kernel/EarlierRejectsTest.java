@@ -27,6 +27,16 @@ class EarlierRejectsTest {
   }
 
   @Test
+  void thoseThatBeginWithTheMarkOfUtf8AreRemovedToo() throws IOException {
+    Path file = folder.resolve("a.rejects.csv");
+    try (Sheet sheet = Sheet.in(file)) {
+      sheet.row("row", "column", "reason", "code");
+    }
+    EarlierRejects.remove(file, HEADER);
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
   void aFileOfSomebodyElsesIsRefusedAndKept() throws IOException {
     // Such as the very file that is imported, named as its own rejects.
     Path file = Files.writeString(folder.resolve("lines.csv"), "number,carrier\n2125550100,acme\n");

@@ -10,6 +10,7 @@ import dev.everline.line.RejectsFile;
 import dev.everline.renewal.Renewals;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -66,6 +67,7 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Account account = whose.of(services);
+    requireText();
     Path rejected = rejects == null ? rejectsBeside(file) : rejects;
     ImportResult result;
     try (ImportSource source = source();
@@ -107,6 +109,15 @@ final class ImportCommand implements Callable<Integer> {
     return file.equals(STANDARD_INPUT)
         ? ImportSource.of(System.in, services.get(Clock.class).instant())
         : ImportSource.of(Path.of(file));
+  }
+
+  /** A pipe can be read only once: its rows that aren't UTF-8 are rejected as they come. */
+  private void requireText() throws IOException {
+    if (!file.equals(STANDARD_INPUT) && Files.isRegularFile(Path.of(file))) {
+      try (ImportSource source = source()) {
+        source.requireText();
+      }
+    }
   }
 
   private static Path rejectsBeside(String file) {

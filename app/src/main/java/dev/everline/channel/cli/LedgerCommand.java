@@ -77,11 +77,15 @@ final class LedgerCommand implements Callable<Integer> {
     out.println(
         proof.isSound()
             ? "Sound: "
-                + proof.transfers()
-                + " transfers, "
-                + proof.accounts()
-                + " accounts, each equal to its transfers; all sum to zero."
+                + counted(proof.transfers(), "transfer")
+                + ", "
+                + counted(proof.accounts(), "account")
+                + ", each equal to its transfers; all sum to zero."
             : "NOT SOUND. Stop renewing and keep the database as it is.");
     out.flush();
+  }
+
+  private static String counted(long count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 }

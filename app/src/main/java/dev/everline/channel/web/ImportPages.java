@@ -11,7 +11,9 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.UploadId;
 import dev.everline.line.ImportMapping;
 import dev.everline.line.ImportPreview;
+import dev.everline.line.ImportSource;
 import dev.everline.line.LineField;
+import dev.everline.line.LineImport;
 import dev.everline.renewal.Renewals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -93,18 +95,28 @@ final class ImportPages {
     try (PushbackInputStream in = new PushbackInputStream(file.content())) {
       int first = in.read();
       if (first < 0) {
-        return choose(400, visit, visit.say("import.no-file"));
+        return choose(400, visit, visit.say("import.empty"));
       }
       in.unread(first);
       Upload upload = uploads.receive(visit.accountId(), file.name(), in);
       return Pages.to(UploadDoor.FILES + "/" + upload.id());
     } catch (InvalidValue noCsv) {
-      return choose(
-          400, visit, visit.say("header".equals(noCsv.name()) ? "import.header" : "import.no-csv"));
+      return choose(400, visit, visit.say(wrongWith(noCsv)));
     } catch (UploadRefused refused) {
       ProblemPage problem = ProblemPage.of(refused.why());
       return choose(problem.status(), visit, problem.said(visit));
     }
+  }
+
+  private static String wrongWith(InvalidValue file) {
+    if ("header".equals(file.name())) {
+      return "import.header";
+    }
+    return switch (file.code()) {
+      case LineImport.EMPTY -> "import.empty";
+      case ImportSource.NOT_UTF_8 -> "import.not-utf8";
+      case null, default -> "import.no-csv";
+    };
   }
 
   /**

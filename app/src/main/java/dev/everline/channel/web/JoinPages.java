@@ -200,9 +200,10 @@ final class JoinPages {
     return caller.device().isBlank() ? visit.say("passkey.first") : Device.named(caller.device());
   }
 
-  private static String problem(ProblemException refused) {
+  private String problem(ProblemException refused) {
     return switch (refused.type()) {
-      case NOT_FOUND -> "join.wrong-code";
+      case NOT_FOUND ->
+          invitations.somebodyIsMember() ? "join.wrong-code" : "join.wrong-first-code";
       case CONFLICT -> "join.name-taken";
       case FORBIDDEN -> "passkey.refused";
       default -> ProblemPage.of(refused).key();

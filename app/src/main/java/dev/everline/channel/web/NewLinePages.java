@@ -93,6 +93,7 @@ final class NewLinePages {
       return switch (photos.look(visit.accountId(), picture::open)) {
         case SimPhoto.Iccid found -> plain(200, found.digits());
         case SimPhoto.Nothing none -> ResponseEntity.noContent().build();
+        case SimPhoto.NoPicture other -> refused(visit, ProblemPage.noPicture());
         case SimPhoto.TooManyPixels huge -> refused(visit, ProblemPage.tooManyPixels());
       };
     } catch (UploadRefused refused) {

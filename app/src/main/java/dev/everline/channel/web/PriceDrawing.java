@@ -50,7 +50,7 @@ record PriceDrawing(List<Step> steps) {
           new Step(
               price.from(),
               price.regular(),
-              price.source(),
+              Words.source(price.source()),
               from,
               to - from,
               down(price.regular().minor(), lowest, highest)));

@@ -110,6 +110,10 @@ record ProblemPage(int status, String key, List<Object> details, @Nullable Strin
         422, "line-sim.too-many-pixels", List.of(SimPhoto.MOST_MEGAPIXELS), null);
   }
 
+  static ProblemPage noPicture() {
+    return new ProblemPage(422, "line-sim.no-picture", List.of(), null);
+  }
+
   static ProblemPage of(UploadRefused.Why why) {
     List<Object> bound =
         switch (why) {

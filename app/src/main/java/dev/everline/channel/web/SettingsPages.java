@@ -21,6 +21,7 @@ import dev.everline.kernel.TokenId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -324,6 +325,16 @@ final class SettingsPages {
       List<AuditTrail.Event> events,
       Map<String, String> names,
       @Nullable Long next) {
+
+    private static final Set<String> ROLES =
+        Arrays.stream(Role.values()).map(Role::name).collect(Collectors.toUnmodifiableSet());
+
+    /** To what it was done, with a role as it is called on the other pages. */
+    String subject(Visit visit, AuditTrail.Event event) {
+      return Arrays.stream(event.subject().split(" ", -1))
+          .map(word -> ROLES.contains(word) ? visit.say("role." + word) : word)
+          .collect(Collectors.joining(" "));
+    }
 
     /**
      * @param at the page's own address

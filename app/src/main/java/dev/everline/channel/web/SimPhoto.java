@@ -100,8 +100,11 @@ final class SimPhoto {
 
   record Iccid(String digits) implements Seen {}
 
-  /** No SIM's number, or no picture at all. */
+  /** No SIM's number. */
   record Nothing() implements Seen {}
+
+  /** Neither a JPEG nor a PNG. */
+  record NoPicture() implements Seen {}
 
   /** It isn't looked at. */
   record TooManyPixels() implements Seen {}
@@ -143,12 +146,12 @@ final class SimPhoto {
     return scans;
   }
 
-  /** Who sends what only looks like a picture is told that nothing was found in it. */
+  /** Who sends what only begins like a picture is told that nothing was found in it. */
   private Seen decode(InputStream picture, int scans, long until) {
     try (ImageInputStream in = new MemoryCacheImageInputStream(picture)) {
       ImageReader reader = reader(in);
       if (reader == null) {
-        return new Nothing();
+        return new NoPicture();
       }
       try {
         reader.setInput(in, true, true);

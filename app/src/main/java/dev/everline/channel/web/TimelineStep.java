@@ -36,9 +36,15 @@ record TimelineStep(
         steps.add(today(today));
         todayIsIn = true;
       }
-      String source = event.source().equals(said) ? null : event.source();
-      steps.add(new TimelineStep(event.date(), event.kind(), event.amount(), event.fact(), source));
-      said = event.source();
+      String source = Words.source(event.source());
+      steps.add(
+          new TimelineStep(
+              event.date(),
+              event.kind(),
+              event.amount(),
+              event.fact(),
+              source.equals(said) ? null : source));
+      said = source;
     }
     if (!todayIsIn) {
       steps.add(today(today));

@@ -90,6 +90,16 @@ record Visit(
     return words.say(key, values);
   }
 
+  /** See {@link Words#sentences}. */
+  String sentences(@Nullable String... sentences) {
+    return words.sentences(sentences);
+  }
+
+  /** See {@link Words#network}. */
+  String network(String network) {
+    return words.network(network);
+  }
+
   String name(String family, Enum<?> value) {
     return words.name(family, value);
   }

@@ -5,6 +5,7 @@ import com.ibm.icu.text.TimeZoneNames;
 import com.ibm.icu.util.Measure;
 import com.ibm.icu.util.MeasureUnit;
 import com.ibm.icu.util.TimeZone;
+import dev.everline.catalog.Carrier;
 import dev.everline.kernel.Money;
 import java.text.NumberFormat;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,15 @@ import org.jspecify.annotations.Nullable;
 record Words(Language language, Messages messages, ZoneId zone, boolean zoneTold) {
 
   private static final String NOT_KNOWN = "not-known";
+
+  /** Between a number and a unit in Chinese characters stands a blank, as in {@code 30 天}. */
+  private static final Pattern DIGIT_AND_UNIT = Pattern.compile("(?<=\\d)(?=\\p{IsHan})");
+
+  /** What those who keep the catalog noted on how they had read a source. */
+  private static final Pattern REMARK =
+      Pattern.compile(
+          "\\s*\\((?:read in copies|marked to be confirmed|two versions|not confirmed)\\)"
+              + "|,\\s*read in copies(?=\\))");
 
   /** Of a reader whose zone is known. */
   Words(Language language, Messages messages, ZoneId zone) {
@@ -89,6 +102,16 @@ record Words(Language language, Messages messages, ZoneId zone, boolean zoneTold
     return theirs ? shown : say("zone.at", shown, zoneName(there));
   }
 
+  /** A source as readers need it, without the remarks of those who keep the catalog. */
+  static String source(String noted) {
+    return REMARK.matcher(noted).replaceAll("");
+  }
+
+  /** What a carrier's customers call its network. */
+  String network(String network) {
+    return network.equals(Carrier.SEVERAL_NETWORKS) ? say("catalog.several-networks") : network;
+  }
+
   /** What people call a zone: the name of its city. */
   String zoneName(ZoneId of) {
     String city =
@@ -124,8 +147,17 @@ record Words(Language language, Messages messages, ZoneId zone, boolean zoneTold
     } else {
       measure = new Measure(time.toDays(), MeasureUnit.DAY);
     }
-    return MeasureFormat.getInstance(language.locale(), MeasureFormat.FormatWidth.SHORT)
-        .format(measure);
+    String shown =
+        MeasureFormat.getInstance(language.locale(), MeasureFormat.FormatWidth.SHORT)
+            .format(measure);
+    return DIGIT_AND_UNIT.matcher(shown).replaceAll(" ");
+  }
+
+  /** Several that follow each other: Chinese has no blank between them. */
+  String sentences(@Nullable String... sentences) {
+    return Arrays.stream(sentences)
+        .filter(sentence -> sentence != null && !sentence.isBlank())
+        .collect(Collectors.joining(language == Language.CHINESE ? "" : " "));
   }
 
   String money(@Nullable Money amount) {

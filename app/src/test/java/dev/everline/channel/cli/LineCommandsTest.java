@@ -26,6 +26,7 @@ import dev.everline.storage.TestDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -167,6 +168,17 @@ class LineCommandsTest {
     assertThat(folder.resolve("lines.csv.rejects.csv")).content().contains("3,carrier,");
     assertThat(everline("import", file.toString(), "--json")).isEqualTo(2);
     assertThat(out.toString()).contains("\"unchanged\" : 1");
+  }
+
+  @Test
+  void aFileInAnotherEncodingIsRefusedWhole() throws IOException {
+    Path file =
+        Files.write(
+            folder.resolve("gbk.csv"),
+            "number,carrier,label\n2125550101,mint,妈妈\n".getBytes(Charset.forName("GB18030")));
+    assertThat(everline("import", file.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("file isn't UTF-8; save it as 'CSV UTF-8' in Excel");
+    assertThat(folder.resolve("gbk.csv.rejects.csv")).doesNotExist();
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -136,7 +137,7 @@ class ImportPagesTest {
     assertThat(seen)
         .contains(
             said.say("import.column-wrong", said.say("field.number"))
-                + " "
+                + (language == Language.CHINESE ? "" : " ")
                 + said.say("reject.NOT_A_NUMBER"))
         .contains(said.say("reject.CARRIER_UNKNOWN"))
         .contains(said.say("reject.PLAN_UNKNOWN"))
@@ -177,7 +178,7 @@ class ImportPagesTest {
         .contains("<option value=\"price_ceiling\" selected>")
         .contains("Such as: (212) 555-0100")
         .contains("adds a line")
-        .contains("Number: It is no telephone number")
+        .contains("Full number: This phone number isn’t valid")
         .contains("It stands in row 2 already")
         .doesNotContain("lang=\"en\">");
     assertThat(lines()).isEmpty();
@@ -267,14 +268,29 @@ class ImportPagesTest {
     int before = files().size();
     assertThat(manager.post("/lines/import", Map.of()).text()).contains("Choose a file first.");
     assertThat(manager.postFile("/lines/import", "a.csv", new byte[0]).text())
-        .contains("Choose a file first.");
+        .contains("This file is empty.");
+    assertThat(manager.postFile("/lines/import", "a.csv", new byte[] {'\n'}).text())
+        .contains("This file is empty.");
     Page quote =
         manager.postFile(
             "/lines/import", "a.csv", "\"never closed".getBytes(StandardCharsets.UTF_8));
     assertThat(quote.status()).isEqualTo(400);
-    assertThat(quote.text()).contains("empty or no CSV");
+    assertThat(quote.text()).contains("This file isn’t CSV");
     Page large = manager.postFile("/lines/import", "a.csv", new byte[34 * 1024 * 1024]);
     assertThat(large.status()).isEqualTo(413);
+    assertThat(files()).hasSize(before);
+  }
+
+  /** Which encoding it is can't be told for certain, and a wrong guess stores wrong names. */
+  @ParameterizedTest
+  @CsvSource({"GB18030, 妈妈的手机", "windows-1252, Teléfono de mamá"})
+  void aFileInAnotherEncodingIsSaidToBeSoAndNothingOfItStays(String encoding, String label)
+      throws IOException {
+    int before = files().size();
+    String file = "number,carrier,label\n2125550101,mint,%s\n".formatted(label);
+    Page read = manager.postFile("/lines/import", "a.csv", file.getBytes(Charset.forName(encoding)));
+    assertThat(read.status()).isEqualTo(400);
+    assertThat(read.text()).contains("isn’t UTF-8. Save it as “CSV UTF-8” in Excel");
     assertThat(files()).hasSize(before);
   }
 

@@ -225,7 +225,7 @@ class PasskeyTest {
     Browser newcomer = server.browser();
     Page wrong = newcomer.post("/join/passkey", Map.of("code", "AAAA", "name", "Nia"));
     assertThat(wrong.status()).isEqualTo(404);
-    assertThat(wrong.text()).contains("This code opens nothing");
+    assertThat(wrong.text()).contains("This code isn’t valid");
     String asked = newcomer.post("/join/passkey", Map.of("code", code, "name", "Nia")).text();
     Authenticator device = new Authenticator();
     Page joined =

@@ -43,6 +43,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every file that people open in a spreadsheet: nothing in it is computed there. */
 class SheetsTest {
@@ -128,7 +129,9 @@ class SheetsTest {
   }
 
   private static List<CsvRecord> rows(String file) throws IOException {
-    try (CsvReader<CsvRecord> csv = CsvReader.builder().ofCsvRecord(new StringReader(file))) {
+    assertThat(file).startsWith("\ufeff");
+    try (CsvReader<CsvRecord> csv =
+        CsvReader.builder().ofCsvRecord(new StringReader(file.substring(1)))) {
       return csv.stream().toList();
     }
   }
@@ -256,6 +259,37 @@ class SheetsTest {
     String file = owner.get(at + "/rejects.csv").text();
     assertThat(rows(file)).hasSize(4);
     assertNothingComputes("rejects", file);
+  }
+
+  /** Excel takes a file without the mark for one in the computer's own encoding. */
+  @Test
+  void everyFileBeginsWithTheMarkOfUtf8AndIsImportedAgainWithIt(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("lines.csv");
+    try (Sheet sheet = Sheet.in(file)) {
+      sheet.row("number", "carrier", "label");
+      sheet.row("2125550198", "mint", "妈妈的手机");
+    }
+    assertThat(Files.readString(file)).startsWith("\ufeffnumber,");
+    Account other = server.account();
+    ImportResult result =
+        server
+            .get(LineImport.class)
+            .run(
+                other.id(),
+                ImportSource.of(file),
+                false,
+                (row, column, why) -> {},
+                ImportProgress.NONE);
+    assertThat(result.added()).isEqualTo(1);
+    assertThat(
+            server
+                .get(LineStore.class)
+                .list(other.id(), LineFilter.ALL, null, 2)
+                .lines()
+                .getFirst()
+                .label())
+        .isEqualTo("妈妈的手机");
   }
 
   /** A debt is an amount, with which a spreadsheet is to reckon. */

@@ -150,7 +150,7 @@ class UploadBoundsTest {
     assertThat(another.postFile(UploadDoor.FILES, "a.csv", file).status()).isEqualTo(429);
     hangUp();
     until(() -> arrived() == 0);
-    assertThat(another.send(UploadDoor.PICTURES, new byte[100]).status()).isEqualTo(204);
+    assertThat(another.send(UploadDoor.PICTURES, new byte[100]).status()).isEqualTo(422);
     assertThat(another.postFile(UploadDoor.FILES, "a.csv", file).status()).isEqualTo(303);
   }
 
@@ -162,7 +162,7 @@ class UploadBoundsTest {
     }
     until(() -> server.get(UploadPermits.class).taken() == UploadPermits.OF_AN_ACCOUNT);
     assertThat(slow.send(UploadDoor.PICTURES, new byte[100]).status()).isEqualTo(429);
-    assertThat(manager().send(UploadDoor.PICTURES, new byte[100]).status()).isEqualTo(204);
+    assertThat(manager().send(UploadDoor.PICTURES, new byte[100]).status()).isEqualTo(422);
   }
 
   /** Its file never comes: the answer doesn't wait for it. */

@@ -2,6 +2,7 @@ package dev.everline.channel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -63,5 +64,75 @@ class WordsTest {
         .doesNotContain(" time");
     assertThat(words(Language.ENGLISH, "America/New_York", false).deadline(noon, ZoneOffset.UTC))
         .contains("5:00");
+  }
+
+  @Test
+  void aNumberAndItsUnitStandApartInChineseWhateverTheUnit() {
+    Words chinese = words(Language.CHINESE, "UTC", true);
+
+    assertThat(chinese.duration(Duration.ofSeconds(30))).isEqualTo("30 秒");
+    assertThat(chinese.duration(Duration.ofMinutes(5))).isEqualTo("5 分钟");
+    assertThat(chinese.say("days", 30)).isEqualTo("30 天");
+  }
+
+  @Test
+  void sentencesFollowEachOtherAsTheLanguageWritesThem() {
+    assertThat(words(Language.CHINESE, "UTC", true).sentences("已付。", null, "最迟。"))
+        .isEqualTo("已付。最迟。");
+    assertThat(words(Language.ENGLISH, "UTC", true).sentences("Paid.", null, "By."))
+        .isEqualTo("Paid. By.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Android Authority (2025-03-16, read in copies) | Android Authority (2025-03-16)",
+        "keepsim.app (June 2026) (marked to be confirmed) | keepsim.app (June 2026)",
+        "support: charges-and-fees (two versions) | support: charges-and-fees",
+        "help pages (30-45 days) | help pages (30-45 days)"
+      })
+  void aSourceIsShownWithoutItsKeepersRemarks(String noted, String shown) {
+    assertThat(Words.source(noted)).isEqualTo(shown);
+  }
+
+  @Test
+  void severalNetworksAreSaidInTheReadersLanguage() {
+    assertThat(words(Language.CHINESE, "UTC", true).network("multi")).isEqualTo("多个网络");
+    assertThat(words(Language.SPANISH, "UTC", true).network("multi")).isEqualTo("varias redes");
+    assertThat(words(Language.SPANISH, "UTC", true).network("Verizon")).isEqualTo("Verizon");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ENGLISH, America/New_York, Eastern (New York)",
+    "ENGLISH, America/Phoenix, Arizona (Phoenix)",
+    "SPANISH, America/Chicago, Centro (Chicago)",
+    "CHINESE, America/Los_Angeles, 太平洋时间（洛杉矶）",
+    "ENGLISH, America/Santiago, Santiago (Chile)",
+    "CHINESE, America/Santiago, 圣地亚哥（智利）",
+    "ENGLISH, America/Detroit, Detroit (United States)",
+    "ENGLISH, Asia/Singapore, Singapore"
+  })
+  void aZoneToChooseIsNamedWithItsRegionOrItsCountry(Language language, String id, String name) {
+    Words words = words(language, "America/New_York", true);
+
+    assertThat(ZoneChoices.of(words, "America/New_York"))
+        .contains(new ZoneChoices.Choice(id, name));
+  }
+
+  @Test
+  void theZonesOfTheUnitedStatesComeFirst() {
+    assertThat(ZoneChoices.of(words(Language.ENGLISH, "UTC", true), "America/New_York"))
+        .extracting(ZoneChoices.Choice::name)
+        .startsWith(
+            "Eastern (New York)",
+            "Central (Chicago)",
+            "Mountain (Denver)",
+            "Arizona (Phoenix)",
+            "Pacific (Los Angeles)",
+            "Alaska (Anchorage)",
+            "Hawaii (Honolulu)")
+        .doesNotHaveDuplicates();
   }
 }
