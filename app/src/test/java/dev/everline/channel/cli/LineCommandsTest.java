@@ -205,7 +205,7 @@ class LineCommandsTest {
                 """)
             .toString();
     assertThat(everline("import", file)).isZero();
-    String title = "Needs you";
+    String title = "NEEDS YOU";
 
     assertThat(everline("due")).isZero();
     assertThat(out.toString().substring(out.toString().indexOf(title)))

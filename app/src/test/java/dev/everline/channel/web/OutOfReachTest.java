@@ -6,6 +6,7 @@ import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.fleet.FleetRunner;
 import dev.everline.fleet.Jobs;
 import dev.everline.kernel.JobId;
 import dev.everline.kernel.LineId;
@@ -31,6 +32,7 @@ class OutOfReachTest {
   @BeforeAll
   static void start() {
     server = new PortalServer();
+    server.get(FleetRunner.class).stop();
     account = server.account();
     Plan plan = server.plan(account.id());
     owner = server.member(account.id(), Role.OWNER);
@@ -249,7 +251,7 @@ class OutOfReachTest {
 
   /** Ids of lines in a page's links, each once, in their order. */
   private static java.util.List<LineId> lines(String page) {
-    return java.util.regex.Pattern.compile("href=\"/lines/(ln_[0-9A-Z]+)")
+    return java.util.regex.Pattern.compile("href=\"/lines/(ln_[0-9A-Z*~$=]+)")
         .matcher(page)
         .results()
         .map(found -> LineId.parse(found.group(1)))
