@@ -26,8 +26,13 @@ class FleetConfiguration {
 
   @Bean
   FleetLines fleetLines(
-      LineSearch search, LineStore store, Outlook outlook, Catalog catalog, Clock clock) {
-    return new FleetLines(search, store, outlook, catalog, clock);
+      LineSearch search,
+      LineStore store,
+      Outlook outlook,
+      Catalog catalog,
+      Renewals renewals,
+      Clock clock) {
+    return new FleetLines(search, store, outlook, catalog, renewals, clock);
   }
 
   @Bean

@@ -9,6 +9,7 @@ import dev.everline.line.LineSearch;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStore;
 import dev.everline.renewal.Outlook;
+import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Urgency;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,13 +43,21 @@ public final class FleetLines {
   private final LineStore store;
   private final Outlook outlook;
   private final Catalog catalog;
+  private final Renewals renewals;
   private final Clock clock;
 
-  FleetLines(LineSearch search, LineStore store, Outlook outlook, Catalog catalog, Clock clock) {
+  FleetLines(
+      LineSearch search,
+      LineStore store,
+      Outlook outlook,
+      Catalog catalog,
+      Renewals renewals,
+      Clock clock) {
     this.search = search;
     this.store = store;
     this.outlook = outlook;
     this.catalog = catalog;
+    this.renewals = renewals;
     this.clock = clock;
   }
 
@@ -125,10 +135,12 @@ public final class FleetLines {
             // What is paid never ends before the validity, so the database can leave the rest out.
             days == null ? null : today.plusDays((long) days + ZONES_APART),
             query.sort() == FleetQuery.Sort.ADDED);
+    Set<LineId> told =
+        query.state() == FleetQuery.State.NEEDS_ME ? renewals.linesToldOf(account) : Set.of();
     Consumer<LineSearch.Found> fitting =
         line -> {
           Outlook.Standing standing = outlook.of(line, accountState);
-          if (isWithin(days, standing) && stands(query.state(), line, standing)) {
+          if (isWithin(days, standing) && stands(query.state(), line, standing, told)) {
             taker.take(line, standing);
           }
         };
@@ -140,11 +152,17 @@ public final class FleetLines {
     return days == null || (left != null && left >= 0 && left <= days);
   }
 
+  /**
+   * @param told the lines of which something is open that their owner was told
+   */
   private boolean stands(
-      FleetQuery.@Nullable State state, LineSearch.Found line, Outlook.Standing standing) {
+      FleetQuery.@Nullable State state,
+      LineSearch.Found line,
+      Outlook.Standing standing,
+      Set<LineId> told) {
     return switch (state) {
       case null -> true;
-      case NEEDS_ME -> urgency(line, standing).needsOwner();
+      case NEEDS_ME -> urgency(line, standing).needsOwner() || told.contains(line.id());
       case ACTIVE -> standing.state() == LineState.ACTIVE && !line.paused();
       case AT_RISK -> isAtRisk(line, standing);
       case SUSPENDED -> standing.state() == LineState.SUSPENDED;
@@ -155,7 +173,8 @@ public final class FleetLines {
   }
 
   private boolean isAtRisk(LineSearch.Found line, Outlook.Standing standing) {
-    if (!urgency(line, standing).needsOwner()) {
+    Urgency urgency = urgency(line, standing);
+    if (!urgency.needsOwner() || urgency == Urgency.LOST) {
       return false;
     }
     LocalDate lost = outlook.numberMayBeLostOn(line.plan(), standing);

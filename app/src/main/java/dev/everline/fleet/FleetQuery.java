@@ -27,7 +27,7 @@ public record FleetQuery(
 
   /** How a line stands, as its owner asks for it. A line may be in several. */
   public enum State {
-    /** Without service, soon without it, or with something unknown. */
+    /** Without service, soon without it, with something unknown, or told of and not done yet. */
     NEEDS_ME,
     /** Served, and not paused. */
     ACTIVE,

@@ -73,7 +73,7 @@ public final class Decide {
     At at = at(look, look.plan(), look.rule(), look.end(), slowest);
     if (look.state() == LineState.LOST) {
       return new Decision.Escalate(
-          Decision.Told.NUMBER_MAY_BE_LOST, at.end(), null, at.expiry(), null);
+          Decision.Told.NUMBER_MAY_BE_LOST, at.end(), null, null, null);
     }
     if (look.usedUp() && !at.wasTold()) {
       // Told, not paid: when use empties a balance is the owner's affair, and what is put in again
@@ -90,8 +90,7 @@ public final class Decide {
       int days = look.periodDays();
       LocalDate loss =
           LineState.numberMayBeLostOn(at.facts(), at.rule(), at.rule().numberLostAfterDays(), days);
-      Decision reminder = remind(look, at.end(), loss);
-      return line.autoRenew() ? orNotKept(reminder, at) : reminder;
+      return remind(look, at.end(), loss);
     }
     if (obstacle != null) {
       return obstacle(obstacle.told(), null, at, obstacle == Reach.Cause.PRICE_NOT_KNOWN);
@@ -131,6 +130,50 @@ public final class Decide {
   }
 
   /**
+   * What is told at once, beside the reminders, of a line whose owner wishes its number kept where
+   * nothing can be paid for it from here: that the wish can't come true.
+   *
+   * @return null when there is no such thing to tell
+   */
+  Decision.@Nullable Escalate numberNotKept(DueLine line, boolean hasRoute, Instant now) {
+    if (line.paused() || !wishesNumberKept(line)) {
+      return null;
+    }
+    Look look = look(line, hasRoute, now);
+    Reach.Cause obstacle = look.obstacle();
+    LocalDate safe = look.lastSafeDay();
+    if (obstacle == null || !obstacle.isOwnersAffair() || safe == null) {
+      return null;
+    }
+    Instant loss = firstInstantAfter(safe, look);
+    return now.isBefore(loss)
+        ? new Decision.Escalate(Decision.Told.NUMBER_NOT_KEPT, safe, null, loss, null)
+        : null;
+  }
+
+  private static boolean wishesNumberKept(DueLine line) {
+    return line.autoRenew() && line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER;
+  }
+
+  private static Instant firstInstantAfter(LocalDate day, Look look) {
+    return day.plusDays(1).atStartOfDay(look.zone()).toInstant();
+  }
+
+  /** Whether the owner who was told that the number can't be kept still has to see to it. */
+  private boolean isNumberNotKept(LocalDate forDate, Look look) {
+    if (!wishesNumberKept(look.line()) || look.state() == LineState.LOST) {
+      return false;
+    }
+    LocalDate safe = look.lastSafeDay();
+    if (!forDate.equals(safe)) {
+      return look.end() == null || forDate.equals(look.end());
+    }
+    Reach.Cause obstacle = look.obstacle();
+    Instant late = firstInstantAfter(safe, look).minus(settings.tellAhead());
+    return (obstacle != null && obstacle.isOwnersAffair()) || !look.now().isBefore(late);
+  }
+
+  /**
    * Whether what was told of a line is still true of it.
    *
    * @param forDate the end of validity, or the last safe day, that it was about
@@ -156,7 +199,7 @@ public final class Decide {
       case PRICE_ABOVE_CEILING -> ofThisEnd && line.autoRenew() && isAboveCeiling(look);
       // Kept without service: its day of loss has moved, and it still isn't served.
       case NUMBER_KEPT -> look.state() != LineState.ACTIVE;
-      case NUMBER_NOT_KEPT -> ofThisEnd || forDate.equals(look.lastSafeDay()) || look.end() == null;
+      case NUMBER_NOT_KEPT -> isNumberNotKept(forDate, look);
       case PARKED -> line.openOrder() != null;
       case NOT_RENEWED_YET, STILL_IN_DOUBT ->
           line.openOrder() != null && (ofThisEnd || look.end() == null);
@@ -198,7 +241,7 @@ public final class Decide {
   @Nullable Instant lossOf(DueLine line, Instant now) {
     Look look = look(line, true, now);
     LocalDate safe = look.lastSafeDay();
-    return safe == null ? null : safe.plusDays(1).atStartOfDay(look.zone()).toInstant();
+    return safe == null ? null : firstInstantAfter(safe, look);
   }
 
   /**
@@ -415,27 +458,6 @@ public final class Decide {
       }
     }
     return new Decision.Escalate(reason, at.end(), needed, at.expiry(), nextLook);
-  }
-
-  /**
-   * A reminder, unless the number is about to be lost whose owner wished it kept: nothing can be
-   * paid for that from here, which they are told in time.
-   */
-  private Decision orNotKept(Decision reminder, At at) {
-    LocalDate safe = at.lastSafeDay();
-    if (at.line().ifNotRenewed() != IfNotRenewed.KEEP_NUMBER || safe == null) {
-      return reminder;
-    }
-    Instant loss = safe.plusDays(1).atStartOfDay(at.zone()).toInstant();
-    Instant tell = loss.minus(settings.tellAhead());
-    if (!at.now().isBefore(tell)) {
-      return new Decision.Escalate(
-          Decision.Told.NUMBER_NOT_KEPT, safe, null, loss, at.now().plus(settings.recheck()));
-    }
-    boolean tooLate =
-        reminder instanceof Decision.Wait wait
-            && (wait.until() == null || wait.until().isAfter(tell));
-    return tooLate ? new Decision.Wait(tell) : reminder;
   }
 
   private static Decision remind(Look look, LocalDate end, @Nullable LocalDate loss) {

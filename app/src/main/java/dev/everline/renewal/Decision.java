@@ -44,13 +44,14 @@ public sealed interface Decision {
    * Tell the owner that he must act, since Everline can't.
    *
    * @param needed how much money would help, or null when money is not what is missing
+   * @param actBy when it is too late; null when no such moment is known, or it has passed
    * @param nextLook when to look again, or null: never, until the line is changed
    */
   record Escalate(
       Told reason,
       LocalDate forDate,
       @Nullable Money needed,
-      Instant actBy,
+      @Nullable Instant actBy,
       @Nullable Instant nextLook)
       implements Decision {}
 

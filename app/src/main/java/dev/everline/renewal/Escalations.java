@@ -17,8 +17,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -256,6 +258,26 @@ final class Escalations {
         }
       }
       return told;
+    }
+  }
+
+  /** The lines of an account of which something is open. */
+  Set<LineId> linesToldOf(Connection connection, AccountId account) throws SQLException {
+    // Served by escalation_account (bucket, account_id, id).
+    String sql =
+        """
+        SELECT DISTINCT line_id FROM escalation
+         WHERE bucket = ? AND account_id = ? AND settled_at IS NULL
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(account.bucket()).number(account.value());
+      Set<LineId> lines = new HashSet<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          lines.add(new LineId(row.getLong(1)));
+        }
+      }
+      return lines;
     }
   }
 

@@ -191,6 +191,11 @@ public final class Outlook {
     return lost == null || covered == null || lost.isAfter(covered) ? lost : covered.plusDays(1);
   }
 
+  /** Whether a connected route pays any carrier at all. */
+  public boolean reachesAnyCarrier() {
+    return catalog.carriers().keySet().stream().anyMatch(carrier -> routes.to(carrier).isPresent());
+  }
+
   /** What is known of the line's plan, where there is one. */
   private @Nullable Plan plan(@Nullable String id) {
     return id == null ? null : catalog.plans().get(id);

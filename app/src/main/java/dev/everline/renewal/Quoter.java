@@ -64,7 +64,7 @@ public final class Quoter {
     if (price == null || days == null) {
       throw notRenewable(plan, "its price or its length is not in the catalog");
     }
-    requireAhead(periods, mostPeriods(days));
+    requireWithin(periods, days, plan, day);
     if (periods > 1 && rule.basis() == Basis.PLAN_CYCLE && !rule.cyclesFromBalance()) {
       throw notRenewable(
           plan,
@@ -109,6 +109,27 @@ public final class Quoter {
               ? "give 1: at most two years of this plan are bought at once"
               : "give 1 to " + most + ": at most two years of this plan are bought at once");
     }
+  }
+
+  /** Says how long a period is, and what the carrier sells for longer, to who asks for too many. */
+  private static void requireWithin(int periods, int days, Plan plan, LocalDate day) {
+    int most = mostPeriods(days);
+    if (periods <= most) {
+      return;
+    }
+    StringBuilder remedy = new StringBuilder();
+    remedy.append("a period of this plan is ").append(days).append(days == 1 ? " day" : " days");
+    remedy.append(most == 1 ? ", so give 1" : ", so give 1 to " + most);
+    remedy.append(" (at most two years at once)");
+    for (Plan.Term term : plan.termsForRenewing(day)) {
+      remedy.append("; its carrier sells ").append(term.months()).append(" months at once for ");
+      remedy.append(term.price());
+      if (!Boolean.TRUE.equals(plan.taxesIncluded())) {
+        remedy.append(plan.taxesIncluded() == null ? ", taxes perhaps extra" : ", taxes extra");
+      }
+    }
+    throw InvalidValue.of(
+        "periods", Integer.toString(periods), "is out of range", remedy.toString());
   }
 
   /**

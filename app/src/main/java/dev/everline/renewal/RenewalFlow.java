@@ -209,6 +209,7 @@ final class RenewalFlow {
               goOn(changes, line, order, now);
             } else {
               line = tellStanding(changes, line, standing.get(line.id()), openOfIt, now);
+              tellNotKept(changes, line, openOfIt, now);
               consider(connection, changes, line.withoutOrder(), slowest, now);
             }
           }
@@ -300,6 +301,19 @@ final class RenewalFlow {
       changes.tell(line, kind, LocalDate.ofInstant(now, line.ownersZone()), 0, null, null);
     }
     return line.escalatedFor() == null ? line.escalated(OF_NO_END) : line;
+  }
+
+  /** Tells once, beside all else, that a number can't be kept whose owner wishes it kept. */
+  private void tellNotKept(
+      Changes changes, DueLine line, List<Escalations.Open> open, Instant now) {
+    Decision.Escalate told = decide.numberNotKept(line, isReached(line), now);
+    if (told != null
+        && open.stream()
+            .noneMatch(
+                notice ->
+                    notice.kind() == told.reason() && notice.forDate().equals(told.forDate()))) {
+      changes.tell(line, told.reason(), told.forDate(), 0, null, told.actBy());
+    }
   }
 
   /**

@@ -614,6 +614,11 @@ public final class Renewals {
         connection -> escalations.list(connection, account, openOnly, below, limit));
   }
 
+  /** The account's lines of which something is open that its owner was told. */
+  public Set<LineId> linesToldOf(AccountId account) {
+    return transactions.run(connection -> escalations.linesToldOf(connection, account));
+  }
+
   /** Deletes what an account's owner was told, in a transaction that erases the account. */
   public void forgetWhatWasTold(Connection connection, AccountId account) throws SQLException {
     escalations.forget(connection, account);

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How much a line needs its owner; in the order in which lines are shown to him. */
 public enum Urgency {
+  /** The number may be gone; only its carrier knows. */
+  LOST,
   /** Not served; paying now keeps the number. */
   LAPSED,
   /** Served for a few days more, and nobody renews it. */
@@ -12,8 +14,6 @@ public enum Urgency {
   UNKNOWN,
   /** Somebody has time, or Everline sees to it. */
   CALM,
-  /** Nothing helps any more. */
-  LOST,
   PAUSED;
 
   /** So few days are soon. */
@@ -36,8 +36,8 @@ public enum Urgency {
   /** Whether the owner has something to do for the line. */
   public boolean needsOwner() {
     return switch (this) {
-      case LAPSED, SOON, UNKNOWN -> true;
-      case CALM, LOST, PAUSED -> false;
+      case LOST, LAPSED, SOON, UNKNOWN -> true;
+      case CALM, PAUSED -> false;
     };
   }
 

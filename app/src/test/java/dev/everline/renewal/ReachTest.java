@@ -11,6 +11,7 @@ import dev.everline.kernel.ProblemType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -147,6 +148,55 @@ class ReachTest {
     assertThat(forecast.wallet()).isEqualTo(Money.usd(100_00));
     assertThat(forecast.lapses())
         .containsExactly(new WhatIf.Lapse(IN_A_MONTH, line, Reach.Cause.NO_ROUTE));
+  }
+
+  @Test
+  void theWishToKeepANumberTakesNoReminderAway() {
+    LineId without = world.line(Basis.FROM_EXPIRY, IN_A_MONTH);
+    LineId with = world.line(Basis.FROM_EXPIRY, IN_A_MONTH);
+    world.set(with, "if_not_renewed = 'KEEP_NUMBER'");
+
+    List<WhatIf.Word> told =
+        new WhatIf(
+                world.database.dataSource(),
+                world.database.seal(),
+                world.catalog,
+                carrier -> Optional.empty(),
+                RenewalSettings.defaults(),
+                world.clock)
+            .forecast(world.account.id(), 300, day -> {})
+            .told();
+
+    List<String> reminders = told(told, without);
+    assertThat(reminders).contains("2026-11-30 EXPIRES_SOON").anyMatch(one -> one.endsWith("RISK"));
+    List<String> more = new ArrayList<>(told(told, with));
+    assertThat(more).containsAll(reminders);
+    more.removeAll(reminders);
+    assertThat(more).containsExactly("2026-11-01 NUMBER_NOT_KEPT");
+  }
+
+  private static List<String> told(List<WhatIf.Word> words, LineId line) {
+    return words.stream()
+        .filter(word -> word.line().equals(line))
+        .map(word -> word.on() + " " + word.kind())
+        .toList();
+  }
+
+  @Test
+  void thatANumberCanNotBeKeptIsNoLongerToldOnceItCanOrNobodyWishesIt() {
+    LineId line = world.line(Basis.FROM_EXPIRY, IN_A_MONTH);
+    world.set(line, "if_not_renewed = 'KEEP_NUMBER'");
+    cutOff.reachChanges().lookAround();
+    cutOff.heartbeat().beat();
+    assertThat(open(cutOff)).containsExactlyInAnyOrder("NO_ROUTE", "NUMBER_NOT_KEPT");
+
+    world.engine.reachChanges().lookAround();
+    world.engine.heartbeat().beat();
+    assertThat(open(world.engine)).isEmpty();
+
+    cutOff.reachChanges().lookAround();
+    cutOff.heartbeat().beat();
+    assertThat(open(cutOff)).containsExactlyInAnyOrder("NO_ROUTE", "NUMBER_NOT_KEPT");
   }
 
   @Test

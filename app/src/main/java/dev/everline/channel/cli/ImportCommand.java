@@ -138,7 +138,7 @@ final class ImportCommand implements Callable<Integer> {
             (carrier, lines) ->
                 err.printf(
                     "Everline can't pay %s from here: %,d of its lines are to renew by themselves,"
-                        + " and won't. You are reminded of their ends.%n",
+                        + " and won't. You are reminded of those that have an end date.%n",
                     carrier, lines));
     err.flush();
   }

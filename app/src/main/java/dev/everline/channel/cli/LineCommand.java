@@ -318,7 +318,7 @@ final class LineCommand implements Callable<Integer> {
     }
     table.row("balance lives until", standing.facts().balanceExpiresOn(), null);
     table.row("a period costs", standing.need(), "plan and taxes");
-    table.row("renews", line.autoRenew() ? "by itself" : "by you", why(line, standing));
+    table.row("renews", LinesCommand.renews(line, standing), why(line, standing));
     table.row("price ceiling", line.priceCeiling(), null);
     table.row("if it can't be", words(line.ifNotRenewed()), null);
     table.row("order under way", line.openOrder(), null);
@@ -344,14 +344,13 @@ final class LineCommand implements Callable<Integer> {
     if (!line.autoRenew() || standing.obstacle() == null) {
       return null;
     }
-    return "without effect: "
-        + switch (standing.obstacle()) {
-          case KEPT_OTHERWISE -> "a bill, or using it, keeps it";
-          case NO_ROUTE -> "Everline can't pay " + line.carrier() + " from here";
-          case PLAN_NOT_KNOWN -> "its plan isn't known";
-          case PRICE_NOT_KNOWN -> "its price isn't known";
-          case BRAND_NOT_CONFIRMED -> "its carrier isn't confirmed";
-        };
+    return switch (standing.obstacle()) {
+      case KEPT_OTHERWISE -> "a bill, or using it, keeps it";
+      case NO_ROUTE -> "Everline can't pay " + line.carrier() + " from here";
+      case PLAN_NOT_KNOWN -> "its plan isn't known";
+      case PRICE_NOT_KNOWN -> "its price isn't known";
+      case BRAND_NOT_CONFIRMED -> "its carrier isn't confirmed";
+    };
   }
 
   /** A wish that can't come true is kept, and said at once. */
@@ -362,7 +361,10 @@ final class LineCommand implements Callable<Integer> {
               + line.carrier()
               + " from here: renew this line with "
               + line.carrier()
-              + " itself. You are reminded of its end.");
+              + " itself. "
+              + (standing.coveredUntil() == null
+                  ? "It has no end date yet, so Everline can't remind you: give --valid-until."
+                  : "You are reminded of its end."));
     }
   }
 

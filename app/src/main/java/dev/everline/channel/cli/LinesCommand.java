@@ -195,9 +195,17 @@ final class LinesCommand implements Callable<Integer> {
           standing.coveredUntil(),
           standing.daysLeft(),
           standing.facts().balance(),
-          line.autoRenew() ? "by itself" : "by you");
+          renews(line, standing));
     }
     table.print(out);
+  }
+
+  /** Who renews it: a wish that can't come true from here renews nothing. */
+  static String renews(Line line, Standing standing) {
+    if (!line.autoRenew()) {
+      return "by you";
+    }
+    return standing.canRenew() ? "by itself" : "on, without effect";
   }
 
   static String word(Line line, Standing standing) {

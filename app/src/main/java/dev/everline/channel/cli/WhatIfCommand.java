@@ -1,9 +1,15 @@
 package dev.everline.channel.cli;
 
 import dev.everline.account.Account;
+import dev.everline.kernel.LineId;
+import dev.everline.line.LineFilter;
+import dev.everline.line.LinePage;
+import dev.everline.line.LineStore;
 import dev.everline.renewal.Quote;
 import dev.everline.renewal.WhatIf;
 import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -49,7 +55,7 @@ final class WhatIfCommand implements Callable<Integer> {
       new Json().print(out, forecast);
       return 0;
     }
-    print(out, forecast);
+    print(out, forecast, names(account));
     return 0;
   }
 
@@ -68,7 +74,25 @@ final class WhatIfCommand implements Callable<Integer> {
     }
   }
 
-  private static void print(PrintWriter out, WhatIf.Forecast forecast) {
+  /** What people call the account's lines. */
+  private Map<LineId, String> names(Account account) {
+    LineStore store = services.get(LineStore.class);
+    Map<LineId, String> names = new HashMap<>();
+    LineId after = null;
+    do {
+      LinePage page = store.list(account.id(), LineFilter.ALL, after, LineStore.LARGEST_PAGE);
+      page.lines().forEach(line -> names.put(line.id(), ToldText.name(line)));
+      after = page.next();
+    } while (after != null);
+    return names;
+  }
+
+  private static String name(Map<LineId, String> names, LineId line) {
+    return names.getOrDefault(line, line.toString());
+  }
+
+  private static void print(
+      PrintWriter out, WhatIf.Forecast forecast, Map<LineId, String> names) {
     Table renewals =
         new Table().left("Renews on").left("Line").left("What").right("Total").left("Until");
     forecast
@@ -77,7 +101,7 @@ final class WhatIfCommand implements Callable<Integer> {
             renewal ->
                 renewals.row(
                     renewal.on(),
-                    renewal.line(),
+                    name(names, renewal.line()),
                     what(renewal.kind()),
                     renewal.total(),
                     renewal.validUntil()));
@@ -85,13 +109,17 @@ final class WhatIfCommand implements Callable<Integer> {
       renewals.print(out);
     }
     Table told = new Table().left("You will be told on").left("Line").left("Of").right("Needed");
-    forecast.told().forEach(word -> told.row(word.on(), word.line(), word.kind(), word.needed()));
+    forecast.told().forEach(word -> told.row(
+                    word.on(),
+                    name(names, word.line()),
+                    ToldText.of(word.kind()),
+                    word.needed()));
     if (!told.isEmpty()) {
       out.println();
       told.print(out);
     }
     Table lapses = new Table().left("Ends unless you act").left("Line").left("Why");
-    forecast.lapses().forEach(lapse -> lapses.row(lapse.on(), lapse.line(), why(lapse)));
+    forecast.lapses().forEach(lapse -> lapses.row(lapse.on(), name(names, lapse.line()), why(lapse)));
     if (!lapses.isEmpty()) {
       out.println();
       lapses.print(out);

@@ -64,6 +64,8 @@ final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedHandler 
     } else if (request.getRequestURI().equals("/") && pages.visit(request).operates()) {
       // Where everybody is sent after signing in; an operator's first page is the console.
       send(response, "/console");
+    } else if (request.getRequestURI().startsWith("/console")) {
+      pages.problem(request, response, ProblemPage.operatorsOnly());
     } else {
       pages.problem(request, response, ProblemPage.of(ProblemType.FORBIDDEN));
     }

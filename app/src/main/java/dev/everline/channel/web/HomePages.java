@@ -9,7 +9,6 @@ import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
 import dev.everline.line.Timeline;
 import dev.everline.payment.Wallet;
-import dev.everline.renewal.Decision;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.Urgency;
@@ -22,9 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,6 +33,9 @@ final class HomePages {
 
   private static final int CARDS = 24;
   private static final int NOTICES = 50;
+
+  /** More than the lines of an account whose lines are all looked at can have open. */
+  private static final int MOST_TOLD = 10 * LineStore.LARGEST_PAGE;
 
   /** The loss of a number is warned of from so many days before. */
   private static final int WARNED_DAYS = 30;
@@ -71,8 +71,19 @@ final class HomePages {
    * @param from the first day on which it may be
    * @param fact false for a figure that nobody vouches for
    * @param least the cheapest known way to keep it, or null
+   * @param today in its carrier's zone
    */
-  record Risk(LineCard card, LocalDate from, boolean fact, Timeline.@Nullable LeastCost least) {}
+  record Risk(
+      LineCard card,
+      LocalDate from,
+      boolean fact,
+      Timeline.@Nullable LeastCost least,
+      LocalDate today) {
+
+    boolean isLost() {
+      return card.urgency() == Urgency.LOST;
+    }
+  }
 
   /**
    * @param cards the most urgent first
@@ -80,8 +91,8 @@ final class HomePages {
    * @param many whether only the lines were looked at of which there is something to tell
    * @param spending by month, the present one last
    * @param coming what will be renewed by itself next, the next first
-   * @param needs what Everline can't do alone, the newest first
-   * @param notices the same, with their lines
+   * @param needs what Everline can't do alone, the most urgent first
+   * @param needing how many lines need somebody; more than there are items where they are many
    * @param restored while nothing is paid after a restore; else null
    */
   record Home(
@@ -90,55 +101,22 @@ final class HomePages {
       boolean many,
       List<Risk> risks,
       List<LineCard> coming,
-      List<Renewals.Told> needs,
-      List<Notice> notices,
+      List<Need> needs,
+      long needing,
       Money balance,
       SpendDrawing spending,
       @Nullable RestoreMark restored) {}
 
-  /**
-   * Something the reader was told, and what they can do about it.
-   *
-   * @param page where that is done
-   * @param button a message's key
-   */
-  record Notice(Renewals.Told told, LineCard card, String page, String button) {
-
-    static Notice of(Renewals.Told told, LineCard card) {
-      String line = "/lines/" + card.id();
-      return switch (Decision.Told.valueOf(told.kind())) {
-        case WALLET_SHORT -> new Notice(told, card, "/money", "told-do.fill");
-        case BRAND_NOT_CONFIRMED -> new Notice(told, card, line, "told-do.confirm");
-        case PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN, PRICE_NOT_KNOWN, HELD_SINCE_RESTORE ->
-            new Notice(told, card, line + "/edit", "told-do.edit");
-        case EXPIRES_SOON, NUMBER_AT_RISK, NO_ROUTE, BALANCE_USED_UP ->
-            new Notice(
-                told, card, line + "/renew", card.isOutOfReach() ? "card.how" : "card.renew");
-        case NUMBER_MAY_BE_LOST,
-            PRICE_ABOVE_CEILING,
-            NUMBER_KEPT,
-            NUMBER_NOT_KEPT,
-            KEPT_OTHERWISE,
-            CARRIER_REFUSED,
-            NOT_RENEWED_YET,
-            STILL_IN_DOUBT,
-            PARKED,
-            NO_CHANGE_AT_CARRIER,
-            GAVE_UP ->
-            new Notice(told, card, line, "told-do.look");
-      };
-    }
-  }
-
   @GetMapping("/")
   View home(Visit visit) {
-    List<Renewals.Told> needs = renewals.told(visit.accountId(), true, NOTICES);
     long all = lines.count(visit.accountId());
     boolean many = all > LineStore.LARGEST_PAGE;
+    List<Renewals.Told> told =
+        renewals.told(visit.accountId(), true, many ? NOTICES : MOST_TOLD);
     List<Line> found =
         many
             ? lines.find(
-                visit.accountId(), needs.stream().map(Renewals.Told::line).distinct().toList())
+                visit.accountId(), told.stream().map(Renewals.Told::line).distinct().toList())
             : lines.list(visit.accountId(), LineFilter.ALL, null, LineStore.LARGEST_PAGE).lines();
     List<LineCard> cards = new ArrayList<>();
     List<Risk> risks = new ArrayList<>();
@@ -147,12 +125,15 @@ final class HomePages {
       cards.add(card);
       risk(line, card, visit.state()).ifPresent(risks::add);
     }
-    Map<LineId, LineCard> byLine =
-        cards.stream().collect(Collectors.toMap(LineCard::id, Function.identity()));
-    List<Notice> notices =
-        needs.stream()
-            .filter(told -> byLine.containsKey(told.line()))
-            .map(told -> Notice.of(told, Objects.requireNonNull(byLine.get(told.line()))))
+    Map<LineId, List<Renewals.Told>> byLine =
+        told.stream().collect(Collectors.groupingBy(Renewals.Told::line));
+    List<Need> needs =
+        cards.stream()
+            .filter(card -> card.urgency().needsOwner() || byLine.containsKey(card.id()))
+            .map(
+                card ->
+                    Need.of(card, byLine.getOrDefault(card.id(), List.of()), clock.instant()))
+            .sorted(Need.BY_URGENCY)
             .toList();
     cards.sort(LineCard.BY_URGENCY);
     risks.sort(Comparator.comparing(Risk::from));
@@ -170,8 +151,8 @@ final class HomePages {
             many,
             risks,
             coming,
-            needs,
-            notices,
+            needs.subList(0, Math.min(NOTICES, needs.size())),
+            needs.size(),
             wallet.balance(visit.accountId(), Money.USD),
             spending(visit),
             renewals.heldSinceRestore().orElse(null));
@@ -200,6 +181,11 @@ final class HomePages {
         .filter(event -> event.kind() == Timeline.Kind.NUMBER_MAY_BE_LOST)
         .filter(event -> !event.date().isAfter(timeline.today().plusDays(WARNED_DAYS)))
         .findFirst()
-        .map(event -> new Risk(card, event.date(), event.fact(), timeline.leastCost()));
+        .map(event -> new Risk(
+                    card,
+                    event.date(),
+                    event.fact(),
+                    timeline.leastCost(),
+                    timeline.today()));
   }
 }

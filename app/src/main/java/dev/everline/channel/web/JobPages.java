@@ -170,6 +170,22 @@ final class JobPages {
                   sum -> sum.currency().equals(balance.currency()) && !balance.isLessThan(sum));
     }
 
+    /** Whether nothing is done since none of the lines' carriers can be paid from here. */
+    boolean noneReached() {
+      return summary.of(Job.Outcome.SKIPPED).stream()
+              .filter(group -> group.reason() == Job.Reason.NO_ROUTE)
+              .mapToLong(Job.Group::lines)
+              .sum()
+          == job.lines();
+    }
+
+    /** Why a line is skipped, failed, or changed without effect; said of the act. */
+    String why(Visit visit, Job.Outcome outcome, Job.Reason reason) {
+      String why = visit.name("job-reason", reason);
+      boolean on = outcome == Job.Outcome.DONE && job.act() == Job.Act.AUTO_RENEW_ON;
+      return on ? visit.say("job.on-without-effect", why) : why;
+    }
+
     boolean confirmable() {
       return job.state() == Job.State.READY && count(Job.Outcome.PLANNED) > 0 && enough();
     }

@@ -88,7 +88,14 @@ record LineCard(
 
   /** Whether its sentence says already who renews it. */
   boolean saysItself() {
-    return isOutOfReach() && (urgency == Urgency.SOON || urgency == Urgency.LAPSED);
+    return isOutOfReach()
+        && !outOfBalance
+        && (urgency == Urgency.SOON || urgency == Urgency.LAPSED);
+  }
+
+  /** Whether its end is known and still to come. */
+  boolean canBeRemindedOf() {
+    return daysLeft != null && daysLeft >= 0;
   }
 
   /** How it stands, in a sentence that says what to do where something is to be done. */
@@ -112,8 +119,8 @@ record LineCard(
               isOutOfReach() ? "card.LAPSED-elsewhere" : "card.LAPSED",
               words.date(coveredUntil),
               brand);
-      case UNKNOWN, CALM, LOST, PAUSED ->
-          words.say("card." + urgency.name(), words.date(coveredUntil));
+      case LOST -> words.say("told.NUMBER_MAY_BE_LOST", brand);
+      case UNKNOWN, CALM, PAUSED -> words.say("card." + urgency.name(), words.date(coveredUntil));
     };
   }
 
@@ -148,11 +155,12 @@ record LineCard(
   /** The same where its owner decides on it. */
   String renewalWish() {
     if (!autoRenew) {
-      return "line.auto-off";
+      return canBeRemindedOf() ? "line.auto-off" : "line.auto-off-unreminded";
     }
     return switch (obstacle) {
       case null -> "line.auto-on";
-      case NO_ROUTE -> "line.auto-no-route";
+      case NO_ROUTE ->
+          canBeRemindedOf() ? "line.auto-no-route" : "line.auto-no-route-unreminded";
       case KEPT_OTHERWISE -> "line.auto-kept-otherwise";
       case PLAN_NOT_KNOWN -> "line.auto-planless";
       case PRICE_NOT_KNOWN -> "line.auto-unpriced";

@@ -10,10 +10,12 @@ import dev.everline.catalog.Plan;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.MemberId;
+import dev.everline.kernel.Money;
 import dev.everline.kernel.NoteId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.FactSource;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineField;
@@ -103,6 +105,29 @@ final class LinePages {
       @Nullable String problem) {}
 
   /**
+   * What is in the form of automatic renewal: what is so, or what was typed and refused.
+   *
+   * @param otherwise an {@link IfNotRenewed#key}
+   * @param problem a message's key, or null
+   */
+  record Wish(boolean on, String ceiling, String otherwise, @Nullable String problem) {
+
+    static Wish of(Line line) {
+      Money ceiling = line.priceCeiling();
+      return new Wish(
+          line.autoRenew(),
+          ceiling == null ? "" : ceiling.toDecimal().toPlainString(),
+          line.ifNotRenewed().key(),
+          null);
+    }
+
+    /** Whether the limit is what was refused; of the fields only that is typed. */
+    boolean isCeilingWrong() {
+      return "invalid.price_ceiling".equals(problem);
+    }
+  }
+
+  /**
    * @param timeline null when the plan, and so its rule, isn't known
    * @param keeping what keeping its number costs, or null when no payment is certain to
    * @param problem a message's key, or null
@@ -118,6 +143,7 @@ final class LinePages {
       List<Fact> facts,
       List<Order> orders,
       Notes notes,
+      Wish wish,
       @Nullable Quote keeping,
       @Nullable String problem) {}
 
@@ -129,6 +155,16 @@ final class LinePages {
 
   private View show(
       HttpStatus status, Visit visit, Line line, Notes noted, @Nullable String problem) {
+    return show(status, visit, line, noted, Wish.of(line), problem);
+  }
+
+  private View show(
+      HttpStatus status,
+      Visit visit,
+      Line line,
+      Notes noted,
+      Wish wish,
+      @Nullable String problem) {
     Outlook.Standing standing = outlook.of(line, visit.state());
     Timeline timeline = timeline(visit, line);
     return pages.show(
@@ -146,6 +182,7 @@ final class LinePages {
             facts(visit, line, standing),
             renewals.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,
+            wish,
             visit.manages()
                 ? renewals.keepingNumber(visit.accountId(), line.id()).orElse(null)
                 : null,
@@ -210,17 +247,34 @@ final class LinePages {
       Visit visit,
       @PathVariable String line,
       @RequestParam(defaultValue = "false") boolean on,
-      @RequestParam(defaultValue = "") String ceiling,
-      @RequestParam(name = "if-not-renewed", defaultValue = "") String ifNotRenewed) {
+      @RequestParam(required = false) @Nullable String ceiling,
+      @RequestParam(name = "if-not-renewed", defaultValue = "") String ifNotRenewed,
+      @RequestParam(defaultValue = "") String back) {
     Line own = own(visit, line);
     Map<LineField, String> wish = new EnumMap<>(LineField.class);
     wish.put(LineField.AUTO_RENEW, Boolean.toString(on));
-    wish.put(LineField.PRICE_CEILING, ceiling.strip());
+    if (ceiling != null) {
+      wish.put(LineField.PRICE_CEILING, ceiling.strip());
+    }
     if (!ifNotRenewed.isBlank()) {
       wish.put(LineField.IF_NOT_RENEWED, ifNotRenewed);
     }
-    return change(
-        visit, own, AuditTrail.Act.AUTO_RENEW_CHANGED, () -> lines.change(own.id(), wish));
+    audit.add(
+        visit.accountId(), visit.member(), AuditTrail.Act.AUTO_RENEW_CHANGED, own.id().toString());
+    try {
+      lines.change(own.id(), wish);
+    } catch (ProblemException refused) {
+      ProblemPage problem = ProblemPage.of(refused);
+      Wish typed = new Wish(on, ceiling == null ? "" : ceiling, ifNotRenewed, problem.key());
+      return show(
+          HttpStatus.valueOf(problem.status()),
+          visit,
+          own,
+          notes(visit, own, "", null),
+          typed,
+          null);
+    }
+    return Pages.to(back.equals("home") ? "/" : "/lines/" + own.id());
   }
 
   @PostMapping("/lines/{line}/pause")

@@ -10,6 +10,7 @@ import dev.everline.kernel.Sheet;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.Posting;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,12 +38,15 @@ final class MoneyPages {
 
   private final Wallet wallet;
   private final Renewals renewals;
+  private final Outlook outlook;
   private final AuditTrail audit;
   private final Pages pages;
 
-  MoneyPages(Wallet wallet, Renewals renewals, AuditTrail audit, Pages pages) {
+  MoneyPages(
+      Wallet wallet, Renewals renewals, Outlook outlook, AuditTrail audit, Pages pages) {
     this.wallet = wallet;
     this.renewals = renewals;
+    this.outlook = outlook;
     this.audit = audit;
     this.pages = pages;
   }
@@ -63,6 +67,7 @@ final class MoneyPages {
    * @param next what the following page is asked for by, or null at the end
    * @param key by which what the form says is noted once, however often it is sent
    * @param amount as typed
+   * @param usable whether any carrier can be paid from here
    * @param problem a message's key, or null
    */
   record Statement(
@@ -71,6 +76,7 @@ final class MoneyPages {
       @Nullable Long next,
       String key,
       String amount,
+      boolean usable,
       @Nullable String problem) {}
 
   @GetMapping("/money")
@@ -130,6 +136,7 @@ final class MoneyPages {
             more ? shown.getLast().number() : null,
             key,
             amount,
+            outlook.reachesAnyCarrier(),
             problem));
   }
 

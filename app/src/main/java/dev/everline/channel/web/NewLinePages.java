@@ -7,7 +7,9 @@ import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.fleet.UploadFolder;
 import dev.everline.fleet.UploadRefused;
+import dev.everline.kernel.LineId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
@@ -74,6 +76,7 @@ final class NewLinePages {
    * @param likely the carriers that it can be; empty when the SIM doesn't tell
    * @param others all the others that still serve lines
    * @param problem in the reader's words, or null
+   * @param there the line that has the number already, or null
    */
   record Draft(
       String iccid,
@@ -83,7 +86,8 @@ final class NewLinePages {
       @Nullable Identification found,
       List<Carrier> likely,
       List<Carrier> others,
-      @Nullable String problem) {}
+      @Nullable String problem,
+      @Nullable LineId there) {}
 
   /** What a camera or a photo shows; empty where it shows no SIM's number. */
   @PostMapping(UploadDoor.PICTURES)
@@ -129,7 +133,7 @@ final class NewLinePages {
             HttpStatus.BAD_REQUEST, "line-sim", visit, new Sim(typed, "line-sim.not-an-iccid"));
       }
     }
-    return showDraft(HttpStatus.OK, visit, typed, "", "", "", null);
+    return showDraft(HttpStatus.OK, visit, typed, "", "", "", null, null);
   }
 
   @PostMapping("/lines/new")
@@ -149,6 +153,10 @@ final class NewLinePages {
       line = lines.add(visit.accountId(), values);
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
+      Line there =
+          refused.type() == ProblemType.CONFLICT
+              ? lines.get(visit.accountId(), number.strip())
+              : null;
       return showDraft(
           HttpStatus.valueOf(problem.status()),
           visit,
@@ -156,7 +164,8 @@ final class NewLinePages {
           number,
           carrier,
           label,
-          problem.said(visit));
+          there == null ? problem.said(visit) : visit.say("problem.NUMBER_TAKEN"),
+          there == null ? null : there.id());
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_ADDED, line.id().toString());
     return Pages.to("/lines/" + line.id() + "/edit");
@@ -169,7 +178,8 @@ final class NewLinePages {
       String number,
       String carrier,
       String label,
-      @Nullable String problem) {
+      @Nullable String problem,
+      @Nullable LineId there) {
     Identification found = iccid.isBlank() ? null : identifier.identify(iccid, null);
     List<Carrier> likely =
         found == null
@@ -190,7 +200,7 @@ final class NewLinePages {
         status,
         "line-new",
         visit,
-        new Draft(iccid, number, carrier, label, found, likely, others, problem));
+        new Draft(iccid, number, carrier, label, found, likely, others, problem, there));
   }
 
   private static void put(Map<LineField, String> values, LineField field, String typed) {

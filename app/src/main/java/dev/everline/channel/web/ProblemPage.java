@@ -84,6 +84,12 @@ record ProblemPage(int status, String key, List<Object> details, @Nullable Strin
     return new ProblemPage(403, "problem.OLD_FORM", null);
   }
 
+  /** No owner can let anybody into the console. */
+  static ProblemPage operatorsOnly() {
+    return new ProblemPage(
+        ProblemType.FORBIDDEN.httpStatus(), "problem.OPERATORS_ONLY", null);
+  }
+
   /** Of all who send files now, or of this account. */
   static ProblemPage tooManyUploads() {
     return new ProblemPage(429, "problem.UPLOADS_AT_ONCE", null);

@@ -176,7 +176,7 @@ final class PushNotices {
     return atRisk(renewals.told(due.account(), true, COUNTED));
   }
 
-  static int atRisk(List<Renewals.Told> open) {
+  private static int atRisk(List<Renewals.Told> open) {
     return (int) open.stream().map(Renewals.Told::line).distinct().count();
   }
 

@@ -21,6 +21,7 @@ import dev.everline.renewal.Quote;
 import dev.everline.renewal.QuoteText;
 import dev.everline.renewal.Renewals;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -82,6 +83,31 @@ final class RenewPages {
   record Choice(String value, Quote quote) {}
 
   /**
+   * A period as its carrier sells it.
+   *
+   * @param taxesIncluded null when no source says
+   */
+  record Period(Money price, int days, @Nullable Boolean taxesIncluded) {
+
+    static @Nullable Period of(@Nullable Plan plan, LocalDate day) {
+      Money price = plan == null ? null : plan.priceOn(day);
+      Integer days = plan == null ? null : plan.validityDays();
+      return plan == null || price == null || days == null
+          ? null
+          : new Period(price, days, plan.taxesIncluded());
+    }
+
+    /** How it is said, as a message's key. */
+    String key() {
+      return switch (taxesIncluded) {
+        case null -> "elsewhere.period-unknown";
+        case Boolean included when included -> "elsewhere.period";
+        case Boolean _ -> "elsewhere.period-bare";
+      };
+    }
+  }
+
+  /**
    * @param carrier null when the catalog doesn't have it
    * @param choices side by side, the shortest first
    * @param chosen what would be bought, or null when nothing can be
@@ -89,6 +115,7 @@ final class RenewPages {
    * @param amounts that the carrier takes for one, or null when not known
    * @param key by which the same renewal is done once, from however many tabs it is confirmed
    * @param terms what the carrier sells for several months at once, which is told of and not bought
+   * @param period what a period costs with the carrier itself, or null when not known
    * @param problem a message's key, or null
    */
   record Offer(
@@ -101,6 +128,7 @@ final class RenewPages {
       Money balance,
       String key,
       List<Plan.Term> terms,
+      @Nullable Period period,
       @Nullable String problem) {
 
     boolean enough() {
@@ -199,6 +227,7 @@ final class RenewPages {
             wallet.balance(visit.accountId(), line.currency()),
             renewals.nextRequestKey(visit.accountId(), line.id()),
             plan == null ? List.of() : plan.termsForRenewing(standing.today()),
+            Period.of(plan, standing.today()),
             said == null ? paidAlready(visit, line, choices) : said));
   }
 

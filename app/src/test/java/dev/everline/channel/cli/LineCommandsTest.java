@@ -189,16 +189,57 @@ class LineCommandsTest {
         .contains("can't pay Mint Mobile from here: 1 of its lines are to renew by themselves");
 
     assertThat(everline("line", "set", "+12125550100", "--auto-renew", "yes")).isZero();
-    assertThat(out.toString()).contains("without effect: Everline can't pay mint from here");
+    assertThat(out.toString()).contains("on, without effect").doesNotContain("by itself");
     assertThat(err.toString()).contains("Everline can't pay mint from here");
 
     everline("line", "set", "+12125550100", "--valid-until", "2026-11-26");
+    assertThat(everline("lines")).isZero();
+    assertThat(out.toString()).contains("on, without effect").doesNotContain("by itself");
+    assertThat(everline("lines", "--json")).isZero();
+    assertThat(out.toString()).contains("\"renewsByItself\" : false");
     assertThat(everline("due", "--days", "20")).isZero();
     assertThat(out.toString()).contains("by you: Everline can't pay mint from here");
     assertThat(everline("quote", "+12125550100")).isZero();
     assertThat(err.toString()).contains("Everline can't pay mint from here");
     assertThat(everline("renew", "+12125550100")).isEqualTo(4);
     assertThat(err.toString()).contains("can't pay Mint Mobile from here");
+  }
+
+  @Test
+  void aLineWithoutServiceNeedsItsOwnerWhoseLineIsCalledByItsName() throws IOException {
+    String file =
+        file(
+                """
+                number,carrier,plan,valid_until,label,auto_renew
+                2125550100,mint,mint-6gb,2026-11-20,Mum,no
+                2125550101,mint,mint-6gb,2026-11-26,,no
+                2125550102,mint,mint-6gb,,Dateless,yes
+                """)
+            .toString();
+    assertThat(everline("import", file)).isZero();
+    String title = "NEEDS YOU";
+
+    assertThat(everline("due")).isZero();
+    assertThat(out.toString().substring(out.toString().indexOf(title)))
+        .containsSubsequence("Mum", "without service", "service ends soon", "Dateless");
+    assertThat(everline("due", "--json")).isZero();
+    assertThat(out.toString()).contains("\"linesThatNeedYou\"").contains("\"LAPSED\"");
+  }
+
+  @Test
+  void tooManyPeriodsAreRefusedByHowLongOneIsAndWhatTheCarrierSells() {
+    Plan plan =
+        services.get(Catalog.class).plans().values().stream()
+            .filter(one -> one.validityDays() != null && one.validityDays() == 90)
+            .filter(one -> !one.terms().isEmpty() && !one.prices().isEmpty())
+            .min(Comparator.comparing(Plan::id))
+            .orElseThrow();
+    everline(
+        "line", "add", "2125550103", "--carrier", plan.carrier(), "--plan", plan.id());
+    String id = out.toString().strip();
+
+    assertThat(everline("quote", id, "--periods", "12")).isEqualTo(2);
+    assertThat(err.toString()).contains("a period of this plan is 90 days").contains("at once for");
   }
 
   @Test

@@ -276,7 +276,9 @@ class FleetPagesTest {
     Outlook outlook = server.get(Outlook.class);
     Set<LineId> expected = new HashSet<>();
     for (Seen one : all()) {
-      if (one.line().plan() == null || !one.urgency().needsOwner()) {
+      if (one.line().plan() == null
+          || !one.urgency().needsOwner()
+          || one.urgency() == Urgency.LOST) {
         continue;
       }
       outlook.timeline(one.line(), account.state()).milestones().stream()

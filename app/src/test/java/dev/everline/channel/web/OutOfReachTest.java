@@ -6,9 +6,13 @@ import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.fleet.FleetRunner;
+import dev.everline.fleet.Jobs;
+import dev.everline.kernel.JobId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Heartbeat;
 import dev.everline.renewal.Renewals;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +32,7 @@ class OutOfReachTest {
   @BeforeAll
   static void start() {
     server = new PortalServer();
+    server.get(FleetRunner.class).stop();
     account = server.account();
     Plan plan = server.plan(account.id());
     owner = server.member(account.id(), Role.OWNER);
@@ -93,5 +98,209 @@ class OutOfReachTest {
         .isEqualTo(400);
     Browser viewer = server.member(account.id(), Role.VIEWER);
     assertThat(viewer.post("/settings/zone", Map.of("zone", "UTC")).status()).isEqualTo(403);
+  }
+
+  // --- Home, of lines of another account whose carrier nobody pays
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void homeHasOneItemALineByUrgencyAndNoDeadlineThatHasPassed(Language language) {
+    Home home = new Home(language);
+    Messages messages = home.messages;
+    LineId later = home.line("later", server.today().plusDays(60), true);
+    LineId endless = home.line("endless", null, true);
+    LineId today = home.line("today", server.today(), true);
+    LineId ended = home.line("ended", server.today().minusDays(1), false);
+    LineId lost = home.line("lost", server.today().minusDays(400), false);
+    server.get(Heartbeat.class).beat();
+
+    String page = home.owner.get("/").text();
+    String needs = page.substring(page.indexOf("<h2>" + messages.say("home.needs")));
+
+    assertThat(lines(needs)).containsExactly(lost, ended, today, later, endless);
+    assertThat(page)
+        .contains(messages.say("told.NUMBER_MAY_BE_LOST", brand()))
+        .contains("/lines/" + lost + "#reach")
+        .contains(messages.say("card.no-date"))
+        .doesNotContain(home.visibleDate(server.today().minusDays(400)))
+        .doesNotContain(home.visibleDate(server.today().minusDays(399)));
+    assertThat(lines(page.substring(page.indexOf("class=\"cards\""))).getFirst()).isEqualTo(lost);
+    assertThat(lines(home.owner.get("/lines?state=needs-me").text()))
+        .containsExactlyInAnyOrder(lost, ended, today, later, endless);
+    assertThat(home.owner.get("/lines/" + lost).text())
+        .contains("id=\"reach\"")
+        .contains(messages.say("told.NUMBER_MAY_BE_LOST", brand()))
+        .doesNotContain(messages.say("line.least-cost"));
+    assertThat(home.owner.get("/lines/" + endless).text())
+        .contains(messages.say("line.auto-no-route-unreminded", brand()))
+        .contains(messages.say("card.no-date"));
+    assertThat(home.owner.get("/lines/" + ended).text())
+        .contains(messages.say("line.auto-off-unreminded"));
+  }
+
+  @Test
+  void theWishThatCanNotComeTrueIsTurnedOffWhereItIsToldOf() {
+    Home home = new Home(Language.ENGLISH);
+    LineId line = home.line("far", server.today().plusDays(60), true);
+    server.database.execute(
+        "UPDATE everline.line SET price_ceiling = 4200 WHERE bucket = %d AND id = %d"
+            .formatted(line.bucket(), line.value()));
+    server.get(Heartbeat.class).beat();
+    assertThat(home.owner.get("/").text())
+        .contains(home.messages.say("told.NO_ROUTE", brand()))
+        .contains(home.messages.say("told.reminded"))
+        .contains(home.messages.say("job-act.AUTO_RENEW_OFF"));
+
+    Page off = home.owner.post("/lines/" + line + "/auto-renew", Map.of("back", "home"));
+
+    assertThat(off.location()).isEqualTo("/");
+    assertThat(home.owner.get("/").text()).doesNotContain(home.messages.say("home.needs"));
+    assertThat(home.owner.get("/lines/" + line).text()).contains("value=\"42.00\"");
+  }
+
+  @Test
+  void whatWasTypedIntoTheFormOfAutoRenewalStaysWhenItIsRefused() {
+    Home home = new Home(Language.ENGLISH);
+    LineId line = home.line("typed", server.today().plusDays(60), false);
+
+    Page refused =
+        home.owner.post(
+            "/lines/" + line + "/auto-renew",
+            Map.of("on", "true", "ceiling", "25,50", "if-not-renewed", "keep_number"));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text())
+        .contains("value=\"25,50\"")
+        .contains("id=\"ceiling-error\"")
+        .contains(home.messages.say("invalid.price_ceiling"))
+        .containsPattern("name=\"on\" value=\"true\" checked")
+        .containsPattern("value=\"keep_number\" checked");
+  }
+
+  @Test
+  void theWalletSaysThatNothingIsConnected() {
+    Home home = new Home(Language.ENGLISH);
+    assertThat(home.owner.get("/money").text()).doesNotContain(home.messages.say("money.no-route"));
+    server.carrier.cutOff = true;
+    try {
+      assertThat(home.owner.get("/money").text()).contains(home.messages.say("money.no-route"));
+    } finally {
+      server.carrier.cutOff = false;
+    }
+  }
+
+  @Test
+  void anActOnManyLinesSaysThatNoneCanBeRenewedFromHere() {
+    Home home = new Home(Language.ENGLISH);
+    home.line("one", server.today(), false);
+    home.line("two", server.today(), false);
+
+    String renewal = home.readyJob("renew");
+    assertThat(home.owner.get(renewal).text())
+        .contains(home.messages.say("job.none-reached"))
+        .doesNotContain(home.messages.say("job.none"));
+
+    String wish = home.readyJob("auto-renew-on");
+    home.owner.post(wish + "/confirm", Map.of());
+    home.work(wish);
+    assertThat(home.owner.get(wish).text())
+        .contains(
+            home.messages.say(
+                "job.on-without-effect", home.messages.say("job-reason.NO_ROUTE")));
+  }
+
+  @Test
+  void aNumberThatIsThereAlreadyIsLinked() {
+    Home home = new Home(Language.ENGLISH);
+    LineId line = home.line("there", server.today(), false);
+    String number =
+        server.get(dev.everline.line.LineStore.class).find(line).orElseThrow().msisdn();
+
+    Page refused =
+        home.owner.post("/lines/new", Map.of("number", number, "carrier", home.plan.carrier()));
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text())
+        .contains(home.messages.say("problem.NUMBER_TAKEN"))
+        .contains("href=\"/lines/" + line + "\"")
+        .doesNotContain(home.messages.say("problem.CONFLICT"));
+  }
+
+  @Test
+  void renewShowsWhatTheCarrierChargesThoughNothingCanBeConfirmed() {
+    Home home = new Home(Language.ENGLISH);
+    LineId line = home.line("priced", server.today(), false);
+    Integer days = home.plan.validityDays();
+
+    assertThat(home.owner.get("/lines/" + line + "/renew").text())
+        .contains(home.messages.say("elsewhere.price", brand()))
+        .containsPattern("\\$[0-9.]+ for " + days + " days?")
+        .doesNotContain("name=\"key\"");
+  }
+
+  @Test
+  void theConsoleOpensToOperatorsOnlyAndSaysSo() {
+    Home home = new Home(Language.ENGLISH);
+    Page refused = home.owner.get("/console");
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text())
+        .contains(home.messages.say("problem.OPERATORS_ONLY"))
+        .doesNotContain(home.messages.say("problem.FORBIDDEN"));
+  }
+
+  /** Ids of lines in a page's links, each once, in their order. */
+  private static java.util.List<LineId> lines(String page) {
+    return java.util.regex.Pattern.compile("href=\"/lines/(ln_[0-9A-Z*~$=]+)")
+        .matcher(page)
+        .results()
+        .map(found -> LineId.parse(found.group(1)))
+        .distinct()
+        .toList();
+  }
+
+  /** An account of its own. */
+  private static final class Home {
+
+    private final Messages messages;
+    private final Account account = server.account();
+    private final Plan plan = server.plan(account.id());
+    private final Browser owner = server.member(account.id(), Role.OWNER);
+    private final Language language;
+
+    Home(Language language) {
+      this.language = language;
+      messages = Messages.load(language);
+      owner.headers.put("Accept-Language", language.tag());
+    }
+
+    LineId line(String label, java.time.LocalDate end, boolean autoRenew) {
+      LineId line = server.line(account.id(), plan, server.today());
+      server.database.execute(
+          "UPDATE everline.line SET valid_until = %s, auto_renew = %s WHERE bucket = %d AND id = %d"
+              .formatted(
+                  end == null ? "NULL" : "'" + end + "'",
+                  autoRenew,
+                  line.bucket(),
+                  line.value()));
+      server.wake(line, server.clock.instant());
+      return line;
+    }
+
+    void work(String job) {
+      server
+          .get(Jobs.class)
+          .work(JobId.parse(job.substring("/lines/jobs/".length())), () -> false);
+    }
+
+    String readyJob(String act) {
+      Page made = owner.post("/lines/jobs", Map.of("whose", "all", "act", act));
+      work(made.location());
+      return made.location();
+    }
+
+    String visibleDate(java.time.LocalDate date) {
+      return new Words(language, messages, java.time.ZoneOffset.UTC).date(date);
+    }
   }
 }

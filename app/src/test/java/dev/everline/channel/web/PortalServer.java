@@ -70,11 +70,14 @@ final class PortalServer implements AutoCloseable {
     /** The id of a carrier that no route pays. */
     volatile String unreached = "";
 
+    /** Whether none is reached. */
+    volatile boolean cutOff;
+
     final Map<String, Money> paid = new ConcurrentHashMap<>();
 
     @Override
     public Optional<CarrierConnector> to(String carrier) {
-      return carrier.equals(unreached) ? Optional.empty() : Optional.of(this);
+      return cutOff || carrier.equals(unreached) ? Optional.empty() : Optional.of(this);
     }
 
     @Override
