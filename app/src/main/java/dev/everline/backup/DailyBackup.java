@@ -58,8 +58,6 @@ public final class DailyBackup extends BackgroundLoop {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
   private static final Pattern OURS = Pattern.compile("everline-([0-9]{8}T[0-9]{6}Z)\\.backup");
-  private static final Pattern LEFT_OVER =
-      Pattern.compile("everline-[0-9]{8}T[0-9]{6}Z\\.backup\\.tmp-[0-9a-f]{12}");
 
   private final Backups backups;
   private final BackupSettings settings;
@@ -225,13 +223,7 @@ public final class DailyBackup extends BackgroundLoop {
         delete(old.file());
       }
     }
-    for (Path file : files) {
-      // A process that was killed left it; none works at one for a day.
-      if (LEFT_OVER.matcher(String.valueOf(file.getFileName())).matches()
-          && Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(DAY))) {
-        delete(file);
-      }
-    }
+    Unfinished.removeLeft(settings.folder(), OURS, now);
   }
 
   private static Optional<Instant> madeAt(Path file) {
