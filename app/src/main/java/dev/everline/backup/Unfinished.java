@@ -54,7 +54,8 @@ final class Unfinished implements AutoCloseable {
   static Unfinished of(Path file) throws IOException {
     byte[] random = new byte[6];
     RANDOM.nextBytes(random);
-    Path path = file.resolveSibling(file.getFileName() + ".tmp-" + HexFormat.of().formatHex(random));
+    Path path =
+        file.resolveSibling(file.getFileName() + ".tmp-" + HexFormat.of().formatHex(random));
     Path lockFile = lockFileOf(path);
     FileChannel lock = createOwnersOnly(lockFile);
     try {

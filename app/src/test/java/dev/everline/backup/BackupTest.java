@@ -174,9 +174,7 @@ class BackupTest {
   void whatAKilledOneLeftIsRemovedByTheNextToTheSameFile() throws IOException {
     List<String> left =
         List.of(
-            "mine.tmp-0123456789ab",
-            "mine.tmp-0123456789ab.lock",
-            "mine.tmp-ba9876543210.lock");
+            "mine.tmp-0123456789ab", "mine.tmp-0123456789ab.lock", "mine.tmp-ba9876543210.lock");
     // One that works may have no lock on this file system; others' aren't ours to judge.
     List<String> others =
         List.of(
