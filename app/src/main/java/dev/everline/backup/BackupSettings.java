@@ -1,6 +1,6 @@
 package dev.everline.backup;
 
-import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.Setting;
 import java.nio.file.Path;
 
 /**
@@ -16,12 +16,6 @@ public record BackupSettings(boolean daily, Path folder, int keptDays) {
   private static final int MOST_DAYS = 3_650;
 
   public BackupSettings {
-    if (keptDays < 1 || keptDays > MOST_DAYS) {
-      throw InvalidValue.of(
-          "everline.backup.kept-days",
-          Integer.toString(keptDays),
-          "is out of range",
-          "give 1 to " + MOST_DAYS);
-    }
+    Setting.requireWithin("everline.backup.kept-days", keptDays, 1, MOST_DAYS);
   }
 }

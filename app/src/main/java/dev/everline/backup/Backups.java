@@ -2,6 +2,7 @@ package dev.everline.backup;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.WithoutMessage;
 import dev.everline.notice.PushKeys;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
@@ -16,19 +17,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.Set;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
@@ -38,7 +38,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
  */
 public final class Backups {
 
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
 
   private final DataSource dataSource;
   private final Seal seal;
@@ -67,10 +67,10 @@ public final class Backups {
   /**
    * Writes a backup, reads it again and notes it.
    *
-   * @param replace whether a file of that name is replaced, at the very end
+   * @param replace whether a backup of that name is replaced, at the very end
    * @param passphrase to seal the keys with; null leaves them out
-   * @throws ProblemException CONFLICT when the file is there already, UNAVAILABLE when it can't be
-   *     written
+   * @throws ProblemException CONFLICT when the file is there already, INVALID_VALUE when something
+   *     else than a file is, UNAVAILABLE when it can't be written
    */
   public Made make(Path file, boolean replace, char @Nullable [] passphrase, Progress progress) {
     return make(file, replace, passphrase, BackupRuns.Kind.BY_HAND, progress);
@@ -82,9 +82,7 @@ public final class Backups {
       char @Nullable [] passphrase,
       BackupRuns.Kind kind,
       Progress progress) {
-    if (!replace && Files.exists(file)) {
-      throw isThere(file);
-    }
+    requirePlace(file, replace);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try {
       Made made = write(file.toAbsolutePath(), replace, passphrase, now, progress);
@@ -112,6 +110,15 @@ public final class Backups {
               failure));
     } catch (RuntimeException failure) {
       throw failed(now, kind, failure);
+    }
+  }
+
+  /** Before the work; what can't be looked at yet is found by the writing, and noted. */
+  private static void requirePlace(Path file, boolean replace) {
+    try {
+      Place.require(file, replace);
+    } catch (IOException unreadable) {
+      LOG.debug("The place can't be looked at", new WithoutMessage(unreadable));
     }
   }
 
@@ -154,8 +161,10 @@ public final class Backups {
             ? null
             : SealedKeys.seal(
                 new SealedKeys.Keys(seal.file().copy(), pushKeys.copy().orElse(null)), passphrase);
-    Path fresh = file.resolveSibling(file.getFileName() + ".tmp-" + random());
-    try {
+    Path folder = java.util.Objects.requireNonNull(file.getParent());
+    Unfinished.removeLeft(folder, named(file), now);
+    try (Unfinished unfinished = Unfinished.of(file)) {
+      Path fresh = unfinished.path();
       Manifest manifest = snapshot(fresh, keys, now, progress);
       Manifest read = verify(fresh, progress);
       if (!read.equals(manifest)) {
@@ -167,9 +176,11 @@ public final class Backups {
       long bytes = Files.size(fresh);
       appear(fresh, file, replace);
       return new Made(file, bytes, manifest);
-    } finally {
-      Files.deleteIfExists(fresh);
     }
+  }
+
+  private static Pattern named(Path file) {
+    return Pattern.compile(Pattern.quote(String.valueOf(file.getFileName())));
   }
 
   private static void openAgain(Path fresh, Manifest manifest, char[] passphrase)
@@ -182,12 +193,7 @@ public final class Backups {
 
   private Manifest snapshot(Path fresh, @Nullable String keys, Instant now, Progress progress)
       throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(
-                fresh,
-                Set.copyOf(EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)),
-                PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rw-------")));
+    try (FileChannel channel = Unfinished.createOwnersOnly(fresh);
         Connection connection = dataSource.getConnection()) {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -216,13 +222,15 @@ public final class Backups {
   /** The file under its name, at once and for good. */
   private static void appear(Path fresh, Path file, boolean replace) throws IOException {
     if (replace) {
+      // Again: it may have come meanwhile.
+      Place.require(file, true);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     } else {
       try {
         // A link, unlike a move, never takes the place of a file that came meanwhile.
         Files.createLink(file, fresh);
       } catch (FileAlreadyExistsException there) {
-        throw isThere(file);
+        throw Place.isThere(file);
       } catch (UnsupportedOperationException | java.nio.file.FileSystemException noLinks) {
         Files.move(fresh, file);
       }
@@ -235,21 +243,9 @@ public final class Backups {
     }
   }
 
-  private static ProblemException isThere(Path file) {
-    return new ProblemException(
-        ProblemType.CONFLICT,
-        "'" + file + "' is there already; name another file, or let it be replaced by --replace.");
-  }
-
   static String version() {
     String version = Backups.class.getPackage().getImplementationVersion();
     return version == null ? "(not packaged)" : version;
-  }
-
-  private static String random() {
-    byte[] bytes = new byte[6];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
   }
 
   /** Hashes all that is written but the comment at the end. */

@@ -1,5 +1,6 @@
 package dev.everline.backup;
 
+import dev.everline.kernel.ByteSize;
 import dev.everline.kernel.WithoutMessage;
 import dev.everline.storage.BackgroundLoop;
 import dev.everline.storage.Seal;
@@ -58,8 +59,6 @@ public final class DailyBackup extends BackgroundLoop {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
   private static final Pattern OURS = Pattern.compile("everline-([0-9]{8}T[0-9]{6}Z)\\.backup");
-  private static final Pattern LEFT_OVER =
-      Pattern.compile("everline-[0-9]{8}T[0-9]{6}Z\\.backup\\.tmp-[0-9a-f]{12}");
 
   private final Backups backups;
   private final BackupSettings settings;
@@ -147,21 +146,21 @@ public final class DailyBackup extends BackgroundLoop {
       long usable = room.in(settings.folder());
       if (usable < needed) {
         LOG.warn(
-            "No backup was made: the disk of {} has {} MB left, and it takes {} MB. Make room, or"
+            "No backup was made: the disk of {} has {} left, and it takes {}. Make room, or"
                 + " name another folder by EVERLINE_BACKUP_FOLDER",
             settings.folder(),
-            usable >> 20,
-            needed >> 20);
+            ByteSize.english(usable),
+            ByteSize.english(needed));
         backups.note(now, BackupRuns.Kind.DAILY, BackupRuns.Outcome.NO_ROOM, 0);
         return;
       }
       Path file = settings.folder().resolve("everline-" + TIME.format(utc(now)) + ".backup");
       Backups.Made made = backups.make(file, true, null, BackupRuns.Kind.DAILY, Progress.NONE);
       LOG.info(
-          "Backup {} made: {} rows, {} MB",
+          "Backup {} made: {} rows, {}",
           made.file(),
           made.manifest().rows(),
-          made.bytes() >> 20);
+          ByteSize.english(made.bytes()));
       if (!made.manifest().ledger().sound()) {
         LOG.error("The ledger is not sound; the backup holds it as it is");
       }
@@ -225,13 +224,7 @@ public final class DailyBackup extends BackgroundLoop {
         delete(old.file());
       }
     }
-    for (Path file : files) {
-      // A process that was killed left it; none works at one for a day.
-      if (LEFT_OVER.matcher(String.valueOf(file.getFileName())).matches()
-          && Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(DAY))) {
-        delete(file);
-      }
-    }
+    Unfinished.removeLeft(settings.folder(), OURS, now);
   }
 
   private static Optional<Instant> madeAt(Path file) {

@@ -2,8 +2,7 @@ package dev.everline.fleet;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.DataFolder;
-import dev.everline.kernel.ProblemException;
-import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.Setting;
 import dev.everline.line.LineImport;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
@@ -66,13 +65,14 @@ class FleetConfiguration {
   private static long size(Environment environment, String setting, String usual) {
     String given = environment.getProperty(setting, usual);
     try {
-      return DataSize.parse(given).toBytes();
+      DataSize size = DataSize.parse(given);
+      if (!size.isNegative()) {
+        return size.toBytes();
+      }
     } catch (IllegalArgumentException noSize) {
-      throw new ProblemException(
-          ProblemType.CONFIGURATION,
-          setting + " is '" + given + "', which is no size; give one such as " + usual + ".",
-          noSize);
+      // told below
     }
+    throw Setting.wrong(setting, given, "which is no size", "give one such as " + usual);
   }
 
   @Bean

@@ -6,6 +6,7 @@ import dev.everline.storage.Seal;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -30,7 +31,8 @@ class NoticeConfiguration {
   PushService pushService(PushKeys keys, Environment environment) {
     return new PushService(
         keys,
-        new PushHosts(environment.getProperty("everline.push.loopback", Boolean.class, false)),
+        new PushHosts(
+            Binder.get(environment).bind("everline.push.loopback", Boolean.class).orElse(false)),
         environment.getProperty("everline.push.contact", "mailto:everline@example.org"));
   }
 

@@ -1,7 +1,7 @@
 package dev.everline.renewal;
 
-import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.Setting;
 import java.time.Duration;
 
 /**
@@ -29,16 +29,23 @@ public record RenewalSettings(
     Money serviceFee,
     RunawayBreaker.Bounds bounds) {
 
+  private static final String PREFIX = "everline.renewal.";
+
   public RenewalSettings {
     require("batch", batch, 1, 5_000);
     require("lanes", lanes, 1, 64);
     require("max-calls", maxCalls, 1, 100);
     require("max-orders", maxOrders, 1, 100);
     if (claim.compareTo(Duration.ofSeconds(10)) < 0) {
-      throw InvalidValue.of("claim", claim.toString(), "is too short", "give at least 10 seconds");
+      throw Setting.wrong(
+          PREFIX + "claim", claim.toString(), "which is too short", "give at least 10s");
     }
     if (serviceFee.isNegative()) {
-      throw InvalidValue.of("service-fee", serviceFee.toString(), "is negative", "give 0 or more");
+      throw Setting.wrong(
+          PREFIX + "service-fee-usd",
+          serviceFee.toString(),
+          "which is less than nothing",
+          "give 0 or more");
     }
   }
 
@@ -57,9 +64,6 @@ public record RenewalSettings(
   }
 
   private static void require(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw InvalidValue.of(
-          name, Integer.toString(value), "is out of range", "give " + least + " to " + most);
-    }
+    Setting.requireWithin(PREFIX + name, value, least, most);
   }
 }

@@ -1,6 +1,7 @@
 package dev.everline.renewal;
 
-import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
 import dev.everline.line.DueLine;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -17,8 +18,11 @@ public final class RunawayBreaker {
 
     public Bound {
       if (count < 1 || minor < 1) {
-        throw InvalidValue.of(
-            "bound", count + " / " + minor, "is not positive", "give a count and a sum above zero");
+        throw new ProblemException(
+            ProblemType.CONFIGURATION,
+            "A bound of the settings EVERLINE_RENEWAL_BREAKER_… is %d charges and %d cents; give a"
+                    .formatted(count, minor)
+                + " count and a sum above zero.");
       }
     }
 

@@ -24,7 +24,7 @@ public final class Database implements AutoCloseable {
 
   static final String SCHEMA = "everline";
   private static final int OLDEST = 150_000;
-  private static final int CONNECT_SECONDS = 15;
+  static final int CONNECT_SECONDS = 15;
 
   /** A quarter of a second's work of the database on a small machine. */
   private static final int MOST_WAITING = 128;

@@ -57,6 +57,21 @@ final class EmbeddedConnections extends AbstractDataSource {
     return connection;
   }
 
+  /**
+   * How long a connection may take at most, in seconds. Closing a pool waits so long for a
+   * connection that is being made; with none, it gives up at once and warns of it.
+   */
+  @Override
+  public int getLoginTimeout() {
+    return Database.CONNECT_SECONDS;
+  }
+
+  /** It is set for all connections. */
+  @Override
+  public void setLoginTimeout(int seconds) {
+    // the pool's wish is the same
+  }
+
   /** There is one user only. */
   @Override
   public Connection getConnection(String user, String password) throws SQLException {

@@ -234,9 +234,11 @@ public final class KeyFile {
   private void write(Keysets keysets, boolean replacing)
       throws IOException, GeneralSecurityException {
     String text = text(keysets);
+    // A link to the file stays one.
+    Path place = replacing ? path.toRealPath() : path;
     Path written =
         Files.createTempFile(
-            path.getParent(),
+            place.getParent(),
             ".keys",
             ".new",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -247,12 +249,12 @@ public final class KeyFile {
       }
       if (replacing) {
         Files.move(
-            written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            written, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } else {
-        Files.move(written, path);
+        Files.move(written, place);
       }
       // Nothing may be sealed with a key that a power cut would take away.
-      try (FileChannel folder = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
+      try (FileChannel folder = FileChannel.open(place.getParent(), StandardOpenOption.READ)) {
         folder.force(true);
       }
     } finally {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
@@ -99,15 +101,124 @@ class BackupTest {
   }
 
   @Test
-  void aFileThatIsThereIsReplacedOnlyWhenAskedFor() throws IOException {
-    Path file = Files.writeString(folder.resolve("mine"), "treasured");
+  void anEarlierBackupIsReplacedOnlyWhenAskedFor() throws IOException {
+    Path file = Files.copy(good, folder.resolve("mine"));
+    byte[] before = Files.readAllBytes(file);
 
-    assertThatThrownBy(() -> installation.backups.make(file, false, null, Progress.NONE))
-        .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("is there already");
-    assertThat(file).hasContent("treasured");
+    requireLeftAlone(file, false, ProblemType.CONFLICT, "is there already");
+    assertThat(file).hasBinaryContent(before);
 
     installation.backups.make(file, true, null, Progress.NONE);
+    assertThat(Backups.verify(file, Progress.NONE).madeAt())
+        .isAfter(Backups.verify(good, Progress.NONE).madeAt());
+    assertThat(names()).containsExactly("mine");
+  }
+
+  @Test
+  void aFileThatIsNoBackupIsNeverReplaced() throws IOException {
+    Path letter = Files.writeString(folder.resolve("letter"), "treasured");
+
+    requireLeftAlone(letter, false, ProblemType.CONFLICT, "is there already");
+    requireLeftAlone(letter, true, ProblemType.CONFLICT, "is no backup of Everline");
+
+    assertThat(letter).hasContent("treasured");
+    assertThat(names()).containsExactly("letter");
+  }
+
+  @Test
+  void aFileThatTakesThePlaceOfABackupMeanwhileIsNotReplaced() throws IOException {
+    Path file = folder.resolve("mine");
+
+    assertThatThrownBy(
+            () ->
+                installation.backups.make(
+                    file, true, null, (what, done, all) -> writeOnce(file, "another's")))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("is no backup of Everline");
+
+    assertThat(file).hasContent("another's");
+  }
+
+  @Test
+  void neitherALinkNorAPipeNorAFolderIsReplaced() throws Exception {
+    Path target = Files.copy(good, folder.resolve("target.backup"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), folder.resolve("none"));
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path inner = Files.createDirectory(folder.resolve("folder"));
+
+    for (boolean replace : new boolean[] {true, false}) {
+      requireLeftAlone(link, replace, ProblemType.INVALID_VALUE, "is a symbolic link");
+      requireLeftAlone(dangling, replace, ProblemType.INVALID_VALUE, "is a symbolic link");
+      requireLeftAlone(pipe, replace, ProblemType.INVALID_VALUE, "is a device or a pipe");
+      requireLeftAlone(inner, replace, ProblemType.INVALID_VALUE, "is a folder");
+    }
+
+    assertThat(link).isSymbolicLink();
+    assertThat(dangling).isSymbolicLink();
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+    assertThat(target).hasSameBinaryContentAs(good);
+    assertThat(names()).hasSize(5);
+  }
+
+  private static void requireLeftAlone(Path file, boolean replace, ProblemType type, String why) {
+    assertThatThrownBy(() -> installation.backups.make(file, replace, null, Progress.NONE))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining(why)
+        .extracting(refused -> ((ProblemException) refused).type())
+        .isEqualTo(type);
+  }
+
+  @Test
+  void whatAKilledOneLeftIsRemovedByTheNextToTheSameFile() throws IOException {
+    List<String> left =
+        List.of(
+            "mine.tmp-0123456789ab", "mine.tmp-0123456789ab.lock", "mine.tmp-ba9876543210.lock");
+    // One that works may have no lock on this file system; others' aren't ours to judge.
+    List<String> others =
+        List.of(
+            "mine.tmp-aaaaaaaaaaaa",
+            "mine.tmp-notes",
+            "mine.tmp-0123456789abc",
+            "yours.tmp-0123456789ab",
+            "yours.tmp-0123456789ab.lock");
+    for (String name : Stream.concat(left.stream(), others.stream()).toList()) {
+      Path file = Files.writeString(folder.resolve(name), "half");
+      Files.setLastModifiedTime(file, FileTime.from(installation.clock.instant()));
+    }
+
+    installation.backups.make(folder.resolve("mine"), false, null, Progress.NONE);
+
+    assertThat(names()).containsExactlyInAnyOrderElementsOf(plus(others, "mine"));
+
+    installation.clock.move(java.time.Duration.ofDays(2));
+    installation.backups.make(folder.resolve("mine"), true, null, Progress.NONE);
+    assertThat(names()).doesNotContain("mine.tmp-aaaaaaaaaaaa").contains("mine.tmp-notes");
+  }
+
+  private static List<String> plus(List<String> names, String one) {
+    return Stream.concat(names.stream(), Stream.of(one)).toList();
+  }
+
+  @Test
+  void twoAtOnceToTheSameFileDoNotDisturbEachOther() throws IOException {
+    Path file = folder.resolve("mine");
+    java.util.concurrent.atomic.AtomicBoolean begun =
+        new java.util.concurrent.atomic.AtomicBoolean();
+
+    installation.backups.make(
+        file,
+        true,
+        null,
+        (what, done, all) -> {
+          if (begun.compareAndSet(false, true)) {
+            // Runs are known by their time.
+            installation.clock.move(java.time.Duration.ofSeconds(1));
+            installation.backups.make(file, true, null, Progress.NONE);
+          }
+        });
+
     assertThat(Backups.verify(file, Progress.NONE).rows()).isPositive();
     assertThat(names()).containsExactly("mine");
   }

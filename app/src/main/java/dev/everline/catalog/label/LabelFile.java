@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -47,10 +48,23 @@ final class LabelFile {
     this.path = path;
   }
 
-  /** Reads the folder's file, which must have passed the catalog's check; empty when missing. */
+  /**
+   * Reads the folder's file, which must have passed the catalog's check; empty when missing.
+   *
+   * @throws ProblemException CONFIGURATION when it isn't a file of its own
+   */
   static LabelFile in(Path folder) throws IOException {
     LabelFile file = new LabelFile(folder.resolve(CatalogFolder.LABELS));
-    if (Files.exists(file.path)) {
+    if (Files.exists(file.path, LinkOption.NOFOLLOW_LINKS)) {
+      if (!Files.isRegularFile(file.path, LinkOption.NOFOLLOW_LINKS)) {
+        // It would be replaced, and what it leads to would stay behind.
+        throw new ProblemException(
+            ProblemType.CONFIGURATION,
+            "'"
+                + file.path
+                + "' is no file of its own but a link, a device or a folder, and is left as it is;"
+                + " put the file itself there.");
+      }
       Node root = yaml().compose(new StringReader(Files.readString(file.path)));
       if (value(root, "plans") instanceof SequenceNode plans) {
         for (Node plan : plans.getValue()) {

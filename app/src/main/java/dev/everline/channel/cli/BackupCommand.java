@@ -2,6 +2,7 @@ package dev.everline.channel.cli;
 
 import dev.everline.backup.Backups;
 import dev.everline.backup.Manifest;
+import dev.everline.kernel.ByteSize;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.Seal;
@@ -104,7 +105,7 @@ final class BackupCommand implements Callable<Integer> {
     if (json) {
       new Json().print(out, View.of(made.file(), made.manifest()));
     } else {
-      out.printf("Written and checked: %s (%s).%n", file, size(made.bytes()));
+      out.printf("Written and checked: %s (%s).%n", file, ByteSize.english(made.bytes()));
       tell(out, made.manifest());
       out.println(
           withKeys
@@ -161,9 +162,5 @@ final class BackupCommand implements Callable<Integer> {
 
   private static int soundness(Manifest manifest) {
     return manifest.ledger().sound() ? 0 : ProblemType.LEDGER_UNBALANCED.exitCode();
-  }
-
-  private static String size(long bytes) {
-    return bytes < 10 << 20 ? "%,d KB".formatted(bytes >> 10) : "%,d MB".formatted(bytes >> 20);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -69,6 +70,17 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                   + " acknowledged is lost; give it more by EVERLINE_JAVA_OPTS, such as"
                   + " EVERLINE_JAVA_OPTS=-Xmx512m.");
           return Fatal.EXIT_CODE;
+        }
+        case BindException wrong -> {
+          ProblemException setting = WrongSetting.of(wrong);
+          err.println("everline: " + setting.getMessage());
+          return setting.type().exitCode();
+        }
+        case java.net.BindException _ -> {
+          err.println(
+              "everline: the server can't listen at its address; give one of this machine's by"
+                  + " SERVER_ADDRESS, such as 127.0.0.1, or 0.0.0.0 for all of them.");
+          return ProblemType.CONFIGURATION.exitCode();
         }
         case PortInUseException taken -> {
           err.println(

@@ -96,8 +96,8 @@ final class RestoreCommand implements Callable<Integer> {
       name = "confirm",
       description = {
         "Lets renewals go on after a restore.",
-        "Shows the accounts whose lines may have been renewed after the backup, and refuses while"
-            + " there are any: enter their ends as the carriers show them, by 'line set"
+        "Shows the accounts whose lines may have been renewed after the backup, by themselves or"
+            + " by hand, and refuses while there are any: enter their ends as the carriers show them, by 'line set"
             + " --valid-until' or an import, or say --checked."
       },
       mixinStandardHelpOptions = true)
@@ -122,16 +122,33 @@ final class RestoreCommand implements Callable<Integer> {
             connection -> UncheckedEnds.count(connection, pending.get().restoredAt(), until));
     long lines = unchecked.stream().mapToLong(UncheckedEnds.OfAccount::lines).sum();
     if (lines > 0 && !checked) {
-      Table table = new Table().left("Account").right("Lines to check");
+      Table table =
+          new Table()
+              .left("Account")
+              .right("Lines to check")
+              .right("Renew by themselves")
+              .right("By hand")
+              .right("Orders under way");
       unchecked.stream()
           .limit(ACCOUNTS_SHOWN)
-          .forEach(account -> table.row(account.account(), "%,d".formatted(account.lines())));
+          .forEach(
+              account ->
+                  table.row(
+                      account.account(),
+                      "%,d".formatted(account.lines()),
+                      "%,d".formatted(account.byThemselves()),
+                      "%,d".formatted(account.byHand()),
+                      "%,d".formatted(account.underWay())));
       table.print(out);
       out.flush();
       throw new ProblemException(
           ProblemType.HELD,
-          "%,d lines that renew by themselves end by %s, and may have been renewed since the backup of %s. Compare them with their carriers ('everline lines --ending-within %d --account …'), correct the ends, and then say --checked."
-              .formatted(lines, until, pending.get().backupAt(), DAYS_AHEAD));
+          "%s by %s or with an order under way may have been renewed since the backup of %s, by themselves or by hand. Compare them with their carriers ('everline lines --ending-within %d --account …'), correct the ends, and then say --checked."
+              .formatted(
+                  lines == 1 ? "1 line that ends" : "%,d lines that end".formatted(lines),
+                  until,
+                  pending.get().backupAt(),
+                  DAYS_AHEAD));
     }
     transactions.run(
         connection -> {

@@ -1,11 +1,13 @@
 package dev.everline.channel.cli;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 
 /**
  * The application's services, for the commands that need them: put together, and the database
@@ -30,7 +32,7 @@ public final class Services implements AutoCloseable {
    */
   public synchronized <T> T get(Class<T> type) {
     if (context == null) {
-      context = start(WebApplicationType.NONE, List.of());
+      context = start(WebApplicationType.NONE, List.of(), environment -> {});
     }
     return context.getBean(type);
   }
@@ -50,7 +52,11 @@ public final class Services implements AutoCloseable {
             "--server.port=" + port,
             "--logging.config=" + logs.configuration(),
             "--logging.structured.format.console=ecs");
-    context = start(WebApplicationType.SERVLET, settings);
+    context =
+        start(
+            WebApplicationType.SERVLET,
+            settings,
+            environment -> WrongSetting.requireManagementPort(environment, port));
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
@@ -62,11 +68,13 @@ public final class Services implements AutoCloseable {
     }
   }
 
-  private ConfigurableApplicationContext start(WebApplicationType type, List<String> settings) {
+  private ConfigurableApplicationContext start(
+      WebApplicationType type, List<String> settings, Consumer<Environment> check) {
     return new SpringApplicationBuilder(application)
         .web(type)
         .bannerMode(Banner.Mode.OFF)
         .logStartupInfo(false)
+        .initializers(starting -> check.accept(starting.getEnvironment()))
         // A command makes only the services that it asks for, and none of the server's doors.
         .lazyInitialization(type == WebApplicationType.NONE)
         .run(settings.toArray(String[]::new));

@@ -1,8 +1,7 @@
 package dev.everline.channel.web;
 
 import dev.everline.account.Passkeys;
-import dev.everline.kernel.ProblemException;
-import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.Setting;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class PortalAddress {
 
   /**
    * @param origin such as {@code https://lines.example}, or blank
-   * @throws ProblemException CONFIGURATION when it isn't an origin
+   * @throws dev.everline.kernel.ProblemException CONFIGURATION when it isn't an origin
    */
   PortalAddress(String origin) {
     this.configured = origin.isBlank() ? null : parse(origin.strip());
@@ -35,11 +34,11 @@ final class PortalAddress {
     } catch (IllegalArgumentException notAnAddress) {
       // told below
     }
-    throw new ProblemException(
-        ProblemType.CONFIGURATION,
-        "everline.portal.origin is '"
-            + origin
-            + "', which is no origin; give one such as https://lines.example.");
+    throw Setting.wrong(
+        "everline.portal.origin",
+        origin,
+        "which is no origin",
+        "give one such as https://lines.example");
   }
 
   Passkeys.Site site(HttpServletRequest request) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -156,7 +157,8 @@ class PortalConfiguration {
   /** {@code everline.upload.at-once} files may be on their way at once, of all accounts. */
   @Bean
   UploadPermits uploadPermits(Environment environment) {
-    return new UploadPermits(environment.getProperty("everline.upload.at-once", Integer.class, 8));
+    return new UploadPermits(
+        Binder.get(environment).bind(UploadPermits.SETTING, Integer.class).orElse(8));
   }
 
   @Bean

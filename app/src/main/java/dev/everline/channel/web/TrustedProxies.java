@@ -2,6 +2,7 @@ package dev.everline.channel.web;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.Setting;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,10 +62,10 @@ final class TrustedProxies {
     if (strategy.equalsIgnoreCase("framework")) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          STRATEGY
+          Setting.variable(STRATEGY)
               + " is 'framework', which believes everybody who says where they come from; leave it"
               + " out and name your proxies by "
-              + SETTING
+              + Setting.variable(SETTING)
               + ", such as 10.0.0.5.");
     }
     boolean onThisMachine = proxies.isBlank() && strategy.equalsIgnoreCase("native");
@@ -81,16 +82,28 @@ final class TrustedProxies {
       }
       InetAddress address = InetAddress.ofLiteral(literal);
       int bits = address.getAddress().length * Byte.SIZE;
-      return new NetMask(slash < 0 ? proxy + "/" + bits : proxy);
+      NetMask named = new NetMask(slash < 0 ? proxy + "/" + bits : proxy);
+      if (slash >= 0 && Integer.parseInt(proxy.substring(slash + 1)) == 0) {
+        throw everybody(proxy);
+      }
+      return named;
     } catch (IllegalArgumentException noAddress) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          SETTING
+          Setting.variable(SETTING)
               + " holds '"
               + proxy
               + "', which is no address and no network; give such as 10.0.0.5 or 10.1.0.0/16, with"
               + " commas between.");
     }
+  }
+
+  private static ProblemException everybody(String proxy) {
+    return Setting.wrong(
+        SETTING,
+        proxy,
+        "which believes everybody who says where they come from",
+        "name your proxies alone, such as 10.0.0.5 or 10.1.0.0/16");
   }
 
   boolean trusts(String address) {
@@ -132,7 +145,7 @@ final class TrustedProxies {
             "A request says by X-Forwarded-For where it comes from, and was not believed. If it"
                 + " came from your proxy, name its address by {}; else all its users share what"
                 + " one address may try",
-            SETTING);
+            Setting.variable(SETTING));
       }
       getNext().invoke(request, response);
     }

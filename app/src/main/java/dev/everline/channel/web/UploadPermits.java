@@ -1,6 +1,7 @@
 package dev.everline.channel.web;
 
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.Setting;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,20 @@ final class UploadPermits {
   /** A family at one table, each with a camera. */
   static final int OF_AN_ACCOUNT = 3;
 
+  static final String SETTING = "everline.upload.at-once";
+
+  /** As many requests the server has threads for. */
+  private static final int MOST = 512;
+
   private final int inAll;
   private final Map<AccountId, Integer> taken = new HashMap<>();
   private int takenInAll;
 
+  /**
+   * @throws dev.everline.kernel.ProblemException CONFIGURATION when none could ever be sent
+   */
   UploadPermits(int inAll) {
+    Setting.requireWithin(SETTING, inAll, 1, MOST);
     this.inAll = inAll;
   }
 

@@ -130,6 +130,10 @@ record Visit(
     return words.number(number);
   }
 
+  String size(long bytes) {
+    return words.size(bytes);
+  }
+
   String wait(@Nullable Duration wait) {
     return words.wait(wait);
   }

@@ -6,6 +6,7 @@ import com.ibm.icu.util.Measure;
 import com.ibm.icu.util.MeasureUnit;
 import com.ibm.icu.util.TimeZone;
 import dev.everline.catalog.Carrier;
+import dev.everline.kernel.ByteSize;
 import dev.everline.kernel.Money;
 import java.text.NumberFormat;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -96,7 +98,11 @@ record Words(Language language, Messages messages, ZoneId zone, boolean zoneTold
         .format(time);
   }
 
+  /** Nobody's own clock shows UTC, so it is always said. */
   private String naming(String shown, ZoneId there, Instant at) {
+    if (there.normalized().equals(ZoneOffset.UTC)) {
+      return say("zone.utc", shown);
+    }
     boolean theirs =
         zoneTold && there.getRules().getOffset(at).equals(zone.getRules().getOffset(at));
     return theirs ? shown : say("zone.at", shown, zoneName(there));
@@ -123,6 +129,11 @@ record Words(Language language, Messages messages, ZoneId zone, boolean zoneTold
   /** A count, in groups of three. */
   String number(long number) {
     return NumberFormat.getIntegerInstance(language.locale()).format(number);
+  }
+
+  /** How much space something takes, such as {@code 13.4 kB}. */
+  String size(long bytes) {
+    return ByteSize.format(bytes, language.locale());
   }
 
   /** How long somebody has to wait, never said shorter than it is. */

@@ -153,31 +153,65 @@ class BackupCommandTest {
   @Test
   void linesThatMayHaveBeenRenewedSinceAreShownBeforeItIsConfirmed() {
     try (Services services = new Services(OnTheTestsDatabase.class)) {
+      database.execute("UPDATE everline.line SET removed_at = now()");
       AccountId account = services.get(Accounts.class).open("Another", "UTC", null).id();
-      String soon = LocalDate.now(ZoneOffset.UTC).plusDays(2).toString();
-      services
-          .get(LineService.class)
-          .add(
-              account,
-              Map.of(
-                  LineField.NUMBER, "2125550100",
-                  LineField.CARRIER, "h2o",
-                  LineField.VALID_UNTIL, soon,
-                  LineField.AUTO_RENEW, "yes"));
-      Instant now = services.get(Clock.class).instant();
-      Transactions transactions = new Transactions(services.get(DataSource.class));
-      transactions.run(
-          connection -> {
-            RestoreMark.set(connection, now.minusSeconds(3_600), now.plusMillis(1));
-            return true;
-          });
+      add(services, account, "2125550100", 2, "yes");
+      Transactions transactions = restored(services);
 
       assertThat(typed.everline(services, "restore", "confirm")).isEqualTo(6);
       assertThat(typed.out()).contains(account.toString());
-      assertThat(typed.err()).contains("1 lines that renew by themselves").contains("--checked");
+      assertThat(typed.err()).contains("1 line that ends by").contains("--checked");
 
       assertThat(typed.everline(services, "restore", "confirm", "--checked")).isZero();
       assertThat(transactions.run(RestoreMark::pending)).isEmpty();
     }
+  }
+
+  @Test
+  void linesThatArePaidByHandOrHaveAnOrderUnderWayAreAmongThem() {
+    try (Services services = new Services(OnTheTestsDatabase.class)) {
+      database.execute("UPDATE everline.line SET removed_at = now()");
+      AccountId account = services.get(Accounts.class).open("A third", "UTC", null).id();
+      add(services, account, "2125550101", 2, "no");
+      add(services, account, "2125550102", 90, "no");
+      Transactions transactions = restored(services);
+
+      assertThat(typed.everline(services, "restore", "confirm")).isEqualTo(6);
+      assertThat(typed.out()).containsPattern(account + "\\s+1\\s+0\\s+1\\s+0");
+      assertThat(transactions.run(RestoreMark::pending)).isPresent();
+
+      database.execute("UPDATE everline.line SET open_order_id = id WHERE removed_at IS NULL");
+      assertThat(typed.everline(services, "restore", "confirm")).isEqualTo(6);
+      assertThat(typed.out()).containsPattern(account + "\\s+2\\s+0\\s+2\\s+2");
+      assertThat(typed.err()).contains("2 lines that end by").contains("by hand");
+
+      assertThat(typed.everline(services, "restore", "confirm", "--checked")).isZero();
+      database.execute("UPDATE everline.line SET open_order_id = NULL");
+    }
+  }
+
+  private static void add(
+      Services services, AccountId account, String number, int daysLeft, String autoRenew) {
+    services
+        .get(LineService.class)
+        .add(
+            account,
+            Map.of(
+                LineField.NUMBER, number,
+                LineField.CARRIER, "h2o",
+                LineField.VALID_UNTIL, LocalDate.now(ZoneOffset.UTC).plusDays(daysLeft).toString(),
+                LineField.AUTO_RENEW, autoRenew));
+  }
+
+  /** As after a restore: nobody has looked yet. */
+  private static Transactions restored(Services services) {
+    Instant now = services.get(Clock.class).instant();
+    Transactions transactions = new Transactions(services.get(DataSource.class));
+    transactions.run(
+        connection -> {
+          RestoreMark.set(connection, now.minusSeconds(3_600), now.plusMillis(1));
+          return true;
+        });
+    return transactions;
   }
 }

@@ -260,13 +260,14 @@ class ConsoleTest {
   void itSaysHowOldTheLastBackupIsAndWhatBecameOfTheLastTry() {
     server.database.execute("DELETE FROM everline.backup_run");
     assertThat(operator.get("/console").text()).contains("No backup has been made yet.");
-    noteBackup("2 days", "MADE", 7_000_000);
+    noteBackup("2 days", "MADE", 13_400);
     assertThat(operator.get("/console").text())
-        .contains("2 days ago: 7 MB")
+        .contains("2 days ago: 13.4 kB")
+        .containsPattern("Last made and checked [^<]+ UTC, ")
         .doesNotContain("failed");
     noteBackup("1 hour", "FAILED", 0);
     assertThat(operator.get("/console").text())
-        .contains("2 days ago: 7 MB")
+        .contains("2 days ago: 13.4 kB")
         .contains("failed. The log says why");
     noteBackup("1 minute", "NO_ROOM", 0);
     assertThat(operator.get("/console").text()).contains("too little room");

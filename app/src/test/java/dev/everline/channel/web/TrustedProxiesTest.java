@@ -42,7 +42,18 @@ class TrustedProxiesTest {
         .isInstanceOfSatisfying(
             ProblemException.class,
             refused -> assertThat(refused.type()).isEqualTo(ProblemType.CONFIGURATION))
-        .hasMessageContaining(TrustedProxies.SETTING);
+        .hasMessageContaining("EVERLINE_PROXIES");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0/0", "::/0", "10.0.0.5, 0.0.0.0/0"})
+  void anAddressSpaceAsAWholeIsNoProxy(String proxies) {
+    assertThatThrownBy(() -> new TrustedProxies(proxies))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused -> assertThat(refused.type()).isEqualTo(ProblemType.CONFIGURATION))
+        .hasMessageContaining("EVERLINE_PROXIES")
+        .hasMessageContaining("believes everybody");
   }
 
   @Test
@@ -58,7 +69,7 @@ class TrustedProxiesTest {
     settings.setProperty("server.forward-headers-strategy", "framework");
     assertThatThrownBy(() -> TrustedProxies.from(settings))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining(TrustedProxies.SETTING);
+        .hasMessageContaining("EVERLINE_PROXIES");
   }
 
   @Test

@@ -55,6 +55,18 @@ class WordsTest {
   }
 
   @Test
+  void aTimeInUtcSaysSo() {
+    Instant noon = Instant.parse("2026-12-01T12:00:00Z");
+
+    for (Language language : Language.values()) {
+      for (String zone : new String[] {"UTC", "Z", "Etc/UTC"}) {
+        assertThat(words(language, zone, true).time(noon)).contains("UTC");
+      }
+    }
+    assertThat(words(Language.ENGLISH, "Europe/London", true).time(noon)).doesNotContain("UTC");
+  }
+
+  @Test
   void aReaderWhoseZoneIsAGuessIsAlwaysToldWhichZoneATimeIsIn() {
     Instant noon = Instant.parse("2026-12-01T17:00:00Z");
 
