@@ -321,7 +321,7 @@ public final class LineImport {
     try {
       if (!records.hasNext()) {
         throw InvalidValue.withoutValue(
-            "file", "is empty", "its first row names the columns, such as number,carrier")
+                "file", "is empty", "its first row names the columns, such as number,carrier")
             .as(EMPTY);
       }
       return records.next().getFields();

@@ -355,7 +355,10 @@ final class SimMarks {
           .filter(carrier -> carrier.network().equals(network))
           .forEach(carrier -> brands.add(brand(carrier.id())));
       serving.stream()
-          .filter(carrier -> carrier.network().equals(Carrier.SEVERAL_NETWORKS) || isSeenOn(carrier.id(), network))
+          .filter(
+              carrier ->
+                  carrier.network().equals(Carrier.SEVERAL_NETWORKS)
+                      || isSeenOn(carrier.id(), network))
           .forEach(carrier -> brands.add(brand(carrier.id())));
     }
     collected.forEach((network, brands) -> brandsOn.put(network, List.copyOf(brands)));

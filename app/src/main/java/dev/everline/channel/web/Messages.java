@@ -67,7 +67,7 @@ final class Messages {
         formats.computeIfAbsent(key, any -> new MessageFormat(pattern, language.locale()));
     // A format keeps state while it works, so each use has its own.
     String said = kept.clone().format(values);
-    // Spanish times end with the point of "a. m.", which ends the sentence too.
-    return said.endsWith("m..") ? said.substring(0, said.length() - 1) : said;
+    // Spanish times end with the point of "a. m.", which ends a sentence too.
+    return said.replace("m..", "m.");
   }
 }

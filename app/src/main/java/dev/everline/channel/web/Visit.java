@@ -95,6 +95,11 @@ record Visit(
     return words.sentences(sentences);
   }
 
+  /** See {@link Words#gap}. */
+  String gap() {
+    return words.gap();
+  }
+
   /** See {@link Words#network}. */
   String network(String network) {
     return words.network(network);

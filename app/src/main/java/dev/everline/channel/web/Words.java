@@ -168,7 +168,12 @@ record Words(Language language, Messages messages, ZoneId zone, boolean zoneTold
   String sentences(@Nullable String... sentences) {
     return Arrays.stream(sentences)
         .filter(sentence -> sentence != null && !sentence.isBlank())
-        .collect(Collectors.joining(language == Language.CHINESE ? "" : " "));
+        .collect(Collectors.joining(gap()));
+  }
+
+  /** What stands between two sentences. */
+  String gap() {
+    return language == Language.CHINESE ? "" : " ";
   }
 
   String money(@Nullable Money amount) {

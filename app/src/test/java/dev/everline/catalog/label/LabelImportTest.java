@@ -191,7 +191,7 @@ class LabelImportTest {
             });
     assertThat(folder.resolve("labels.rejects.csv"))
         .content()
-        .startsWith("row,column,value,reason,remedy")
+        .startsWith("\ufeffrow,column,value,reason,remedy")
         .contains(column);
     imported(DRAFT, "2026-08-20");
     assertThat(folder.resolve("labels.rejects.csv")).doesNotExist();

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Lines from a file that somebody uploads: its columns, its first rows, what became of it. */
@@ -202,7 +202,7 @@ class ImportPagesTest {
     Page rejects = manager.get(at + "/rejects.csv");
     assertThat(rejects.header("Content-Disposition")).contains("everline-rejects.csv");
     assertThat(rejects.text())
-        .startsWith("row,column,reason,code")
+        .startsWith("\ufeffrow,column,reason,code")
         .contains("3,number,")
         .contains("4,carrier,")
         .contains("5,number,")
@@ -288,7 +288,8 @@ class ImportPagesTest {
       throws IOException {
     int before = files().size();
     String file = "number,carrier,label\n2125550101,mint,%s\n".formatted(label);
-    Page read = manager.postFile("/lines/import", "a.csv", file.getBytes(Charset.forName(encoding)));
+    Page read =
+        manager.postFile("/lines/import", "a.csv", file.getBytes(Charset.forName(encoding)));
     assertThat(read.status()).isEqualTo(400);
     assertThat(read.text()).contains("isn’t UTF-8. Save it as “CSV UTF-8” in Excel");
     assertThat(files()).hasSize(before);

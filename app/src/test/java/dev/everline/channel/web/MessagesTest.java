@@ -71,6 +71,33 @@ class MessagesTest {
       Words words = new Words(language, in(language), ZoneOffset.UTC);
       String said = words.say("line.next-look", words.time(Instant.parse("2026-11-26T06:42:00Z")));
       assertThat(said).as(language.tag()).doesNotContain("..").matches("(?s).*[.。]");
+      String within = words.say("home.restored", words.time(Instant.parse("2026-11-26T18:42:00Z")));
+      assertThat(within).as(language.tag()).doesNotContain("..");
+    }
+  }
+
+  /** Marks of Chinese are as wide as its characters, and hold their own blank. */
+  @Test
+  void noBlankFollowsAWideMarkAndNoNarrowOneAWideCharacter() {
+    Messages chinese = in(Language.CHINESE);
+    for (String key : chinese.keys()) {
+      assertThat(chinese.say(key))
+          .as(key)
+          .doesNotContainPattern("[：。，；！？、）] ")
+          .doesNotContainPattern("[\\p{IsHan}][:,;?!.]( |$)");
+    }
+  }
+
+  /** One word for each thing, as people say it in Latin America. */
+  @Test
+  void spanishSaysThingsAsItsReadersDo() {
+    Messages spanish = in(Language.SPANISH);
+    for (String key : spanish.keys()) {
+      assertThat(spanish.say(key))
+          .as(key)
+          .doesNotContainPattern(
+              "(?i)\\b(coste|monedero|añad\\p{L}+|cifras|caduc\\p{L}+|móvil(es)?|prefijo)\\b")
+          .doesNotContain("fecha de fin");
     }
   }
 
