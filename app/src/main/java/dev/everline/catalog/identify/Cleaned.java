@@ -26,7 +26,7 @@ record Cleaned(
       Pattern.compile("\\bGID1?\\s{0,9}[=:]?\\s{0,9}([0-9A-F]{1,64})\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern NAME =
       Pattern.compile(
-          "^(ICCID|IMSI|EID|IMEISV|IMEI|MSISDN|TEL|PHONE|SIM)\\b[\\s:=#.]{0,9}",
+          "^(ICCID|IMSI|EID|IMEISV|IMEI|MSISDN|TEL(?!:)|PHONE|SIM)\\b[\\s:=#.]{0,9}",
           Pattern.CASE_INSENSITIVE);
 
   static Cleaned of(String text) {

@@ -3,11 +3,11 @@ package dev.everline.channel.api;
 import dev.everline.kernel.InvalidValue;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -50,18 +50,16 @@ final class NothingElse implements HandlerInterceptor {
   }
 
   private static List<String> parameters(HandlerMethod method) {
-    return Arrays.stream(method.getMethodParameters())
-        .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
-        .map(
-            parameter -> {
-              RequestParam given =
-                  AnnotatedElementUtils.findMergedAnnotation(
-                      parameter.getAnnotatedElement(), RequestParam.class);
-              String named = given == null ? "" : given.name();
-              return named.isEmpty() ? parameter.getParameter().getName() : named;
-            })
-        .sorted()
-        .toList();
+    List<String> names = new ArrayList<>();
+    for (MethodParameter parameter : method.getMethodParameters()) {
+      RequestParam given = parameter.getParameterAnnotation(RequestParam.class);
+      if (given != null) {
+        String name = given.name();
+        names.add(name.isEmpty() ? parameter.getParameter().getName() : name);
+      }
+    }
+    Collections.sort(names);
+    return names;
   }
 
   private static String list(List<String> names) {

@@ -19,6 +19,8 @@ record RenewalRequest(
         @Nullable Integer periods,
     @Schema(description = "For FLEXIBLE.") @Nullable Amount amount) {
 
+  private static final int MOST_PERIODS = 24;
+
   /**
    * @throws InvalidValue when something is missing, or given that this kind doesn't take
    */
@@ -29,6 +31,9 @@ record RenewalRequest(
     }
     if (periods != null && kind != Quote.Kind.WHOLE_PERIOD) {
       throw notFor("periods", kind);
+    }
+    if (periods != null && (periods < 1 || periods > MOST_PERIODS)) {
+      throw InvalidValue.withoutValue("periods", "is out of range", "give 1 to " + MOST_PERIODS);
     }
     if (amount != null && kind != Quote.Kind.FLEXIBLE) {
       throw notFor("amount", kind);

@@ -14,6 +14,7 @@ import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Heartbeat;
 import dev.everline.renewal.Renewals;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,8 +95,12 @@ class OutOfReachTest {
     assertThat(owner.post("/settings/zone", Map.of("zone", "Asia/Shanghai")).location())
         .isEqualTo("/settings#zone");
     assertThat(owner.get("/settings").text()).contains("<option value=\"Asia/Shanghai\" selected");
-    assertThat(owner.post("/settings/zone", Map.of("zone", "Mars/Olympus")).status())
-        .isEqualTo(400);
+    for (String none :
+        List.of("Mars/Olympus", "-1", "+18:00", "UTC+3", "Z", "Etc/GMT+5", "GMT0", "EST", "")) {
+      assertThat(owner.post("/settings/zone", Map.of("zone", none)).status())
+          .as(none)
+          .isEqualTo(400);
+    }
     Browser viewer = server.member(account.id(), Role.VIEWER);
     assertThat(viewer.post("/settings/zone", Map.of("zone", "UTC")).status()).isEqualTo(403);
   }
