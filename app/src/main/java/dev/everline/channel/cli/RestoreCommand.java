@@ -79,8 +79,8 @@ final class RestoreCommand implements Callable<Integer> {
         manifest.ledger().sound() ? "the ledger is sound" : "THE LEDGER IS NOT SOUND");
     if (restored.brokenTrails() > 0) {
       out.printf(
-          "THE AUDIT TRAIL OF %,d ACCOUNTS IS BROKEN: it was changed before the backup was made, or"
-              + " in the file. 'everline audit verify' shows where.%n",
+          "THE AUDIT TRAIL IS BROKEN (accounts: %,d): entries were changed or removed before the"
+              + " backup was made, or in it. 'everline audit verify' shows where.%n",
           restored.brokenTrails());
     }
     out.println(

@@ -3,6 +3,7 @@ package dev.everline.channel.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.EverlineApplication;
+import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.kernel.AccountId;
 import dev.everline.line.LineField;
@@ -79,7 +80,15 @@ class BackupCommandTest {
   void whatIsBackedUpIsVerifiedRestoredAndConfirmed() throws IOException {
     Path file = folder.resolve("all.backup");
     try (Services services = new Services(OnTheTestsDatabase.class)) {
-      services.get(Accounts.class).open("A household", "UTC", null);
+      Account account = services.get(Accounts.class).open("A household", "UTC", null);
+      // An entry that somebody slipped in, going around the program.
+      database.execute(
+          """
+          INSERT INTO audit_event
+                 (bucket, id, account_id, number, at, actor, act, subject, previous, hash)
+          VALUES (%d, %d, %d, 1, now(), '', 'JOINED', '', '\\x00', '\\x00')
+          """
+              .formatted(account.id().bucket(), account.id().value(), account.id().value()));
       assertThat(typed.everline(services, "backup", file.toString())).as(typed.err()).isZero();
       assertThat(typed.out())
           .contains("Written and checked: " + file)
@@ -103,7 +112,9 @@ class BackupCommandTest {
       assertThat(typed.everline(services, "backup")).isEqualTo(2);
     }
     assertThat(restore(file)).as(said.toString()).isZero();
-    assertThat(said.toString()).contains("the ledger is sound", "everline restore confirm");
+    assertThat(said.toString())
+        .contains("the ledger is sound", "everline restore confirm")
+        .contains("THE AUDIT TRAIL IS BROKEN (accounts: 1)", "everline audit verify");
     assertThat(restore(file)).isEqualTo(4);
     assertThat(said.toString()).contains("1 accounts and 0 lines");
     try (Services services = new Services(OnAnEmptyDatabase.class)) {

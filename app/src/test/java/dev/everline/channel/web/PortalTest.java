@@ -12,6 +12,7 @@ import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
+import dev.everline.storage.Transactions;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -513,6 +514,9 @@ class PortalTest {
     assertThat(shown.text()).contains("asked for a pause").contains(line.toString());
     AuditTrail trail = server.get(AuditTrail.class);
     assertThat(trail.verify(household.id())).isInstanceOf(AuditTrail.Whole.class);
+    Transactions transactions = server.get(Transactions.class);
+    int brokenBefore = transactions.run(AuditTrail::countBroken);
+    assertThat(brokenBefore).isZero();
     server.database.execute(
         """
         ALTER TABLE everline.audit_event DISABLE TRIGGER audit_event_append_only;
@@ -522,6 +526,8 @@ class PortalTest {
         """
             .formatted(household.id().value()));
     assertThat(trail.verify(household.id())).isEqualTo(new AuditTrail.Broken(2));
+    int brokenNow = transactions.run(AuditTrail::countBroken);
+    assertThat(brokenNow).isEqualTo(1);
     assertThat(member.get("/settings/audit").text()).contains("Entry 2 was changed");
   }
 
