@@ -169,6 +169,18 @@ class OpenNoticesTest {
   }
 
   @Test
+  void thatANumberIsNotKeptIsNoNewsToWhoNoLongerWishesIt() {
+    LineId line = world.line(Basis.BILL, SOON);
+    world.set(line, "if_not_renewed = 'KEEP_NUMBER'");
+    world.engine.heartbeat().beat();
+    List<String> told = openKinds();
+    assertThat(told).contains("KEPT_OTHERWISE", "EXPIRES_SOON");
+
+    change(line, new LineBulk.Otherwise(IfNotRenewed.TELL));
+    assertThat(openKinds()).doesNotContain("NUMBER_NOT_KEPT").contains("EXPIRES_SOON");
+  }
+
+  @Test
   void moneyInTheWalletClosesThatItWasShortWithTheDeposit() {
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
     world.liveUntil(SOON.atStartOfDay(World.NEW_YORK).toInstant());

@@ -4,6 +4,7 @@ import dev.everline.account.Account;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.line.FactSource;
+import dev.everline.line.FarEnd;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
@@ -353,8 +354,16 @@ final class LineCommand implements Callable<Integer> {
     };
   }
 
-  /** A wish that can't come true is kept, and said at once. */
+  /** A wish that can't come true is kept, and said at once; so is a date that is likely mistyped. */
   private static void warn(PrintWriter err, Line line, Standing standing) {
+    if (FarEnd.isDoubtful(line.facts().validUntil(), standing.today())) {
+      err.println(
+          "It ends on "
+              + line.facts().validUntil()
+              + ", more than two years ahead. If the year is wrong, correct it: everline line set "
+              + line.id()
+              + " --valid-until DATE");
+    }
     if (line.autoRenew() && standing.obstacle() == Reach.Cause.NO_ROUTE) {
       err.println(
           "Everline can't pay "

@@ -50,7 +50,7 @@ final class TimelineText {
     }
     if (timeline.leastCost() != null) {
       out.println();
-      out.println(leastCost(timeline.leastCost()));
+      out.println(leastCost(timeline.leastCost(), timeline.today()));
     }
     out.flush();
   }
@@ -106,7 +106,7 @@ final class TimelineText {
     };
   }
 
-  private static String leastCost(LeastCost cost) {
+  private static String leastCost(LeastCost cost, LocalDate today) {
     StringBuilder text = new StringBuilder("To keep the number at least cost: ");
     text.append(
         switch (cost.way()) {
@@ -115,7 +115,7 @@ final class TimelineText {
           case USE -> "use the line";
           case BILL -> "pay the bill";
         });
-    if (cost.lastDay() != null) {
+    if (cost.lastDay() != null && !cost.lastDay().isBefore(today)) {
       text.append(", at the latest on ").append(cost.lastDay());
     }
     if (cost.keepsUntil() != null) {

@@ -15,6 +15,7 @@ import dev.everline.kernel.NoteId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.FactSource;
+import dev.everline.line.FarEnd;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
@@ -28,6 +29,7 @@ import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Quote;
 import dev.everline.renewal.Renewals;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -398,9 +400,14 @@ final class LinePages {
   /**
    * @param values as typed, by the names of the fields
    * @param plans of the line's carrier, those still sold first
+   * @param sureOf the end that saving the form once more confirms, or empty
    */
   record Edit(
-      LineCard card, Map<String, String> values, List<Plan> plans, @Nullable String problem) {
+      LineCard card,
+      Map<String, String> values,
+      List<Plan> plans,
+      @Nullable String problem,
+      String sureOf) {
 
     String value(String field) {
       return values.getOrDefault(field, "");
@@ -410,7 +417,7 @@ final class LinePages {
   @GetMapping("/lines/{line}/edit")
   View edit(Visit visit, @PathVariable String line) {
     Line own = own(visit, line);
-    return showEdit(HttpStatus.OK, visit, own, present(own), null);
+    return showEdit(HttpStatus.OK, visit, own, present(own), null, "");
   }
 
   @PostMapping("/lines/{line}/edit")
@@ -426,14 +433,30 @@ final class LinePages {
             changes.put(LineField.parse(field), typed);
           }
         });
+    String end = changes.getOrDefault(LineField.VALID_UNTIL, "");
+    if (isDoubtful(end, outlook.of(own, visit.state()).today())
+        && !end.equals(form.get("sure_of"))) {
+      return showEdit(
+          HttpStatus.CONFLICT, visit, own, form, "line-edit.far-end", end);
+    }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
     try {
       lines.change(own.id(), changes);
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
-      return showEdit(HttpStatus.valueOf(problem.status()), visit, own, form, problem.key());
+      return showEdit(
+          HttpStatus.valueOf(problem.status()), visit, own, form, problem.key(), "");
     }
     return Pages.to("/lines/" + own.id());
+  }
+
+  /** What isn't a date is refused where it is read. */
+  private static boolean isDoubtful(String end, LocalDate today) {
+    try {
+      return !end.isEmpty() && FarEnd.isDoubtful(LocalDate.parse(end), today);
+    } catch (DateTimeParseException notADate) {
+      return false;
+    }
   }
 
   private View showEdit(
@@ -441,13 +464,14 @@ final class LinePages {
       Visit visit,
       Line line,
       Map<String, String> values,
-      @Nullable String problem) {
+      @Nullable String problem,
+      String sureOf) {
     List<Plan> plans =
         catalog.plansOf(line.carrier()).stream()
             .sorted(Comparator.comparing(Plan::legacy).thenComparing(Plan::name))
             .toList();
     LineCard card = LineCard.of(line, outlook.of(line, visit.state()), catalog);
-    return pages.show(status, "line-edit", visit, new Edit(card, values, plans, problem));
+    return pages.show(status, "line-edit", visit, new Edit(card, values, plans, problem, sureOf));
   }
 
   private static Map<String, String> present(Line line) {

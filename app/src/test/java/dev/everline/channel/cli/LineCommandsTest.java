@@ -227,6 +227,14 @@ class LineCommandsTest {
   }
 
   @Test
+  void anEndFarAheadIsTakenAndDoubted() {
+    everline("line", "add", "2125550104", "--carrier", "mint", "--valid-until", "2036-12-01");
+    assertThat(err.toString()).contains("more than two years ahead");
+    everline("line", "set", "+12125550104", "--valid-until", "2026-12-01");
+    assertThat(err.toString()).doesNotContain("ahead");
+  }
+
+  @Test
   void tooManyPeriodsAreRefusedByHowLongOneIsAndWhatTheCarrierSells() {
     Plan plan =
         services.get(Catalog.class).plans().values().stream()

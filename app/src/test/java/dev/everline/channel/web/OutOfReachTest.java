@@ -244,6 +244,24 @@ class OutOfReachTest {
   }
 
   @Test
+  void anEndThatIsFarAheadIsAskedAboutOnce() {
+    Home home = new Home(Language.ENGLISH);
+    LineId line = home.line("far", server.today(), false);
+    String end = server.today().plusYears(10).toString();
+
+    Page asked = home.owner.post("/lines/" + line + "/edit", Map.of("valid_until", end));
+    assertThat(asked.status()).isEqualTo(409);
+    assertThat(asked.text()).contains("name=\"sure_of\" value=\"" + end + "\"");
+    assertThat(home.owner.get("/lines/" + line + "/edit").text()).doesNotContain(end);
+
+    Page saved =
+        home.owner.post(
+            "/lines/" + line + "/edit", Map.of("valid_until", end, "sure_of", end));
+    assertThat(saved.location()).isEqualTo("/lines/" + line);
+    assertThat(home.owner.get("/lines/" + line + "/edit").text()).contains(end);
+  }
+
+  @Test
   void theConsoleOpensToOperatorsOnlyAndSaysSo() {
     Home home = new Home(Language.ENGLISH);
     Page refused = home.owner.get("/console");
