@@ -72,8 +72,7 @@ public final class Decide {
     }
     At at = at(look, look.plan(), look.rule(), look.end(), slowest);
     if (look.state() == LineState.LOST) {
-      return new Decision.Escalate(
-          Decision.Told.NUMBER_MAY_BE_LOST, at.end(), null, null, null);
+      return new Decision.Escalate(Decision.Told.NUMBER_MAY_BE_LOST, at.end(), null, null, null);
     }
     if (look.usedUp() && !at.wasTold()) {
       // Told, not paid: when use empties a balance is the owner's affair, and what is put in again

@@ -115,7 +115,9 @@ public abstract class BackgroundLoop implements SmartLifecycle {
   }
 
   private void tell(Throwable failure) {
-    if (Outage.is(failure)) {
+    if (Outage.isDiskFull(failure)) {
+      LOG.error("The disk of the database is full; the {} goes on once there is room", name);
+    } else if (Outage.is(failure)) {
       LOG.warn("The database is away; the {} goes on once it is back", name);
     } else {
       LOG.warn("The {} failed and goes on", name, new WithoutMessage(failure));

@@ -117,6 +117,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** What the embedded server's disk has left; of another's, nothing is known. */
+  long bytesLeft() {
+    return embedded == null ? Long.MAX_VALUE : embedded.bytesLeft();
+  }
+
   /** The embedded server, or null with an external one. */
   public @Nullable EmbeddedPostgres embedded() {
     return embedded;

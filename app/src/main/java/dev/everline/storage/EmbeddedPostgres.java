@@ -40,6 +40,13 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final int START_SECONDS = 60;
+
+  /** How the system's C library says it in English, which the programs are run in. */
+  private static final String NO_SPACE = "No space left on device";
+
+  /** A disk with less is full: a new database takes forty times as much. */
+  private static final long FULL = 1L << 20;
+
   private static final int START_TRIES = 10;
 
   /**
@@ -78,8 +85,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /**
    * Starts the server of a folder, or joins the one that runs.
    *
-   * @throws ProblemException when it can't be started, with the last lines of its log; CONFIGURATION
-   *     when a restore there has left no database yet
+   * @throws ProblemException when it can't be started, with the last lines of its log;
+   *     CONFIGURATION when a restore there has left no database yet
    */
   public static EmbeddedPostgres open(StorageSettings settings) {
     return open(settings, null);
@@ -115,6 +122,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         throw failure;
       }
     } catch (IOException | UncheckedIOException failure) {
+      if (String.valueOf(failure.getMessage()).contains(NO_SPACE)) {
+        throw full(home, failure);
+      }
       throw new ProblemException(
           ProblemType.UNAVAILABLE,
           "The data folder '"
@@ -295,8 +305,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     cluster.removeUnfinished();
     makeSecretIfMissing();
-    cluster.make(
-        this::initdb, this::giveToServer, restoring == null ? null : restoring.mark());
+    cluster.make(this::initdb, this::giveToServer, restoring == null ? null : restoring.mark());
   }
 
   /** Fills an empty folder with a new database whose user's password is the home's secret. */
@@ -557,6 +566,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private ProblemException failed(Path program, String how, Path log) throws IOException {
     List<String> lines = new ArrayList<>(lastLines(log));
     lines.addAll(lastLines(home.resolve("postgresql.log")));
+    // On a full disk the log itself may be empty.
+    if (lines.stream().anyMatch(line -> line.contains(NO_SPACE)) || bytesLeft() < FULL) {
+      return full(home, null);
+    }
     return new ProblemException(
         ProblemType.UNAVAILABLE,
         "The embedded PostgreSQL can't be used: "
@@ -569,6 +582,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
             + String.join(" | ", lines)
             + " (When run as root, the folders above the data folder must be open to the server's"
             + " user; EVERLINE_HOME gives another data folder.)");
+  }
+
+  private static ProblemException full(Path home, @Nullable Exception cause) {
+    String words =
+        "The disk of the data folder '"
+            + home
+            + "' is full, so the database can't be started. Nothing that was acknowledged is lost;"
+            + " make room on it, or give another folder by EVERLINE_HOME.";
+    return cause == null
+        ? new ProblemException(ProblemType.UNAVAILABLE, words)
+        : new ProblemException(ProblemType.UNAVAILABLE, words, cause);
+  }
+
+  /** What the disk of its data has left for it; as good as any where that can't be asked. */
+  long bytesLeft() {
+    try {
+      return Files.getFileStore(home).getUsableSpace();
+    } catch (IOException unknown) {
+      return Long.MAX_VALUE;
+    }
   }
 
   private static List<String> lastLines(Path log) throws IOException {

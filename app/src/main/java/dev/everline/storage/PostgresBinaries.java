@@ -21,7 +21,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 final class PostgresBinaries {
 
   /** Changes with the artifact's version, so that a new one is unpacked beside the old. */
-  private static final String VERSION = "18.6.0";
+  static final String VERSION = "18.6.0";
 
   private PostgresBinaries() {}
 

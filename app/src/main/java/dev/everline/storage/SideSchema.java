@@ -420,7 +420,8 @@ public final class SideSchema implements AutoCloseable {
       strange =
           entries
               .map(entry -> String.valueOf(entry.getFileName()))
-              .filter(name -> !NO_DATABASE.contains(name) && !UnfinishedRestore.NAMES.contains(name))
+              .filter(
+                  name -> !NO_DATABASE.contains(name) && !UnfinishedRestore.NAMES.contains(name))
               .sorted()
               .limit(5)
               .toList();

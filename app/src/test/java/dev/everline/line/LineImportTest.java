@@ -415,7 +415,8 @@ class LineImportTest {
       assertThat(file).doesNotExist();
       none.reject(7, "label", ImportReject.of(ImportReject.Code.TOO_LONG, "is, \"odd\"", 100));
     }
-    assertThat(file).hasContent("\ufeffrow,column,reason,code\n7,label,\"is, \"\"odd\"\"\",TOO_LONG");
+    assertThat(file)
+        .hasContent("\ufeffrow,column,reason,code\n7,label,\"is, \"\"odd\"\"\",TOO_LONG");
   }
 
   @Test

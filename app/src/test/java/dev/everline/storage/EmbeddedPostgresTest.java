@@ -3,6 +3,7 @@ package dev.everline.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +54,39 @@ class EmbeddedPostgresTest {
     }
     try (Database database = Database.open(settings)) {
       assertThat(text(database, "SELECT answer FROM kept")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void aFullDiskAtTheFirstStartIsCalledSo() throws Exception {
+    Files.createDirectory(home);
+    Path programs =
+        Files.createDirectories(
+            home.resolve("cache/postgresql-" + PostgresBinaries.VERSION + "/bin"));
+    for (String name : List.of("postgres", "initdb")) {
+      Path program =
+          Files.writeString(
+              programs.resolve(name),
+              "#!/bin/sh\necho 'initdb: error: could not write: No space left on device'\nexit 1\n");
+      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+    StorageSettings settings =
+        new StorageSettings(home, home.resolve("cache"), null, null, null, 2, null);
+
+    assertThatThrownBy(() -> Database.open(settings))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            full -> assertThat(full.type()).isEqualTo(ProblemType.UNAVAILABLE))
+        .hasMessageContaining("The disk of the data folder '" + home + "' is full")
+        .hasMessageContaining("EVERLINE_HOME");
+  }
+
+  @Test
+  void closingAPoolWaitsForAConnectionThatIsBeingMade() throws Exception {
+    try (Database database = Database.open(StorageSettings.embedded(home, 2))) {
+      HikariDataSource pool = (HikariDataSource) database.dataSource();
+      assertThat(pool.getDataSource().getLoginTimeout()).isEqualTo(Database.CONNECT_SECONDS);
     }
   }
 

@@ -28,6 +28,14 @@ final class Failures {
   private static final String NO_TEXT = "22021";
 
   Problem problem(Throwable failure) {
+    if (Outage.isDiskFull(failure)) {
+      LOG.error("The disk of the database is full ({})", Outage.words(failure));
+      return Problem.of(
+          ProblemType.UNAVAILABLE,
+          "The disk of the database is full, so nothing can be saved. Nothing that was acknowledged"
+              + " is lost; try again, with the same Idempotency-Key, once the operator has made"
+              + " room.");
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case ProblemException problem -> {

@@ -10,14 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Whether this server does what it is for: its database answers, its keys open what that holds, its
- * heart beats and its clock is right. Put together from what the loops have noted, so that asking
- * costs nothing and never waits.
+ * Whether this server does what it is for: its database answers and has room, its keys open what
+ * that holds, its heart beats and its clock is right. Put together from what the loops have noted,
+ * so that asking costs nothing and never waits.
  */
 final class Readiness {
 
   private static final String OK = "ok";
   private static final String FAILS = "fails";
+  private static final String DISK_FULL = "disk full";
 
   private final DatabaseWatch database;
   private final HeartbeatRunner heartbeat;
@@ -44,9 +45,16 @@ final class Readiness {
     }
   }
 
+  private String database() {
+    if (!database.hasRoom()) {
+      return DISK_FULL;
+    }
+    return database.databaseAnswers() ? OK : FAILS;
+  }
+
   Report report() {
     Map<String, String> checks = new LinkedHashMap<>();
-    checks.put("database", database.databaseAnswers() ? OK : FAILS);
+    checks.put("database", database());
     checks.put("keys", database.keysOpen() ? OK : FAILS);
     Pulse pulse = heartbeat.pulse();
     checks.put(

@@ -63,13 +63,13 @@ final class DueCommand implements Callable<Integer> {
   }
 
   /** What is due, as programs see it. */
-  record Due(
-      List<Ending> lines, List<Renewals.Told> needsYou, List<Needing> linesThatNeedYou) {}
+  record Due(List<Ending> lines, List<Renewals.Told> needsYou, List<Needing> linesThatNeedYou) {}
 
   /**
    * A line that needs its owner, once, whatever was told of it.
    *
-   * @param what was told of it and isn't done; empty where only its dates say that it needs somebody
+   * @param what was told of it and isn't done; empty where only its dates say that it needs
+   *     somebody
    * @param needed money that would help, or null
    * @param actBy the first deadline that hasn't passed, or null
    */
@@ -86,8 +86,7 @@ final class DueCommand implements Callable<Integer> {
         Comparator.comparingInt(
                 (Needing one) ->
                     one.urgency() == Urgency.LOST ? 0 : one.urgency() == Urgency.LAPSED ? 1 : 2)
-            .thenComparing(
-                Needing::coveredUntil, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Needing::coveredUntil, Comparator.nullsLast(Comparator.naturalOrder()))
             .thenComparing(Needing::name);
 
     /** In words. */
@@ -150,8 +149,7 @@ final class DueCommand implements Callable<Integer> {
         Standing standing = outlook.of(line, account.state());
         Urgency urgency = Urgency.of(standing, line.isPaused(), line.autoRenew());
         if (urgency.needsOwner() || toldOf.containsKey(line.id())) {
-          needing.add(
-              needing(line, standing, urgency, toldOf.getOrDefault(line.id(), List.of())));
+          needing.add(needing(line, standing, urgency, toldOf.getOrDefault(line.id(), List.of())));
         }
         LocalDate until = line.facts().validUntil();
         if (!line.isPaused() && until != null && !until.isAfter(horizon)) {
@@ -193,7 +191,8 @@ final class DueCommand implements Callable<Integer> {
     table.print(out);
     if (!needing.isEmpty()) {
       out.println();
-      Table needs = new Table()
+      Table needs =
+          new Table()
               .left("Needs you")
               .left("Name")
               .left("Why")
@@ -214,8 +213,7 @@ final class DueCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Needing needing(
-      Line line, Standing standing, Urgency urgency, List<Renewals.Told> told) {
+  private Needing needing(Line line, Standing standing, Urgency urgency, List<Renewals.Told> told) {
     Instant now = services.get(Clock.class).instant();
     return new Needing(
         line.id(),

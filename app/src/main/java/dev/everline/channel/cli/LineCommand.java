@@ -354,7 +354,9 @@ final class LineCommand implements Callable<Integer> {
     };
   }
 
-  /** A wish that can't come true is kept, and said at once; so is a date that is likely mistyped. */
+  /**
+   * A wish that can't come true is kept, and said at once; so is a date that is likely mistyped.
+   */
   private static void warn(PrintWriter err, Line line, Standing standing) {
     if (FarEnd.isDoubtful(line.facts().validUntil(), standing.today())) {
       err.println(

@@ -3,6 +3,7 @@ package dev.everline.channel.cli;
 import dev.everline.kernel.Fatal;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.storage.Outage;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -11,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.dao.DataAccessException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -56,6 +58,12 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private int tell(Exception failure, PrintWriter err) {
+    if (Outage.isDiskFull(failure)) {
+      err.println(
+          "everline: the disk of the database is full. Nothing that was acknowledged is lost; make"
+              + " room on it, and run this again.");
+      return ProblemType.UNAVAILABLE.exitCode();
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case ProblemException problem -> {
@@ -70,6 +78,13 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                   + " acknowledged is lost; give it more by EVERLINE_JAVA_OPTS, such as"
                   + " EVERLINE_JAVA_OPTS=-Xmx512m.");
           return Fatal.EXIT_CODE;
+        }
+        case DataAccessException gone when Outage.is(gone) -> {
+          err.println(
+              "everline: the database can't be reached or is too busy ("
+                  + Outage.words(gone)
+                  + "). Nothing that was acknowledged is lost; run this again in a minute.");
+          return ProblemType.UNAVAILABLE.exitCode();
         }
         case BindException wrong -> {
           ProblemException setting = WrongSetting.of(wrong);

@@ -91,8 +91,7 @@ final class WhatIfCommand implements Callable<Integer> {
     return names.getOrDefault(line, line.toString());
   }
 
-  private static void print(
-      PrintWriter out, WhatIf.Forecast forecast, Map<LineId, String> names) {
+  private static void print(PrintWriter out, WhatIf.Forecast forecast, Map<LineId, String> names) {
     Table renewals =
         new Table().left("Renews on").left("Line").left("What").right("Total").left("Until");
     forecast
@@ -109,17 +108,20 @@ final class WhatIfCommand implements Callable<Integer> {
       renewals.print(out);
     }
     Table told = new Table().left("You will be told on").left("Line").left("Of").right("Needed");
-    forecast.told().forEach(word -> told.row(
-                    word.on(),
-                    name(names, word.line()),
-                    ToldText.of(word.kind()),
-                    word.needed()));
+    forecast
+        .told()
+        .forEach(
+            word ->
+                told.row(
+                    word.on(), name(names, word.line()), ToldText.of(word.kind()), word.needed()));
     if (!told.isEmpty()) {
       out.println();
       told.print(out);
     }
     Table lapses = new Table().left("Ends unless you act").left("Line").left("Why");
-    forecast.lapses().forEach(lapse -> lapses.row(lapse.on(), name(names, lapse.line()), why(lapse)));
+    forecast
+        .lapses()
+        .forEach(lapse -> lapses.row(lapse.on(), name(names, lapse.line()), why(lapse)));
     if (!lapses.isEmpty()) {
       out.println();
       lapses.print(out);

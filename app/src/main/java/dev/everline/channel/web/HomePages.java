@@ -111,8 +111,7 @@ final class HomePages {
   View home(Visit visit) {
     long all = lines.count(visit.accountId());
     boolean many = all > LineStore.LARGEST_PAGE;
-    List<Renewals.Told> told =
-        renewals.told(visit.accountId(), true, many ? NOTICES : MOST_TOLD);
+    List<Renewals.Told> told = renewals.told(visit.accountId(), true, many ? NOTICES : MOST_TOLD);
     List<Line> found =
         many
             ? lines.find(
@@ -130,9 +129,7 @@ final class HomePages {
     List<Need> needs =
         cards.stream()
             .filter(card -> card.urgency().needsOwner() || byLine.containsKey(card.id()))
-            .map(
-                card ->
-                    Need.of(card, byLine.getOrDefault(card.id(), List.of()), clock.instant()))
+            .map(card -> Need.of(card, byLine.getOrDefault(card.id(), List.of()), clock.instant()))
             .sorted(Need.BY_URGENCY)
             .toList();
     cards.sort(LineCard.BY_URGENCY);
@@ -181,11 +178,8 @@ final class HomePages {
         .filter(event -> event.kind() == Timeline.Kind.NUMBER_MAY_BE_LOST)
         .filter(event -> !event.date().isAfter(timeline.today().plusDays(WARNED_DAYS)))
         .findFirst()
-        .map(event -> new Risk(
-                    card,
-                    event.date(),
-                    event.fact(),
-                    timeline.leastCost(),
-                    timeline.today()));
+        .map(
+            event ->
+                new Risk(card, event.date(), event.fact(), timeline.leastCost(), timeline.today()));
   }
 }

@@ -159,8 +159,7 @@ record LineCard(
     }
     return switch (obstacle) {
       case null -> "line.auto-on";
-      case NO_ROUTE ->
-          canBeRemindedOf() ? "line.auto-no-route" : "line.auto-no-route-unreminded";
+      case NO_ROUTE -> canBeRemindedOf() ? "line.auto-no-route" : "line.auto-no-route-unreminded";
       case KEPT_OTHERWISE -> "line.auto-kept-otherwise";
       case PLAN_NOT_KNOWN -> "line.auto-planless";
       case PRICE_NOT_KNOWN -> "line.auto-unpriced";

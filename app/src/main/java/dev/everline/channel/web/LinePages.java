@@ -161,12 +161,7 @@ final class LinePages {
   }
 
   private View show(
-      HttpStatus status,
-      Visit visit,
-      Line line,
-      Notes noted,
-      Wish wish,
-      @Nullable String problem) {
+      HttpStatus status, Visit visit, Line line, Notes noted, Wish wish, @Nullable String problem) {
     Outlook.Standing standing = outlook.of(line, visit.state());
     Timeline timeline = timeline(visit, line);
     return pages.show(
@@ -436,16 +431,14 @@ final class LinePages {
     String end = changes.getOrDefault(LineField.VALID_UNTIL, "");
     if (isDoubtful(end, outlook.of(own, visit.state()).today())
         && !end.equals(form.get("sure_of"))) {
-      return showEdit(
-          HttpStatus.CONFLICT, visit, own, form, "line-edit.far-end", end);
+      return showEdit(HttpStatus.CONFLICT, visit, own, form, "line-edit.far-end", end);
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
     try {
       lines.change(own.id(), changes);
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
-      return showEdit(
-          HttpStatus.valueOf(problem.status()), visit, own, form, problem.key(), "");
+      return showEdit(HttpStatus.valueOf(problem.status()), visit, own, form, problem.key(), "");
     }
     return Pages.to("/lines/" + own.id());
   }

@@ -42,8 +42,7 @@ final class MoneyPages {
   private final AuditTrail audit;
   private final Pages pages;
 
-  MoneyPages(
-      Wallet wallet, Renewals renewals, Outlook outlook, AuditTrail audit, Pages pages) {
+  MoneyPages(Wallet wallet, Renewals renewals, Outlook outlook, AuditTrail audit, Pages pages) {
     this.wallet = wallet;
     this.renewals = renewals;
     this.outlook = outlook;

@@ -86,8 +86,7 @@ record ProblemPage(int status, String key, List<Object> details, @Nullable Strin
 
   /** No owner can let anybody into the console. */
   static ProblemPage operatorsOnly() {
-    return new ProblemPage(
-        ProblemType.FORBIDDEN.httpStatus(), "problem.OPERATORS_ONLY", null);
+    return new ProblemPage(ProblemType.FORBIDDEN.httpStatus(), "problem.OPERATORS_ONLY", null);
   }
 
   /** Of all who send files now, or of this account. */
@@ -137,6 +136,10 @@ record ProblemPage(int status, String key, List<Object> details, @Nullable Strin
   }
 
   static ProblemPage of(Throwable failure) {
+    if (Outage.isDiskFull(failure)) {
+      LOG.error("The disk of the database is full ({})", Outage.words(failure));
+      return new ProblemPage(ProblemType.UNAVAILABLE.httpStatus(), "problem.DISK_FULL", null);
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case InvalidValue wrong -> {

@@ -146,6 +146,22 @@ class LabelImportTest {
   }
 
   @Test
+  void aLinkInThePlaceOfTheFileIsLeftAsItIs() throws IOException {
+    imported(DRAFT, "2026-08-20");
+    Path labels = into.resolve("labels.yaml");
+    Path target = Files.move(labels, into.resolve("elsewhere.txt"));
+    Files.createSymbolicLink(labels, target);
+    byte[] before = Files.readAllBytes(target);
+
+    assertThatThrownBy(() -> imported(SONAR.replace("123ABC", "999ABC"), "2026-08-21"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("labels.yaml");
+
+    assertThat(labels).isSymbolicLink();
+    assertThat(target).hasBinaryContent(before);
+  }
+
+  @Test
   void whatSomebodyAddedByHandStaysWhenAnotherPlanIsImported() throws IOException {
     imported(DRAFT, "2026-08-20");
     Path labels = into.resolve("labels.yaml");

@@ -13,7 +13,9 @@ import dev.everline.renewal.Heartbeat;
 import dev.everline.renewal.HeartbeatRunner;
 import dev.everline.storage.BackgroundLoop;
 import dev.everline.storage.ClockGuard;
+import dev.everline.storage.Database;
 import dev.everline.storage.DatabaseWatch;
+import dev.everline.storage.FullDisk;
 import dev.everline.storage.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +102,55 @@ class ReadinessTest {
     assertThat(answer.whole().body()).doesNotContain("127.0.0.1").doesNotContain("Exception");
     server.database.server().ensureRunning();
     readyIs(200);
+  }
+
+  @Test
+  void withoutRoomOnTheDiskOfItsDatabaseItIsNotReadyAndSaysWhy() {
+    readyIs(200);
+    Readiness readiness =
+        new Readiness(
+            FullDisk.watched(server.context.getBean(Database.class)),
+            server.context.getBean(HeartbeatRunner.class),
+            server.context.getBean(ClockGuard.class),
+            server.clock);
+
+    assertThat(readiness.report().status()).isEqualTo("not-ready");
+    assertThat(readiness.report().checks())
+        .containsEntry("database", "disk full")
+        .containsEntry("heartbeat", "ok");
+  }
+
+  @Test
+  void whatCannotBeSavedOnAFullDiskIsSaidSo() {
+    readyIs(200);
+    onAFullDisk(
+        "ledger_transfer",
+        () -> {
+          Answer answer =
+              server.post(
+                  "/api/v1/wallet/deposits",
+                  "full",
+                  "{\"amount\": {\"amount\": \"25.00\", \"currency\": \"USD\"}}");
+          assertThat(answer.status()).isEqualTo(503);
+          assertThat(answer.text("/detail")).contains("disk of the database is full");
+        });
+  }
+
+  /** Each write to the table fails as on a full disk. */
+  private static void onAFullDisk(String table, Runnable meanwhile) {
+    server.database.execute(
+        """
+        CREATE FUNCTION everline.disk_full() RETURNS trigger LANGUAGE plpgsql AS
+          $$BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END$$
+        """);
+    server.database.execute(
+        "CREATE TRIGGER disk_full BEFORE INSERT ON everline.%s EXECUTE FUNCTION everline.disk_full()"
+            .formatted(table));
+    try {
+      meanwhile.run();
+    } finally {
+      server.database.execute("DROP FUNCTION everline.disk_full() CASCADE");
+    }
   }
 
   @Test

@@ -11,9 +11,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -89,6 +93,28 @@ class EverlineCommandTest {
         .contains("IllegalStateException")
         .contains("EVERLINE_DEBUG=1")
         .doesNotContain("8901260000000000006");
+  }
+
+  @Test
+  void aFullDiskOfTheDatabaseIsSaidAndNotCalledUnforeseen() {
+    SQLException full = new SQLException("could not extend file", "53100");
+    for (Exception failure :
+        List.of(
+            new IllegalStateException("it failed", full),
+            new NonTransientDataAccessResourceException("transaction", full),
+            new ProblemException(ProblemType.CONFIGURATION, "The schema can't be made", full))) {
+      err.getBuffer().setLength(0);
+      assertThat(execute(failure)).isEqualTo(ProblemType.UNAVAILABLE.exitCode());
+      assertThat(err.toString()).contains("the disk of the database is full").contains("make room");
+    }
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsUnavailable() {
+    SQLException gone = new SQLException("closed", "08006");
+    assertThat(execute(new DataAccessResourceFailureException("read", gone)))
+        .isEqualTo(ProblemType.UNAVAILABLE.exitCode());
+    assertThat(err.toString()).contains("can't be reached").contains("SQL state 08006");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.everline.account.Accounts;
 import dev.everline.kernel.AccountId;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
+import dev.everline.storage.KeyFile;
 import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;
@@ -69,6 +70,36 @@ class KeysCommandTest {
       assertThat(typed.err()).contains("is there already");
       assertThat(file).hasContent(made);
     }
+  }
+
+  @Test
+  void noLinkIsReplacedNorFollowedByWhatMakesAFile() throws IOException {
+    Path nowhere = folder.resolve("nowhere");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), nowhere);
+    try (Services services = new Services(OnTheTestsDatabase.class)) {
+      AccountId account = services.get(Accounts.class).open("A third", "UTC", null).id();
+      assertThat(typed.everline(services, "keys", "new", link.toString())).isEqualTo(4);
+      assertThat(
+              typed.everline(
+                  services, "accounts", "export", "--account", account.toString(), link.toString()))
+          .isEqualTo(2);
+      assertThat(typed.everline(services, "backup", "--replace", link.toString())).isEqualTo(2);
+      assertThat(typed.err()).contains("is a symbolic link");
+    }
+    assertThat(link).isSymbolicLink();
+    assertThat(nowhere).doesNotExist();
+  }
+
+  @Test
+  void aLinkToTheFileOfKeysStaysOneWhenTheyAreRotated() throws IOException {
+    KeyFile file = new KeyFile(folder.resolve("linked.json"));
+    file.create();
+    Path link = Files.createSymbolicLink(folder.resolve("keys-link"), file.path());
+
+    new KeyFile(link).add();
+
+    assertThat(link).isSymbolicLink();
+    assertThat(file.keys()).hasSize(2);
   }
 
   @Test

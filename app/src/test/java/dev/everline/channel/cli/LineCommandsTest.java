@@ -208,8 +208,7 @@ class LineCommandsTest {
   @Test
   void aLineWithoutServiceNeedsItsOwnerWhoseLineIsCalledByItsName() throws IOException {
     String file =
-        file(
-                """
+        file("""
                 number,carrier,plan,valid_until,label,auto_renew
                 2125550100,mint,mint-6gb,2026-11-20,Mum,no
                 2125550101,mint,mint-6gb,2026-11-26,,no
@@ -242,8 +241,7 @@ class LineCommandsTest {
             .filter(one -> !one.terms().isEmpty() && !one.prices().isEmpty())
             .min(Comparator.comparing(Plan::id))
             .orElseThrow();
-    everline(
-        "line", "add", "2125550103", "--carrier", plan.carrier(), "--plan", plan.id());
+    everline("line", "add", "2125550103", "--carrier", plan.carrier(), "--plan", plan.id());
     String id = out.toString().strip();
 
     assertThat(everline("quote", id, "--periods", "12")).isEqualTo(2);

@@ -257,6 +257,34 @@ class ConsoleTest {
   }
 
   @Test
+  void onAFullDiskAPageSaysThatRoomIsNeeded() {
+    onAFullDisk(
+        "audit_event",
+        () -> {
+          Page answer = operator.post("/console/survey", Map.of());
+          assertThat(answer.status()).isEqualTo(503);
+          assertThat(answer.text()).contains("disk is full");
+        });
+  }
+
+  /** Each write to the table fails as on a full disk. */
+  private static void onAFullDisk(String table, Runnable meanwhile) {
+    server.database.execute(
+        """
+        CREATE FUNCTION everline.disk_full() RETURNS trigger LANGUAGE plpgsql AS
+          $$BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END$$
+        """);
+    server.database.execute(
+        "CREATE TRIGGER disk_full BEFORE INSERT ON everline.%s EXECUTE FUNCTION everline.disk_full()"
+            .formatted(table));
+    try {
+      meanwhile.run();
+    } finally {
+      server.database.execute("DROP FUNCTION everline.disk_full() CASCADE");
+    }
+  }
+
+  @Test
   void itSaysHowOldTheLastBackupIsAndWhatBecameOfTheLastTry() {
     server.database.execute("DELETE FROM everline.backup_run");
     assertThat(operator.get("/console").text()).contains("No backup has been made yet.");

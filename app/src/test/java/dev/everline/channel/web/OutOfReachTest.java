@@ -210,16 +210,14 @@ class OutOfReachTest {
     home.work(wish);
     assertThat(home.owner.get(wish).text())
         .contains(
-            home.messages.say(
-                "job.on-without-effect", home.messages.say("job-reason.NO_ROUTE")));
+            home.messages.say("job.on-without-effect", home.messages.say("job-reason.NO_ROUTE")));
   }
 
   @Test
   void aNumberThatIsThereAlreadyIsLinked() {
     Home home = new Home(Language.ENGLISH);
     LineId line = home.line("there", server.today(), false);
-    String number =
-        server.get(dev.everline.line.LineStore.class).find(line).orElseThrow().msisdn();
+    String number = server.get(dev.everline.line.LineStore.class).find(line).orElseThrow().msisdn();
 
     Page refused =
         home.owner.post("/lines/new", Map.of("number", number, "carrier", home.plan.carrier()));
@@ -255,8 +253,7 @@ class OutOfReachTest {
     assertThat(home.owner.get("/lines/" + line + "/edit").text()).doesNotContain(end);
 
     Page saved =
-        home.owner.post(
-            "/lines/" + line + "/edit", Map.of("valid_until", end, "sure_of", end));
+        home.owner.post("/lines/" + line + "/edit", Map.of("valid_until", end, "sure_of", end));
     assertThat(saved.location()).isEqualTo("/lines/" + line);
     assertThat(home.owner.get("/lines/" + line + "/edit").text()).contains(end);
   }
@@ -302,18 +299,13 @@ class OutOfReachTest {
       server.database.execute(
           "UPDATE everline.line SET valid_until = %s, auto_renew = %s WHERE bucket = %d AND id = %d"
               .formatted(
-                  end == null ? "NULL" : "'" + end + "'",
-                  autoRenew,
-                  line.bucket(),
-                  line.value()));
+                  end == null ? "NULL" : "'" + end + "'", autoRenew, line.bucket(), line.value()));
       server.wake(line, server.clock.instant());
       return line;
     }
 
     void work(String job) {
-      server
-          .get(Jobs.class)
-          .work(JobId.parse(job.substring("/lines/jobs/".length())), () -> false);
+      server.get(Jobs.class).work(JobId.parse(job.substring("/lines/jobs/".length())), () -> false);
     }
 
     String readyJob(String act) {
