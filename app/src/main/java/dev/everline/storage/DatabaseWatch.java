@@ -21,8 +21,8 @@ public final class DatabaseWatch extends BackgroundLoop {
   private static final Duration OLD = Duration.ofSeconds(30);
 
   /**
-   * With less left than this the server's next file of its log may not fit, and it stops: 16 MB, and
-   * as much again for what it writes meanwhile.
+   * With less left than this the server's next file of its log may not fit, and it stops: 16 MB,
+   * and as much again for what it writes meanwhile.
    */
   static final long LEAST_ROOM = 32L << 20;
 

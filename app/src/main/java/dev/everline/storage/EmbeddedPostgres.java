@@ -46,6 +46,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** A disk with less is full: a new database takes forty times as much. */
   private static final long FULL = 1L << 20;
+
   private static final int START_TRIES = 10;
 
   /**

@@ -19,7 +19,9 @@ public final class Outage {
         || failure instanceof NonTransientDataAccessResourceException;
   }
 
-  /** Whether the disk of the database is full: somebody has to make room before anything is saved. */
+  /**
+   * Whether the disk of the database is full: somebody has to make room before anything is saved.
+   */
   public static boolean isDiskFull(Throwable failure) {
     int depth = 0;
     for (Throwable cause = failure; cause != null && depth < 50; cause = cause.getCause()) {

@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Whether this server does what it is for: its database answers and has room, its keys open what that holds, its
- * heart beats and its clock is right. Put together from what the loops have noted, so that asking
- * costs nothing and never waits.
+ * Whether this server does what it is for: its database answers and has room, its keys open what
+ * that holds, its heart beats and its clock is right. Put together from what the loops have noted,
+ * so that asking costs nothing and never waits.
  */
 final class Readiness {
 

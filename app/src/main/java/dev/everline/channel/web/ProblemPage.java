@@ -129,8 +129,7 @@ record ProblemPage(int status, String key, List<Object> details, @Nullable Strin
   static ProblemPage of(Throwable failure) {
     if (Outage.isDiskFull(failure)) {
       LOG.error("The disk of the database is full ({})", Outage.words(failure));
-      return new ProblemPage(
-          ProblemType.UNAVAILABLE.httpStatus(), "problem.DISK_FULL", null);
+      return new ProblemPage(ProblemType.UNAVAILABLE.httpStatus(), "problem.DISK_FULL", null);
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {

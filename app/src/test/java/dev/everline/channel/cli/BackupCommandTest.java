@@ -197,10 +197,14 @@ class BackupCommandTest {
         .add(
             account,
             Map.of(
-                LineField.NUMBER, number,
-                LineField.CARRIER, "h2o",
-                LineField.VALID_UNTIL, LocalDate.now(ZoneOffset.UTC).plusDays(daysLeft).toString(),
-                LineField.AUTO_RENEW, autoRenew));
+                LineField.NUMBER,
+                number,
+                LineField.CARRIER,
+                "h2o",
+                LineField.VALID_UNTIL,
+                LocalDate.now(ZoneOffset.UTC).plusDays(daysLeft).toString(),
+                LineField.AUTO_RENEW,
+                autoRenew));
   }
 
   /** As after a restore: nobody has looked yet. */

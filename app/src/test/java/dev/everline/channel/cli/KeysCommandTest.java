@@ -81,12 +81,7 @@ class KeysCommandTest {
       assertThat(typed.everline(services, "keys", "new", link.toString())).isEqualTo(4);
       assertThat(
               typed.everline(
-                  services,
-                  "accounts",
-                  "export",
-                  "--account",
-                  account.toString(),
-                  link.toString()))
+                  services, "accounts", "export", "--account", account.toString(), link.toString()))
           .isEqualTo(2);
       assertThat(typed.everline(services, "backup", "--replace", link.toString())).isEqualTo(2);
       assertThat(typed.err()).contains("is a symbolic link");
