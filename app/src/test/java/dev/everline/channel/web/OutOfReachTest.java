@@ -205,16 +205,14 @@ class OutOfReachTest {
     home.work(wish);
     assertThat(home.owner.get(wish).text())
         .contains(
-            home.messages.say(
-                "job.on-without-effect", home.messages.say("job-reason.NO_ROUTE")));
+            home.messages.say("job.on-without-effect", home.messages.say("job-reason.NO_ROUTE")));
   }
 
   @Test
   void aNumberThatIsThereAlreadyIsLinked() {
     Home home = new Home(Language.ENGLISH);
     LineId line = home.line("there", server.today(), false);
-    String number =
-        server.get(dev.everline.line.LineStore.class).find(line).orElseThrow().msisdn();
+    String number = server.get(dev.everline.line.LineStore.class).find(line).orElseThrow().msisdn();
 
     Page refused =
         home.owner.post("/lines/new", Map.of("number", number, "carrier", home.plan.carrier()));
@@ -250,8 +248,7 @@ class OutOfReachTest {
     assertThat(home.owner.get("/lines/" + line + "/edit").text()).doesNotContain(end);
 
     Page saved =
-        home.owner.post(
-            "/lines/" + line + "/edit", Map.of("valid_until", end, "sure_of", end));
+        home.owner.post("/lines/" + line + "/edit", Map.of("valid_until", end, "sure_of", end));
     assertThat(saved.location()).isEqualTo("/lines/" + line);
     assertThat(home.owner.get("/lines/" + line + "/edit").text()).contains(end);
   }
