@@ -78,8 +78,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /**
    * Starts the server of a folder, or joins the one that runs.
    *
-   * @throws ProblemException when it can't be started, with the last lines of its log; CONFIGURATION
-   *     when a restore there has left no database yet
+   * @throws ProblemException when it can't be started, with the last lines of its log;
+   *     CONFIGURATION when a restore there has left no database yet
    */
   public static EmbeddedPostgres open(StorageSettings settings) {
     return open(settings, null);
@@ -238,13 +238,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Work on the files of a folder. */
   @FunctionalInterface
-  interface FileWork<T extends @Nullable Object> {
+  interface FileWork<T> {
     T run() throws IOException;
   }
 
   /** No process makes a database in the folder or starts its server meanwhile. */
-  static <T extends @Nullable Object> T whileNoneStarts(Path home, FileWork<T> work)
-      throws IOException {
+  static <T> T whileNoneStarts(Path home, FileWork<T> work) throws IOException {
     try (FileChannel channel =
             FileChannel.open(
                 home.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -295,8 +294,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     cluster.removeUnfinished();
     makeSecretIfMissing();
-    cluster.make(
-        this::initdb, this::giveToServer, restoring == null ? null : restoring.mark());
+    cluster.make(this::initdb, this::giveToServer, restoring == null ? null : restoring.mark());
   }
 
   /** Fills an empty folder with a new database whose user's password is the home's secret. */

@@ -99,7 +99,8 @@ public final class SideSchema implements AutoCloseable {
           }
           requireEmpty(home);
           UnfinishedRestore.Note note =
-              EmbeddedPostgres.whileNoneStarts(home, () -> unfinished.begin(backupAt, before));
+              EmbeddedPostgres.whileNoneStarts(home, () -> unfinished.begin(backupAt, before))
+                  .orElse(null);
           return new Place(settings, unfinished, note, EmbeddedPostgres.open(settings, note));
         } catch (IOException | RuntimeException failure) {
           unfinished.close();
@@ -420,7 +421,8 @@ public final class SideSchema implements AutoCloseable {
       strange =
           entries
               .map(entry -> String.valueOf(entry.getFileName()))
-              .filter(name -> !NO_DATABASE.contains(name) && !UnfinishedRestore.NAMES.contains(name))
+              .filter(
+                  name -> !NO_DATABASE.contains(name) && !UnfinishedRestore.NAMES.contains(name))
               .sorted()
               .limit(5)
               .toList();

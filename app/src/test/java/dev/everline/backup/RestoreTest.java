@@ -143,8 +143,7 @@ class RestoreTest {
 
   @Test
   void itIsMarkedSoThatNothingIsPaidBeforeSomebodyConfirms() throws Exception {
-    Manifest manifest =
-        restores().restore(good, RestoreTest::nobody, Progress.NONE).manifest();
+    Manifest manifest = restores().restore(good, RestoreTest::nobody, Progress.NONE).manifest();
 
     try (Database database = Database.open(empty.settings(4))) {
       RestoreMark mark =

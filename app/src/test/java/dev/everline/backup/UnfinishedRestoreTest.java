@@ -69,7 +69,8 @@ class UnfinishedRestoreTest {
   /** Not JUnit's: the database's own user must be able to reach it. */
   @BeforeEach
   void aFolder() {
-    home = Path.of(System.getProperty("java.io.tmpdir"), "everline-unfinished-" + System.nanoTime());
+    home =
+        Path.of(System.getProperty("java.io.tmpdir"), "everline-unfinished-" + System.nanoTime());
   }
 
   @AfterEach
@@ -84,13 +85,7 @@ class UnfinishedRestoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "data.new-*",
-        "data",
-        "keys.json.restoring",
-        "table:audit trails"
-      })
+  @ValueSource(strings = {"data.new-*", "data", "keys.json.restoring", "table:audit trails"})
   void aKilledOneIsOpenedByNobodyAndTheNextGivesAll(String at) throws Exception {
     assertThat(KilledRestore.run(home, good, PASSPHRASE, at)).as("was killed").isTrue();
 
@@ -124,7 +119,8 @@ class UnfinishedRestoreTest {
   void oneThatDiedAfterItsLastTransactionIsCompleteAndIsEndedByTheNextCommand() throws Exception {
     String[] note = {""};
     restore(good, (what, done, all) -> note[0] = textOf(home.resolve("restoring"), note[0]));
-    String mark = note[0].lines().filter(line -> line.startsWith("mark ")).findFirst().orElseThrow();
+    String mark =
+        note[0].lines().filter(line -> line.startsWith("mark ")).findFirst().orElseThrow();
     // What is undone by these was the last that it did.
     Files.writeString(home.resolve("restoring"), note[0]);
     Files.writeString(home.resolve("data/everline-restoring"), mark.substring("mark ".length()));
@@ -211,8 +207,7 @@ class UnfinishedRestoreTest {
 
   private void assertAllIsThere() throws IOException {
     try (Database database = Database.open(StorageSettings.embedded(home, 2))) {
-      LedgerCheck.Proof proof =
-          new Transactions(database.dataSource()).run(new LedgerCheck()::run);
+      LedgerCheck.Proof proof = new Transactions(database.dataSource()).run(new LedgerCheck()::run);
       assertThat(proof).isEqualTo(ledger);
       assertThat(database.seal().identity()).isEqualTo(installation.database.seal().identity());
     }
