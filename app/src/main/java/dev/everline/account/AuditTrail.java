@@ -285,8 +285,8 @@ public final class AuditTrail {
           }
           number++;
           Row row = row(rows, 0);
-          if (!isRight(account, row, number, previous)) {
-            broken.add(account);
+          if (!isRight(whose, row, number, previous)) {
+            broken.add(whose);
           }
           previous = row.hash();
         }

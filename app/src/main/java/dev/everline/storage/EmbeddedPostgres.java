@@ -248,13 +248,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** Work on the files of a folder. */
   @FunctionalInterface
-  interface FileWork<T extends @Nullable Object> {
+  interface FileWork<T> {
     T run() throws IOException;
   }
 
   /** No process makes a database in the folder or starts its server meanwhile. */
-  static <T extends @Nullable Object> T whileNoneStarts(Path home, FileWork<T> work)
-      throws IOException {
+  static <T> T whileNoneStarts(Path home, FileWork<T> work) throws IOException {
     try (FileChannel channel =
             FileChannel.open(
                 home.resolve("start.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -99,7 +99,8 @@ public final class SideSchema implements AutoCloseable {
           }
           requireEmpty(home);
           UnfinishedRestore.Note note =
-              EmbeddedPostgres.whileNoneStarts(home, () -> unfinished.begin(backupAt, before));
+              EmbeddedPostgres.whileNoneStarts(home, () -> unfinished.begin(backupAt, before))
+                  .orElse(null);
           return new Place(settings, unfinished, note, EmbeddedPostgres.open(settings, note));
         } catch (IOException | RuntimeException failure) {
           unfinished.close();

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * The keys that a restore brings, under a name of their own until its end: the file of keys itself
@@ -32,7 +34,7 @@ record StagedKeys(KeyFile file) {
     }
     try {
       Files.move(staged, file.path());
-      ClusterFolder.force(file.path().getParent());
+      ClusterFolder.force(Objects.requireNonNull(file.path().getParent()));
     } catch (FileAlreadyExistsException there) {
       requireTheSame();
       forget();
@@ -42,7 +44,7 @@ record StagedKeys(KeyFile file) {
   }
 
   private void requireTheSame() {
-    if (!java.util.Arrays.equals(new Seal(file).identity(), new Seal(staged()).identity())) {
+    if (!Arrays.equals(new Seal(file).identity(), new Seal(staged()).identity())) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
           "'"

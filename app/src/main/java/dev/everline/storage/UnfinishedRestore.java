@@ -144,11 +144,11 @@ final class UnfinishedRestore implements AutoCloseable {
    * Writes the file, before anything else is made, unless there is a database already.
    *
    * @param before what an earlier, unfinished restore wrote, whose remains are gone now
-   * @return null where there is a database
+   * @return empty where there is a database
    */
-  @Nullable Note begin(Instant backupAt, @Nullable Note before) throws IOException {
+  Optional<Note> begin(Instant backupAt, @Nullable Note before) throws IOException {
     if (!new ClusterFolder(home).isNone()) {
-      return null;
+      return Optional.empty();
     }
     Note note =
         new Note(
@@ -175,7 +175,7 @@ final class UnfinishedRestore implements AutoCloseable {
     Files.move(
         fresh, file(home), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     ClusterFolder.force(home);
-    return note;
+    return Optional.of(note);
   }
 
   private static Set<String> names(Path home) throws IOException {

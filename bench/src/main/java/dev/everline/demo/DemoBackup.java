@@ -62,7 +62,8 @@ final class DemoBackup {
                 new PushKeys(folder.resolve("push-keys")),
                 folder.resolve("catalog"),
                 clock)
-            .restore(made.file(), passphrase::clone, Progress.NONE);
+            .restore(made.file(), passphrase::clone, Progress.NONE)
+            .manifest();
     try (Database restored = Database.open(settings)) {
       LedgerCheck.Proof after = new Transactions(restored.dataSource()).run(new LedgerCheck()::run);
       return new Restored(
