@@ -163,12 +163,11 @@ public final class Decide {
     if (!wishesNumberKept(look.line()) || look.state() == LineState.LOST) {
       return false;
     }
-    LocalDate safe = look.lastSafeDay();
-    if (!forDate.equals(safe)) {
+    if (!forDate.equals(look.lastSafeDay())) {
       return look.end() == null || forDate.equals(look.end());
     }
     Reach.Cause obstacle = look.obstacle();
-    Instant late = firstInstantAfter(safe, look).minus(settings.tellAhead());
+    Instant late = firstInstantAfter(forDate, look).minus(settings.tellAhead());
     return (obstacle != null && obstacle.isOwnersAffair()) || !look.now().isBefore(late);
   }
 

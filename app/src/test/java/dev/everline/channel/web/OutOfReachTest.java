@@ -16,6 +16,7 @@ import dev.everline.renewal.Heartbeat;
 import dev.everline.renewal.Renewals;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,11 +113,11 @@ class OutOfReachTest {
   void homeHasOneItemALineByUrgencyAndNoDeadlineThatHasPassed(Language language) {
     Home home = new Home(language);
     Messages messages = home.messages;
-    LineId later = home.line("later", server.today().plusDays(60), true);
-    LineId endless = home.line("endless", null, true);
-    LineId today = home.line("today", server.today(), true);
-    LineId ended = home.line("ended", server.today().minusDays(1), false);
-    LineId lost = home.line("lost", server.today().minusDays(400), false);
+    LineId later = home.line(server.today().plusDays(60), true);
+    LineId endless = home.line(null, true);
+    LineId today = home.line(server.today(), true);
+    LineId ended = home.line(server.today().minusDays(1), false);
+    LineId lost = home.line(server.today().minusDays(400), false);
     server.get(Heartbeat.class).beat();
 
     String page = home.owner.get("/").text();
@@ -146,7 +147,7 @@ class OutOfReachTest {
   @Test
   void theWishThatCanNotComeTrueIsTurnedOffWhereItIsToldOf() {
     Home home = new Home(Language.ENGLISH);
-    LineId line = home.line("far", server.today().plusDays(60), true);
+    LineId line = home.line(server.today().plusDays(60), true);
     server.database.execute(
         "UPDATE everline.line SET price_ceiling = 4200 WHERE bucket = %d AND id = %d"
             .formatted(line.bucket(), line.value()));
@@ -166,7 +167,7 @@ class OutOfReachTest {
   @Test
   void whatWasTypedIntoTheFormOfAutoRenewalStaysWhenItIsRefused() {
     Home home = new Home(Language.ENGLISH);
-    LineId line = home.line("typed", server.today().plusDays(60), false);
+    LineId line = home.line(server.today().plusDays(60), false);
 
     Page refused =
         home.owner.post(
@@ -197,8 +198,8 @@ class OutOfReachTest {
   @Test
   void anActOnManyLinesSaysThatNoneCanBeRenewedFromHere() {
     Home home = new Home(Language.ENGLISH);
-    home.line("one", server.today(), false);
-    home.line("two", server.today(), false);
+    home.line(server.today(), false);
+    home.line(server.today(), false);
 
     String renewal = home.readyJob("renew");
     assertThat(home.owner.get(renewal).text())
@@ -216,7 +217,7 @@ class OutOfReachTest {
   @Test
   void aNumberThatIsThereAlreadyIsLinked() {
     Home home = new Home(Language.ENGLISH);
-    LineId line = home.line("there", server.today(), false);
+    LineId line = home.line(server.today(), false);
     String number = server.get(dev.everline.line.LineStore.class).find(line).orElseThrow().msisdn();
 
     Page refused =
@@ -232,7 +233,7 @@ class OutOfReachTest {
   @Test
   void renewShowsWhatTheCarrierChargesThoughNothingCanBeConfirmed() {
     Home home = new Home(Language.ENGLISH);
-    LineId line = home.line("priced", server.today(), false);
+    LineId line = home.line(server.today(), false);
     Integer days = home.plan.validityDays();
 
     assertThat(home.owner.get("/lines/" + line + "/renew").text())
@@ -244,7 +245,7 @@ class OutOfReachTest {
   @Test
   void anEndThatIsFarAheadIsAskedAboutOnce() {
     Home home = new Home(Language.ENGLISH);
-    LineId line = home.line("far", server.today(), false);
+    LineId line = home.line(server.today(), false);
     String end = server.today().plusYears(10).toString();
 
     Page asked = home.owner.post("/lines/" + line + "/edit", Map.of("valid_until", end));
@@ -294,7 +295,7 @@ class OutOfReachTest {
       owner.headers.put("Accept-Language", language.tag());
     }
 
-    LineId line(String label, java.time.LocalDate end, boolean autoRenew) {
+    LineId line(java.time.@Nullable LocalDate end, boolean autoRenew) {
       LineId line = server.line(account.id(), plan, server.today());
       server.database.execute(
           "UPDATE everline.line SET valid_until = %s, auto_renew = %s WHERE bucket = %d AND id = %d"
