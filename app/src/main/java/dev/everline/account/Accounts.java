@@ -33,10 +33,10 @@ public final class Accounts {
   private static final int BUCKETS_AT_ONCE = 64;
 
   /** Taken where nobody has said otherwise: most carriers count their dates there. */
+  private static final ZoneId GUESSED = ZoneId.of("America/New_York");
+
   /** Offsets by another name. */
   private static final List<String> NO_PLACES = List.of("Etc/", "SystemV/");
-
-  private static final ZoneId GUESSED = ZoneId.of("America/New_York");
 
   /** Where the house's account is. */
   private static final Bucket HOUSE = new Bucket(0);

@@ -17,17 +17,8 @@ final class PicturePlaces {
     this.inAll = inAll;
   }
 
-  /** Is given back by closing it. */
-  record Place(PicturePlaces of, AccountId account) implements AutoCloseable {
-
-    @Override
-    public void close() {
-      of.giveBack(account);
-    }
-  }
-
   /** Waits until the account's own picture before is done and there is a place. */
-  synchronized Place take(AccountId account) {
+  synchronized void take(AccountId account) {
     boolean interrupted = false;
     while (looking.size() >= inAll || looking.contains(account)) {
       try {
@@ -40,10 +31,9 @@ final class PicturePlaces {
       Thread.currentThread().interrupt();
     }
     looking.add(account);
-    return new Place(this, account);
   }
 
-  private synchronized void giveBack(AccountId account) {
+  synchronized void giveBack(AccountId account) {
     looking.remove(account);
     notifyAll();
   }

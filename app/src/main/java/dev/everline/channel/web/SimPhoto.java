@@ -114,7 +114,8 @@ final class SimPhoto {
    * @throws IOException when it can't be read where it lies
    */
   Seen look(AccountId account, Picture picture) throws IOException {
-    try (PicturePlaces.Place place = places.take(account)) {
+    places.take(account);
+    try {
       long until = nanos.getAsLong() + LONGEST.toNanos();
       int scans;
       try (InputStream whole = picture.open()) {
@@ -126,6 +127,8 @@ final class SimPhoto {
       try (InputStream whole = picture.open()) {
         return decode(whole, Math.max(1, scans), until);
       }
+    } finally {
+      places.giveBack(account);
     }
   }
 
