@@ -154,7 +154,9 @@ class DecideProperties {
     Instant loss = decide.lossOf(line, now);
     boolean near =
         loss != null && now.isBefore(loss) && !now.isBefore(loss.minus(Duration.ofHours(36)));
-    if (line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER && near) {
+    // That nothing can be paid for it is told beside the reminders of its end.
+    boolean toldBeside = decide.numberNotKept(line, true, now) != null;
+    if (line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER && near && !toldBeside) {
       assertThat(decision).isNotInstanceOf(Decision.Wait.class);
     }
   }

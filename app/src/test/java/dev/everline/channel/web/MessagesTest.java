@@ -176,7 +176,12 @@ class MessagesTest {
     add(keys, "carrier-status", Carrier.Status.values());
     add(keys, "share-link", dev.everline.line.MessageLink.Verdict.values());
     add(keys, "push-choice", dev.everline.notice.PushChoice.values());
-    add(keys, "card", dev.everline.renewal.Urgency.values());
+    // A number that may be lost is said as it is told.
+    add(
+        keys,
+        "card",
+        java.util.EnumSet.complementOf(java.util.EnumSet.of(dev.everline.renewal.Urgency.LOST))
+            .toArray(dev.everline.renewal.Urgency[]::new));
     add(keys, "fleet-state", dev.everline.fleet.FleetQuery.State.values());
     add(keys, "fleet-sort", dev.everline.fleet.FleetQuery.Sort.values());
     add(keys, "otherwise", dev.everline.line.IfNotRenewed.values());

@@ -124,7 +124,11 @@ class NewcomerTest {
     window.reads(card, "Mamá 妈妈");
     window.reads(card, window.say("card.SOON", window.words().date(server.today().plusDays(2))));
     assertThat(window.main().innerText()).doesNotContain("5550142");
-    window.follow(window.say("card.renew"));
+    // What needs somebody stands above the cards, with the same button.
+    card.getByRole(
+            AriaRole.LINK,
+            new Locator.GetByRoleOptions().setName(window.say("card.renew")).setExact(true))
+        .click();
     window.isAt(window.say("renew.title", "Mamá 妈妈"));
     Locator whole = window.page.getByRole(AriaRole.RADIO).first();
     assertThat(whole.isChecked()).isTrue();

@@ -202,7 +202,7 @@ class ThrottleTest {
         Map.of(
                 "en", "You can try again in 30 sec",
                 "es", "dentro de 30 s",
-                "zh", "请在30秒后重试")
+                "zh", "请在 30 秒后重试")
             .entrySet()) {
       guesser.headers.put("Accept-Language", words.getKey());
       Page told = guesser.signIn(WRONG);
