@@ -28,7 +28,7 @@ final class Challenges {
   private static final Duration LIFE = Duration.ofMinutes(10);
   private static final int BYTES = 32;
 
-  /** Of a challenge that isn't kept: drawn by lot, its time, and the hash of both. */
+  /** Layout of a challenge that isn't stored: random bytes, its time, the hash of both. */
   private static final int DRAWN = 8;
 
   private static final int TIMED = DRAWN + Long.BYTES;

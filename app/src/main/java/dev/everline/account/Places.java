@@ -97,8 +97,8 @@ public final class Places {
   }
 
   /**
-   * Whether somebody has signed in as the member of late on this device. It says less than {@link
-   * #knows}: only that the member's wrong tries elsewhere need not count here.
+   * Whether the member has recently signed in on this device. It says less than {@link #knows}:
+   * only that wrong tries for the member elsewhere don't count here.
    *
    * @param member its id, or 0 for a name that nobody has
    */

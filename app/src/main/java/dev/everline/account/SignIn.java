@@ -231,7 +231,7 @@ public final class SignIn {
     }
   }
 
-  // --- proving anew that it is they
+  // --- re-authentication
 
   /**
    * @param code looked at where codes are asked for beside the password

@@ -11,7 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the backups of late, by whichever process; who watches reads it here. */
+/** The outcome of recent backups, whichever process made them, for the console and metrics. */
 public final class BackupRuns {
 
   private static final Duration KEPT = Duration.ofDays(90);

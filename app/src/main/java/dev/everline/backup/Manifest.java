@@ -36,7 +36,7 @@ public record Manifest(
     @Nullable Part sealedKeys,
     Ledger ledger) {
 
-  /** What is missing in a file is refused by whoever reads it. */
+  /** Fields missing in a file are refused by its readers. */
   public Manifest {
     Objects.requireNonNull(schema);
     Objects.requireNonNull(madeAt);

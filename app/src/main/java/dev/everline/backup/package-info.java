@@ -2,7 +2,7 @@
  * Owns backups: one file with all that an installation needs to go on elsewhere, written while it
  * runs, checked, and put back into an empty place. Offers {@link dev.everline.backup.Backups},
  * {@link dev.everline.backup.Restores} and {@link dev.everline.backup.BackupRuns}, which tells when
- * there was one. May call storage, the catalog and whoever proves or keeps something beside it.
+ * there was one. May call storage, the catalog and the modules that prove or keep data beside it.
  */
 @NullMarked
 @ApplicationModule(

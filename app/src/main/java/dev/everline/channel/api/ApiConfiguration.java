@@ -92,8 +92,8 @@ class ApiConfiguration implements WebMvcConfigurer {
   }
 
   /**
-   * Which door a request comes to is said by its path alone, never by a header: whoever could
-   * choose would choose the one with the fewest rules.
+   * A request's path alone decides its door, never a header: a caller who could choose would choose
+   * the one with the fewest rules.
    */
   @Bean
   @Order(50)

@@ -11,9 +11,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Says whether the process lives, to whoever restarts it when it doesn't, and whether it does its
- * work, to whoever sends it requests. Anybody may ask, so the answers are short and name nothing of
- * what is stored.
+ * Tells supervisors whether the process lives, and load balancers whether it does its work. Anybody
+ * may ask, so the answers are short and name nothing of what is stored.
  */
 @Hidden
 @RestController
