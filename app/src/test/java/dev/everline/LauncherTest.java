@@ -270,7 +270,9 @@ class LauncherTest {
           "echo '%s' >app/target/surefire-reports/TEST-T%d.xml\n"
               .formatted(report("T" + seconds + "Test", seconds + ".5"), seconds));
     }
-    build.append("echo '%s' >app/target/surefire-reports/TEST-L.xml\n".formatted(report("LongTest", "1,000.25")));
+    build.append(
+        "echo '%s' >app/target/surefire-reports/TEST-L.xml\n"
+            .formatted(report("LongTest", "1,000.25")));
     program(everline.resolve("mvnw"), "sleep 1\n" + build);
 
     List<String> said = run("test").out().lines().toList();
@@ -281,7 +283,8 @@ class LauncherTest {
   }
 
   private static String report(String name, String seconds) {
-    return "<testsuite version=\"3.0.2\" name=\"%s\" time=\"%s\" tests=\"1\">".formatted(name, seconds);
+    return "<testsuite version=\"3.0.2\" name=\"%s\" time=\"%s\" tests=\"1\">"
+        .formatted(name, seconds);
   }
 
   /** The launcher beside the application, as it is delivered. */

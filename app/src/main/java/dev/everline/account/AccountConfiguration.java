@@ -1,11 +1,13 @@
 package dev.everline.account;
 
+import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
@@ -93,5 +95,24 @@ class AccountConfiguration {
   @Bean
   AuditTrail auditTrail(DataSource dataSource, IdAllocator ids, Clock clock) {
     return new AuditTrail(dataSource, ids, clock);
+  }
+
+  @Bean
+  @Order(10)
+  AccountData peopleData(
+      Accounts accounts,
+      Members members,
+      Sessions sessions,
+      Passkeys passkeys,
+      Places places,
+      Invitations invitations,
+      ApiTokens tokens) {
+    return new PeopleData(accounts, members, sessions, passkeys, places, invitations, tokens);
+  }
+
+  @Bean
+  @Order(70)
+  AccountData trailData(AuditTrail trail) {
+    return new TrailData(trail);
   }
 }

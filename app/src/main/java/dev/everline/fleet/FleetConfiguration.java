@@ -9,6 +9,7 @@ import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
 import dev.everline.renewal.Outlook;
 import dev.everline.renewal.Renewals;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -91,5 +93,11 @@ class FleetConfiguration {
   @ConditionalOnWebApplication
   FleetRunner fleetRunner(Jobs jobs, Uploads uploads) {
     return new FleetRunner(jobs, uploads);
+  }
+
+  @Bean
+  @Order(30)
+  AccountData fleetData(Jobs jobs, Uploads uploads) {
+    return new FleetData(jobs, uploads);
   }
 }

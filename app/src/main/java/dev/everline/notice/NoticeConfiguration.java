@@ -1,6 +1,7 @@
 package dev.everline.notice;
 
 import dev.everline.kernel.DataFolder;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.nio.file.Path;
@@ -44,5 +45,10 @@ class NoticeConfiguration {
   @Bean
   PushQueue pushQueue(DataSource dataSource, Seal seal, Clock clock) {
     return new PushQueue(dataSource, seal, clock);
+  }
+
+  @Bean
+  AccountData pushData(PushDevices devices) {
+    return new PushData(devices);
   }
 }

@@ -5,6 +5,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineWatch;
 import dev.everline.payment.WalletWatch;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
@@ -144,5 +145,17 @@ class RenewalConfiguration {
   @Bean
   Outlook outlook(Catalog catalog, Routes routes, RenewalSettings settings, Clock clock) {
     return new Outlook(catalog, new Quoter(catalog, settings.serviceFee()), routes, clock);
+  }
+
+  @Bean
+  @org.springframework.core.annotation.Order(40)
+  AccountData orderData(Renewals renewals) {
+    return new OrderData(renewals);
+  }
+
+  @Bean
+  @org.springframework.core.annotation.Order(60)
+  AccountData toldData(Renewals renewals) {
+    return new ToldData(renewals);
   }
 }

@@ -52,4 +52,9 @@ class StorageConfiguration {
   DatabaseWatch databaseWatch(Database database) {
     return new DatabaseWatch(database);
   }
+
+  @Bean
+  AccountData requestKeysData() {
+    return new RequestKeysData();
+  }
 }

@@ -57,9 +57,11 @@ class SheetsTest {
           "channel/web/JobPages.java",
           "channel/web/LineTable.java",
           "channel/web/MoneyPages.java",
+          "fleet/FleetData.java",
           "kernel/Sheet.java",
+          "line/LineData.java",
           "line/RejectsFile.java",
-          "privacy/AccountExport.java");
+          "storage/AccountCopy.java");
 
   private static final List<String> HOSTILE =
       List.of(
