@@ -1,5 +1,6 @@
 package dev.everline.account;
 
+import dev.everline.kernel.SettingNames;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
@@ -114,5 +115,10 @@ class AccountConfiguration {
   @Order(70)
   AccountData trailData(AuditTrail trail) {
     return new TrailData(trail);
+  }
+
+  @Bean
+  static SettingNames signInSettingNames() {
+    return ProviderSettings.names();
   }
 }

@@ -3,6 +3,7 @@ package dev.everline.fleet;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.DataFolder;
 import dev.everline.kernel.Setting;
+import dev.everline.kernel.SettingNames;
 import dev.everline.line.LineImport;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
@@ -99,5 +100,10 @@ class FleetConfiguration {
   @Order(30)
   AccountData fleetData(Jobs jobs, Uploads uploads) {
     return new FleetData(jobs, uploads);
+  }
+
+  @Bean
+  static SettingNames fleetSettingNames() {
+    return SettingNames.below("everline", "uploads", "upload.most-space", "upload.space-left-free");
   }
 }

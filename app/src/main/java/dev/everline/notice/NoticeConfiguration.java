@@ -1,6 +1,7 @@
 package dev.everline.notice;
 
 import dev.everline.kernel.DataFolder;
+import dev.everline.kernel.SettingNames;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
@@ -50,5 +51,10 @@ class NoticeConfiguration {
   @Bean
   AccountData pushData(PushDevices devices) {
     return new PushData(devices);
+  }
+
+  @Bean
+  static SettingNames pushSettingNames() {
+    return SettingNames.below("everline.push", "keys", "contact", "loopback");
   }
 }

@@ -3,6 +3,7 @@ package dev.everline.renewal;
 import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.SettingNames;
 import dev.everline.line.LineWatch;
 import dev.everline.payment.WalletWatch;
 import dev.everline.storage.AccountData;
@@ -157,5 +158,25 @@ class RenewalConfiguration {
   @org.springframework.core.annotation.Order(60)
   AccountData toldData(Renewals renewals) {
     return new ToldData(renewals);
+  }
+
+  @Bean
+  static SettingNames renewalSettingNames() {
+    return SettingNames.below(
+        "everline.renewal",
+        "batch",
+        "lanes",
+        "claim",
+        "recheck",
+        "tell-ahead",
+        "max-calls",
+        "max-orders",
+        "service-fee-usd",
+        "breaker.line.count",
+        "breaker.line.minor",
+        "breaker.account.count",
+        "breaker.account.minor",
+        "breaker.day.count",
+        "breaker.day.minor");
   }
 }

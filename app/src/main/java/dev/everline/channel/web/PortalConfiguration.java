@@ -9,6 +9,7 @@ import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.SettingNames;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushQueue;
 import dev.everline.notice.PushService;
@@ -278,5 +279,10 @@ class PortalConfiguration {
             });
       }
     };
+  }
+
+  @Bean
+  static SettingNames portalSettingNames() {
+    return SettingNames.below("everline", "portal.origin", "proxies", "upload.at-once");
   }
 }
