@@ -50,7 +50,7 @@ record PriceDrawing(List<Step> steps) {
           new Step(
               price.from(),
               price.regular(),
-              Words.source(price.source()),
+              SourceText.of(price.source()),
               from,
               to - from,
               down(price.regular().minor(), lowest, highest)));

@@ -36,7 +36,7 @@ record TimelineStep(
         steps.add(today(today));
         todayIsIn = true;
       }
-      String source = Words.source(event.source());
+      String source = SourceText.of(event.source());
       steps.add(
           new TimelineStep(
               event.date(),

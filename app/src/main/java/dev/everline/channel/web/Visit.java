@@ -1,5 +1,6 @@
 package dev.everline.channel.web;
 
+import dev.everline.catalog.Carrier;
 import dev.everline.account.Account;
 import dev.everline.account.Member;
 import dev.everline.account.Role;
@@ -102,7 +103,7 @@ record Visit(
 
   /** See {@link Words#network}. */
   String network(String network) {
-    return words.network(network);
+    return network.equals(Carrier.SEVERAL_NETWORKS) ? say("catalog.several-networks") : network;
   }
 
   String name(String family, Enum<?> value) {

@@ -5,7 +5,6 @@ import com.ibm.icu.text.TimeZoneNames;
 import com.ibm.icu.util.Measure;
 import com.ibm.icu.util.MeasureUnit;
 import com.ibm.icu.util.TimeZone;
-import dev.everline.catalog.Carrier;
 import dev.everline.kernel.ByteSize;
 import dev.everline.kernel.Money;
 import java.text.NumberFormat;
@@ -25,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says things to a reader: in his language, amounts and dates as he writes them, times as on his
+ * Says things to a reader: in their language, amounts and dates as they write them, times as on their
  * clock. Dates of a line are days in its carrier's zone and shown as they are.
  *
  * @param zone the reader's
@@ -37,12 +36,6 @@ record Words(Language language, Messages messages, ZoneId zone, boolean zoneTold
 
   /** Between a number and a unit in Chinese characters stands a blank, as in {@code 30 天}. */
   private static final Pattern DIGIT_AND_UNIT = Pattern.compile("(?<=\\d)(?=\\p{IsHan})");
-
-  /** What those who keep the catalog noted on how they had read a source. */
-  private static final Pattern REMARK =
-      Pattern.compile(
-          "\\s*\\((?:read in copies|marked to be confirmed|two versions|not confirmed)\\)"
-              + "|,\\s*read in copies(?=\\))");
 
   /** Of a reader whose zone is known. */
   Words(Language language, Messages messages, ZoneId zone) {
@@ -106,16 +99,6 @@ record Words(Language language, Messages messages, ZoneId zone, boolean zoneTold
     boolean theirs =
         zoneTold && there.getRules().getOffset(at).equals(zone.getRules().getOffset(at));
     return theirs ? shown : say("zone.at", shown, zoneName(there));
-  }
-
-  /** A source as readers need it, without the remarks of those who keep the catalog. */
-  static String source(String noted) {
-    return REMARK.matcher(noted).replaceAll("");
-  }
-
-  /** What a carrier's customers call its network. */
-  String network(String network) {
-    return network.equals(Carrier.SEVERAL_NETWORKS) ? say("catalog.several-networks") : network;
   }
 
   /** What people call a zone: the name of its city. */

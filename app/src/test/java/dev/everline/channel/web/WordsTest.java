@@ -105,7 +105,7 @@ class WordsTest {
         "help pages (30-45 days) | help pages (30-45 days)"
       })
   void aSourceIsShownWithoutItsKeepersRemarks(String noted, String shown) {
-    assertThat(Words.source(noted)).isEqualTo(shown);
+    assertThat(SourceText.of(noted)).isEqualTo(shown);
   }
 
   @Test
