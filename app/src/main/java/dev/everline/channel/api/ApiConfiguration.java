@@ -1,7 +1,7 @@
 package dev.everline.channel.api;
 
 import dev.everline.account.ApiTokens;
-import dev.everline.renewal.HeartbeatRunner;
+import dev.everline.renewal.engine.HeartbeatRunner;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
 import dev.everline.storage.DatabaseWatch;

@@ -2,11 +2,11 @@ package dev.everline.channel.cli;
 
 import dev.everline.account.Account;
 import dev.everline.kernel.ProblemType;
-import dev.everline.line.ImportProgress;
-import dev.everline.line.ImportResult;
-import dev.everline.line.ImportSource;
-import dev.everline.line.LineImport;
-import dev.everline.line.RejectsFile;
+import dev.everline.line.imports.ImportProgress;
+import dev.everline.line.imports.ImportResult;
+import dev.everline.line.imports.ImportSource;
+import dev.everline.line.imports.LineImport;
+import dev.everline.line.imports.RejectsFile;
 import dev.everline.renewal.Renewals;
 import java.io.IOException;
 import java.io.PrintWriter;

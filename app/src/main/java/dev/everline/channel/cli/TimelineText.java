@@ -2,11 +2,11 @@ package dev.everline.channel.cli;
 
 import dev.everline.catalog.LapseRule;
 import dev.everline.line.Line;
-import dev.everline.line.LineStatus;
 import dev.everline.line.Msisdn;
-import dev.everline.line.Timeline;
-import dev.everline.line.Timeline.LeastCost;
-import dev.everline.line.Timeline.Milestone;
+import dev.everline.line.validity.LineStatus;
+import dev.everline.line.validity.Timeline;
+import dev.everline.line.validity.Timeline.LeastCost;
+import dev.everline.line.validity.Timeline.Milestone;
 import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
