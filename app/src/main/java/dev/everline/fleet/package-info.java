@@ -7,7 +7,15 @@
 @NullMarked
 @ApplicationModule(
     displayName = "Fleet",
-    allowedDependencies = {"kernel", "storage", "catalog", "line", "payment", "renewal"})
+    allowedDependencies = {
+      "kernel",
+      "storage",
+      "storage :: key",
+      "catalog",
+      "line",
+      "payment",
+      "renewal"
+    })
 package dev.everline.fleet;
 
 import org.jspecify.annotations.NullMarked;

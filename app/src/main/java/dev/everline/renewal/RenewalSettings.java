@@ -1,7 +1,7 @@
 package dev.everline.renewal;
 
 import dev.everline.kernel.Money;
-import dev.everline.kernel.Setting;
+import dev.everline.kernel.setting.Setting;
 import java.time.Duration;
 
 /**

@@ -1,5 +1,6 @@
 package dev.everline.channel.api;
 
+import dev.everline.channel.api.http.Amount;
 import dev.everline.renewal.Order;
 import dev.everline.renewal.Quote;
 import dev.everline.renewal.QuoteText;

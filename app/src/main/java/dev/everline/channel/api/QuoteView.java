@@ -1,5 +1,6 @@
 package dev.everline.channel.api;
 
+import dev.everline.channel.api.http.Amount;
 import dev.everline.renewal.Quote;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;

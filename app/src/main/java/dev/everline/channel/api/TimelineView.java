@@ -1,6 +1,7 @@
 package dev.everline.channel.api;
 
 import dev.everline.catalog.LapseRule;
+import dev.everline.channel.api.http.Amount;
 import dev.everline.line.LineState;
 import dev.everline.line.LineStatus;
 import dev.everline.line.Timeline;
