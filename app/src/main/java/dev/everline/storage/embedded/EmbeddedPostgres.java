@@ -1,14 +1,10 @@
 package dev.everline.storage.embedded;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.StorageSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -17,14 +13,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,35 +27,20 @@ import org.jspecify.annotations.Nullable;
  * last to leave stops it. Who uses it is known by a shared file lock, which the operating system
  * releases even when a process is killed; so nothing stale can keep a server alive or away.
  *
- * <p>PostgreSQL refuses to run as root. When we are root, the server runs as the owner of the
- * folder we are given, or, where that is root too, as {@code postgres} where that user exists, else
- * as {@code nobody}; what it writes is given to that user, a folder that was there stays as it was.
+ * <p>When we are root, it runs as another user, see {@link ServerUser}; a folder that was there
+ * stays as it was.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
-  private static final int START_SECONDS = 60;
-
-  /** How the system's C library says it in English, which the programs are run in. */
-  private static final String NO_SPACE = "No space left on device";
-
-  /** A disk with less is full: a new database takes forty times as much. */
-  private static final long FULL = 1L << 20;
-
   private static final int START_TRIES = 10;
-
-  /**
-   * From here to {@link #PORTS_END} no system takes the ports of outgoing connections, one of which
-   * might hold the server's port when it comes back to it.
-   */
-  private static final int PORTS_BEGIN = 20_000;
-
-  private static final int PORTS_END = 32_000;
-  private static final int PORT_TRIES = 100;
 
   private final Path home;
   private final ClusterFolder cluster;
   private final Path data;
-  private final Path programs;
+  private final ServerUser serverUser;
+  private final ServerPrograms programs;
+  private final PostmasterFile postmaster;
+  private final ServerPort ports;
   private final FileChannel users;
   private final UnfinishedRestore.@Nullable Note restoring;
   private FileLock use;
@@ -77,7 +55,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.home = home;
     this.cluster = new ClusterFolder(home);
     this.data = cluster.data();
-    this.programs = programs;
+    this.serverUser = new ServerUser(List.of(data, home));
+    this.programs = new ServerPrograms(home, programs, serverUser);
+    this.postmaster = new PostmasterFile(data);
+    this.ports = new ServerPort(home);
     this.users = users;
     this.use = use;
     this.restoring = restoring;
@@ -123,8 +104,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
         throw failure;
       }
     } catch (IOException | UncheckedIOException failure) {
-      if (String.valueOf(failure.getMessage()).contains(NO_SPACE)) {
-        throw full(home, failure);
+      if (ServerPrograms.isFull(failure)) {
+        throw ServerPrograms.full(home, failure);
       }
       throw new ProblemException(
           ProblemType.UNAVAILABLE,
@@ -169,23 +150,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "Another process uses the data folder '" + home + "' just now; wait until it is done.");
       }
       EmbeddedPostgres server = new EmbeddedPostgres(home, programs, users, alone, null);
-      if (server.isAlive()) {
-        server.run("stop", List.of("-D", server.data.toString(), "-m", "immediate", "-w"));
+      if (server.postmaster.isAlive()) {
+        server.programs.stopImmediately(server.data);
       }
-    }
-  }
-
-  /** Whether its process lives, even if it isn't ready yet. */
-  private boolean isAlive() {
-    try {
-      List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
-      return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-          .filter(ProcessHandle::isAlive)
-          .flatMap(process -> process.info().command())
-          .filter(command -> command.contains("postgres"))
-          .isPresent();
-    } catch (IOException | RuntimeException none) {
-      return false;
     }
   }
 
@@ -214,12 +181,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** The folder with the server's programs, such as {@code bin/pg_ctl}. */
   public Path programs() {
-    return programs;
+    return programs.folder();
   }
 
   /** The process of the running server, where there is one. */
   public Optional<ProcessHandle> process() {
-    return runningPostmaster().flatMap(postmaster -> ProcessHandle.of(postmaster.pid()));
+    return postmaster.running().flatMap(running -> ProcessHandle.of(running.pid()));
   }
 
   /**
@@ -231,7 +198,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       whileNoneStarts(
           home,
           () -> {
-            Optional<Postmaster> running = runningPostmaster();
+            Optional<PostmasterFile.Postmaster> running = postmaster.running();
             if (running.isPresent()) {
               port = running.get().port();
             } else {
@@ -271,7 +238,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * gone. Costs the reading of a small file while it runs.
    */
   public void find() {
-    Optional<Postmaster> running = runningPostmaster();
+    Optional<PostmasterFile.Postmaster> running = postmaster.running();
     if (running.isPresent()) {
       port = running.get().port();
     } else {
@@ -289,8 +256,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       use.release();
       FileLock alone = users.tryLock(0, 1, false);
       if (alone != null) {
-        if (runningPostmaster().isPresent()) {
-          run("stop", List.of("-D", data.toString(), "-m", "fast", "-w", "-t", "60"));
+        if (postmaster.running().isPresent()) {
+          programs.stop(data);
         }
         alone.release();
       }
@@ -299,35 +266,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  private void writeConfiguration() throws IOException {
+    Path configuration = data.resolve("everline.conf");
+    Files.writeString(configuration, ServerConfiguration.text(port));
+    serverUser.give(configuration);
+  }
+
+  /** What the disk of its data has left for it; as good as any where that can't be asked. */
+  public long bytesLeft() {
+    return ServerPrograms.bytesLeft(home);
+  }
+
   private void initialise() throws IOException {
     if (restoring == null && UnfinishedRestore.isIn(home)) {
       throw UnfinishedRestore.refusal(home);
     }
     cluster.removeUnfinished();
     makeSecretIfMissing();
-    cluster.make(this::initdb, this::giveToServer, restoring == null ? null : restoring.mark());
-  }
-
-  /** Fills an empty folder with a new database whose user's password is the home's secret. */
-  private void initdb(Path empty) throws IOException {
-    execute(
-        programs.resolve("bin/initdb"),
-        List.of(
-            "-D",
-            empty.toString(),
-            "-U",
-            user(),
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--auth=scram-sha-256",
-            "--pwfile=" + cluster.secret()),
-        home.resolve("initdb.log"));
-    Files.writeString(
-        empty.resolve("postgresql.conf"),
-        "\ninclude_if_exists = 'everline.conf'\n",
-        StandardOpenOption.APPEND,
-        StandardOpenOption.DSYNC);
+    cluster.make(
+        empty -> programs.initdb(empty, user(), cluster.secret()),
+        serverUser::give,
+        restoring == null ? null : restoring.mark());
   }
 
   /** One that is there is kept: a database may hang on it. */
@@ -348,60 +307,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
         HexFormat.of().formatHex(random),
         StandardOpenOption.TRUNCATE_EXISTING,
         StandardOpenOption.DSYNC);
-    giveToServer(fresh);
+    serverUser.give(fresh);
     Files.move(fresh, cluster.secret(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   private void start() throws IOException {
-    removePidFileOfAnotherProgram();
+    postmaster.removeIfOfAnotherProgram();
     Path log = home.resolve("postgresql.log");
     if (!Files.exists(log)) {
       Files.createFile(log);
     }
-    giveToServer(log);
+    serverUser.give(log);
     startServer(log);
-    writePort();
-  }
-
-  private void writeConfiguration() throws IOException {
-    Path configuration = data.resolve("everline.conf");
-    Files.writeString(
-        configuration,
-        """
-        # Written by Everline at each start. Durable: an acknowledged commit survives a crash.
-        fsync = on
-        synchronous_commit = on
-        full_page_writes = on
-        listen_addresses = '127.0.0.1'
-        port = %d
-        unix_socket_directories = ''
-        max_connections = 100
-        shared_buffers = %dMB
-        max_wal_size = 2GB
-        checkpoint_timeout = 15min
-        jit = off
-        # A file of the log is not filled with zeros before it is written: half the writing, as durable.
-        wal_init_zero = off
-        # Plans are the same whatever the values; sampling tables for them took seconds a minute.
-        default_statistics_target = 20
-        timezone = 'UTC'
-        log_timezone = 'UTC'
-        log_min_messages = warning
-        log_min_error_statement = panic
-        log_parameter_max_length_on_error = 0
-        """
-            .formatted(port, sharedBuffersMiB()));
-    giveToServer(configuration);
-  }
-
-  /**
-   * A thirty-second of the machine's memory, from 128 to 512 MiB. Only what is used of it is ever
-   * resident: a household's few pages stay few.
-   */
-  private static long sharedBuffersMiB() {
-    long memory =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
-    return Math.clamp(memory / 32 / (1 << 20), 128, 512);
+    ports.remember(port);
   }
 
   /**
@@ -410,20 +328,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * be another program's by the time that the server asks for it; so it is found anew for each try.
    */
   private void startServer(Path log) throws IOException {
-    List<String> arguments =
-        List.of(
-            "-D",
-            data.toString(),
-            "-l",
-            log.toString(),
-            "-w",
-            "-t",
-            Integer.toString(START_SECONDS));
     for (int attempt = 1; ; attempt++) {
-      port = freePort();
+      port = ports.free();
       writeConfiguration();
       try {
-        run("start", arguments);
+        programs.start(data, log);
         return;
       } catch (ProblemException refused) {
         if (attempt == START_TRIES) {
@@ -431,7 +340,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
         // A long recovery may have come to its end in the meantime.
-        Optional<Postmaster> running = runningPostmaster();
+        Optional<PostmasterFile.Postmaster> running = postmaster.running();
         if (running.isPresent()) {
           port = running.get().port();
           return;
@@ -440,225 +349,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /**
-   * After a crash the number of the dead server may be that of another program, which PostgreSQL
-   * would take for a running server. A number that nobody has, PostgreSQL itself passes over.
-   */
-  private void removePidFileOfAnotherProgram() throws IOException {
-    Path file = data.resolve("postmaster.pid");
-    if (!Files.exists(file)) {
-      return;
-    }
-    List<String> lines = Files.readAllLines(file);
-    boolean anotherPrograms =
-        lines.isEmpty()
-            || !lines.getFirst().strip().matches("[0-9]{1,18}")
-            || ProcessHandle.of(Long.parseLong(lines.getFirst().strip()))
-                .flatMap(process -> process.info().command())
-                .filter(command -> !command.contains("postgres"))
-                .isPresent();
-    if (anotherPrograms) {
-      Files.delete(file);
-    }
-  }
-
-  private void writePort() throws IOException {
-    Files.writeString(home.resolve("port"), Integer.toString(port));
-  }
-
-  /** The port it had before where that is free, so that connection pools find it again. */
-  private int freePort() throws IOException {
-    Path file = home.resolve("port");
-    if (Files.exists(file)) {
-      int before = Integer.parseInt(Files.readString(file).strip());
-      if (isFree(before)) {
-        return before;
-      }
-    }
-    // By lot, so that two servers that start at once rarely try the same.
-    for (int attempt = 0; attempt < PORT_TRIES; attempt++) {
-      int some = ThreadLocalRandom.current().nextInt(PORTS_BEGIN, PORTS_END);
-      if (isFree(some)) {
-        return some;
-      }
-    }
-    throw new IOException("no port is free from " + PORTS_BEGIN + " to " + PORTS_END);
-  }
-
-  private static boolean isFree(int port) {
-    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return probe.isBound();
-    } catch (IOException taken) {
-      return false;
-    }
-  }
-
-  private record Postmaster(long pid, int port) {}
-
-  private Optional<Postmaster> runningPostmaster() {
-    Path file = data.resolve("postmaster.pid");
-    try {
-      if (!Files.exists(file)) {
-        return Optional.empty();
-      }
-      List<String> lines = Files.readAllLines(file);
-      if (lines.size() < 8 || !lines.get(7).strip().equals("ready")) {
-        return Optional.empty();
-      }
-      long pid = Long.parseLong(lines.get(0).strip());
-      boolean alive =
-          ProcessHandle.of(pid)
-              .filter(ProcessHandle::isAlive)
-              .flatMap(process -> process.info().command())
-              .map(command -> command.contains("postgres"))
-              .orElse(false);
-      return alive
-          ? Optional.of(new Postmaster(pid, Integer.parseInt(lines.get(3).strip())))
-          : Optional.empty();
-    } catch (IOException | NumberFormatException unreadable) {
-      return Optional.empty();
-    }
-  }
-
-  private void run(String act, List<String> arguments) throws IOException {
-    List<String> all = new ArrayList<>();
-    all.add(act);
-    all.addAll(arguments);
-    execute(programs.resolve("bin/pg_ctl"), all, home.resolve("pg_ctl.log"));
-  }
-
-  private void execute(Path program, List<String> arguments, Path log) throws IOException {
-    List<String> command = new ArrayList<>();
-    if (StorageSettings.isRoot()) {
-      int[] owner = serverUser();
-      command.addAll(
-          List.of("setpriv", "--reuid=" + owner[0], "--regid=" + owner[1], "--clear-groups", "--"));
-    }
-    command.add(program.toString());
-    command.addAll(arguments);
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(home.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    builder.environment().put("LC_ALL", "C");
-    // The C library keeps what a batch's arrays took, rather than give it back to the system page
-    // by page and ask for it again with the next batch.
-    builder.environment().put("MALLOC_TRIM_THRESHOLD_", "16777216");
-    builder.environment().put("MALLOC_MMAP_THRESHOLD_", "16777216");
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-    Process process = builder.start();
-    try {
-      if (!process.waitFor(START_SECONDS + 30L, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw failed(program, "did not end in time", log);
-      }
-    } catch (InterruptedException interrupted) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw failed(program, "was interrupted", log);
-    }
-    if (process.exitValue() != 0) {
-      throw failed(program, "ended with " + process.exitValue(), log);
-    }
-  }
-
-  private ProblemException failed(Path program, String how, Path log) throws IOException {
-    List<String> lines = new ArrayList<>(lastLines(log));
-    lines.addAll(lastLines(home.resolve("postgresql.log")));
-    // On a full disk the log itself may be empty.
-    if (lines.stream().anyMatch(line -> line.contains(NO_SPACE)) || bytesLeft() < FULL) {
-      return full(home, null);
-    }
-    return new ProblemException(
-        ProblemType.UNAVAILABLE,
-        "The embedded PostgreSQL can't be used: "
-            + program.getFileName()
-            + " "
-            + how
-            + " in '"
-            + home
-            + "'. Its last words: "
-            + String.join(" | ", lines)
-            + " (When run as root, the folders above the data folder must be open to the server's"
-            + " user; EVERLINE_HOME gives another data folder.)");
-  }
-
-  private static ProblemException full(Path home, @Nullable Exception cause) {
-    String words =
-        "The disk of the data folder '"
-            + home
-            + "' is full, so the database can't be started. Nothing that was acknowledged is lost;"
-            + " make room on it, or give another folder by EVERLINE_HOME.";
-    return cause == null
-        ? new ProblemException(ProblemType.UNAVAILABLE, words)
-        : new ProblemException(ProblemType.UNAVAILABLE, words, cause);
-  }
-
-  /** What the disk of its data has left for it; as good as any where that can't be asked. */
-  public long bytesLeft() {
-    try {
-      return Files.getFileStore(home).getUsableSpace();
-    } catch (IOException unknown) {
-      return Long.MAX_VALUE;
-    }
-  }
-
-  private static List<String> lastLines(Path log) throws IOException {
-    if (!Files.exists(log)) {
-      return List.of();
-    }
-    List<String> lines = Files.readAllLines(log, java.nio.charset.StandardCharsets.ISO_8859_1);
-    return lines.subList(Math.max(0, lines.size() - 4), lines.size());
-  }
-
+  /** Makes the data folder where it is missing; only its owner may enter it. */
   public static void createFolder(Path home) throws IOException {
     if (Files.isDirectory(home)) {
       return;
     }
     Files.createDirectories(home);
     Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-x---"));
-    if (StorageSettings.isRoot()) {
-      give(home, usualServerUser());
-    }
-  }
-
-  /** User and group that the server runs as when we are root. */
-  private int[] serverUser() throws IOException {
-    for (Path folder : List.of(data, home)) {
-      if (Files.exists(folder)) {
-        int uid = (Integer) Files.getAttribute(folder, "unix:uid");
-        if (uid != 0) {
-          return new int[] {uid, (Integer) Files.getAttribute(folder, "unix:gid")};
-        }
-      }
-    }
-    return usualServerUser();
-  }
-
-  /** User and group of {@code postgres}, else of {@code nobody}, from the system's user table. */
-  private static int[] usualServerUser() throws IOException {
-    Path table = Path.of("/etc/passwd");
-    for (String name : List.of("postgres", "nobody")) {
-      try (Stream<String> lines = Files.lines(table)) {
-        Optional<String> line = lines.filter(entry -> entry.startsWith(name + ":")).findFirst();
-        if (line.isPresent()) {
-          String[] fields = line.get().split(":", -1);
-          return new int[] {Integer.parseInt(fields[2]), Integer.parseInt(fields[3])};
-        }
-      }
-    }
-    return new int[] {65534, 65534};
-  }
-
-  private void giveToServer(Path file) throws IOException {
-    if (StorageSettings.isRoot()) {
-      give(file, serverUser());
-    }
-  }
-
-  private static void give(Path file, int[] owner) throws IOException {
-    Files.setAttribute(file, "unix:uid", owner[0]);
-    Files.setAttribute(file, "unix:gid", owner[1]);
+    ServerUser.giveNew(home);
   }
 }

@@ -9,14 +9,11 @@ import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
 import dev.everline.storage.StorageSettings;
 import dev.everline.storage.Transactions;
-import dev.everline.storage.embedded.EmbeddedPostgres;
 import dev.everline.storage.embedded.UnfinishedRestore;
 import dev.everline.storage.key.KeyCheck;
 import dev.everline.storage.key.KeyFile;
 import dev.everline.storage.key.StagedKeys;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,7 +21,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -49,107 +45,17 @@ public final class SideSchema implements AutoCloseable {
   // "everline rest" as a number; no other program locks it.
   private static final long LOCK = 0x6576_6c72_6573_7400L;
 
-  /** What may lie in a data folder whose database is still to be made. */
-  private static final Set<String> NO_DATABASE =
-      Set.of(
-          "backups",
-          "catalog",
-          "data",
-          "demo",
-          "initdb.log",
-          "keys.json",
-          "keys.json.restoring",
-          "lost+found",
-          "pg_ctl.log",
-          "port",
-          "postgresql.log",
-          "push-keys",
-          "secret",
-          "start.lock",
-          "uploads",
-          "users.lock");
-
-  private final @Nullable Place place;
+  private final @Nullable RestoreFolder folder;
   private final StagedKeys keys;
   private final HikariDataSource pool;
   private final Connection lock;
 
   private SideSchema(
-      @Nullable Place place, StagedKeys keys, HikariDataSource pool, Connection lock) {
-    this.place = place;
+      @Nullable RestoreFolder folder, StagedKeys keys, HikariDataSource pool, Connection lock) {
+    this.folder = folder;
     this.keys = keys;
     this.pool = pool;
     this.lock = lock;
-  }
-
-  /**
-   * The data folder of an embedded server.
-   *
-   * @param note what stands in the folder until the end; null where a database was there already:
-   *     then the schema alone tells of the restore, as in a database of one's own
-   */
-  private record Place(
-      StorageSettings settings,
-      UnfinishedRestore unfinished,
-      UnfinishedRestore.@Nullable Note note,
-      EmbeddedPostgres server)
-      implements AutoCloseable {
-
-    static Place begin(StorageSettings settings, Instant backupAt) {
-      Path home = settings.home();
-      try {
-        requireEmpty(home);
-        EmbeddedPostgres.createFolder(home);
-        UnfinishedRestore unfinished = UnfinishedRestore.lock(home);
-        try {
-          UnfinishedRestore.Note before = unfinished.note().orElse(null);
-          if (before != null) {
-            EmbeddedPostgres.stopForgotten(settings);
-            unfinished.removeRemains(before);
-          }
-          requireEmpty(home);
-          UnfinishedRestore.Note note =
-              EmbeddedPostgres.whileNoneStarts(home, () -> unfinished.begin(backupAt, before))
-                  .orElse(null);
-          return new Place(settings, unfinished, note, EmbeddedPostgres.open(settings, note));
-        } catch (IOException | RuntimeException failure) {
-          unfinished.close();
-          throw failure;
-        }
-      } catch (IOException failure) {
-        throw unusable(home, failure);
-      }
-    }
-
-    /** Fails while another process is just being refused there. */
-    void giveUp() {
-      try {
-        server.close();
-        EmbeddedPostgres.stopForgotten(settings);
-        if (note != null) {
-          unfinished.removeRemains(note);
-        }
-      } catch (IOException failure) {
-        throw unusable(settings.home(), failure);
-      }
-    }
-
-    void end() {
-      try {
-        unfinished.end();
-      } catch (IOException failure) {
-        throw unusable(settings.home(), failure);
-      }
-    }
-
-    @Override
-    public void close() {
-      try (unfinished) {
-        server.close();
-      } catch (IOException failure) {
-        throw unusable(settings.home(), failure);
-      }
-    }
   }
 
   /**
@@ -165,23 +71,23 @@ public final class SideSchema implements AutoCloseable {
     if (settings.url() != null) {
       return open(null, keys, config -> Database.external(config, settings, NAME));
     }
-    Place place = Place.begin(settings, backupAt);
+    RestoreFolder folder = RestoreFolder.begin(settings, backupAt);
     try {
-      return open(place, keys, config -> Database.embedded(config, place.server(), NAME));
+      return open(folder, keys, config -> Database.embedded(config, folder.server(), NAME));
     } catch (RuntimeException failure) {
-      place.close();
+      folder.close();
       throw failure;
     }
   }
 
   private static SideSchema open(
-      @Nullable Place place, StagedKeys keys, Consumer<HikariConfig> address) {
+      @Nullable RestoreFolder folder, StagedKeys keys, Consumer<HikariConfig> address) {
     // One connection holds the lock, the other works; Flyway takes one more.
     HikariDataSource pool = Database.pool(address, 4);
     try {
       Database.requireSupported(pool);
       Connection lock = pool.getConnection();
-      SideSchema schema = new SideSchema(place, keys, pool, lock);
+      SideSchema schema = new SideSchema(folder, keys, pool, lock);
       schema.requireAlone();
       schema.requireUnused(lock);
       schema.empty();
@@ -238,9 +144,9 @@ public final class SideSchema implements AutoCloseable {
    */
   public void giveUp() {
     keys.forget();
-    if (place != null && place.note() != null) {
+    if (folder != null && folder.note() != null) {
       leave();
-      place.giveUp();
+      folder.giveUp();
     } else {
       empty();
     }
@@ -263,7 +169,7 @@ public final class SideSchema implements AutoCloseable {
    * @param before the last work on it, in the same transaction
    */
   public void reveal(Transactions.Work<?> before) {
-    boolean noted = place != null && place.note() != null;
+    boolean noted = folder != null && folder.note() != null;
     if (!noted) {
       // Who opens the database finds no note to end this by.
       keys.place();
@@ -278,17 +184,17 @@ public final class SideSchema implements AutoCloseable {
                 return statement.execute("ALTER SCHEMA " + NAME + " RENAME TO " + Database.SCHEMA);
               }
             });
-    if (place != null && noted) {
+    if (folder != null && noted) {
       keys.place();
-      place.end();
+      folder.end();
     }
   }
 
   @Override
   public void close() {
     leave();
-    if (place != null) {
-      place.close();
+    if (folder != null) {
+      folder.close();
     }
   }
 
@@ -332,7 +238,7 @@ public final class SideSchema implements AutoCloseable {
     } catch (SQLException failure) {
       throw failed(failure);
     } catch (IOException failure) {
-      throw unusable(home, failure);
+      throw RestoreFolder.unusable(home, failure);
     }
   }
 
@@ -419,56 +325,6 @@ public final class SideSchema implements AutoCloseable {
       row.next();
       return row.getBoolean(1);
     }
-  }
-
-  /** A folder with something in it that isn't known to be harmless is somebody's. */
-  private static void requireEmpty(Path home) {
-    if (!Files.exists(home) || UnfinishedRestore.isIn(home)) {
-      return;
-    }
-    List<String> strange;
-    try (Stream<Path> entries = Files.list(home)) {
-      strange =
-          entries
-              .map(entry -> String.valueOf(entry.getFileName()))
-              .filter(
-                  name -> !NO_DATABASE.contains(name) && !UnfinishedRestore.NAMES.contains(name))
-              .sorted()
-              .limit(5)
-              .toList();
-      Path data = home.resolve("data");
-      if (strange.isEmpty() && Files.isDirectory(data) && !isWhole(data)) {
-        strange = List.of("data, with files but without PG_VERSION");
-      }
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
-    if (!strange.isEmpty()) {
-      throw new ProblemException(
-          ProblemType.CONFLICT,
-          "The data folder '"
-              + home
-              + "' isn't empty: it holds "
-              + String.join(", ", strange)
-              + ". Restore into an empty one, named by EVERLINE_HOME.");
-    }
-  }
-
-  private static boolean isWhole(Path data) throws IOException {
-    try (Stream<Path> entries = Files.list(data)) {
-      return Files.exists(data.resolve("PG_VERSION")) || entries.findAny().isEmpty();
-    }
-  }
-
-  private static ProblemException unusable(Path home, IOException failure) {
-    return new ProblemException(
-        ProblemType.UNAVAILABLE,
-        "The data folder '"
-            + home
-            + "' can't be restored into ("
-            + failure
-            + "). Give it room and rights, or name another by EVERLINE_HOME.",
-        failure);
   }
 
   private static RuntimeException failed(SQLException failure) {
