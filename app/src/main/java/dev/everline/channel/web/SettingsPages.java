@@ -7,6 +7,7 @@ import dev.everline.account.AuditTrail.Act;
 import dev.everline.account.Invitations;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
+import dev.everline.account.OneTimeCodes;
 import dev.everline.account.Role;
 import dev.everline.account.Sessions;
 import dev.everline.account.TooManyTries;
@@ -47,6 +48,7 @@ final class SettingsPages {
   private static final int LONGEST_DAYS = 3_650;
 
   private final Members members;
+  private final OneTimeCodes codes;
   private final Sessions sessions;
   private final Invitations invitations;
   private final ApiTokens tokens;
@@ -56,6 +58,7 @@ final class SettingsPages {
 
   SettingsPages(
       Members members,
+      OneTimeCodes codes,
       Sessions sessions,
       Invitations invitations,
       ApiTokens tokens,
@@ -63,6 +66,7 @@ final class SettingsPages {
       Accounts accounts,
       Pages pages) {
     this.members = members;
+    this.codes = codes;
     this.sessions = sessions;
     this.invitations = invitations;
     this.tokens = tokens;
@@ -102,7 +106,7 @@ final class SettingsPages {
     return new Shown(
         sessions.list(visit.member().id()),
         members.waysIn(visit.member().id()).password(),
-        visit.member().asksCode() ? members.recoveryCodesLeft(visit.member().id()) : 0,
+        visit.member().asksCode() ? codes.recoveryCodesLeft(visit.member().id()) : 0,
         owns ? members.list(visit.accountId()) : List.of(),
         owns ? invitations.open(visit.accountId()) : List.of(),
         owns
@@ -161,7 +165,7 @@ final class SettingsPages {
 
   @PostMapping("/settings/codes/offer")
   View offerCodes(Visit visit) {
-    members.offerCodes(visit.member().id());
+    codes.offer(visit.member().id());
     return Pages.to("/settings/codes");
   }
 
@@ -171,7 +175,7 @@ final class SettingsPages {
   }
 
   private View showCodes(HttpStatus status, Visit visit, @Nullable String problem) {
-    Optional<byte[]> seed = members.offered(visit.member().id());
+    Optional<byte[]> seed = codes.offered(visit.member().id());
     return seed.map(
             bytes -> {
               String secret = new Base32().encodeToString(bytes);
@@ -194,7 +198,7 @@ final class SettingsPages {
   View startCodes(Visit visit, @RequestParam String code) {
     List<String> recovery;
     try {
-      recovery = members.startCodes(visit.member().id(), code);
+      recovery = codes.start(visit.member().id(), code);
     } catch (ProblemException refused) {
       return showCodes(HttpStatus.FORBIDDEN, visit, "sign-in-code.refused");
     }
@@ -207,7 +211,7 @@ final class SettingsPages {
   @PostMapping("/settings/codes/stop")
   View stopCodes(Visit visit, @RequestParam String password) {
     try {
-      members.stopCodes(visit.member(), password);
+      codes.stop(visit.member(), password);
     } catch (ProblemException refused) {
       return refused(visit, refused, "settings.wrong-password");
     }

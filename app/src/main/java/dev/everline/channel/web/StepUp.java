@@ -6,6 +6,7 @@ import dev.everline.account.Members;
 import dev.everline.account.Places;
 import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
+import dev.everline.account.WaysIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -78,7 +79,7 @@ final class StepUp {
       @Nullable String next,
       Map<String, List<String>> held,
       String back,
-      Members.WaysIn ways,
+      WaysIn ways,
       @Nullable String problem,
       @Nullable Duration retryIn) {}
 
@@ -208,7 +209,7 @@ final class StepUp {
     if (wait != null) {
       Pages.later(response, wait);
     }
-    Members.WaysIn ways = members.waysIn(visit.member().id());
+    WaysIn ways = members.waysIn(visit.member().id());
     String back = action.startsWith("/lines/") ? action.replaceFirst("/[^/]*$", "") : "/settings";
     pages.write(
         response,

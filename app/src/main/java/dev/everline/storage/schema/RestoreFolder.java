@@ -48,7 +48,6 @@ record RestoreFolder(
           "uploads",
           "users.lock");
 
-
   static RestoreFolder begin(StorageSettings settings, Instant backupAt) {
     Path home = settings.home();
     try {
@@ -76,7 +75,8 @@ record RestoreFolder(
   }
 
   /**
-   * Stops its server and removes what this restore has made. Fails while another process is just being refused there.
+   * Stops its server and removes what this restore has made. Fails while another process is just
+   * being refused there.
    */
   void giveUp() {
     try {

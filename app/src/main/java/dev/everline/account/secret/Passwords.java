@@ -1,4 +1,4 @@
-package dev.everline.account;
+package dev.everline.account.secret;
 
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
@@ -14,7 +14,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
  * Keeps passwords as Argon2id hashes. Each takes 16 MiB and some time on purpose, so only a few are
  * worked on at once: a flood of tries fills neither the memory nor the processors.
  */
-final class Passwords {
+public final class Passwords {
 
   static final int SHORTEST = 12;
   static final int LONGEST = 200;
@@ -26,7 +26,7 @@ final class Passwords {
   // Checked when nobody has the name, so that the time of the answer doesn't tell.
   private final String nobodys;
 
-  Passwords() {
+  public Passwords() {
     this.nobodys = hash(new Secrets().code(SHORTEST));
   }
 
@@ -35,7 +35,7 @@ final class Passwords {
    *
    * @throws InvalidValue when it is too short, too long, or holds the name
    */
-  static void require(String password, String name) {
+  public static void require(String password, String name) {
     int length = password.codePointCount(0, password.length());
     if (length < SHORTEST || length > LONGEST) {
       throw InvalidValue.withoutValue(
@@ -50,14 +50,14 @@ final class Passwords {
     }
   }
 
-  String hash(String password) {
+  public String hash(String password) {
     return withRoom(() -> java.util.Objects.requireNonNull(argon2.encode(password)));
   }
 
   /**
    * @param hash of the one who has the name, or null when nobody has it
    */
-  boolean fits(String password, @Nullable String hash) {
+  public boolean fits(String password, @Nullable String hash) {
     String bounded = password.length() > LONGEST * 2 ? "" : password;
     boolean same = withRoom(() -> argon2.matches(bounded, hash == null ? nobodys : hash));
     return same && hash != null;

@@ -1,4 +1,4 @@
-package dev.everline.account;
+package dev.everline.account.secret;
 
 import dev.everline.kernel.MemberId;
 import dev.everline.storage.Seal;
@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * the server keep any number of them, and nobody need be refused one: it knows its own by a keyed
  * hash, and keeps only those that were used.
  */
-final class Challenges {
+public final class Challenges {
 
   private static final Duration LIFE = Duration.ofMinutes(10);
   private static final int BYTES = 32;
@@ -38,14 +38,14 @@ final class Challenges {
   private final Clock clock;
   private final Secrets secrets = new Secrets();
 
-  Challenges(DataSource dataSource, Seal seal, Clock clock) {
+  public Challenges(DataSource dataSource, Seal seal, Clock clock) {
     this.jdbc = JdbcClient.create(dataSource);
     this.seal = seal;
     this.clock = clock;
   }
 
   /** What an answer is for; one for another purpose counts for nothing. */
-  enum Purpose {
+  public enum Purpose {
     JOIN,
     ADD_PASSKEY,
     SIGN_IN,
@@ -53,7 +53,7 @@ final class Challenges {
     PROVIDER_SIGN_IN,
     PROVIDER_LINK,
     PROVIDER_JOIN,
-    /** Somebody has come back from a provider to join, and is still to give his code. */
+    /** Somebody has come back from a provider to join, and is still to give their code. */
     PROVIDER_JOINING
   }
 
@@ -61,19 +61,19 @@ final class Challenges {
    * A challenge that was taken.
    *
    * @param member who was asked, or null when anybody was
-   * @param held what was put by with it, or null
+   * @param payload what was stored with it, or null
    */
-  record Taken(@Nullable MemberId member, @Nullable String held) {}
+  public record Taken(@Nullable MemberId member, @Nullable String payload) {}
 
-  /** For somebody of whom nothing is known, to be answered by {@link #takeUnkept}. */
-  byte[] makeUnkept(Purpose purpose) {
+  /** For somebody who isn't known, to be answered by {@link #takeUnkept}. */
+  public byte[] makeUnkept(Purpose purpose) {
     ByteBuffer challenge = ByteBuffer.allocate(BYTES);
     challenge.put(secrets.bytes(DRAWN)).putLong(clock.millis());
     return challenge.put(ownHash(purpose, challenge.array())).array();
   }
 
   /** Whether the challenge was one of ours, is still good, and has not been taken; it is now. */
-  boolean takeUnkept(byte[] challenge, Purpose purpose) {
+  public boolean takeUnkept(byte[] challenge, Purpose purpose) {
     if (challenge.length != BYTES) {
       return false;
     }
@@ -102,7 +102,7 @@ final class Challenges {
     return seal.find("challenge-" + purpose.name(), 0, text);
   }
 
-  byte[] make(Purpose purpose, @Nullable MemberId member, @Nullable String held) {
+  public byte[] make(Purpose purpose, @Nullable MemberId member, @Nullable String payload) {
     byte[] challenge = secrets.bytes(BYTES);
     byte[] hash = Secrets.hash("challenge", challenge);
     Instant now = clock.instant();
@@ -118,7 +118,7 @@ final class Challenges {
         .param("hash", hash)
         .param("purpose", purpose.name())
         .param("member", member == null ? null : member.value(), java.sql.Types.BIGINT)
-        .param("held", held, java.sql.Types.VARCHAR)
+        .param("held", payload, java.sql.Types.VARCHAR)
         .param("expires", now.plus(LIFE).atOffset(ZoneOffset.UTC))
         .update();
     return challenge;
@@ -133,7 +133,7 @@ final class Challenges {
   }
 
   /** Takes a challenge: whoever comes with it again finds nothing. */
-  Optional<Taken> take(byte[] challenge, Purpose purpose) {
+  public Optional<Taken> take(byte[] challenge, Purpose purpose) {
     byte[] hash = Secrets.hash("challenge", challenge);
     String sql =
         """

@@ -1,4 +1,4 @@
-package dev.everline.account;
+package dev.everline.account.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -10,21 +10,21 @@ import java.util.Locale;
  * Secrets drawn by lot, and the hashes that are kept of them. They have at least 80 random bits, so
  * that a fast hash is enough; passwords, which people choose, go through {@link Passwords}.
  */
-final class Secrets {
+public final class Secrets {
 
   private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   private static final int GROUP = 4;
 
   private final SecureRandom random = new SecureRandom();
 
-  byte[] bytes(int count) {
+  public byte[] bytes(int count) {
     byte[] secret = new byte[count];
     random.nextBytes(secret);
     return secret;
   }
 
   /** A code that people copy by hand: five bits a character, none looks like another. */
-  String code(int characters) {
+  public String code(int characters) {
     StringBuilder code = new StringBuilder(characters);
     for (int i = 0; i < characters; i++) {
       code.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
@@ -33,12 +33,12 @@ final class Secrets {
   }
 
   /** A bucket's number as the first two characters of a code. */
-  static String ofBucket(int bucket) {
+  public static String ofBucket(int bucket) {
     return "" + ALPHABET.charAt(bucket >> 5) + ALPHABET.charAt(bucket & 31);
   }
 
   /** The bucket that a code begins with, or -1. */
-  static int bucketOf(String code) {
+  public static int bucketOf(String code) {
     if (code.length() < 2) {
       return -1;
     }
@@ -48,7 +48,7 @@ final class Secrets {
   }
 
   /** In groups, as it is shown. */
-  static String grouped(String code) {
+  public static String grouped(String code) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < code.length(); i++) {
       shown.append(i > 0 && i % GROUP == 0 ? "-" : "").append(code.charAt(i));
@@ -57,25 +57,25 @@ final class Secrets {
   }
 
   /** As it was drawn, whatever blanks, hyphens and small letters it was typed with. */
-  static String typed(String text) {
+  public static String typed(String text) {
     return text.toUpperCase(Locale.ROOT).replaceAll("[^A-Z2-7]", "");
   }
 
   /**
    * @param purpose so that the hash of one kind of secret is never that of another
    */
-  static byte[] hash(String purpose, byte[] secret) {
+  public static byte[] hash(String purpose, byte[] secret) {
     MessageDigest digest = sha256();
     digest.update((purpose + ":").getBytes(StandardCharsets.UTF_8));
     return digest.digest(secret);
   }
 
-  static byte[] hash(String purpose, String secret) {
+  public static byte[] hash(String purpose, String secret) {
     return hash(purpose, secret.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Where a row keyed by a hash stands. */
-  static int bucketOf(byte[] hash) {
+  public static int bucketOf(byte[] hash) {
     return (hash[0] & 0xff) << 2 | (hash[1] & 0xff) >> 6;
   }
 

@@ -1,4 +1,4 @@
-package dev.everline.account;
+package dev.everline.account.secret;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +9,9 @@ import java.util.OptionalLong;
 import javax.crypto.spec.SecretKeySpec;
 
 /** One-time codes of six digits by RFC 6238, as authenticator apps show them. */
-final class Totp {
+public final class Totp {
 
-  static final int SEED_BYTES = 20;
+  public static final int SEED_BYTES = 20;
   private static final long STEP_SECONDS = 30;
 
   private Totp() {}
@@ -20,7 +20,7 @@ final class Totp {
    * The step of time that a code is of: now's, or a neighbour's since clocks differ; never one that
    * was used already, so that a code that somebody watched is worth nothing.
    */
-  static OptionalLong step(byte[] seed, String code, long used, Instant now) {
+  public static OptionalLong step(byte[] seed, String code, long used, Instant now) {
     String digits = code.replaceAll("\\s", "");
     long current = now.getEpochSecond() / STEP_SECONDS;
     for (long step = current - 1; step <= current + 1; step++) {

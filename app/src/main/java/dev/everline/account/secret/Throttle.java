@@ -1,4 +1,4 @@
-package dev.everline.account;
+package dev.everline.account.secret;
 
 import dev.everline.storage.Seal;
 import java.time.Clock;
@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * counted. After the free ones the wait doubles from 30 seconds to an hour, and each is forgotten
  * after its time. What is tried is known by its keyed hash only, whether it exists or not.
  */
-final class Throttle {
+public final class Throttle {
 
   private static final Duration FORGOTTEN_AFTER = Duration.ofHours(24);
   private static final int FIRST_WAIT_SECONDS = 30;
@@ -33,7 +33,7 @@ final class Throttle {
   private final Seal seal;
   private final Clock clock;
 
-  Throttle(DataSource dataSource, Seal seal, Clock clock) {
+  public Throttle(DataSource dataSource, Seal seal, Clock clock) {
     this.jdbc = JdbcClient.create(dataSource);
     this.seal = seal;
     this.clock = clock;
@@ -46,17 +46,17 @@ final class Throttle {
    * @param free how many there are before the first wait
    * @param oneForgottenIn how long it takes until one of them counts no more
    */
-  record Limit(String purpose, int free, Duration oneForgottenIn) {}
+  public record Limit(String purpose, int free, Duration oneForgottenIn) {}
 
   /** Something that is tried, such as a name. */
-  record Tried(Limit limit, String key) {}
+  public record Tried(Limit limit, String key) {}
 
   /**
    * Tries that were counted, to be given back when they were right.
    *
    * @param retryIn how long no try is looked at, or null when this one may go on
    */
-  record Counted(List<One> tries, @Nullable Duration retryIn) {}
+  public record Counted(List<One> tries, @Nullable Duration retryIn) {}
 
   /**
    * @param until when the next try of it may be
@@ -67,7 +67,7 @@ final class Throttle {
    * Counts a try for each of these. Where one of them has to wait nothing is looked at, so nothing
    * counts.
    */
-  Counted count(Tried... tried) {
+  public Counted count(Tried... tried) {
     Instant now = clock.instant();
     List<One> counted = new ArrayList<>();
     Instant latest = null;
@@ -130,7 +130,7 @@ final class Throttle {
   }
 
   /** They were right: as if they had not been. What others got wrong meanwhile still counts. */
-  void giveBack(Counted counted) {
+  public void giveBack(Counted counted) {
     counted.tries().forEach(this::giveBack);
   }
 
@@ -162,7 +162,7 @@ final class Throttle {
   }
 
   /** Its owner has come: earlier tries count no more. */
-  void forget(Tried... tried) {
+  public void forget(Tried... tried) {
     Arrays.stream(tried)
         .map(this::hash)
         .forEach(
