@@ -1,5 +1,8 @@
 package dev.everline.account;
 
+import dev.everline.account.secret.Challenges;
+import dev.everline.account.secret.Passwords;
+import dev.everline.account.secret.Throttle;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.time.Clock;
@@ -50,7 +53,8 @@ class AccountConfiguration {
   @Bean
   Providers providers(
       Environment environment, DataSource dataSource, Challenges challenges, Clock clock) {
-    return new Providers(ProviderSettings.from(environment), dataSource, challenges, clock);
+    return new Providers(
+        ProviderSettings.from(environment), new ProviderLinks(dataSource, clock), challenges);
   }
 
   @Bean
@@ -59,15 +63,31 @@ class AccountConfiguration {
   }
 
   @Bean
+  CurrentPassword currentPassword(DataSource dataSource, Passwords passwords, Throttle throttle) {
+    return new CurrentPassword(dataSource, passwords, throttle);
+  }
+
+  @Bean
   Members members(
+      DataSource dataSource, Seal seal, Passwords passwords, CurrentPassword currentPassword) {
+    return new Members(dataSource, seal, passwords, currentPassword);
+  }
+
+  @Bean
+  Joining joining(
       DataSource dataSource,
       Seal seal,
       IdAllocator ids,
       Passwords passwords,
-      Throttle throttle,
       Passkeys passkeys,
       Clock clock) {
-    return new Members(dataSource, seal, ids, passwords, throttle, passkeys, clock);
+    return new Joining(dataSource, seal, ids, passwords, passkeys, clock);
+  }
+
+  @Bean
+  OneTimeCodes oneTimeCodes(
+      DataSource dataSource, Seal seal, CurrentPassword currentPassword, Clock clock) {
+    return new OneTimeCodes(dataSource, seal, currentPassword, clock);
   }
 
   @Bean
@@ -83,11 +103,11 @@ class AccountConfiguration {
       Throttle throttle,
       Passkeys passkeys,
       Providers providers,
+      OneTimeCodes codes,
       Places places,
-      Sessions sessions,
-      Clock clock) {
+      Sessions sessions) {
     return new SignIn(
-        dataSource, seal, passwords, throttle, passkeys, providers, places, sessions, clock);
+        dataSource, seal, passwords, throttle, passkeys, providers, codes, places, sessions);
   }
 
   @Bean

@@ -1,8 +1,8 @@
 package dev.everline.fleet;
 
 import dev.everline.catalog.Catalog;
-import dev.everline.kernel.DataFolder;
-import dev.everline.kernel.Setting;
+import dev.everline.kernel.setting.DataFolder;
+import dev.everline.kernel.setting.Setting;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;

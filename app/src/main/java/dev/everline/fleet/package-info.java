@@ -10,6 +10,7 @@
     allowedDependencies = {
       "kernel",
       "storage",
+      "storage :: key",
       "catalog",
       "line",
       "line :: imports",

@@ -1,6 +1,6 @@
 package dev.everline.notice;
 
-import dev.everline.kernel.DataFolder;
+import dev.everline.kernel.setting.DataFolder;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.nio.file.Path;

@@ -16,6 +16,7 @@ import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.engine.RenewalEngine;
 import dev.everline.renewal.order.Order;
+import dev.everline.storage.key.KeyFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

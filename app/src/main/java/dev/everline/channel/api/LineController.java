@@ -2,6 +2,9 @@ package dev.everline.channel.api;
 
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
+import dev.everline.channel.api.http.ApiJson;
+import dev.everline.channel.api.http.Caller;
+import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;

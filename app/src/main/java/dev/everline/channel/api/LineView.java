@@ -1,6 +1,7 @@
 package dev.everline.channel.api;
 
 import dev.everline.catalog.LapseRule;
+import dev.everline.channel.api.http.Amount;
 import dev.everline.kernel.OrderId;
 import dev.everline.line.FactSource;
 import dev.everline.line.IfNotRenewed;

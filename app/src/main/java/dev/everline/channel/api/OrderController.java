@@ -1,5 +1,7 @@
 package dev.everline.channel.api;
 
+import dev.everline.channel.api.http.Caller;
+import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;

@@ -4,6 +4,7 @@ import dev.everline.catalog.LapseRule;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.line.validity.Timeline;
+import dev.everline.channel.api.http.Amount;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.List;

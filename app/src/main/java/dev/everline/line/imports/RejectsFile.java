@@ -1,7 +1,7 @@
 package dev.everline.line.imports;
 
-import dev.everline.kernel.EarlierRejects;
-import dev.everline.kernel.Sheet;
+import dev.everline.kernel.text.EarlierRejects;
+import dev.everline.kernel.text.Sheet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

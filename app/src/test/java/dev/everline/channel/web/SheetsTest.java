@@ -11,7 +11,7 @@ import dev.everline.fleet.FleetRunner;
 import dev.everline.fleet.Job;
 import dev.everline.fleet.Jobs;
 import dev.everline.kernel.Money;
-import dev.everline.kernel.Sheet;
+import dev.everline.kernel.text.Sheet;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineFilter;

@@ -10,6 +10,7 @@ import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.Visit;
+import dev.everline.account.WaysIn;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class StepUp {
       @Nullable String next,
       Map<String, List<String>> held,
       String back,
-      Members.WaysIn ways,
+      WaysIn ways,
       @Nullable String problem,
       @Nullable Duration retryIn) {}
 
@@ -212,7 +213,7 @@ final class StepUp {
     if (wait != null) {
       Pages.later(response, wait);
     }
-    Members.WaysIn ways = members.waysIn(visit.member().id());
+    WaysIn ways = members.waysIn(visit.member().id());
     String back = action.startsWith("/lines/") ? action.replaceFirst("/[^/]*$", "") : "/settings";
     pages.write(
         response,

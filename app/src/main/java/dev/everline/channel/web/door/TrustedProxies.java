@@ -2,7 +2,7 @@ package dev.everline.channel.web.door;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.kernel.Setting;
+import dev.everline.kernel.setting.Setting;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.net.InetAddress;

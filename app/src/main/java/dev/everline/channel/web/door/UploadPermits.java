@@ -1,7 +1,7 @@
 package dev.everline.channel.web.door;
 
 import dev.everline.kernel.AccountId;
-import dev.everline.kernel.Setting;
+import dev.everline.kernel.setting.Setting;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

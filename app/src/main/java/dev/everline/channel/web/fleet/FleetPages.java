@@ -12,7 +12,7 @@ import dev.everline.fleet.FleetLines;
 import dev.everline.fleet.FleetPage;
 import dev.everline.fleet.FleetQuery;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Sheet;
+import dev.everline.kernel.text.Sheet;
 import dev.everline.line.Line;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;

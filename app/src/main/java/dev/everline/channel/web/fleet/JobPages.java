@@ -13,7 +13,7 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.JobId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
-import dev.everline.kernel.Sheet;
+import dev.everline.kernel.text.Sheet;
 import dev.everline.line.Line;
 import dev.everline.line.LineStore;
 import dev.everline.payment.Wallet;

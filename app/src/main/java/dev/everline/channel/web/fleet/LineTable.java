@@ -1,6 +1,6 @@
 package dev.everline.channel.web.fleet;
 
-import dev.everline.kernel.Sheet;
+import dev.everline.kernel.text.Sheet;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.Msisdn;

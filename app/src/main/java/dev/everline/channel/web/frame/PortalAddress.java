@@ -1,7 +1,7 @@
 package dev.everline.channel.web.frame;
 
 import dev.everline.account.Passkeys;
-import dev.everline.kernel.Setting;
+import dev.everline.kernel.setting.Setting;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.kernel.Sheet;
+import dev.everline.kernel.text.Sheet;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.Posting;
 import dev.everline.payment.Wallet;

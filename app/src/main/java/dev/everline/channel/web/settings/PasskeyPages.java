@@ -100,7 +100,7 @@ final class PasskeyPages {
   }
 
   /** In the form of WebAuthn's {@code PublicKeyCredentialCreationOptionsJSON}. */
-  private static ResponseEntity<Map<String, Object>> making(Passkeys.Making asked) {
+  private static ResponseEntity<Map<String, Object>> making(Passkeys.CreationOptions asked) {
     Map<String, Object> options =
         Map.of(
             "challenge",
@@ -129,7 +129,7 @@ final class PasskeyPages {
   }
 
   /** In the form of WebAuthn's {@code PublicKeyCredentialRequestOptionsJSON}. */
-  private static ResponseEntity<Map<String, Object>> using(Passkeys.Using asked) {
+  private static ResponseEntity<Map<String, Object>> using(Passkeys.RequestOptions asked) {
     Map<String, Object> options =
         Map.of(
             "challenge", asked.challenge(),

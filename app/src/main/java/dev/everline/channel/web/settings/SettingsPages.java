@@ -7,6 +7,7 @@ import dev.everline.account.AuditTrail.Act;
 import dev.everline.account.Invitations;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
+import dev.everline.account.OneTimeCodes;
 import dev.everline.account.Role;
 import dev.everline.account.Sessions;
 import dev.everline.account.TooManyTries;
@@ -53,6 +54,7 @@ public final class SettingsPages {
   private static final int LONGEST_DAYS = 3_650;
 
   private final Members members;
+  private final OneTimeCodes codes;
   private final Sessions sessions;
   private final Invitations invitations;
   private final ApiTokens tokens;
@@ -62,6 +64,7 @@ public final class SettingsPages {
 
   SettingsPages(
       Members members,
+      OneTimeCodes codes,
       Sessions sessions,
       Invitations invitations,
       ApiTokens tokens,
@@ -69,6 +72,7 @@ public final class SettingsPages {
       Accounts accounts,
       Pages pages) {
     this.members = members;
+    this.codes = codes;
     this.sessions = sessions;
     this.invitations = invitations;
     this.tokens = tokens;
@@ -108,7 +112,7 @@ public final class SettingsPages {
     return new Shown(
         sessions.list(visit.member().id()),
         members.waysIn(visit.member().id()).password(),
-        visit.member().asksCode() ? members.recoveryCodesLeft(visit.member().id()) : 0,
+        visit.member().asksCode() ? codes.recoveryCodesLeft(visit.member().id()) : 0,
         owns ? members.list(visit.accountId()) : List.of(),
         owns ? invitations.open(visit.accountId()) : List.of(),
         owns
@@ -167,7 +171,7 @@ public final class SettingsPages {
 
   @PostMapping("/settings/codes/offer")
   View offerCodes(Visit visit) {
-    members.offerCodes(visit.member().id());
+    codes.offer(visit.member().id());
     return Pages.to("/settings/codes");
   }
 
@@ -177,7 +181,7 @@ public final class SettingsPages {
   }
 
   private View showCodes(HttpStatus status, Visit visit, @Nullable String problem) {
-    Optional<byte[]> seed = members.offered(visit.member().id());
+    Optional<byte[]> seed = codes.offered(visit.member().id());
     return seed.map(
             bytes -> {
               String secret = new Base32().encodeToString(bytes);
@@ -200,7 +204,7 @@ public final class SettingsPages {
   View startCodes(Visit visit, @RequestParam String code) {
     List<String> recovery;
     try {
-      recovery = members.startCodes(visit.member().id(), code);
+      recovery = codes.start(visit.member().id(), code);
     } catch (ProblemException refused) {
       return showCodes(HttpStatus.FORBIDDEN, visit, "sign-in-code.refused");
     }
@@ -215,7 +219,7 @@ public final class SettingsPages {
   @PostMapping("/settings/codes/stop")
   View stopCodes(Visit visit, @RequestParam String password) {
     try {
-      members.stopCodes(visit.member(), password);
+      codes.stop(visit.member(), password);
     } catch (ProblemException refused) {
       return refused(visit, refused, "settings.wrong-password");
     }

@@ -4,8 +4,9 @@ import dev.everline.account.Accounts;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Caller;
 import dev.everline.account.Invitations;
+import dev.everline.account.Joining;
 import dev.everline.account.Member;
-import dev.everline.account.Members;
+import dev.everline.account.ProviderIdentity;
 import dev.everline.account.Providers;
 import dev.everline.account.SignIn;
 import dev.everline.channel.web.app.Device;
@@ -33,7 +34,7 @@ final class JoinPages {
 
   private static final String USUAL_ZONE = "America/New_York";
 
-  private final Members members;
+  private final Joining joining;
   private final Accounts accounts;
   private final Invitations invitations;
   private final Providers providers;
@@ -45,7 +46,7 @@ final class JoinPages {
   private final Pages pages;
 
   JoinPages(
-      Members members,
+      Joining joining,
       Accounts accounts,
       Invitations invitations,
       Providers providers,
@@ -55,7 +56,7 @@ final class JoinPages {
       Callers callers,
       PortalAddress address,
       Pages pages) {
-    this.members = members;
+    this.joining = joining;
     this.accounts = accounts;
     this.invitations = invitations;
     this.providers = providers;
@@ -104,7 +105,7 @@ final class JoinPages {
       String name,
       String zone,
       @Nullable String problem,
-      Providers.@Nullable Came came) {
+      @Nullable ProviderIdentity came) {
     List<Providers.Provider> configured = providers.configured();
     Ticket ticket = came == null ? null : new Ticket(nameOf(came), providers.ticket(came));
     return pages.show(
@@ -114,7 +115,7 @@ final class JoinPages {
         new Form(!invitations.somebodyIsMember(), code, name, zone, problem, configured, ticket));
   }
 
-  private String nameOf(Providers.Came came) {
+  private String nameOf(ProviderIdentity came) {
     return providers.configured().stream()
         .filter(one -> one.id().equals(came.provider()))
         .findFirst()
@@ -123,7 +124,7 @@ final class JoinPages {
   }
 
   /** Somebody has come back from a provider; only his code and a name are still missing. */
-  View form(Visit visit, Providers.Came came) {
+  View form(Visit visit, ProviderIdentity came) {
     return form(visit, HttpStatus.OK, "", "", USUAL_ZONE, null, came);
   }
 
@@ -137,14 +138,14 @@ final class JoinPages {
       @RequestParam(defaultValue = "") String zone,
       HttpServletRequest request,
       HttpServletResponse response) {
-    Providers.Came came = providers.cameWith(ticket).orElse(null);
+    ProviderIdentity came = providers.cameWith(ticket).orElse(null);
     if (came == null) {
       return form(
           visit, HttpStatus.FORBIDDEN, code, name, chosen(zone), "join.came-too-late", null);
     }
     Member member;
     try {
-      member = members.joinByProvider(code, name, came);
+      member = joining.byProvider(code, name, came);
     } catch (ProblemException refused) {
       HttpStatus status = HttpStatus.valueOf(refused.type().httpStatus());
       String said = providers.isTaken(came) ? "join.elsewhere-taken" : problem(refused);
@@ -191,8 +192,8 @@ final class JoinPages {
     try {
       member =
           passkey.isEmpty()
-              ? members.join(code, name, password)
-              : members.joinWithPasskey(
+              ? joining.withPassword(code, name, password)
+              : joining.withPasskey(
                   code, name, passkey, address.site(request), passkeyName(visit, caller));
     } catch (ProblemException refused) {
       HttpStatus status = HttpStatus.valueOf(refused.type().httpStatus());
