@@ -1,6 +1,9 @@
 package dev.everline.account;
 
-import dev.everline.kernel.SettingNames;
+import dev.everline.account.secret.Challenges;
+import dev.everline.account.secret.Passwords;
+import dev.everline.account.secret.Throttle;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
@@ -53,7 +56,8 @@ class AccountConfiguration {
   @Bean
   Providers providers(
       Environment environment, DataSource dataSource, Challenges challenges, Clock clock) {
-    return new Providers(ProviderSettings.from(environment), dataSource, challenges, clock);
+    return new Providers(
+        ProviderSettings.from(environment), new ProviderLinks(dataSource, clock), challenges);
   }
 
   @Bean
@@ -62,15 +66,31 @@ class AccountConfiguration {
   }
 
   @Bean
+  CurrentPassword currentPassword(DataSource dataSource, Passwords passwords, Throttle throttle) {
+    return new CurrentPassword(dataSource, passwords, throttle);
+  }
+
+  @Bean
   Members members(
+      DataSource dataSource, Seal seal, Passwords passwords, CurrentPassword currentPassword) {
+    return new Members(dataSource, seal, passwords, currentPassword);
+  }
+
+  @Bean
+  Joining joining(
       DataSource dataSource,
       Seal seal,
       IdAllocator ids,
       Passwords passwords,
-      Throttle throttle,
       Passkeys passkeys,
       Clock clock) {
-    return new Members(dataSource, seal, ids, passwords, throttle, passkeys, clock);
+    return new Joining(dataSource, seal, ids, passwords, passkeys, clock);
+  }
+
+  @Bean
+  OneTimeCodes oneTimeCodes(
+      DataSource dataSource, Seal seal, CurrentPassword currentPassword, Clock clock) {
+    return new OneTimeCodes(dataSource, seal, currentPassword, clock);
   }
 
   @Bean
@@ -86,11 +106,11 @@ class AccountConfiguration {
       Throttle throttle,
       Passkeys passkeys,
       Providers providers,
+      OneTimeCodes codes,
       Places places,
-      Sessions sessions,
-      Clock clock) {
+      Sessions sessions) {
     return new SignIn(
-        dataSource, seal, passwords, throttle, passkeys, providers, places, sessions, clock);
+        dataSource, seal, passwords, throttle, passkeys, providers, codes, places, sessions);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.everline.account;
 
+import dev.everline.account.secret.Secrets;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Bucket;
 import dev.everline.kernel.InvalidValue;
@@ -226,7 +227,7 @@ public final class Accounts {
     own(on, "SELECT id FROM member WHERE bucket = :bucket AND account_id = :id", id)
         .query((row, number) -> new MemberId(row.getLong(1)))
         .list()
-        .forEach(member -> Providers.forgetAll(on, id, member));
+        .forEach(member -> ProviderLinks.forgetAll(on, id, member));
     List<byte[]> names =
         own(on, "SELECT id, name FROM member WHERE bucket = :bucket AND account_id = :id", id)
             .query(

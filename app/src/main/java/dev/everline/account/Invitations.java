@@ -1,5 +1,6 @@
 package dev.everline.account;
 
+import dev.everline.account.secret.Secrets;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.InvitationId;
@@ -18,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Codes by which somebody becomes a member of an account, each once. The code of the first owner is
- * one of them: whoever can read the server's output owns the installation.
+ * one of them: anybody who can read the server's output owns the installation.
  */
 public final class Invitations {
 
@@ -45,7 +46,7 @@ public final class Invitations {
   public record Open(InvitationId id, Role role, Instant createdAt, Instant expiresAt) {}
 
   /** What a code opens. */
-  record Found(InvitationId id, AccountId account, Role role) {}
+  record Invited(InvitationId id, AccountId account, Role role) {}
 
   /**
    * Makes an invitation.
@@ -121,7 +122,7 @@ public final class Invitations {
     return Optional.of(create(account.id(), Role.OWNER));
   }
 
-  /** An operator lets nobody into an account, so he doesn't count. */
+  /** An operator lets nobody into an account, so they don't count. */
   private boolean someAccountHasAMember() {
     return jdbc.sql("SELECT EXISTS (SELECT 1 FROM member WHERE role <> 'OPERATOR')")
         .query(Boolean.class)
@@ -195,7 +196,7 @@ public final class Invitations {
   }
 
   /** What a code opens, taken: it opens nothing any more. To be called where the member is made. */
-  static Optional<Found> take(JdbcClient jdbc, String typed, Instant now) {
+  static Optional<Invited> take(JdbcClient jdbc, String typed, Instant now) {
     String code = Secrets.typed(typed);
     int bucket = Secrets.bucketOf(code);
     if (bucket < 0) {
@@ -213,7 +214,7 @@ public final class Invitations {
         .param("now", at(now))
         .query(
             (row, number) ->
-                new Found(
+                new Invited(
                     new InvitationId(row.getLong(1)),
                     new AccountId(row.getLong(2)),
                     Role.valueOf(row.getString(3))))

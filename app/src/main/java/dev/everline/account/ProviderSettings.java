@@ -2,7 +2,7 @@ package dev.everline.account;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.kernel.SettingNames;
+import dev.everline.kernel.setting.SettingNames;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -25,19 +25,16 @@ import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
-import dev.everline.kernel.AccountId;
+import dev.everline.account.secret.Base64Url;
+import dev.everline.account.secret.Challenges;
+import dev.everline.account.secret.Secrets;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.storage.Transactions;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -45,38 +42,31 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Signing in by an account elsewhere (OpenID Connect), where the operator has configured whose. A
- * member links his own account there, or joins by it with the code of an invitation; nobody becomes
- * a member by having one. Who has a passkey or password too proves by these alone who he is for
- * what can't be taken back; who has none, by signing in anew.
+ * Signing in by a provider (OpenID Connect) that the operator has configured. Members link their
+ * own account there, or join by it with the code of an invitation; nobody becomes a member by
+ * having one. Members who have a passkey or a password re-authenticate by these alone; the others
+ * by signing in again.
  */
 public final class Providers {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int LARGEST_ANSWER = 256 * 1024;
   private static final String SEPARATOR = "\n";
-  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
   private final Map<String, ProviderSettings.One> configured;
-  private final Map<String, Known> known = new ConcurrentHashMap<>();
-  private final Transactions transactions;
-  private final JdbcClient jdbc;
+  private final Map<String, Discovered> discovered = new ConcurrentHashMap<>();
+  private final ProviderLinks links;
   private final Challenges challenges;
-  private final Clock clock;
 
-  Providers(ProviderSettings settings, DataSource dataSource, Challenges challenges, Clock clock) {
+  Providers(ProviderSettings settings, ProviderLinks links, Challenges challenges) {
     this.configured =
         settings.providers().stream()
             .collect(Collectors.toUnmodifiableMap(ProviderSettings.One::id, one -> one));
-    this.transactions = new Transactions(dataSource);
-    this.jdbc = JdbcClient.create(dataSource);
+    this.links = links;
     this.challenges = challenges;
-    this.clock = clock;
   }
 
   /**
@@ -94,36 +84,20 @@ public final class Providers {
    */
   public record Begun(URI to, String state) {}
 
-  /**
-   * Somebody who came from a provider to join.
-   *
-   * @param subject a hash of who he is there, in hexadecimal
-   */
-  public record Came(String provider, String subject) {}
-
   /** What a provider tells of itself, asked once. */
-  private record Known(OIDCProviderMetadata metadata, IDTokenValidator tokens) {}
+  private record Discovered(OIDCProviderMetadata metadata, IDTokenValidator tokens) {}
+
+  /** Those that a member has linked, by their ids. */
+  public Set<String> linked(MemberId member) {
+    return links.of(member);
+  }
 
   /** In the order of their names; empty where none is configured. */
   public List<Provider> configured() {
     return configured.values().stream()
         .map(one -> new Provider(one.id(), one.name()))
-        .sorted(java.util.Comparator.comparing(Provider::name))
+        .sorted(Comparator.comparing(Provider::name))
         .toList();
-  }
-
-  /** Those that a member has linked, by their ids. */
-  public Set<String> linked(MemberId member) {
-    return Set.copyOf(
-        Members.own(
-                jdbc.sql(
-                    """
-                    SELECT provider FROM provider_link
-                     WHERE bucket = :bucket AND member_id = :id
-                    """),
-                member)
-            .query(String.class)
-            .list());
   }
 
   /**
@@ -138,7 +112,7 @@ public final class Providers {
   }
 
   /**
-   * Begins linking a member to who he is there.
+   * Begins linking a member to who they are there.
    *
    * @throws ProblemException as for {@link #beginSignIn}
    */
@@ -160,9 +134,9 @@ public final class Providers {
     ProviderSettings.One settings = settings(provider);
     Nonce nonce = new Nonce();
     CodeVerifier verifier = new CodeVerifier();
-    Known asked = known(settings);
-    String held = String.join(SEPARATOR, provider, nonce.getValue(), verifier.getValue());
-    String state = TEXT.encodeToString(challenges.make(purpose, member, held));
+    Discovered asked = discovered(settings);
+    String payload = String.join(SEPARATOR, provider, nonce.getValue(), verifier.getValue());
+    String state = Base64Url.text(challenges.make(purpose, member, payload));
     URI to =
         new AuthenticationRequest.Builder(
                 ResponseType.CODE, new Scope("openid"), new ClientID(settings.clientId()), callback)
@@ -182,22 +156,8 @@ public final class Providers {
    *     the provider can't be reached
    */
   Optional<MemberId> cameToSignIn(String provider, String state, String code, URI callback) {
-    byte[] subject =
-        subject(provider, Challenges.Purpose.PROVIDER_SIGN_IN, null, state, code, callback);
-    return linkedTo(subject);
-  }
-
-  private Optional<MemberId> linkedTo(byte[] subject) {
-    // Served by provider_subject's key, in the bucket of the hash.
-    return jdbc.sql(
-            """
-            SELECT member_id FROM provider_subject
-             WHERE bucket = :bucket AND subject_hash = :hash
-            """)
-        .param("bucket", Secrets.bucketOf(subject))
-        .param("hash", subject)
-        .query((row, number) -> new MemberId(row.getLong(1)))
-        .optional();
+    return links.memberOf(
+        identity(provider, Challenges.Purpose.PROVIDER_SIGN_IN, null, state, code, callback));
   }
 
   /**
@@ -206,163 +166,72 @@ public final class Providers {
    * @throws ProblemException as for {@link #cameToSignIn}; CONFLICT when a member has linked that
    *     account already
    */
-  public Came cameToJoin(String provider, String state, String code, URI callback) {
-    byte[] subject =
-        subject(provider, Challenges.Purpose.PROVIDER_JOIN, null, state, code, callback);
-    if (linkedTo(subject).isPresent()) {
-      throw taken();
+  public ProviderIdentity cameToJoin(String provider, String state, String code, URI callback) {
+    ProviderIdentity identity =
+        identity(provider, Challenges.Purpose.PROVIDER_JOIN, null, state, code, callback);
+    if (isTaken(identity)) {
+      throw ProviderLinks.taken();
     }
-    return new Came(provider, HexFormat.of().formatHex(subject));
+    return identity;
   }
 
   /** Whether a member has linked that account meanwhile. */
-  public boolean isTaken(Came came) {
-    return linkedTo(HexFormat.of().parseHex(came.subject())).isPresent();
+  public boolean isTaken(ProviderIdentity identity) {
+    return links.memberOf(identity).isPresent();
   }
 
   /** What the browser shows with the code of its invitation; counts once. */
-  public String ticket(Came came) {
-    return TEXT.encodeToString(
+  public String ticket(ProviderIdentity identity) {
+    return Base64Url.text(
         challenges.make(
             Challenges.Purpose.PROVIDER_JOINING,
             null,
-            came.provider() + SEPARATOR + came.subject()));
+            identity.provider() + SEPARATOR + identity.subject()));
   }
 
   /** Who came with a ticket; empty when it is none, was used, or is too old. */
-  public Optional<Came> cameWith(String ticket) {
+  public Optional<ProviderIdentity> cameWith(String ticket) {
     byte[] challenge;
     try {
-      challenge = Base64.getUrlDecoder().decode(ticket.getBytes(StandardCharsets.US_ASCII));
+      challenge = Base64Url.bytes(ticket);
     } catch (IllegalArgumentException malformed) {
       return Optional.empty();
     }
     return challenges
         .take(challenge, Challenges.Purpose.PROVIDER_JOINING)
-        .map(Challenges.Taken::held)
-        .map(held -> held.split(SEPARATOR, -1))
-        .map(held -> new Came(held[0], held[1]));
+        .map(Challenges.Taken::payload)
+        .map(payload -> payload.split(SEPARATOR, -1))
+        .map(payload -> new ProviderIdentity(payload[0], payload[1]));
   }
 
   /**
-   * Links a member to whom his browser came back as. An account elsewhere is linked to one member.
+   * Links a member to who their browser came back as. An account elsewhere is linked to one member.
    *
    * @throws ProblemException as for {@link #cameToSignIn}; CONFLICT when somebody else has linked
    *     that account
    */
   public void cameToLink(
       String provider, MemberId member, String state, String code, URI callback) {
-    byte[] subject =
-        subject(provider, Challenges.Purpose.PROVIDER_LINK, member, state, code, callback);
-    transactions.run(
-        connection -> {
-          JdbcClient on = Members.on(connection);
-          Passkeys.lock(on, member);
-          unlink(on, member, provider);
-          return link(on, member, provider, subject, clock.instant());
-        });
-  }
-
-  /** The same for somebody who becomes a member by it, in the transaction in which he does. */
-  static void link(JdbcClient on, MemberId member, Came came, Instant now) {
-    link(on, member, came.provider(), HexFormat.of().parseHex(came.subject()), now);
-  }
-
-  private static int link(
-      JdbcClient on, MemberId member, String provider, byte[] subject, Instant now) {
-    int linked =
-        on.sql(
-                """
-                INSERT INTO provider_subject (bucket, subject_hash, member_id)
-                VALUES (:bucket, :hash, :member) ON CONFLICT DO NOTHING
-                """)
-            .param("bucket", Secrets.bucketOf(subject))
-            .param("hash", subject)
-            .param("member", member.value())
-            .update();
-    if (linked == 0) {
-      throw taken();
-    }
-    return Members.own(
-            on.sql(
-                    """
-                    INSERT INTO provider_link
-                           (bucket, member_id, provider, subject_hash, created_at)
-                    VALUES (:bucket, :id, :provider, :hash, :now)
-                    """)
-                .param("provider", provider)
-                .param("hash", subject)
-                .param("now", now.atOffset(ZoneOffset.UTC)),
-            member)
-        .update();
+    links.replace(
+        member,
+        identity(provider, Challenges.Purpose.PROVIDER_LINK, member, state, code, callback));
   }
 
   /**
    * @throws ProblemException NOT_FOUND when there is no such provider, or the member hasn't linked
-   *     it; CONFLICT when he has neither a passkey nor a password, which then is his last way in
+   *     it; CONFLICT when they have neither a passkey nor a password, so that it is their last way
+   *     in
    */
   public void unlink(MemberId member, String provider) {
-    boolean was =
-        transactions.run(
-            connection -> {
-              JdbcClient on = Members.on(connection);
-              Passkeys.lock(on, member);
-              if (!Members.waysIn(on, member).provesByItself()) {
-                throw new ProblemException(
-                    ProblemType.CONFLICT, "It is the last way in; add a passkey or a password.");
-              }
-              return unlink(on, member, provider);
-            });
-    if (!was) {
+    if (!links.unlink(member, provider)) {
       throw none(provider);
     }
   }
 
-  private static boolean unlink(JdbcClient on, MemberId member, String provider) {
-    Optional<byte[]> subject =
-        Members.own(
-                on.sql(
-                        """
-                        DELETE FROM provider_link
-                         WHERE bucket = :bucket AND member_id = :id AND provider = :provider
-                        RETURNING subject_hash
-                        """)
-                    .param("provider", provider),
-                member)
-            .query((row, number) -> row.getBytes(1))
-            .optional();
-    subject.ifPresent(hash -> forget(on, hash));
-    return subject.isPresent();
-  }
-
-  /** Of a member who goes; his links go with him. One of another account keeps his. */
-  static void forgetAll(JdbcClient on, AccountId account, MemberId member) {
-    Members.own(
-            on.sql(
-                    """
-                    SELECT l.subject_hash
-                      FROM provider_link l
-                      JOIN member m ON m.bucket = l.bucket AND m.id = l.member_id
-                     WHERE l.bucket = :bucket AND l.member_id = :id AND m.account_id = :account
-                    """)
-                .param("account", account.value()),
-            member)
-        .query((row, number) -> row.getBytes(1))
-        .list()
-        .forEach(hash -> forget(on, hash));
-  }
-
-  private static void forget(JdbcClient on, byte[] subject) {
-    on.sql("DELETE FROM provider_subject WHERE bucket = :bucket AND subject_hash = :hash")
-        .param("bucket", Secrets.bucketOf(subject))
-        .param("hash", subject)
-        .update();
-  }
-
   // --- what the provider says
 
-  /** Who came back, as a hash: the provider vouches for him, and for nothing else. */
-  private byte[] subject(
+  /** Who came back: the provider vouches for who they are, and for nothing else. */
+  private ProviderIdentity identity(
       String provider,
       Challenges.Purpose purpose,
       @Nullable MemberId member,
@@ -370,14 +239,14 @@ public final class Providers {
       String code,
       URI callback) {
     ProviderSettings.One settings = settings(provider);
-    String[] held = held(purpose, member, state).split(SEPARATOR, -1);
-    if (held.length != 3 || !held[0].equals(provider) || code.isEmpty()) {
+    String[] payload = payload(purpose, member, state).split(SEPARATOR, -1);
+    if (payload.length != 3 || !payload[0].equals(provider) || code.isEmpty()) {
       throw notAsked();
     }
-    Known asked = known(settings);
+    Discovered asked = discovered(settings);
     AuthorizationCodeGrant grant =
         new AuthorizationCodeGrant(
-            new AuthorizationCode(code), callback, new CodeVerifier(held[2]));
+            new AuthorizationCode(code), callback, new CodeVerifier(payload[2]));
     HTTPRequest request =
         new TokenRequest.Builder(
                 asked.metadata().getTokenEndpointURI(),
@@ -396,10 +265,11 @@ public final class Providers {
       String subject =
           asked
               .tokens()
-              .validate(tokens.getOIDCTokens().getIDToken(), new Nonce(held[1]))
+              .validate(tokens.getOIDCTokens().getIDToken(), new Nonce(payload[1]))
               .getSubject()
               .getValue();
-      return Secrets.hash("subject", settings.issuer() + SEPARATOR + subject);
+      byte[] hash = Secrets.hash("subject", settings.issuer() + SEPARATOR + subject);
+      return new ProviderIdentity(provider, HexFormat.of().formatHex(hash));
     } catch (GeneralException | BadJOSEException | JOSEException wrong) {
       throw notAsked();
     } catch (IOException unreachable) {
@@ -407,23 +277,23 @@ public final class Providers {
     }
   }
 
-  private String held(Challenges.Purpose purpose, @Nullable MemberId member, String state) {
+  private String payload(Challenges.Purpose purpose, @Nullable MemberId member, String state) {
     byte[] challenge;
     try {
-      challenge = Base64.getUrlDecoder().decode(state.getBytes(StandardCharsets.US_ASCII));
+      challenge = Base64Url.bytes(state);
     } catch (IllegalArgumentException malformed) {
       throw notAsked();
     }
     Challenges.Taken taken = challenges.take(challenge, purpose).orElseThrow(Providers::notAsked);
-    boolean his = member == null ? taken.member() == null : member.equals(taken.member());
-    if (!his || taken.held() == null) {
+    boolean theirs = member == null ? taken.member() == null : member.equals(taken.member());
+    if (!theirs || taken.payload() == null) {
       throw notAsked();
     }
-    return taken.held();
+    return taken.payload();
   }
 
-  private Known known(ProviderSettings.One settings) {
-    Known before = known.get(settings.id());
+  private Discovered discovered(ProviderSettings.One settings) {
+    Discovered before = discovered.get(settings.id());
     if (before != null) {
       return before;
     }
@@ -438,8 +308,8 @@ public final class Providers {
               JWSAlgorithm.RS256,
               metadata.getJWKSetURI().toURL(),
               new DefaultResourceRetriever(patience, patience, LARGEST_ANSWER));
-      Known asked = new Known(metadata, tokens);
-      known.put(settings.id(), asked);
+      Discovered asked = new Discovered(metadata, tokens);
+      discovered.put(settings.id(), asked);
       return asked;
     } catch (GeneralException | IOException unreachable) {
       throw unavailable(settings, unreachable);
@@ -457,10 +327,6 @@ public final class Providers {
   private static ProblemException none(String provider) {
     return new ProblemException(
         ProblemType.NOT_FOUND, "There is no link to a provider '" + provider + "'.");
-  }
-
-  private static ProblemException taken() {
-    return new ProblemException(ProblemType.CONFLICT, "Somebody else has linked that account.");
   }
 
   private static ProblemException notAsked() {

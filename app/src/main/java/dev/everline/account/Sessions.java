@@ -1,5 +1,6 @@
 package dev.everline.account;
 
+import dev.everline.account.secret.Secrets;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;

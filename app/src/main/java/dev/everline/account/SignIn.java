@@ -1,26 +1,23 @@
 package dev.everline.account;
 
+import dev.everline.account.secret.Passwords;
+import dev.everline.account.secret.Secrets;
+import dev.everline.account.secret.Throttle;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.storage.Seal;
-import dev.everline.storage.Sealed;
-import dev.everline.storage.Transactions;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Signs people in by passkey, or by password and by a one-time or recovery code where they have
- * asked for that; and lets them prove anew that it is they. Says of no name whether somebody has
- * it: not in words, not by time, not by who is slowed down.
+ * asked for that; and lets them re-authenticate. Says of no name whether somebody has it: not in
+ * words, not by time, not by who is slowed down.
  */
 public final class SignIn {
 
@@ -42,16 +39,15 @@ public final class SignIn {
   private static final Throttle.Limit ADDRESS = atLarge("address", Duration.ofMinutes(10));
   private static final Throttle.Limit ASKED = atLarge("asked", Duration.ofMinutes(1));
 
-  private final Transactions transactions;
   private final JdbcClient jdbc;
   private final Seal seal;
   private final Passwords passwords;
   private final Throttle throttle;
   private final Passkeys passkeys;
   private final Providers providers;
+  private final OneTimeCodes codes;
   private final Places places;
   private final Sessions sessions;
-  private final Clock clock;
 
   SignIn(
       DataSource dataSource,
@@ -60,28 +56,27 @@ public final class SignIn {
       Throttle throttle,
       Passkeys passkeys,
       Providers providers,
+      OneTimeCodes codes,
       Places places,
-      Sessions sessions,
-      Clock clock) {
-    this.transactions = new Transactions(dataSource);
+      Sessions sessions) {
     this.jdbc = JdbcClient.create(dataSource);
     this.seal = seal;
     this.passwords = passwords;
     this.throttle = throttle;
     this.passkeys = passkeys;
     this.providers = providers;
+    this.codes = codes;
     this.places = places;
     this.sessions = sessions;
-    this.clock = clock;
   }
 
   /** What became of a try. */
   public sealed interface Answer {}
 
-  /** What became of a proof by somebody who is signed in. */
+  /** What became of a re-authentication. */
   public sealed interface Proof {}
 
-  /** It is he. */
+  /** The member has re-authenticated. */
   public record Proved() implements Proof {}
 
   /**
@@ -127,7 +122,7 @@ public final class SignIn {
     if (counted.retryIn() != null) {
       return new TooMany(counted.retryIn());
     }
-    Known found = id == null ? null : known(id).orElse(null);
+    Credentials found = id == null ? null : credentials(id).orElse(null);
     if (!passwords.fits(password, found == null ? null : found.passwordHash()) || found == null) {
       return new Refused();
     }
@@ -163,14 +158,14 @@ public final class SignIn {
   public Answer withPasskey(String answer, Passkeys.Site site, Caller caller) {
     return passkeys
         .usedToSignIn(answer, site)
-        .flatMap(this::known)
+        .flatMap(this::credentials)
         .<Answer>map(known -> signedIn(known.member(), caller))
         .orElseGet(Refused::new);
   }
 
   /**
-   * By an account elsewhere. The provider may have let him through unseen, so this proves nothing
-   * for an act that asks for a proof; but to who has no other way in, since he has nothing else.
+   * By a provider. The provider may have let them through unseen, so this counts as
+   * re-authentication only for members who have no other way in.
    *
    * @param callback where the provider was told to send the browser
    * @throws ProblemException FORBIDDEN when the browser didn't bring what was asked for,
@@ -178,15 +173,18 @@ public final class SignIn {
    */
   public Answer withProvider(
       String provider, String state, String code, URI callback, Caller caller) {
-    Known known =
-        providers.cameToSignIn(provider, state, code, callback).flatMap(this::known).orElse(null);
+    Credentials known =
+        providers
+            .cameToSignIn(provider, state, code, callback)
+            .flatMap(this::credentials)
+            .orElse(null);
     if (known == null) {
       return new Refused();
     }
     throttle.forget(asked(caller));
     Member member = known.member();
     signedInHere(member, caller);
-    boolean all = !Members.waysIn(jdbc, member.id()).provesByItself();
+    boolean all = !WaysIn.of(jdbc, member.id()).canReauthenticate();
     return new SignedIn(sessions.begin(member.id(), Sessions.Stage.SIGNED_IN, caller, all), member);
   }
 
@@ -203,7 +201,7 @@ public final class SignIn {
     if (wait != null) {
       return new TooMany(wait);
     }
-    if (!usesUp(member.id(), code)) {
+    if (!codes.usesUp(member.id(), code)) {
       return new Refused();
     }
     throttle.forget(tried);
@@ -211,7 +209,9 @@ public final class SignIn {
     return signedIn(member, caller);
   }
 
-  /** For a person who has just joined: he has shown all that he has, and where he does is home. */
+  /**
+   * For somebody who has just joined: they have shown all that they have, on a device of their own.
+   */
   public SignedIn afterJoining(Member member, Caller caller) {
     if (!caller.careful()) {
       places.remember(member.id(), caller);
@@ -244,9 +244,10 @@ public final class SignIn {
     if (wait != null) {
       return new TooMany(wait);
     }
-    String hash = known(member.id()).map(Known::passwordHash).orElse(null);
+    String hash = credentials(member.id()).map(Credentials::passwordHash).orElse(null);
     // The code is used up by the right password only, and counts as a try with it.
-    if (!passwords.fits(password, hash) || (member.asksCode() && !usesUp(member.id(), code))) {
+    if (!passwords.fits(password, hash)
+        || (member.asksCode() && !codes.usesUp(member.id(), code))) {
       return new Refused();
     }
     throttle.forget(tried);
@@ -272,7 +273,7 @@ public final class SignIn {
     return new Proved();
   }
 
-  private record Known(Member member, @Nullable String passwordHash) {}
+  private record Credentials(Member member, @Nullable String passwordHash) {}
 
   private Optional<MemberId> named(byte[] hash) {
     return jdbc.sql(
@@ -283,7 +284,7 @@ public final class SignIn {
         .optional();
   }
 
-  private Optional<Known> known(MemberId id) {
+  private Optional<Credentials> credentials(MemberId id) {
     return Members.own(
             jdbc.sql(
                 "SELECT "
@@ -291,61 +292,10 @@ public final class SignIn {
                     + ", m.password_hash FROM member m"
                     + " WHERE m.bucket = :bucket AND m.id = :id"),
             id)
-        .query((row, number) -> new Known(Members.read(seal, row), row.getString(9)))
+        .query((row, number) -> new Credentials(Members.read(seal, row), row.getString(9)))
         .optional();
   }
 
-  /** A code counts once, also when it is given twice at the same time. */
-  private boolean usesUp(MemberId id, String code) {
-    Instant now = clock.instant();
-    return transactions.run(
-        connection -> {
-          JdbcClient on = Members.on(connection);
-          OptionalLong step =
-              Members.own(
-                      on.sql(
-                          """
-                          SELECT totp_seed, totp_step FROM member
-                           WHERE bucket = :bucket AND id = :id AND totp_seed IS NOT NULL FOR UPDATE
-                          """),
-                      id)
-                  .query(
-                      (row, number) ->
-                          Totp.step(
-                              seal.openBytes(Sealed.MEMBER_CODES, id.value(), row.getBytes(1)),
-                              code,
-                              row.getLong(2),
-                              now))
-                  .optional()
-                  .orElse(OptionalLong.empty());
-          if (step.isPresent()) {
-            return Members.own(
-                        on.sql(
-                                """
-                                UPDATE member SET totp_step = :step
-                                 WHERE bucket = :bucket AND id = :id
-                                """)
-                            .param("step", step.getAsLong()),
-                        id)
-                    .update()
-                == 1;
-          }
-          return Members.own(
-                      on.sql(
-                              """
-                              UPDATE recovery_code SET used_at = :now
-                               WHERE bucket = :bucket AND member_id = :id AND code_hash = :hash
-                                 AND used_at IS NULL
-                              """)
-                          .param("now", now.atOffset(ZoneOffset.UTC))
-                          .param("hash", Secrets.hash("recovery", Secrets.typed(code))),
-                      id)
-                  .update()
-              == 1;
-        });
-  }
-
-  /** A name that can't be is nobody's, and answered like any other that is wrong. */
   private static Throttle.Limit own(String purpose) {
     return new Throttle.Limit(purpose, FREE_TRIES, Duration.ofHours(1));
   }
@@ -354,6 +304,7 @@ public final class SignIn {
     return new Throttle.Limit(purpose, FREE_TRIES_AT_LARGE, oneForgottenIn);
   }
 
+  /** A name that can't be is nobody's, and answered like any other that is wrong. */
   private static String nameOrNothing(String name) {
     try {
       return Members.name(name);

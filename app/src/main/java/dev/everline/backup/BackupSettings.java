@@ -1,6 +1,6 @@
 package dev.everline.backup;
 
-import dev.everline.kernel.Setting;
+import dev.everline.kernel.setting.Setting;
 import java.nio.file.Path;
 
 /**

@@ -1,7 +1,7 @@
 package dev.everline.backup;
 
-import dev.everline.kernel.ByteSize;
 import dev.everline.kernel.WithoutMessage;
+import dev.everline.kernel.setting.ByteSize;
 import dev.everline.storage.BackgroundLoop;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;

@@ -7,7 +7,17 @@
 @NullMarked
 @ApplicationModule(
     displayName = "Backups",
-    allowedDependencies = {"kernel", "storage", "catalog", "account", "ledger", "notice"})
+    allowedDependencies = {
+      "kernel",
+      "storage",
+      "storage :: embedded",
+      "storage :: key",
+      "storage :: schema",
+      "catalog",
+      "account",
+      "ledger",
+      "notice"
+    })
 package dev.everline.backup;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,7 @@ import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.kernel.SettingNames;
+import dev.everline.kernel.setting.SettingNames;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;

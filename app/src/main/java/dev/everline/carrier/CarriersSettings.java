@@ -2,7 +2,7 @@ package dev.everline.carrier;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.kernel.SettingNames;
+import dev.everline.kernel.setting.SettingNames;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.everline.catalog;
 
-import dev.everline.kernel.Echo;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.text.Echo;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.everline.catalog;
 
 import dev.everline.catalog.identify.Identifier;
-import dev.everline.kernel.SettingNames;
+import dev.everline.kernel.setting.SettingNames;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 

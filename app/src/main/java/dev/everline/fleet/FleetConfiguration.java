@@ -1,15 +1,15 @@
 package dev.everline.fleet;
 
 import dev.everline.catalog.Catalog;
-import dev.everline.kernel.DataFolder;
-import dev.everline.kernel.Setting;
-import dev.everline.kernel.SettingNames;
-import dev.everline.line.LineImport;
+import dev.everline.kernel.setting.DataFolder;
+import dev.everline.kernel.setting.Setting;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
-import dev.everline.renewal.Outlook;
+import dev.everline.line.imports.LineImport;
 import dev.everline.renewal.Renewals;
+import dev.everline.renewal.decide.Outlook;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;

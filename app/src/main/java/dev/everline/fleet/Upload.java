@@ -2,7 +2,7 @@ package dev.everline.fleet;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.UploadId;
-import dev.everline.line.ImportMapping;
+import dev.everline.line.imports.ImportMapping;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.everline.fleet;
 
 import dev.everline.kernel.UploadId;
-import dev.everline.storage.SealedFile;
+import dev.everline.storage.key.SealedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -7,7 +7,20 @@
 @NullMarked
 @ApplicationModule(
     displayName = "Fleet",
-    allowedDependencies = {"kernel", "storage", "catalog", "line", "payment", "renewal"})
+    allowedDependencies = {
+      "kernel",
+      "storage",
+      "storage :: key",
+      "catalog",
+      "line",
+      "line :: imports",
+      "line :: validity",
+      "payment",
+      "renewal",
+      "renewal :: decide",
+      "renewal :: order",
+      "renewal :: price"
+    })
 package dev.everline.fleet;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package dev.everline.kernel;
 
+import dev.everline.kernel.text.Echo;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;

@@ -6,7 +6,7 @@ import static dev.everline.storage.AccountCopy.yesOrNo;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.NoteId;
-import dev.everline.kernel.Sheet;
+import dev.everline.kernel.text.Sheet;
 import dev.everline.storage.AccountCopy;
 import dev.everline.storage.AccountData;
 import java.io.IOException;

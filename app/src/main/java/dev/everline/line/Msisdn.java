@@ -4,7 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import dev.everline.kernel.InvalidValue;
-import dev.everline.kernel.TelephoneDigits;
+import dev.everline.kernel.text.TelephoneDigits;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package dev.everline.notice;
 
-import dev.everline.kernel.DataFolder;
-import dev.everline.kernel.SettingNames;
+import dev.everline.kernel.setting.DataFolder;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;

@@ -4,6 +4,7 @@ import static dev.everline.storage.AccountCopy.text;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.OrderId;
+import dev.everline.renewal.order.Order;
 import dev.everline.storage.AccountCopy;
 import dev.everline.storage.AccountData;
 import java.io.IOException;

@@ -3,9 +3,20 @@ package dev.everline.renewal;
 import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
-import dev.everline.kernel.SettingNames;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.line.LineWatch;
 import dev.everline.payment.WalletWatch;
+import dev.everline.renewal.decide.Outlook;
+import dev.everline.renewal.decide.Routes;
+import dev.everline.renewal.engine.CarrierHints;
+import dev.everline.renewal.engine.ConfiguredRoutes;
+import dev.everline.renewal.engine.Heartbeat;
+import dev.everline.renewal.engine.HeartbeatRunner;
+import dev.everline.renewal.engine.RenewalEngine;
+import dev.everline.renewal.engine.RunawayBreaker;
+import dev.everline.renewal.operate.Survey;
+import dev.everline.renewal.operate.WhatIf;
+import dev.everline.renewal.price.Quoter;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
@@ -23,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Settings {@code everline.renewal.*} and the engine on the application's database. */
@@ -149,13 +161,13 @@ class RenewalConfiguration {
   }
 
   @Bean
-  @org.springframework.core.annotation.Order(40)
+  @Order(40)
   AccountData orderData(Renewals renewals) {
     return new OrderData(renewals);
   }
 
   @Bean
-  @org.springframework.core.annotation.Order(60)
+  @Order(60)
   AccountData toldData(Renewals renewals) {
     return new ToldData(renewals);
   }

@@ -1,7 +1,7 @@
 package dev.everline.storage;
 
 import dev.everline.kernel.MemberId;
-import dev.everline.kernel.Sheet;
+import dev.everline.kernel.text.Sheet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

@@ -5,6 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.storage.embedded.EmbeddedPostgres;
+import dev.everline.storage.key.KeyCheck;
+import dev.everline.storage.key.KeyFile;
+import dev.everline.storage.schema.SealingMigration;
+import dev.everline.storage.schema.SideSchema;
+import dev.everline.storage.schema.TagSealingMigration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database implements AutoCloseable {
 
-  static final String SCHEMA = "everline";
+  public static final String SCHEMA = "everline";
   private static final int OLDEST = 150_000;
-  static final int CONNECT_SECONDS = 15;
+  public static final int CONNECT_SECONDS = 15;
 
   /** A quarter of a second's work of the database on a small machine. */
   private static final int MOST_WAITING = 128;
@@ -161,7 +167,7 @@ public final class Database implements AutoCloseable {
    *
    * @param version such as 19, or {@code latest}
    */
-  static void migrate(DataSource dataSource, String schema, Seal seal, String version) {
+  public static void migrate(DataSource dataSource, String schema, Seal seal, String version) {
     try {
       migrations(dataSource, schema, seal).target(version).load().migrate();
     } catch (FlywayException failure) {
@@ -176,7 +182,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  static FluentConfiguration migrations(DataSource dataSource, String schema, Seal seal) {
+  public static FluentConfiguration migrations(DataSource dataSource, String schema, Seal seal) {
     return Flyway.configure()
         .dataSource(dataSource)
         .schemas(schema)
@@ -188,12 +194,12 @@ public final class Database implements AutoCloseable {
   }
 
   /** Connections to the embedded server, wherever it is, whose {@code search_path} is a schema. */
-  static void embedded(HikariConfig config, EmbeddedPostgres server, String schema) {
+  public static void embedded(HikariConfig config, EmbeddedPostgres server, String schema) {
     config.setDataSource(new EmbeddedConnections(server, "postgres", properties(schema)));
   }
 
   /** The same to an external one. */
-  static void external(HikariConfig config, StorageSettings settings, String schema) {
+  public static void external(HikariConfig config, StorageSettings settings, String schema) {
     config.setJdbcUrl(settings.url());
     config.setUsername(settings.user());
     config.setPassword(settings.password());
@@ -216,7 +222,7 @@ public final class Database implements AutoCloseable {
   /**
    * @param address says where the server is
    */
-  static HikariDataSource pool(Consumer<HikariConfig> address, int size) {
+  public static HikariDataSource pool(Consumer<HikariConfig> address, int size) {
     HikariConfig config = new HikariConfig();
     address.accept(config);
     config.setMaximumPoolSize(size);
@@ -246,7 +252,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  static void requireSupported(DataSource dataSource) {
+  public static void requireSupported(DataSource dataSource) {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         var rows = statement.executeQuery("SELECT current_setting('server_version_num')::int")) {

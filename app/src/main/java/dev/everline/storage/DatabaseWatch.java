@@ -1,6 +1,6 @@
 package dev.everline.storage;
 
-import dev.everline.kernel.ByteSize;
+import dev.everline.kernel.setting.ByteSize;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;

@@ -1,5 +1,6 @@
 package dev.everline.storage;
 
+import dev.everline.storage.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;

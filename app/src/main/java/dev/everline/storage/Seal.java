@@ -5,6 +5,7 @@ import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.prf.PrfSet;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.storage.key.KeyFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -115,17 +116,17 @@ public final class Seal {
   }
 
   /** The id of the key that seals now. */
-  int primary() {
+  public int primary() {
     return keys.primary();
   }
 
   /** The same value, sealed anew for its row. */
-  byte[] again(Sealed what, long row, byte[] sealed) {
+  public byte[] again(Sealed what, long row, byte[] sealed) {
     byte[] place = what.place(row);
     return sealed(place, opened(place, sealed));
   }
 
-  byte[] sealed(byte[] place, byte[] value) {
+  public byte[] sealed(byte[] place, byte[] value) {
     try {
       return keys.sealing().encrypt(value, place);
     } catch (GeneralSecurityException impossible) {
@@ -133,7 +134,7 @@ public final class Seal {
     }
   }
 
-  byte[] opened(byte[] place, byte[] sealed) {
+  public byte[] opened(byte[] place, byte[] sealed) {
     Keys with = keys;
     if (sealed.length > PREFIX && !with.known().contains(keyOf(sealed))) {
       with = reread();
@@ -155,7 +156,7 @@ public final class Seal {
   }
 
   /** Reads the file again now, such as after a change of it. */
-  synchronized void reload() {
+  public synchronized void reload() {
     keys = read(file);
   }
 

@@ -46,16 +46,16 @@ public enum Sealed {
     this.place = place;
   }
 
-  String table() {
+  public String table() {
     return table;
   }
 
-  String column() {
+  public String column() {
     return column;
   }
 
   /** The column with the id of the row that a value is sealed for. */
-  String key() {
+  public String key() {
     return key;
   }
 

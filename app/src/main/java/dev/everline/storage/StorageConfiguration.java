@@ -1,6 +1,6 @@
 package dev.everline.storage;
 
-import dev.everline.kernel.SettingNames;
+import dev.everline.kernel.setting.SettingNames;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;

@@ -1,9 +1,9 @@
 package dev.everline.storage;
 
-import dev.everline.kernel.DataFolder;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.setting.DataFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -152,7 +152,7 @@ public record StorageSettings(
         : Path.of(cache, "everline");
   }
 
-  static boolean isRoot() {
+  public static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));
   }
 }

@@ -14,12 +14,12 @@ import java.util.Optional;
  * Another process on a data folder: it opens the database and asks it once for each line that it is
  * sent.
  */
-final class DatabaseUser implements AutoCloseable {
+public final class DatabaseUser implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader answers;
 
-  DatabaseUser(Path home) throws IOException {
+  public DatabaseUser(Path home) throws IOException {
     process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -44,7 +44,7 @@ final class DatabaseUser implements AutoCloseable {
   }
 
   /** The port of the server that answered it, or what went wrong. */
-  String ask() throws IOException {
+  public String ask() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
     while (true) {

@@ -2,6 +2,8 @@ package dev.everline.storage;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
+import dev.everline.storage.embedded.EmbeddedPostgres;
+import dev.everline.storage.key.KeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +85,7 @@ public final class TestDatabase implements AutoCloseable {
     return sealedNumber(seal(), line, account, number);
   }
 
-  static String sealedNumber(Seal seal, LineId line, AccountId account, String number) {
+  public static String sealedNumber(Seal seal, LineId line, AccountId account, String number) {
     return "'\\x%s', '\\x%s'"
         .formatted(
             HexFormat.of().formatHex(seal.seal(Sealed.LINE_NUMBER, line.value(), number)),

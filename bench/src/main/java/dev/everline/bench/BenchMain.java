@@ -5,7 +5,7 @@ import dev.everline.channel.cli.EverlineCommand;
 import dev.everline.channel.cli.Services;
 import dev.everline.crash.CrashCommand;
 import dev.everline.demo.DemoCommand;
-import dev.everline.kernel.DataFolder;
+import dev.everline.kernel.setting.DataFolder;
 import dev.everline.portal.ScreenshotsCommand;
 import dev.everline.simulation.SimulateCommand;
 import picocli.CommandLine;

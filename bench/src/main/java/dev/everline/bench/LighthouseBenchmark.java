@@ -1,8 +1,8 @@
 package dev.everline.bench;
 
-import dev.everline.kernel.DataFolder;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.setting.DataFolder;
 import dev.everline.portal.DemoPortal;
 import dev.everline.portal.Programs;
 import dev.everline.portal.Scratch;

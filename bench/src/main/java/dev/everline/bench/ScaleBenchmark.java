@@ -1,6 +1,6 @@
 package dev.everline.bench;
 
-import dev.everline.line.WakeUps;
+import dev.everline.line.due.WakeUps;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.Statement;

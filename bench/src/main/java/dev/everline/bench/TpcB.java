@@ -1,6 +1,6 @@
 package dev.everline.bench;
 
-import dev.everline.storage.EmbeddedPostgres;
+import dev.everline.storage.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

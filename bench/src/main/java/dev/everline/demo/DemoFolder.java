@@ -2,8 +2,8 @@ package dev.everline.demo;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.storage.EmbeddedPostgres;
 import dev.everline.storage.StorageSettings;
+import dev.everline.storage.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

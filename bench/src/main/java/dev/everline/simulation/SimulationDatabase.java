@@ -1,9 +1,9 @@
 package dev.everline.simulation;
 
 import dev.everline.storage.Database;
-import dev.everline.storage.EmbeddedPostgres;
-import dev.everline.storage.KeyFile;
 import dev.everline.storage.StorageSettings;
+import dev.everline.storage.embedded.EmbeddedPostgres;
+import dev.everline.storage.key.KeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

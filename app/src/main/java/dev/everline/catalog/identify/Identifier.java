@@ -4,7 +4,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.identify.Identification.Kind;
 import dev.everline.kernel.InvalidValue;
-import dev.everline.kernel.TelephoneDigits;
+import dev.everline.kernel.text.TelephoneDigits;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -7,7 +7,7 @@ import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.identify.Identification.Kind;
 import dev.everline.kernel.InvalidValue;
-import dev.everline.kernel.TelephoneDigits;
+import dev.everline.kernel.text.TelephoneDigits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

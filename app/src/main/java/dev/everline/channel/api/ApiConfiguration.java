@@ -1,7 +1,18 @@
 package dev.everline.channel.api;
 
 import dev.everline.account.ApiTokens;
-import dev.everline.renewal.HeartbeatRunner;
+import dev.everline.channel.api.http.ApiJson;
+import dev.everline.channel.api.http.BearerTokens;
+import dev.everline.channel.api.http.BoundedBody;
+import dev.everline.channel.api.http.ContainerProblems;
+import dev.everline.channel.api.http.Failures;
+import dev.everline.channel.api.http.NothingElse;
+import dev.everline.channel.api.http.PlainAccept;
+import dev.everline.channel.api.http.ProblemAnswers;
+import dev.everline.channel.api.http.ProblemWriter;
+import dev.everline.channel.api.http.SafeAdapter;
+import dev.everline.channel.api.http.SafeHeaders;
+import dev.everline.renewal.engine.HeartbeatRunner;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
 import dev.everline.storage.DatabaseWatch;

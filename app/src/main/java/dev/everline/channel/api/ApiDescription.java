@@ -1,6 +1,8 @@
 package dev.everline.channel.api;
 
 import com.fasterxml.jackson.databind.JavaType;
+import dev.everline.channel.api.http.ApiJson;
+import dev.everline.channel.api.http.Problem;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;

@@ -7,6 +7,8 @@ import dev.everline.catalog.Plan;
 import dev.everline.catalog.Provenance;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.channel.api.http.Amount;
+import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.InvalidValue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

@@ -2,6 +2,9 @@ package dev.everline.channel.api;
 
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
+import dev.everline.channel.api.http.ApiJson;
+import dev.everline.channel.api.http.Caller;
+import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;
@@ -9,7 +12,7 @@ import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
-import dev.everline.renewal.Outlook;
+import dev.everline.renewal.decide.Outlook;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -1,5 +1,6 @@
 package dev.everline.channel.api;
 
+import dev.everline.channel.api.http.Amount;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineField;

@@ -1,14 +1,15 @@
 package dev.everline.channel.api;
 
 import dev.everline.catalog.LapseRule;
+import dev.everline.channel.api.http.Amount;
 import dev.everline.kernel.OrderId;
 import dev.everline.line.FactSource;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
-import dev.everline.line.LineState;
-import dev.everline.line.LineStatus;
-import dev.everline.renewal.Outlook;
-import dev.everline.renewal.Reach;
+import dev.everline.line.validity.LineState;
+import dev.everline.line.validity.LineStatus;
+import dev.everline.renewal.decide.Outlook;
+import dev.everline.renewal.decide.Reach;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;

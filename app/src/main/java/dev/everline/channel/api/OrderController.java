@@ -1,10 +1,12 @@
 package dev.everline.channel.api;
 
+import dev.everline.channel.api.http.Caller;
+import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
-import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
+import dev.everline.renewal.order.Order;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;

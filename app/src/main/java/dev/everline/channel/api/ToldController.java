@@ -1,5 +1,8 @@
 package dev.everline.channel.api;
 
+import dev.everline.channel.api.http.Amount;
+import dev.everline.channel.api.http.Caller;
+import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.EscalationId;
 import dev.everline.renewal.Renewals;

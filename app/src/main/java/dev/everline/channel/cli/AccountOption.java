@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Whose lines a command is about. A household has one account, and need not name it. */
-final class AccountOption {
+public final class AccountOption {
 
   @Option(
       names = "--account",
@@ -23,7 +23,7 @@ final class AccountOption {
    *
    * @throws ProblemException when there are several and none was named, or there is no such account
    */
-  Account of(Services services) {
+  public Account of(Services services) {
     Accounts accounts = services.get(Accounts.class);
     if (account != null) {
       return accounts.get(AccountId.parse(account));

@@ -1,5 +1,22 @@
 package dev.everline.channel.cli;
 
+import dev.everline.channel.cli.line.DueCommand;
+import dev.everline.channel.cli.line.ImportCommand;
+import dev.everline.channel.cli.line.LineCommand;
+import dev.everline.channel.cli.line.LinesCommand;
+import dev.everline.channel.cli.line.WhatIfCommand;
+import dev.everline.channel.cli.operate.AccountsCommand;
+import dev.everline.channel.cli.operate.AuditCommand;
+import dev.everline.channel.cli.operate.BackupCommand;
+import dev.everline.channel.cli.operate.InviteCommand;
+import dev.everline.channel.cli.operate.KeysCommand;
+import dev.everline.channel.cli.operate.LedgerCommand;
+import dev.everline.channel.cli.operate.RestoreCommand;
+import dev.everline.channel.cli.operate.TokenCommand;
+import dev.everline.channel.cli.order.OrdersCommand;
+import dev.everline.channel.cli.order.QuoteCommand;
+import dev.everline.channel.cli.order.RenewCommand;
+import dev.everline.channel.cli.order.WalletCommand;
 import java.time.Clock;
 import picocli.AutoComplete;
 import picocli.CommandLine;

@@ -16,11 +16,11 @@ import tools.jackson.databind.module.SimpleModule;
  * What a command prints for programs: one JSON document. Amounts are {@code {"amount": "25.00",
  * "currency": "USD"}}, ids their text, dates and instants ISO 8601.
  */
-final class Json {
+public final class Json {
 
   private final JsonMapper mapper;
 
-  Json() {
+  public Json() {
     SimpleModule values = new SimpleModule("everline");
     values.addSerializer(Money.class, new MoneySerializer());
     values.addSerializer(BucketedId.class, new IdSerializer());
@@ -34,7 +34,7 @@ final class Json {
   }
 
   /** Prints a value: a record, a map or a list of such. */
-  void print(PrintWriter out, Object value) {
+  public void print(PrintWriter out, Object value) {
     out.println(mapper.writeValueAsString(value));
     out.flush();
   }

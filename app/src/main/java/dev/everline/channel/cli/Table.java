@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * table.print(out);
  * }</pre>
  */
-final class Table {
+public final class Table {
 
   private static final int GAP = 2;
 
@@ -32,19 +32,19 @@ final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
   /** Adds a column of texts. */
-  Table left(String title) {
+  public Table left(String title) {
     columns.add(new Column(title, false));
     return this;
   }
 
   /** Adds a column of numbers or amounts. */
-  Table right(String title) {
+  public Table right(String title) {
     columns.add(new Column(title, true));
     return this;
   }
 
   /** Adds a row, a value a column; null shows as a dash. */
-  Table row(@Nullable Object... values) {
+  public Table row(@Nullable Object... values) {
     if (values.length != columns.size()) {
       throw new IllegalArgumentException(
           "A row of " + values.length + " values in a table of " + columns.size() + " columns.");
@@ -53,16 +53,16 @@ final class Table {
     return this;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return rows.isEmpty();
   }
 
   /** Prints titles and rows, as wide as the terminal allows. */
-  void print(PrintWriter out) {
+  public void print(PrintWriter out) {
     print(out, Terminal.columns());
   }
 
-  void print(PrintWriter out, int width) {
+  public void print(PrintWriter out, int width) {
     int[] widths = widths();
     if (fit(widths, width)) {
       print(out, columns.stream().map(c -> c.title().toUpperCase(Locale.ROOT)).toList(), widths);

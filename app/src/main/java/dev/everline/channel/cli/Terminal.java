@@ -3,7 +3,7 @@ package dev.everline.channel.cli;
 import org.jline.utils.WCWidth;
 
 /** The screen that a person reads on: how wide it is, and how wide a text is on it. */
-final class Terminal {
+public final class Terminal {
 
   private static final int WIDEST_HELP = 100;
   private static final int NARROWEST = 40;
@@ -11,12 +11,12 @@ final class Terminal {
   private Terminal() {}
 
   /** Whether a person's terminal shows what is printed, as the launcher has seen. */
-  static boolean isPresent() {
+  public static boolean isPresent() {
     return Integer.getInteger("everline.columns") != null;
   }
 
   /** Columns of the terminal, told by the launcher; without a terminal, no limit. */
-  static int columns() {
+  public static int columns() {
     int columns = Integer.getInteger("everline.columns", Integer.MAX_VALUE);
     return Math.max(NARROWEST, columns);
   }
@@ -51,7 +51,7 @@ final class Terminal {
   }
 
   /** Control and direction characters would move the cursor or turn the row around. */
-  static String printable(String text) {
+  public static String printable(String text) {
     return text.codePoints()
         .map(c -> Character.isISOControl(c) || isDirection(c) ? ' ' : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

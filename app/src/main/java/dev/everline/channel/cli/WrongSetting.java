@@ -1,7 +1,7 @@
 package dev.everline.channel.cli;
 
 import dev.everline.kernel.ProblemException;
-import dev.everline.kernel.Setting;
+import dev.everline.kernel.setting.Setting;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.api.ApiServer.Answer;
+import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.everline.channel.RawHttp;
 import dev.everline.channel.api.ApiServer.Answer;
+import dev.everline.channel.api.http.SafeHeaders;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
 import java.nio.charset.StandardCharsets;

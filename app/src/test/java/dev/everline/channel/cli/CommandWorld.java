@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
  * What every command stands on, on a database of the test's own and at a time that stands. Bears no
  * stereotype, so that the whole application doesn't find it.
  */
-class CommandWorld {
+public class CommandWorld {
 
   @Bean
   TestDatabase testDatabase() {

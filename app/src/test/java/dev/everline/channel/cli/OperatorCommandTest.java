@@ -6,8 +6,8 @@ import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
+import dev.everline.account.Joining;
 import dev.everline.account.Member;
-import dev.everline.account.Members;
 import dev.everline.account.Role;
 import dev.everline.kernel.ProblemType;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +37,7 @@ class OperatorCommandTest {
 
   private Member operator(String name) {
     assertThat(everline("invite", "--operator")).isZero();
-    return services.get(Members.class).join(typed.out().strip(), name, PASSWORD);
+    return services.get(Joining.class).withPassword(typed.out().strip(), name, PASSWORD);
   }
 
   @Test

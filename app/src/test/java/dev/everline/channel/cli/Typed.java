@@ -5,13 +5,13 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** Somebody who types commands, and what he reads. */
-final class Typed {
+public final class Typed {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   /** Types a command, and forgets what the one before said. Gives its exit code. */
-  int everline(Services services, String... arguments) {
+  public int everline(Services services, String... arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     CommandLine command = EverlineCommand.commandLine(services);
@@ -20,11 +20,11 @@ final class Typed {
     return command.execute(arguments);
   }
 
-  String out() {
+  public String out() {
     return out.toString();
   }
 
-  String err() {
+  public String err() {
     return err.toString();
   }
 }

@@ -2,8 +2,8 @@ package dev.everline.channel.cli.settings;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.kernel.Setting;
-import dev.everline.kernel.SettingNames;
+import dev.everline.kernel.setting.Setting;
+import dev.everline.kernel.setting.SettingNames;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

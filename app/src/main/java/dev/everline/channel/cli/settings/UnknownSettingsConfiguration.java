@@ -1,6 +1,6 @@
 package dev.everline.channel.cli.settings;
 
-import dev.everline.kernel.SettingNames;
+import dev.everline.kernel.setting.SettingNames;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.everline.EverlineApplication;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.kernel.SettingNames;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;

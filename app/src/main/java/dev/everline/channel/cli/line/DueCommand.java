@@ -1,0 +1,247 @@
+package dev.everline.channel.cli.line;
+
+import dev.everline.account.Account;
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.channel.cli.AccountOption;
+import dev.everline.channel.cli.Json;
+import dev.everline.channel.cli.Services;
+import dev.everline.channel.cli.Table;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.line.Line;
+import dev.everline.line.LineFilter;
+import dev.everline.line.LinePage;
+import dev.everline.line.LineStore;
+import dev.everline.renewal.Renewals;
+import dev.everline.renewal.decide.Decision;
+import dev.everline.renewal.decide.Outlook;
+import dev.everline.renewal.decide.Outlook.Standing;
+import dev.everline.renewal.decide.Reach;
+import dev.everline.renewal.decide.Urgency;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows which lines end soon and what the owner must do. */
+@Command(
+    name = "due",
+    description = "Shows the lines whose validity ends soon, and what needs you.",
+    mixinStandardHelpOptions = true)
+public final class DueCommand implements Callable<Integer> {
+
+  private static final int TOLD_SHOWN = 10_000;
+
+  private final Services services;
+
+  @Mixin private AccountOption whose = new AccountOption();
+
+  @Option(names = "--days", paramLabel = "N", description = "How far to look; 14 when left out.")
+  private int days = 14;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  public DueCommand(Services services) {
+    this.services = services;
+  }
+
+  /** What is due, as programs see it. */
+  record Due(List<Ending> lines, List<Renewals.Told> needsYou, List<Needing> linesThatNeedYou) {}
+
+  /**
+   * A line that needs its owner, once, whatever was told of it.
+   *
+   * @param what was told of it and isn't done; empty where only its dates say that it needs
+   *     somebody
+   * @param needed money that would help, or null
+   * @param actBy the first deadline that hasn't passed, or null
+   */
+  record Needing(
+      LineId line,
+      String name,
+      Urgency urgency,
+      @Nullable LocalDate coveredUntil,
+      List<String> what,
+      @Nullable Money needed,
+      @Nullable Instant actBy) {
+
+    private static final Comparator<Needing> MOST_URGENT_FIRST =
+        Comparator.comparingInt(
+                (Needing one) ->
+                    one.urgency() == Urgency.LOST ? 0 : one.urgency() == Urgency.LAPSED ? 1 : 2)
+            .thenComparing(Needing::coveredUntil, Comparator.nullsLast(Comparator.naturalOrder()))
+            .thenComparing(Needing::name);
+
+    /** In words. */
+    String why() {
+      List<String> words = new ArrayList<>();
+      switch (urgency) {
+        case LOST -> words.add(ToldText.of(Decision.Told.NUMBER_MAY_BE_LOST.name()));
+        case LAPSED -> words.add("without service");
+        case SOON -> words.add(ToldText.of(Decision.Told.EXPIRES_SOON.name()));
+        case UNKNOWN ->
+            words.add(
+                coveredUntil == null
+                    ? ToldText.of(Decision.Told.VALIDITY_NOT_KNOWN.name())
+                    : "what comes after its end isn't known");
+        case CALM, PAUSED -> {
+          // only what was told
+        }
+      }
+      if (urgency != Urgency.LOST) {
+        what.stream().map(ToldText::of).forEach(words::add);
+      }
+      return String.join("; ", words.stream().distinct().toList());
+    }
+  }
+
+  /**
+   * A line that ends soon.
+   *
+   * @param renewsByItself whether its owner wants that, and Everline can
+   * @param obstacle why Everline can't, or null when it can
+   */
+  record Ending(
+      dev.everline.kernel.LineId line,
+      String label,
+      String carrier,
+      @Nullable LocalDate validUntil,
+      boolean renewsByItself,
+      Reach.@Nullable Cause obstacle) {}
+
+  @Override
+  public Integer call() {
+    Account account = whose.of(services);
+    LocalDate horizon =
+        LocalDate.ofInstant(services.get(Clock.class).instant(), account.zone()).plusDays(days);
+    List<Ending> ending = new ArrayList<>();
+    LineStore store = services.get(LineStore.class);
+    Outlook outlook = services.get(Outlook.class);
+    Catalog catalog = services.get(Catalog.class);
+    Map<LineId, ZoneId> zones = new HashMap<>();
+    List<Renewals.Told> told = services.get(Renewals.class).told(account.id(), true, TOLD_SHOWN);
+    Map<LineId, List<Renewals.Told>> toldOf =
+        told.stream().collect(Collectors.groupingBy(Renewals.Told::line));
+    List<Needing> needing = new ArrayList<>();
+    dev.everline.kernel.LineId after = null;
+    do {
+      LinePage page = store.list(account.id(), LineFilter.ALL, after, LineStore.LARGEST_PAGE);
+      for (Line line : page.lines()) {
+        Carrier carrier = catalog.carriers().get(line.carrier());
+        zones.put(line.id(), carrier == null ? account.zone() : carrier.zone());
+        Standing standing = outlook.of(line, account.state());
+        Urgency urgency = Urgency.of(standing, line.isPaused(), line.autoRenew());
+        if (urgency.needsOwner() || toldOf.containsKey(line.id())) {
+          needing.add(needing(line, standing, urgency, toldOf.getOrDefault(line.id(), List.of())));
+        }
+        LocalDate until = line.facts().validUntil();
+        if (!line.isPaused() && until != null && !until.isAfter(horizon)) {
+          Reach.Cause obstacle = standing.obstacle();
+          ending.add(
+              new Ending(
+                  line.id(),
+                  line.label(),
+                  line.carrier(),
+                  until,
+                  line.autoRenew() && obstacle == null,
+                  obstacle));
+        }
+      }
+      after = page.next();
+    } while (after != null);
+    ending.sort(
+        Comparator.comparing(Ending::validUntil, Comparator.nullsLast(Comparator.naturalOrder())));
+    needing.sort(Needing.MOST_URGENT_FIRST);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      new Json().print(out, new Due(ending, told, needing));
+      return 0;
+    }
+    Table table =
+        new Table().left("Line").left("Label").left("Carrier").left("Valid until").left("Renews");
+    ending.forEach(
+        line ->
+            table.row(
+                line.line(),
+                line.label(),
+                line.carrier(),
+                line.validUntil(),
+                line.renewsByItself()
+                    ? "by itself"
+                    : line.obstacle() == Reach.Cause.NO_ROUTE
+                        ? "by you: Everline can't pay " + line.carrier() + " from here"
+                        : "by you"));
+    table.print(out);
+    if (!needing.isEmpty()) {
+      out.println();
+      Table needs =
+          new Table()
+              .left("Needs you")
+              .left("Name")
+              .left("Why")
+              .left("Paid until")
+              .right("Needed")
+              .left("Act by");
+      needing.forEach(
+          one ->
+              needs.row(
+                  one.line(),
+                  one.name(),
+                  one.why(),
+                  one.coveredUntil(),
+                  one.needed(),
+                  actBy(one, zones.getOrDefault(one.line(), account.zone()))));
+      needs.print(out);
+    }
+    return 0;
+  }
+
+  private Needing needing(Line line, Standing standing, Urgency urgency, List<Renewals.Told> told) {
+    Instant now = services.get(Clock.class).instant();
+    return new Needing(
+        line.id(),
+        ToldText.name(line),
+        urgency,
+        standing.coveredUntil(),
+        told.stream().map(Renewals.Told::kind).distinct().toList(),
+        told.stream().map(Renewals.Told::needed).filter(Objects::nonNull).findFirst().orElse(null),
+        urgency == Urgency.LOST
+            ? null
+            : told.stream()
+                .map(Renewals.Told::actBy)
+                .filter(Objects::nonNull)
+                .filter(now::isBefore)
+                .min(Comparator.naturalOrder())
+                .orElse(null));
+  }
+
+  /** The last minute to act, by the carrier's clock. */
+  private static @Nullable String actBy(Needing needing, ZoneId zone) {
+    Instant by = needing.actBy();
+    return by == null
+        ? null
+        : DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm VV")
+            .format(by.minus(Duration.ofMinutes(1)).atZone(zone));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.everline.channel.cli.line;
+
+import dev.everline.line.LineField;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.ISetter;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** One option for each thing that can be said of a line, by the names of an import's columns. */
+final class LineFieldOptions {
+
+  private final Map<LineField, String> values = new EnumMap<>(LineField.class);
+
+  /** What was given, by field. */
+  Map<LineField, String> values() {
+    return values;
+  }
+
+  void addTo(CommandSpec spec, Set<LineField> leftOut) {
+    for (LineField field : LineField.values()) {
+      if (!leftOut.contains(field)) {
+        spec.addOption(
+            OptionSpec.builder("--" + field.key().replace('_', '-'))
+                .type(String.class)
+                .paramLabel(label(field))
+                .description(description(field))
+                .setter(setter(field))
+                .build());
+      }
+    }
+  }
+
+  /** Picocli sets null before each run, so that a command line can be used again. */
+  private ISetter setter(LineField field) {
+    return new ISetter() {
+      @Override
+      public <T> T set(T value) {
+        Object given = value;
+        if (given == null) {
+          values.remove(field);
+        } else {
+          values.put(field, given.toString());
+        }
+        return value;
+      }
+    };
+  }
+
+  private static String label(LineField field) {
+    return switch (field) {
+      case NUMBER -> "NUMBER";
+      case ICCID -> "DIGITS";
+      case LABEL -> "TEXT";
+      case TAGS -> "TAG;TAG";
+      case CARRIER, PLAN -> "ID";
+      case VALID_UNTIL, BALANCE_EXPIRES_ON, LAST_PAYMENT_ON, LAST_ACTIVITY_ON -> "DATE";
+      case BALANCE, PRICE_CEILING -> "AMOUNT";
+      case CURRENCY -> "CODE";
+      case IF_NOT_RENEWED -> "tell|keep-number";
+      case ANCHOR_DAY -> "1-31";
+      case AUTO_RENEW, BRAND_CONFIRMED, PAUSED -> "yes|no";
+      case STATE -> "XX";
+      case AS_OF -> "TIME";
+    };
+  }
+
+  private static String description(LineField field) {
+    return switch (field) {
+      case NUMBER -> "Another telephone number.";
+      case ICCID -> "The number of its SIM.";
+      case LABEL -> "What you call it.";
+      case TAGS -> "Its tags, separated by semicolons.";
+      case CARRIER -> "Its carrier, by id or brand.";
+      case PLAN -> "Its plan.";
+      case VALID_UNTIL -> "The last day paid, such as 2026-12-24.";
+      case ANCHOR_DAY -> "The day of the month of its billing date.";
+      case BALANCE -> "The money the carrier holds for it.";
+      case BALANCE_EXPIRES_ON -> "The last day of that money's life.";
+      case CURRENCY -> "Of the amounts; USD if not given.";
+      case LAST_PAYMENT_ON -> "When it was last paid.";
+      case LAST_ACTIVITY_ON -> "When it was last used.";
+      case AUTO_RENEW -> "Whether to renew it in time by itself.";
+      case PRICE_CEILING -> "The most a renewal may cost.";
+      case IF_NOT_RENEWED ->
+          "When it can't be renewed so: only tell, or also keep its number at least cost.";
+      case BRAND_CONFIRMED -> "Whether you are sure of its carrier.";
+      case STATE -> "The US state whose fees apply.";
+      case PAUSED -> "Whether to leave it alone.";
+      case AS_OF -> "When these facts were true; now if not given.";
+    };
+  }
+}

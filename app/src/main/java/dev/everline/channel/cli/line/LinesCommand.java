@@ -1,0 +1,222 @@
+package dev.everline.channel.cli.line;
+
+import dev.everline.account.Account;
+import dev.everline.channel.cli.AccountOption;
+import dev.everline.channel.cli.Json;
+import dev.everline.channel.cli.Services;
+import dev.everline.channel.cli.Table;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.LineId;
+import dev.everline.line.Line;
+import dev.everline.line.LineFilter;
+import dev.everline.line.LinePage;
+import dev.everline.line.LineStore;
+import dev.everline.line.Msisdn;
+import dev.everline.line.validity.LineState;
+import dev.everline.line.validity.LineStatus;
+import dev.everline.renewal.decide.Outlook;
+import dev.everline.renewal.decide.Outlook.Standing;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists an account's lines and how they stand. */
+@Command(
+    name = "lines",
+    description = "Lists the lines of an account and how they stand.",
+    mixinStandardHelpOptions = true)
+public final class LinesCommand implements Callable<Integer> {
+
+  private static final int MOST = 100_000;
+
+  private final Services services;
+
+  @Mixin private AccountOption whose = new AccountOption();
+
+  @Option(names = "--carrier", paramLabel = "ID", description = "Those of one carrier.")
+  private @Nullable String carrier;
+
+  @Option(names = "--tag", paramLabel = "TAG", description = "Those with a tag.")
+  private @Nullable String tag;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      description = "Those that stand so today: ${COMPLETION-CANDIDATES}.")
+  private @Nullable LineState state;
+
+  @Option(
+      names = "--ending-within",
+      paramLabel = "DAYS",
+      description = "Those whose validity ends within so many days, or has ended.")
+  private @Nullable Integer endingWithin;
+
+  @Option(
+      names = "--auto-renew",
+      arity = "1",
+      paramLabel = "yes|no",
+      description = "Those that are, or are not, renewed automatically.")
+  private @Nullable String autoRenew;
+
+  @Option(
+      names = "--paused",
+      arity = "1",
+      paramLabel = "yes|no",
+      description = "Those that are, or are not, paused.")
+  private @Nullable String paused;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Most lines shown; 100 if not given.")
+  private int limit = 100;
+
+  @Option(
+      names = "--after",
+      paramLabel = "LINE",
+      description = "Goes on after this line, as the last list says.")
+  private @Nullable String after;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  public LinesCommand(Services services) {
+    this.services = services;
+  }
+
+  /** The lines, as programs see them. */
+  record Listed(List<LineView> lines, @Nullable LineId next) {}
+
+  private record Shown(Line line, Standing standing) {}
+
+  @Override
+  public Integer call() {
+    if (limit < 1 || limit > MOST) {
+      throw InvalidValue.of(
+          "limit", Integer.toString(limit), "is out of range", "give 1 to " + MOST);
+    }
+    Account account = whose.of(services);
+    List<Shown> shown = new ArrayList<>();
+    LineId next = collect(account, shown);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      List<LineView> views =
+          shown.stream().map(one -> LineView.of(one.line(), one.standing())).toList();
+      new Json().print(out, new Listed(views, next));
+    } else if (shown.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println("No such line; 'everline import FILE' or 'everline line add' adds some.");
+    } else {
+      print(out, shown);
+    }
+    if (!json && next != null) {
+      spec.commandLine().getErr().println("There are more: --after " + next);
+    }
+    spec.commandLine().getErr().flush();
+    return 0;
+  }
+
+  /** Reads pages until enough lines are found; the line to go on after, or null at the end. */
+  private @Nullable LineId collect(Account account, List<Shown> shown) {
+    LineStore store = services.get(LineStore.class);
+    Outlook outlook = services.get(Outlook.class);
+    LineFilter filter = filter(account);
+    LineId from = after == null ? null : LineId.parse(after);
+    do {
+      int page = state == null ? limit - shown.size() : LineStore.LARGEST_PAGE;
+      LinePage lines = store.list(account.id(), filter, from, page);
+      for (Line line : lines.lines()) {
+        if (shown.size() == limit) {
+          return shown.getLast().line().id();
+        }
+        Standing standing = outlook.of(line, account.state());
+        if (state == null || standing.state() == state) {
+          shown.add(new Shown(line, standing));
+        }
+      }
+      from = lines.next();
+    } while (from != null && shown.size() < limit);
+    return from;
+  }
+
+  private LineFilter filter(Account account) {
+    LocalDate before = null;
+    if (endingWithin != null) {
+      if (endingWithin < 0 || endingWithin > 3_660) {
+        throw InvalidValue.of(
+            "ending-within", endingWithin.toString(), "is out of range", "give 0 to 3660 days");
+      }
+      before =
+          LocalDate.ofInstant(services.get(Clock.class).instant(), account.zone())
+              .plusDays(endingWithin + 1L);
+    }
+    return new LineFilter(
+        carrier, tag, before, yesOrNo("auto-renew", autoRenew), yesOrNo("paused", paused));
+  }
+
+  private static @Nullable Boolean yesOrNo(String option, @Nullable String given) {
+    if (given == null) {
+      return null;
+    }
+    return switch (given.toLowerCase(Locale.ROOT)) {
+      case "yes", "true" -> Boolean.TRUE;
+      case "no", "false" -> Boolean.FALSE;
+      default -> throw InvalidValue.of(option, given, "is neither yes nor no", "give yes or no");
+    };
+  }
+
+  private static void print(PrintWriter out, List<Shown> shown) {
+    Table table =
+        new Table()
+            .left("Number")
+            .left("Label")
+            .left("Carrier")
+            .left("Plan")
+            .left("State")
+            .left("Paid until")
+            .right("Days")
+            .right("Balance")
+            .left("Renews");
+    for (Shown one : shown) {
+      Line line = one.line();
+      Standing standing = one.standing();
+      table.row(
+          Msisdn.formatted(line.msisdn()),
+          line.label(),
+          line.carrier(),
+          line.plan(),
+          word(line, standing),
+          standing.coveredUntil(),
+          standing.daysLeft(),
+          standing.facts().balance(),
+          renews(line, standing));
+    }
+    table.print(out);
+  }
+
+  /** Who renews it: a wish that can't come true from here renews nothing. */
+  static String renews(Line line, Standing standing) {
+    if (!line.autoRenew()) {
+      return "by you";
+    }
+    return standing.canRenew() ? "by itself" : "on, without effect";
+  }
+
+  static String word(Line line, Standing standing) {
+    String state = standing.state().name().toLowerCase(Locale.ROOT);
+    if (standing.suspendedBy() == LineStatus.Cause.BALANCE) {
+      state += ", balance used up";
+    }
+    return line.isPaused() ? state + ", paused" : state;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.everline.channel.cli.line;
+
+import dev.everline.line.Line;
+import dev.everline.renewal.decide.Decision;
+
+/** What owners are told, in words for people; programs get the codes. */
+final class ToldText {
+
+  private ToldText() {}
+
+  static String of(String kind) {
+    return switch (Decision.Told.valueOf(kind)) {
+      case EXPIRES_SOON -> "service ends soon";
+      case NUMBER_AT_RISK -> "service has ended; the number can be lost";
+      case NUMBER_MAY_BE_LOST -> "the number may be lost: ask its carrier before you pay";
+      case BALANCE_USED_UP -> "its balance is used up";
+      case BRAND_NOT_CONFIRMED -> "confirm its carrier";
+      case PLAN_NOT_KNOWN -> "its plan isn't known";
+      case VALIDITY_NOT_KNOWN -> "no end date: enter it";
+      case PRICE_NOT_KNOWN -> "its price isn't known";
+      case PRICE_ABOVE_CEILING -> "costs more than you allow";
+      case NUMBER_KEPT -> "not renewed; the least was paid that keeps the number";
+      case NUMBER_NOT_KEPT -> "the number can't be kept from here";
+      case KEPT_OTHERWISE -> "a bill, or using it, keeps it";
+      case NO_ROUTE -> "Everline can't pay its carrier from here";
+      case HELD_SINCE_RESTORE -> "nothing is paid until the restore is confirmed";
+      case WALLET_SHORT -> "the wallet holds too little";
+      case CARRIER_REFUSED -> "the carrier refused; the money is back";
+      case NOT_RENEWED_YET -> "the carrier has put it off";
+      case STILL_IN_DOUBT -> "the carrier is still being asked";
+      case PARKED -> "a limit on spending stopped it";
+      case NO_CHANGE_AT_CARRIER -> "paid, but the carrier shows no later end";
+      case GAVE_UP -> "not renewed in time; the money is back";
+    };
+  }
+
+  /** What people call a line: its label, or its masked number. */
+  static String name(Line line) {
+    return line.label().isBlank() ? line.maskedNumber() : line.label();
+  }
+}

@@ -1,0 +1,172 @@
+package dev.everline.channel.cli.line;
+
+import dev.everline.account.Account;
+import dev.everline.channel.cli.AccountOption;
+import dev.everline.channel.cli.Json;
+import dev.everline.channel.cli.Services;
+import dev.everline.channel.cli.Table;
+import dev.everline.channel.cli.Terminal;
+import dev.everline.kernel.LineId;
+import dev.everline.line.LineFilter;
+import dev.everline.line.LinePage;
+import dev.everline.line.LineStore;
+import dev.everline.renewal.operate.WhatIf;
+import dev.everline.renewal.price.Quote;
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what will be renewed, what will lapse and what it costs, on a copy of the lines. */
+@Command(
+    name = "whatif",
+    description = {
+      "Runs the engine forward on a copy: what renews, what lapses, what it costs,",
+      "and when the wallet runs dry. Nothing of yours is touched."
+    },
+    mixinStandardHelpOptions = true)
+public final class WhatIfCommand implements Callable<Integer> {
+
+  private final Services services;
+
+  @Mixin private AccountOption whose = new AccountOption();
+
+  @Option(names = "--days", paramLabel = "N", description = "How far to look; 90 when left out.")
+  private int days = 90;
+
+  @Option(names = "--json", description = "Prints JSON.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  public WhatIfCommand(Services services) {
+    this.services = services;
+  }
+
+  @Override
+  public Integer call() {
+    Account account = whose.of(services);
+    WhatIf.Forecast forecast = forecast(account);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      new Json().print(out, forecast);
+      return 0;
+    }
+    print(out, forecast, names(account));
+    return 0;
+  }
+
+  private WhatIf.Forecast forecast(Account account) {
+    WhatIf whatIf = services.get(WhatIf.class);
+    if (!Terminal.isPresent()) {
+      return whatIf.forecast(account.id(), days, day -> {});
+    }
+    try (ProgressBar bar =
+        new ProgressBarBuilder()
+            .setTaskName("Days ahead")
+            .setInitialMax(days)
+            .setStyle(ProgressBarStyle.ASCII)
+            .build()) {
+      return whatIf.forecast(account.id(), days, day -> bar.stepTo(Math.min(day, days)));
+    }
+  }
+
+  /** What people call the account's lines. */
+  private Map<LineId, String> names(Account account) {
+    LineStore store = services.get(LineStore.class);
+    Map<LineId, String> names = new HashMap<>();
+    LineId after = null;
+    do {
+      LinePage page = store.list(account.id(), LineFilter.ALL, after, LineStore.LARGEST_PAGE);
+      page.lines().forEach(line -> names.put(line.id(), ToldText.name(line)));
+      after = page.next();
+    } while (after != null);
+    return names;
+  }
+
+  private static String name(Map<LineId, String> names, LineId line) {
+    return names.getOrDefault(line, line.toString());
+  }
+
+  private static void print(PrintWriter out, WhatIf.Forecast forecast, Map<LineId, String> names) {
+    Table renewals =
+        new Table().left("Renews on").left("Line").left("What").right("Total").left("Until");
+    forecast
+        .renewals()
+        .forEach(
+            renewal ->
+                renewals.row(
+                    renewal.on(),
+                    name(names, renewal.line()),
+                    what(renewal.kind()),
+                    renewal.total(),
+                    renewal.validUntil()));
+    if (!renewals.isEmpty()) {
+      renewals.print(out);
+    }
+    Table told = new Table().left("You will be told on").left("Line").left("Of").right("Needed");
+    forecast
+        .told()
+        .forEach(
+            word ->
+                told.row(
+                    word.on(), name(names, word.line()), ToldText.of(word.kind()), word.needed()));
+    if (!told.isEmpty()) {
+      out.println();
+      told.print(out);
+    }
+    Table lapses = new Table().left("Ends unless you act").left("Line").left("Why");
+    forecast
+        .lapses()
+        .forEach(lapse -> lapses.row(lapse.on(), name(names, lapse.line()), why(lapse)));
+    if (!lapses.isEmpty()) {
+      out.println();
+      lapses.print(out);
+    }
+    out.println();
+    out.println(
+        "From "
+            + forecast.from()
+            + " to "
+            + forecast.to()
+            + ": "
+            + forecast.renewals().size()
+            + " renewals for "
+            + forecast.cost()
+            + "; the wallet ends with "
+            + forecast.wallet()
+            + ".");
+    if (forecast.dryOn() != null) {
+      out.println(
+          "It runs dry on " + forecast.dryOn() + "; it lacks " + forecast.missing() + " by then.");
+    }
+    out.flush();
+  }
+
+  private static String why(WhatIf.Lapse lapse) {
+    return switch (lapse.why()) {
+      case null -> "";
+      case KEPT_OTHERWISE -> "a bill, or using it, keeps it";
+      case NO_ROUTE -> "Everline can't pay its carrier from here";
+      case PLAN_NOT_KNOWN -> "its plan isn't known";
+      case PRICE_NOT_KNOWN -> "its price isn't known";
+      case BRAND_NOT_CONFIRMED -> "its carrier isn't confirmed";
+    };
+  }
+
+  private static String what(Quote.Kind kind) {
+    return switch (kind) {
+      case WHOLE_PERIOD -> "a period";
+      case FLEXIBLE -> "an amount";
+      case KEEP_ALIVE -> "keeps the number";
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package dev.everline.channel.cli.operate;
+
+import dev.everline.account.Invitations;
+import dev.everline.account.Role;
+import dev.everline.channel.cli.AccountOption;
+import dev.everline.channel.cli.Services;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lets somebody into an account by the portal; also an owner who has lost all his ways in. */
+@Command(
+    name = "invite",
+    description = {
+      "Makes a code by which somebody becomes a member of the account, and prints it, this once.",
+      "It is typed in at the portal under /join, and good for seven days.",
+      "With --operator it lets in somebody who runs this installation: he has its console, and none"
+          + " of any account's pages."
+    },
+    mixinStandardHelpOptions = true)
+public final class InviteCommand implements Callable<Integer> {
+
+  private final Services services;
+
+  @Mixin private AccountOption whose = new AccountOption();
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      defaultValue = "VIEWER",
+      description = "VIEWER, MANAGER or OWNER. Default: ${DEFAULT-VALUE}.")
+  private Role role = Role.VIEWER;
+
+  @Option(names = "--operator", description = "Invites to the operator's console instead.")
+  private boolean operator;
+
+  @Spec private CommandSpec spec;
+
+  public InviteCommand(Services services) {
+    this.services = services;
+  }
+
+  @Override
+  public Integer call() {
+    Invitations invitations = services.get(Invitations.class);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        operator
+            ? invitations.createForOperator()
+            : invitations.create(whose.of(services).id(), role));
+    out.flush();
+    return 0;
+  }
+}

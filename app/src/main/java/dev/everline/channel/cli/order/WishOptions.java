@@ -1,0 +1,43 @@
+package dev.everline.channel.cli.order;
+
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.Money;
+import dev.everline.renewal.Renewals;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What to buy: whole periods unless an amount or the least is asked for. */
+final class WishOptions {
+
+  @Option(
+      names = "--periods",
+      paramLabel = "N",
+      description = "Whole periods of the plan; 1 when left out.")
+  private @Nullable Integer periods;
+
+  @Option(
+      names = "--amount",
+      paramLabel = "AMOUNT",
+      description = "Instead: this amount in US dollars, among those the carrier takes.")
+  private @Nullable String amount;
+
+  @Option(names = "--keep-alive", description = "Instead: the least that keeps the number.")
+  private boolean keepAlive;
+
+  /**
+   * @throws InvalidValue when more than one of them is asked for
+   */
+  Renewals.Wish wish() {
+    int asked = (periods == null ? 0 : 1) + (amount == null ? 0 : 1) + (keepAlive ? 1 : 0);
+    if (asked > 1) {
+      throw InvalidValue.of(
+          "options", "--periods, --amount, --keep-alive", "exclude each other", "give one of them");
+    }
+    if (keepAlive) {
+      return Renewals.Wish.keepAlive();
+    }
+    return amount == null
+        ? Renewals.Wish.wholePeriods(periods == null ? 1 : periods)
+        : Renewals.Wish.flexible(Money.parse(amount, Money.USD));
+  }
+}
