@@ -1,8 +1,8 @@
 package dev.everline.renewal;
 
 import dev.everline.kernel.Money;
-import dev.everline.renewal.engine.RunawayBreaker;
 import dev.everline.kernel.setting.Setting;
+import dev.everline.renewal.engine.RunawayBreaker;
 import java.time.Duration;
 
 /**

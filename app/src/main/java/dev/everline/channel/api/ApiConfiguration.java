@@ -1,7 +1,6 @@
 package dev.everline.channel.api;
 
 import dev.everline.account.ApiTokens;
-import dev.everline.renewal.engine.HeartbeatRunner;
 import dev.everline.channel.api.http.ApiJson;
 import dev.everline.channel.api.http.BearerTokens;
 import dev.everline.channel.api.http.BoundedBody;
@@ -13,6 +12,7 @@ import dev.everline.channel.api.http.ProblemAnswers;
 import dev.everline.channel.api.http.ProblemWriter;
 import dev.everline.channel.api.http.SafeAdapter;
 import dev.everline.channel.api.http.SafeHeaders;
+import dev.everline.renewal.engine.HeartbeatRunner;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
 import dev.everline.storage.DatabaseWatch;

@@ -1,10 +1,10 @@
 package dev.everline.channel.api;
 
 import dev.everline.catalog.LapseRule;
+import dev.everline.channel.api.http.Amount;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.line.validity.Timeline;
-import dev.everline.channel.api.http.Amount;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.List;
