@@ -95,6 +95,7 @@ public final class PushQueue {
           FROM taken t
           JOIN push_device d ON d.bucket = t.bucket AND d.id = t.device_id
           JOIN member m ON m.bucket = d.bucket AND m.id = d.member_id
+         WHERE d.bucket = :bucket AND m.bucket = :bucket
          ORDER BY t.about
         """;
     return jdbc.sql(sql)

@@ -106,13 +106,20 @@ public final class WakeUps {
     String sql =
         """
         DELETE FROM wake_up
-         WHERE (bucket, at, id) IN (SELECT bucket, at, id FROM wake_up
-                                     WHERE bucket = ? AND at = ? AND lines = ?
-                                       FOR UPDATE SKIP LOCKED)
+         WHERE bucket = ? AND at = ?
+           AND id IN (SELECT id FROM wake_up
+                       WHERE bucket = ? AND at = ? AND lines = ? FOR UPDATE SKIP LOCKED)
         """;
     for (List<LineId> list : lists(lines)) {
       pipeline.update(
-          sql, columns -> columns.number(bucket).instant(at).longs(list, LineId::value));
+          sql,
+          columns ->
+              columns
+                  .number(bucket)
+                  .instant(at)
+                  .number(bucket)
+                  .instant(at)
+                  .longs(list, LineId::value));
     }
   }
 
