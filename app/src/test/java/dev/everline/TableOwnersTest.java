@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,9 @@ class TableOwnersTest {
               "looks whether a database that is restored into is empty"),
           Map.entry("payment, Wallet.java: ledger_transfer", "how an order's payment stands"));
 
+  private static final Pattern MODULE =
+      Pattern.compile("^dev\\.everline\\.((?:channel\\.)?[a-z]+)");
+
   private static final Pattern STATEMENT =
       Pattern.compile("\\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|TABLE|COPY|LOCK|WITH)\\b");
 
@@ -172,11 +176,8 @@ class TableOwnersTest {
 
   /** {@code line} of {@code dev.everline.line.due}, {@code channel.web} of what is below that. */
   private static String moduleOf(String packageName) {
-    String[] parts = packageName.split("\\.");
-    if (parts.length < 3) {
-      return "application";
-    }
-    return parts[2].equals("channel") ? "channel." + parts[3] : parts[2];
+    Matcher module = MODULE.matcher(packageName);
+    return module.find() ? module.group(1) : "application";
   }
 
   private static Set<String> tablesIn(Source source, Set<String> tables) {

@@ -166,7 +166,7 @@ class SheetsTest {
         if (source.contains("CsvWriter")) {
           writers.add(name);
         }
-        if (source.contains("text/csv") || source.contains("kernel.Sheet;")) {
+        if (source.contains("text/csv") || source.contains("kernel.text.Sheet;")) {
           doors.add(name);
         }
       }
