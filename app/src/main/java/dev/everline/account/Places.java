@@ -5,6 +5,7 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
@@ -170,7 +171,7 @@ public final class Places {
                 new Known(
                     HexFormat.of().formatHex(row.getBytes(1)),
                     seal.open(Sealed.KNOWN_DEVICE, member.value(), row.getBytes(2)),
-                    row.getObject(3, OffsetDateTime.class).toInstant(),
+                    Rows.instant(row, 3),
                     Arrays.equals(row.getBytes(1), here)))
         .list();
   }

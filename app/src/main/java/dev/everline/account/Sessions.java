@@ -7,6 +7,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.SessionId;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.security.MessageDigest;
@@ -185,9 +186,9 @@ public final class Sessions {
                             Stage.valueOf(row.getString(10)),
                             Members.read(seal, row),
                             row.getBoolean(12),
-                            proof(row.getObject(13, OffsetDateTime.class), row.getBytes(14))),
+                            proof(Rows.instantOrNull(row, 13), row.getBytes(14))),
                         MessageDigest.isEqual(row.getBytes(9), given),
-                        row.getObject(11, OffsetDateTime.class).toInstant()))
+                        Rows.instant(row, 11)))
             .optional()
             .filter(Seen::right);
     found.filter(seen -> seen.isToBeNoted(now)).ifPresent(seen -> note(id, now));
@@ -201,10 +202,8 @@ public final class Sessions {
     }
   }
 
-  private static @Nullable Proof proof(@Nullable OffsetDateTime at, byte @Nullable [] from) {
-    return at == null || from == null
-        ? null
-        : new Proof(at.toInstant(), HexFormat.of().formatHex(from));
+  private static @Nullable Proof proof(@Nullable Instant at, byte @Nullable [] from) {
+    return at == null || from == null ? null : new Proof(at, HexFormat.of().formatHex(from));
   }
 
   private void note(SessionId id, Instant now) {
@@ -239,8 +238,8 @@ public final class Sessions {
                     new SessionId(row.getLong(1)),
                     seal.open(Sealed.SESSION_DEVICE, row.getLong(1), row.getBytes(2)),
                     row.getBoolean(3),
-                    row.getObject(4, OffsetDateTime.class).toInstant(),
-                    row.getObject(5, OffsetDateTime.class).toInstant()))
+                    Rows.instant(row, 4),
+                    Rows.instant(row, 5)))
         .list();
   }
 

@@ -1,13 +1,13 @@
 package dev.everline.backup;
 
 import dev.everline.storage.Columns;
+import dev.everline.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +84,7 @@ public final class BackupRuns {
       return row.next()
           ? Optional.of(
               new Run(
-                  row.getObject(1, OffsetDateTime.class).toInstant(),
+                  Rows.instant(row, 1),
                   Kind.valueOf(row.getString(2)),
                   Outcome.valueOf(row.getString(3)),
                   row.getLong(4)))

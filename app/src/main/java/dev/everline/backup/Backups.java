@@ -22,7 +22,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -83,7 +82,7 @@ public final class Backups {
       BackupRuns.Kind kind,
       Progress progress) {
     requirePlace(file, replace);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     try {
       Made made = write(file.toAbsolutePath(), replace, passphrase, now, progress);
       note(now, kind, BackupRuns.Outcome.MADE, made.bytes());

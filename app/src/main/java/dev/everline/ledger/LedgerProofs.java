@@ -1,12 +1,12 @@
 package dev.everline.ledger;
 
 import dev.everline.storage.Columns;
+import dev.everline.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Notes when the ledger was proved, by whichever process, so that nobody forgets to do it. */
@@ -21,11 +21,11 @@ public final class LedgerProofs {
       throws SQLException {
     String sql =
         """
-        INSERT INTO ledger_proof (at, sound, transfers)
-        SELECT ?, ? = 1, ? ON CONFLICT (at) DO NOTHING
+        INSERT INTO ledger_proof (at, sound, transfers) VALUES (?, ?, ?)
+        ON CONFLICT (at) DO NOTHING
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).instant(at).number(proof.isSound() ? 1 : 0).number(proof.transfers());
+      new Columns(statement).instant(at).flag(proof.isSound()).number(proof.transfers());
       statement.executeUpdate();
     }
   }
@@ -36,8 +36,7 @@ public final class LedgerProofs {
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {
       return row.next()
-          ? Optional.of(
-              new Last(row.getObject(1, OffsetDateTime.class).toInstant(), row.getBoolean(2)))
+          ? Optional.of(new Last(Rows.instant(row, 1), row.getBoolean(2)))
           : Optional.empty();
     }
   }

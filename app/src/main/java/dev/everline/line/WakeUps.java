@@ -36,7 +36,14 @@ public final class WakeUps {
     String sql = "INSERT INTO wake_up (bucket, at, lines) VALUES (?, ?, ?)";
     for (List<LineId> list : lists(lines)) {
       pipeline.update(
-          sql, columns -> columns.number(bucket).instant(at).longs(list, LineId::value));
+          sql,
+          columns ->
+              columns
+                  .number(bucket)
+                  .instant(at)
+                  .number(bucket)
+                  .instant(at)
+                  .longs(list, LineId::value));
     }
   }
 
@@ -102,17 +109,24 @@ public final class WakeUps {
 
   /** Drops what was posted for one time, in the same order; for when they are looked at no more. */
   static void drop(Pipeline pipeline, int bucket, List<LineId> lines, Instant at) {
-    // Served by the primary key. What another follows just now is left to him.
+    // Served by the primary key. What another process follows just now is left to it.
     String sql =
         """
         DELETE FROM wake_up
-         WHERE (bucket, at, id) IN (SELECT bucket, at, id FROM wake_up
-                                     WHERE bucket = ? AND at = ? AND lines = ?
-                                       FOR UPDATE SKIP LOCKED)
+         WHERE bucket = ? AND at = ?
+           AND id IN (SELECT id FROM wake_up
+                       WHERE bucket = ? AND at = ? AND lines = ? FOR UPDATE SKIP LOCKED)
         """;
     for (List<LineId> list : lists(lines)) {
       pipeline.update(
-          sql, columns -> columns.number(bucket).instant(at).longs(list, LineId::value));
+          sql,
+          columns ->
+              columns
+                  .number(bucket)
+                  .instant(at)
+                  .number(bucket)
+                  .instant(at)
+                  .longs(list, LineId::value));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.everline.notice;
 
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.Bucket;
 import dev.everline.kernel.DeviceId;
 import dev.everline.kernel.LineId;
 import dev.everline.storage.Seal;
@@ -63,10 +64,11 @@ public final class PushQueue {
     String sql =
         """
         SELECT b.bucket
-          FROM generate_series(0, 1023) AS b (bucket)
+          FROM generate_series(0, %d) AS b (bucket)
          WHERE EXISTS (SELECT 1 FROM push_due p
                         WHERE p.bucket = b.bucket AND p.next_try_at <= :now)
-        """;
+        """
+            .formatted(Bucket.COUNT - 1);
     return jdbc.sql(sql).param("now", now()).query(Integer.class).list();
   }
 
@@ -95,6 +97,7 @@ public final class PushQueue {
           FROM taken t
           JOIN push_device d ON d.bucket = t.bucket AND d.id = t.device_id
           JOIN member m ON m.bucket = d.bucket AND m.id = d.member_id
+         WHERE d.bucket = :bucket AND m.bucket = :bucket
          ORDER BY t.about
         """;
     return jdbc.sql(sql)

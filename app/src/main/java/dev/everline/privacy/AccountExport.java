@@ -395,11 +395,11 @@ public final class AccountExport {
             upload.bytes(),
             upload.mapping().toString(),
             upload.state().name(),
-            upload.rows(),
-            upload.added(),
-            upload.changed(),
-            upload.unchanged(),
-            upload.rejected(),
+            upload.counts().rows(),
+            upload.counts().added(),
+            upload.counts().changed(),
+            upload.counts().unchanged(),
+            upload.counts().rejected(),
             text(upload.createdAt()));
       }
       if (page.size() < AT_ONCE) {

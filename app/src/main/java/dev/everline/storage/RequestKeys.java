@@ -82,10 +82,10 @@ public final class RequestKeys {
         INSERT INTO idempotency (bucket, account_id, key, request_hash, body, created_at)
         VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (bucket, account_id, key) DO NOTHING
+        RETURNING key
         """;
-    pipeline.update(
+    pipeline.query(
         sql,
-        1,
         columns ->
             columns
                 .number(account.bucket())
@@ -94,10 +94,11 @@ public final class RequestKeys {
                 .bytes(hash(request))
                 .text(answer)
                 .instant(now),
-        count -> {
-          if (count == 0) {
+        stored -> {
+          if (!stored.next()) {
             throw reused();
           }
+          return true;
         });
   }
 

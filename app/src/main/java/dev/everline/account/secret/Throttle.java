@@ -1,5 +1,6 @@
 package dev.everline.account.secret;
 
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import java.time.Clock;
 import java.time.Duration;
@@ -182,7 +183,7 @@ public final class Throttle {
             "SELECT blocked_until FROM sign_in_try WHERE bucket = :bucket AND key_hash = :key")
         .param("bucket", Secrets.bucketOf(hash))
         .param("key", hash)
-        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .query((row, number) -> Rows.instant(row, 1))
         .optional();
   }
 }
