@@ -24,7 +24,9 @@ class ModularityTest {
   private static final List<Floor> FLOORS =
       List.of(
           new Floor("Values everybody speaks in", List.of("kernel")),
-          new Floor("What is stored, what is known", List.of("storage", "catalog")),
+          new Floor(
+              "What is stored, what is known, how it is said",
+              List.of("storage", "catalog", "words")),
           new Floor("Whose, and whose money", List.of("account", "ledger", "notice")),
           new Floor("Lines, and the ways out", List.of("line", "payment", "carrier")),
           new Floor("Renewing in time, exactly once", List.of("renewal")),
@@ -59,6 +61,23 @@ class ModularityTest {
                         .map(other -> nameOf(module) + " -> " + other))
             .toList();
     assertThat(upwards).isEmpty();
+  }
+
+  /** Whoever claims a line without renewing it keeps it from being renewed in time. */
+  @Test
+  void dueListsAndClaimsAreReachedByRenewalOnly() {
+    List<String> others =
+        MODULES.stream()
+            .filter(module -> !List.of("line", "renewal").contains(nameOf(module)))
+            .flatMap(
+                module ->
+                    module.getDirectDependencies(MODULES).stream()
+                        .map(dependency -> dependency.getTargetType().getName())
+                        .filter(type -> type.startsWith("dev.everline.line.due."))
+                        .map(type -> nameOf(module) + " -> " + type))
+            .distinct()
+            .toList();
+    assertThat(others).isEmpty();
   }
 
   @Test

@@ -147,7 +147,7 @@ public final class Members {
   /**
    * Changes the password, or sets a first one. Sessions are the caller's to end.
    *
-   * @param current the current one; ignored where there is none
+   * @param present the current one; ignored where there is none
    * @throws InvalidValue when the new one is invalid
    * @throws ProblemException FORBIDDEN when the current one is wrong
    */

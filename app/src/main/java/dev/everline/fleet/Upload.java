@@ -2,8 +2,8 @@ package dev.everline.fleet;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.UploadId;
-import dev.everline.line.ImportMapping;
-import dev.everline.line.ImportResult;
+import dev.everline.line.imports.ImportMapping;
+import dev.everline.line.imports.ImportResult;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.UploadId;
-import dev.everline.line.ImportMapping;
+import dev.everline.line.imports.ImportMapping;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;

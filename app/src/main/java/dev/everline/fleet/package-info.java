@@ -13,8 +13,13 @@
       "storage :: key",
       "catalog",
       "line",
+      "line :: imports",
+      "line :: validity",
       "payment",
-      "renewal"
+      "renewal",
+      "renewal :: decide",
+      "renewal :: order",
+      "renewal :: price"
     })
 package dev.everline.fleet;
 

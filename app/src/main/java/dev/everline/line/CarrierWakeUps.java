@@ -2,6 +2,7 @@ package dev.everline.line;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
+import dev.everline.line.due.WakeUps;
 import dev.everline.storage.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

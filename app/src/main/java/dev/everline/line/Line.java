@@ -4,6 +4,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.line.validity.LineState;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.line.due.WakeUps;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Seal;
 import java.sql.Connection;

@@ -2,6 +2,8 @@ package dev.everline.line;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.line.imports.LineImport;
+import dev.everline.line.message.CarrierMessages;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.time.Clock;

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody says of a line, checked field by field; null where he says nothing. */
-record LineDraft(
+public record LineDraft(
     @Nullable String msisdn,
     @Nullable String iccid,
     @Nullable String label,

@@ -1,6 +1,7 @@
 package dev.everline.line;
 
 import dev.everline.kernel.Money;
+import dev.everline.line.validity.Days;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +24,20 @@ public record LineFacts(
     @Nullable LocalDate lastPaymentOn,
     @Nullable LocalDate lastActivityOn) {
 
-  LineFacts withValidUntil(LocalDate until) {
+  public LineFacts withValidUntil(LocalDate until) {
     return new LineFacts(
         until, balance, balanceExpiresOn, anchorDay, lastPaymentOn, lastActivityOn);
   }
 
-  LineFacts withAnchorDay(int day) {
+  public LineFacts withAnchorDay(int day) {
     return new LineFacts(validUntil, balance, balanceExpiresOn, day, lastPaymentOn, lastActivityOn);
   }
 
-  LineFacts withBalance(@Nullable Money money, @Nullable LocalDate expiresOn) {
+  public LineFacts withBalance(@Nullable Money money, @Nullable LocalDate expiresOn) {
     return new LineFacts(validUntil, money, expiresOn, anchorDay, lastPaymentOn, lastActivityOn);
   }
 
-  LineFacts paidOn(LocalDate day) {
+  public LineFacts paidOn(LocalDate day) {
     LocalDate last = lastPaymentOn == null ? day : Days.later(lastPaymentOn, day);
     return new LineFacts(validUntil, balance, balanceExpiresOn, anchorDay, last, lastActivityOn);
   }

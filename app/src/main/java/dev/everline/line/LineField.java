@@ -49,7 +49,7 @@ public enum LineField {
   }
 
   /** Capitals, surrounding blanks, and hyphens or blanks for underscores don't matter. */
-  static Optional<LineField> named(String text) {
+  public static Optional<LineField> named(String text) {
     String key = text.strip().toLowerCase(Locale.ROOT).replace(' ', '_').replace('-', '_');
     return Arrays.stream(values()).filter(field -> field.key().equals(key)).findFirst();
   }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Every error is an {@link InvalidValue} named for its field; numbers of SIMs and phones are never
  * repeated in one.
  */
-final class LineReader {
+public final class LineReader {
 
   private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
   private static final LocalDate LAST_DAY = LocalDate.of(2100, 12, 31);
@@ -46,7 +46,7 @@ final class LineReader {
    * @param now what can't lie after it (a payment, for one) is checked against the day after it,
    *     since the day has begun somewhere already
    */
-  LineReader(Catalog catalog, Instant now) {
+  public LineReader(Catalog catalog, Instant now) {
     this.catalog = catalog;
     this.carriers = byIdAndBrand(catalog);
     this.now = now;
@@ -58,7 +58,7 @@ final class LineReader {
    * @param usual the currency of amounts when none is named
    * @throws InvalidValue for the first field that can't be taken
    */
-  LineDraft read(Map<LineField, String> cells, Currency usual) {
+  public LineDraft read(Map<LineField, String> cells, Currency usual) {
     Currency named = in(cells, LineField.CURRENCY, LineReader::currency);
     Currency currency = named == null ? usual : named;
     String carrier = in(cells, LineField.CARRIER, this::carrier);

@@ -66,17 +66,17 @@ public final class LineStore {
   }
 
   /** By what a number is found in its account. */
-  static byte[] numberHash(Seal seal, AccountId account, String msisdn) {
+  public static byte[] numberHash(Seal seal, AccountId account, String msisdn) {
     return seal.find("number", account.value(), msisdn);
   }
 
   /** By what a SIM is found in its account. */
-  static byte[] simHash(Seal seal, AccountId account, String iccid) {
+  public static byte[] simHash(Seal seal, AccountId account, String iccid) {
     return seal.find("sim", account.value(), iccid);
   }
 
   /** By what a tag is found in its account. */
-  static byte[] tagHash(Seal seal, AccountId account, String tag) {
+  public static byte[] tagHash(Seal seal, AccountId account, String tag) {
     return seal.find("tag", account.value(), tag);
   }
 
@@ -85,7 +85,7 @@ public final class LineStore {
   }
 
   /** A line's tags, sealed together; null for none. */
-  static byte @Nullable [] sealedTags(Seal seal, long line, List<String> tags) {
+  public static byte @Nullable [] sealedTags(Seal seal, long line, List<String> tags) {
     return tags.isEmpty()
         ? null
         : seal.seal(Sealed.LINE_TAGS, line, String.join(String.valueOf(TAG_SEPARATOR), tags));

@@ -7,7 +7,18 @@
 @ApplicationModule(
     displayName = "Privacy",
     allowedDependencies = {
-      "kernel", "storage", "account", "ledger", "line", "payment", "renewal", "notice", "fleet"
+      "kernel",
+      "storage",
+      "account",
+      "ledger",
+      "line",
+      "line :: imports",
+      "payment",
+      "renewal",
+      "renewal :: order",
+      "renewal :: price",
+      "notice",
+      "fleet"
     })
 package dev.everline.privacy;
 

@@ -4,6 +4,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.renewal.decide.Decision;
 import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Pipeline;
@@ -28,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * is stored a single time however often it is found. What was closed and is true once more is told
  * once more. In the same transaction it becomes due on the devices of the account's members.
  */
-final class Escalations {
+public final class Escalations {
 
   /**
    * Something to tell.
    *
    * @param needed money that would help, or null
    */
-  record Notice(
+  public record Notice(
       LineId line,
       AccountId account,
       Decision.Told kind,
@@ -46,11 +47,12 @@ final class Escalations {
 
   private final IdAllocator ids;
 
-  Escalations(IdAllocator ids) {
+  public Escalations(IdAllocator ids) {
     this.ids = ids;
   }
 
-  void store(Pipeline pipeline, int bucket, List<Notice> notices, Instant at) throws SQLException {
+  public void store(Pipeline pipeline, int bucket, List<Notice> notices, Instant at)
+      throws SQLException {
     if (notices.isEmpty()) {
       return;
     }
@@ -108,7 +110,7 @@ final class Escalations {
   }
 
   /** Marks what a renewal has settled: the owner need not act any more. */
-  void settle(Pipeline pipeline, int bucket, List<LineId> lines, Instant at) {
+  public void settle(Pipeline pipeline, int bucket, List<LineId> lines, Instant at) {
     if (lines.isEmpty()) {
       return;
     }
@@ -126,11 +128,11 @@ final class Escalations {
    *
    * @param removed whether its line was removed
    */
-  record Open(
+  public record Open(
       EscalationId id, LineId line, Decision.Told kind, LocalDate forDate, boolean removed) {}
 
   /** The open notices of lines, by their lines. */
-  Map<LineId, List<Open>> openOf(Connection connection, int bucket, Collection<LineId> lines)
+  public Map<LineId, List<Open>> openOf(Connection connection, int bucket, Collection<LineId> lines)
       throws SQLException {
     if (lines.isEmpty()) {
       return Map.of();
@@ -163,7 +165,7 @@ final class Escalations {
   }
 
   /** Closes notices of a bucket that are no longer true. */
-  void close(Pipeline pipeline, int bucket, List<EscalationId> notices, Instant at) {
+  public void close(Pipeline pipeline, int bucket, List<EscalationId> notices, Instant at) {
     if (notices.isEmpty()) {
       return;
     }
@@ -177,7 +179,8 @@ final class Escalations {
   }
 
   /** Closes what lines were told of one kind. */
-  void close(Pipeline pipeline, int bucket, List<LineId> lines, Decision.Told kind, Instant at) {
+  public void close(
+      Pipeline pipeline, int bucket, List<LineId> lines, Decision.Told kind, Instant at) {
     if (lines.isEmpty()) {
       return;
     }
@@ -197,7 +200,7 @@ final class Escalations {
    *
    * @return how many there were
    */
-  int closeCovered(Connection connection, AccountId account, Money added, Instant at)
+  public int closeCovered(Connection connection, AccountId account, Money added, Instant at)
       throws SQLException {
     // Served by escalation_account (bucket, account_id, id).
     String sql =

@@ -2,6 +2,7 @@ package dev.everline.renewal;
 
 import dev.everline.kernel.Money;
 import dev.everline.kernel.setting.Setting;
+import dev.everline.renewal.engine.RunawayBreaker;
 import java.time.Duration;
 
 /**

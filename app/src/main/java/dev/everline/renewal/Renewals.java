@@ -14,12 +14,27 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.CarrierWakeUps;
-import dev.everline.line.DueLine;
-import dev.everline.line.DueLines;
 import dev.everline.line.LineFacts;
-import dev.everline.line.Validity;
+import dev.everline.line.due.DueLine;
+import dev.everline.line.due.DueLines;
+import dev.everline.line.validity.Validity;
 import dev.everline.payment.Payments;
-import dev.everline.renewal.RunawayBreaker.Spent;
+import dev.everline.renewal.decide.Decision;
+import dev.everline.renewal.decide.KeepNumber;
+import dev.everline.renewal.decide.Routes;
+import dev.everline.renewal.engine.RenewalFlow;
+import dev.everline.renewal.engine.RunawayBreaker;
+import dev.everline.renewal.engine.RunawayBreaker.Spent;
+import dev.everline.renewal.engine.SpendDays;
+import dev.everline.renewal.order.Coverage;
+import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.OrderState;
+import dev.everline.renewal.order.Orders;
+import dev.everline.renewal.order.Period;
+import dev.everline.renewal.order.SpentByMonth;
+import dev.everline.renewal.price.Quote;
+import dev.everline.renewal.price.QuoteText;
+import dev.everline.renewal.price.Quoter;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Pipeline;
 import dev.everline.storage.RequestKeys;
@@ -79,7 +94,7 @@ public final class Renewals {
   private final DueLines lines;
   private final SpendDays spendDays = new SpendDays();
 
-  Renewals(
+  public Renewals(
       RenewalFlow flow,
       Transactions transactions,
       Ledger ledger,

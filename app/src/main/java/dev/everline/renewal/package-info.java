@@ -2,14 +2,23 @@
  * Owns renewals: quotes, orders and their states, the decision what a line needs, the heartbeat
  * that acts on it, retries, reconciliation of what is in doubt, and the breaker that stops a
  * runaway. Offers {@link dev.everline.renewal.Renewals} for people and {@link
- * dev.everline.renewal.Heartbeat} for the clock. May call lines, payments and carriers and all
- * below them.
+ * dev.everline.renewal.engine.Heartbeat} for the clock. May call lines, payments and carriers and
+ * all below them.
  */
 @NullMarked
 @ApplicationModule(
     displayName = "Renewals",
     allowedDependencies = {
-      "kernel", "storage", "catalog", "ledger", "account", "line", "payment", "carrier"
+      "kernel",
+      "storage",
+      "catalog",
+      "ledger",
+      "account",
+      "line",
+      "line :: due",
+      "line :: validity",
+      "payment",
+      "carrier"
     })
 package dev.everline.renewal;
 

@@ -8,7 +8,7 @@ import dev.everline.account.Accounts;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.kernel.AccountId;
-import dev.everline.line.LineImport;
+import dev.everline.line.imports.LineImport;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import java.io.ByteArrayInputStream;

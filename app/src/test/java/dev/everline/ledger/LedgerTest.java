@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,7 +261,7 @@ class LedgerTest {
     return entries(null, 10);
   }
 
-  private List<Ledger.Entry> entries(Long below, int limit) {
+  private List<Ledger.Entry> entries(@Nullable Long below, int limit) {
     return transactions.run(
         connection -> ledger.entries(connection, BUCKET, owner.value(), Money.USD, below, limit));
   }

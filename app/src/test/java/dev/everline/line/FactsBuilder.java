@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the facts of a line in a test, so that the one fact that matters stands out. */
-final class FactsBuilder {
+public final class FactsBuilder {
 
   private @Nullable LocalDate validUntil;
   private @Nullable Money balance;
@@ -14,41 +14,41 @@ final class FactsBuilder {
   private @Nullable LocalDate lastPaymentOn;
   private @Nullable LocalDate lastActivityOn;
 
-  static FactsBuilder aLine() {
+  public static FactsBuilder aLine() {
     return new FactsBuilder();
   }
 
-  FactsBuilder validUntil(String day) {
+  public FactsBuilder validUntil(String day) {
     validUntil = LocalDate.parse(day);
     return this;
   }
 
-  FactsBuilder balance(String amount) {
+  public FactsBuilder balance(String amount) {
     balance = Money.parse(amount, Money.USD);
     return this;
   }
 
-  FactsBuilder balanceExpiresOn(String day) {
+  public FactsBuilder balanceExpiresOn(String day) {
     balanceExpiresOn = LocalDate.parse(day);
     return this;
   }
 
-  FactsBuilder anchorDay(int day) {
+  public FactsBuilder anchorDay(int day) {
     anchorDay = day;
     return this;
   }
 
-  FactsBuilder lastPaymentOn(String day) {
+  public FactsBuilder lastPaymentOn(String day) {
     lastPaymentOn = LocalDate.parse(day);
     return this;
   }
 
-  FactsBuilder lastActivityOn(String day) {
+  public FactsBuilder lastActivityOn(String day) {
     lastActivityOn = LocalDate.parse(day);
     return this;
   }
 
-  LineFacts facts() {
+  public LineFacts facts() {
     return new LineFacts(
         validUntil, balance, balanceExpiresOn, anchorDay, lastPaymentOn, lastActivityOn);
   }

@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a lapse rule in a test. */
-final class RuleBuilder {
+public final class RuleBuilder {
 
   private final Basis basis;
   private int suspendedAfterDays;
@@ -31,12 +31,12 @@ final class RuleBuilder {
     this.basis = basis;
   }
 
-  static RuleBuilder aRule(Basis basis) {
+  public static RuleBuilder aRule(Basis basis) {
     return new RuleBuilder(basis);
   }
 
   /** AT&T Prepaid's monthly plans: money lives 30, 90 or 365 days by its amount. */
-  static RuleBuilder attMonthly() {
+  public static RuleBuilder attMonthly() {
     return aRule(Basis.PLAN_CYCLE)
         .life("10", 30)
         .life("25", 90)
@@ -46,47 +46,47 @@ final class RuleBuilder {
         .keepAlive("10", 30);
   }
 
-  RuleBuilder suspendedAfter(int days) {
+  public RuleBuilder suspendedAfter(int days) {
     suspendedAfterDays = days;
     return this;
   }
 
-  RuleBuilder lostAfter(int days) {
+  public RuleBuilder lostAfter(int days) {
     numberLostAfterDays = days;
     return this;
   }
 
-  RuleBuilder alternatively(int days, String source) {
+  public RuleBuilder alternatively(int days, String source) {
     alternatives.add(new Alternative(days, source));
     return this;
   }
 
-  RuleBuilder countingFrom(CountingFrom from) {
+  public RuleBuilder countingFrom(CountingFrom from) {
     countingFrom = from;
     return this;
   }
 
-  RuleBuilder balance(BalanceRole role) {
+  public RuleBuilder balance(BalanceRole role) {
     balanceRole = role;
     return this;
   }
 
-  RuleBuilder life(String atLeast, int days) {
+  public RuleBuilder life(String atLeast, int days) {
     lives.add(new BalanceLife(Money.parse(atLeast, Money.USD), days));
     return this;
   }
 
-  RuleBuilder keepAlive(String amount, int days) {
+  public RuleBuilder keepAlive(String amount, int days) {
     keepAlive = new KeepAlive(Money.parse(amount, Money.USD), days, null);
     return this;
   }
 
-  RuleBuilder recalled() {
+  public RuleBuilder recalled() {
     lookedUp = false;
     return this;
   }
 
-  LapseRule rule() {
+  public LapseRule rule() {
     return new LapseRule(
         "test-" + basis.key(),
         "test-carrier",

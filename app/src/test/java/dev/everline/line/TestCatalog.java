@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A catalog of two carriers, {@code acme} and {@code bolt}, with a plan each. */
-final class TestCatalog {
+public final class TestCatalog {
 
   private static final Provenance SOURCE =
       new Provenance("made up for tests", "2026", Confidence.HIGH, true);
 
   private TestCatalog() {}
 
-  static Catalog get() {
+  public static Catalog get() {
     return new Catalog(
         Map.of("acme", carrier("acme", "Acme Mobile"), "bolt", carrier("bolt", "Bolt")),
         Map.of("acme-30", plan("acme-30", "acme"), "bolt-30", plan("bolt-30", "bolt")),

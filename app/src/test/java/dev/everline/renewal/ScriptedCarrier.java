@@ -1,6 +1,7 @@
 package dev.everline.renewal;
 
 import dev.everline.carrier.CarrierConnector;
+import dev.everline.renewal.decide.Routes;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * pays a reference as often as it is asked to, so that nothing but Everline keeps it from paying
  * twice.
  */
-final class ScriptedCarrier implements CarrierConnector, Routes {
+public final class ScriptedCarrier implements CarrierConnector, Routes {
 
   /** What happens to the next call. */
-  enum Act {
+  public enum Act {
     TOP_UP,
     /** Tops up, and the answer is lost. */
     TOP_UP_AND_LOSE_ANSWER,
@@ -36,26 +37,26 @@ final class ScriptedCarrier implements CarrierConnector, Routes {
   private boolean lookUpsFail;
   private String route = "scripted";
 
-  ScriptedCarrier then(Act... acts) {
+  public ScriptedCarrier then(Act... acts) {
     script.addAll(List.of(acts));
     return this;
   }
 
-  void lookUpsFail(boolean fail) {
+  public void lookUpsFail(boolean fail) {
     lookUpsFail = fail;
   }
 
   /** From now on the carrier is reached over another route, which knows nothing of the former. */
-  void reachedOver(String other) {
+  public void reachedOver(String other) {
     route = other;
   }
 
-  List<TopUp> books() {
+  public List<TopUp> books() {
     return List.copyOf(books);
   }
 
   /** Completes what was taken and not done yet. */
-  void completePending() {
+  public void completePending() {
     books.addAll(pending.values());
     pending.clear();
   }

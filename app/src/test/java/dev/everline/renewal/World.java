@@ -14,7 +14,10 @@ import dev.everline.catalog.Provenance;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.LedgerCheck;
-import dev.everline.line.WakeUps;
+import dev.everline.line.due.WakeUps;
+import dev.everline.renewal.engine.RenewalEngine;
+import dev.everline.renewal.engine.RenewalFlow;
+import dev.everline.renewal.engine.RenewalMeters;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.Transactions;
@@ -29,32 +32,32 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A small world to renew in: a real database, a scripted carrier, a clock to move. */
-final class World implements AutoCloseable {
+public final class World implements AutoCloseable {
 
-  static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+  public static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
   /** A plan whose service is paid out of the balance. */
-  static final String METERED = "metered";
+  public static final String METERED = "metered";
 
   /** A plan whose number hangs on a balance with a life of its own, like some real carriers'. */
-  static final String BALANCE = "balance";
+  public static final String BALANCE = "balance";
 
-  static final Instant START = Instant.parse("2026-11-01T15:00:00Z");
+  public static final Instant START = Instant.parse("2026-11-01T15:00:00Z");
 
-  final TestDatabase database = TestDatabase.create();
-  final TestClock clock = new TestClock(START.toString());
-  final ScriptedCarrier carrier = new ScriptedCarrier();
-  final Catalog catalog;
-  final RenewalEngine engine;
-  final Account account;
+  public final TestDatabase database = TestDatabase.create();
+  public final TestClock clock = new TestClock(START.toString());
+  public final ScriptedCarrier carrier = new ScriptedCarrier();
+  public final Catalog catalog;
+  public final RenewalEngine engine;
+  public final Account account;
   private final IdAllocator ids = new IdAllocator(database.dataSource());
   private int lines;
 
-  World() {
+  public World() {
     this(RenewalSettings.defaults());
   }
 
-  World(RenewalSettings settings) {
+  public World(RenewalSettings settings) {
     catalog = catalog();
     engine = engine(settings);
     account =
@@ -63,7 +66,7 @@ final class World implements AutoCloseable {
   }
 
   /** The flow of another node, to take a single step with. */
-  RenewalFlow flow() {
+  public RenewalFlow flow() {
     dev.everline.storage.Transactions transactions =
         new dev.everline.storage.Transactions(database.dataSource());
     dev.everline.ledger.Ledger ledger = new dev.everline.ledger.Ledger(ids);
@@ -82,7 +85,7 @@ final class World implements AutoCloseable {
   }
 
   /** Another engine on the same database, as on another node. */
-  RenewalEngine engine(RenewalSettings settings) {
+  public RenewalEngine engine(RenewalSettings settings) {
     return RenewalEngine.on(
         database.dataSource(),
         database.seal(),
@@ -104,7 +107,7 @@ final class World implements AutoCloseable {
   }
 
   /** Plans {@code from-expiry}, {@code from-payment} …, $25 for 30 days, one for each basis. */
-  static Catalog catalog() {
+  public static Catalog catalog() {
     Provenance fiction = new Provenance("a test", "2026", Confidence.HIGH, true);
     Map<String, Plan> plans = new HashMap<>();
     Map<String, LapseRule> rules = new HashMap<>();
@@ -234,7 +237,7 @@ final class World implements AutoCloseable {
   /**
    * A line on the plan of a basis, valid until a day, with auto-renew on and its brand confirmed.
    */
-  LineId line(Basis basis, LocalDate validUntil) {
+  public LineId line(Basis basis, LocalDate validUntil) {
     LineId id = LineId.of(account.id().bucket(), ids.next(0) & ((1L << 53) - 1));
     String number = "1212555" + String.format("%04d", 100 + lines++);
     database.execute(
@@ -261,7 +264,7 @@ final class World implements AutoCloseable {
         .run(connection -> WakeUps.mend(connection, id.bucket(), id.bucket()));
   }
 
-  void set(LineId id, String assignment) {
+  public void set(LineId id, String assignment) {
     database.execute(
         "UPDATE line SET "
             + assignment
@@ -272,7 +275,7 @@ final class World implements AutoCloseable {
     post(id);
   }
 
-  String text(LineId id, String column) {
+  public String text(LineId id, String column) {
     return database.text(
         "SELECT "
             + column
@@ -283,7 +286,7 @@ final class World implements AutoCloseable {
   }
 
   /** Moves the clock from wake-up to wake-up until a day's end, beating at each. */
-  void liveUntil(Instant end) {
+  public void liveUntil(Instant end) {
     for (int i = 0; i < 10_000; i++) {
       engine.heartbeat().beat();
       Instant next = engine.heartbeat().nextWake().orElse(end);
@@ -297,21 +300,21 @@ final class World implements AutoCloseable {
     throw new IllegalStateException("there was always something more to do");
   }
 
-  Money balance() {
+  public Money balance() {
     return engine.wallet().balance(account.id(), Money.USD);
   }
 
-  LedgerCheck.Proof proof() {
+  public LedgerCheck.Proof proof() {
     return new Transactions(database.dataSource()).run(new LedgerCheck()::run);
   }
 
-  List<String> told() {
+  public List<String> told() {
     return engine.renewals().told(account.id(), false, 1000).stream()
         .map(Renewals.Told::kind)
         .toList();
   }
 
-  List<String> states() {
+  public List<String> states() {
     return engine.renewals().orders(account.id(), null, 1000).stream()
         .map(order -> order.state().code())
         .toList();

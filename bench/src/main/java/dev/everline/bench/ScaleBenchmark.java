@@ -1,7 +1,7 @@
 package dev.everline.bench;
 
 import dev.everline.kernel.Bucket;
-import dev.everline.line.WakeUps;
+import dev.everline.line.due.WakeUps;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.Statement;

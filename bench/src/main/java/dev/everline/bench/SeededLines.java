@@ -3,7 +3,7 @@ package dev.everline.bench;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.Bucket;
-import dev.everline.line.WakeUps;
+import dev.everline.line.due.WakeUps;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.sql.Connection;

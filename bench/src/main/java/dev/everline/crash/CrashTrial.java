@@ -7,7 +7,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.LedgerCheck;
-import dev.everline.line.WakeUps;
+import dev.everline.line.due.WakeUps;
 import dev.everline.payment.Wallet;
 import dev.everline.sandbox.carrier.CarrierSandbox;
 import dev.everline.sandbox.carrier.CarrierSandboxProcess;

@@ -6,7 +6,7 @@ import dev.everline.account.ApiTokens;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.catalog.Catalog;
-import dev.everline.renewal.Routes;
+import dev.everline.renewal.decide.Routes;
 import dev.everline.storage.StorageSettings;
 import java.time.Clock;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import dev.everline.channel.api.http.ProblemAnswers;
 import dev.everline.channel.api.http.ProblemWriter;
 import dev.everline.channel.api.http.SafeAdapter;
 import dev.everline.channel.api.http.SafeHeaders;
-import dev.everline.renewal.HeartbeatRunner;
+import dev.everline.renewal.engine.HeartbeatRunner;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
 import dev.everline.storage.DatabaseWatch;

@@ -12,7 +12,7 @@ import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
-import dev.everline.renewal.Outlook;
+import dev.everline.renewal.decide.Outlook;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;

@@ -1,9 +1,9 @@
 package dev.everline.channel.api;
 
 import dev.everline.channel.api.http.Amount;
-import dev.everline.renewal.Order;
-import dev.everline.renewal.Quote;
-import dev.everline.renewal.QuoteText;
+import dev.everline.renewal.order.Order;
+import dev.everline.renewal.price.Quote;
+import dev.everline.renewal.price.QuoteText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,7 +1,7 @@
 package dev.everline.channel.api;
 
 import dev.everline.channel.api.http.Amount;
-import dev.everline.renewal.Quote;
+import dev.everline.renewal.price.Quote;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.List;

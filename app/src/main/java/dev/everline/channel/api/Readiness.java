@@ -1,6 +1,6 @@
 package dev.everline.channel.api;
 
-import dev.everline.renewal.HeartbeatRunner;
+import dev.everline.renewal.engine.HeartbeatRunner;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.DatabaseWatch;
 import dev.everline.storage.Pulse;

@@ -2,8 +2,8 @@ package dev.everline.channel.api;
 
 import dev.everline.channel.api.http.Amount;
 import dev.everline.kernel.InvalidValue;
-import dev.everline.renewal.Quote;
 import dev.everline.renewal.Renewals;
+import dev.everline.renewal.price.Quote;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -2,9 +2,9 @@ package dev.everline.channel.api;
 
 import dev.everline.catalog.LapseRule;
 import dev.everline.channel.api.http.Amount;
-import dev.everline.line.LineState;
-import dev.everline.line.LineStatus;
-import dev.everline.line.Timeline;
+import dev.everline.line.validity.LineState;
+import dev.everline.line.validity.LineStatus;
+import dev.everline.line.validity.Timeline;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.everline.channel.metrics;
 
-import dev.everline.renewal.Heartbeat;
-import dev.everline.renewal.Survey;
+import dev.everline.renewal.engine.Heartbeat;
+import dev.everline.renewal.operate.Survey;
 import dev.everline.storage.BackgroundLoop;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Transactions;

@@ -8,7 +8,7 @@ import dev.everline.account.ApiTokens;
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
-import dev.everline.renewal.Routes;
+import dev.everline.renewal.decide.Routes;
 import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;

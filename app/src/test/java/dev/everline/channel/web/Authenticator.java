@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A device with one passkey, and a browser that says to whom it speaks. Unlike a real browser it
  * answers as any origin, and can be told to leave out or repeat what it should not.
  */
-final class Authenticator {
+public final class Authenticator {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int PRESENT = 0x01;
@@ -31,10 +31,10 @@ final class Authenticator {
   private final KeyPair key;
   private final byte[] id = new byte[32];
   private String userHandle = "";
-  long count = 1;
-  boolean verifiesTheUser = true;
+  public long count = 1;
+  public boolean verifiesTheUser = true;
 
-  Authenticator() {
+  public Authenticator() {
     try {
       KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
       keys.initialize(new ECGenParameterSpec("secp256r1"));
@@ -51,7 +51,7 @@ final class Authenticator {
    * @param options as the server gave them
    * @param origin of the page that asks
    */
-  String make(String options, String origin) {
+  public String make(String options, String origin) {
     JsonNode asked = JSON.readTree(options).get("create");
     userHandle = asked.get("user").get("id").asString();
     byte[] data = bytes(authenticatorData(asked.get("rp").get("id").asString(), WITH_KEY), key());
@@ -74,7 +74,7 @@ final class Authenticator {
   }
 
   /** Uses it: signs what the server asked. */
-  String use(String options, String origin) {
+  public String use(String options, String origin) {
     JsonNode asked = JSON.readTree(options).get("get");
     count++;
     byte[] data = authenticatorData(asked.get("rpId").asString(), 0);

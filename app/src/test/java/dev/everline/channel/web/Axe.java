@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The script that finds barriers in a page, and how it is asked. */
-final class Axe {
+public final class Axe {
 
-  static final String SCRIPT = script();
+  public static final String SCRIPT = script();
 
   /** Each barrier as a line of text, with the elements that are one. */
-  static final String RUN =
+  public static final String RUN =
       """
       () => axe.run(document, {resultTypes: ['violations']}).then((found) =>
         found.violations.map((each) => `${each.id} (${each.help}): ` +

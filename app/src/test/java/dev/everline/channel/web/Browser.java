@@ -20,27 +20,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A browser without JavaScript: keeps cookies, sends forms with the token that pages give. */
-final class Browser {
+public final class Browser {
 
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]*)\"");
 
   /** An answer. */
-  record Page(int status, String text, HttpResponse<String> whole) {
+  public record Page(int status, String text, HttpResponse<String> whole) {
 
-    String header(String name) {
+    public String header(String name) {
       return whole.headers().firstValue(name).orElse("");
     }
 
     /** Where it sends the browser, without the server's own address. */
-    String location() {
+    public String location() {
       return header("Location").replaceFirst("^https?://[^/]+", "");
     }
 
-    List<String> cookies() {
+    public List<String> cookies() {
       return whole.headers().allValues("Set-Cookie");
     }
 
-    String field(String name) {
+    public String field(String name) {
       Matcher found =
           Pattern.compile("name=\"" + Pattern.quote(name) + "\" value=\"([^\"]*)\"").matcher(text);
       if (!found.find()) {
@@ -54,38 +54,38 @@ final class Browser {
   private final HttpClient http = HttpClient.newHttpClient();
 
   /** Several threads of a test may send at once. */
-  final Map<String, String> cookies = new ConcurrentHashMap<>();
+  public final Map<String, String> cookies = new ConcurrentHashMap<>();
 
-  final Map<String, String> headers = new HashMap<>(Map.of("Accept-Language", "en"));
-  String name = "";
+  public final Map<String, String> headers = new HashMap<>(Map.of("Accept-Language", "en"));
+  public String name = "";
 
   /** Sends tokens that no page gave. */
-  boolean forgesTokens;
+  public boolean forgesTokens;
 
-  Browser(PortalServer server) {
+  public Browser(PortalServer server) {
     this.server = server;
   }
 
-  String cookie(String wanted) {
+  public String cookie(String wanted) {
     return cookies.getOrDefault(wanted, "");
   }
 
-  Page get(String path) {
+  public Page get(String path) {
     return send("GET", path, Map.of());
   }
 
   /** What isn't text. */
-  HttpResponse<byte[]> file(String path) {
+  public HttpResponse<byte[]> file(String path) {
     return send(request(path).build(), HttpResponse.BodyHandlers.ofByteArray());
   }
 
   /** A stream, line by line as it comes. */
-  HttpResponse<Stream<String>> stream(String path) {
+  public HttpResponse<Stream<String>> stream(String path) {
     return send(request(path).build(), HttpResponse.BodyHandlers.ofLines());
   }
 
   /** Sends a file as it is. */
-  Page send(String path, byte[] file) {
+  public Page send(String path, byte[] file) {
     String token = token();
     HttpResponse<String> answer =
         send(
@@ -99,14 +99,14 @@ final class Browser {
   }
 
   /** Takes a token from the sign-in page, which everybody may see, and sends the form. */
-  Page post(String path, Map<String, String> form) {
+  public Page post(String path, Map<String, String> form) {
     Map<String, String> whole = new HashMap<>(form);
     whole.put("_csrf", token());
     return send("POST", path, whole);
   }
 
   /** The same with fields that stand more than once. */
-  Page post(String path, List<Map.Entry<String, String>> form) {
+  public Page post(String path, List<Map.Entry<String, String>> form) {
     List<Map.Entry<String, String>> whole = new ArrayList<>(form);
     whole.add(Map.entry("_csrf", token()));
     return send(
@@ -117,7 +117,7 @@ final class Browser {
   }
 
   /** Sends a file as a form does. */
-  Page postFile(String path, String name, byte[] file) {
+  public Page postFile(String path, String name, byte[] file) {
     String boundary = "----everline-test";
     String head =
         "--%s\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n%s\r\n--%s\r\n"
@@ -134,11 +134,11 @@ final class Browser {
             HttpRequest.BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")));
   }
 
-  Page postWithoutToken(String path, Map<String, String> form) {
+  public Page postWithoutToken(String path, Map<String, String> form) {
     return send("POST", path, form);
   }
 
-  String token() {
+  public String token() {
     if (forgesTokens) {
       return "forged";
     }
@@ -151,11 +151,11 @@ final class Browser {
   }
 
   /** Follows to where a page sends the browser. */
-  Page follow(Page page) {
+  public Page follow(Page page) {
     return get(page.location());
   }
 
-  Page signIn(String password) {
+  public Page signIn(String password) {
     return post("/sign-in", Map.of("name", name, "password", password));
   }
 

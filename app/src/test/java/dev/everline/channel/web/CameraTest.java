@@ -3,6 +3,7 @@ package dev.everline.channel.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.account.Role;
+import dev.everline.words.Language;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;

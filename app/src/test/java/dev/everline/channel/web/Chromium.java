@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import dev.everline.words.Language;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The machine's own Chromium. Nothing is downloaded, and it asks nobody but the server tried. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
-  static final String MISSING =
+  public static final String MISSING =
       "no Chromium is on the PATH, so nothing was tried in a browser; install chromium"
           + " or google-chrome (.ci/run does it on Debian)";
 
@@ -32,29 +33,30 @@ final class Chromium implements AutoCloseable {
           "--no-first-run");
 
   /** How somebody looks at the portal. */
-  record Look(Language language, int width, int height, ColorScheme colours, boolean scripts) {
+  public record Look(
+      Language language, int width, int height, ColorScheme colours, boolean scripts) {
 
-    static Look onAPhone(Language language) {
+    public static Look onAPhone(Language language) {
       return new Look(language, 390, 844, ColorScheme.LIGHT, true);
     }
 
-    static Look onTheNarrowestPhone(Language language) {
+    public static Look onTheNarrowestPhone(Language language) {
       return new Look(language, Window.NARROWEST, 640, ColorScheme.LIGHT, true);
     }
 
-    static Look onADesk(Language language) {
+    public static Look onADesk(Language language) {
       return new Look(language, 1280, 800, ColorScheme.LIGHT, true);
     }
 
-    Look inTheDark() {
+    public Look inTheDark() {
       return new Look(language, width, height, ColorScheme.DARK, scripts);
     }
 
-    Look withoutScripts() {
+    public Look withoutScripts() {
       return new Look(language, width, height, colours, false);
     }
 
-    boolean isNarrow() {
+    public boolean isNarrow() {
       return width < 600;
     }
   }
@@ -76,12 +78,12 @@ final class Chromium implements AutoCloseable {
                     .setArgs(Stream.concat(ARGUMENTS.stream(), more.stream()).toList()));
   }
 
-  static Chromium start() {
+  public static Chromium start() {
     return start(List.of());
   }
 
   /** With a camera before which a film runs, and that pages may use. */
-  static Chromium seeing(Path film) {
+  public static Chromium seeing(Path film) {
     return start(
         List.of(
             "--use-fake-device-for-media-stream",
@@ -96,7 +98,7 @@ final class Chromium implements AutoCloseable {
   /**
    * Where it is missing a developer's tests are skipped, but the build that guards changes fails.
    */
-  static boolean isThereOrMustBe() {
+  public static boolean isThereOrMustBe() {
     return onThePath().isPresent() || "true".equals(System.getenv("CI"));
   }
 
@@ -112,12 +114,12 @@ final class Chromium implements AutoCloseable {
   }
 
   /** A window that shares nothing with others: its own cookies, nobody signed in. */
-  Window open(PortalServer server, Look look) {
+  public Window open(PortalServer server, Look look) {
     return open("http://127.0.0.1:" + server.port(), look);
   }
 
   /** The same by a name, for what browsers do for names only: passkeys. */
-  Window openByName(PortalServer server, Look look) {
+  public Window openByName(PortalServer server, Look look) {
     return open("http://localhost:" + server.port(), look);
   }
 

@@ -7,6 +7,8 @@ import dev.everline.account.ApiTokens;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.RawHttp;
+import dev.everline.channel.web.door.PortalRules;
+import dev.everline.channel.web.frame.Cookies;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
@@ -43,7 +45,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
  * is for stands in {@code every-door.txt}; a route that doesn't stand there fails, and so does a
  * line without a route.
  */
-class EveryDoorTest {
+public class EveryDoorTest {
 
   private static final String HUB_SECRET = "0123456789abcdef";
 
@@ -432,7 +434,7 @@ class EveryDoorTest {
   }
 
   /** How the page begins that tells members that the console isn't theirs. */
-  static final String OPERATORS_ONLY = "This page is for operators of this server";
+  public static final String OPERATORS_ONLY = "This page is for operators of this server";
 
   private static boolean isRefused(RawHttp.Answer answer) {
     return answer.status() == 403

@@ -8,30 +8,30 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Tests in one browser on one server, with a household and its owner of each test's own. */
-abstract class HouseholdInChromium {
+public abstract class HouseholdInChromium {
 
-  static Chromium chromium;
-  static PortalServer server;
-  static Plan plan;
+  public static Chromium chromium;
+  public static PortalServer server;
+  public static Plan plan;
 
-  Account household;
-  Browser owner;
+  public Account household;
+  public Browser owner;
 
   @BeforeAll
-  static void start() {
+  public static void start() {
     chromium = Chromium.start();
     server = new PortalServer();
     plan = server.plan(server.account().id());
   }
 
   @AfterAll
-  static void stop() {
+  public static void stop() {
     server.close();
     chromium.close();
   }
 
   @BeforeEach
-  void aHousehold() {
+  public void aHousehold() {
     household = server.account();
     owner = server.member(household.id(), Role.OWNER);
   }

@@ -12,6 +12,7 @@ import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
+import dev.everline.words.Language;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -14,6 +14,7 @@ import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.sandbox.push.PushSandbox;
 import dev.everline.sandbox.push.Subscriber;
+import dev.everline.words.Language;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -6,6 +6,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.kernel.LineId;
+import dev.everline.words.Language;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;

@@ -38,13 +38,13 @@ import tools.jackson.databind.json.JsonMapper;
  * A provider of OpenID Connect on a socket, as strict as a real one: it knows one client, wants
  * PKCE, and gives each code once. Who comes is whom the test says; what it says can be made wrong.
  */
-final class OidcServer implements AutoCloseable {
+public final class OidcServer implements AutoCloseable {
 
-  static final String CLIENT = "everline-test";
-  static final String SECRET = "a secret of a test";
+  public static final String CLIENT = "everline-test";
+  public static final String SECRET = "a secret of a test";
 
   /** What is wrong with the next tokens. */
-  enum Wrong {
+  public enum Wrong {
     NOTHING,
     NONCE,
     KEY,
@@ -62,10 +62,10 @@ final class OidcServer implements AutoCloseable {
   private final RSAKey another;
   private final Map<String, Asked> codes = new ConcurrentHashMap<>();
   private final HttpClient http = HttpClient.newHttpClient();
-  volatile String subject = "somebody";
-  volatile Wrong wrong = Wrong.NOTHING;
+  public volatile String subject = "somebody";
+  public volatile Wrong wrong = Wrong.NOTHING;
 
-  OidcServer() {
+  public OidcServer() {
     try {
       key = new RSAKeyGenerator(2048).keyID("one").generate();
       another = new RSAKeyGenerator(2048).keyID("one").generate();
@@ -81,12 +81,12 @@ final class OidcServer implements AutoCloseable {
     server.start();
   }
 
-  String issuer() {
+  public String issuer() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** The settings by which the portal knows this server as {@code house}. */
-  String[] settings() {
+  public String[] settings() {
     String place = "--everline.sign-in.providers[0].";
     return new String[] {
       place + "id=house",
@@ -98,7 +98,7 @@ final class OidcServer implements AutoCloseable {
   }
 
   /** Goes where the portal sent a browser, says yes, and tells where that leads. */
-  String agree(String address) {
+  public String agree(String address) {
     HttpResponse<String> answer;
     try {
       answer =

@@ -7,6 +7,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
+import dev.everline.words.Language;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -16,9 +16,9 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushKeys;
-import dev.everline.renewal.HeartbeatRunner;
 import dev.everline.renewal.Renewals;
-import dev.everline.renewal.Routes;
+import dev.everline.renewal.decide.Routes;
+import dev.everline.renewal.engine.HeartbeatRunner;
 import dev.everline.sandbox.push.PushSandbox;
 import dev.everline.sandbox.push.Subscriber;
 import dev.everline.storage.Database;
@@ -48,14 +48,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The whole application on a socket and a database of its own, at a time that tests move. */
-final class PortalServer implements AutoCloseable {
+public final class PortalServer implements AutoCloseable {
 
-  static final String PASSWORD = "four plain garden words";
+  public static final String PASSWORD = "four plain garden words";
 
   /** A carrier that does what a test says, and keeps books. */
-  static final class TestCarrier implements CarrierConnector, Routes {
+  public static final class TestCarrier implements CarrierConnector, Routes {
 
-    enum Mood {
+    public enum Mood {
       WILLING,
       REFUSING,
       SILENT,
@@ -63,17 +63,17 @@ final class PortalServer implements AutoCloseable {
       SLOW
     }
 
-    final Semaphore answers = new Semaphore(0);
+    public final Semaphore answers = new Semaphore(0);
 
-    volatile Mood mood = Mood.WILLING;
+    public volatile Mood mood = Mood.WILLING;
 
     /** The id of a carrier that no route pays. */
-    volatile String unreached = "";
+    public volatile String unreached = "";
 
     /** Whether none is reached. */
-    volatile boolean cutOff;
+    public volatile boolean cutOff;
 
-    final Map<String, Money> paid = new ConcurrentHashMap<>();
+    public final Map<String, Money> paid = new ConcurrentHashMap<>();
 
     @Override
     public Optional<CarrierConnector> to(String carrier) {
@@ -125,13 +125,13 @@ final class PortalServer implements AutoCloseable {
     }
   }
 
-  final TestDatabase database = TestDatabase.create();
-  final TestCarrier carrier = new TestCarrier();
+  public final TestDatabase database = TestDatabase.create();
+  public final TestCarrier carrier = new TestCarrier();
 
   /** The same whenever the tests run; no day begins meanwhile, here or where the carriers are. */
-  final TestClock clock = new TestClock("2026-11-25T15:00:00Z");
+  public final TestClock clock = new TestClock("2026-11-25T15:00:00Z");
 
-  final PushSandbox push = PushSandbox.start();
+  public final PushSandbox push = PushSandbox.start();
   private final IdAllocator ids = new IdAllocator(database.dataSource());
   private final Path folder = newFolder();
   private final List<String> settings;
@@ -142,7 +142,7 @@ final class PortalServer implements AutoCloseable {
   /**
    * @param settings more of them, as arguments
    */
-  PortalServer(String... settings) {
+  public PortalServer(String... settings) {
     this.settings = List.of(settings);
     this.context = start();
   }
@@ -181,12 +181,12 @@ final class PortalServer implements AutoCloseable {
   }
 
   /** Stops the server and starts it again on the same database. */
-  void restart() {
+  public void restart() {
     context.close();
     context = start();
   }
 
-  <T> T get(Class<T> type) {
+  public <T> T get(Class<T> type) {
     return context.getBean(type);
   }
 
@@ -194,12 +194,12 @@ final class PortalServer implements AutoCloseable {
     return context.getBeansOfType(type);
   }
 
-  int port() {
+  public int port() {
     return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
   /** Where measures are read; only with {@code --management.server.port=0}. */
-  int managementPort() {
+  public int managementPort() {
     return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
   }
 
@@ -214,25 +214,25 @@ final class PortalServer implements AutoCloseable {
   }
 
   /** The folder in which uploaded files lie. */
-  Path uploads() {
+  public Path uploads() {
     return folder.resolve("uploads");
   }
 
-  Browser browser() {
+  public Browser browser() {
     return new Browser(this);
   }
 
-  Account account() {
+  public Account account() {
     return get(Accounts.class).open("A household", "America/New_York", "TX");
   }
 
   /** Somebody with this role, signed in. */
-  Browser member(AccountId account, Role role) {
+  public Browser member(AccountId account, Role role) {
     return joined(get(Invitations.class).create(account, role));
   }
 
   /** Somebody who runs the installation, signed in. */
-  Browser operator() {
+  public Browser operator() {
     return joined(get(Invitations.class).createForOperator());
   }
 
@@ -248,7 +248,7 @@ final class PortalServer implements AutoCloseable {
   }
 
   /** A line of the account, its brand confirmed. */
-  LineId line(AccountId owner, Plan plan, LocalDate validUntil) {
+  public LineId line(AccountId owner, Plan plan, LocalDate validUntil) {
     LineId id = new LineId(ids.next(owner.bucket()));
     database.execute(
         """
@@ -268,7 +268,7 @@ final class PortalServer implements AutoCloseable {
   }
 
   /** Has the heartbeat look at a line at a time. */
-  void wake(LineId line, Instant at) {
+  public void wake(LineId line, Instant at) {
     database.execute(
         "UPDATE everline.line SET next_wake_at = '%s' WHERE bucket = %d AND id = %d"
             .formatted(at, line.bucket(), line.value()));
@@ -278,12 +278,12 @@ final class PortalServer implements AutoCloseable {
   }
 
   /** A line's number, as it is stored. */
-  String number(LineId line) {
+  public String number(LineId line) {
     return get(LineStore.class).find(line).orElseThrow().msisdn();
   }
 
   /** Of those that can be renewed by whole periods for less than 100 dollars, the first. */
-  Plan plan(AccountId account) {
+  public Plan plan(AccountId account) {
     Catalog catalog = get(Catalog.class);
     return catalog.plans().values().stream()
         .filter(
@@ -317,7 +317,7 @@ final class PortalServer implements AutoCloseable {
   }
 
   /** What a browser sends that has subscribed at the push service. */
-  Map<String, String> subscription(Subscriber subscriber) {
+  public Map<String, String> subscription(Subscriber subscriber) {
     return Map.of(
         "endpoint", subscriber.endpoint().toString(),
         "p256dh", subscriber.p256dh(),
@@ -325,11 +325,11 @@ final class PortalServer implements AutoCloseable {
   }
 
   /** A browser that only this server may send to. */
-  Subscriber subscriber() {
+  public Subscriber subscriber() {
     return push.subscribe(get(PushKeys.class).publicKey());
   }
 
-  LocalDate today() {
+  public LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneId.of("America/New_York"));
   }
 

@@ -7,6 +7,7 @@ import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.channel.web.Browser.Page;
 import dev.everline.channel.web.OidcServer.Wrong;
+import dev.everline.channel.web.frame.Cookies;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;

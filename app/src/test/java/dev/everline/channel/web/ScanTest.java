@@ -7,6 +7,7 @@ import com.google.zxing.common.BitMatrix;
 import com.google.zxing.oned.Code128Writer;
 import dev.everline.account.Role;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.channel.web.line.SimPhoto;
 import dev.everline.kernel.AccountId;
 import java.awt.Color;
 import java.awt.Graphics2D;

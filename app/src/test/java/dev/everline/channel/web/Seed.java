@@ -11,10 +11,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
 
 /** What an authenticator app keeps of a member. */
-record Seed(String base32) {
+public record Seed(String base32) {
 
   /** Sets codes up for a member. */
-  static Seed startedBy(Browser member, Clock clock) throws GeneralSecurityException {
+  public static Seed startedBy(Browser member, Clock clock) throws GeneralSecurityException {
     member.post("/settings/codes/offer", Map.of());
     String offered = member.get("/settings/codes").text();
     Matcher secret = Pattern.compile("<code>([A-Z2-7]{32})</code>").matcher(offered);
@@ -26,7 +26,7 @@ record Seed(String base32) {
     return seed;
   }
 
-  String code(Instant now) throws GeneralSecurityException {
+  public String code(Instant now) throws GeneralSecurityException {
     SecretKeySpec key = new SecretKeySpec(new Base32().decode(base32), "HmacSHA1");
     return new TimeBasedOneTimePasswordGenerator().generateOneTimePasswordString(key, now);
   }

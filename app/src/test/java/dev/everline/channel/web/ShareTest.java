@@ -9,6 +9,8 @@ import dev.everline.channel.web.Browser.Page;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;
 import dev.everline.line.LineStore;
+import dev.everline.words.Language;
+import dev.everline.words.Messages;
 import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;

@@ -12,16 +12,16 @@ import dev.everline.fleet.Job;
 import dev.everline.fleet.Jobs;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.text.Sheet;
-import dev.everline.line.ImportProgress;
-import dev.everline.line.ImportResult;
-import dev.everline.line.ImportSource;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineFilter;
-import dev.everline.line.LineImport;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
+import dev.everline.line.imports.ImportProgress;
+import dev.everline.line.imports.ImportResult;
+import dev.everline.line.imports.ImportSource;
+import dev.everline.line.imports.LineImport;
 import dev.everline.payment.Wallet;
 import dev.everline.privacy.AccountExport;
 import java.io.ByteArrayInputStream;
@@ -52,13 +52,13 @@ class SheetsTest {
   private static final List<String> DOORS =
       List.of(
           "catalog/label/LabelImport.java",
-          "channel/web/FleetPages.java",
-          "channel/web/ImportPages.java",
-          "channel/web/JobPages.java",
-          "channel/web/LineTable.java",
-          "channel/web/MoneyPages.java",
+          "channel/web/fleet/FleetPages.java",
+          "channel/web/fleet/ImportPages.java",
+          "channel/web/fleet/JobPages.java",
+          "channel/web/fleet/LineTable.java",
+          "channel/web/order/MoneyPages.java",
           "kernel/Sheet.java",
-          "line/RejectsFile.java",
+          "line/imports/RejectsFile.java",
           "privacy/AccountExport.java");
 
   private static final List<String> HOSTILE =

@@ -6,6 +6,7 @@ import dev.everline.account.Account;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.frame.Cookies;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -10,8 +10,8 @@ import dev.everline.fleet.Uploads;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.MemberId;
 import dev.everline.line.LineNotes;
-import dev.everline.renewal.Order;
 import dev.everline.renewal.Renewals;
+import dev.everline.renewal.order.Order;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Makes what the variables of a path can name. */
-final class Things {
+public final class Things {
 
   private final PortalServer server;
   private final Account account;
@@ -29,7 +29,7 @@ final class Things {
   /**
    * @param owner of the account, signed in
    */
-  Things(PortalServer server, Account account, Plan plan, Browser owner) {
+  public Things(PortalServer server, Account account, Plan plan, Browser owner) {
     this.server = server;
     this.account = account;
     this.plan = plan;
@@ -37,7 +37,7 @@ final class Things {
   }
 
   /** The things of the account that a path can name; new ones for each asker. */
-  String path(String pattern) {
+  public String path(String pattern) {
     LineId line = server.line(account.id(), plan, server.today().plusDays(3));
     String path = pattern.replace("{line}", line.toString());
     if (path.contains("{order}")) {

@@ -6,6 +6,7 @@ import dev.everline.AtOnce;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.frame.Cookies;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

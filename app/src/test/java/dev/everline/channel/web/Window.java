@@ -11,6 +11,8 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.SelectOption;
+import dev.everline.words.Messages;
+import dev.everline.words.Words;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +22,10 @@ import java.util.List;
  * it fails when the browser's console held an error: a script's, a missing file's, or a violation
  * of what pages may load.
  */
-final class Window implements AutoCloseable {
+public final class Window implements AutoCloseable {
 
   /** The narrowest screen that pages are made for. */
-  static final int NARROWEST = 360;
+  public static final int NARROWEST = 360;
 
   /** An upper bound for a busy machine; what is waited for is taken as soon as it is there. */
   private static final double PATIENCE = 45_000;
@@ -42,14 +44,14 @@ final class Window implements AutoCloseable {
       }
       """;
 
-  final Page page;
+  public final Page page;
   private final BrowserContext context;
   private final String address;
   private final Chromium.Look look;
   private final Words words;
   private final List<String> complaints;
 
-  Window(BrowserContext context, String address, Chromium.Look look) {
+  public Window(BrowserContext context, String address, Chromium.Look look) {
     this(context, address, look, new ArrayList<>());
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     context.setDefaultTimeout(PATIENCE);
@@ -75,12 +77,12 @@ final class Window implements AutoCloseable {
   }
 
   /** Another tab: the same cookies, and its complaints are the window's. */
-  Window tab() {
+  public Window tab() {
     return new Window(context, address, look, complaints);
   }
 
   /** Goes on as a member who signed in elsewhere. */
-  void takeOver(Browser member) {
+  public void takeOver(Browser member) {
     context.addCookies(
         member.cookies.entrySet().stream()
             .map(cookie -> new Cookie(cookie.getKey(), cookie.getValue()).setUrl(address))
@@ -88,12 +90,12 @@ final class Window implements AutoCloseable {
   }
 
   /** Takes the network away or gives it back; what can't be loaded meanwhile is no complaint. */
-  void network(boolean there) {
+  public void network(boolean there) {
     context.setOffline(!there);
   }
 
   /** Waits until a script's condition, which may be asynchronous, holds. */
-  void until(String condition) {
+  public void until(String condition) {
     Object held =
         page.evaluate(
             """
@@ -112,7 +114,7 @@ final class Window implements AutoCloseable {
   }
 
   /** Gives the window a device with a fingerprint reader, and a finger that is always there. */
-  void withAuthenticator() {
+  public void withAuthenticator() {
     CDPSession device = context.newCDPSession(page);
     device.send("WebAuthn.enable");
     JsonObject options = new JsonObject();
@@ -128,39 +130,39 @@ final class Window implements AutoCloseable {
   }
 
   /** Signs out by losing the cookies; the device keeps its passkeys. */
-  void forgetsCookies() {
+  public void forgetsCookies() {
     context.clearCookies();
   }
 
-  Words words() {
+  public Words words() {
     return words;
   }
 
-  String say(String key, Object... values) {
+  public String say(String key, Object... values) {
     return words.say(key, values);
   }
 
-  void visit(String path) {
+  public void visit(String path) {
     page.navigate(path);
   }
 
   /** Where the window is, without the server's own address. */
-  String path() {
+  public String path() {
     return page.url().substring(address.length());
   }
 
   // --- what a person finds, by what it is and what it is called
 
-  Locator named(AriaRole role, String name) {
+  public Locator named(AriaRole role, String name) {
     return page.getByRole(role, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
-  Locator main() {
+  public Locator main() {
     return page.getByRole(AriaRole.MAIN);
   }
 
   /** The page of this heading is there, in the reader's language, and no wider than the window. */
-  void isAt(String heading) {
+  public void isAt(String heading) {
     sees(
         page.getByRole(
             AriaRole.HEADING,
@@ -174,62 +176,62 @@ final class Window implements AutoCloseable {
     }
   }
 
-  void sees(Locator thing) {
+  public void sees(Locator thing) {
     PlaywrightAssertions.assertThat(thing).isVisible();
   }
 
-  void reads(String text) {
+  public void reads(String text) {
     reads(main(), text);
   }
 
-  void reads(Locator place, String text) {
+  public void reads(Locator place, String text) {
     PlaywrightAssertions.assertThat(place).containsText(text);
   }
 
   /** Waits until a thing says something else. */
-  void isNot(Locator thing, String text) {
+  public void isNot(Locator thing, String text) {
     PlaywrightAssertions.assertThat(thing).not().hasText(text);
   }
 
-  void fill(String label, String value) {
+  public void fill(String label, String value) {
     page.getByLabel(label, new Page.GetByLabelOptions().setExact(true)).fill(value);
   }
 
-  void choose(String label, String option) {
+  public void choose(String label, String option) {
     page.getByLabel(label, new Page.GetByLabelOptions().setExact(true))
         .selectOption(new SelectOption().setLabel(option));
   }
 
-  void press(String button) {
+  public void press(String button) {
     named(AriaRole.BUTTON, button).click();
   }
 
-  void follow(String link) {
+  public void follow(String link) {
     named(AriaRole.LINK, link).click();
   }
 
   // --- what the browser finds
 
   /** Elements that reach out of the window; empty when nothing scrolls sideways. */
-  List<?> widerThanTheWindow() {
+  public List<?> widerThanTheWindow() {
     return (List<?>) page.evaluate(WIDER_THAN_THE_WINDOW);
   }
 
   /** What axe-core holds against the page. */
-  List<?> barriers() {
+  public List<?> barriers() {
     page.evaluate(Axe.SCRIPT);
     return (List<?>) page.evaluate(Axe.RUN);
   }
 
   /** The server refused the page on purpose, which the browser counts as an error. */
-  void isRefusedWith(int status) {
+  public void isRefusedWith(int status) {
     page.waitForCondition(() -> !complaints.isEmpty());
     assertThat(complaints).hasSize(1).first().asString().contains(String.valueOf(status));
     complaints.clear();
   }
 
   /** A status is part of the way, and the browser counts it as an error. */
-  void isForgiven(int status) {
+  public void isForgiven(int status) {
     page.title();
     complaints.removeIf(complaint -> complaint.contains("status of " + status));
   }

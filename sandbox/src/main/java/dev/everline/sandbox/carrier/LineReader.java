@@ -47,7 +47,7 @@ final class LineReader {
    *
    * @throws Problem that names the line's place in the input and the field, when one can't be taken
    */
-  static List<Line> read(InputStream in) {
+  public static List<Line> read(InputStream in) {
     List<Line> lines = new ArrayList<>();
     try (JsonParser parser = Json.MAPPER.createParser(in)) {
       JsonToken token = parser.nextToken();

@@ -1,7 +1,7 @@
 package dev.everline.channel.cli.line;
 
 import dev.everline.line.Line;
-import dev.everline.renewal.Decision;
+import dev.everline.renewal.decide.Decision;
 
 /** What owners are told, in words for people; programs get the codes. */
 final class ToldText {

@@ -1,0 +1,72 @@
+package dev.everline.channel.web.app;
+
+import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.Visit;
+import dev.everline.words.Language;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.View;
+
+/** The user guide of {@code docs/guide} in the reader's language. */
+@ServesPages
+final class HelpPages {
+
+  /** What only makes sense beside the other documents: pictures, and links to them. */
+  private static final Pattern PICTURE = Pattern.compile("(?m)^<img [^\n]*>\n");
+
+  private static final Pattern LANGUAGES = Pattern.compile("(?m)^[^\n]*\\(guide\\.[^\n]*\n");
+  private static final Pattern DOCUMENT = Pattern.compile("\\[([^]]+)]\\((?!https?:)[^)]+\\)");
+
+  private static final List<Extension> TABLES = List.of(TablesExtension.create());
+
+  private final Parser parser = Parser.builder().extensions(TABLES).build();
+  private final HtmlRenderer renderer =
+      HtmlRenderer.builder().extensions(TABLES).escapeHtml(true).build();
+  private final Map<Language, Guide> guides = new ConcurrentHashMap<>();
+  private final Pages pages;
+
+  HelpPages(Pages pages) {
+    this.pages = pages;
+  }
+
+  /**
+   * @param html of the guide, from its first heading on
+   */
+  record Guide(String html) {}
+
+  @GetMapping("/help")
+  View help(Visit visit) {
+    return pages.show(
+        "app/help", visit, guides.computeIfAbsent(visit.words().language(), this::guide));
+  }
+
+  private Guide guide(Language language) {
+    String text = PICTURE.matcher(read("/guide/guide." + language.tag() + ".md")).replaceAll("");
+    text = LANGUAGES.matcher(text).replaceAll("");
+    text = DOCUMENT.matcher(text).replaceAll("$1");
+    return new Guide(renderer.render(parser.parse(text)));
+  }
+
+  private static String read(String resource) {
+    try (InputStream file = HelpPages.class.getResourceAsStream(resource)) {
+      if (file == null) {
+        throw new IllegalStateException("the guide is missing: " + resource);
+      }
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.everline.channel.web.door;
+
+import dev.everline.channel.web.frame.ProblemPage;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of a request as it comes over the network. One that comes too slowly is broken off, so
+ * that nobody can hold a permit for an upload by sending a byte now and then.
+ */
+public final class ArrivingBody extends InputStream {
+
+  /** So slow is no network on which a portal can be used. */
+  static final int SLOWEST_BYTES_A_SECOND = 16 * 1024;
+
+  /** A telephone loses its network for a moment. */
+  public static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** The request ended too early, came too slowly, or wasn't a form. */
+  public static final class BrokenOff extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean tooSlow;
+
+    private BrokenOff(boolean tooSlow, @Nullable IOException cause) {
+      super(cause);
+      this.tooSlow = tooSlow;
+    }
+
+    static BrokenOff by(IOException cause) {
+      return cause instanceof BrokenOff known ? known : new BrokenOff(false, cause);
+    }
+
+    public ProblemPage problem() {
+      return tooSlow ? ProblemPage.uploadTooSlow() : ProblemPage.brokenOff();
+    }
+  }
+
+  private static final String ATTRIBUTE = ArrivingBody.class.getName();
+
+  private final InputStream body;
+  private final LongSupplier nanos;
+  private final long began;
+  private long read;
+
+  /**
+   * @param nanos as {@link System#nanoTime} counts
+   */
+  public ArrivingBody(InputStream body, LongSupplier nanos) {
+    this.body = body;
+    this.nanos = nanos;
+    this.began = nanos.getAsLong();
+  }
+
+  void attachTo(HttpServletRequest request) {
+    request.setAttribute(ATTRIBUTE, this);
+  }
+
+  /** What {@link UploadDoor} let in. */
+  public static ArrivingBody of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof ArrivingBody body) {
+      return body;
+    }
+    throw new IllegalStateException(request.getRequestURI() + " is not behind the upload door");
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int count;
+    try {
+      count = body.read(buffer, offset, length);
+    } catch (IOException gone) {
+      throw new BrokenOff(false, gone);
+    }
+    read += Math.max(0, count);
+    Duration allowed = GRACE.plus(Duration.ofSeconds(read / SLOWEST_BYTES_A_SECOND));
+    if (nanos.getAsLong() - began > allowed.toNanos()) {
+      throw new BrokenOff(true, null);
+    }
+    return count;
+  }
+}

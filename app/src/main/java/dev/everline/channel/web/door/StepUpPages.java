@@ -1,0 +1,46 @@
+package dev.everline.channel.web.door;
+
+import dev.everline.account.Caller;
+import dev.everline.account.SignIn;
+import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.Visit;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Takes the proof where no act is sent along with it: before a page that is gone to. */
+@ServesPages
+final class StepUpPages {
+
+  private final StepUp stepUp;
+  private final Callers callers;
+
+  StepUpPages(StepUp stepUp, Callers callers) {
+    this.stepUp = stepUp;
+    this.callers = callers;
+  }
+
+  @PostMapping("/step-up")
+  void prove(
+      Visit visit,
+      @RequestParam(defaultValue = "/settings") String next,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    String local = Pages.local(next);
+    Caller caller = callers.of(request, response, visit.careful());
+    SignIn.Proof proof = stepUp.prove(visit, request, caller);
+    if (proof instanceof SignIn.Proved) {
+      response.setStatus(HttpStatus.SEE_OTHER.value());
+      response.setHeader(HttpHeaders.LOCATION, local);
+    } else {
+      stepUp.ask(visit, response, "/step-up", local, Map.of(), proof);
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.everline.channel.web.fleet;
+
+import dev.everline.account.AuditTrail;
+import dev.everline.channel.web.door.ArrivingForm;
+import dev.everline.channel.web.door.UploadDoor;
+import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.Visit;
+import dev.everline.fleet.FleetRunner;
+import dev.everline.fleet.Upload;
+import dev.everline.fleet.UploadRefused;
+import dev.everline.fleet.Uploads;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.UploadId;
+import dev.everline.line.LineField;
+import dev.everline.line.imports.ImportMapping;
+import dev.everline.line.imports.ImportPreview;
+import dev.everline.line.imports.ImportSource;
+import dev.everline.line.imports.LineImport;
+import dev.everline.renewal.Renewals;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PushbackInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/**
+ * Importing lines from a file: the file, then what its columns hold and what its first rows would
+ * do, then how far it is and what it could not take.
+ */
+@ServesPages
+public final class ImportPages {
+
+  private static final int ROWS = 10;
+
+  private final Uploads uploads;
+  private final FleetRunner runner;
+  private final Renewals renewals;
+  private final AuditTrail audit;
+  private final Pages pages;
+
+  ImportPages(
+      Uploads uploads, FleetRunner runner, Renewals renewals, AuditTrail audit, Pages pages) {
+    this.uploads = uploads;
+    this.renewals = renewals;
+    this.runner = runner;
+    this.audit = audit;
+    this.pages = pages;
+  }
+
+  /**
+   * @param megabytes of a file at most
+   * @param problem in the reader's words, or null
+   * @param waiting the account's files that wait to be imported
+   */
+  record Choosing(long megabytes, @Nullable String problem, List<Upload> waiting) {
+
+    public Choosing {
+      waiting = List.copyOf(waiting);
+    }
+  }
+
+  @GetMapping(UploadDoor.FILES)
+  View choose(Visit visit) {
+    return choose(200, visit, null);
+  }
+
+  private View choose(int status, Visit visit, @Nullable String problem) {
+    return pages.show(
+        HttpStatus.valueOf(status),
+        "fleet/import",
+        visit,
+        new Choosing(
+            Uploads.MOST_BYTES / 1024 / 1024, problem, uploads.waiting(visit.accountId())));
+  }
+
+  @PostMapping(UploadDoor.FILES)
+  View receive(Visit visit, HttpServletRequest request) throws IOException {
+    ArrivingForm form = ArrivingForm.in(request);
+    ArrivingForm.Arriving file = form == null ? null : form.file();
+    if (file == null) {
+      return choose(400, visit, visit.say("import.no-file"));
+    }
+    try (PushbackInputStream in = new PushbackInputStream(file.content())) {
+      int first = in.read();
+      if (first < 0) {
+        return choose(400, visit, visit.say("import.empty"));
+      }
+      in.unread(first);
+      Upload upload = uploads.receive(visit.accountId(), file.name(), in);
+      return Pages.to(UploadDoor.FILES + "/" + upload.id());
+    } catch (InvalidValue noCsv) {
+      return choose(400, visit, visit.say(wrongWith(noCsv)));
+    } catch (UploadRefused refused) {
+      ProblemPage problem = ProblemPage.of(refused.why());
+      return choose(problem.status(), visit, problem.said(visit));
+    }
+  }
+
+  private static String wrongWith(InvalidValue file) {
+    if ("header".equals(file.name())) {
+      return "import.header";
+    }
+    return switch (file.code()) {
+      case LineImport.EMPTY -> "import.empty";
+      case ImportSource.NOT_UTF_8 -> "import.not-utf8";
+      case null, default -> "import.no-csv";
+    };
+  }
+
+  /**
+   * An upload, and, while it waits, what it would do.
+   *
+   * @param preview null once it is started, and where its file is gone
+   * @param rejects whether there is a list of what it could not take
+   * @param outOfReach the brands that Everline can't pay from here, of lines that are to renew by
+   *     themselves
+   * @param problem a message's key, or null
+   */
+  record Shown(
+      Upload upload,
+      @Nullable ImportPreview preview,
+      boolean rejects,
+      Collection<String> outOfReach,
+      @Nullable String problem) {
+
+    /** What a column is said to hold, by the field's name; empty when it is left out. */
+    String held(int column) {
+      return upload.mapping().columns().get(column).map(LineField::key).orElse("");
+    }
+
+    /** A cell of the first row, to know the column by. */
+    String sample(int column) {
+      if (preview == null || preview.rows().isEmpty()) {
+        return "";
+      }
+      List<String> cells = preview.rows().getFirst().cells();
+      return column < cells.size() ? cells.get(column) : "";
+    }
+
+    boolean startable() {
+      return preview != null
+          && upload.mapping().missing().isEmpty()
+          && upload.mapping().twice() == null;
+    }
+  }
+
+  @GetMapping(UploadDoor.FILES + "/{upload}")
+  View upload(Visit visit, @PathVariable String upload) {
+    Upload own = own(visit, upload);
+    return show(HttpStatus.OK, visit, own, null);
+  }
+
+  private View show(HttpStatus status, Visit visit, Upload upload, @Nullable String problem) {
+    ImportPreview preview = uploads.preview(upload, ROWS);
+    String said = problem;
+    if (said == null && preview != null) {
+      said =
+          !upload.mapping().missing().isEmpty()
+              ? "import.missing"
+              : upload.mapping().twice() != null ? "import.twice" : null;
+    }
+    return pages.show(
+        status,
+        "fleet/upload",
+        visit,
+        new Shown(
+            upload,
+            preview,
+            uploads.rejects(upload).isPresent(),
+            outOfReach(visit, upload, preview),
+            said));
+  }
+
+  /** Of the first rows before the import, of all the account's lines after it. */
+  private Collection<String> outOfReach(
+      Visit visit, Upload upload, @Nullable ImportPreview preview) {
+    if (preview != null) {
+      return renewals.outOfReach(
+          preview.rows().stream()
+              .map(ImportPreview.Row::renewAt)
+              .filter(Objects::nonNull)
+              .toList());
+    }
+    return upload.state() == Upload.State.DONE
+        ? renewals.wishesOutOfReach(visit.accountId()).keySet()
+        : List.of();
+  }
+
+  /** Decides what the columns hold: fields {@code column-0} and so on. */
+  @PostMapping(UploadDoor.FILES + "/{upload}")
+  View map(Visit visit, @PathVariable String upload, @RequestParam Map<String, String> form) {
+    Upload own = own(visit, upload);
+    uploads.map(own, mapping(own, form));
+    return Pages.to(UploadDoor.FILES + "/" + own.id());
+  }
+
+  private static ImportMapping mapping(Upload upload, Map<String, String> form) {
+    List<Optional<LineField>> columns = new ArrayList<>();
+    for (int i = 0; i < upload.mapping().columns().size(); i++) {
+      String field = form.getOrDefault("column-" + i, "");
+      columns.add(field.isEmpty() ? Optional.empty() : Optional.of(LineField.parse(field)));
+    }
+    return new ImportMapping(upload.mapping().separator(), columns);
+  }
+
+  /** Noted before it is done; starting it again, or from another tab, does nothing more. */
+  @PostMapping(UploadDoor.FILES + "/{upload}/run")
+  View run(Visit visit, @PathVariable String upload) {
+    Upload own = own(visit, upload);
+    audit.add(
+        visit.accountId(), visit.member(), AuditTrail.Act.LINES_IMPORTED, own.id().toString());
+    try {
+      if (uploads.start(own)) {
+        runner.wake();
+      }
+    } catch (InvalidValue notWhole) {
+      return show(HttpStatus.BAD_REQUEST, visit, own, null);
+    }
+    return Pages.to(UploadDoor.FILES + "/" + own.id());
+  }
+
+  @PostMapping(UploadDoor.FILES + "/{upload}/give-up")
+  View giveUp(Visit visit, @PathVariable String upload) {
+    uploads.giveUp(own(visit, upload));
+    return Pages.to("/lines");
+  }
+
+  @GetMapping(UploadDoor.FILES + "/{upload}/rejects.csv")
+  void rejects(Visit visit, @PathVariable String upload, HttpServletResponse response)
+      throws IOException {
+    Path file =
+        uploads
+            .rejects(own(visit, upload))
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemType.NOT_FOUND, "The import has no list of rejects any more."));
+    response.setContentType("text/csv;charset=UTF-8");
+    response.setHeader("Content-Disposition", "attachment; filename=\"everline-rejects.csv\"");
+    Files.copy(file, response.getOutputStream());
+  }
+
+  private Upload own(Visit visit, String upload) {
+    return uploads.get(visit.accountId(), UploadId.parse(upload));
+  }
+}

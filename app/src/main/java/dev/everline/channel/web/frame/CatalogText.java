@@ -1,0 +1,29 @@
+package dev.everline.channel.web.frame;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.words.Words;
+import java.util.regex.Pattern;
+
+/** What the catalog says in words of its own, as readers need it. */
+public final class CatalogText {
+
+  /** What the catalog's keepers noted on how they had read a source. */
+  private static final Pattern REMARK =
+      Pattern.compile(
+          "\\s*\\((?:read in copies|marked to be confirmed|two versions|not confirmed)\\)"
+              + "|,\\s*read in copies(?=\\))");
+
+  private CatalogText() {}
+
+  /** The source of a fact, without the remarks of the catalog's keepers. */
+  public static String source(String noted) {
+    return REMARK.matcher(noted).replaceAll("");
+  }
+
+  /** What a carrier's customers call its network. */
+  public static String network(Words words, String network) {
+    return network.equals(Carrier.SEVERAL_NETWORKS)
+        ? words.say("catalog.several-networks")
+        : network;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.everline.channel.web.frame;
+
+import dev.everline.channel.web.door.ArrivingBody;
+import dev.everline.channel.web.door.UploadDoor;
+import dev.everline.channel.web.line.SimPhoto;
+import dev.everline.fleet.UploadRefused;
+import dev.everline.fleet.Uploads;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.WithoutMessage;
+import dev.everline.line.imports.ImportReject;
+import dev.everline.storage.Outage;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.multipart.MultipartException;
+
+/**
+ * What a reader is told when something can't be done: what happened, what was not lost, what to do.
+ * In his language, so by the kind of problem and not in the words that programs get.
+ *
+ * @param key of the message's family, {@code problem.NOT_FOUND}
+ * @param details what the message names, in its order
+ * @param incident under which the operator finds it in the log, or null
+ */
+public record ProblemPage(int status, String key, List<Object> details, @Nullable String incident) {
+
+  public ProblemPage {
+    details = List.copyOf(details);
+  }
+
+  private ProblemPage(int status, String key, @Nullable String incident) {
+    this(status, key, List.of(), incident);
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemPage.class);
+
+  /** What is wrong with a telephone number is said as it is of a row of a file. */
+  private static final Set<String> SAID_BY_CODE =
+      Set.of(
+          ImportReject.Code.LETTER_IN_NUMBER.name(),
+          ImportReject.Code.CHARACTER_IN_NUMBER.name(),
+          ImportReject.Code.EXTENSION.name());
+
+  /** Fields whose mistakes have words of their own. */
+  private static final Set<String> FIELDS =
+      Set.of(
+          "number",
+          "iccid",
+          "amount",
+          "name",
+          "password",
+          "plan",
+          "carrier",
+          "valid_until",
+          "balance",
+          "price_ceiling",
+          "if_not_renewed",
+          "state",
+          "label",
+          "tags");
+
+  /** The database's word for characters that no text of its can hold, such as NUL. */
+  private static final String NO_TEXT = "22021";
+
+  public static ProblemPage of(ProblemType type) {
+    return new ProblemPage(type.httpStatus(), "problem." + type.name(), null);
+  }
+
+  public String said(Visit visit) {
+    return visit.say(key, details.toArray());
+  }
+
+  /** The form was made for another session, or is too old. */
+  public static ProblemPage oldForm() {
+    return new ProblemPage(403, "problem.OLD_FORM", null);
+  }
+
+  /** No owner can let anybody into the console. */
+  public static ProblemPage operatorsOnly() {
+    return new ProblemPage(ProblemType.FORBIDDEN.httpStatus(), "problem.OPERATORS_ONLY", null);
+  }
+
+  /** Of all who send files now, or of this account. */
+  public static ProblemPage tooManyUploads() {
+    return new ProblemPage(429, "problem.UPLOADS_AT_ONCE", null);
+  }
+
+  public static ProblemPage uploadTooSlow() {
+    return new ProblemPage(408, "problem.UPLOAD_TOO_SLOW", null);
+  }
+
+  public static ProblemPage brokenOff() {
+    return new ProblemPage(400, "problem.UPLOAD_BROKEN_OFF", null);
+  }
+
+  public static ProblemPage pictureTooLarge() {
+    return new ProblemPage(
+        ProblemType.TOO_LARGE.httpStatus(),
+        "line-sim.picture-too-large",
+        List.of(UploadDoor.LARGEST_PICTURE >> 20),
+        null);
+  }
+
+  public static ProblemPage tooManyPixels() {
+    return new ProblemPage(
+        422, "line-sim.too-many-pixels", List.of(SimPhoto.MOST_MEGAPIXELS), null);
+  }
+
+  public static ProblemPage noPicture() {
+    return new ProblemPage(422, "line-sim.no-picture", List.of(), null);
+  }
+
+  public static ProblemPage of(UploadRefused.Why why) {
+    List<Object> bound =
+        switch (why) {
+          case TOO_LARGE -> List.of(Uploads.MOST_BYTES >> 20);
+          case TOO_MANY_ROWS -> List.of(Uploads.MOST_ROWS);
+          case TOO_MANY_WAITING -> List.of(Uploads.MOST_WAITING);
+          case NO_ROOM -> List.of();
+        };
+    return new ProblemPage(why.httpStatus(), "upload-refused." + why.name(), bound, null);
+  }
+
+  /** A careful session shows no number, whatever is proved. */
+  public static ProblemPage careful() {
+    return new ProblemPage(403, "problem.CAREFUL", null);
+  }
+
+  public static ProblemPage of(Throwable failure) {
+    if (Outage.isDiskFull(failure)) {
+      LOG.error("The disk of the database is full ({})", Outage.words(failure));
+      return new ProblemPage(ProblemType.UNAVAILABLE.httpStatus(), "problem.DISK_FULL", null);
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case InvalidValue wrong -> {
+          return invalid(wrong);
+        }
+        case ProblemException problem -> {
+          return of(problem);
+        }
+        case ArrivingBody.BrokenOff broken -> {
+          return broken.problem();
+        }
+        case UploadRefused refused -> {
+          return of(refused.why());
+        }
+        case DataAccessException gone when Outage.is(gone) -> {
+          return unavailable(gone);
+        }
+        // What the framework and the container refuse of a request, wherever it is read.
+        case InvalidParameterException notOurForm -> {
+          return ofStatus(notOurForm.getErrorCode());
+        }
+        case ErrorResponse said when said.getStatusCode().is4xxClientError() -> {
+          return ofStatus(said.getStatusCode().value());
+        }
+        case RequestRejectedException _,
+            MultipartException _,
+            BadRequestException _,
+            HttpMessageNotReadableException _ -> {
+          return of(ProblemType.MALFORMED);
+        }
+        case SQLException refused when NO_TEXT.equals(refused.getSQLState()) -> {
+          return of(ProblemType.MALFORMED);
+        }
+        default -> {
+          // look at what caused it
+        }
+      }
+    }
+    return unexpected(ProblemType.UNEXPECTED, failure);
+  }
+
+  private static ProblemPage ofStatus(int status) {
+    return of(
+        switch (status) {
+          case 404 -> ProblemType.NOT_FOUND;
+          case 405 -> ProblemType.METHOD_NOT_ALLOWED;
+          case 406 -> ProblemType.NOT_ACCEPTABLE;
+          case 413 -> ProblemType.TOO_LARGE;
+          case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
+          default -> ProblemType.MALFORMED;
+        });
+  }
+
+  private static ProblemPage of(ProblemException problem) {
+    return problem.type().isOurs() ? unexpected(problem.type(), problem) : of(problem.type());
+  }
+
+  private static ProblemPage unexpected(ProblemType type, Throwable failure) {
+    String incident = UUID.randomUUID().toString();
+    LOG.error("incident {} ({})", incident, Outage.words(failure), new WithoutMessage(failure));
+    return new ProblemPage(type.httpStatus(), "problem.UNEXPECTED", incident);
+  }
+
+  private static ProblemPage unavailable(Throwable failure) {
+    LOG.warn("The database can't be used: {}", Outage.words(failure), new WithoutMessage(failure));
+    return of(ProblemType.UNAVAILABLE);
+  }
+
+  private static ProblemPage invalid(InvalidValue wrong) {
+    String code = wrong.code();
+    return code != null && SAID_BY_CODE.contains(code)
+        ? new ProblemPage(400, "reject." + code, List.copyOf(wrong.details()), null)
+        : new ProblemPage(400, "invalid." + field(wrong), null);
+  }
+
+  private static String field(InvalidValue wrong) {
+    return FIELDS.contains(wrong.name()) ? wrong.name() : "other";
+  }
+}

@@ -1,0 +1,186 @@
+package dev.everline.channel.web.line;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.line.Line;
+import dev.everline.line.validity.LineState;
+import dev.everline.line.validity.LineStatus;
+import dev.everline.renewal.decide.Outlook;
+import dev.everline.renewal.decide.Reach;
+import dev.everline.renewal.decide.Urgency;
+import dev.everline.words.Words;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line at a glance: whether it needs its owner, by when, and what that costs.
+ *
+ * @param title its label, or its masked number where it has none
+ * @param brand its carrier's name
+ * @param zone in which its carrier counts days
+ * @param outOfBalance whether service has stopped since the balance that pays it is used up,
+ *     whatever the date
+ * @param daysLeft until what is paid ends; below zero when it has; null when not known
+ * @param need what the carrier takes for a period; null when not known
+ * @param obstacle why Everline can't renew it from here, or null when it can
+ */
+public record LineCard(
+    LineId id,
+    String title,
+    String number,
+    String brand,
+    ZoneId zone,
+    LineState state,
+    boolean outOfBalance,
+    @Nullable LocalDate coveredUntil,
+    @Nullable Long daysLeft,
+    @Nullable Money need,
+    boolean autoRenew,
+    boolean paused,
+    boolean brandConfirmed,
+    boolean underWay,
+    Reach.@Nullable Cause obstacle,
+    Urgency urgency) {
+
+  /** A period most plans have; a ring is full from there on. */
+  private static final long FULL_RING = 30;
+
+  /** The one that needs its owner most comes first. */
+  static final Comparator<LineCard> BY_URGENCY =
+      Comparator.comparing(LineCard::urgency)
+          .thenComparingLong(card -> card.daysLeft() == null ? Long.MAX_VALUE : card.daysLeft())
+          .thenComparing(LineCard::title);
+
+  public static LineCard of(Line line, Outlook.Standing standing, Catalog catalog) {
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    return new LineCard(
+        line.id(),
+        line.label().isBlank() ? line.maskedNumber() : line.label(),
+        line.maskedNumber(),
+        carrier == null ? line.carrier() : carrier.brand(),
+        carrier == null ? ZoneOffset.UTC : carrier.zone(),
+        standing.state(),
+        standing.suspendedBy() == LineStatus.Cause.BALANCE,
+        standing.coveredUntil(),
+        standing.daysLeft(),
+        standing.need(),
+        line.autoRenew(),
+        line.isPaused(),
+        line.brandConfirmedAt() != null,
+        line.openOrder() != null,
+        standing.obstacle(),
+        Urgency.of(standing, line.isPaused(), line.autoRenew()));
+  }
+
+  /** Whether Everline may and can see to it. */
+  public boolean renewsItself() {
+    return autoRenew && obstacle == null;
+  }
+
+  /** Whether nothing can be paid for it from here, whatever its owner does. */
+  public boolean isOutOfReach() {
+    return obstacle == Reach.Cause.NO_ROUTE;
+  }
+
+  /** Whether its sentence says already who renews it. */
+  boolean saysItself() {
+    return isOutOfReach()
+        && !outOfBalance
+        && (urgency == Urgency.SOON || urgency == Urgency.LAPSED);
+  }
+
+  /** Whether its end is known and still to come. */
+  boolean canBeRemindedOf() {
+    return daysLeft != null && daysLeft >= 0;
+  }
+
+  /** How it stands, in a sentence that says what to do where something is to be done. */
+  String standing(Words words) {
+    if (paused) {
+      return words.say("card.paused");
+    }
+    if (underWay) {
+      return words.say("card.under-way");
+    }
+    if (outOfBalance) {
+      return words.say("card.out-of-balance");
+    }
+    if (coveredUntil == null) {
+      return words.say("card.no-date");
+    }
+    return switch (urgency) {
+      case SOON -> endsSoon(words, coveredUntil);
+      case LAPSED ->
+          words.say(
+              isOutOfReach() ? "card.LAPSED-elsewhere" : "card.LAPSED",
+              words.date(coveredUntil),
+              brand);
+      case LOST -> words.say("told.NUMBER_MAY_BE_LOST", brand);
+      case UNKNOWN, CALM, PAUSED -> words.say("card." + urgency.name(), words.date(coveredUntil));
+    };
+  }
+
+  private String endsSoon(Words words, LocalDate end) {
+    long days = daysLeft == null ? Long.MAX_VALUE : daysLeft;
+    if (days > 1) {
+      return words.say(
+          isOutOfReach() ? "card.SOON-elsewhere" : "card.SOON", words.date(end), brand);
+    }
+    String key =
+        days == 1
+            ? isOutOfReach() ? "card.ends-tomorrow-elsewhere" : "card.ends-tomorrow"
+            : isOutOfReach() ? "card.ends-today-elsewhere" : "card.ends-today";
+    return words.say(key, words.dayThere(end, zone), brand);
+  }
+
+  /** What is said of its renewal, as a message's key: it never promises what can't be done yet. */
+  String renewal() {
+    if (!autoRenew) {
+      return "card.auto-off";
+    }
+    return switch (obstacle) {
+      case null -> "card.auto-on";
+      case NO_ROUTE -> "card.auto-no-route";
+      case KEPT_OTHERWISE -> "card.auto-kept-otherwise";
+      case PLAN_NOT_KNOWN -> "card.auto-planless";
+      case PRICE_NOT_KNOWN -> "card.auto-unpriced";
+      case BRAND_NOT_CONFIRMED -> "card.auto-blocked";
+    };
+  }
+
+  /** The same where its owner decides on it. */
+  String renewalWish() {
+    if (!autoRenew) {
+      return canBeRemindedOf() ? "line.auto-off" : "line.auto-off-unreminded";
+    }
+    return switch (obstacle) {
+      case null -> "line.auto-on";
+      case NO_ROUTE -> canBeRemindedOf() ? "line.auto-no-route" : "line.auto-no-route-unreminded";
+      case KEPT_OTHERWISE -> "line.auto-kept-otherwise";
+      case PLAN_NOT_KNOWN -> "line.auto-planless";
+      case PRICE_NOT_KNOWN -> "line.auto-unpriced";
+      case BRAND_NOT_CONFIRMED -> "line.auto-blocked";
+    };
+  }
+
+  /** The first letters of the brand, for a mark drawn by us. */
+  String mark() {
+    int[] letters = brand.codePoints().filter(Character::isLetterOrDigit).limit(2).toArray();
+    return new String(letters, 0, letters.length);
+  }
+
+  /** Of the mark's ground; told by the brand's name, and not the brand's own colour. */
+  int hue() {
+    return Math.floorMod(brand.hashCode(), 8);
+  }
+
+  /** How much of the ring is drawn, of 100. */
+  long ring() {
+    return daysLeft == null ? 0 : Math.clamp(daysLeft * 100 / FULL_RING, 0, 100);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.everline.channel.web.line;
+
+import dev.everline.account.AuditTrail;
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.identify.Identification;
+import dev.everline.catalog.identify.Identifier;
+import dev.everline.channel.web.door.ArrivingBody;
+import dev.everline.channel.web.door.UploadDoor;
+import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.Visit;
+import dev.everline.fleet.UploadFolder;
+import dev.everline.fleet.UploadRefused;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.Line;
+import dev.everline.line.LineField;
+import dev.everline.line.LineService;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/**
+ * Adding a line: first its SIM, which tells the network; then its number and brand; then its plan.
+ */
+@ServesPages
+final class NewLinePages {
+
+  private final LineService lines;
+  private final Catalog catalog;
+  private final Identifier identifier;
+  private final SimPhoto photos;
+  private final UploadFolder folder;
+  private final AuditTrail audit;
+  private final Pages pages;
+
+  NewLinePages(
+      LineService lines,
+      Catalog catalog,
+      Identifier identifier,
+      UploadFolder folder,
+      AuditTrail audit,
+      Pages pages) {
+    this.lines = lines;
+    this.catalog = catalog;
+    this.identifier = identifier;
+    this.photos = new SimPhoto(identifier, System::nanoTime);
+    this.folder = folder;
+    this.audit = audit;
+    this.pages = pages;
+  }
+
+  @GetMapping("/lines/new")
+  View whereTheSimsNumberIs(Visit visit) {
+    return pages.show("line/line-sim", visit, new Sim("", null));
+  }
+
+  /**
+   * @param iccid as it was typed
+   * @param problem a message's key, or null
+   */
+  record Sim(String iccid, @Nullable String problem) {}
+
+  /**
+   * @param found what the SIM's number says, or null when none was given
+   * @param likely the carriers that it can be; empty when the SIM doesn't tell
+   * @param others all the others that still serve lines
+   * @param problem in the reader's words, or null
+   * @param there the line that has the number already, or null
+   */
+  record Draft(
+      String iccid,
+      String number,
+      String carrier,
+      String label,
+      @Nullable Identification found,
+      List<Carrier> likely,
+      List<Carrier> others,
+      @Nullable String problem,
+      @Nullable LineId there) {}
+
+  /** What a camera or a photo shows; empty where it shows no SIM's number. */
+  @PostMapping(UploadDoor.PICTURES)
+  ResponseEntity<String> scan(Visit visit, HttpServletRequest request) throws IOException {
+    try (UploadFolder.Passing picture =
+        folder.pass(ArrivingBody.of(request), UploadDoor.LARGEST_PICTURE)) {
+      return switch (photos.look(visit.accountId(), picture::open)) {
+        case SimPhoto.Iccid found -> plain(200, found.digits());
+        case SimPhoto.Nothing none -> ResponseEntity.noContent().build();
+        case SimPhoto.NoPicture other -> refused(visit, ProblemPage.noPicture());
+        case SimPhoto.TooManyPixels huge -> refused(visit, ProblemPage.tooManyPixels());
+      };
+    } catch (UploadRefused refused) {
+      return refused(
+          visit,
+          refused.why() == UploadRefused.Why.TOO_LARGE
+              ? ProblemPage.pictureTooLarge()
+              : ProblemPage.of(refused.why()));
+    } catch (ArrivingBody.BrokenOff broken) {
+      return refused(visit, broken.problem());
+    }
+  }
+
+  private static ResponseEntity<String> refused(Visit visit, ProblemPage problem) {
+    return plain(problem.status(), problem.said(visit));
+  }
+
+  /** For the script that shows it. */
+  private static ResponseEntity<String> plain(int status, String text) {
+    return ResponseEntity.status(status)
+        .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+        .body(text);
+  }
+
+  /** A POST, so that nobody's number stands in an address. */
+  @PostMapping("/lines/new/identify")
+  View identify(Visit visit, @RequestParam(defaultValue = "") String iccid) {
+    String typed = iccid.strip();
+    if (!typed.isEmpty()) {
+      Identification found = identifier.identify(typed, null);
+      if (found.kind() != Identification.Kind.ICCID || !found.valid()) {
+        return pages.show(
+            HttpStatus.BAD_REQUEST,
+            "line/line-sim",
+            visit,
+            new Sim(typed, "line-sim.not-an-iccid"));
+      }
+    }
+    return showDraft(HttpStatus.OK, visit, typed, "", "", "", null, null);
+  }
+
+  @PostMapping("/lines/new")
+  View add(
+      Visit visit,
+      @RequestParam String number,
+      @RequestParam String carrier,
+      @RequestParam(defaultValue = "") String label,
+      @RequestParam(defaultValue = "") String iccid) {
+    Map<LineField, String> values = new EnumMap<>(LineField.class);
+    values.put(LineField.NUMBER, number);
+    values.put(LineField.CARRIER, carrier);
+    put(values, LineField.LABEL, label);
+    put(values, LineField.ICCID, iccid);
+    Line line;
+    try {
+      line = lines.add(visit.accountId(), values);
+    } catch (ProblemException refused) {
+      ProblemPage problem = ProblemPage.of(refused);
+      Line there =
+          refused.type() == ProblemType.CONFLICT
+              ? lines.get(visit.accountId(), number.strip())
+              : null;
+      return showDraft(
+          HttpStatus.valueOf(problem.status()),
+          visit,
+          iccid,
+          number,
+          carrier,
+          label,
+          there == null ? problem.said(visit) : visit.say("problem.NUMBER_TAKEN"),
+          there == null ? null : there.id());
+    }
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_ADDED, line.id().toString());
+    return Pages.to("/lines/" + line.id() + "/edit");
+  }
+
+  private View showDraft(
+      HttpStatus status,
+      Visit visit,
+      String iccid,
+      String number,
+      String carrier,
+      String label,
+      @Nullable String problem,
+      @Nullable LineId there) {
+    Identification found = iccid.isBlank() ? null : identifier.identify(iccid, null);
+    List<Carrier> likely =
+        found == null
+            ? List.of()
+            : found.candidates().stream()
+                .map(
+                    brand ->
+                        brand.carrier() == null ? null : catalog.carriers().get(brand.carrier()))
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparing(Carrier::brand))
+                .toList();
+    List<Carrier> others =
+        catalog.carriers().values().stream()
+            .filter(other -> !likely.contains(other) && other.status() != Carrier.Status.ENDED)
+            .sorted(Comparator.comparing(Carrier::brand))
+            .toList();
+    return pages.show(
+        status,
+        "line/line-new",
+        visit,
+        new Draft(iccid, number, carrier, label, found, likely, others, problem, there));
+  }
+
+  private static void put(Map<LineField, String> values, LineField field, String typed) {
+    if (!typed.isBlank()) {
+      values.put(field, typed);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.everline.channel.web.line;
+
+import dev.everline.channel.web.frame.CatalogText;
+import dev.everline.kernel.Money;
+import dev.everline.line.validity.Timeline;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A day on a line's way, as it is read: in order of date with today among them, and a source said
+ * once where it is that of the day before too. Reminders that have passed are left out.
+ *
+ * @param kind null for today
+ * @param fact false for a figure that nobody vouches for
+ * @param source null where it was said already, and for today
+ */
+record TimelineStep(
+    LocalDate date,
+    Timeline.@Nullable Kind kind,
+    @Nullable Money amount,
+    boolean fact,
+    @Nullable String source) {
+
+  static List<TimelineStep> of(Timeline timeline) {
+    LocalDate today = timeline.today();
+    List<TimelineStep> steps = new ArrayList<>();
+    boolean todayIsIn = false;
+    String said = null;
+    for (Timeline.Milestone event : timeline.milestones()) {
+      boolean past = event.date().isBefore(today);
+      if (past && event.kind() == Timeline.Kind.REMINDER) {
+        continue;
+      }
+      if (!past && !todayIsIn) {
+        steps.add(today(today));
+        todayIsIn = true;
+      }
+      String source = CatalogText.source(event.source());
+      steps.add(
+          new TimelineStep(
+              event.date(),
+              event.kind(),
+              event.amount(),
+              event.fact(),
+              source.equals(said) ? null : source));
+      said = source;
+    }
+    if (!todayIsIn) {
+      steps.add(today(today));
+    }
+    return List.copyOf(steps);
+  }
+
+  private static TimelineStep today(LocalDate today) {
+    return new TimelineStep(today, null, null, true, null);
+  }
+
+  /** For the stylesheet. */
+  String variant() {
+    return kind == null ? "today" : kind.name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.everline.channel.web.order;
+
+import dev.everline.account.AuditTrail;
+import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.Visit;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.text.Sheet;
+import dev.everline.ledger.Ledger;
+import dev.everline.ledger.Posting;
+import dev.everline.payment.Wallet;
+import dev.everline.renewal.Renewals;
+import dev.everline.renewal.decide.Outlook;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/** What there is to spend and where it went. */
+@ServesPages
+public final class MoneyPages {
+
+  private static final int ROWS = 50;
+  private static final int EXPORTED_AT_ONCE = 500;
+
+  /** What the keys of the page's form begin with, so that they meet no program's. */
+  private static final String FILLS = "fill-";
+
+  private final Wallet wallet;
+  private final Renewals renewals;
+  private final Outlook outlook;
+  private final AuditTrail audit;
+  private final Pages pages;
+
+  MoneyPages(Wallet wallet, Renewals renewals, Outlook outlook, AuditTrail audit, Pages pages) {
+    this.wallet = wallet;
+    this.renewals = renewals;
+    this.outlook = outlook;
+    this.audit = audit;
+    this.pages = pages;
+  }
+
+  /**
+   * @param order that it belongs to, or null
+   */
+  record Row(Posting.Kind kind, Money amount, @Nullable OrderId order, Instant at) {
+
+    static Row of(Ledger.Entry entry) {
+      Long order = entry.orderId();
+      return new Row(
+          entry.kind(), entry.amount(), order == null ? null : new OrderId(order), entry.at());
+    }
+  }
+
+  /**
+   * @param next what the following page is asked for by, or null at the end
+   * @param key by which what the form says is noted once, however often it is sent
+   * @param amount as typed
+   * @param usable whether any carrier can be paid from here
+   * @param problem a message's key, or null
+   */
+  record Statement(
+      Money balance,
+      List<Row> rows,
+      @Nullable Long next,
+      String key,
+      String amount,
+      boolean usable,
+      @Nullable String problem) {}
+
+  @GetMapping("/money")
+  View money(Visit visit, @RequestParam(required = false) @Nullable Long below) {
+    if (below != null && below < 0) {
+      throw InvalidValue.of("below", below.toString(), "is no entry", "follow the page's link");
+    }
+    return show(HttpStatus.OK, visit, below, FILLS + UUID.randomUUID(), "", null);
+  }
+
+  /** Notes money that was put aside; nothing is collected from anybody. */
+  @PostMapping("/money/fill")
+  View fill(Visit visit, @RequestParam String amount, @RequestParam String key) {
+    audit.add(
+        visit.accountId(),
+        visit.member(),
+        AuditTrail.Act.WALLET_FILLED,
+        visit.accountId().toString());
+    try {
+      if (!key.startsWith(FILLS)) {
+        throw new ProblemException(
+            ProblemType.MALFORMED, "The form's key isn't one of the page's.");
+      }
+      wallet.deposit(visit.accountId(), Money.parse(amount.strip(), Money.USD), key);
+    } catch (ProblemException refused) {
+      ProblemPage problem = ProblemPage.of(refused);
+      boolean wrong = refused instanceof InvalidValue;
+      return show(
+          HttpStatus.valueOf(problem.status()),
+          visit,
+          null,
+          key,
+          amount,
+          wrong ? "money.fill-wrong" : problem.key());
+    }
+    renewals.wakeWaiting(visit.accountId());
+    return Pages.to("/money");
+  }
+
+  private View show(
+      HttpStatus status,
+      Visit visit,
+      @Nullable Long below,
+      String key,
+      String amount,
+      @Nullable String problem) {
+    List<Ledger.Entry> found = wallet.entries(visit.accountId(), Money.USD, below, ROWS + 1);
+    boolean more = found.size() > ROWS;
+    List<Ledger.Entry> shown = more ? found.subList(0, ROWS) : found;
+    return pages.show(
+        status,
+        "order/money",
+        visit,
+        new Statement(
+            wallet.balance(visit.accountId(), Money.USD),
+            shown.stream().map(Row::of).toList(),
+            more ? shown.getLast().number() : null,
+            key,
+            amount,
+            outlook.reachesAnyCarrier(),
+            problem));
+  }
+
+  /** All entries, the newest first; read and sent in parts, so that any number fits. */
+  @GetMapping("/money/entries.csv")
+  void export(Visit visit, HttpServletResponse response) throws IOException {
+    audit.add(
+        visit.accountId(),
+        visit.member(),
+        AuditTrail.Act.ENTRIES_EXPORTED,
+        visit.accountId().toString());
+    response.setContentType("text/csv;charset=UTF-8");
+    response.setHeader("Content-Disposition", "attachment; filename=\"everline-entries.csv\"");
+    try (Sheet csv =
+        Sheet.on(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
+      csv.row("at", "kind", "amount", "currency", "order");
+      Long below = null;
+      while (true) {
+        List<Ledger.Entry> part =
+            wallet.entries(visit.accountId(), Money.USD, below, EXPORTED_AT_ONCE);
+        for (Ledger.Entry entry : part) {
+          Row row = Row.of(entry);
+          csv.row(
+              row.at(),
+              row.kind(),
+              row.amount(),
+              row.amount().currency().getCurrencyCode(),
+              row.order());
+        }
+        if (part.size() < EXPORTED_AT_ONCE) {
+          return;
+        }
+        below = part.getLast().number();
+      }
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package dev.everline.line.due;
+
+import dev.everline.kernel.LineId;
+import dev.everline.storage.Columns;
+import dev.everline.storage.Pipeline;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The lists of lines to be looked at, by the time at which they are.
+ *
+ * <p>A line is due once both its {@code next_wake_at} and its {@code claimed_until} have come. A
+ * list says no more than where to look: whoever follows it looks at those of its lines that are due
+ * and drops it. So there may be a list too many for a line, but never one too few: <b>whoever
+ * writes one of the two columns posts the line in the same transaction</b>, for the time it is due
+ * from then on.
+ */
+public final class WakeUps {
+
+  /** With as many lines a list's row stays small enough for its page. */
+  private static final int LONGEST = 240;
+
+  private WakeUps() {}
+
+  /** Posts lines of a bucket for one time. */
+  public static void post(Pipeline pipeline, int bucket, List<LineId> lines, Instant at) {
+    String sql = "INSERT INTO wake_up (bucket, at, lines) VALUES (?, ?, ?)";
+    for (List<LineId> list : lists(lines)) {
+      pipeline.update(
+          sql,
+          columns ->
+              columns
+                  .number(bucket)
+                  .instant(at)
+                  .number(bucket)
+                  .instant(at)
+                  .longs(list, LineId::value));
+    }
+  }
+
+  /** The same at once. */
+  public static void post(Connection connection, int bucket, List<LineId> lines, Instant at)
+      throws SQLException {
+    Pipeline pipeline = new Pipeline(connection);
+    post(pipeline, bucket, lines, at);
+    pipeline.send();
+  }
+
+  /**
+   * A list to be posted.
+   *
+   * @param first the position of its first line, from 1, among all lines that are sent
+   */
+  private record Posted(Instant at, int first, int last) {}
+
+  /** Posts lines of a bucket, each for when it is due. */
+  public static void post(Pipeline pipeline, int bucket, List<DueLine> lines) {
+    Map<Instant, List<LineId>> byTime = new TreeMap<>();
+    for (DueLine line : lines) {
+      Instant at = line.due();
+      if (at != null) {
+        byTime.computeIfAbsent(at, any -> new ArrayList<>()).add(line.id());
+      }
+    }
+    post(pipeline, bucket, byTime);
+  }
+
+  /** Posts lines of a bucket by the times at which they are due. */
+  public static void post(Pipeline pipeline, int bucket, Map<Instant, List<LineId>> byTime) {
+    if (byTime.isEmpty()) {
+      return;
+    }
+    List<LineId> all = new ArrayList<>();
+    List<Posted> posted = new ArrayList<>();
+    byTime.forEach(
+        (at, ids) -> {
+          for (List<LineId> list : lists(ids)) {
+            posted.add(new Posted(at, all.size() + 1, all.size() + list.size()));
+            all.addAll(list);
+          }
+        });
+    String sql =
+        """
+        INSERT INTO wake_up (bucket, at, lines)
+        SELECT ?, timestamptz 'epoch' + p.at * interval '1 microsecond',
+               (?::bigint[])[p.first : p.last]
+          FROM (SELECT unnest(?) AS at, unnest(?) AS first, unnest(?) AS last) AS p
+        """;
+    pipeline.update(
+        sql,
+        posted.size(),
+        columns ->
+            columns
+                .number(bucket)
+                .longs(all, LineId::value)
+                .instants(posted, Posted::at)
+                .ints(posted, Posted::first)
+                .ints(posted, Posted::last));
+  }
+
+  /** Drops what was posted for one time, in the same order; for when they are looked at no more. */
+  static void drop(Pipeline pipeline, int bucket, List<LineId> lines, Instant at) {
+    // Served by the primary key. What another process follows just now is left to it.
+    String sql =
+        """
+        DELETE FROM wake_up
+         WHERE bucket = ? AND at = ?
+           AND id IN (SELECT id FROM wake_up
+                       WHERE bucket = ? AND at = ? AND lines = ? FOR UPDATE SKIP LOCKED)
+        """;
+    for (List<LineId> list : lists(lines)) {
+      pipeline.update(
+          sql,
+          columns ->
+              columns
+                  .number(bucket)
+                  .instant(at)
+                  .number(bucket)
+                  .instant(at)
+                  .longs(list, LineId::value));
+    }
+  }
+
+  /**
+   * Lists whose time has come, locked by the transaction.
+   *
+   * @param lists their ids
+   * @param lines of all of them
+   * @param rest lines of the first one for which there was no room, by its time
+   */
+  record Lists(List<Long> lists, List<LineId> lines, Map<Instant, List<LineId>> rest) {}
+
+  /** Locks the lists of a bucket whose time has come, passing by those that others follow. */
+  static Lists come(Connection connection, int bucket, Instant now, int limit) throws SQLException {
+    // No more than are needed, for other nodes to follow the others; only where they are short
+    // that is one for each line.
+    int few = limit / LONGEST + 1;
+    Lists come = come(connection, bucket, now, few, limit);
+    boolean areShort = come.lists().size() == few && come.lines().size() < limit / 2;
+    return areShort ? come(connection, bucket, now, limit, limit) : come;
+  }
+
+  private static Lists come(Connection connection, int bucket, Instant now, int lists, int limit)
+      throws SQLException {
+    // Served by the primary key.
+    String sql =
+        """
+        SELECT id, lines, at FROM wake_up WHERE bucket = ? AND at <= ?
+         ORDER BY at, id LIMIT ? FOR UPDATE SKIP LOCKED
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(bucket).instant(now).number(lists);
+      try (ResultSet rows = statement.executeQuery()) {
+        return come(rows, limit);
+      }
+    }
+  }
+
+  private static Lists come(ResultSet rows, int limit) throws SQLException {
+    Lists come = new Lists(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+    while (rows.next()) {
+      Long[] ids = (Long[]) rows.getArray(2).getArray();
+      List<LineId> list = Arrays.stream(ids).map(LineId::new).toList();
+      if (come.lists().isEmpty() && list.size() > limit) {
+        Instant at = rows.getObject(3, OffsetDateTime.class).toInstant();
+        come.rest().put(at, new ArrayList<>(list.subList(limit, list.size())));
+        list = list.subList(0, limit);
+      } else if (come.lines().size() + list.size() > limit) {
+        break;
+      }
+      come.lists().add(rows.getLong(1));
+      come.lines().addAll(list);
+    }
+    return come;
+  }
+
+  /** Drops lists that were followed. */
+  static void drop(Pipeline pipeline, int bucket, Lists come, Instant now) {
+    String sql = "DELETE FROM wake_up WHERE bucket = ? AND at <= ? AND id = ANY (?)";
+    pipeline.update(
+        sql, columns -> columns.number(bucket).instant(now).longs(come.lists(), Long::longValue));
+  }
+
+  /**
+   * Posts the lines of some buckets that are not posted for when they are due: such as after their
+   * rows were changed by hand. In operation there are none.
+   *
+   * @return how many there were
+   */
+  public static int mend(Connection connection, int firstBucket, int lastBucket)
+      throws SQLException {
+    String sql =
+        """
+        WITH missing AS (
+          SELECT due.bucket, due.id, due.at,
+                 row_number() OVER (PARTITION BY due.bucket, due.at ORDER BY due.id) AS number
+            FROM (SELECT l.bucket, l.id, greatest(l.next_wake_at, l.claimed_until) AS at
+                    FROM line l
+                   WHERE l.bucket BETWEEN ? AND ? AND l.next_wake_at IS NOT NULL) AS due
+            LEFT JOIN (SELECT bucket, at, unnest(lines) AS line_id FROM wake_up
+                        WHERE bucket BETWEEN ? AND ?) AS posted
+              ON posted.bucket = due.bucket AND posted.at = due.at AND posted.line_id = due.id
+           WHERE posted.line_id IS NULL),
+        mended AS (
+          INSERT INTO wake_up (bucket, at, lines)
+          SELECT bucket, at, array_agg(id) FROM missing
+           GROUP BY bucket, at, (number - 1) / %d)
+        SELECT count(*) FROM missing
+        """
+            .formatted(LONGEST);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(firstBucket)
+          .number(lastBucket)
+          .number(firstBucket)
+          .number(lastBucket);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getInt(1);
+      }
+    }
+  }
+
+  private static List<List<LineId>> lists(List<LineId> lines) {
+    List<List<LineId>> lists = new ArrayList<>();
+    for (int from = 0; from < lines.size(); from += LONGEST) {
+      lists.add(lines.subList(from, Math.min(from + LONGEST, lines.size())));
+    }
+    return lists;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.everline.line.imports;
+
+import dev.everline.kernel.InvalidValue;
+import dev.everline.line.LineField;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which column of a file holds what, by the names in its first row. */
+final class ImportHeader {
+
+  /** The fields that a line can't be without. */
+  static final List<LineField> NEEDED = List.of(LineField.NUMBER, LineField.CARRIER);
+
+  private final @Nullable LineField[] columns;
+
+  private ImportHeader(@Nullable LineField[] columns) {
+    this.columns = columns;
+  }
+
+  /**
+   * @param ignoreUnknown whether columns that no field has are passed over; otherwise they are
+   *     refused, since a mistyped {@code price_ceiling} would cost money
+   * @throws InvalidValue when the header can't be used
+   */
+  static ImportHeader of(List<String> names, boolean ignoreUnknown) {
+    @Nullable LineField[] columns = new LineField[names.size()];
+    Map<LineField, Integer> places = new EnumMap<>(LineField.class);
+    for (int i = 0; i < columns.length; i++) {
+      String name = names.get(i);
+      Optional<LineField> field = LineField.named(name);
+      if (field.isEmpty()) {
+        requireIgnorable(name, ignoreUnknown);
+        continue;
+      }
+      if (places.put(field.get(), i) != null) {
+        throw InvalidValue.of(
+            "header", name, "names a column that stands there already", "remove one of the two");
+      }
+      columns[i] = field.get();
+    }
+    for (LineField needed : NEEDED) {
+      if (!places.containsKey(needed)) {
+        throw InvalidValue.of(
+            "header",
+            String.join(",", names),
+            "has no column '" + needed.key() + "'",
+            "name the columns in the first row; nothing was imported");
+      }
+    }
+    return new ImportHeader(columns);
+  }
+
+  /**
+   * @param mapping what somebody has decided; its columns are those of the file
+   * @throws InvalidValue when a needed field is missing, or one stands twice
+   */
+  static ImportHeader of(ImportMapping mapping) {
+    LineField twice = mapping.twice();
+    if (twice != null) {
+      throw InvalidValue.of("mapping", twice.key(), "stands twice", "choose one column for it");
+    }
+    if (!mapping.missing().isEmpty()) {
+      throw InvalidValue.of(
+          "mapping",
+          mapping.missing().getFirst().key(),
+          "is held by no column",
+          "choose the column that holds it");
+    }
+    return ofAny(mapping);
+  }
+
+  /** The same without a look at whether it makes sense, for a preview. */
+  static ImportHeader ofAny(ImportMapping mapping) {
+    @Nullable LineField[] columns = new LineField[mapping.columns().size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = mapping.columns().get(i).orElse(null);
+    }
+    return new ImportHeader(columns);
+  }
+
+  int columns() {
+    return columns.length;
+  }
+
+  @Nullable LineField field(int column) {
+    return columns[column];
+  }
+
+  private static void requireIgnorable(String name, boolean ignoreUnknown) {
+    if (!ignoreUnknown) {
+      throw InvalidValue.of(
+          "column",
+          name,
+          "is unknown",
+          "the columns are "
+              + Arrays.stream(LineField.values()).map(LineField::key).toList()
+              + "; rename it, remove it, or let unknown columns be ignored. Nothing was imported");
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.everline.line.imports;
+
+import dev.everline.kernel.InvalidValue;
+import dev.everline.line.LineField;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which column of a file holds what, as somebody has decided it, whatever its first row says.
+ *
+ * @param separator between the cells of a row
+ * @param columns one for each column of the file; empty for one that is left out
+ */
+public record ImportMapping(Separator separator, List<Optional<LineField>> columns) {
+
+  public ImportMapping {
+    columns = List.copyOf(columns);
+  }
+
+  /** What separates cells. */
+  public enum Separator {
+    COMMA(','),
+    SEMICOLON(';'),
+    TAB('\t');
+
+    private final char character;
+
+    Separator(char character) {
+      this.character = character;
+    }
+
+    char character() {
+      return character;
+    }
+  }
+
+  /** Words by which people name columns, beside the fields' own names. */
+  private static final Map<LineField, List<String>> WORDS = new EnumMap<>(LineField.class);
+
+  static {
+    WORDS.put(
+        LineField.NUMBER,
+        List.of(
+            "phone",
+            "phone number",
+            "telephone",
+            "mobile",
+            "mobile number",
+            "msisdn",
+            "mdn",
+            "line number",
+            "número",
+            "teléfono",
+            "móvil",
+            "celular",
+            "手机号",
+            "手机号码",
+            "号码",
+            "电话"));
+    WORDS.put(
+        LineField.CARRIER,
+        List.of(
+            "brand", "operator", "provider", "mvno", "operador", "compañía", "marca", "运营商", "品牌"));
+    WORDS.put(
+        LineField.ICCID,
+        List.of("sim", "sim number", "sim card", "icc", "número de sim", "sim 卡号"));
+    WORDS.put(
+        LineField.LABEL,
+        List.of(
+            "name",
+            "description",
+            "device",
+            "user",
+            "alias",
+            "nombre",
+            "descripción",
+            "dispositivo",
+            "备注",
+            "名称",
+            "姓名"));
+    WORDS.put(LineField.PLAN, List.of("plan id", "tariff", "rate plan", "tarifa", "套餐"));
+    WORDS.put(
+        LineField.VALID_UNTIL,
+        List.of(
+            "expires",
+            "expiry",
+            "expiry date",
+            "expiration",
+            "expiration date",
+            "valid to",
+            "end",
+            "end date",
+            "vence",
+            "vencimiento",
+            "válido hasta",
+            "有效期",
+            "到期",
+            "到期日"));
+    WORDS.put(LineField.BALANCE, List.of("credit", "saldo", "余额"));
+    WORDS.put(LineField.CURRENCY, List.of("moneda", "币种"));
+    WORDS.put(LineField.TAGS, List.of("tag", "group", "groups", "etiquetas", "grupo", "标签", "分组"));
+    WORDS.put(LineField.STATE, List.of("us state", "estado", "州"));
+    WORDS.put(
+        LineField.AUTO_RENEW,
+        List.of("autorenew", "auto renewal", "renovación automática", "自动续费"));
+    WORDS.put(
+        LineField.PRICE_CEILING,
+        List.of("ceiling", "max price", "maximum price", "precio máximo", "最高价"));
+    WORDS.put(
+        LineField.IF_NOT_RENEWED, List.of("if not renewable", "si no se puede renovar", "无法续费时"));
+    WORDS.put(LineField.PAUSED, List.of("pause", "en pausa", "暂停"));
+    WORDS.put(LineField.LAST_PAYMENT_ON, List.of("last payment", "último pago", "上次付款"));
+    WORDS.put(
+        LineField.LAST_ACTIVITY_ON, List.of("last activity", "last used", "último uso", "上次使用"));
+  }
+
+  /** What the names in a first row seem to mean; each field stands once. */
+  static ImportMapping guess(Separator separator, List<String> names) {
+    Set<LineField> taken = EnumSet.noneOf(LineField.class);
+    // A field's own name counts more than a word for it that stands further left.
+    List<Optional<LineField>> columns = new ArrayList<>();
+    for (String name : names) {
+      columns.add(LineField.named(name).filter(taken::add));
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).isEmpty()) {
+        columns.set(i, byWord(names.get(i)).filter(taken::add));
+      }
+    }
+    return new ImportMapping(separator, columns);
+  }
+
+  private static Optional<LineField> byWord(String name) {
+    String word =
+        name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ').replace('.', ' ');
+    return WORDS.entrySet().stream()
+        .filter(field -> field.getValue().contains(word.strip()))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /**
+   * As it is kept: the separator, then each column's field.
+   *
+   * @see #parse
+   */
+  @Override
+  public String toString() {
+    return columns.stream()
+        .map(field -> field.map(LineField::key).orElse(""))
+        .collect(Collectors.joining(",", separator.name() + ":", ""));
+  }
+
+  /**
+   * @throws InvalidValue when the text is no mapping
+   */
+  public static ImportMapping parse(String text) {
+    int colon = text.indexOf(':');
+    Separator separator =
+        Arrays.stream(Separator.values())
+            .filter(known -> known.name().equals(text.substring(0, Math.max(0, colon))))
+            .findFirst()
+            .orElseThrow(
+                () -> InvalidValue.of("mapping", text, "is none", "choose the columns again"));
+    List<Optional<LineField>> columns = new ArrayList<>();
+    for (String key : text.substring(colon + 1).split(",", -1)) {
+      columns.add(key.isEmpty() ? Optional.empty() : Optional.of(LineField.parse(key)));
+    }
+    return new ImportMapping(separator, columns);
+  }
+
+  /** The fields that lines need and no column holds. */
+  public List<LineField> missing() {
+    return ImportHeader.NEEDED.stream()
+        .filter(field -> !columns.contains(Optional.of(field)))
+        .toList();
+  }
+
+  /** The first field that two columns hold, or null. */
+  public @Nullable LineField twice() {
+    Set<LineField> seen = EnumSet.noneOf(LineField.class);
+    return columns.stream()
+        .flatMap(Optional::stream)
+        .filter(field -> !seen.add(field))
+        .findFirst()
+        .orElse(null);
+  }
+}

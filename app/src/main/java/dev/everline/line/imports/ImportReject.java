@@ -1,0 +1,73 @@
+package dev.everline.line.imports;
+
+import dev.everline.kernel.InvalidValue;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Why an import could not take a row.
+ *
+ * @param details what the reason names, in its order; never numbers of SIMs and phones
+ * @param english what is wrong and what to do, for files and the command line
+ */
+public record ImportReject(Code code, List<String> details, String english) {
+
+  public ImportReject {
+    details = List.copyOf(details);
+  }
+
+  /** The reasons; the words of {@link InvalidValue#code} are among them. */
+  public enum Code {
+    EMPTY,
+    NOT_A_NUMBER,
+    LETTER_IN_NUMBER,
+    CHARACTER_IN_NUMBER,
+    EXTENSION,
+    NOT_AN_ICCID,
+    CARRIER_UNKNOWN,
+    PLAN_UNKNOWN,
+    PLAN_OF_ANOTHER,
+    NOT_A_STATE,
+    NOT_AN_AMOUNT,
+    NEGATIVE,
+    NOT_POSITIVE,
+    TOO_MANY_DECIMALS,
+    AMOUNT_TOO_LARGE,
+    CURRENCY_UNKNOWN,
+    NOT_A_DATE,
+    DATE_OUT_OF_RANGE,
+    IN_THE_FUTURE,
+    NOT_A_TIME,
+    NOT_A_DAY,
+    NEITHER_YES_NOR_NO,
+    NO_SUCH_CHOICE,
+    TOO_MANY_TAGS,
+    TOO_LONG,
+    CONTROL_CHARACTER,
+    NO_LETTERS,
+    NUMBER_OF_CELLS,
+    TWICE,
+    OF_A_REMOVED_LINE,
+    BROKEN_FROM_HERE,
+    OTHER
+  }
+
+  static ImportReject of(Code code, String english, Object... details) {
+    return new ImportReject(code, Arrays.stream(details).map(String::valueOf).toList(), english);
+  }
+
+  /** One whose reason has no word that is known here is told in English. */
+  static ImportReject of(InvalidValue wrong) {
+    String english = wrong.reason() + "; " + wrong.remedy();
+    return Arrays.stream(Code.values())
+        .filter(known -> known.name().equals(wrong.code()))
+        .findFirst()
+        .map(known -> new ImportReject(known, wrong.details(), english))
+        .orElseGet(() -> of(Code.OTHER, english, english));
+  }
+
+  @Override
+  public String toString() {
+    return english;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.everline.line.validity;
+
+import dev.everline.kernel.Money;
+import dev.everline.line.LineFacts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a line stands on a day and, when it is suspended, by what.
+ *
+ * @param suspendedBy null when it isn't suspended
+ */
+public record LineStatus(LineState state, @Nullable Cause suspendedBy) {
+
+  /** What ended the service. */
+  public enum Cause {
+    /** The paid days are over. */
+    DATE,
+    /** The balance that service is paid out of is used up. */
+    BALANCE
+  }
+
+  /**
+   * A metered line lapses by date or by balance, whichever is first: where service is paid out of
+   * the balance and that is known to be used up, the line is suspended whatever its date. A number
+   * that may be lost stays lost, and a balance that isn't known changes nothing.
+   *
+   * @param byDate how the line stands by its dates alone
+   * @param now the facts rolled forward to the day
+   */
+  public static LineStatus of(LineState byDate, LineFacts now, boolean servedFromBalance) {
+    boolean usedUp = servedFromBalance && isUsedUp(now.balance());
+    return switch (byDate) {
+      case ACTIVE, GRACE, UNKNOWN ->
+          usedUp
+              ? new LineStatus(LineState.SUSPENDED, Cause.BALANCE)
+              : new LineStatus(byDate, null);
+      case SUSPENDED -> new LineStatus(byDate, Cause.DATE);
+      case LOST -> new LineStatus(byDate, null);
+    };
+  }
+
+  private static boolean isUsedUp(@Nullable Money balance) {
+    return balance != null && !balance.isPositive();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.everline.line.validity;
+
+import dev.everline.kernel.Money;
+import dev.everline.line.LineFacts;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plan that renews itself out of a balance: on the last day served the carrier takes the plan's
+ * price and taxes, if all of it is there and still alive; a cent short and nothing happens until
+ * enough comes, and that day starts the new cycle.
+ */
+final class PlanCycle {
+
+  private PlanCycle() {}
+
+  /**
+   * The facts once every cycle that starts on or before this day has run. None runs where the need
+   * or the length of a period isn't known, which is to say zero.
+   */
+  static LineFacts run(LineFacts facts, int periodDays, Money need, LocalDate lastStart) {
+    if (periodDays < 1 || !need.isPositive()) {
+      return facts;
+    }
+    LineFacts now = facts;
+    // Ends: each turn takes a positive amount from the balance and moves the date by a day or more.
+    while (true) {
+      LocalDate start = nextStart(now, need);
+      Money balance = now.balance();
+      if (start == null || balance == null || start.isAfter(lastStart)) {
+        return now;
+      }
+      now =
+          now.withBalance(balance.minus(need), now.balanceExpiresOn())
+              .withValidUntil(Days.plus(start, periodDays));
+    }
+  }
+
+  /** The day on which the money there starts the next cycle, or null when it can't. */
+  private static @Nullable LocalDate nextStart(LineFacts facts, Money need) {
+    LocalDate validUntil = facts.validUntil();
+    Money balance = facts.balance();
+    if (validUntil == null || balance == null || !balance.currency().equals(need.currency())) {
+      return null;
+    }
+    if (balance.isLessThan(need)) {
+      return null;
+    }
+    LocalDate start = Days.laterOf(facts.lastPaymentOn(), validUntil);
+    LocalDate expires = facts.balanceExpiresOn();
+    return expires != null && expires.isBefore(start) ? null : start;
+  }
+}

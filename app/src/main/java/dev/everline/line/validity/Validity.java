@@ -1,0 +1,303 @@
+package dev.everline.line.validity;
+
+import dev.everline.catalog.Basis;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.LapseRule.CountingFrom;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.LineFacts;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules by which a line's validity moves, one for each {@link Basis}. Pure: they take facts and
+ * return facts. Dates are days in the carrier's zone, and {@code validUntil} is the last day
+ * served; a payment on that day is still in time.
+ *
+ * <p>{@code need} is what the carrier takes for one period, plan and taxes together; only a plan
+ * cycle looks at it. Where it or the length of a period isn't known, zero stands for it, and no
+ * cycle is foreseen; nor is one where the balance is of another currency. Which carrier follows
+ * which basis, and the source of that, stands in the catalog's lapse rules.
+ */
+public final class Validity {
+
+  private static final int LOOK_AHEAD_YEARS = 10;
+
+  private Validity() {}
+
+  /**
+   * The last day of service that the money already paid covers. For a plan that renews itself out
+   * of the balance ({@link LapseRule#cyclesFromBalance}) it looks ahead, at most ten years, through
+   * the cycles that the balance will pay; for every other basis it is the validity itself.
+   *
+   * @param periodDays length of a period, or 0 when not known
+   * @return null when the validity is not known
+   * @throws InvalidValue when a date would lie after the year 9999
+   */
+  public static @Nullable LocalDate coveredUntil(
+      LineFacts facts, LapseRule rule, int periodDays, Money need) {
+    LocalDate validUntil = facts.validUntil();
+    if (validUntil == null || !rule.cyclesFromBalance()) {
+      return validUntil;
+    }
+    LocalDate horizon = Days.plusYearsBounded(validUntil, LOOK_AHEAD_YEARS);
+    return PlanCycle.run(facts, periodDays, need, horizon).validUntil();
+  }
+
+  /**
+   * The facts as they stand today, once the carrier's own cycles have run: a plan paid out of the
+   * balance has taken its price from the balance on each of its days, or on the day the money
+   * sufficed, and money that has outlived its life is forfeited. Doing it again changes nothing.
+   *
+   * @throws InvalidValue when a date would lie after the year 9999
+   */
+  public static LineFacts rolledForward(
+      LineFacts facts, LapseRule rule, int periodDays, Money need, LocalDate today) {
+    LineFacts run = facts;
+    if (rule.cyclesFromBalance()) {
+      run = PlanCycle.run(facts, periodDays, need, today);
+    }
+    return withoutDeadMoney(run, today);
+  }
+
+  /**
+   * The facts after a payment.
+   *
+   * <p>From expiry, the periods follow what is left. From payment, they start on the day, or last
+   * as long as the rule gives for the amount; an end already further away stays. A billing date and
+   * an anniversary keep to their day of the month, the 29th to 31st standing for the last day of a
+   * shorter month; after a lapse the billing date moves to the day of payment, while the
+   * anniversary stays and the first period is short. Into a plan cycle's balance the amount goes as
+   * it is, whatever the number of periods; where it isn't known that the balance pays the plan, the
+   * days count from the payment, which is the earliest that they can. A bill, and what is kept by
+   * use, only remember the day.
+   *
+   * @param amount what the carrier received
+   * @param periods whole periods bought, 1 or more
+   * @throws InvalidValue when the amount, the periods or the length of a period are not positive, a
+   *     date would lie after the year 9999, or currencies differ
+   */
+  public static LineFacts afterPayment(
+      LineFacts facts,
+      LapseRule rule,
+      int periodDays,
+      Money need,
+      Money amount,
+      int periods,
+      LocalDate day) {
+    amount.requirePositive("amount");
+    if (rule.basis().isRenewable()) {
+      requirePeriod(periodDays, periods);
+    }
+    LineFacts now = rolledForward(facts, rule, periodDays, need, day);
+    LineFacts paid = now.paidOn(day);
+    return switch (rule.basis()) {
+      case FROM_EXPIRY ->
+          paid.withValidUntil(
+              Days.plus(Days.laterOf(now.validUntil(), day), (long) periodDays * periods));
+      case FROM_PAYMENT -> fromPayment(paid, rule, (long) periodDays * periods, amount, day);
+      case PLAN_CYCLE ->
+          rule.cyclesFromBalance()
+              ? rolledForward(
+                  intoBalance(paid, amount, rule.balanceLifeDays(amount), day),
+                  rule,
+                  periodDays,
+                  need,
+                  day)
+              : paid.withValidUntil(
+                  Days.laterOf(now.validUntil(), Days.plus(day, (long) periodDays * periods)));
+      case BILLING_DATE -> onBillingDate(paid, periodDays, periods, day);
+      case ANNIVERSARY -> onAnniversary(paid, periodDays, periods, day);
+      case BILL, ACTIVITY, OTHER -> paid;
+    };
+  }
+
+  /**
+   * The facts after the least payment that keeps the number. Where the number hangs on the balance,
+   * the money waits there and no service comes of it; elsewhere the payment buys the days that the
+   * rule gives.
+   *
+   * @throws ProblemException when no such payment is known for the rule
+   * @throws InvalidValue when a date would lie after the year 9999
+   */
+  public static LineFacts afterKeepAlive(LineFacts facts, LapseRule rule, LocalDate day) {
+    LapseRule.KeepAlive keepAlive = rule.keepAlive();
+    if (keepAlive == null) {
+      throw new ProblemException(
+          ProblemType.NOT_RENEWABLE,
+          "No payment is known that keeps a number under the lapse rule '"
+              + rule.id()
+              + "' without a whole period; renew a whole period instead.");
+    }
+    LineFacts paid = withoutDeadMoney(facts, day).paidOn(day);
+    int days = keepAlive.extendsDays();
+    return switch (rule.basis()) {
+      case FROM_EXPIRY ->
+          paid.withValidUntil(Days.plus(Days.laterOf(facts.validUntil(), day), days));
+      case PLAN_CYCLE -> {
+        boolean hangsOnBalance =
+            rule.countingFrom() == CountingFrom.BALANCE_EXPIRY || !rule.balanceLives().isEmpty();
+        yield hangsOnBalance
+            ? intoBalance(paid, keepAlive.amount(), days, day)
+            : paid.withValidUntil(Days.laterOf(facts.validUntil(), Days.plus(day, days)));
+      }
+      case FROM_PAYMENT, BILLING_DATE, ANNIVERSARY ->
+          paid.withValidUntil(Days.laterOf(facts.validUntil(), Days.plus(day, days)));
+      case BILL, ACTIVITY, OTHER -> paid;
+    };
+  }
+
+  /**
+   * The facts, reaching as far as a payment of an earlier day is known to have led; what reaches
+   * further already stays. The balance stays as it is, and the days that it pays for count.
+   *
+   * @param covered the last day that these facts cover, or null when not known
+   * @param end the last day that the payment has led to
+   * @param paidOn when it was made
+   */
+  public static LineFacts reaching(
+      LineFacts facts, @Nullable LocalDate covered, LocalDate end, LocalDate paidOn) {
+    LineFacts paid = facts.paidOn(paidOn);
+    LocalDate validUntil = facts.validUntil();
+    if (covered == null || validUntil == null) {
+      return paid.withValidUntil(end);
+    }
+    if (!covered.isBefore(end)) {
+      return paid;
+    }
+    long byBalance = covered.toEpochDay() - validUntil.toEpochDay();
+    LocalDate until = Days.later(validUntil, Days.plus(end, -byBalance));
+    int anchor = facts.anchorDay();
+    boolean onAnchor = until.getDayOfMonth() == Math.min(anchor, until.lengthOfMonth());
+    return paid.withAnchorDay(onAnchor ? anchor : 0).withValidUntil(until);
+  }
+
+  /**
+   * The facts after a payment, with the money in the balance where service is paid out of it. Rules
+   * by which only days are bought leave the balance as it was; without this, a line whose balance
+   * was used up would stay suspended after it has been paid. What isn't known stays unknown.
+   *
+   * @param before the facts before the payment
+   * @param paid the facts after it by the line's rule
+   */
+  public static LineFacts credited(LineFacts before, LineFacts paid, Money amount) {
+    Money balance = paid.balance();
+    boolean leftAsItWas = balance != null && balance.equals(before.balance());
+    if (balance == null || !leftAsItWas || !balance.currency().equals(amount.currency())) {
+      return paid;
+    }
+    LocalDate expires = paid.balanceExpiresOn();
+    LocalDate alive = paid.validUntil();
+    return paid.withBalance(
+        balance.plus(amount),
+        expires == null || alive == null ? expires : Days.later(expires, alive));
+  }
+
+  private static LineFacts fromPayment(
+      LineFacts paid, LapseRule rule, long periodDays, Money amount, LocalDate day) {
+    int life = rule.balanceLifeDays(amount);
+    if (life < 0) {
+      return paid.withValidUntil(Days.laterOf(paid.validUntil(), Days.plus(day, periodDays)));
+    }
+    // Credit whose life depends on the amount: the validity is the life of the balance.
+    LocalDate until = Days.laterOf(paid.validUntil(), Days.plus(day, life));
+    return intoBalance(paid, amount, life, day).withValidUntil(until);
+  }
+
+  /**
+   * @param life days that the payment lives: negative when money has no life of its own
+   */
+  private static LineFacts intoBalance(LineFacts facts, Money amount, int life, LocalDate day) {
+    Money before = facts.balance();
+    LocalDate expired = facts.balanceExpiresOn();
+    Money balance = before == null ? amount : before.plus(amount);
+    if (life < 0) {
+      // The new money has no end; the end of what died before it doesn't concern it.
+      boolean alive = expired != null && !expired.isBefore(day);
+      return facts.withBalance(balance, alive ? expired : null);
+    }
+    if (life == 0 && expired == null && before != null && before.isPositive()) {
+      // Too small to extend, and the end of what was there is not known: it stays unknown.
+      return facts.withBalance(balance, null);
+    }
+    return facts.withBalance(balance, Days.laterOf(expired, Days.plus(day, life)));
+  }
+
+  private static LineFacts onBillingDate(
+      LineFacts facts, int periodDays, int periods, LocalDate day) {
+    LocalDate validUntil = facts.validUntil();
+    boolean inTime = validUntil != null && !day.isAfter(validUntil);
+    LocalDate from = inTime && validUntil != null ? validUntil : day;
+    int anchor = inTime ? anchorOf(facts, from) : day.getDayOfMonth();
+    long months = (long) wholeMonths(periodDays) * periods;
+    LocalDate until =
+        months > 0
+            ? Days.anchored(from, months, anchor)
+            : Days.plus(from, (long) periodDays * periods);
+    return facts.withAnchorDay(anchor).withValidUntil(until);
+  }
+
+  private static LineFacts onAnniversary(
+      LineFacts facts, int periodDays, int periods, LocalDate day) {
+    LocalDate validUntil = facts.validUntil();
+    boolean inTime = validUntil != null && !day.isAfter(validUntil);
+    int anchor = anchorOf(facts, validUntil == null ? day : validUntil);
+    long months = (long) wholeMonths(periodDays) * periods;
+    LocalDate until;
+    if (months == 0) {
+      until = Days.plus(lastStepBefore(validUntil, periodDays, day), (long) periodDays * periods);
+    } else if (inTime && validUntil != null) {
+      until = Days.anchored(validUntil, months, anchor);
+    } else {
+      until = Days.anchored(Days.nextAnchored(day, anchor), months - 1, anchor);
+    }
+    return facts.withAnchorDay(anchor).withValidUntil(until);
+  }
+
+  /** The date of a fixed rhythm of days that a payment on this day continues from. */
+  private static LocalDate lastStepBefore(
+      @Nullable LocalDate validUntil, int periodDays, LocalDate day) {
+    if (validUntil == null) {
+      return day;
+    }
+    long late = Math.max(0, day.toEpochDay() - validUntil.toEpochDay());
+    return Days.plus(validUntil, late / periodDays * periodDays);
+  }
+
+  private static int anchorOf(LineFacts facts, LocalDate otherwise) {
+    return facts.anchorDay() > 0 ? facts.anchorDay() : otherwise.getDayOfMonth();
+  }
+
+  /** The calendar months that a period stands for, or 0 when it is counted in days. */
+  private static int wholeMonths(int periodDays) {
+    if (periodDays >= 28 && periodDays <= 31) {
+      return 1;
+    }
+    if (periodDays % 365 == 0) {
+      return 12 * (periodDays / 365);
+    }
+    return periodDays % 30 == 0 ? periodDays / 30 : 0;
+  }
+
+  private static LineFacts withoutDeadMoney(LineFacts facts, LocalDate today) {
+    Money balance = facts.balance();
+    LocalDate expires = facts.balanceExpiresOn();
+    if (balance == null || expires == null || !expires.isBefore(today) || !balance.isPositive()) {
+      return facts;
+    }
+    return facts.withBalance(Money.zero(balance.currency()), expires);
+  }
+
+  private static void requirePeriod(int periodDays, int periods) {
+    if (periodDays < 1) {
+      throw InvalidValue.of(
+          "period", periodDays + " days", "is not positive", "give a plan with a known validity");
+    }
+    if (periods < 1) {
+      throw InvalidValue.of(
+          "periods", Integer.toString(periods), "is not positive", "give 1 or more");
+    }
+  }
+}

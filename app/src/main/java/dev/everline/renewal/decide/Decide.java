@@ -1,0 +1,517 @@
+package dev.everline.renewal.decide;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.line.IfNotRenewed;
+import dev.everline.line.LineFacts;
+import dev.everline.line.due.DueLine;
+import dev.everline.line.validity.LineState;
+import dev.everline.line.validity.LineStatus;
+import dev.everline.line.validity.Validity;
+import dev.everline.renewal.RenewalSettings;
+import dev.everline.renewal.price.Quote;
+import dev.everline.renewal.price.Quoter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a line needs; a pure function of the line, the catalog, the route's record and the
+ * time.
+ */
+public final class Decide {
+
+  /** Days before the end of service on which the owner of a line that isn't renewed is told. */
+  static final List<Integer> DAYS_BEFORE_EXPIRY = List.of(7, 3, 1);
+
+  /** Days before the number may be lost on which he is told again. */
+  private static final List<Integer> DAYS_BEFORE_LOSS = List.of(14, 3);
+
+  /**
+   * Owners are told by day. The law's window for such messages is 8:00 to 21:00 (47 CFR 64.1200);
+   * an hour is kept from either end.
+   */
+  private static final LocalTime EARLIEST = LocalTime.of(9, 0);
+
+  private static final LocalTime LATEST = LocalTime.of(20, 0);
+
+  private final Catalog catalog;
+  private final Quoter quoter;
+  private final KeepNumber keepNumber;
+  private final RenewalSettings settings;
+
+  public Decide(Catalog catalog, Quoter quoter, RenewalSettings settings) {
+    this.catalog = catalog;
+    this.quoter = quoter;
+    this.keepNumber = new KeepNumber(catalog, quoter);
+    this.settings = settings;
+  }
+
+  /**
+   * What the line needs.
+   *
+   * @param slowest the longest that its route lately took to renew
+   * @param hasRoute whether there is a way to its carrier
+   */
+  public Decision decide(DueLine line, Duration slowest, boolean hasRoute, Instant now) {
+    if (line.paused()) {
+      return new Decision.Wait(null);
+    }
+    Look look = look(line, hasRoute, now);
+    if (look.end() == null) {
+      // A catalog that knows more tomorrow may know its plan.
+      return new Decision.Wait(line.autoRenew() ? now.plus(Duration.ofDays(1)) : null);
+    }
+    if (look.plan() == null || look.rule() == null) {
+      return remind(look, look.end(), null);
+    }
+    At at = at(look, look.plan(), look.rule(), look.end(), slowest);
+    if (look.state() == LineState.LOST) {
+      return new Decision.Escalate(Decision.Told.NUMBER_MAY_BE_LOST, at.end(), null, null, null);
+    }
+    if (look.usedUp() && !at.wasTold()) {
+      // Told, not paid: when use empties a balance is the owner's affair, and what is put in again
+      // and again without a date to hold it could be a runaway. The date is kept as ever.
+      return new Decision.Escalate(
+          Decision.Told.BALANCE_USED_UP,
+          at.end(),
+          look.price(),
+          at.expiry(),
+          now.plus(settings.recheck()));
+    }
+    Reach.Cause obstacle = look.obstacle();
+    if (!line.autoRenew() || (obstacle != null && obstacle.isOwnersAffair())) {
+      int days = look.periodDays();
+      LocalDate loss =
+          LineState.numberMayBeLostOn(at.facts(), at.rule(), at.rule().numberLostAfterDays(), days);
+      return remind(look, at.end(), loss);
+    }
+    if (obstacle != null) {
+      return obstacle(obstacle.told(), null, at, obstacle == Reach.Cause.PRICE_NOT_KNOWN);
+    }
+    Instant moment = SafeMoment.of(at.rule(), at.expiry(), slowest);
+    if (now.isBefore(moment)) {
+      // The ceiling is looked at early: the owner needs his time to act.
+      Instant warned = at.expiry().minus(settings.tellAhead());
+      if (line.priceCeiling() == null || now.isBefore(warned)) {
+        Instant next = line.priceCeiling() == null || !warned.isBefore(moment) ? moment : warned;
+        return new Decision.Wait(next);
+      }
+    }
+    return renew(at, moment);
+  }
+
+  /**
+   * What is told of a line at once, however far away its end is: that its owner's wish to have it
+   * renewed can't come true here. It holds until that changes, whatever becomes of the dates.
+   *
+   * @return null when there is no such thing to tell
+   */
+  public Decision.@Nullable Told standing(DueLine line, boolean hasRoute, Instant now) {
+    if (line.paused() || !line.autoRenew()) {
+      return null;
+    }
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    LapseRule rule = plan == null ? null : catalog.lapseRule(plan.lapseRule());
+    // Neither price nor brand is told of at once.
+    Reach.Cause obstacle = Reach.obstacle(carrier, plan, rule, true, hasRoute, true);
+    if (obstacle != null) {
+      return obstacle.told();
+    }
+    boolean endless = line.facts().validUntil() == null && look(line, hasRoute, now).end() == null;
+    return endless ? Decision.Told.VALIDITY_NOT_KNOWN : null;
+  }
+
+  /**
+   * What is told at once, beside the reminders, of a line whose owner wishes its number kept where
+   * nothing can be paid for it from here: that the wish can't come true.
+   *
+   * @return null when there is no such thing to tell
+   */
+  public Decision.@Nullable Escalate numberNotKept(DueLine line, boolean hasRoute, Instant now) {
+    if (line.paused() || !wishesNumberKept(line)) {
+      return null;
+    }
+    Look look = look(line, hasRoute, now);
+    Reach.Cause obstacle = look.obstacle();
+    LocalDate safe = look.lastSafeDay();
+    if (obstacle == null || !obstacle.isOwnersAffair() || safe == null) {
+      return null;
+    }
+    Instant loss = firstInstantAfter(safe, look);
+    return now.isBefore(loss)
+        ? new Decision.Escalate(Decision.Told.NUMBER_NOT_KEPT, safe, null, loss, null)
+        : null;
+  }
+
+  private static boolean wishesNumberKept(DueLine line) {
+    return line.autoRenew() && line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER;
+  }
+
+  private static Instant firstInstantAfter(LocalDate day, Look look) {
+    return day.plusDays(1).atStartOfDay(look.zone()).toInstant();
+  }
+
+  /** Whether the owner who was told that the number can't be kept still has to see to it. */
+  private boolean isNumberNotKept(LocalDate forDate, Look look) {
+    if (!wishesNumberKept(look.line()) || look.state() == LineState.LOST) {
+      return false;
+    }
+    if (!forDate.equals(look.lastSafeDay())) {
+      return look.end() == null || forDate.equals(look.end());
+    }
+    Reach.Cause obstacle = look.obstacle();
+    Instant late = firstInstantAfter(forDate, look).minus(settings.tellAhead());
+    return (obstacle != null && obstacle.isOwnersAffair()) || !look.now().isBefore(late);
+  }
+
+  /**
+   * Whether what was told of a line is still true of it.
+   *
+   * @param forDate the end of validity, or the last safe day, that it was about
+   */
+  public boolean holds(
+      Decision.Told kind, LocalDate forDate, DueLine line, boolean hasRoute, Instant now) {
+    if (line.paused()) {
+      return false;
+    }
+    Look look = look(line, hasRoute, now);
+    boolean ofThisEnd = forDate.equals(look.end());
+    Reach.Cause obstacle = look.obstacle();
+    return switch (kind) {
+      case KEPT_OTHERWISE, NO_ROUTE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN ->
+          kind == standing(line, hasRoute, now);
+      case EXPIRES_SOON, NUMBER_AT_RISK -> ofThisEnd && !(line.autoRenew() && obstacle == null);
+      case NUMBER_MAY_BE_LOST -> look.state() == LineState.LOST;
+      case BALANCE_USED_UP -> look.usedUp();
+      case BRAND_NOT_CONFIRMED ->
+          ofThisEnd && line.autoRenew() && obstacle == Reach.Cause.BRAND_NOT_CONFIRMED;
+      case PRICE_NOT_KNOWN -> ofThisEnd && line.autoRenew() && costs(look) == null;
+      case WALLET_SHORT -> ofThisEnd && line.autoRenew();
+      case PRICE_ABOVE_CEILING -> ofThisEnd && line.autoRenew() && isAboveCeiling(look);
+      // Kept without service: its day of loss has moved, and it still isn't served.
+      case NUMBER_KEPT -> look.state() != LineState.ACTIVE;
+      case NUMBER_NOT_KEPT -> isNumberNotKept(forDate, look);
+      case PARKED -> line.openOrder() != null;
+      case NOT_RENEWED_YET, STILL_IN_DOUBT ->
+          line.openOrder() != null && (ofThisEnd || look.end() == null);
+      case HELD_SINCE_RESTORE -> ofThisEnd && line.autoRenew();
+      case CARRIER_REFUSED, NO_CHANGE_AT_CARRIER, GAVE_UP -> ofThisEnd || look.end() == null;
+    };
+  }
+
+  private boolean isAboveCeiling(Look look) {
+    Money ceiling = look.line().priceCeiling();
+    Money costs = costs(look);
+    return ceiling != null && costs != null && ceiling.isLessThan(costs);
+  }
+
+  /** What a renewal is taken to cost, or null when that isn't known. */
+  private @Nullable Money costs(Look look) {
+    if (look.plan() == null) {
+      return null;
+    }
+    try {
+      return costs(quoter.wholePeriods(look.line(), look.facts(), 1, look.today()), look.line());
+    } catch (ProblemException unpriced) {
+      return null;
+    }
+  }
+
+  /** The first instant after a day of a line's carrier. */
+  public Instant endOf(LocalDate day, DueLine line) {
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    ZoneId zone = carrier == null ? line.ownersZone() : carrier.zone();
+    return day.plusDays(1).atStartOfDay(zone).toInstant();
+  }
+
+  /**
+   * When the number of a line may be lost if nothing is paid any more.
+   *
+   * @return null when it isn't known
+   */
+  public @Nullable Instant lossOf(DueLine line, Instant now) {
+    Look look = look(line, true, now);
+    LocalDate safe = look.lastSafeDay();
+    return safe == null ? null : firstInstantAfter(safe, look);
+  }
+
+  /**
+   * What is seen of a line at a time.
+   *
+   * @param plan null when it isn't known; the rule then too
+   * @param zone the carrier's, or the owner's for a carrier that the catalog doesn't have
+   * @param facts rolled forward to today
+   * @param price of a period, or null when not known
+   * @param end the last day that is paid, or null when not known
+   * @param today in that zone
+   * @param obstacle what keeps Everline from renewing it, or null
+   */
+  private record Look(
+      DueLine line,
+      @Nullable Plan plan,
+      @Nullable LapseRule rule,
+      ZoneId zone,
+      LineFacts facts,
+      @Nullable Money price,
+      @Nullable LocalDate end,
+      LineState state,
+      boolean usedUp,
+      Reach.@Nullable Cause obstacle,
+      LocalDate today,
+      Instant now) {
+
+    int periodDays() {
+      Integer days = plan == null ? null : plan.validityDays();
+      return days == null ? 0 : days;
+    }
+
+    @Nullable LocalDate lastSafeDay() {
+      return plan == null || rule == null ? null : KeepNumber.lastSafeDay(facts, rule, plan);
+    }
+  }
+
+  private Look look(DueLine line, boolean hasRoute, Instant now) {
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    Plan plan = line.plan() == null || carrier == null ? null : catalog.plans().get(line.plan());
+    ZoneId zone = carrier == null ? line.ownersZone() : carrier.zone();
+    LocalDate today = LocalDate.ofInstant(now, zone);
+    if (plan == null) {
+      return new Look(
+          line,
+          null,
+          null,
+          zone,
+          line.facts(),
+          null,
+          line.facts().validUntil(),
+          LineState.UNKNOWN,
+          false,
+          Reach.obstacle(carrier, null, null, false, hasRoute, line.brandConfirmed()),
+          today,
+          now);
+    }
+    LapseRule rule = catalog.lapseRule(plan.lapseRule());
+    Money price = quoter.need(plan, line.state(), today);
+    Integer days = plan.validityDays();
+    int periodDays = days == null ? 0 : days;
+    Money need = price == null ? Money.zero(line.currency()) : price;
+    boolean priced = price != null && days != null;
+    LineFacts facts =
+        priced ? Validity.rolledForward(line.facts(), rule, periodDays, need, today) : line.facts();
+    LocalDate end =
+        priced ? Validity.coveredUntil(facts, rule, periodDays, need) : facts.validUntil();
+    LineState state =
+        end == null ? LineState.UNKNOWN : LineState.of(facts, rule, periodDays, need, today);
+    boolean usedUp =
+        end != null
+            && LineStatus.of(state, facts, plan.servedFromBalance()).suspendedBy()
+                == LineStatus.Cause.BALANCE;
+    return new Look(
+        line,
+        plan,
+        rule,
+        zone,
+        facts,
+        price,
+        end,
+        state,
+        usedUp,
+        Reach.obstacle(carrier, plan, rule, priced, hasRoute, line.brandConfirmed()),
+        today,
+        now);
+  }
+
+  private static At at(Look look, Plan plan, LapseRule rule, LocalDate end, Duration slowest) {
+    Instant expiry = end.plusDays(1).atStartOfDay(look.zone()).toInstant();
+    return new At(
+        look.line(),
+        look.facts(),
+        plan,
+        rule,
+        look.zone(),
+        slowest,
+        end,
+        expiry,
+        look.today(),
+        look.now());
+  }
+
+  /**
+   * A line of a known plan, and when it is looked at.
+   *
+   * @param facts rolled forward to today
+   * @param zone the carrier's
+   * @param slowest the longest that its route lately took to renew
+   * @param end the last day that is paid
+   * @param expiry the first instant after it
+   * @param today in the carrier's zone
+   */
+  private record At(
+      DueLine line,
+      LineFacts facts,
+      Plan plan,
+      LapseRule rule,
+      ZoneId zone,
+      Duration slowest,
+      LocalDate end,
+      Instant expiry,
+      LocalDate today,
+      Instant now) {
+
+    @Nullable LocalDate lastSafeDay() {
+      return KeepNumber.lastSafeDay(facts, rule, plan);
+    }
+
+    /** Whether the owner was told that he must act, for this end or this loss of the number. */
+    boolean wasTold() {
+      LocalDate told = line.escalatedFor();
+      return told != null && (told.equals(end) || told.equals(lastSafeDay()));
+    }
+  }
+
+  private Decision renew(At at, Instant moment) {
+    DueLine line = at.line();
+    Quote quote;
+    try {
+      quote = quoter.wholePeriods(line, at.facts(), 1, at.today());
+    } catch (ProblemException unpriced) {
+      return obstacle(Decision.Told.PRICE_NOT_KNOWN, null, at, true);
+    }
+    Money costs = costs(quote, line);
+    Money ceiling = line.priceCeiling();
+    if (ceiling != null && ceiling.isLessThan(costs)) {
+      return obstacle(Decision.Told.PRICE_ABOVE_CEILING, costs, at, true);
+    }
+    if (at.now().isBefore(moment)) {
+      return new Decision.Wait(moment);
+    }
+    // A line that has lapsed is still worth renewing; its owner gets a day's tries at a time.
+    Instant deadline =
+        at.now().isBefore(at.expiry()) ? at.expiry() : at.now().plus(Duration.ofDays(1));
+    Decision.Renew keep = keeping(at);
+    if (keep != null) {
+      // Tries of the whole period must leave time for those of what keeps the number.
+      Instant half = at.now().plus(Duration.between(at.now(), keep.deadline()).dividedBy(2));
+      deadline = half.isBefore(deadline) ? half : deadline;
+    }
+    return new Decision.Renew(quote, at.facts(), at.end(), deadline, keep);
+  }
+
+  /**
+   * What a renewal is taken to cost. Of a line whose number is kept, what its balance pays counts
+   * too: else the money that kept the number would make a period affordable that is too dear.
+   */
+  private static Money costs(Quote quote, DueLine line) {
+    Money costs = quote.total();
+    if (line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER) {
+      for (Quote.Component component : quote.components()) {
+        if (component.name() == Quote.Name.FROM_BALANCE) {
+          costs = costs.minus(component.amount());
+        }
+      }
+    }
+    return costs;
+  }
+
+  private Decision.@Nullable Renew keeping(At at) {
+    return keepNumber.due(
+        at.line(), at.facts(), at.plan(), at.rule(), at.zone(), at.slowest(), at.today(), at.now());
+  }
+
+  /**
+   * The line can't be renewed as its owner wishes. Keeps its number when that is due; else tells at
+   * once when the end is near, and looks again when it isn't.
+   *
+   * @param needed what a renewal would cost, where that is what is in its way
+   * @param payable whether anything at all can be paid for the line
+   */
+  private Decision obstacle(Decision.Told reason, @Nullable Money needed, At at, boolean payable) {
+    Decision.Renew keep = payable ? keeping(at) : null;
+    if (keep != null) {
+      return keep;
+    }
+    Instant tell = at.expiry().minus(settings.tellAhead());
+    if (at.now().isBefore(tell)) {
+      return new Decision.Wait(tell);
+    }
+    Instant nextLook = at.now().plus(settings.recheck());
+    LocalDate safe = at.lastSafeDay();
+    if (at.line().ifNotRenewed() == IfNotRenewed.KEEP_NUMBER && at.wasTold() && safe != null) {
+      Quote quote =
+          payable
+              ? keepNumber.quote(at.line(), at.facts(), at.plan(), at.rule(), at.today())
+              : null;
+      boolean kept = quote != null && KeepNumber.isAllowed(quote, at.line().priceCeiling());
+      Instant loss = safe.plusDays(1).atStartOfDay(at.zone()).toInstant();
+      if (!kept && !at.now().isBefore(loss.minus(settings.tellAhead()))) {
+        Money costs = quote == null ? null : quote.total();
+        return new Decision.Escalate(Decision.Told.NUMBER_NOT_KEPT, safe, costs, loss, nextLook);
+      }
+    }
+    return new Decision.Escalate(reason, at.end(), needed, at.expiry(), nextLook);
+  }
+
+  private static Decision remind(Look look, LocalDate end, @Nullable LocalDate loss) {
+    DueLine line = look.line();
+    ZoneId carriersZone = look.zone();
+    Instant now = look.now();
+    int done = end.equals(line.toldFor()) ? line.toldStep() : 0;
+    int steps = DAYS_BEFORE_EXPIRY.size();
+    Instant expiry = end.plusDays(1).atStartOfDay(carriersZone).toInstant();
+    int all = loss == null ? steps : steps + DAYS_BEFORE_LOSS.size();
+    for (int step = done + 1; step <= all; step++) {
+      boolean ofExpiry = step <= steps;
+      LocalDate day =
+          ofExpiry || loss == null
+              ? end.minusDays(DAYS_BEFORE_EXPIRY.get(step - 1))
+              : loss.minusDays(DAYS_BEFORE_LOSS.get(step - 1 - steps));
+      Instant at = day.atTime(EARLIEST).atZone(line.ownersZone()).toInstant();
+      if (now.isBefore(at)) {
+        return new Decision.Wait(at);
+      }
+      Instant tooLate =
+          ofExpiry || loss == null ? expiry : loss.atStartOfDay(carriersZone).toInstant();
+      boolean lastOfKind = step == steps || step == all;
+      LocalDate next = lastOfKind ? null : nextDay(step, end, loss);
+      boolean superseded =
+          next != null
+              && !now.isBefore(next.atTime(EARLIEST).atZone(line.ownersZone()).toInstant());
+      if (superseded || !now.isBefore(tooLate)) {
+        continue;
+      }
+      LocalTime local = LocalTime.ofInstant(now, line.ownersZone());
+      if (local.isBefore(EARLIEST) || local.isAfter(LATEST)) {
+        LocalDate today = LocalDate.ofInstant(now, line.ownersZone());
+        LocalDate tellOn = local.isBefore(EARLIEST) ? today : today.plusDays(1);
+        Instant morning = tellOn.atTime(EARLIEST).atZone(line.ownersZone()).toInstant();
+        if (morning.isBefore(tooLate)) {
+          return new Decision.Wait(morning);
+        }
+      }
+      return new Decision.Remind(
+          ofExpiry ? Decision.Told.EXPIRES_SOON : Decision.Told.NUMBER_AT_RISK,
+          end,
+          step,
+          tooLate,
+          now.plus(Duration.ofHours(1)));
+    }
+    return new Decision.Wait(null);
+  }
+
+  private static LocalDate nextDay(int step, LocalDate end, @Nullable LocalDate loss) {
+    int steps = DAYS_BEFORE_EXPIRY.size();
+    return step < steps || loss == null
+        ? end.minusDays(DAYS_BEFORE_EXPIRY.get(step))
+        : loss.minusDays(DAYS_BEFORE_LOSS.get(step - steps));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.everline.renewal.engine;
+
+import dev.everline.carrier.TopUpHint;
+import dev.everline.renewal.Renewals;
+import org.springframework.context.event.EventListener;
+
+/** Looks at an order soon when its carrier hints that it has news. */
+public final class CarrierHints {
+
+  private final Renewals renewals;
+  private final HeartbeatRunner heart;
+
+  public CarrierHints(Renewals renewals, HeartbeatRunner heart) {
+    this.renewals = renewals;
+    this.heart = heart;
+  }
+
+  @EventListener
+  void on(TopUpHint hint) {
+    renewals.hint(hint.reference());
+    heart.wake();
+  }
+}

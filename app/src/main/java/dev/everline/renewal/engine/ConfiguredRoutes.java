@@ -1,0 +1,26 @@
+package dev.everline.renewal.engine;
+
+import dev.everline.carrier.CarrierConnector;
+import dev.everline.carrier.CarrierRoute;
+import dev.everline.carrier.Carriers;
+import dev.everline.renewal.decide.Routes;
+import java.util.Optional;
+
+/**
+ * The routes of the configuration; one that serves other carriers now still answers for its orders.
+ */
+public record ConfiguredRoutes(Carriers carriers) implements Routes {
+
+  @Override
+  public Optional<CarrierConnector> to(String carrier) {
+    return carriers.find(carrier);
+  }
+
+  @Override
+  public Optional<CarrierConnector> over(String route, String carrier) {
+    return carriers.routes().stream()
+        .map(CarrierRoute::connector)
+        .filter(connector -> connector.route().equals(route))
+        .findFirst();
+  }
+}

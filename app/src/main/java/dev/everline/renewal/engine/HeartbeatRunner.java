@@ -1,0 +1,58 @@
+package dev.everline.renewal.engine;
+
+import dev.everline.storage.BackgroundLoop;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the heart beat while the server runs, whenever the next line is due. When the database
+ * fails, asks for it to be recovered and goes on: the next beat takes up what was under way.
+ */
+public final class HeartbeatRunner extends BackgroundLoop {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HeartbeatRunner.class);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(30);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
+  private final Heartbeat heartbeat;
+  private final ReachChanges reachChanges;
+  private final Runnable recovery;
+  private boolean reachSeen;
+
+  /**
+   * @param reachChanges looked for once, at the start
+   * @param recovery starts the database again where it has gone
+   */
+  public HeartbeatRunner(Heartbeat heartbeat, ReachChanges reachChanges, Runnable recovery) {
+    super("heartbeat", AFTER_FAILURE);
+    this.heartbeat = heartbeat;
+    this.reachChanges = reachChanges;
+    this.recovery = recovery;
+  }
+
+  @Override
+  protected Duration work() {
+    try {
+      if (!reachSeen) {
+        reachChanges.lookAround();
+        reachSeen = true;
+      }
+      heartbeat.beat(this::isStopping);
+      heartbeat.mend();
+      Duration until = heartbeat.untilNextWake().orElse(LONGEST_REST);
+      return until.compareTo(LONGEST_REST) < 0 ? until : LONGEST_REST;
+    } catch (RuntimeException failure) {
+      recover();
+      throw failure;
+    }
+  }
+
+  private void recover() {
+    try {
+      recovery.run();
+    } catch (RuntimeException stillGone) {
+      LOG.warn("The database could not be started again: {}", stillGone.getMessage());
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.everline.renewal.engine;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.line.CarrierWakeUps;
+import dev.everline.renewal.decide.Routes;
+import dev.everline.storage.Columns;
+import dev.everline.storage.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has lines looked at whose carrier Everline can pay since the last start, or can't pay any more:
+ * what their owners were told of it, and what they wish, stands or falls with it.
+ */
+public final class ReachChanges {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReachChanges.class);
+
+  /** Buckets are woken one after another, so that a large house isn't looked at all at once. */
+  private static final Duration PACE = Duration.ofMillis(100);
+
+  private final Transactions transactions;
+  private final Catalog catalog;
+  private final Routes routes;
+  private final Clock clock;
+
+  ReachChanges(Transactions transactions, Catalog catalog, Routes routes, Clock clock) {
+    this.transactions = transactions;
+    this.catalog = catalog;
+    this.routes = routes;
+    this.clock = clock;
+  }
+
+  /**
+   * Compares the carriers that are connected with those of the last time. Of several servers that
+   * do so at once one or each wakes the lines, which does no harm; should one die meanwhile, the
+   * next does it all.
+   *
+   * @return how many lines will be looked at
+   */
+  public int lookAround() {
+    Set<String> connected =
+        catalog.carriers().keySet().stream()
+            .filter(carrier -> routes.to(carrier).isPresent())
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> before = transactions.run(ReachChanges::recorded).orElse(null);
+    Set<String> changed = new TreeSet<>(catalog.carriers().keySet());
+    if (before == null) {
+      // Nobody was told before that these can't be paid.
+      changed.removeAll(connected);
+    } else {
+      changed.removeIf(carrier -> connected.contains(carrier) == before.contains(carrier));
+    }
+    if (before != null && changed.isEmpty()) {
+      return 0;
+    }
+    int woken = changed.isEmpty() ? 0 : wake(changed);
+    transactions.run(
+        connection -> {
+          record(connection, connected, clock.instant());
+          return true;
+        });
+    if (woken > 0) {
+      LOG.info("The connected carriers have changed; {} lines are looked at", woken);
+    }
+    return woken;
+  }
+
+  private int wake(Set<String> carriers) {
+    Instant at = clock.instant();
+    int woken = 0;
+    for (int bucket :
+        transactions.run(connection -> CarrierWakeUps.buckets(connection, carriers))) {
+      Instant turn = at;
+      woken +=
+          transactions.run(connection -> CarrierWakeUps.wake(connection, bucket, carriers, turn));
+      at = at.plus(PACE);
+    }
+    return woken;
+  }
+
+  private static Optional<Set<String>> recorded(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("SELECT carriers FROM connected_carriers");
+        ResultSet row = statement.executeQuery()) {
+      return row.next()
+          ? Optional.of(Set.copyOf(Arrays.asList((String[]) row.getArray(1).getArray())))
+          : Optional.empty();
+    }
+  }
+
+  private static void record(Connection connection, Set<String> carriers, Instant now)
+      throws SQLException {
+    String sql =
+        """
+        INSERT INTO connected_carriers (carriers, at) VALUES (?, ?)
+        ON CONFLICT (one_row) DO UPDATE SET carriers = excluded.carriers, at = excluded.at
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).texts(List.copyOf(carriers), Function.identity()).instant(now);
+      statement.executeUpdate();
+    }
+  }
+}

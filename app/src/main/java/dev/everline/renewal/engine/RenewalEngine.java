@@ -1,0 +1,126 @@
+package dev.everline.renewal.engine;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.ledger.Ledger;
+import dev.everline.line.LineWatch;
+import dev.everline.payment.Wallet;
+import dev.everline.payment.WalletWatch;
+import dev.everline.renewal.Escalations;
+import dev.everline.renewal.RenewalSettings;
+import dev.everline.renewal.Renewals;
+import dev.everline.renewal.decide.Routes;
+import dev.everline.storage.ClockGuard;
+import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
+import dev.everline.storage.Transactions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+
+/**
+ * The parts of renewing, put together: on the application's database, on a copy of it, or on the
+ * one of a simulation; each with its clock and its ways to the carriers.
+ *
+ * @param renewals for people
+ * @param heartbeat for the clock
+ * @param wallet that pays
+ * @param lineWatch closes what a change of lines makes untrue
+ * @param walletWatch closes what money in a wallet makes untrue
+ * @param reachChanges has lines looked at that Everline can or can't pay since the last start
+ */
+public record RenewalEngine(
+    Renewals renewals,
+    Heartbeat heartbeat,
+    Wallet wallet,
+    LineWatch lineWatch,
+    WalletWatch walletWatch,
+    ReachChanges reachChanges) {
+
+  /**
+   * The same, unwatched: what happens on a copy or in a simulation is none of an operator's.
+   *
+   * @param calls runs the outside calls; {@code Runnable::run} makes them one after another
+   * @param random the order in which buckets are looked at
+   */
+  public static RenewalEngine on(
+      DataSource dataSource,
+      Seal seal,
+      Catalog catalog,
+      Routes routes,
+      RenewalSettings settings,
+      Executor calls,
+      Clock clock,
+      RandomGenerator random) {
+    // A composite of nothing keeps nothing.
+    MeterRegistry nobody = new CompositeMeterRegistry();
+    return on(
+        dataSource,
+        seal,
+        catalog,
+        routes,
+        settings,
+        calls,
+        clock,
+        random,
+        nobody,
+        ClockGuard.none(clock));
+  }
+
+  /**
+   * @param calls runs the outside calls; {@code Runnable::run} makes them one after another
+   * @param random the order in which buckets are looked at
+   * @param registry of what operators watch
+   * @param guard keeps from planning by a clock that was set back
+   */
+  public static RenewalEngine on(
+      DataSource dataSource,
+      Seal seal,
+      Catalog catalog,
+      Routes routes,
+      RenewalSettings settings,
+      Executor calls,
+      Clock clock,
+      RandomGenerator random,
+      MeterRegistry registry,
+      ClockGuard guard) {
+    Transactions transactions = new Transactions(dataSource);
+    IdAllocator ids = new IdAllocator(dataSource);
+    Ledger ledger = new Ledger(ids);
+    Escalations escalations = new Escalations(ids);
+    Wallet wallet = new Wallet(transactions, ledger, escalations::closeCovered, clock);
+    RenewalMeters meters = new RenewalMeters(registry);
+    RenewalFlow flow =
+        new RenewalFlow(
+            transactions,
+            seal,
+            ids,
+            ledger,
+            wallet,
+            catalog,
+            routes,
+            settings,
+            calls,
+            clock,
+            meters);
+    return new RenewalEngine(
+        new Renewals(
+            flow,
+            transactions,
+            ledger,
+            wallet,
+            catalog,
+            routes,
+            settings,
+            escalations,
+            clock,
+            guard),
+        new Heartbeat(flow, transactions, settings, clock, random, meters, guard),
+        wallet,
+        new NoticeReview(flow, escalations),
+        escalations::closeCovered,
+        new ReachChanges(transactions, catalog, routes, clock));
+  }
+}

@@ -1,0 +1,392 @@
+package dev.everline.renewal.operate;
+
+import dev.everline.carrier.CarrierConnector;
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.ledger.LedgerAccountKind;
+import dev.everline.line.Line;
+import dev.everline.line.LineFilter;
+import dev.everline.line.LinePage;
+import dev.everline.line.LineStore;
+import dev.everline.line.due.WakeUps;
+import dev.everline.renewal.RenewalSettings;
+import dev.everline.renewal.Renewals;
+import dev.everline.renewal.decide.Decision;
+import dev.everline.renewal.decide.Outlook;
+import dev.everline.renewal.decide.Reach;
+import dev.everline.renewal.decide.Routes;
+import dev.everline.renewal.engine.RenewalEngine;
+import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.OrderState;
+import dev.everline.renewal.price.Quote;
+import dev.everline.renewal.price.Quoter;
+import dev.everline.storage.Database;
+import dev.everline.storage.Seal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * Runs the real engine forward on a copy of an account's lines and wallet: what will be renewed,
+ * what will lapse, what it costs, and when the wallet runs dry. The copy is a schema of its own
+ * that is dropped at the end; nothing of the owner's is touched, and no carrier is asked: each that
+ * a connected route pays is taken to renew at once, and no other.
+ */
+public final class WhatIf {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WhatIf.class);
+  private static final int LONGEST = 730;
+
+  private final DataSource dataSource;
+  private final Seal seal;
+  private final Catalog catalog;
+  private final Routes routes;
+  private final RenewalSettings settings;
+  private final Clock clock;
+
+  public WhatIf(
+      DataSource dataSource,
+      Seal seal,
+      Catalog catalog,
+      Routes routes,
+      RenewalSettings settings,
+      Clock clock) {
+    this.dataSource = dataSource;
+    this.seal = seal;
+    this.catalog = catalog;
+    this.routes = routes;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * What will be, as far as is known today.
+   *
+   * @param renewals in the order of time
+   * @param told what the owner will be told, in the order of time
+   * @param lapses the lines that end within the time unless their owner acts, the earliest first
+   * @param cost of all renewals
+   * @param wallet what is left in it at the end
+   * @param dryOn the first day on which it holds too little for a renewal, or null when it never
+   *     does
+   * @param missing what it lacks in all over the time, or zero
+   */
+  public record Forecast(
+      LocalDate from,
+      LocalDate to,
+      List<Renewal> renewals,
+      List<Word> told,
+      List<Lapse> lapses,
+      Money cost,
+      Money wallet,
+      @Nullable LocalDate dryOn,
+      Money missing) {}
+
+  /** A renewal to come. */
+  public record Renewal(
+      LocalDate on, LineId line, Quote.Kind kind, Money total, @Nullable LocalDate validUntil) {}
+
+  /**
+   * A line that ends unless its owner acts.
+   *
+   * @param on the last day that is paid
+   * @param why Everline can't renew it from here, or null when it could
+   */
+  public record Lapse(LocalDate on, LineId line, Reach.@Nullable Cause why) {}
+
+  /** What the owner will be told on a day. */
+  public record Word(LocalDate on, LineId line, String kind, @Nullable Money needed) {}
+
+  /**
+   * @param days how far to look, 1 to 730
+   * @param progress is told the days looked at so far
+   * @throws InvalidValue when the days are out of range
+   */
+  public Forecast forecast(AccountId account, int days, LongConsumer progress) {
+    if (days < 1 || days > LONGEST) {
+      throw InvalidValue.of(
+          "days", Integer.toString(days), "is out of range", "give 1 to " + LONGEST);
+    }
+    Instant now = clock.instant();
+    String schema =
+        "whatif_" + Long.toUnsignedString(account.value(), 36) + "_" + now.toEpochMilli();
+    DataSource copy = new InSchema(dataSource, schema);
+    try {
+      copy(account, schema);
+      try (Connection connection = copy.getConnection()) {
+        WakeUps.mend(connection, account.bucket(), account.bucket());
+      }
+      return run(copy, account, now, days, progress);
+    } catch (SQLException failure) {
+      throw new org.springframework.dao.DataAccessResourceFailureException(
+          "The copy can't be made", failure);
+    } finally {
+      drop(schema);
+    }
+  }
+
+  private Forecast run(
+      DataSource copy, AccountId account, Instant start, int days, LongConsumer progress) {
+    Ahead ahead = new Ahead(start);
+    RenewalEngine engine =
+        RenewalEngine.on(
+            copy,
+            seal,
+            catalog,
+            carrier -> routes.to(carrier).map(any -> new WillingCarrier()),
+            settings,
+            Runnable::run,
+            ahead,
+            new SplittableRandom(1));
+    Instant end = start.plus(Duration.ofDays(days));
+    while (ahead.instant().isBefore(end)) {
+      engine.heartbeat().beat();
+      Instant next = engine.heartbeat().nextWake().orElse(end);
+      // At least a second on, so that the loop ends whatever it meets.
+      Instant least = ahead.instant().plusSeconds(1);
+      ahead.moveTo(next.isBefore(least) ? least : next);
+      progress.accept(Duration.between(start, ahead.instant()).toDays());
+    }
+    return read(engine, account, start, end, lapses(copy, account, ahead));
+  }
+
+  /** The lines whose paid time is over at the end. */
+  private List<Lapse> lapses(DataSource copy, AccountId account, Ahead ahead) {
+    Outlook outlook =
+        new Outlook(catalog, new Quoter(catalog, settings.serviceFee()), routes, ahead);
+    LineStore lines = new LineStore(copy, seal);
+    List<Lapse> lapses = new ArrayList<>();
+    LineId after = null;
+    do {
+      LinePage page = lines.list(account, LineFilter.ALL, after, LineStore.LARGEST_PAGE);
+      for (Line line : page.lines()) {
+        Outlook.Standing standing = outlook.of(line, null);
+        LocalDate until = standing.coveredUntil();
+        if (!line.isPaused() && until != null && until.isBefore(standing.today())) {
+          lapses.add(new Lapse(until, line.id(), standing.obstacle()));
+        }
+      }
+      after = page.next();
+    } while (after != null);
+    lapses.sort(Comparator.comparing(Lapse::on));
+    return lapses;
+  }
+
+  private Forecast read(
+      RenewalEngine engine, AccountId account, Instant start, Instant end, List<Lapse> lapses) {
+    ZoneId zone = ZoneOffset.UTC;
+    List<Renewal> renewals = new ArrayList<>();
+    Money cost = Money.usd(0);
+    List<Order> orders = engine.renewals().orders(account, null, Integer.MAX_VALUE).reversed();
+    for (Order order : orders) {
+      if (order.state() instanceof OrderState.Renewed
+          && !order.createdAt().isBefore(start)
+          && order.createdAt().isBefore(end)) {
+        renewals.add(
+            new Renewal(
+                LocalDate.ofInstant(order.createdAt(), zone),
+                order.line(),
+                order.kind(),
+                order.total(),
+                order.validUntil()));
+        cost = cost.plus(order.total());
+      }
+    }
+    List<Word> words = new ArrayList<>();
+    LocalDate dry = null;
+    Money missing = Money.usd(0);
+    for (Renewals.Told told :
+        engine.renewals().told(account, false, Integer.MAX_VALUE).reversed()) {
+      LocalDate on = LocalDate.ofInstant(told.at(), zone);
+      words.add(new Word(on, told.line(), told.kind(), told.needed()));
+      Money needed = told.needed();
+      if (told.kind().equals(Decision.Told.WALLET_SHORT.name()) && needed != null) {
+        dry = dry == null ? on : dry;
+        missing = missing.plus(needed);
+      }
+    }
+    return new Forecast(
+        LocalDate.ofInstant(start, zone),
+        LocalDate.ofInstant(end, zone),
+        renewals,
+        words,
+        lapses,
+        cost,
+        engine.wallet().balance(account, Money.USD),
+        dry,
+        missing);
+  }
+
+  /** Copies the account, its lines and its wallet; orders under way are left with their lines. */
+  private void copy(AccountId account, String schema) throws SQLException {
+    Database.migrate(dataSource, schema, seal);
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      for (String table : List.of("account", "line")) {
+        String owner = table.equals("account") ? "id" : "account_id";
+        execute(
+            connection,
+            "INSERT INTO %s.%s SELECT * FROM everline.%s WHERE bucket = ? AND %s = ?"
+                .formatted(schema, table, table, owner),
+            account);
+      }
+      execute(
+          connection,
+          "UPDATE %s.line SET open_order_id = NULL, claimed_until = NULL WHERE bucket = ? AND account_id = ?"
+              .formatted(schema),
+          account);
+      execute(
+          connection,
+          """
+          INSERT INTO %s.ledger_account
+          SELECT * FROM everline.ledger_account
+           WHERE bucket = ? AND owner_id = ? AND kind = '%s'
+          """
+              .formatted(schema, LedgerAccountKind.WALLET),
+          account);
+      copyPaidOrders(connection, account, schema);
+      connection.commit();
+    }
+  }
+
+  /** Days that are paid already are not paid again ahead either. */
+  private static void copyPaidOrders(Connection connection, AccountId account, String schema)
+      throws SQLException {
+    execute(
+        connection,
+        """
+        INSERT INTO %s.renewal_order
+        SELECT * FROM everline.renewal_order
+         WHERE bucket = ? AND account_id = ? AND state = 'RENEWED'
+           AND coalesce(valid_until, period_from + 30 * periods) >= current_date
+        """
+            .formatted(schema),
+        account);
+    try (Statement statement = connection.createStatement()) {
+      // The copy's own orders are numbered after these.
+      statement.execute(
+          "SELECT setval('%s.id_block', (SELECT last_value FROM everline.id_block))"
+              .formatted(schema));
+    }
+  }
+
+  private static void execute(Connection connection, String sql, AccountId account)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, account.bucket());
+      statement.setLong(2, account.value());
+      statement.executeUpdate();
+    }
+  }
+
+  private void drop(String schema) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+    } catch (SQLException failure) {
+      LOG.warn("The copy {} could not be dropped; drop it by hand.", schema);
+    }
+  }
+
+  /** Connections whose tables are the copy's. */
+  private static final class InSchema extends DelegatingDataSource {
+
+    private final String schema;
+
+    InSchema(DataSource target, String schema) {
+      super(target);
+      this.schema = schema;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection connection = super.getConnection();
+      // The pool puts its own schema back when the connection returns to it.
+      connection.setSchema(schema);
+      return connection;
+    }
+  }
+
+  /** The time ahead. */
+  private static final class Ahead extends Clock {
+
+    private Instant now;
+
+    Ahead(Instant now) {
+      this.now = now;
+    }
+
+    void moveTo(Instant instant) {
+      now = instant;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return Clock.fixed(now, zone);
+    }
+  }
+
+  /** A carrier that always renews at once. */
+  private static final class WillingCarrier implements CarrierConnector {
+
+    @Override
+    public String route() {
+      return "forecast";
+    }
+
+    @Override
+    public Duration deadline() {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public Duration settlingTime() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public TopUpAnswer topUp(TopUp request) {
+      return new Done(request.reference(), null, 1);
+    }
+
+    @Override
+    public LookUpAnswer find(TopUp request) {
+      return new NotFound();
+    }
+
+    @Override
+    public ReadAnswer read(String carrier, String msisdn) {
+      return new NotFound();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.everline.renewal.order;
+
+import dev.everline.carrier.CarrierConnector.Known;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.Money;
+import dev.everline.line.LineFacts;
+import dev.everline.line.due.DueLine;
+import dev.everline.line.validity.Validity;
+import dev.everline.renewal.price.Quote;
+import dev.everline.renewal.price.Quoter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line's facts after a renewal: by its rule, and where the carrier itself has said, by its word;
+ * pure.
+ *
+ * <p>The order extends the line as it was when the carrier was asked, and from that day on, however
+ * late its answer is known. What was entered for the line since then may hold the renewal already:
+ * then the later end counts, and nothing is added on top.
+ */
+public final class Aftermath {
+
+  private final Catalog catalog;
+  private final Quoter quoter;
+  private final Coverage coverage;
+
+  public Aftermath(Catalog catalog, Quoter quoter) {
+    this.catalog = catalog;
+    this.quoter = quoter;
+    this.coverage = new Coverage(catalog, quoter);
+  }
+
+  /** A line with its order over and its newer facts, and the order with the end it has led to. */
+  public record Renewed(DueLine line, Order order) {}
+
+  public Renewed of(DueLine line, Order order, @Nullable Known said, Instant now) {
+    DueLine closed = line.withoutOrder();
+    LocalDate today = coverage.day(line, now);
+    LocalDate asked = coverage.day(line, Objects.requireNonNullElse(order.lastCallAt(), now));
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    Money need = plan == null ? null : quoter.need(plan, line.state(), asked);
+    Integer days = plan == null ? null : plan.validityDays();
+    boolean samePlan = order.plan() == null || order.plan().equals(line.plan());
+    DueLine renewed;
+    if (plan != null
+        && need != null
+        && days != null
+        && samePlan
+        && coverage.isAsOrdered(line, order, today)) {
+      LapseRule rule = catalog.lapseRule(plan.lapseRule());
+      LineFacts facts = Validity.rolledForward(line.facts(), rule, days, need, asked);
+      LineFacts paid = byRule(facts, rule, days, need, order, asked);
+      LineFacts credited =
+          plan.servedFromBalance() ? Validity.credited(facts, paid, order.topUp()) : paid;
+      renewed =
+          closed.knowing(
+              Validity.rolledForward(credited, rule, days, need, today), "rule:" + rule.id(), now);
+    } else {
+      renewed = reaching(closed, order, today, asked, now);
+      Instant entered = line.factsAsOf();
+      if (said != null && entered != null && said.asOf().isBefore(entered)) {
+        // What was entered is younger than what the carrier has said.
+        return new Renewed(renewed, order);
+      }
+      if (said == null) {
+        return new Renewed(renewed, order);
+      }
+    }
+    if (said != null) {
+      renewed = renewed.knowing(heard(renewed.facts(), said), order.route(), said.asOf());
+    }
+    boolean whole = order.kind() == Quote.Kind.WHOLE_PERIOD;
+    LocalDate end = whole ? coverage.until(renewed, today) : null;
+    return new Renewed(renewed, end == null ? order : order.validUntil(end));
+  }
+
+  /** What was entered meanwhile, or the end that the order was to lead to where that is later. */
+  private DueLine reaching(
+      DueLine line, Order order, LocalDate today, LocalDate asked, Instant now) {
+    LocalDate end = order.validUntil();
+    // What bought no days, such as a top-up beside the plan, moves no end.
+    LineFacts facts =
+        end == null || !end.isAfter(order.periodFrom())
+            ? line.facts()
+            : Validity.reaching(line.facts(), coverage.until(line, today), end, asked);
+    return facts.equals(line.facts()) ? line : line.knowing(facts, "order", now);
+  }
+
+  private static LineFacts byRule(
+      LineFacts facts, LapseRule rule, int days, Money need, Order order, LocalDate day) {
+    return switch (order.kind()) {
+      case WHOLE_PERIOD ->
+          Validity.afterPayment(facts, rule, days, need, order.topUp(), order.periods(), day);
+      case FLEXIBLE ->
+          rule.cyclesFromBalance()
+              ? Validity.afterPayment(facts, rule, days, need, order.topUp(), 1, day)
+              : withBalance(facts, order.topUp(), day);
+      case KEEP_ALIVE -> Validity.afterKeepAlive(facts, rule, day);
+    };
+  }
+
+  private static LineFacts withBalance(LineFacts facts, Money more, LocalDate day) {
+    Money balance = facts.balance();
+    return new LineFacts(
+        facts.validUntil(),
+        balance == null ? more : balance.plus(more),
+        facts.balanceExpiresOn(),
+        facts.anchorDay(),
+        day,
+        facts.lastActivityOn());
+  }
+
+  private static LineFacts heard(LineFacts facts, Known said) {
+    LocalDate until = said.validUntil();
+    Money balance = said.balance();
+    LocalDate alive = said.balanceExpiresOn();
+    return new LineFacts(
+        until == null ? facts.validUntil() : until,
+        balance == null ? facts.balance() : balance,
+        alive == null ? facts.balanceExpiresOn() : alive,
+        facts.anchorDay(),
+        facts.lastPaymentOn(),
+        facts.lastActivityOn());
+  }
+}

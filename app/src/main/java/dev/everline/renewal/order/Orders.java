@@ -1,0 +1,509 @@
+package dev.everline.renewal.order;
+
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
+import dev.everline.renewal.price.Quote;
+import dev.everline.storage.Columns;
+import dev.everline.storage.Pipeline;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Stores orders, a batch of one bucket at a time. */
+public final class Orders {
+
+  private static final String COLUMNS =
+      """
+      id, account_id, line_id, kind, period_from, attempt, periods, state, reason, origin, carrier,
+      plan, route, currency, total, topup, components, carrier_reference, calls, last_call_at,
+      look_ups, valid_until, deadline, created_at, changed_at
+      """;
+
+  /**
+   * Stores new orders. The caller holds the rows of their lines and has numbered the orders after
+   * those that the period has ({@link #earlier}), so that nobody else can have stored the same; the
+   * database refuses a second one of a number all the same.
+   *
+   * @param now when they are made, and their first call intended
+   */
+  public void insert(Pipeline pipeline, int bucket, List<Order> orders, Instant now) {
+    if (orders.isEmpty()) {
+      return;
+    }
+    // No ON CONFLICT: it would write each row twice, first tentatively.
+    String sql =
+        """
+        INSERT INTO renewal_order
+               (bucket, id, account_id, line_id, kind, period_from, attempt, periods, state,
+                reason, origin, carrier, plan, route, currency, total, topup, components, calls,
+                last_call_at, valid_until, deadline, created_at, changed_at)
+        SELECT ?, o.id, o.account_id, o.line_id, o.kind, date 'epoch' + o.period_from, o.attempt,
+               o.periods, o.state, o.reason, o.origin, o.carrier, o.plan, o.route, o.currency,
+               o.total, o.topup, o.components, o.calls, CASE WHEN o.calls > 0 THEN ? END,
+               date 'epoch' + o.valid_until,
+               timestamptz 'epoch' + o.deadline * interval '1 microsecond', ?, ?
+          FROM (SELECT unnest(?) AS id, unnest(?) AS account_id, unnest(?) AS line_id,
+                       unnest(?) AS kind, unnest(?) AS period_from, unnest(?) AS attempt,
+                       unnest(?) AS periods, unnest(?) AS state, unnest(?) AS reason,
+                       unnest(?) AS origin, unnest(?) AS carrier, unnest(?) AS plan,
+                       unnest(?) AS route, unnest(?) AS currency, unnest(?) AS total,
+                       unnest(?) AS topup, unnest(?) AS components, unnest(?) AS calls,
+                       unnest(?) AS valid_until, unnest(?) AS deadline) AS o
+        """;
+    pipeline.update(
+        sql,
+        orders.size(),
+        columns ->
+            columns
+                .number(bucket)
+                .instant(now)
+                .instant(now)
+                .instant(now)
+                .longs(orders, order -> order.id().value())
+                .longs(orders, order -> order.account().value())
+                .longs(orders, order -> order.line().value())
+                .texts(orders, order -> order.kind().name())
+                .dates(orders, Order::periodFrom)
+                .ints(orders, Order::attempt)
+                .ints(orders, Order::periods)
+                .texts(orders, order -> order.state().code())
+                .texts(orders, Order::reason)
+                .texts(orders, Order::origin)
+                .texts(orders, Order::carrier)
+                .texts(orders, Order::plan)
+                .texts(orders, Order::route)
+                .texts(orders, order -> order.total().currency().getCurrencyCode())
+                .longs(orders, order -> order.total().minor())
+                .longs(orders, order -> order.topUp().minor())
+                .texts(orders, Order::components)
+                .ints(orders, Order::calls)
+                .dates(orders, Order::validUntil)
+                .instants(orders, Order::deadline));
+  }
+
+  /** Touches no indexed column, so the row stays on its page. */
+  private static final String MOVE =
+      """
+      UPDATE renewal_order o
+         SET state = n.state, reason = n.reason, carrier_reference = n.carrier_reference,
+             calls = n.calls,
+             last_call_at = timestamptz 'epoch' + n.last_call_at * interval '1 microsecond',
+             look_ups = n.look_ups, valid_until = date 'epoch' + n.valid_until, changed_at = ?
+        FROM (SELECT unnest(?) AS id, unnest(?) AS was, unnest(?) AS had_calls,
+                     unnest(?) AS state, unnest(?) AS reason, unnest(?) AS carrier_reference,
+                     unnest(?) AS calls, unnest(?) AS last_call_at, unnest(?) AS look_ups,
+                     unnest(?) AS valid_until) AS n
+       WHERE o.bucket = ? AND o.id = n.id AND o.state = n.was AND o.calls = n.had_calls
+      """;
+
+  /**
+   * Moves orders to where they stand now. The caller holds their lines, so nobody can have moved
+   * them meanwhile; should one not stand where it was read, the pipeline fails.
+   *
+   * @param from what was read, in the order of {@code to}
+   * @param to as they stand, all changed at one time
+   */
+  public void move(Pipeline pipeline, int bucket, List<Order> from, List<Order> to) {
+    if (to.isEmpty()) {
+      return;
+    }
+    pipeline.update(
+        MOVE,
+        to.size(),
+        columns -> bindMove(columns, bucket, from, to),
+        moved -> {
+          if (moved != to.size()) {
+            throw new IllegalStateException(
+                "of " + to.size() + " orders only " + moved + " could be moved");
+          }
+        });
+  }
+
+  /**
+   * The same of those only that still stand where they were read: the same state and the same
+   * number of calls. What another process has moved on is left alone.
+   *
+   * @return the ids of those moved
+   */
+  public Pipeline.Answer<Set<OrderId>> moveWhereUnmoved(
+      Pipeline pipeline, int bucket, List<Order> from, List<Order> to) {
+    if (to.isEmpty()) {
+      return Set::of;
+    }
+    return pipeline.query(
+        MOVE + " RETURNING o.id",
+        to.size(),
+        columns -> bindMove(columns, bucket, from, to),
+        Orders::ids);
+  }
+
+  private static void bindMove(Columns columns, int bucket, List<Order> from, List<Order> to)
+      throws SQLException {
+    columns
+        .instant(to.getFirst().changedAt())
+        .longs(to, order -> order.id().value())
+        .texts(from, order -> order.state().code())
+        .ints(from, Order::calls)
+        .texts(to, order -> order.state().code())
+        .texts(to, Order::reason)
+        .texts(to, Order::carrierReference)
+        .ints(to, Order::calls)
+        .instants(to, Order::lastCallAt)
+        .ints(to, Order::lookUps)
+        .dates(to, Order::validUntil)
+        .number(bucket);
+  }
+
+  /**
+   * Takes back orders stored in this very transaction, whose money was not there: nobody has seen
+   * them.
+   */
+  public void withdraw(Pipeline pipeline, int bucket, List<OrderId> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    String sql = "DELETE FROM renewal_order WHERE bucket = ? AND id = ANY (?)";
+    pipeline.update(sql, columns -> columns.number(bucket).longs(ids, OrderId::value));
+  }
+
+  /** Orders by id. */
+  public Map<OrderId, Order> find(Connection connection, int bucket, Collection<OrderId> ids)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    String sql = "SELECT " + COLUMNS + " FROM renewal_order WHERE bucket = ? AND id = ANY (?)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(bucket).longs(List.copyOf(ids), OrderId::value);
+      Map<OrderId, Order> orders = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          Order order = read(rows);
+          orders.put(order.id(), order);
+        }
+      }
+      return orders;
+    }
+  }
+
+  /** Locks one order. */
+  public Optional<Order> lock(Connection connection, OrderId id) throws SQLException {
+    String sql = "SELECT " + COLUMNS + " FROM renewal_order WHERE bucket = ? AND id = ? FOR UPDATE";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(id.bucket()).number(id.value());
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next() ? Optional.of(read(rows)) : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * What stands of a line's period so far. An order is of the period when it was named by the same
+   * day, or when its days overlap those of the period ({@link Period#TOLERANCE_DAYS}): a date that
+   * was corrected meanwhile names the same days differently.
+   *
+   * @param next the attempt that an order more named by this day would be
+   * @param renewed whether one of them renews it, or may still do so, for a whole period
+   * @param inVain how many were paid for and given back, those that keep the number left out
+   * @param kept whether one of them keeps the number, or may still do so
+   * @param keptInVain how many of these were paid for and given back
+   * @param paidUntil the last day that those for whole periods pay, or null where there are none
+   */
+  public record Earlier(
+      int next,
+      boolean renewed,
+      int inVain,
+      boolean kept,
+      int keptInVain,
+      @Nullable LocalDate paidUntil) {
+
+    public static final Earlier NOTHING = new Earlier(0, false, 0, false, 0, null);
+
+    /** Whether nothing of the kind must be paid for the period any more. */
+    public boolean isPaid(Quote.Kind kind) {
+      return switch (kind) {
+        case WHOLE_PERIOD -> renewed;
+        case KEEP_ALIVE -> kept;
+        case FLEXIBLE -> false;
+      };
+    }
+
+    public int inVain(Quote.Kind kind) {
+      return kind == Quote.Kind.KEEP_ALIVE ? keptInVain : inVain;
+    }
+  }
+
+  /**
+   * The orders that {@link Earlier} counts. Served by renewal_order_period (bucket, line_id,
+   * period_from, attempt), from the earliest day from which an order can reach the period.
+   */
+  private static final String EARLIER =
+      """
+      SELECT p.line_id, e.last_attempt, e.renewed, e.in_vain, e.kept, e.kept_in_vain, e.paid_until
+        FROM (SELECT unnest(?) AS line_id, date 'epoch' + unnest(?) AS named,
+                     date 'epoch' + unnest(?) AS starts, date 'epoch' + unnest(?) AS until) AS p
+       CROSS JOIN LATERAL (
+         SELECT max(o.attempt) FILTER (WHERE o.period_from = p.named) AS last_attempt,
+                bool_or(o.pays AND o.kind = 'WHOLE_PERIOD') AS renewed,
+                count(*) FILTER (WHERE o.state = 'REVERSED' AND o.kind <> 'KEEP_ALIVE') AS in_vain,
+                bool_or(o.pays AND o.kind = 'KEEP_ALIVE') AS kept,
+                count(*) FILTER (WHERE o.state = 'REVERSED' AND o.kind = 'KEEP_ALIVE')
+                  AS kept_in_vain,
+                max(o.until) FILTER (WHERE o.pays AND o.kind = 'WHOLE_PERIOD') AS paid_until
+           FROM (SELECT period_from, attempt, kind, state,
+                        state IN ('PAID', 'FULFILLING', 'IN_DOUBT', 'RENEWED') AS pays,
+                        CASE WHEN valid_until > period_from THEN valid_until
+                             ELSE period_from + %1$d * periods END AS until
+                   FROM renewal_order
+                  WHERE bucket = ? AND line_id = p.line_id
+                    AND period_from >= least(p.named, p.starts - %3$d)
+                    AND period_from < greatest(p.until, p.named + 1)) AS o
+          WHERE o.period_from = p.named
+             OR least(o.until, p.until) - greatest(o.period_from, p.starts)
+                > least(%2$d, p.until - p.starts - 1)) AS e
+       WHERE e.renewed IS NOT NULL
+      """
+          .formatted(Period.USUAL_DAYS, Period.TOLERANCE_DAYS, Period.MOST_DAYS);
+
+  /** The orders of lines for periods, by line; lines without any are absent. */
+  public Pipeline.Answer<Map<LineId, Earlier>> earlier(
+      Pipeline pipeline, int bucket, Map<LineId, Period> periods) {
+    if (periods.isEmpty()) {
+      return Map::of;
+    }
+    List<Map.Entry<LineId, Period>> rows = List.copyOf(periods.entrySet());
+    return pipeline.query(
+        EARLIER,
+        rows.size(),
+        columns ->
+            columns
+                .longs(rows, row -> row.getKey().value())
+                .dates(rows, row -> row.getValue().named())
+                .dates(rows, row -> row.getValue().starts())
+                .dates(rows, row -> row.getValue().until())
+                .number(bucket),
+        Orders::earlier);
+  }
+
+  private static Map<LineId, Earlier> earlier(ResultSet found) throws SQLException {
+    Map<LineId, Earlier> earlier = new HashMap<>();
+    while (found.next()) {
+      int lastAttempt = found.getInt(2);
+      int next = found.wasNull() ? 0 : lastAttempt + 1;
+      earlier.put(
+          new LineId(found.getLong(1)),
+          new Earlier(
+              next,
+              found.getBoolean(3),
+              found.getInt(4),
+              found.getBoolean(5),
+              found.getInt(6),
+              found.getObject(7, LocalDate.class)));
+    }
+    return earlier;
+  }
+
+  /** An account's orders, newest first, below an id. */
+  public List<Order> list(
+      Connection connection, AccountId account, @Nullable OrderId below, int limit)
+      throws SQLException {
+    // Served by renewal_order_account (bucket, account_id, id).
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + " FROM renewal_order WHERE bucket = ? AND account_id = ? AND id < ?"
+            + " ORDER BY id DESC LIMIT ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(account.bucket())
+          .number(account.value())
+          .number(below == null ? Long.MAX_VALUE : below.value())
+          .number(limit);
+      return readAll(statement);
+    }
+  }
+
+  /** A line's orders, newest first; none when the line is another account's. */
+  public List<Order> ofLine(Connection connection, AccountId account, LineId line, int limit)
+      throws SQLException {
+    // Served by renewal_order_period (bucket, line_id, ...).
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + " FROM renewal_order WHERE bucket = ? AND line_id = ? AND account_id = ?"
+            + " ORDER BY id DESC LIMIT ?";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .number(line.bucket())
+          .number(line.value())
+          .number(account.value())
+          .number(limit);
+      return readAll(statement);
+    }
+  }
+
+  /**
+   * Orders that hold their lines and wait: for an answer that got lost, or for somebody to release
+   * them. Reads the lines of these buckets: no index may cover what a claim changes.
+   */
+  public List<Order> waiting(Connection connection, int from, int to, int limit)
+      throws SQLException {
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + """
+              FROM renewal_order
+             WHERE bucket BETWEEN ? AND ? AND state IN ('IN_DOUBT', 'AWAITING_APPROVAL')
+               AND (bucket, id) IN (SELECT bucket, open_order_id FROM line
+                                     WHERE bucket BETWEEN ? AND ? AND open_order_id IS NOT NULL)
+             ORDER BY changed_at LIMIT ?
+            """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(from).number(to).number(from).number(to).number(limit);
+      return readAll(statement);
+    }
+  }
+
+  /** The newest orders of each bucket, the newest in them first. */
+  public List<Order> newest(Connection connection, int from, int to, int each) throws SQLException {
+    // Served by the primary key, backwards.
+    String sql =
+        "SELECT o.* FROM generate_series(?, ?) AS b (bucket) CROSS JOIN LATERAL (SELECT "
+            + COLUMNS
+            + " FROM renewal_order WHERE bucket = b.bucket ORDER BY id DESC LIMIT ?) AS o";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(from).number(to).number(each);
+      return readAll(statement);
+    }
+  }
+
+  /** Changes whenever the line gets an order, and only then. */
+  public String marker(Connection connection, AccountId account, LineId line) throws SQLException {
+    // Served by renewal_order_period (bucket, line_id, ...).
+    String sql =
+        """
+        SELECT count(*), coalesce(max(id), 0) FROM renewal_order
+         WHERE bucket = ? AND line_id = ? AND account_id = ?
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(line.bucket()).number(line.value()).number(account.value());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1) + "-" + row.getLong(2);
+      }
+    }
+  }
+
+  /**
+   * What the newest of an account's orders that renewed have cost, by the month of their creation.
+   *
+   * @param limit how many orders are looked at
+   * @return by month, with the first moment that is surely seen whole
+   */
+  public SpentByMonth spentByMonth(
+      Connection connection, AccountId account, ZoneId zone, Currency currency, int limit)
+      throws SQLException {
+    // Served by renewal_order_account (bucket, account_id, id), from its end.
+    String sql =
+        """
+        SELECT (date_trunc('month', o.created_at AT TIME ZONE ?))::date AS month,
+               coalesce(sum(o.total) FILTER (WHERE o.state = 'RENEWED' AND o.currency = ?), 0),
+               min(o.created_at), count(*)
+          FROM (SELECT created_at, state, currency, total FROM renewal_order
+                 WHERE bucket = ? AND account_id = ? ORDER BY id DESC LIMIT ?) AS o
+         GROUP BY 1
+        """;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement)
+          .text(zone.getId())
+          .text(currency.getCurrencyCode())
+          .number(account.bucket())
+          .number(account.value())
+          .number(limit);
+      Map<YearMonth, Money> months = new HashMap<>();
+      Instant oldest = Instant.MAX;
+      long seen = 0;
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          months.put(
+              YearMonth.from(row.getObject(1, LocalDate.class)),
+              new Money(row.getLong(2), currency));
+          Instant first = row.getObject(3, OffsetDateTime.class).toInstant();
+          oldest = first.isBefore(oldest) ? first : oldest;
+          seen += row.getLong(4);
+        }
+      }
+      return new SpentByMonth(months, seen < limit ? Instant.MIN : oldest);
+    }
+  }
+
+  private static List<Order> readAll(PreparedStatement statement) throws SQLException {
+    List<Order> orders = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        orders.add(read(rows));
+      }
+    }
+    return orders;
+  }
+
+  private static Set<OrderId> ids(ResultSet rows) throws SQLException {
+    Set<OrderId> ids = new HashSet<>();
+    while (rows.next()) {
+      ids.add(new OrderId(rows.getLong(1)));
+    }
+    return ids;
+  }
+
+  private static Order read(ResultSet row) throws SQLException {
+    Currency currency = Currency.getInstance(row.getString(14));
+    return new Order(
+        new OrderId(row.getLong(1)),
+        new AccountId(row.getLong(2)),
+        new LineId(row.getLong(3)),
+        Quote.Kind.valueOf(row.getString(4)),
+        row.getObject(5, LocalDate.class),
+        row.getInt(6),
+        row.getInt(7),
+        OrderState.of(row.getString(8)),
+        row.getString(9),
+        row.getString(10),
+        row.getString(11),
+        row.getString(12),
+        row.getString(13),
+        new Money(row.getLong(15), currency),
+        new Money(row.getLong(16), currency),
+        row.getString(17),
+        row.getString(18),
+        row.getInt(19),
+        instant(row, 20),
+        row.getInt(21),
+        row.getObject(22, LocalDate.class),
+        java.util.Objects.requireNonNull(instant(row, 23)),
+        java.util.Objects.requireNonNull(instant(row, 24)),
+        java.util.Objects.requireNonNull(instant(row, 25)));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

@@ -1,0 +1,223 @@
+package dev.everline.renewal.price;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.IfNotRenewed;
+import dev.everline.line.LineFacts;
+import dev.everline.line.due.DueLine;
+import dev.everline.renewal.World;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the plans of the built-in catalog are sold for: never more days than a listed price pays.
+ */
+class QuoterCatalogTest {
+
+  private static final Catalog CATALOG = CatalogLoader.builtIn().load();
+  private static final LocalDate TODAY = LocalDate.of(2026, 11, 29);
+
+  private final Quoter quoter = new Quoter(CATALOG, Money.usd(0));
+
+  /** What a carrier asks, and the most days that it gives for it. */
+  private record Listed(long minor, long days) {}
+
+  static Stream<String> plans() {
+    return CATALOG.plans().keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void noQuoteGivesMoreDaysThanAListedPricePaysFor(String id) {
+    Plan plan = CATALOG.plan(id);
+    Integer length = plan.validityDays();
+    SoftAssertions softly = new SoftAssertions();
+    for (int periods = 1; periods <= 24; periods++) {
+      for (LineFacts facts : lives()) {
+        Quote quote = quote(plan, facts, periods);
+        LocalDate until = quote == null ? null : quote.validUntil();
+        if (quote == null || until == null || length == null) {
+          continue;
+        }
+        LocalDate before = facts.validUntil();
+        LocalDate from = before == null || before.isBefore(TODAY) ? TODAY : before;
+        long days = until.toEpochDay() - from.toEpochDay();
+        long total = quote.total().minor();
+        softly
+            .assertThat(listed(plan, length))
+            .as("%s × %s from %s: %s days for %s", id, periods, before, days, quote.total())
+            .anyMatch(price -> total * price.days() >= price.minor() * days);
+        softly
+            .assertThat((long) length * periods)
+            .as("%s × %s", id, periods)
+            .isLessThanOrEqualTo(Math.max(732, length));
+      }
+    }
+    softly.assertAll();
+  }
+
+  @Test
+  void aTermOfMonthsIsNoNumberOfPeriods() {
+    Plan mint = CATALOG.plan("mint-6gb");
+    Money threeMonths = Money.usd(75_00);
+    assertThat(mint.validityDays()).isEqualTo(90);
+
+    assertThat(quoted(mint, 4).total()).isEqualTo(threeMonths.times(4));
+    assertThat(quoted(mint, 4).components())
+        .extracting(Quote.Component::name)
+        .doesNotContain(Quote.Name.TERM_DISCOUNT);
+    assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> quoted(mint, 12));
+  }
+
+  @Test
+  void noMoreThanTwoYearsOfAYearlyPlanAreBoughtAtOnce() {
+    Plan yearly = CATALOG.plan("att-prepaid-12-month");
+    assertThat(yearly.validityDays()).isEqualTo(360);
+
+    assertThat(quoted(yearly, 2).total()).isEqualTo(Money.usd(480_00));
+    assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> quoted(yearly, 12));
+    assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> quoted(yearly, 3));
+  }
+
+  @Test
+  void termsForNewCustomersOnlyAreNotOfferedToLinesThatAreRenewed() {
+    Plan metro = CATALOG.plan("metro-25-byod");
+    assertThat(metro.terms())
+        .singleElement()
+        .satisfies(term -> assertThat(term.audience()).isEqualTo(Plan.Audience.NEW));
+
+    assertThat(metro.termsForRenewing(TODAY)).isEmpty();
+    assertThat(quoted(metro, 6).total()).isEqualTo(Money.usd(180_00));
+  }
+
+  @Test
+  void theTermsThatACarrierSellsToItsCustomersAreShownButForThePlansOwnPeriod() {
+    assertThat(CATALOG.plan("mint-6gb").termsForRenewing(TODAY))
+        .extracting(Plan.Term::months)
+        .containsExactly(6, 12);
+    assertThat(CATALOG.plan("att-prepaid-12-month").termsForRenewing(TODAY)).isEmpty();
+  }
+
+  @Test
+  void creditBesideATelloPlanMakesItNoCheaper() {
+    Plan tello =
+        CATALOG.plans().values().stream()
+            .filter(plan -> plan.lapseRule().equals("tello-plan") && plan.priceOn(TODAY) != null)
+            .findFirst()
+            .orElseThrow();
+    LineFacts credit = new LineFacts(TODAY.plusDays(5), Money.usd(8_00), null, 0, null, null);
+
+    Quote quote = quoter.wholePeriods(line(tello, credit), credit, 1, TODAY);
+
+    assertThat(quote.components())
+        .extracting(Quote.Component::name)
+        .doesNotContain(Quote.Name.FROM_BALANCE);
+    assertThat(quote.validUntil()).isEqualTo(TODAY.plusDays(30));
+    assertThat(
+            catchThrowableOfType(
+                    ProblemException.class,
+                    () -> quoter.wholePeriods(line(tello, credit), credit, 2, TODAY))
+                .type())
+        .isEqualTo(ProblemType.NOT_RENEWABLE);
+  }
+
+  /** Lines that are paid for a while, end today, have lapsed, or of which nothing is known. */
+  private static List<LineFacts> lives() {
+    List<LineFacts> lives = new ArrayList<>();
+    for (LocalDate until :
+        new @Nullable LocalDate[] {
+          TODAY.plusDays(20), TODAY, TODAY.minusDays(3), LocalDate.of(2027, 1, 31), null
+        }) {
+      for (Money balance : new @Nullable Money[] {null, Money.usd(0)}) {
+        lives.add(new LineFacts(until, balance, null, 0, null, null));
+      }
+    }
+    return lives;
+  }
+
+  private static List<Listed> listed(Plan plan, int length) {
+    List<Listed> listed = new ArrayList<>();
+    for (Plan.Price price : plan.prices()) {
+      listed.add(new Listed(price.regular().minor(), mostDays(length)));
+    }
+    for (Plan.Term term : plan.terms()) {
+      listed.add(new Listed(term.price().minor(), 31L * term.months()));
+    }
+    LapseRule rule = CATALOG.lapseRule(plan.lapseRule());
+    for (LapseRule.BalanceLife life : rule.balanceLives()) {
+      listed.add(new Listed(life.atLeast().minor(), life.days()));
+    }
+    return listed;
+  }
+
+  /** A month that is said to have thirty days may have one more. */
+  private static long mostDays(int length) {
+    if (length >= 28 && length <= 31) {
+      return 31;
+    }
+    return length % 365 == 0 ? length / 365 * 366L : length % 30 == 0 ? length / 30 * 31L : length;
+  }
+
+  private Quote quoted(Plan plan, int periods) {
+    LineFacts facts = new LineFacts(TODAY.plusDays(3), null, null, 0, null, null);
+    return quoter.wholePeriods(line(plan, facts), facts, periods, TODAY);
+  }
+
+  /** Null when it isn't sold so. */
+  private @Nullable Quote quote(Plan plan, LineFacts facts, int periods) {
+    try {
+      return quoter.wholePeriods(line(plan, facts), facts, periods, TODAY);
+    } catch (ProblemException notSold) {
+      return null;
+    }
+  }
+
+  private static DueLine line(Plan plan, LineFacts facts) {
+    return new DueLine(
+        LineId.of(1, 1),
+        AccountId.of(1, 1),
+        World.NEW_YORK,
+        "12125550100",
+        plan.carrier(),
+        true,
+        plan.id(),
+        null,
+        Money.USD,
+        facts,
+        true,
+        null,
+        IfNotRenewed.TELL,
+        false,
+        null,
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        0,
+        0,
+        null,
+        null,
+        World.START);
+  }
+}
