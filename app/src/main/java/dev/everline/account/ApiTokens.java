@@ -87,7 +87,7 @@ public final class ApiTokens {
     return id + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
-  /** The account a token opens, or empty when it opens none. Says no more to whoever tries. */
+  /** The account a token opens, or empty when it opens none. Says no more to those who try. */
   public Optional<AccountId> accountOf(String token) {
     int dot = token.indexOf('.');
     if (dot < 0 || token.length() > 200) {

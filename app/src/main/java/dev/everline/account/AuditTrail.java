@@ -30,8 +30,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What people did in an account, in order. The database refuses to change or delete a row; each row
- * holds the hash of the one before it, so that whoever goes around the database is found out. A
- * tail that was cut off is found by comparing the head with one that was noted elsewhere.
+ * holds the hash of the one before it, so that a change behind its back is found out. A tail that
+ * was cut off is found by comparing the head with one that was noted elsewhere.
  */
 public final class AuditTrail {
 

@@ -1,6 +1,7 @@
 package dev.everline.account;
 
 import dev.everline.account.passkey.PasskeyStore;
+import dev.everline.account.secret.CurrentPassword;
 import dev.everline.account.secret.Passwords;
 import dev.everline.account.secret.Secrets;
 import dev.everline.kernel.AccountId;
@@ -153,7 +154,7 @@ public final class Members {
    */
   public void changePassword(Member member, String present, String wanted) {
     if (waysIn(member.id()).password()) {
-      current.require(member, present);
+      current.require(member.id(), present);
     }
     Passwords.require(wanted, member.name());
     own(

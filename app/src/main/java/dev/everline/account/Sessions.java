@@ -72,13 +72,13 @@ public final class Sessions {
    * A session and whose it is.
    *
    * @param careful whether its member doesn't trust the place
-   * @param proof the last one that it is he, or null when there was none or it is used up
+   * @param proof the last re-authentication, or null when there was none or it is used up
    */
   public record Session(
       SessionId id, Stage stage, Member member, boolean careful, @Nullable Proof proof) {}
 
   /**
-   * That a session's member is who he says.
+   * That a session's member has re-authenticated.
    *
    * @param from a hash of the network, in hexadecimal
    */
@@ -91,7 +91,7 @@ public final class Sessions {
   /**
    * Begins a session; each sign-in begins a new one, so an id that was planted is worth nothing.
    *
-   * @param proof whether how he signed in shows that it is he; a careful session wants that anew
+   * @param proof whether the sign-in counts as re-authentication; a careful session asks again
    * @return the cookie's value, given out this once
    */
   String begin(MemberId member, Stage stage, Caller caller, boolean proof) {
@@ -171,7 +171,7 @@ public final class Sessions {
                AND s.seen_at > CASE WHEN s.careful THEN :careful_idle ELSE :idle END
             """;
     byte[] given = hash(secret);
-    Optional<Seen> found =
+    Optional<StoredSession> found =
         jdbc.sql(sql)
             .param("bucket", id.bucket())
             .param("id", id.value())
@@ -180,7 +180,7 @@ public final class Sessions {
             .param("careful_idle", at(now.minus(CAREFUL_IDLE)))
             .query(
                 (row, number) ->
-                    new Seen(
+                    new StoredSession(
                         new Session(
                             id,
                             Stage.valueOf(row.getString(10)),
@@ -190,12 +190,12 @@ public final class Sessions {
                         MessageDigest.isEqual(row.getBytes(9), given),
                         Rows.instant(row, 11)))
             .optional()
-            .filter(Seen::right);
+            .filter(StoredSession::right);
     found.filter(seen -> seen.isToBeNoted(now)).ifPresent(seen -> note(id, now));
-    return found.map(Seen::session);
+    return found.map(StoredSession::session);
   }
 
-  private record Seen(Session session, boolean right, Instant at) {
+  private record StoredSession(Session session, boolean right, Instant at) {
 
     boolean isToBeNoted(Instant now) {
       return at.isBefore(now.minus(session.careful() ? CAREFUL_NOTED : NOTED));
@@ -245,7 +245,9 @@ public final class Sessions {
 
   // --- proofs of who it is
 
-  /** Whether somebody has proved of late, from the network that he asks from, that it is he. */
+  /**
+   * Whether the member has re-authenticated recently, from the network that the request comes from.
+   */
   public boolean isProved(Session session, Caller caller) {
     Proof proof = session.proof();
     String here = HexFormat.of().formatHex(Places.network(seal, session.member().id(), caller));
@@ -270,7 +272,7 @@ public final class Sessions {
     return clock.instant().minus(FRESH);
   }
 
-  /** The member has just proved that it is he. */
+  /** The member has just re-authenticated. */
   void proved(Session session, Caller caller) {
     String sql =
         """

@@ -43,7 +43,7 @@ public final class BackupRuns {
    * @param made the last that was made and checked, or null
    * @param last the last that was tried, or null
    */
-  public record Standing(@Nullable Run made, @Nullable Run last) {}
+  public record LatestRuns(@Nullable Run made, @Nullable Run last) {}
 
   static void note(Connection connection, Run run) throws SQLException {
     String sql =
@@ -67,8 +67,8 @@ public final class BackupRuns {
     }
   }
 
-  public static Standing standing(Connection connection) throws SQLException {
-    return new Standing(
+  public static LatestRuns latest(Connection connection) throws SQLException {
+    return new LatestRuns(
         last(connection, "WHERE outcome = 'MADE'").orElse(null), last(connection, "").orElse(null));
   }
 

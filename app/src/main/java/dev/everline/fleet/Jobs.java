@@ -221,7 +221,7 @@ public final class Jobs {
   /**
    * Works on a job until there is nothing more to do, unless somebody else does already.
    *
-   * @param stopping asked between batches; what is left is for whoever comes next
+   * @param stopping asked between batches; what is left is for the next to come
    */
   public void work(JobId id, BooleanSupplier stopping) {
     Instant now = clock.instant();

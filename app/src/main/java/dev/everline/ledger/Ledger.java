@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * that transaction does.
  *
  * <p>A transfer is one row that debits one account and credits another with the same amount: the
- * database can hold no unbalanced one. Whoever changes the ledger of a bucket first takes the
- * bucket's lock ({@link #lock}), after any locks on lines and orders; so two never wait for each
- * other in a circle.
+ * database can hold no unbalanced one. To change the ledger of a bucket, first take the bucket's
+ * lock ({@link #lock}), after any locks on lines and orders; so two never wait for each other in a
+ * circle.
  */
 public final class Ledger {
 

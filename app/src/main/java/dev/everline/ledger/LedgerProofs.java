@@ -15,7 +15,7 @@ public final class LedgerProofs {
   private LedgerProofs() {}
 
   /** The last proof: when it was, and whether the ledger was sound. */
-  public record Last(Instant at, boolean sound) {}
+  public record LastProof(Instant at, boolean sound) {}
 
   public static void note(Connection connection, LedgerCheck.Proof proof, Instant at)
       throws SQLException {
@@ -31,12 +31,12 @@ public final class LedgerProofs {
   }
 
   /** Empty when it never was. */
-  public static Optional<Last> last(Connection connection) throws SQLException {
+  public static Optional<LastProof> last(Connection connection) throws SQLException {
     String sql = "SELECT at, sound FROM ledger_proof ORDER BY at DESC LIMIT 1";
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {
       return row.next()
-          ? Optional.of(new Last(Rows.instant(row, 1), row.getBoolean(2)))
+          ? Optional.of(new LastProof(Rows.instant(row, 1), row.getBoolean(2)))
           : Optional.empty();
     }
   }

@@ -4,6 +4,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Bucket;
 import dev.everline.kernel.DeviceId;
 import dev.everline.kernel.LineId;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.time.Clock;
@@ -113,7 +114,7 @@ public final class PushQueue {
                     new AccountId(row.getLong(3)),
                     new LineId(row.getLong(4)),
                     row.getString(5),
-                    row.getObject(6, OffsetDateTime.class).toInstant(),
+                    Rows.instant(row, 6),
                     row.getInt(7),
                     PushAddress.ofStored(
                         seal.openBytes(Sealed.PUSH_ADDRESS, row.getLong(11), row.getBytes(8))),

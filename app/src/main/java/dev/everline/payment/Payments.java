@@ -21,7 +21,7 @@ public interface Payments {
   /**
    * Money to set aside.
    *
-   * @param parts whom it will go to, and how much each; sums to the amount set aside
+   * @param parts who will get it, and how much each; sums to the amount set aside
    */
   record Charge(OrderId order, AccountId account, Money amount, List<Part> parts) {}
 

@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * Remembers what a request with a key of its caller's choice has led to, in the transaction that
  * does the work: so the same request, repeated or made many times at once, is done exactly once.
- * Whoever uses it first takes the lock that its work needs anyway; those who come later wait there
- * and then find the answer.
+ * The first to use it takes the lock that its work needs anyway; later ones wait there and then
+ * find the answer.
  */
 public final class RequestKeys {
 

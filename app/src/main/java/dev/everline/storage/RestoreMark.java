@@ -43,7 +43,7 @@ public record RestoreMark(Instant backupAt, Instant restoredAt) {
     }
   }
 
-  /** Whoever runs the installation has made sure of what was paid since the backup. */
+  /** The operator has made sure of what was paid since the backup. */
   public static void confirm(Connection connection, Instant now) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(

@@ -48,7 +48,7 @@ final class DemoBackup {
     Path folder = world.folder.restored();
     Clock clock = MicrosecondClock.system();
     Database database = world.database();
-    Backups.Made made =
+    Backups.MadeBackup made =
         new Backups(
                 database.dataSource(),
                 database.seal(),

@@ -134,7 +134,7 @@ public final class Challenges {
         .update();
   }
 
-  /** Takes a challenge: whoever comes with it again finds nothing. */
+  /** Takes a challenge; a second time finds nothing. */
   public Optional<Taken> take(byte[] challenge, Purpose purpose) {
     byte[] hash = Secrets.hash("challenge", challenge);
     String sql =

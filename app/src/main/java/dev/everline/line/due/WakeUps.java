@@ -3,12 +3,12 @@ package dev.everline.line.due;
 import dev.everline.kernel.LineId;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Pipeline;
+import dev.everline.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,14 +36,7 @@ public final class WakeUps {
     String sql = "INSERT INTO wake_up (bucket, at, lines) VALUES (?, ?, ?)";
     for (List<LineId> list : lists(lines)) {
       pipeline.update(
-          sql,
-          columns ->
-              columns
-                  .number(bucket)
-                  .instant(at)
-                  .number(bucket)
-                  .instant(at)
-                  .longs(list, LineId::value));
+          sql, columns -> columns.number(bucket).instant(at).longs(list, LineId::value));
     }
   }
 
@@ -171,7 +164,7 @@ public final class WakeUps {
       Long[] ids = (Long[]) rows.getArray(2).getArray();
       List<LineId> list = Arrays.stream(ids).map(LineId::new).toList();
       if (come.lists().isEmpty() && list.size() > limit) {
-        Instant at = rows.getObject(3, OffsetDateTime.class).toInstant();
+        Instant at = Rows.instant(rows, 3);
         come.rest().put(at, new ArrayList<>(list.subList(limit, list.size())));
         list = list.subList(0, limit);
       } else if (come.lines().size() + list.size() > limit) {
