@@ -1,6 +1,7 @@
 package dev.everline.account;
 
 import dev.everline.account.secret.Challenges;
+import dev.everline.account.secret.CurrentPassword;
 import dev.everline.account.secret.Passwords;
 import dev.everline.account.secret.Throttle;
 import dev.everline.kernel.setting.SettingNames;

@@ -8,6 +8,7 @@ import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.security.SecureRandom;
@@ -293,6 +294,6 @@ public final class Accounts {
         ZoneId.of(row.getString("zone")),
         row.getBoolean("zone_told"),
         row.getString("state_code"),
-        row.getObject("created_at", java.time.OffsetDateTime.class).toInstant());
+        Rows.instant(row, row.findColumn("created_at")));
   }
 }

@@ -80,17 +80,20 @@ final class ProviderLinks {
    */
   static void link(JdbcClient on, MemberId member, ProviderIdentity identity, Instant now) {
     byte[] subject = hash(identity);
-    int linked =
+    boolean free =
         on.sql(
                 """
                 INSERT INTO provider_subject (bucket, subject_hash, member_id)
                 VALUES (:bucket, :hash, :member) ON CONFLICT DO NOTHING
+                RETURNING member_id
                 """)
             .param("bucket", Secrets.bucketOf(subject))
             .param("hash", subject)
             .param("member", member.value())
-            .update();
-    if (linked == 0) {
+            .query(Long.class)
+            .optional()
+            .isPresent();
+    if (!free) {
       throw taken();
     }
     Members.own(

@@ -11,7 +11,7 @@ public final class TooManyTries extends ProblemException {
 
   private final Duration wait;
 
-  TooManyTries(Duration wait) {
+  public TooManyTries(Duration wait) {
     super(
         ProblemType.FORBIDDEN,
         "Too many wrong tries; the next one is looked at in " + wait.toSeconds() + " seconds.");

@@ -155,7 +155,8 @@ public final class DailyBackup extends BackgroundLoop {
         return;
       }
       Path file = settings.folder().resolve("everline-" + TIME.format(utc(now)) + ".backup");
-      Backups.Made made = backups.make(file, true, null, BackupRuns.Kind.DAILY, Progress.NONE);
+      Backups.MadeBackup made =
+          backups.make(file, true, null, BackupRuns.Kind.DAILY, Progress.NONE);
       LOG.info(
           "Backup {} made: {} rows, {}",
           made.file(),

@@ -3,6 +3,7 @@ package dev.everline.backup;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.setting.DataFolder;
@@ -26,7 +27,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -96,7 +96,7 @@ public final class Restores {
                 ? DataFolder.fromEnvironment(environment).resolve("push-keys")
                 : Path.of(pushKeys)),
         CatalogLoader.ownFolder(environment),
-        Clock.systemUTC());
+        MicrosecondClock.system());
   }
 
   /**
@@ -159,7 +159,7 @@ public final class Restores {
     if (keys != null && keys.push() != null) {
       pushKeys.putBack(keys.push());
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     schema.reveal(
         connection -> {
           // They tell of files beside another database.

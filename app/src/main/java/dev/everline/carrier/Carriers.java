@@ -79,8 +79,8 @@ public final class Carriers implements AutoCloseable {
   }
 
   /**
-   * The connector of that name, by which a call that was made over it is looked up again, whoever
-   * serves the carrier by now.
+   * The connector of that name, by which a call that was made over it is looked up again, no matter
+   * who serves the carrier by now.
    *
    * @param route as {@link CarrierConnector#route()} gave it
    * @throws ProblemException when there is no such route any more

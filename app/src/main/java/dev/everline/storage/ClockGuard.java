@@ -145,7 +145,7 @@ public final class ClockGuard {
       statement.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return row.getObject(1, OffsetDateTime.class).toInstant();
+        return Rows.instant(row, 1);
       }
     }
   }

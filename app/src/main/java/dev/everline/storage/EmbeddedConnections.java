@@ -12,7 +12,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
  * New connections to the embedded server, wherever it is by now: it may have come back on another
- * port, started by another process. Where it has gone, whoever needs a connection first starts it
+ * port, started by another process. Where it has gone, the first to need a connection starts it
  * again; so every door finds it, and none has to be told.
  */
 final class EmbeddedConnections extends AbstractDataSource {

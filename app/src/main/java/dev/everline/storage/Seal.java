@@ -120,7 +120,7 @@ public final class Seal {
     return keys.primary();
   }
 
-  /** The same value, sealed anew for its row. */
+  /** The same value, sealed again for its row. */
   public byte[] again(Sealed what, long row, byte[] sealed) {
     byte[] place = what.place(row);
     return sealed(place, opened(place, sealed));

@@ -80,7 +80,7 @@ class BackupTest {
   void itIsOfOneMomentWhateverIsWrittenMeanwhile() throws IOException {
     long before = installation.database.number("SELECT count(*) FROM ledger_transfer");
 
-    Backups.Made made =
+    Backups.MadeBackup made =
         installation.backups.make(
             folder.resolve("busy.backup"),
             false,
@@ -267,9 +267,9 @@ class BackupTest {
                     folder.resolve("no/such/folder"), false, null, Progress.NONE))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("The folder of");
-    BackupRuns.Standing standing =
+    BackupRuns.LatestRuns standing =
         new dev.everline.storage.Transactions(installation.database.dataSource())
-            .run(BackupRuns::standing);
+            .run(BackupRuns::latest);
     assertThat(java.util.Objects.requireNonNull(standing.last()).outcome())
         .isEqualTo(BackupRuns.Outcome.FAILED);
     assertThat(java.util.Objects.requireNonNull(standing.made()).outcome())

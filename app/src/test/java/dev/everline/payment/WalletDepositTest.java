@@ -7,6 +7,7 @@ import dev.everline.AtOnce;
 import dev.everline.account.Accounts;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.LedgerCheck;
@@ -54,7 +55,7 @@ class WalletDepositTest {
   }
 
   private AccountId opened() {
-    return new Accounts(database.dataSource(), database.seal(), ids, Clock.systemUTC())
+    return new Accounts(database.dataSource(), database.seal(), ids, MicrosecondClock.system())
         .open("A", "UTC", null)
         .id();
   }

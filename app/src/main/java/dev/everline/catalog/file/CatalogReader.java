@@ -140,7 +140,7 @@ public final class CatalogReader {
       Map<String, T> records, String field, String id, String file, YamlFields fields) {
     if (!records.containsKey(id)) {
       fields.wrong(
-          field, "'" + id + "' does not exist", "use an id of " + file + ", or mend that record");
+          field, "'" + id + "' does not exist", "use an id of " + file + ", or fix that record");
     }
   }
 }

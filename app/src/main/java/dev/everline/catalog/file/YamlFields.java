@@ -32,7 +32,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * anything.
  *
  * <p>A wrong field becomes a finding and gives a harmless value, so that the rest of the record is
- * still checked; whoever reads a record drops it when {@link #isSound} says no.
+ * still checked; the reader of a record drops it when {@link #isSound} says no.
  */
 final class YamlFields {
 
@@ -112,7 +112,7 @@ final class YamlFields {
           mark == null ? 0 : mark.getLine() + 1,
           null,
           "is no YAML here: " + malformed.getProblem(),
-          "mend the indentation, quotes or brackets");
+          "fix the indentation, quotes or brackets");
     } catch (YAMLException refused) {
       String message = refused.getMessage();
       findings.add(

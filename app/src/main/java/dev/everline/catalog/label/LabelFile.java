@@ -114,7 +114,7 @@ final class LabelFile {
     }
   }
 
-  /** Replaces the file in one step; whoever reads it meanwhile sees the old one whole. */
+  /** Replaces the file in one step; a reader meanwhile sees the old one whole. */
   void write() throws IOException {
     StringWriter text = new StringWriter();
     text.write(HEAD);

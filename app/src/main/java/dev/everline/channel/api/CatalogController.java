@@ -127,7 +127,7 @@ final class CatalogController {
     record TermView(
         int months,
         Amount price,
-        @Schema(description = "To whom it is sold; a renewing line never gets one for NEW.")
+        @Schema(description = "Who it is sold to; a renewing line never gets one for NEW.")
             Plan.Audience audience,
         @Nullable String note) {}
 

@@ -57,7 +57,7 @@ final class CatalogCommand implements Runnable {
   }
 
   /** A record with what its source's age and trust mean for the reader. */
-  private record Shown<T>(@JsonUnwrapped T record, boolean confirmed, boolean recheck) {}
+  private record PrintedRecord<T>(@JsonUnwrapped T record, boolean confirmed, boolean recheck) {}
 
   @Override
   public void run() {
@@ -203,7 +203,7 @@ final class CatalogCommand implements Runnable {
       name = "check",
       description = {
         "Checks the data files: those built in, with those of a folder over them.",
-        "Ends with 0 when all is well, with 9 when something is to be mended."
+        "Ends with 0 when all is well, with 9 when something is to be fixed."
       },
       mixinStandardHelpOptions = true)
   int check(
@@ -233,7 +233,7 @@ final class CatalogCommand implements Runnable {
               + " states and territories.");
     } else {
       findings.forEach(finding -> out.println(Terminal.printable(finding.toString())));
-      out.println(findings.size() + " to mend.");
+      out.println(findings.size() + " to fix.");
     }
     out.flush();
     return findings.isEmpty() ? 0 : ProblemType.CONFIGURATION.exitCode();
@@ -355,12 +355,12 @@ final class CatalogCommand implements Runnable {
   }
 
   private <T> void printJson(List<T> records, Function<T, Provenance> provenance) {
-    List<Shown<T>> shown =
+    List<PrintedRecord<T>> shown =
         records.stream()
             .map(
                 record -> {
                   Provenance of = provenance.apply(record);
-                  return new Shown<>(record, of.isFact(), of.isStale(today()));
+                  return new PrintedRecord<>(record, of.isFact(), of.isStale(today()));
                 })
             .toList();
     new Json().print(out(), shown);

@@ -37,8 +37,8 @@ final class Readings implements MeterBinder {
 
   private final Clock clock;
   private final Remembered<Optional<Instant>> nextWake;
-  private final Remembered<Optional<LedgerProofs.Last>> proof;
-  private final Remembered<BackupRuns.Standing> backups;
+  private final Remembered<Optional<LedgerProofs.LastProof>> proof;
+  private final Remembered<BackupRuns.LatestRuns> backups;
   private final Remembered<Boolean> held;
   private final Remembered<Survey.Waiting> waiting;
 
@@ -48,7 +48,7 @@ final class Readings implements MeterBinder {
     this.proof =
         new Remembered<>(() -> transactions.run(LedgerProofs::last), QUICK, Runnable::run, clock);
     this.backups =
-        new Remembered<>(() -> transactions.run(BackupRuns::standing), QUICK, Runnable::run, clock);
+        new Remembered<>(() -> transactions.run(BackupRuns::latest), QUICK, Runnable::run, clock);
     this.held =
         new Remembered<>(
             () -> transactions.run(RestoreMark::pending).isPresent(), QUICK, Runnable::run, clock);
@@ -114,22 +114,22 @@ final class Readings implements MeterBinder {
   }
 
   private double proofAge() {
-    Optional<LedgerProofs.Last> last = proof.get();
+    Optional<LedgerProofs.LastProof> last = proof.get();
     return last == null || last.isEmpty() ? Double.NaN : seconds(last.get().at());
   }
 
   private double proofSound() {
-    Optional<LedgerProofs.Last> last = proof.get();
+    Optional<LedgerProofs.LastProof> last = proof.get();
     return last == null || last.isEmpty() ? Double.NaN : last.get().sound() ? 1 : 0;
   }
 
   private double backupAge() {
-    BackupRuns.Standing last = backups.get();
+    BackupRuns.LatestRuns last = backups.get();
     return last == null || last.made() == null ? Double.NaN : seconds(last.made().at());
   }
 
   private double backupMade() {
-    BackupRuns.Standing last = backups.get();
+    BackupRuns.LatestRuns last = backups.get();
     return last == null || last.last() == null
         ? Double.NaN
         : last.last().outcome() == BackupRuns.Outcome.MADE ? 1 : 0;

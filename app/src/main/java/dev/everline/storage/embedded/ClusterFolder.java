@@ -135,7 +135,7 @@ public final class ClusterFolder {
             + why
             + " Nothing was changed or deleted. If it is being copied, wait until that is done."
             + " Otherwise restore a backup into another, empty folder and name that by"
-            + " EVERLINE_HOME; an empty one also begins anew.");
+            + " EVERLINE_HOME; an empty one starts from scratch.");
   }
 
   /**

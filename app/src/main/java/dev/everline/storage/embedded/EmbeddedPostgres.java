@@ -325,7 +325,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /**
    * A server that was killed leaves processes that end by themselves within seconds; until then a
    * new one is refused, since both would write the same files. And the port that is found free may
-   * be another program's by the time that the server asks for it; so it is found anew for each try.
+   * be another program's by the time that the server asks for it; so each try looks for one again.
    */
   private void startServer(Path log) throws IOException {
     for (int attempt = 1; ; attempt++) {

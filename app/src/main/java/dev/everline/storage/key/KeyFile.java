@@ -34,8 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The file of an installation's keys: those that seal personal data, one of which is the primary
  * and seals what is written now, and the one by which it is found. Only its owner may read it.
- * Whoever loses it has lost the data, and whoever has both a backup and the file reads everything:
- * it is to be kept, but not beside the backups.
+ * Losing it is losing the data, and anybody who has both a backup and the file reads everything: it
+ * is to be kept, but not beside the backups.
  *
  * <p>It is replaced as a whole, so that a reader sees the file before or after a change.
  */

@@ -25,7 +25,7 @@ import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 
 /**
- * Seals everything anew with a new key, a batch at a time, while servers run. A batch is written
+ * Seals everything again with a new key, a batch at a time, while servers run. A batch is written
  * only where a value is still as it was read, so nothing that is changed meanwhile is lost; and one
  * that broke off is taken up where it was.
  *
@@ -95,7 +95,7 @@ public final class KeyRotation {
    * key.
    *
    * @param progress is told how many of the 1,024 buckets are done
-   * @return how many values were sealed anew
+   * @return how many values were sealed again
    */
   public long rotate(IntConsumer progress) {
     if (newestIsPrimary() && nothingIsOlder()) {

@@ -17,8 +17,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.multipart.MultipartException;
 
 /**
- * What a failure is to the caller: a problem he can act on, or one that only the operator can. The
- * log gets where it failed but never a message, which may hold somebody's number.
+ * What a failure is to the caller: a problem they can act on, or one that only the operator can.
+ * The log gets where it failed but never a message, which may hold somebody's number.
  */
 public final class Failures {
 

@@ -69,7 +69,7 @@ public record Page<T>(
     return of(found, limit, one -> prefix + id.apply(one), written);
   }
 
-  /** An id as an opaque text, so that nobody builds cursors of his own. */
+  /** An id as an opaque text, so that nobody builds cursors of their own. */
   public static String cursor(String id) {
     return Base64.getUrlEncoder()
         .withoutPadding()

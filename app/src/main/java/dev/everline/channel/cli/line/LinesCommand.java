@@ -96,7 +96,7 @@ public final class LinesCommand implements Callable<Integer> {
   /** The lines, as programs see them. */
   record Listed(List<LineView> lines, @Nullable LineId next) {}
 
-  private record Shown(Line line, Standing standing) {}
+  private record LineAndStanding(Line line, Standing standing) {}
 
   @Override
   public Integer call() {
@@ -105,7 +105,7 @@ public final class LinesCommand implements Callable<Integer> {
           "limit", Integer.toString(limit), "is out of range", "give 1 to " + MOST);
     }
     Account account = whose.of(services);
-    List<Shown> shown = new ArrayList<>();
+    List<LineAndStanding> shown = new ArrayList<>();
     LineId next = collect(account, shown);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -127,7 +127,7 @@ public final class LinesCommand implements Callable<Integer> {
   }
 
   /** Reads pages until enough lines are found; the line to go on after, or null at the end. */
-  private @Nullable LineId collect(Account account, List<Shown> shown) {
+  private @Nullable LineId collect(Account account, List<LineAndStanding> shown) {
     LineStore store = services.get(LineStore.class);
     Outlook outlook = services.get(Outlook.class);
     LineFilter filter = filter(account);
@@ -141,7 +141,7 @@ public final class LinesCommand implements Callable<Integer> {
         }
         Standing standing = outlook.of(line, account.state());
         if (state == null || standing.state() == state) {
-          shown.add(new Shown(line, standing));
+          shown.add(new LineAndStanding(line, standing));
         }
       }
       from = lines.next();
@@ -175,7 +175,7 @@ public final class LinesCommand implements Callable<Integer> {
     };
   }
 
-  private static void print(PrintWriter out, List<Shown> shown) {
+  private static void print(PrintWriter out, List<LineAndStanding> shown) {
     Table table =
         new Table()
             .left("Number")
@@ -187,7 +187,7 @@ public final class LinesCommand implements Callable<Integer> {
             .right("Days")
             .right("Balance")
             .left("Renews");
-    for (Shown one : shown) {
+    for (LineAndStanding one : shown) {
       Line line = one.line();
       Standing standing = one.standing();
       table.row(

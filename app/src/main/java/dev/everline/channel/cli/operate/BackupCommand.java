@@ -95,7 +95,7 @@ public final class BackupCommand implements Callable<Integer> {
       throw InvalidValue.of("FILE", null, "is missing", "name the file to make");
     }
     char[] sealing = withKeys ? passphrase.fresh() : null;
-    Backups.Made made;
+    Backups.MadeBackup made;
     try (PartsBar progress = new PartsBar("Backing up")) {
       made = services.get(Backups.class).make(file, replace, sealing, progress);
     } finally {

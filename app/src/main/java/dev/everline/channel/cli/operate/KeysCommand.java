@@ -75,7 +75,7 @@ public final class KeysCommand implements Callable<Integer> {
   @Command(
       name = "rotate",
       description = {
-        "Adds a new key and seals everything anew with it, while servers run.",
+        "Adds a new key and seals everything again with it, while servers run.",
         "When it was broken off, the next one goes on. The key by which numbers and names are found"
             + " stays the same."
       },
@@ -93,7 +93,7 @@ public final class KeysCommand implements Callable<Integer> {
           "A key is prepared. Give the file to all servers, then run 'everline keys rotate'.");
       return 0;
     }
-    out.printf("%,d values sealed anew.%n", rotated());
+    out.printf("%,d values sealed again.%n", rotated());
     out.println("When no backup needs the older keys, 'everline keys prune' forgets them.");
     out.flush();
     return 0;

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,7 +116,7 @@ public final class RestoreCommand implements Callable<Integer> {
       out.flush();
       return 0;
     }
-    Instant now = services.get(Clock.class).instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = services.get(Clock.class).instant();
     LocalDate until = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(DAYS_AHEAD);
     List<UncheckedEnds.OfAccount> unchecked =
         transactions.run(

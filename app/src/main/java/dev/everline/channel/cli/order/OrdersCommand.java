@@ -52,7 +52,7 @@ public final class OrdersCommand implements Callable<Integer> {
   }
 
   /** An order as programs see it. */
-  record Shown(
+  record PrintedOrder(
       OrderId id,
       LineId line,
       Quote.Kind kind,
@@ -64,8 +64,8 @@ public final class OrdersCommand implements Callable<Integer> {
       Instant createdAt,
       Instant changedAt) {
 
-    static Shown of(Order order) {
-      return new Shown(
+    static PrintedOrder of(Order order) {
+      return new PrintedOrder(
           order.id(),
           order.line(),
           order.kind(),
@@ -86,7 +86,7 @@ public final class OrdersCommand implements Callable<Integer> {
         services.get(Renewals.class).orders(account.id(), null, Math.clamp(limit, 1, 10_000));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      new Json().print(out, orders.stream().map(Shown::of).toList());
+      new Json().print(out, orders.stream().map(PrintedOrder::of).toList());
       return 0;
     }
     DateTimeFormatter time =

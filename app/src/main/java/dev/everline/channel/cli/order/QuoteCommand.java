@@ -83,7 +83,7 @@ public final class QuoteCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Terms are told of, and not bought: whoever wants one buys it from the carrier. */
+  /** Terms are shown and not bought; they are bought from the carrier. */
   private List<String> terms(Line found) {
     Catalog catalog = services.get(Catalog.class);
     Plan plan = found.plan() == null ? null : catalog.plans().get(found.plan());

@@ -58,7 +58,7 @@ public final class RenewCommand implements Callable<Integer> {
         services.get(Renewals.class).renew(account.id(), found.id(), wish.wish(), key, "cli");
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      new Json().print(out, OrdersCommand.Shown.of(order));
+      new Json().print(out, OrdersCommand.PrintedOrder.of(order));
     } else {
       out.println(tell(order));
       out.flush();

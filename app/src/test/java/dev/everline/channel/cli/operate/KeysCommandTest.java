@@ -112,7 +112,7 @@ class KeysCommandTest {
       assertThat(typed.out()).contains(keys.toString(), "seals and opens");
       assertThat(typed.everline(services, "keys", "rotate", "--prepare")).isZero();
       assertThat(typed.everline(services, "keys", "rotate")).isZero();
-      assertThat(typed.out()).contains("sealed anew").contains("prune");
+      assertThat(typed.out()).contains("sealed again").contains("prune");
       assertThat(typed.everline(services, "keys", "prune")).isEqualTo(4);
       assertThat(typed.err()).contains("less than a minute ago");
     }
