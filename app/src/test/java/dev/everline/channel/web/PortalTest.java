@@ -330,7 +330,7 @@ class PortalTest {
     server.carrier.mood = PortalServer.TestCarrier.Mood.REFUSING;
     Money before = balance();
     Page result = owner.follow(renew(line()));
-    assertThat(result.text()).contains("The money is back in the wallet in full.");
+    assertThat(result.text()).contains("All the money is back in the wallet.");
     assertThat(balance()).isEqualTo(before);
     assertThat(owner.get(renew(line()).location() + "/receipt").status()).isEqualTo(404);
   }
