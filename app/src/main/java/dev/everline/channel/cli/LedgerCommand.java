@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** Proves the ledger. */
 @Command(
     name = "ledger",
-    description = "Proves the ledger: 'ledger check'.",
+    description = "Verifies the ledger: 'ledger check'.",
     mixinStandardHelpOptions = true)
 final class LedgerCommand implements Callable<Integer> {
 
@@ -37,8 +37,8 @@ final class LedgerCommand implements Callable<Integer> {
   @Command(
       name = "check",
       description = {
-        "Proves that all balances sum to zero and that each equals its transfers.",
-        "Exit code 8 when they don't."
+        "Verifies that all balances sum to zero and that each equals its transfers.",
+        "Exit code 8 if not."
       },
       mixinStandardHelpOptions = true)
   int check(@Option(names = "--json", description = "Prints JSON.") boolean json) {
@@ -81,7 +81,7 @@ final class LedgerCommand implements Callable<Integer> {
                 + ", "
                 + counted(proof.accounts(), "account")
                 + ", each equal to its transfers; all sum to zero."
-            : "NOT SOUND. Stop renewing and keep the database as it is.");
+            : "NOT SOUND. Stop renewing and leave the database as it is.");
     out.flush();
   }
 
