@@ -490,7 +490,7 @@ public final class Members {
             .optional()
             .orElse(null);
     if (!passwords.fits(password, hash)) {
-      throw new ProblemException(ProblemType.FORBIDDEN, "That isn't the present password.");
+      throw new ProblemException(ProblemType.FORBIDDEN, "The current password is wrong.");
     }
     throttle.forget(tried);
   }
@@ -512,7 +512,7 @@ public final class Members {
     if (leaving != null && owners.equals(List.of(leaving.value()))) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "The account would have no owner any more; make somebody else an owner first.");
+          "The account would have no owner; make someone else an owner first.");
     }
   }
 
@@ -530,7 +530,7 @@ public final class Members {
     if (cleaned.isEmpty() || cleaned.length() > LONGEST_NAME || !seen) {
       throw InvalidValue.withoutValue(
           "name",
-          "is empty, too long or holds characters that can't be seen",
+          "is empty, too long or contains invisible characters",
           "give 1 to " + LONGEST_NAME + " characters");
     }
     return cleaned;
@@ -563,18 +563,17 @@ public final class Members {
 
   static ProblemException wrongCode() {
     return new ProblemException(
-        ProblemType.FORBIDDEN, "That isn't the code that the app shows now; try the next one.");
+        ProblemType.FORBIDDEN, "The code is wrong; try the next one that the app shows.");
   }
 
   private static ProblemException nameTaken() {
-    return new ProblemException(
-        ProblemType.CONFLICT, "Somebody has this name already; choose another.");
+    return new ProblemException(ProblemType.CONFLICT, "This name is taken; choose another.");
   }
 
   static ProblemException opensNothing() {
     return new ProblemException(
         ProblemType.NOT_FOUND,
-        "This code opens nothing: it is mistyped, used or too old. Ask for a new one.");
+        "This invitation code is invalid, already used or expired. Ask for a new one.");
   }
 
   private static ProblemException none(MemberId id) {

@@ -212,7 +212,7 @@ public final class Passkeys {
           lock(on, member.id());
           if (count(on, member.id()) >= MOST) {
             throw new ProblemException(
-                ProblemType.CONFLICT, "More than " + MOST + " passkeys are too many.");
+                ProblemType.CONFLICT, "More than " + MOST + " passkeys aren't allowed.");
           }
           PasskeyId id = new PasskeyId(ids.next(connection, member.id().bucket(), 1)[0]);
           insert(on, seal, id, member.id(), own, made, clock.instant());
@@ -586,12 +586,12 @@ public final class Passkeys {
 
   static ProblemException lastWayIn() {
     return new ProblemException(
-        ProblemType.CONFLICT, "It is the last way in; add another one first.");
+        ProblemType.CONFLICT, "This is the last way to sign in; add another one first.");
   }
 
   private static ProblemException notAnswered() {
     return new ProblemException(
-        ProblemType.FORBIDDEN, "That isn't a new passkey for what was asked; try again.");
+        ProblemType.FORBIDDEN, "The passkey doesn't answer this request; try again.");
   }
 
   private static ProblemException none(PasskeyId id) {

@@ -309,7 +309,8 @@ public final class Providers {
               Passkeys.lock(on, member);
               if (!Members.waysIn(on, member).provesByItself()) {
                 throw new ProblemException(
-                    ProblemType.CONFLICT, "It is the last way in; add a passkey or a password.");
+                    ProblemType.CONFLICT,
+                    "This is the last way to sign in; add a passkey or a password first.");
               }
               return unlink(on, member, provider);
             });
@@ -460,12 +461,13 @@ public final class Providers {
   }
 
   private static ProblemException taken() {
-    return new ProblemException(ProblemType.CONFLICT, "Somebody else has linked that account.");
+    return new ProblemException(
+        ProblemType.CONFLICT, "That account is already linked by someone else.");
   }
 
   private static ProblemException notAsked() {
     return new ProblemException(
-        ProblemType.FORBIDDEN, "The provider's answer isn't one to what was asked; begin again.");
+        ProblemType.FORBIDDEN, "The provider's answer doesn't match the request; start again.");
   }
 
   private static ProblemException unavailable(ProviderSettings.One settings, Exception why) {

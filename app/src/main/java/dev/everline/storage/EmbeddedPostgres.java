@@ -131,7 +131,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
               + home
               + "' can't be used ("
               + failure
-              + "); give another by EVERLINE_HOME, or rights on this one.",
+              + "); set EVERLINE_HOME to another folder, or fix the permissions of this one.",
           failure);
     }
   }
@@ -165,7 +165,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (alone == null) {
         throw new ProblemException(
             ProblemType.CONFLICT,
-            "Another process uses the data folder '" + home + "' just now; wait until it is done.");
+            "Another process is using the data folder '" + home + "'; wait until it is done.");
       }
       EmbeddedPostgres server = new EmbeddedPostgres(home, programs, users, alone, null);
       if (server.isAlive()) {
@@ -577,18 +577,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
             + how
             + " in '"
             + home
-            + "'. Its last words: "
+            + "'. Its last output: "
             + String.join(" | ", lines)
-            + " (When run as root, the folders above the data folder must be open to the server's"
-            + " user; EVERLINE_HOME gives another data folder.)");
+            + " (When run as root, the folders above the data folder must be accessible to the server's"
+            + " user; EVERLINE_HOME sets another data folder.)");
   }
 
   private static ProblemException full(Path home, @Nullable Exception cause) {
     String words =
         "The disk of the data folder '"
             + home
-            + "' is full, so the database can't be started. Nothing that was acknowledged is lost;"
-            + " make room on it, or give another folder by EVERLINE_HOME.";
+            + "' is full, so the database can't be started. Nothing acknowledged is lost;"
+            + " free up space on it, or set EVERLINE_HOME to another folder.";
     return cause == null
         ? new ProblemException(ProblemType.UNAVAILABLE, words)
         : new ProblemException(ProblemType.UNAVAILABLE, words, cause);
