@@ -83,7 +83,7 @@ public final class Accounts {
       throw InvalidValue.of(
           "name",
           name,
-          "is empty, too long or holds a NUL",
+          "is empty, too long or contains a NUL",
           "give 1 to " + LONGEST_NAME + " characters");
     }
     Account account =

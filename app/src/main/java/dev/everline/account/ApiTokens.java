@@ -158,7 +158,7 @@ public final class ApiTokens {
             .update();
     if (revoked == 0) {
       throw new ProblemException(
-          ProblemType.NOT_FOUND, "There is no token " + id + " in force; 'token list' shows them.");
+          ProblemType.NOT_FOUND, "There is no valid token " + id + "; 'token list' shows them.");
     }
   }
 

@@ -173,7 +173,7 @@ public final class Invitations {
             .update();
     if (gone == 0) {
       throw new ProblemException(
-          ProblemType.NOT_FOUND, "There is no open invitation " + id + "; it was taken or ended.");
+          ProblemType.NOT_FOUND, "There is no open invitation " + id + "; it was used or revoked.");
     }
   }
 

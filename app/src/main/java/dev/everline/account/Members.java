@@ -210,7 +210,7 @@ public final class Members {
     if (leaving != null && owners.equals(List.of(leaving.value()))) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "The account would have no owner any more; make somebody else an owner first.");
+          "The account would have no owner; make someone else an owner first.");
     }
   }
 
@@ -228,7 +228,7 @@ public final class Members {
     if (cleaned.isEmpty() || cleaned.length() > LONGEST_NAME || !seen) {
       throw InvalidValue.withoutValue(
           "name",
-          "is empty, too long or holds characters that can't be seen",
+          "is empty, too long or contains invisible characters",
           "give 1 to " + LONGEST_NAME + " characters");
     }
     return cleaned;

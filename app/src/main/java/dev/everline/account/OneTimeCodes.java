@@ -224,6 +224,6 @@ public final class OneTimeCodes {
 
   private static ProblemException wrongCode() {
     return new ProblemException(
-        ProblemType.FORBIDDEN, "That isn't the code that the app shows now; try the next one.");
+        ProblemType.FORBIDDEN, "The code is wrong; try the next one that the app shows.");
   }
 }

@@ -202,7 +202,8 @@ public final class Places {
                   .update();
           if (forgotten == 0) {
             throw new ProblemException(
-                ProblemType.NOT_FOUND, "The member is known on no such device any more.");
+                ProblemType.NOT_FOUND,
+                "This device is no longer among the member's known devices.");
           }
           on.sql(
                   """
@@ -229,7 +230,7 @@ public final class Places {
     try {
       return HexFormat.of().parseHex(id);
     } catch (IllegalArgumentException malformed) {
-      throw InvalidValue.of("device", id, "is no device's id", "take one of the list");
+      throw InvalidValue.of("device", id, "isn't a device's id", "choose one from the list");
     }
   }
 

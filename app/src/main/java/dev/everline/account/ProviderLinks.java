@@ -121,7 +121,7 @@ final class ProviderLinks {
           WaysIn.lock(on, member);
           if (!WaysIn.of(on, member).canReauthenticate()) {
             throw new ProblemException(
-                ProblemType.CONFLICT, "It is the last way in; add a passkey or a password.");
+                ProblemType.CONFLICT, "This is the last way to sign in; add a passkey or a password first.");
           }
           return unlink(on, member, provider);
         });
@@ -173,6 +173,6 @@ final class ProviderLinks {
   }
 
   static ProblemException taken() {
-    return new ProblemException(ProblemType.CONFLICT, "Somebody else has linked that account.");
+    return new ProblemException(ProblemType.CONFLICT, "That account is already linked by someone else.");
   }
 }

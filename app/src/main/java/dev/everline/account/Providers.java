@@ -331,7 +331,7 @@ public final class Providers {
 
   private static ProblemException notAsked() {
     return new ProblemException(
-        ProblemType.FORBIDDEN, "The provider's answer isn't one to what was asked; begin again.");
+        ProblemType.FORBIDDEN, "The provider's answer doesn't match the request; start again.");
   }
 
   private static ProblemException unavailable(

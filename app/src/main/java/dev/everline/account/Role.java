@@ -33,7 +33,7 @@ public enum Role {
       throw InvalidValue.of(
           "role",
           name(),
-          "is no role of an account",
+          "isn't a role of an account",
           "give VIEWER, MANAGER or OWNER; 'invite --operator' makes an operator");
     }
   }

@@ -330,8 +330,7 @@ public final class Sessions {
             .param("member", member.value())
             .update();
     if (ended == 0) {
-      throw new ProblemException(
-          ProblemType.NOT_FOUND, "There is no session " + id + " any more; it has ended.");
+      throw new ProblemException(ProblemType.NOT_FOUND, "The session " + id + " has ended.");
     }
   }
 

@@ -94,7 +94,7 @@ public final class Backups {
           kind,
           new ProblemException(
               ProblemType.INVALID_VALUE,
-              "The folder of '" + file + "' is not there; make it, or name another file.",
+              "The folder of '" + file + "' doesn't exist; create it, or choose another file.",
               missing));
     } catch (IOException failure) {
       throw failed(
@@ -106,7 +106,7 @@ public final class Backups {
                   + file
                   + "' can't be written ("
                   + failure.getMessage()
-                  + "). Give it room and rights, or another place.",
+                  + "). Check the space and permissions there, or choose another place.",
               failure));
     } catch (RuntimeException failure) {
       throw failed(now, kind, failure);

@@ -90,7 +90,7 @@ public final class Carriers implements AutoCloseable {
     if (connector == null) {
       throw configuration(
           ("There is no route '%s' any more, yet calls made over it are still in doubt;"
-                  + " put it back under everline.carriers.routes until they are settled.")
+                  + " restore it under everline.carriers.routes until they are settled.")
               .formatted(route));
     }
     return connector;

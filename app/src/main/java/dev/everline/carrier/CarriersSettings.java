@@ -230,7 +230,7 @@ public record CarriersSettings(@DefaultValue List<Route> routes) {
 
   private static void requireGiven(String complaint, @Nullable Object value) {
     if (value == null || value.toString().isBlank()) {
-      throw new ProblemException(ProblemType.CONFIGURATION, complaint + "; give it.");
+      throw new ProblemException(ProblemType.CONFIGURATION, complaint + "; add it.");
     }
   }
 }

@@ -54,7 +54,7 @@ public final class CatalogLoader {
     if (named != null && !named.isBlank()) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "EVERLINE_CATALOG '" + own + "' is no folder; create it, or unset the variable.");
+          "EVERLINE_CATALOG '" + own + "' isn't a folder; create it, or unset the variable.");
     }
     return builtIn();
   }

@@ -81,7 +81,7 @@ public sealed interface BucketedId
       int digit = alphabet().indexOf(digits.charAt(i));
       if (digit < 0 || (i == 0 && digit > 7)) {
         throw InvalidValue.of(
-            name, text, "has a character that ids don't have", "copy the whole id again");
+            name, text, "contains a character that ids never have", "copy the whole id again");
       }
       value = (value << 5) | digit;
     }

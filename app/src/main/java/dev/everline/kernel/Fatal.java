@@ -43,7 +43,7 @@ public final class Fatal {
   }
 
   private static final String LAST_WORD =
-      "everline: Java has run out of memory or failed within, and this process ends. Nothing that"
-          + " was acknowledged is lost: start it again, with more memory by"
+      "everline: Java ran out of memory or failed internally, so this process ends. Nothing"
+          + " acknowledged is lost: start it again, with more memory if needed by setting"
           + " EVERLINE_JAVA_OPTS=-Xmx512m.";
 }

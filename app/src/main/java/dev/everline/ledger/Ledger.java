@@ -250,7 +250,7 @@ public final class Ledger {
         failure ->
             new ProblemException(
                 ProblemType.INSUFFICIENT_FUNDS,
-                "The wallet holds less than this takes; add money to it first.",
+                "The wallet doesn't have enough money for this; add money first.",
                 failure));
     pipeline.update(
         sql,

@@ -32,7 +32,7 @@ final class DepositLimit {
       throw InvalidValue.of(
           "amount",
           amount.toString(),
-          "is more than a wallet takes in a day",
+          "is more than a wallet accepts in a day",
           "give at most " + OF_A_DAY);
     }
   }
@@ -52,9 +52,9 @@ final class DepositLimit {
     throw InvalidValue.of(
         "amount",
         amount.toString(),
-        "is more than the wallet still takes today: at most "
+        "is more than the wallet still accepts today: at most "
             + OF_A_DAY
-            + " come in by deposits in a day (UTC), and "
+            + " can be deposited in a day (UTC), and "
             + today
             + " did",
         left.isPositive() ? "give at most " + left + ", or " + tomorrow : tomorrow);

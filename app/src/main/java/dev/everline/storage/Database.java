@@ -173,7 +173,7 @@ public final class Database implements AutoCloseable {
     } catch (FlywayException failure) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "The database's schema can't be brought to this version: "
+          "The database's schema can't be migrated to this version: "
               + failure.getMessage()
               + " Check that the user may create tables in schema '"
               + schema
@@ -247,7 +247,7 @@ public final class Database implements AutoCloseable {
           ProblemType.UNAVAILABLE,
           "The database can't be reached: "
               + cause.getMessage()
-              + ". Check EVERLINE_DATABASE_URL, its user and password, and that the server runs.",
+              + ". Check EVERLINE_DATABASE_URL, its user and password, and that the server is running.",
           unreachable);
     }
   }

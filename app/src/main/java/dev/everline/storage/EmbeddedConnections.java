@@ -40,7 +40,7 @@ final class EmbeddedConnections extends AbstractDataSource {
       return connect();
     } catch (SQLException gone) {
       // It ended, or moved, between the look and the connection.
-      LOG.info("The database is looked for again (SQL state {})", gone.getSQLState());
+      LOG.info("Reconnecting to the database (SQL state {})", gone.getSQLState());
       server.ensureRunning();
       return connect();
     }

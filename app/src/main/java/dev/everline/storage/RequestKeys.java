@@ -33,7 +33,7 @@ public final class RequestKeys {
       throw InvalidValue.of(
           "Idempotency-Key",
           key,
-          "is empty, too long or holds other than printable ASCII",
+          "is empty, too long or not printable ASCII",
           "give 1 to 200 characters, such as a UUID");
     }
   }
@@ -114,7 +114,7 @@ public final class RequestKeys {
   private static ProblemException reused() {
     return new ProblemException(
         ProblemType.IDEMPOTENCY_KEY_REUSED,
-        "The Idempotency-Key was given for another request; use a new key.");
+        "The Idempotency-Key was already used for another request; use a new key.");
   }
 
   private static byte[] hash(String request) {

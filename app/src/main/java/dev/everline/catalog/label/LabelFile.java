@@ -62,7 +62,7 @@ final class LabelFile {
             ProblemType.CONFIGURATION,
             "'"
                 + file.path
-                + "' is no file of its own but a link, a device or a folder, and is left as it is;"
+                + "' is a link, a device or a folder, not a file of its own, and is left as it is;"
                 + " put the file itself there.");
       }
       Node root = yaml().compose(new StringReader(Files.readString(file.path)));

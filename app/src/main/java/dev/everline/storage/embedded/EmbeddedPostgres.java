@@ -113,7 +113,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
               + home
               + "' can't be used ("
               + failure
-              + "); give another by EVERLINE_HOME, or rights on this one.",
+              + "); set EVERLINE_HOME to another folder, or fix the permissions of this one.",
           failure);
     }
   }
@@ -147,7 +147,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (alone == null) {
         throw new ProblemException(
             ProblemType.CONFLICT,
-            "Another process uses the data folder '" + home + "' just now; wait until it is done.");
+            "Another process is using the data folder '" + home + "'; wait until it is done.");
       }
       EmbeddedPostgres server = new EmbeddedPostgres(home, programs, users, alone, null);
       if (server.postmaster.isAlive()) {

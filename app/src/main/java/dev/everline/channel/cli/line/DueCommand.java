@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
 /** Shows which lines end soon and what the owner must do. */
 @Command(
     name = "due",
-    description = "Shows the lines whose validity ends soon, and what needs you.",
+    description = "Shows the lines that end soon, and what needs your attention.",
     mixinStandardHelpOptions = true)
 public final class DueCommand implements Callable<Integer> {
 
@@ -56,7 +56,7 @@ public final class DueCommand implements Callable<Integer> {
 
   @Mixin private AccountOption whose = new AccountOption();
 
-  @Option(names = "--days", paramLabel = "N", description = "How far to look; 14 when left out.")
+  @Option(names = "--days", paramLabel = "N", description = "Days to look ahead; default 14.")
   private int days = 14;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -100,13 +100,13 @@ public final class DueCommand implements Callable<Integer> {
       List<String> words = new ArrayList<>();
       switch (urgency) {
         case LOST -> words.add(ToldText.of(Decision.Told.NUMBER_MAY_BE_LOST.name()));
-        case LAPSED -> words.add("without service");
+        case LAPSED -> words.add("no service");
         case SOON -> words.add(ToldText.of(Decision.Told.EXPIRES_SOON.name()));
         case UNKNOWN ->
             words.add(
                 coveredUntil == null
                     ? ToldText.of(Decision.Told.VALIDITY_NOT_KNOWN.name())
-                    : "what comes after its end isn't known");
+                    : "what comes after its end is unknown");
         case CALM, PAUSED -> {
           // only what was told
         }
@@ -209,10 +209,10 @@ public final class DueCommand implements Callable<Integer> {
                 line.carrier(),
                 line.validUntil(),
                 line.renewsByItself()
-                    ? "by itself"
+                    ? "automatically"
                     : line.obstacle() == Reach.Cause.NO_ROUTE
-                        ? "by you: Everline can't pay " + line.carrier() + " from here"
-                        : "by you"));
+                        ? "manually: Everline can't pay " + line.carrier() + " from here"
+                        : "manually"));
     table.print(out);
   }
 
@@ -224,7 +224,7 @@ public final class DueCommand implements Callable<Integer> {
     out.println();
     Table needs =
         new Table()
-            .left("Needs you")
+            .left("Needs attention")
             .left("Name")
             .left("Why")
             .left("Paid until")

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 /** Lists an account's lines and how they stand. */
 @Command(
     name = "lines",
-    description = "Lists the lines of an account and how they stand.",
+    description = "Lists the lines of an account and their state.",
     mixinStandardHelpOptions = true)
 public final class LinesCommand implements Callable<Integer> {
 
@@ -43,45 +43,48 @@ public final class LinesCommand implements Callable<Integer> {
 
   @Mixin private AccountOption whose = new AccountOption();
 
-  @Option(names = "--carrier", paramLabel = "ID", description = "Those of one carrier.")
+  @Option(names = "--carrier", paramLabel = "ID", description = "Only lines of this carrier.")
   private @Nullable String carrier;
 
-  @Option(names = "--tag", paramLabel = "TAG", description = "Those with a tag.")
+  @Option(names = "--tag", paramLabel = "TAG", description = "Only lines with this tag.")
   private @Nullable String tag;
 
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "Those that stand so today: ${COMPLETION-CANDIDATES}.")
+      description = "Only lines in this state today: ${COMPLETION-CANDIDATES}.")
   private @Nullable LineState state;
 
   @Option(
       names = "--ending-within",
       paramLabel = "DAYS",
-      description = "Those whose validity ends within so many days, or has ended.")
+      description = "Only lines that end within this many days, or have ended.")
   private @Nullable Integer endingWithin;
 
   @Option(
       names = "--auto-renew",
       arity = "1",
       paramLabel = "yes|no",
-      description = "Those that are, or are not, renewed automatically.")
+      description = "Only lines that are, or are not, renewed automatically.")
   private @Nullable String autoRenew;
 
   @Option(
       names = "--paused",
       arity = "1",
       paramLabel = "yes|no",
-      description = "Those that are, or are not, paused.")
+      description = "Only lines that are, or are not, paused.")
   private @Nullable String paused;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Most lines shown; 100 if not given.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Maximum number of lines; default 100.")
   private int limit = 100;
 
   @Option(
       names = "--after",
       paramLabel = "LINE",
-      description = "Goes on after this line, as the last list says.")
+      description = "Continues after this line, as the previous list says.")
   private @Nullable String after;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -207,9 +210,9 @@ public final class LinesCommand implements Callable<Integer> {
   /** Who renews it: a wish that can't come true from here renews nothing. */
   static String renews(Line line, Standing standing) {
     if (!line.autoRenew()) {
-      return "by you";
+      return "manually";
     }
-    return standing.canRenew() ? "by itself" : "on, without effect";
+    return standing.canRenew() ? "automatically" : "on, but no effect";
   }
 
   static String word(Line line, Standing standing) {
