@@ -70,8 +70,6 @@ public final class RenewCommand implements Callable<Integer> {
       case OrderState.Cancelled cancelled -> ProblemType.CONFLICT.exitCode();
       case OrderState.Expired expired -> ProblemType.CONFLICT.exitCode();
       case OrderState.Renewed renewed -> 0;
-      case OrderState.Quoted quoted -> 0;
-      case OrderState.Paying paying -> 0;
       case OrderState.Paid paid -> 0;
       case OrderState.Fulfilling fulfilling -> 0;
       case OrderState.InDoubt inDoubt -> 0;
@@ -101,8 +99,6 @@ public final class RenewCommand implements Callable<Integer> {
           case OrderState.Fulfilling fulfilling -> "the carrier is working on it.";
           case OrderState.Paid paid ->
               "the carrier could not take it now; it is asked again later.";
-          case OrderState.Quoted quoted -> "priced.";
-          case OrderState.Paying paying -> "being paid.";
           case OrderState.Cancelled cancelled -> "cancelled.";
           case OrderState.Expired expired -> "expired.";
         };
