@@ -7,15 +7,12 @@ package dev.everline.renewal.order;
  * refuse what the present state doesn't allow.
  *
  * <pre>
- *  (draft) ──┬─► AwaitingApproval ─┬─► Cancelled
- *            │          │          ├─► Expired
- *            │          ├──────────┴─► Declined ◄── (draft)
- *            ▼          ▼
- *           Fulfilling ◄─► InDoubt
- *              ▲ │ ▲        │ │
- *              │ │ └ Paid ◄─┘ │       Paid, Fulfilling and InDoubt are under way: each may become
- *              ▼ ▼     │      ▼       Renewed when the carrier has renewed, and Reversed when it
- *             Renewed ─┴─► Reversed   surely won't
+ * a draft           ─► Fulfilling (asked at once), AwaitingApproval (held) or Declined
+ * AwaitingApproval  ─► Fulfilling (released), Declined, Cancelled, Expired
+ * Paid              ─► Fulfilling (asked, or taken after all), Renewed, Reversed
+ * Fulfilling        ─► Renewed, Reversed, Paid (not taken), InDoubt
+ * InDoubt           ─► Renewed, Reversed, Paid (not taken), Fulfilling (taken)
+ * Renewed           ─► Reversed (refunded by a person)
  * </pre>
  */
 public abstract sealed class OrderState {
