@@ -65,8 +65,6 @@ final class JobRenewals {
         case OrderState.AwaitingApproval parked ->
             ordered.as(Outcome.OPEN, Reason.STOPPED_BY_A_BOUND);
         case OrderState.InDoubt inDoubt -> ordered.as(Outcome.OPEN, Reason.IN_DOUBT);
-        case OrderState.Quoted quoted -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
-        case OrderState.Paying paying -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
         case OrderState.Paid paid -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
         case OrderState.Fulfilling fulfilling -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
       };

@@ -28,7 +28,7 @@ import dev.everline.renewal.engine.RunawayBreaker.Spent;
 import dev.everline.renewal.engine.SpendDays;
 import dev.everline.renewal.order.Coverage;
 import dev.everline.renewal.order.Order;
-import dev.everline.renewal.order.OrderState;
+import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.order.Orders;
 import dev.everline.renewal.order.Period;
 import dev.everline.renewal.order.SpentByMonth;
@@ -483,13 +483,12 @@ public final class Renewals {
               + " that were agreed to; look at the price again.");
     }
     Orders.Earlier before = requireUnpaid(connection, line, quote, now);
-    Order order =
+    OrderDraft order =
         flow.newOrder(
                 connection,
                 line,
                 quote,
                 periodFrom(line, coverage.day(line, now)),
-                before.next(),
                 origin,
                 connector.route(),
                 now.plus(TIME_BY_HAND),
@@ -505,7 +504,7 @@ public final class Renewals {
         breaker.trips(
             line, order.total().minor(), day, spent, spendDays.ofAll(connection, day, now));
     if (trip.isPresent()) {
-      Order parked = order.parked(trip.get());
+      Order parked = order.heldForApproval(trip.get());
       orders.insert(pipeline, bucket, List.of(parked), now);
       lines.save(
           pipeline, bucket, List.of(line.heldUntil(now, parked.id()).wakingAt(parked.deadline())));
@@ -518,32 +517,28 @@ public final class Renewals {
   }
 
   /** Sets the money aside and stores the order with its intent, or stores it declined. */
-  private Started pay(Pipeline pipeline, DueLine line, Order order, Instant now)
+  private Started pay(Pipeline pipeline, DueLine line, OrderDraft order, Instant now)
       throws SQLException {
     int bucket = order.id().bucket();
     Payments.Authorisation answer =
         payments.authorise(pipeline, bucket, List.of(QuoteText.charge(order)), now).getFirst();
     return switch (answer) {
       case Payments.Declined declined -> {
-        Order refused = unpaid(order, declined, now);
+        Order refused = order.declined(declined.missing());
         orders.insert(pipeline, bucket, List.of(refused), now);
         yield new Standing(refused);
       }
       case Payments.Authorised authorised -> {
-        orders.insert(pipeline, bucket, List.of(order), now);
+        Order asking = order.asking();
+        orders.insert(pipeline, bucket, List.of(asking), now);
         LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
         long minor = order.total().minor();
         spendDays.add(pipeline, bucket, Map.of(order.account().value(), new Spent(1, minor)), day);
-        DueLine waking = wake(line.charged(day, minor), order, now);
+        DueLine waking = wake(line.charged(day, minor), asking, now);
         lines.save(pipeline, bucket, List.of(waking));
-        yield new ToCall(new RenewalFlow.Task(waking, order, true));
+        yield new ToCall(new RenewalFlow.Task(waking, asking, true));
       }
     };
-  }
-
-  private static Order unpaid(Order order, Payments.Declined declined, Instant now) {
-    return order.in(
-        new OrderState.Quoted().pay().declined(), "WALLET_SHORT_BY " + declined.missing(), now);
   }
 
   /** Looked at again as soon as the claim ends, should this process die now. */
@@ -653,7 +648,7 @@ public final class Renewals {
             connection -> {
               Held held = lockOpen(connection, account, id);
               Order order = held.order();
-              order.state().require(OrderState.AwaitingApproval.class, "released").release();
+              order.requireReleasable();
               flow.hold().requireOff(connection);
               requireStillDue(connection, held.line(), order, now);
               Pipeline pipeline = new Pipeline(connection);
@@ -664,7 +659,7 @@ public final class Renewals {
               Started next =
                   switch (answer) {
                     case Payments.Declined declined -> {
-                      Order refused = unpaid(order, declined, now);
+                      Order refused = order.declined(declined.missing(), now);
                       orders.move(pipeline, id.bucket(), List.of(order), List.of(refused));
                       noLongerParked(pipeline, order, now);
                       lines.save(
@@ -672,8 +667,7 @@ public final class Renewals {
                       yield new Standing(refused);
                     }
                     case Payments.Authorised authorised -> {
-                      Order asking =
-                          order.asking(new OrderState.Quoted().pay().authorised().ask(), now);
+                      Order asking = order.released(now);
                       orders.move(pipeline, id.bucket(), List.of(order), List.of(asking));
                       noLongerParked(pipeline, order, now);
                       LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
@@ -726,11 +720,7 @@ public final class Renewals {
         connection -> {
           Held held = lockOpen(connection, account, id);
           Order order = held.order();
-          Order cancelled =
-              order.in(
-                  order.state().require(OrderState.AwaitingApproval.class, "cancelled").cancel(),
-                  "BY_OWNER",
-                  now);
+          Order cancelled = order.cancelled(now);
           Pipeline pipeline = new Pipeline(connection);
           orders.move(pipeline, id.bucket(), List.of(order), List.of(cancelled));
           noLongerParked(pipeline, order, now);
@@ -762,11 +752,7 @@ public final class Renewals {
                   .lock(connection, id)
                   .filter(found -> found.account().equals(account))
                   .orElseThrow(() -> noOrder(id));
-          Order refunded =
-              order.in(
-                  order.state().require(OrderState.Renewed.class, "refunded").refund(),
-                  "REFUNDED " + why,
-                  now);
+          Order refunded = order.refunded(why, now);
           Pipeline pipeline = new Pipeline(connection);
           orders.move(pipeline, id.bucket(), List.of(order), List.of(refunded));
           payments.refund(pipeline, id.bucket(), List.of(QuoteText.charge(order)), now);

@@ -22,9 +22,7 @@ record OrderView(
     int periods,
     @Schema(
             allowableValues = {
-              "QUOTED",
               "AWAITING_APPROVAL",
-              "PAYING",
               "PAID",
               "FULFILLING",
               "IN_DOUBT",

@@ -21,8 +21,9 @@ import dev.everline.renewal.order.Aftermath;
 import dev.everline.renewal.order.Coverage;
 import dev.everline.renewal.order.NextStep;
 import dev.everline.renewal.order.Order;
-import dev.everline.renewal.order.OrderState;
+import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.order.Orders;
+import dev.everline.renewal.order.Origin;
 import dev.everline.renewal.order.Outcome;
 import dev.everline.renewal.order.Period;
 import dev.everline.renewal.order.Settlement;
@@ -65,9 +66,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Locks are taken in the order lines, orders, the bucket's ledger.
  */
 public final class RenewalFlow {
-
-  /** Who orders what nobody asked for by hand. */
-  public static final String HEARTBEAT = "heartbeat";
 
   /** What an owner needs at least, to renew with the carrier himself before service ends. */
   private static final Duration TIME_TO_ACT = Duration.ofHours(12);
@@ -200,7 +198,7 @@ public final class RenewalFlow {
    *
    * @param orElse what keeps its number, to be paid when the order can't be; null when nothing is
    */
-  private record Candidate(DueLine line, Order order, Decision.@Nullable Renew orElse) {}
+  private record Candidate(DueLine line, OrderDraft order, Decision.@Nullable Renew orElse) {}
 
   /** Takes due lines of a bucket and does all that needs no outside call. */
   public Begun begin(int bucket, int limit) {
@@ -517,7 +515,8 @@ public final class RenewalFlow {
 
   private Booking book(
       DueLine line, Answered answered, Map<String, Duration> slowest, Instant now) {
-    Settlement settlement = Settlement.of(line, answered, settling(answered), now);
+    Settlement settlement =
+        Settlement.of(line, answered.task().order(), answered.outcome(), settling(answered), now);
     Order order = settlement.is();
     return switch (settlement) {
       case Settlement.Fulfilled fulfilled -> {
@@ -582,7 +581,10 @@ public final class RenewalFlow {
       if (booking.notice() != null) {
         notices.add(booking.notice());
       }
-      records.merge(settlement.is().route(), settlement.record(now), Settlement::sum);
+      records.merge(
+          settlement.is().route(),
+          RouteRecords.Addition.of(settlement, now),
+          RouteRecords.Addition::and);
     }
     payments.capture(pipeline, bucket, captures, now);
     payments.release(pipeline, bucket, releases, now);
@@ -633,22 +635,19 @@ public final class RenewalFlow {
           changes.lines.add(line.wakingAt(now.plus(RestoreHold.RECHECK)));
       // Nothing was taken for it so far, and its days may be paid by now without us.
       case NextStep.Ask ask when !coverage.isAsOrdered(line, order, coverage.day(line, now)) -> {
-        OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
-        changes.move(order, order.in(paid.giveUp(), "LINE_CHANGED", now));
+        changes.move(order, order.givenUp("LINE_CHANGED", now));
         changes.releases.add(QuoteText.charge(order));
         changes.lines.add(line.withoutOrder().wakingAt(now));
       }
       case NextStep.Ask ask -> {
-        Order asking =
-            order.asking(order.state().require(OrderState.Paid.class, "asked for").ask(), now);
+        Order asking = order.asked(now);
         changes.move(order, asking);
         changes.hold(line.heldUntil(now.plus(settings.claim()), order.id()), asking, true);
       }
       case NextStep.LookUp lookUp ->
           changes.hold(line.heldUntil(now.plus(settings.claim()), order.id()), order, false);
       case NextStep.GiveUp giveUp -> {
-        OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
-        changes.move(order, order.in(paid.giveUp(), "GAVE_UP", now));
+        changes.move(order, order.givenUp("GAVE_UP", now));
         changes.releases.add(QuoteText.charge(order));
         changes.tell(line, Decision.Told.GAVE_UP, order.periodFrom(), 0, null, now);
         changes.lines.add(
@@ -657,7 +656,7 @@ public final class RenewalFlow {
                 .wakingAt(now.plus(settings.recheck())));
       }
       case NextStep.Expire expire -> {
-        changes.move(order, order.in(new OrderState.Expired(), "NOT_RELEASED_IN_TIME", now));
+        changes.move(order, order.expired(now));
         changes.tell(line, Decision.Told.PARKED, order.periodFrom(), 1, null, now);
         changes.lines.add(line.withoutOrder().wakingAt(now.plus(settings.recheck())));
       }
@@ -702,8 +701,7 @@ public final class RenewalFlow {
                     rolled,
                     renew.quote(),
                     renew.periodFrom(),
-                    0,
-                    HEARTBEAT,
+                    Origin.HEARTBEAT,
                     route,
                     renew.deadline(),
                     now),
@@ -721,44 +719,19 @@ public final class RenewalFlow {
             Decision.Told.HELD_SINCE_RESTORE, renew.periodFrom(), null, renew.deadline(), next);
   }
 
-  /** A new order, with its intent to ask the carrier as soon as it is paid. */
-  public Order newOrder(
+  /** A new order, the first of its period. */
+  public OrderDraft newOrder(
       Connection connection,
       DueLine line,
       Quote quote,
       LocalDate periodFrom,
-      int attempt,
       String origin,
       String route,
       Instant deadline,
       Instant now)
       throws SQLException {
-    OrderState.Fulfilling asking = new OrderState.Quoted().pay().authorised().ask();
-    return new Order(
-        new OrderId(ids.next(connection, line.id().bucket(), 1)[0]),
-        line.account(),
-        line.id(),
-        quote.kind(),
-        periodFrom,
-        attempt,
-        quote.periods(),
-        asking,
-        null,
-        origin,
-        line.carrier(),
-        quote.plan(),
-        route,
-        quote.total(),
-        quote.topUp(),
-        QuoteText.write(quote),
-        null,
-        1,
-        now,
-        0,
-        quote.validUntil(),
-        deadline,
-        now,
-        now);
+    OrderId id = new OrderId(ids.next(connection, line.id().bucket(), 1)[0]);
+    return OrderDraft.of(id, line, quote, periodFrom, origin, route, deadline, now);
   }
 
   /** Starts the orders of the candidates; where one can't be paid, the one that keeps a number. */
@@ -817,14 +790,15 @@ public final class RenewalFlow {
     List<OrderId> unpaid = new ArrayList<>();
     List<LineId> paidFor = new ArrayList<>();
     Pipeline pipeline = new Pipeline(connection);
-    orders.insert(pipeline, bucket, stored.stream().map(Candidate::order).toList(), now);
+    orders.insert(
+        pipeline, bucket, stored.stream().map(each -> each.order().asking()).toList(), now);
     for (Payments.Authorisation answer : payments.authorise(pipeline, bucket, charges, now)) {
       Candidate candidate = byOrder.get(answer.order());
       if (candidate == null) {
         throw new IllegalStateException("an answer for an order that was not asked for");
       }
       DueLine line = candidate.line();
-      Order order = candidate.order();
+      OrderDraft order = candidate.order();
       switch (answer) {
         case Payments.Authorised authorised -> {
           if (line.escalatedFor() != null) {
@@ -836,7 +810,7 @@ public final class RenewalFlow {
               new Spent(1, minor),
               (a, b) -> new Spent(a.count() + b.count(), a.minor() + b.minor()));
           DueLine held = line.charged(day, minor).heldUntil(now.plus(settings.claim()), order.id());
-          changes.hold(held, order, true);
+          changes.hold(held, order.asking(), true);
         }
         case Payments.Declined declined -> {
           unpaid.add(order.id());
@@ -875,8 +849,7 @@ public final class RenewalFlow {
             line,
             keep.quote(),
             keep.periodFrom(),
-            0,
-            HEARTBEAT,
+            Origin.HEARTBEAT,
             route,
             keep.deadline(),
             now),
@@ -933,7 +906,8 @@ public final class RenewalFlow {
         leave(changes, trip.getKey(), before, now);
         continue;
       }
-      Order order = trip.getKey().order().parked(trip.getValue()).withAttempt(before.next());
+      Order order =
+          trip.getKey().order().withAttempt(before.next()).heldForApproval(trip.getValue());
       parked.add(order);
       changes.tell(
           line, Decision.Told.PARKED, order.periodFrom(), 0, order.total(), order.deadline());
@@ -961,7 +935,7 @@ public final class RenewalFlow {
     List<Candidate> pass = new ArrayList<>(candidates.size());
     for (Candidate candidate : candidates) {
       Orders.Earlier before = earlier.get(candidate.line().id());
-      Order order = candidate.order();
+      OrderDraft order = candidate.order();
       if (before == null) {
         pass.add(candidate);
       } else if (before.isPaid(order.kind())) {
@@ -981,7 +955,7 @@ public final class RenewalFlow {
   /** No order more for this period: it is renewed already, or was tried often enough. */
   private static void leave(
       Changes changes, Candidate candidate, Orders.Earlier before, Instant now) {
-    Order order = candidate.order();
+    OrderDraft order = candidate.order();
     boolean paid = before.isPaid(order.kind());
     changes.tell(
         candidate.line(),

@@ -76,7 +76,7 @@ public final class Aftermath {
     }
     boolean whole = order.kind() == Quote.Kind.WHOLE_PERIOD;
     LocalDate end = whole ? coverage.until(renewed, today) : null;
-    return new Renewed(renewed, end == null ? order : order.validUntil(end));
+    return new Renewed(renewed, end == null ? order : order.withValidUntil(end));
   }
 
   /** What was entered meanwhile, or the end that the order was to lead to where that is later. */

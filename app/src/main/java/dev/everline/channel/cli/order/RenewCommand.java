@@ -70,8 +70,6 @@ public final class RenewCommand implements Callable<Integer> {
       case OrderState.Cancelled cancelled -> ProblemType.CONFLICT.exitCode();
       case OrderState.Expired expired -> ProblemType.CONFLICT.exitCode();
       case OrderState.Renewed renewed -> 0;
-      case OrderState.Quoted quoted -> 0;
-      case OrderState.Paying paying -> 0;
       case OrderState.Paid paid -> 0;
       case OrderState.Fulfilling fulfilling -> 0;
       case OrderState.InDoubt inDoubt -> 0;
@@ -102,8 +100,6 @@ public final class RenewCommand implements Callable<Integer> {
               "in doubt; the carrier is being asked, and you won't be charged twice.";
           case OrderState.Fulfilling fulfilling -> "the carrier is working on it.";
           case OrderState.Paid paid -> "the carrier couldn't take it now; it will be asked again.";
-          case OrderState.Quoted quoted -> "priced.";
-          case OrderState.Paying paying -> "being paid.";
           case OrderState.Cancelled cancelled -> "cancelled.";
           case OrderState.Expired expired -> "expired.";
         };
