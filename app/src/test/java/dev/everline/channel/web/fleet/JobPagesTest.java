@@ -384,7 +384,8 @@ class JobPagesTest {
     confirmAndWork(refused);
     assertThat(outcomes(refused).values()).containsOnly("FAILED CARRIER_REFUSED");
     assertThat(balance()).isEqualTo(before);
-    assertThat(manager.get(refused).text()).contains("the carrier refused; the money is back in the wallet");
+    assertThat(manager.get(refused).text())
+        .contains("the carrier refused; the money is back in the wallet");
 
     server.carrier.mood = PortalServer.TestCarrier.Mood.SILENT;
     String silent = prepare("renew", lines(1));
