@@ -2,6 +2,7 @@ package dev.everline.account;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.setting.SettingNames;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,10 @@ record ProviderSettings(@DefaultValue List<Registration> providers) {
     public String toString() {
       return "One[" + id + "]";
     }
+  }
+
+  static SettingNames names() {
+    return SettingNames.bound(PREFIX, ProviderSettings.class);
   }
 
   /**
