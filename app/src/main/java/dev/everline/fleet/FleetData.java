@@ -125,11 +125,11 @@ final class FleetData implements AccountData {
                 upload.bytes(),
                 upload.mapping().toString(),
                 upload.state().name(),
-                upload.rows(),
-                upload.added(),
-                upload.changed(),
-                upload.unchanged(),
-                upload.rejected(),
+                upload.counts().rows(),
+                upload.counts().added(),
+                upload.counts().changed(),
+                upload.counts().unchanged(),
+                upload.counts().rejected(),
                 text(upload.createdAt())));
   }
 }
