@@ -32,6 +32,7 @@ import dev.everline.line.Msisdn;
 import dev.everline.line.SimUse;
 import dev.everline.notice.PushDevices;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.order.Order;
 import java.io.IOException;
@@ -71,6 +72,7 @@ public final class AccountExport {
   private final Jobs jobs;
   private final Uploads uploads;
   private final Renewals renewals;
+  private final OrderDesk orderDesk;
   private final Wallet wallet;
   private final JsonMapper json = JsonMapper.builder().build();
 
@@ -89,6 +91,7 @@ public final class AccountExport {
       Jobs jobs,
       Uploads uploads,
       Renewals renewals,
+      OrderDesk orderDesk,
       Wallet wallet) {
     this.accounts = accounts;
     this.members = members;
@@ -104,6 +107,7 @@ public final class AccountExport {
     this.jobs = jobs;
     this.uploads = uploads;
     this.renewals = renewals;
+    this.orderDesk = orderDesk;
     this.wallet = wallet;
   }
 
@@ -429,7 +433,7 @@ public final class AccountExport {
         "changed_at");
     OrderId below = null;
     while (true) {
-      List<Order> page = renewals.orders(id, below, AT_ONCE);
+      List<Order> page = orderDesk.orders(id, below, AT_ONCE);
       for (Order order : page) {
         csv.row(
             order.id().toString(),

@@ -15,6 +15,7 @@ import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushDevices;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
@@ -40,6 +41,7 @@ class PrivacyConfiguration {
       Jobs jobs,
       Uploads uploads,
       Renewals renewals,
+      OrderDesk orderDesk,
       Wallet wallet) {
     return new AccountExport(
         accounts,
@@ -56,6 +58,7 @@ class PrivacyConfiguration {
         jobs,
         uploads,
         renewals,
+        orderDesk,
         wallet);
   }
 

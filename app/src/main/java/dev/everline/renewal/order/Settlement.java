@@ -3,8 +3,8 @@ package dev.everline.renewal.order;
 import dev.everline.carrier.CarrierConnector.Done;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.decide.Decision;
-import dev.everline.renewal.engine.RenewalFlow;
 import dev.everline.renewal.engine.RouteRecords;
+import dev.everline.renewal.engine.call.CarrierCall;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -42,8 +42,8 @@ public sealed interface Settlement {
    * @param settling how long after a call the carrier may still turn out to have taken it
    */
   static Settlement of(
-      DueLine line, RenewalFlow.Answered answered, Duration settling, Instant now) {
-    Order was = answered.task().order();
+      DueLine line, CarrierCall.Answered answered, Duration settling, Instant now) {
+    Order was = answered.call().order();
     return switch (answered.outcome()) {
       case Outcome.Renewed renewed ->
           new Fulfilled(line, was, confirmed(was, renewed.done(), now), renewed.done());

@@ -19,6 +19,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushQueue;
 import dev.everline.notice.PushService;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.Database;
 import gg.jte.ContentType;
@@ -113,12 +114,14 @@ class PortalConfiguration {
       PushQueue queue,
       PushService service,
       Renewals renewals,
+      OrderDesk orderDesk,
       LineStore lines,
       Accounts accounts,
       Catalog catalog,
       Pages pages,
       Clock clock) {
-    return new PushNotices(queue, service, renewals, lines, accounts, catalog, pages, clock);
+    return new PushNotices(
+        queue, service, renewals, orderDesk, lines, accounts, catalog, pages, clock);
   }
 
   @Bean
@@ -169,8 +172,8 @@ class PortalConfiguration {
   }
 
   @Bean
-  OrderWatch orderWatch(Renewals renewals) {
-    return new OrderWatch(renewals);
+  OrderWatch orderWatch(OrderDesk orderDesk) {
+    return new OrderWatch(orderDesk);
   }
 
   @Bean
