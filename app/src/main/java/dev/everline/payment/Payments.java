@@ -4,7 +4,6 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.storage.Pipeline;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -18,16 +17,14 @@ import java.util.Map;
  * id is the idempotency key of every act.
  *
  * <p>Acts take the caller's transaction and many orders of one bucket at once; what they write goes
- * with the pipeline that the caller sends. The wallet does all its work in that transaction; a
- * provider with an outside call stores its intent in it, and tells what became of it by {@link
- * #find}.
+ * with the pipeline that the caller sends.
  */
 public interface Payments {
 
   /**
    * Money to set aside.
    *
-   * @param parts whom it will go to, and how much each; sums to the amount set aside
+   * @param parts who will get it, and how much each; sums to the amount set aside
    */
   record Charge(OrderId order, AccountId account, Money amount, List<Part> parts) {}
 
@@ -61,15 +58,6 @@ public interface Payments {
    */
   record Declined(OrderId order, Money missing) implements Authorisation {}
 
-  /** Where a payment stands. */
-  enum Standing {
-    UNKNOWN_TO_US,
-    AUTHORISED,
-    CAPTURED,
-    RELEASED,
-    REFUNDED
-  }
-
   /**
    * What accounts of a bucket can set aside in a currency, by account; one that can set aside
    * nothing is absent. True until the transaction ends where the caller holds the bucket's ledger.
@@ -92,7 +80,4 @@ public interface Payments {
 
   /** Gives back in full what was paid out. */
   void refund(Pipeline pipeline, int bucket, List<Charge> charges, Instant at) throws SQLException;
-
-  /** Where the payment of an order stands. */
-  Standing find(Connection connection, OrderId order) throws SQLException;
 }

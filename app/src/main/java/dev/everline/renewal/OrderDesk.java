@@ -14,7 +14,6 @@ import dev.everline.renewal.engine.StartOrders;
 import dev.everline.renewal.engine.Tables;
 import dev.everline.renewal.engine.stop.OrderRequest;
 import dev.everline.renewal.order.Order;
-import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.order.SpentByMonth;
 import dev.everline.renewal.price.QuoteText;
 import dev.everline.storage.ClockGuard;
@@ -143,7 +142,7 @@ public final class OrderDesk {
       Connection connection, AccountId account, OrderId id, Instant now) throws SQLException {
     Locked locked = lock(connection, account, id);
     Order order = locked.order();
-    order.state().require(OrderState.AwaitingApproval.class, "released");
+    order.requireReleasable();
     int bucket = id.bucket();
     Pipeline pipeline = new Pipeline(connection);
     OrderRequest request = OrderRequest.release(locked.line(), order);
@@ -183,10 +182,7 @@ public final class OrderDesk {
           Locked locked = lock(connection, account, id);
           Order order = locked.order();
           Order cancelled =
-              order.in(
-                  order.state().require(OrderState.AwaitingApproval.class, "cancelled").cancel(),
-                  "BY_OWNER",
-                  now);
+              order.cancelled(now);
           Pipeline pipeline = new Pipeline(connection);
           tables.orders().move(pipeline, id.bucket(), List.of(order), List.of(cancelled));
           noLongerHeld(pipeline, order, now);
@@ -223,10 +219,7 @@ public final class OrderDesk {
                   .filter(found -> found.account().equals(account))
                   .orElseThrow(() -> noOrder(id));
           Order refunded =
-              order.in(
-                  order.state().require(OrderState.Renewed.class, "refunded").refund(),
-                  "REFUNDED " + why,
-                  now);
+              order.refunded(why, now);
           Pipeline pipeline = new Pipeline(connection);
           tables.orders().move(pipeline, id.bucket(), List.of(order), List.of(refunded));
           payments.refund(pipeline, id.bucket(), List.of(QuoteText.charge(order)), now);

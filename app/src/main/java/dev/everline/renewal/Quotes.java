@@ -21,7 +21,6 @@ import dev.everline.renewal.engine.Tables;
 import dev.everline.renewal.engine.stop.OrderRequest;
 import dev.everline.renewal.engine.stop.StartFacts;
 import dev.everline.renewal.engine.stop.StopRules;
-import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.order.Orders;
 import dev.everline.renewal.order.Period;
@@ -93,7 +92,7 @@ public final class Quotes {
   private @Nullable ProblemException paidAlready(
       Connection connection, DueLine line, Quote quote, Instant now) throws SQLException {
     // Never stored, so it needs no id of its own.
-    Order draft =
+    OrderDraft draft =
         OrderDraft.of(new OrderId(0), line, quote, periodFrom(line, now), "quote", "", now, now);
     Pipeline reading = new Pipeline(connection);
     Pipeline.Answer<Map<LineId, Orders.Earlier>> earlier =

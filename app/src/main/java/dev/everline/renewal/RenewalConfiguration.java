@@ -3,6 +3,7 @@ package dev.everline.renewal;
 import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.line.LineWatch;
 import dev.everline.payment.WalletWatch;
 import dev.everline.renewal.decide.Outlook;
@@ -16,6 +17,7 @@ import dev.everline.renewal.engine.stop.SpendingLimits;
 import dev.everline.renewal.operate.Survey;
 import dev.everline.renewal.operate.WhatIf;
 import dev.everline.renewal.price.Quoter;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
@@ -32,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Settings {@code everline.renewal.*} and the engine on the application's database. */
@@ -165,5 +168,37 @@ class RenewalConfiguration {
   @Bean
   Outlook outlook(Catalog catalog, Routes routes, RenewalSettings settings, Clock clock) {
     return new Outlook(catalog, new Quoter(catalog, settings.serviceFee()), routes, clock);
+  }
+
+  @Bean
+  @Order(40)
+  AccountData orderData(OrderDesk orderDesk) {
+    return new OrderData(orderDesk);
+  }
+
+  @Bean
+  @Order(60)
+  AccountData toldData(Renewals renewals) {
+    return new ToldData(renewals);
+  }
+
+  @Bean
+  static SettingNames renewalSettingNames() {
+    return SettingNames.below(
+        "everline.renewal",
+        "batch",
+        "lanes",
+        "claim",
+        "recheck",
+        "tell-ahead",
+        "max-calls",
+        "max-orders",
+        "service-fee-usd",
+        "breaker.line.count",
+        "breaker.line.minor",
+        "breaker.account.count",
+        "breaker.account.minor",
+        "breaker.day.count",
+        "breaker.day.minor");
   }
 }

@@ -262,7 +262,7 @@ public final class Renewals {
     String route = rules.routes().to(line.carrier()).map(CarrierConnector::route).orElse("");
     OrderId id = new OrderId(tables.ids().next(connection, line.id().bucket(), 1)[0]);
     LocalDate from = quotes.periodFrom(line, now);
-    Order draft = OrderDraft.of(id, line, quote, from, origin, route, now.plus(TIME_BY_HAND), now);
+    OrderDraft draft = OrderDraft.of(id, line, quote, from, origin, route, now.plus(TIME_BY_HAND), now);
     return OrderRequest.byHand(line, draft, atMost);
   }
 

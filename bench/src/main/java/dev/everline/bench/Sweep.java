@@ -2,6 +2,7 @@ package dev.everline.bench;
 
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Catalog;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.LedgerCheck;
 import dev.everline.renewal.RenewalSettings;
@@ -15,7 +16,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -45,7 +45,7 @@ final class Sweep {
             any -> Optional.of(carrier),
             settings(batch, lanes),
             calls,
-            Clock.systemUTC(),
+            MicrosecondClock.system(),
             new SplittableRandom(1));
   }
 

@@ -3,12 +3,12 @@ package dev.everline.line.due;
 import dev.everline.kernel.LineId;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Pipeline;
+import dev.everline.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -102,17 +102,24 @@ public final class WakeUps {
 
   /** Drops what was posted for one time, in the same order; for when they are looked at no more. */
   static void drop(Pipeline pipeline, int bucket, List<LineId> lines, Instant at) {
-    // Served by the primary key. What another follows just now is left to him.
+    // Served by the primary key. What another process follows just now is left to it.
     String sql =
         """
         DELETE FROM wake_up
-         WHERE (bucket, at, id) IN (SELECT bucket, at, id FROM wake_up
-                                     WHERE bucket = ? AND at = ? AND lines = ?
-                                       FOR UPDATE SKIP LOCKED)
+         WHERE bucket = ? AND at = ?
+           AND id IN (SELECT id FROM wake_up
+                       WHERE bucket = ? AND at = ? AND lines = ? FOR UPDATE SKIP LOCKED)
         """;
     for (List<LineId> list : lists(lines)) {
       pipeline.update(
-          sql, columns -> columns.number(bucket).instant(at).longs(list, LineId::value));
+          sql,
+          columns ->
+              columns
+                  .number(bucket)
+                  .instant(at)
+                  .number(bucket)
+                  .instant(at)
+                  .longs(list, LineId::value));
     }
   }
 
@@ -157,7 +164,7 @@ public final class WakeUps {
       Long[] ids = (Long[]) rows.getArray(2).getArray();
       List<LineId> list = Arrays.stream(ids).map(LineId::new).toList();
       if (come.lists().isEmpty() && list.size() > limit) {
-        Instant at = rows.getObject(3, OffsetDateTime.class).toInstant();
+        Instant at = Rows.instant(rows, 3);
         come.rest().put(at, new ArrayList<>(list.subList(limit, list.size())));
         list = list.subList(0, limit);
       } else if (come.lines().size() + list.size() > limit) {

@@ -190,7 +190,7 @@ public final class BookAnswers {
       if (booking.notice() != null) {
         notices.add(booking.notice());
       }
-      records.merge(settlement.is().route(), settlement.record(now), Settlement::sum);
+      records.merge(settlement.is().route(), RouteRecords.Addition.of(settlement, now), RouteRecords.Addition::and);
     }
     payments.capture(pipeline, bucket, captures, now);
     payments.release(pipeline, bucket, releases, now);

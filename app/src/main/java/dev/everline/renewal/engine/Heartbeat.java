@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.kernel.Bucket;
 import dev.everline.line.due.DueLines;
 import dev.everline.line.due.WakeUps;
 import dev.everline.renewal.RenewalSettings;
@@ -35,8 +36,7 @@ public final class Heartbeat {
   /** A bound on how long one beat goes on, so that it can be stopped and its counts be seen. */
   private static final int MOST_ROUNDS = 10_000;
 
-  private static final int BUCKETS = 1024;
-  private static final Duration MEND_EVERY = Duration.ofDays(1).dividedBy(BUCKETS);
+  private static final Duration MEND_EVERY = Duration.ofDays(1).dividedBy(Bucket.COUNT);
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
   private final Steps steps;
@@ -128,7 +128,7 @@ public final class Heartbeat {
    * @return how many there were
    */
   int mend() {
-    int turn = (int) (clock.instant().toEpochMilli() / MEND_EVERY.toMillis() % BUCKETS);
+    int turn = (int) (clock.instant().toEpochMilli() / MEND_EVERY.toMillis() % Bucket.COUNT);
     if (turn == mended) {
       return 0;
     }

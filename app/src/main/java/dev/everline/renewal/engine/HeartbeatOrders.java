@@ -8,6 +8,7 @@ import dev.everline.renewal.engine.stop.OrderRequest;
 import dev.everline.renewal.engine.stop.Stop;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderDraft;
+import dev.everline.renewal.order.Origin;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Pipeline;
 import java.sql.Connection;
@@ -36,7 +37,7 @@ final class HeartbeatOrders {
   OrderRequest request(
       Connection connection, DueLine line, Decision.Renew renew, String route, Instant now)
       throws SQLException {
-    Order order = draft(connection, line, renew, route, now);
+    OrderDraft order = draft(connection, line, renew, route, now);
     return OrderRequest.byHeartbeat(line, order, settings.maxOrders(), renew.orElse());
   }
 
@@ -81,7 +82,7 @@ final class HeartbeatOrders {
 
   private static DueLine tellDeclined(Changes changes, Start.Declined declined) {
     DueLine line = declined.request().line();
-    Order order = declined.request().order();
+    OrderDraft order = declined.request().order();
     boolean keepsNumber = order.keepsNumberUnasked();
     changes.tell(
         line,
@@ -99,7 +100,7 @@ final class HeartbeatOrders {
     if (notice == null) {
       return line;
     }
-    Order order = skipped.request().order();
+    OrderDraft order = skipped.request().order();
     changes.tell(line, notice.kind(), order.periodFrom(), notice.step(), null, order.deadline());
     return line.escalated(order.periodFrom());
   }
@@ -118,12 +119,12 @@ final class HeartbeatOrders {
     if (keep == null) {
       changes.lines.add(line.wakingAt(now.plus(lookAgain)));
     } else {
-      Order order = draft(connection, line, keep, request.order().route(), now);
+      OrderDraft order = draft(connection, line, keep, request.order().route(), now);
       fallbacks.add(OrderRequest.byHeartbeat(line, order, settings.maxOrders(), null));
     }
   }
 
-  private Order draft(
+  private OrderDraft draft(
       Connection connection, DueLine line, Decision.Renew renew, String route, Instant now)
       throws SQLException {
     OrderId id = new OrderId(ids.next(connection, line.id().bucket(), 1)[0]);
@@ -132,7 +133,7 @@ final class HeartbeatOrders {
         line,
         renew.quote(),
         renew.periodFrom(),
-        RenewalFlow.HEARTBEAT,
+        Origin.HEARTBEAT,
         route,
         renew.deadline(),
         now);

@@ -7,7 +7,6 @@ import dev.everline.renewal.engine.call.CarrierCall;
 import dev.everline.renewal.order.Coverage;
 import dev.everline.renewal.order.NextStep;
 import dev.everline.renewal.order.Order;
-import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.price.QuoteText;
 import java.time.Instant;
 
@@ -31,22 +30,19 @@ final class OrdersUnderWay {
           changes.lines.add(line.wakingAt(now.plus(RestoreHold.RECHECK)));
       // Nothing was taken for it so far, and its days may be paid by now without us.
       case NextStep.Ask ask when !coverage.isAsOrdered(line, order, coverage.day(line, now)) -> {
-        OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
-        changes.move(order, order.in(paid.giveUp(), "LINE_CHANGED", now));
+        changes.move(order, order.givenUp("LINE_CHANGED", now));
         changes.releases.add(QuoteText.charge(order));
         changes.lines.add(line.withoutOrder().wakingAt(now));
       }
       case NextStep.Ask ask -> {
-        Order asking =
-            order.asking(order.state().require(OrderState.Paid.class, "asked for").ask(), now);
+        Order asking = order.asked(now);
         changes.move(order, asking);
         changes.call(new CarrierCall(claimed(line, order, now), asking, true));
       }
       case NextStep.LookUp lookUp ->
           changes.call(new CarrierCall(claimed(line, order, now), order, false));
       case NextStep.GiveUp giveUp -> {
-        OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
-        changes.move(order, order.in(paid.giveUp(), "GAVE_UP", now));
+        changes.move(order, order.givenUp("GAVE_UP", now));
         changes.releases.add(QuoteText.charge(order));
         changes.tell(line, Decision.Told.GAVE_UP, order.periodFrom(), 0, null, now);
         changes.lines.add(
@@ -55,7 +51,7 @@ final class OrdersUnderWay {
                 .wakingAt(now.plus(settings.recheck())));
       }
       case NextStep.Expire expire -> {
-        changes.move(order, order.in(new OrderState.Expired(), "NOT_RELEASED_IN_TIME", now));
+        changes.move(order, order.expired(now));
         changes.tell(line, Decision.Told.PARKED, order.periodFrom(), 1, null, now);
         changes.lines.add(line.withoutOrder().wakingAt(now.plus(settings.recheck())));
       }

@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RenewalFlow {
 
-  /** Who orders what nobody asked for by hand. */
-  public static final String HEARTBEAT = "heartbeat";
-
   private final Transactions transactions;
   private final Tables tables;
   private final Payments payments;

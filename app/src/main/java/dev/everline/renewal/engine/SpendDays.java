@@ -2,6 +2,7 @@ package dev.everline.renewal.engine;
 
 import dev.everline.renewal.engine.stop.SpendingLimits;
 import dev.everline.renewal.engine.stop.Spent;
+import dev.everline.kernel.Bucket;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Pipeline;
 import java.sql.Connection;
@@ -96,11 +97,12 @@ public final class SpendDays {
     String sql =
         """
         SELECT coalesce(sum(s.count), 0), coalesce(sum(s.minor), 0)
-          FROM generate_series(0, 1023) AS b (bucket)
+          FROM generate_series(0, %d) AS b (bucket)
           CROSS JOIN LATERAL (SELECT d.count, d.minor FROM spend_day d
                                WHERE d.bucket = b.bucket AND d.account_id = 0 AND d.day = ?
                                LIMIT 1) AS s
-        """;
+        """
+            .formatted(Bucket.COUNT - 1);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement).date(day);
       try (ResultSet row = statement.executeQuery()) {

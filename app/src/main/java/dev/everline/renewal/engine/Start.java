@@ -6,7 +6,6 @@ import dev.everline.renewal.engine.call.CarrierCall;
 import dev.everline.renewal.engine.stop.OrderRequest;
 import dev.everline.renewal.engine.stop.Stop;
 import dev.everline.renewal.order.Order;
-import dev.everline.renewal.order.OrderState;
 import java.time.Instant;
 
 /** What became of a request for an order. */
@@ -27,9 +26,8 @@ public sealed interface Start {
 
     /** The order as a person is shown it who asked for it. */
     public Order order(Instant now) {
-      return request
-          .order()
-          .in(new OrderState.Quoted().pay().declined(), "WALLET_SHORT_BY " + missing, now);
+      Order held = request.held();
+      return held == null ? request.order().declined(missing) : held.declined(missing, now);
     }
   }
 

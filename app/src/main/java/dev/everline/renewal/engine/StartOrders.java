@@ -16,7 +16,7 @@ import dev.everline.renewal.engine.stop.StartFacts;
 import dev.everline.renewal.engine.stop.Stop;
 import dev.everline.renewal.engine.stop.StopRules;
 import dev.everline.renewal.order.Order;
-import dev.everline.renewal.order.OrderState;
+import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.order.Orders;
 import dev.everline.renewal.order.Period;
 import dev.everline.renewal.price.QuoteText;
@@ -83,21 +83,21 @@ public final class StartOrders {
       StartFacts facts = batch.factsOf(request);
       switch (stopRules.first(request, facts)) {
         case Stop.Pass pass -> {
-          Order order =
-              request.released() ? released(request.order(), now) : numbered(request, facts);
+          Order before = request.held();
+          Order order = before == null ? numbered(request, facts).asking() : before.released(now);
           batch.charge(order);
           CarrierCall call = new CarrierCall(claimed(request.line(), order, now), order, true);
           calls.add(call);
           starts.add(new Start.Begun(call));
-          if (request.released()) {
-            held.add(request.order());
-            asking.add(order);
-          } else {
+          if (before == null) {
             stored.add(order);
+          } else {
+            held.add(before);
+            asking.add(order);
           }
         }
         case Stop.Hold why -> {
-          Order order = numbered(request, facts).parked(why.reason());
+          Order order = numbered(request, facts).heldForApproval(why.reason());
           stored.add(order);
           DueLine line = request.line();
           starts.add(
@@ -115,12 +115,8 @@ public final class StartOrders {
     return starts;
   }
 
-  private static Order numbered(OrderRequest request, StartFacts facts) {
+  private static OrderDraft numbered(OrderRequest request, StartFacts facts) {
     return request.order().withAttempt(facts.earlier().next());
-  }
-
-  private static Order released(Order order, Instant now) {
-    return order.asking(new OrderState.Quoted().pay().authorised().ask(), now);
   }
 
   /** Looked at again as soon as the claim ends, should this process die now. */
@@ -160,7 +156,7 @@ public final class StartOrders {
     Map<LineId, Period> periods = new HashMap<>();
     Spent wished = Spent.NOTHING;
     for (OrderRequest request : requests) {
-      Order order = request.draft();
+      OrderDraft order = request.draft();
       if (order != null) {
         accounts.add(order.account().value());
         currencies.add(order.total().currency());
@@ -214,18 +210,16 @@ public final class StartOrders {
       AccountId account = line.account();
       Carrier carrier = rules.catalog().carriers().get(line.carrier());
       // How far it is paid is asked of what waited only; the others were made of it just now.
-      boolean released = request.released();
+      Order held = request.held();
+      LocalDate today = held == null ? day : rules.coverage().day(line, now);
       return new StartFacts(
           now,
           day,
           paymentsHeld,
           rules.routes().to(line.carrier()).isPresent(),
           carrier == null ? line.carrier() : carrier.brand(),
-          released ? rules.coverage().until(line, rules.coverage().day(line, now)) : null,
-          !released
-              || rules
-                  .coverage()
-                  .isAsOrdered(line, request.order(), rules.coverage().day(line, now)),
+          held == null ? null : rules.coverage().until(line, today),
+          held == null || rules.coverage().isAsOrdered(line, held, today),
           earlier.getOrDefault(line.id(), Orders.Earlier.NOTHING),
           spent.getOrDefault(account.value(), Spent.NOTHING),
           all,

@@ -1,6 +1,6 @@
 package dev.everline.renewal.order;
 
-import dev.everline.carrier.CarrierConnector.Known;
+import dev.everline.carrier.CarrierConnector.CarrierFacts;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
@@ -38,7 +38,7 @@ public final class Aftermath {
   /** A line with its order over and its newer facts, and the order with the end it has led to. */
   public record Renewed(DueLine line, Order order) {}
 
-  public Renewed of(DueLine line, Order order, @Nullable Known said, Instant now) {
+  public Renewed of(DueLine line, Order order, @Nullable CarrierFacts said, Instant now) {
     DueLine closed = line.withoutOrder();
     LocalDate today = coverage.day(line, now);
     LocalDate asked = coverage.day(line, Objects.requireNonNullElse(order.lastCallAt(), now));
@@ -76,7 +76,7 @@ public final class Aftermath {
     }
     boolean whole = order.kind() == Quote.Kind.WHOLE_PERIOD;
     LocalDate end = whole ? coverage.until(renewed, today) : null;
-    return new Renewed(renewed, end == null ? order : order.validUntil(end));
+    return new Renewed(renewed, end == null ? order : order.withValidUntil(end));
   }
 
   /** What was entered meanwhile, or the end that the order was to lead to where that is later. */
@@ -115,7 +115,7 @@ public final class Aftermath {
         facts.lastActivityOn());
   }
 
-  private static LineFacts heard(LineFacts facts, Known said) {
+  private static LineFacts heard(LineFacts facts, CarrierFacts said) {
     LocalDate until = said.validUntil();
     Money balance = said.balance();
     LocalDate alive = said.balanceExpiresOn();

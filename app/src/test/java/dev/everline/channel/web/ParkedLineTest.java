@@ -109,7 +109,7 @@ class ParkedLineTest {
     assertThat(orders(other)).isEqualTo(1);
     assertThat(orders(changed)).isZero();
     assertThat(console())
-        .contains("Lines that can’t be read", changed.toString(), "Its sealed number was changed")
+        .contains("Quarantined lines", changed.toString(), "Its sealed number was altered")
         .doesNotContain(number.substring(1));
     assertThat(log.list)
         .extracting(ILoggingEvent::getFormattedMessage)

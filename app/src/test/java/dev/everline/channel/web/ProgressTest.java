@@ -228,7 +228,7 @@ class ProgressTest {
     String key = owner.get(path).field("key");
     server.carrier.mood = Mood.SLOW;
     Page asked = owner.post(path, Map.of("choice", "whole-1", "key", key));
-    assertThat(owner.follow(asked).text()).contains("Under way.").contains("data-events");
+    assertThat(owner.follow(asked).text()).contains("In progress.").contains("data-events");
     // Once more, from another tab: the same order, and nothing more is asked.
     assertThat(owner.post(path, Map.of("choice", "whole-1", "key", key)).location())
         .isEqualTo(asked.location());

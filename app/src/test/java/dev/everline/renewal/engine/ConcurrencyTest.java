@@ -282,7 +282,7 @@ class ConcurrencyTest {
     @Override
     public TopUpAnswer topUp(TopUp request) {
       asked.add(request.reference());
-      @Nullable Known nothing = null;
+      @Nullable CarrierFacts nothing = null;
       return new Done("c-" + request.reference(), nothing, 1);
     }
 

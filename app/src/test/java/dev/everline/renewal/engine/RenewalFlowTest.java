@@ -511,8 +511,8 @@ class RenewalFlowTest {
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     int bucket = world.account.id().bucket();
     Order asked = world.node().begin(bucket, 10).getFirst().order();
-    Order doubted = asked.in(new OrderState.InDoubt(), "TIMEOUT", World.START);
-    Order refused = asked.in(new OrderState.Reversed(), "BARRED", World.START);
+    Order doubted = asked.doubted("TIMEOUT", World.START);
+    Order refused = asked.refused("BARRED", World.START);
     dev.everline.storage.Transactions transactions =
         new dev.everline.storage.Transactions(world.database.dataSource());
     Orders orders = new Orders();

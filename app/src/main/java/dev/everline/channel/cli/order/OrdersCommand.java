@@ -39,7 +39,10 @@ public final class OrdersCommand implements Callable<Integer> {
 
   @Mixin private AccountOption whose = new AccountOption();
 
-  @Option(names = "--limit", paramLabel = "N", description = "How many; 50 when left out.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Maximum number of orders; default 50.")
   private int limit = 50;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -52,7 +55,7 @@ public final class OrdersCommand implements Callable<Integer> {
   }
 
   /** An order as programs see it. */
-  record Shown(
+  record PrintedOrder(
       OrderId id,
       LineId line,
       Quote.Kind kind,
@@ -64,8 +67,8 @@ public final class OrdersCommand implements Callable<Integer> {
       Instant createdAt,
       Instant changedAt) {
 
-    static Shown of(Order order) {
-      return new Shown(
+    static PrintedOrder of(Order order) {
+      return new PrintedOrder(
           order.id(),
           order.line(),
           order.kind(),
@@ -86,7 +89,7 @@ public final class OrdersCommand implements Callable<Integer> {
         services.get(OrderDesk.class).orders(account.id(), null, Math.clamp(limit, 1, 10_000));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      new Json().print(out, orders.stream().map(Shown::of).toList());
+      new Json().print(out, orders.stream().map(PrintedOrder::of).toList());
       return 0;
     }
     DateTimeFormatter time =
@@ -98,7 +101,7 @@ public final class OrdersCommand implements Callable<Integer> {
             .left("State")
             .left("Reason")
             .right("Total")
-            .left("Served until")
+            .left("Paid until")
             .left("At");
     orders.forEach(
         order ->
@@ -116,7 +119,7 @@ public final class OrdersCommand implements Callable<Integer> {
 
   @Command(
       name = "release",
-      description = "Lets a parked order go on, in spite of the bound it crossed.",
+      description = "Releases an order that is held for approval.",
       mixinStandardHelpOptions = true)
   int release(@Mixin AccountOption of, @Parameters(paramLabel = "ORDER") String order) {
     Account account = of.of(services);
@@ -126,7 +129,7 @@ public final class OrdersCommand implements Callable<Integer> {
 
   @Command(
       name = "cancel",
-      description = "Ends a parked order; nothing was taken.",
+      description = "Cancels an order that is held for approval; nothing was charged.",
       mixinStandardHelpOptions = true)
   int cancel(@Mixin AccountOption of, @Parameters(paramLabel = "ORDER") String order) {
     Account account = of.of(services);
@@ -136,8 +139,8 @@ public final class OrdersCommand implements Callable<Integer> {
   @Command(
       name = "refund",
       description = {
-        "Gives the money of a renewed order back to the wallet in full,",
-        "after the carrier was dealt with by hand."
+        "Refunds a renewed order to the wallet in full,",
+        "after it was settled with the carrier by hand."
       },
       mixinStandardHelpOptions = true)
   int refund(

@@ -59,14 +59,14 @@ public final class QuoteCommand implements Callable<Integer> {
       new Json().print(out, quote);
       return 0;
     }
-    Table table = new Table().left("Part").left("Of").right("Amount");
+    Table table = new Table().left("Component").left("For").right("Amount");
     quote.components().forEach(part -> table.row(part.name(), part.detail(), part.amount()));
     table.row("TOTAL", "", quote.total());
     table.print(out);
     out.println(
         quote.validUntil() == null
-            ? "The end of validity stays as it is."
-            : "Served until " + quote.validUntil() + " by rule " + quote.rule() + ".");
+            ? "The end date doesn't change."
+            : "Paid until " + quote.validUntil() + " (rule " + quote.rule() + ").");
     terms(found).forEach(out::println);
     out.flush();
     Reach.Cause obstacle = services.get(Outlook.class).of(found, account.state()).obstacle();
@@ -83,7 +83,7 @@ public final class QuoteCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Terms are told of, and not bought: whoever wants one buys it from the carrier. */
+  /** Terms are shown and not bought; they are bought from the carrier. */
   private List<String> terms(Line found) {
     Catalog catalog = services.get(Catalog.class);
     Plan plan = found.plan() == null ? null : catalog.plans().get(found.plan());
@@ -100,7 +100,7 @@ public final class QuoteCommand implements Callable<Integer> {
                     + term.months()
                     + " months at once for "
                     + term.price()
-                    + "; Everline buys periods only, so buy that from the carrier.")
+                    + "; Everline renews period by period, so buy that from the carrier.")
         .toList();
   }
 }

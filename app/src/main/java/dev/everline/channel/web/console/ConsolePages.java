@@ -131,7 +131,7 @@ public final class ConsolePages {
       Background.State<Survey.Findings> survey,
       Background.State<LedgerCheck.Proof> proof,
       boolean clockBehind,
-      BackupRuns.Standing backups,
+      BackupRuns.LatestRuns backups,
       @Nullable Duration backupAge,
       @Nullable RestoreMark restored,
       List<Member> operators) {
@@ -143,7 +143,7 @@ public final class ConsolePages {
 
   @GetMapping("/console")
   View overview(Visit visit) {
-    BackupRuns.Standing backups = transactions.run(BackupRuns::standing);
+    BackupRuns.LatestRuns backups = transactions.run(BackupRuns::latest);
     BackupRuns.Run made = backups.made();
     return pages.show(
         "console/console",

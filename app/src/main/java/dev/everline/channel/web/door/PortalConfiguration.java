@@ -16,6 +16,7 @@ import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.channel.web.order.OrderWatch;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushQueue;
 import dev.everline.notice.PushService;
@@ -288,5 +289,10 @@ class PortalConfiguration {
             });
       }
     };
+  }
+
+  @Bean
+  static SettingNames portalSettingNames() {
+    return SettingNames.below("everline", "portal.origin", "proxies", "upload.at-once");
   }
 }

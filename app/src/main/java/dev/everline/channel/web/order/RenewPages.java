@@ -328,12 +328,7 @@ final class RenewPages {
 
     /** How many of the three steps are done: paid, asked, confirmed. */
     int steps() {
-      return switch (order.state()) {
-        case OrderState.Quoted quoted -> 0;
-        case OrderState.Paying paying -> 0;
-        case OrderState.Renewed renewed -> 3;
-        default -> 1;
-      };
+      return isRenewed() ? 3 : 1;
     }
   }
 
@@ -428,8 +423,6 @@ final class RenewPages {
       case OrderState.AwaitingApproval awaiting -> "order.awaiting";
       case OrderState.Cancelled cancelled -> "order.cancelled";
       case OrderState.Expired expired -> "order.expired";
-      case OrderState.Quoted quoted -> "order.under-way";
-      case OrderState.Paying paying -> "order.under-way";
       case OrderState.Paid paid -> "order.under-way";
       case OrderState.Fulfilling fulfilling -> "order.under-way";
     };

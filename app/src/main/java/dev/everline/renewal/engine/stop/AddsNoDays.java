@@ -1,7 +1,7 @@
 package dev.everline.renewal.engine.stop;
 
 import dev.everline.kernel.ProblemType;
-import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.price.Quote;
 import java.time.LocalDate;
 
@@ -15,7 +15,7 @@ public record AddsNoDays(java.time.Duration recheck) implements StopRule {
 
   @Override
   public Stop of(OrderRequest request, StartFacts facts) {
-    Order order = request.order();
+    OrderDraft order = request.order();
     LocalDate until = order.validUntil();
     if (order.kind() != Quote.Kind.WHOLE_PERIOD
         || until == null

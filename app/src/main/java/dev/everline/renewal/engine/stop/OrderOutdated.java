@@ -2,7 +2,7 @@ package dev.everline.renewal.engine.stop;
 
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.decide.Decision;
-import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.OrderDraft;
 
 /** What was entered while an order was held may be that its days are paid, without us. */
 public record OrderOutdated() implements StopRule {
@@ -12,7 +12,7 @@ public record OrderOutdated() implements StopRule {
     if (!request.released()) {
       return Stop.PASS;
     }
-    Order order = request.order();
+    OrderDraft order = request.order();
     if (facts.asOrdered() && !facts.earlier().isPaid(order.kind())) {
       return Stop.PASS;
     }

@@ -5,6 +5,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.OrderDraft;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param draft the order, or null where it has no price
  * @param unpriced why it has none, or null
- * @param released whether a person let this very order go on that had been held for approval
+ * @param held the order that was held for approval and that a person lets go on, or null for a new one
  * @param mostTries so many orders for the period may have ended in vain before it
  * @param agreed the most that a person has agreed to, or null
  * @param orElse what keeps the number, to be ordered when this can't be; null when nothing is
  */
 public record OrderRequest(
     DueLine line,
-    @Nullable Order draft,
+    @Nullable OrderDraft draft,
     @Nullable ProblemException unpriced,
-    boolean released,
+    @Nullable Order held,
     int mostTries,
     @Nullable Money agreed,
     Decision.@Nullable Renew orElse) {
@@ -33,20 +34,20 @@ public record OrderRequest(
 
   /** What the heartbeat orders; a fallback is tried as soon as one order ended in vain. */
   public static OrderRequest byHeartbeat(
-      DueLine line, Order draft, int mostTries, Decision.@Nullable Renew orElse) {
-    return new OrderRequest(line, draft, null, false, orElse == null ? mostTries : 1, null, orElse);
+      DueLine line, OrderDraft draft, int mostTries, Decision.@Nullable Renew orElse) {
+    return new OrderRequest(line, draft, null, null, orElse == null ? mostTries : 1, null, orElse);
   }
 
-  public static OrderRequest byHand(DueLine line, Order draft, @Nullable Money agreed) {
-    return new OrderRequest(line, draft, null, false, ANY_NUMBER, agreed, null);
+  public static OrderRequest byHand(DueLine line, OrderDraft draft, @Nullable Money agreed) {
+    return new OrderRequest(line, draft, null, null, ANY_NUMBER, agreed, null);
   }
 
   public static OrderRequest withoutPrice(DueLine line, ProblemException unpriced) {
-    return new OrderRequest(line, null, unpriced, false, ANY_NUMBER, null, null);
+    return new OrderRequest(line, null, unpriced, null, ANY_NUMBER, null, null);
   }
 
   public static OrderRequest release(DueLine line, Order held) {
-    return new OrderRequest(line, held, null, true, ANY_NUMBER, null, null);
+    return new OrderRequest(line, held.draft(), null, held, ANY_NUMBER, null, null);
   }
 
   /**
@@ -54,8 +55,13 @@ public record OrderRequest(
    *
    * @throws NullPointerException when it has no price
    */
-  public Order order() {
+  public OrderDraft order() {
     return Objects.requireNonNull(draft);
+  }
+
+  /** Whether a person let this very order go on. */
+  public boolean released() {
+    return held != null;
   }
 
   /** Whether a person asked for it, who is answered and needs no notice. */

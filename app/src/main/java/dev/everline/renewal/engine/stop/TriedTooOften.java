@@ -2,7 +2,7 @@ package dev.everline.renewal.engine.stop;
 
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.decide.Decision;
-import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.OrderDraft;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ public record TriedTooOften() implements StopRule {
 
   @Override
   public Stop of(OrderRequest request, StartFacts facts) {
-    Order order = request.order();
+    OrderDraft order = request.order();
     if (facts.earlier().inVain(order.kind()) < request.mostTries()) {
       return Stop.PASS;
     }
