@@ -18,7 +18,7 @@ import dev.everline.line.LineStore;
 import dev.everline.line.Msisdn;
 import dev.everline.line.SimUse;
 import dev.everline.line.validity.Timeline;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Outlook.Standing;
 import dev.everline.renewal.decide.Reach;
@@ -259,7 +259,7 @@ public final class LineCommand implements Callable<Integer> {
       warn(services, spec.commandLine().getErr(), fields);
       warn(spec.commandLine().getErr(), changed, standing);
       if (changed.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER
-          && services.get(Renewals.class).keepingNumber(account.id(), changed.id()).isEmpty()) {
+          && services.get(Quotes.class).keepingNumber(account.id(), changed.id()).isEmpty()) {
         spec.commandLine()
             .getErr()
             .println(

@@ -25,6 +25,7 @@ import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.words.Language;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class JobPagesTest {
 
   private Money price(LineId line) {
     return server
-        .get(Renewals.class)
+        .get(Quotes.class)
         .quote(account.id(), line, Renewals.Wish.wholePeriods(1))
         .total();
   }
