@@ -21,6 +21,11 @@ class LineConfiguration {
   }
 
   @Bean
+  SimHistory simHistory(DataSource dataSource, Seal seal) {
+    return new SimHistory(dataSource, seal);
+  }
+
+  @Bean
   LineService lineService(
       DataSource dataSource,
       Seal seal,

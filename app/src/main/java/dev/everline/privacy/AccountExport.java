@@ -29,6 +29,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineStore;
 import dev.everline.line.Msisdn;
+import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
 import dev.everline.notice.PushDevices;
 import dev.everline.payment.Wallet;
@@ -67,6 +68,7 @@ public final class AccountExport {
   private final ApiTokens tokens;
   private final AuditTrail audit;
   private final LineStore lines;
+  private final SimHistory sims;
   private final LineNotes notes;
   private final Jobs jobs;
   private final Uploads uploads;
@@ -85,6 +87,7 @@ public final class AccountExport {
       ApiTokens tokens,
       AuditTrail audit,
       LineStore lines,
+      SimHistory sims,
       LineNotes notes,
       Jobs jobs,
       Uploads uploads,
@@ -100,6 +103,7 @@ public final class AccountExport {
     this.tokens = tokens;
     this.audit = audit;
     this.lines = lines;
+    this.sims = sims;
     this.notes = notes;
     this.jobs = jobs;
     this.uploads = uploads;
@@ -279,9 +283,9 @@ public final class AccountExport {
     LineId after = null;
     while (true) {
       List<Line> page = lines.evenRemoved(id, after, AT_ONCE);
-      Map<LineId, List<SimUse>> sims =
-          lines.simsOfThoseWhoChanged(id, page.stream().map(Line::id).toList());
-      sims.forEach(
+      Map<LineId, List<SimUse>> former =
+          sims.ofThoseThatChanged(id, page.stream().map(Line::id).toList());
+      former.forEach(
           (line, uses) ->
               uses.forEach(
                   use ->

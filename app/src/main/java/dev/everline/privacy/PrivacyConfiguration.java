@@ -13,6 +13,7 @@ import dev.everline.fleet.Uploads;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
+import dev.everline.line.SimHistory;
 import dev.everline.notice.PushDevices;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
@@ -36,6 +37,7 @@ class PrivacyConfiguration {
       ApiTokens tokens,
       AuditTrail audit,
       LineStore lines,
+      SimHistory sims,
       LineNotes notes,
       Jobs jobs,
       Uploads uploads,
@@ -52,6 +54,7 @@ class PrivacyConfiguration {
         tokens,
         audit,
         lines,
+        sims,
         notes,
         jobs,
         uploads,

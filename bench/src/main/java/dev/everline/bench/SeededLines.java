@@ -100,7 +100,7 @@ final class SeededLines {
               .formatted(first, accounts));
       numbers(connection, seal, first, lines, due, accounts);
       insertLines(connection, plans, first, lines, due, accounts);
-      WakeUps.mend(connection, 0, 1023);
+      WakeUps.repair(connection, 0, 1023);
       connection.commit();
     }
     try (Connection connection = dataSource.getConnection();

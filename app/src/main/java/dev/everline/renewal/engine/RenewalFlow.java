@@ -8,6 +8,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.ledger.Ledger;
+import dev.everline.line.due.ClaimedLines;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.due.DueLines;
 import dev.everline.payment.Payments;
@@ -237,7 +238,7 @@ public final class RenewalFlow {
           escalations.close(pipeline, bucket, changes.closed, now);
           escalations.store(pipeline, bucket, changes.notices, now);
           lines.save(pipeline, bucket, changes.lines);
-          lines.hold(
+          ClaimedLines.claim(
               pipeline,
               bucket,
               changes.held,
@@ -421,7 +422,7 @@ public final class RenewalFlow {
       // Nearly always nobody has touched the lines meanwhile: then one trip makes sure of it and
       // writes all.
       return transactions.run(connection -> settleAll(connection, bucket, answers, now));
-    } catch (DueLines.Touched | ProblemException touched) {
+    } catch (ClaimedLines.Touched | ProblemException touched) {
       return transactions.run(connection -> settleOneByOne(connection, bucket, answers, now));
     }
   }
@@ -430,7 +431,7 @@ public final class RenewalFlow {
       Connection connection, int bucket, List<Answered> answers, Instant now) throws SQLException {
     List<Booking> bookings = book(connection, answers, now);
     Pipeline pipeline = new Pipeline(connection);
-    lines.saveAllHeld(pipeline, bucket, held(answers), after(bookings));
+    ClaimedLines.saveAll(pipeline, bucket, held(answers), after(bookings));
     orders.move(pipeline, bucket, were(bookings), are(bookings));
     store(pipeline, bucket, bookings, now);
     pipeline.send();
@@ -443,7 +444,8 @@ public final class RenewalFlow {
   private List<Order> settleOneByOne(
       Connection connection, int bucket, List<Answered> answers, Instant now) throws SQLException {
     List<Booking> bookings = new ArrayList<>(book(connection, answers, now));
-    Set<LineId> written = lines.saveHeld(connection, bucket, held(answers), after(bookings));
+    Set<LineId> written =
+        ClaimedLines.saveUntouched(connection, bucket, held(answers), after(bookings));
     bookings.removeIf(booking -> !written.contains(booking.after().id()));
     List<Booking> touched = bookAgain(connection, bucket, answers, written, now);
     Pipeline pipeline = new Pipeline(connection);
