@@ -3,7 +3,6 @@ package dev.everline.renewal;
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.InvalidValue;
@@ -17,10 +16,10 @@ import dev.everline.line.CarrierWakeUps;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.due.DueLines;
-import dev.everline.line.validity.Validity;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.decide.KeepNumber;
+import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.renewal.engine.RenewalFlow;
 import dev.everline.renewal.engine.RunawayBreaker;
@@ -253,15 +252,9 @@ public final class Renewals {
   }
 
   private Optional<Quote> keepingNumber(DueLine line, Instant now) {
-    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
-    if (plan == null) {
-      return Optional.empty();
-    }
-    LocalDate today = LocalDate.ofInstant(now, catalog.carrier(line.carrier()).zone());
     return Optional.ofNullable(
         new KeepNumber(catalog, quoter)
-            .quote(
-                line, rolled(line, plan, today), plan, catalog.lapseRule(plan.lapseRule()), today));
+            .quote(line, LineToday.of(line, catalog, quoter, now)));
   }
 
   /** What a line's renewal would cost now, or why it can't be renewed now. */
@@ -857,15 +850,9 @@ public final class Renewals {
   }
 
   private Quote price(DueLine line, Wish wish, Instant now) {
-    if (line.plan() == null) {
-      throw new ProblemException(
-          ProblemType.NOT_RENEWABLE,
-          "Line " + line.id() + " has no plan; set it with 'line set --plan' first.");
-    }
-    Plan plan = catalog.plan(line.plan());
-    ZoneId zone = catalog.carrier(line.carrier()).zone();
-    LocalDate today = LocalDate.ofInstant(now, zone);
-    LineFacts facts = rolled(line, plan, today);
+    LineToday seen = LineToday.of(line, catalog, quoter, now);
+    LineFacts facts = seen.facts();
+    LocalDate today = seen.today();
     return switch (wish.kind()) {
       case WHOLE_PERIOD -> quoter.wholePeriods(line, facts, wish.periods(), today);
       case FLEXIBLE -> {
@@ -876,15 +863,6 @@ public final class Renewals {
       }
       case KEEP_ALIVE -> quoter.keepAlive(line, facts, today);
     };
-  }
-
-  private LineFacts rolled(DueLine line, Plan plan, LocalDate today) {
-    Money need = quoter.need(plan, line.state(), today);
-    Integer days = plan.validityDays();
-    return need == null || days == null
-        ? line.facts()
-        : Validity.rolledForward(
-            line.facts(), catalog.lapseRule(plan.lapseRule()), days, need, today);
   }
 
   private static void requireBrand(DueLine line) {
