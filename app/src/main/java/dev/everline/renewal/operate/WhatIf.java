@@ -321,7 +321,7 @@ public final class WhatIf {
     @Override
     public Connection getConnection() throws SQLException {
       Connection connection = super.getConnection();
-      // The pool puts its own schema back when the connection returns to it.
+      // The pool puts its own schema back when the connection returns to it, see Database.
       connection.setSchema(schema);
       return connection;
     }
