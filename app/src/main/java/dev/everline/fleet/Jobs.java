@@ -334,8 +334,8 @@ public final class Jobs {
       case AUTO_RENEW_ON ->
           new LineBulk.AutoRenew.On(argument.isEmpty() ? null : Money.parse(argument, Money.USD));
       case AUTO_RENEW_OFF -> new LineBulk.AutoRenew.Off();
-      case KEEP_NUMBER -> new LineBulk.Otherwise(IfNotRenewed.KEEP_NUMBER);
-      case TELL_ONLY -> new LineBulk.Otherwise(IfNotRenewed.TELL);
+      case KEEP_NUMBER -> new LineBulk.SetFallback(IfNotRenewed.KEEP_NUMBER);
+      case TELL_ONLY -> new LineBulk.SetFallback(IfNotRenewed.TELL);
       case TAG -> new LineBulk.Tag(argument);
       case UNTAG -> new LineBulk.Untag(argument);
       case PAUSE -> new LineBulk.Pause();

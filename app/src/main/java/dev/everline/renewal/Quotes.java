@@ -2,7 +2,6 @@ package dev.everline.renewal;
 
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
@@ -13,9 +12,9 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.line.CarrierWakeUps;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
-import dev.everline.line.validity.Validity;
 import dev.everline.renewal.Renewals.Wish;
 import dev.everline.renewal.decide.KeepNumber;
+import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.engine.Rules;
 import dev.everline.renewal.engine.Tables;
 import dev.everline.renewal.engine.stop.OrderRequest;
@@ -32,7 +31,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -129,15 +127,9 @@ public final class Quotes {
   }
 
   private Optional<Quote> keepingNumber(DueLine line, Instant now) {
-    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
-    if (plan == null) {
-      return Optional.empty();
-    }
-    LocalDate today = LocalDate.ofInstant(now, catalog.carrier(line.carrier()).zone());
     return Optional.ofNullable(
         new KeepNumber(catalog, rules.quoter())
-            .quote(
-                line, rolled(line, plan, today), plan, catalog.lapseRule(plan.lapseRule()), today));
+            .quote(line, LineToday.of(line, catalog, rules.quoter(), now)));
   }
 
   /** What a line's renewal would cost now, or why it can't be renewed now. */
@@ -262,10 +254,9 @@ public final class Quotes {
           ProblemType.NOT_RENEWABLE,
           "Line " + line.id() + " has no plan; set it with 'line set --plan' first.");
     }
-    Plan plan = catalog.plan(line.plan());
-    ZoneId zone = catalog.carrier(line.carrier()).zone();
-    LocalDate today = LocalDate.ofInstant(now, zone);
-    LineFacts facts = rolled(line, plan, today);
+    LineToday seen = LineToday.of(line, catalog, rules.quoter(), now);
+    LocalDate today = seen.today();
+    LineFacts facts = seen.facts();
     return switch (wish.kind()) {
       case WHOLE_PERIOD -> rules.quoter().wholePeriods(line, facts, wish.periods(), today);
       case FLEXIBLE -> {
@@ -276,15 +267,6 @@ public final class Quotes {
       }
       case KEEP_ALIVE -> rules.quoter().keepAlive(line, facts, today);
     };
-  }
-
-  private LineFacts rolled(DueLine line, Plan plan, LocalDate today) {
-    Money need = rules.quoter().need(plan, line.state(), today);
-    Integer days = plan.validityDays();
-    return need == null || days == null
-        ? line.facts()
-        : Validity.rolledForward(
-            line.facts(), catalog.lapseRule(plan.lapseRule()), days, need, today);
   }
 
   private static ProblemException noLine(LineId id) {

@@ -16,6 +16,7 @@ import dev.everline.renewal.engine.Start;
 import dev.everline.renewal.engine.StartOrders;
 import dev.everline.renewal.engine.Tables;
 import dev.everline.renewal.engine.stop.OrderRequest;
+import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.price.Quote;

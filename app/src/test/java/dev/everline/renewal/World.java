@@ -245,7 +245,7 @@ public final class World implements AutoCloseable {
   /** What was written by a statement of ours is posted as the application posts its own. */
   private void post(LineId id) {
     new Transactions(database.dataSource())
-        .run(connection -> WakeUps.mend(connection, id.bucket(), id.bucket()));
+        .run(connection -> WakeUps.repair(connection, id.bucket(), id.bucket()));
   }
 
   public void set(LineId id, String assignment) {

@@ -11,6 +11,7 @@ import dev.everline.kernel.OrderId;
 import dev.everline.ledger.LedgerCheck;
 import dev.everline.line.Line;
 import dev.everline.line.LineStore;
+import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.RenewalSettings;
@@ -231,7 +232,9 @@ class FirstSchemaTest {
     assertThat(due.tags()).containsExactly("family");
     assertThat(due.facts().validUntil()).isEqualTo(LocalDate.of(2026, 4, 5));
     assertThat(due.autoRenew()).isTrue();
-    assertThat(lines.sims(DUE)).extracting(SimUse::iccid).contains(FORMER_SIM);
+    assertThat(new SimHistory(database.dataSource(), database.seal()).of(DUE))
+        .extracting(SimUse::iccid)
+        .contains(FORMER_SIM);
     assertThat(lines.find(ACCOUNT, "12125550101").orElseThrow().id()).isEqualTo(IN_DOUBT);
     assertThat(lines.evenRemoved(ACCOUNT, null, 10)).hasSize(3);
     assertThat(lines.count(ACCOUNT)).isEqualTo(2);

@@ -652,7 +652,7 @@ public final class Simulation {
   /** What was written by a statement of ours is posted as the application posts its own. */
   private void post(LineId line) {
     new Transactions(dataSource)
-        .run(connection -> WakeUps.mend(connection, line.bucket(), line.bucket()));
+        .run(connection -> WakeUps.repair(connection, line.bucket(), line.bucket()));
   }
 
   private void check() {

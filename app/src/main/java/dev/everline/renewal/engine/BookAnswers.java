@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.line.due.ClaimedLines;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
@@ -76,7 +77,7 @@ public final class BookAnswers {
       // Nearly always nobody has touched the lines meanwhile: then one trip makes sure of it and
       // writes all.
       return transactions.run(connection -> settleAll(connection, bucket, answers, now));
-    } catch (DueLines.Touched | ProblemException touched) {
+    } catch (ClaimedLines.Touched | ProblemException touched) {
       return transactions.run(connection -> settleOneByOne(connection, bucket, answers, now));
     }
   }
@@ -85,7 +86,7 @@ public final class BookAnswers {
       Connection connection, int bucket, List<Answered> answers, Instant now) throws SQLException {
     List<Booking> booked = book(connection, answers, now);
     Pipeline pipeline = new Pipeline(connection);
-    tables.lines().saveAllHeld(pipeline, bucket, claimed(answers), lines(booked));
+    ClaimedLines.saveAll(pipeline, bucket, claimed(answers), lines(booked));
     tables.orders().move(pipeline, bucket, ordersBefore(booked), ordersAfter(booked));
     store(pipeline, bucket, booked, now);
     pipeline.send();
@@ -99,7 +100,7 @@ public final class BookAnswers {
       Connection connection, int bucket, List<Answered> answers, Instant now) throws SQLException {
     List<Booking> booked = new ArrayList<>(book(connection, answers, now));
     Set<LineId> written =
-        tables.lines().saveHeld(connection, bucket, claimed(answers), lines(booked));
+        ClaimedLines.saveUntouched(connection, bucket, claimed(answers), lines(booked));
     booked.removeIf(booking -> !written.contains(booking.after().id()));
     List<Booking> touched = bookAgain(connection, bucket, answers, written, now);
     Pipeline pipeline = new Pipeline(connection);

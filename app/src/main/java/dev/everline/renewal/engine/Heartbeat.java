@@ -29,7 +29,7 @@ public final class Heartbeat {
   /** A bound on how long one beat goes on, so that it can be stopped and its counts be seen. */
   private static final int MOST_ROUNDS = 10_000;
 
-  private static final Duration MEND_EVERY = Duration.ofDays(1).dividedBy(Bucket.COUNT);
+  private static final Duration REPAIR_EVERY = Duration.ofDays(1).dividedBy(Bucket.COUNT);
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
   private final Steps steps;
@@ -39,7 +39,7 @@ public final class Heartbeat {
   private final RandomGenerator order;
   private final ClockGuard guard;
   private final DueLines lines;
-  private int mended = -1;
+  private int repaired = -1;
 
   Heartbeat(
       Steps steps,
@@ -118,23 +118,23 @@ public final class Heartbeat {
   }
 
   /**
-   * Has those lines looked at in time that no list leads to, of the bucket whose turn it is. In
-   * operation there are none; after somebody changed rows by hand there may be. Each bucket has its
-   * turn once a day, by the time alone, so that it comes however often a server is started anew.
+   * Has those lines looked at in time that have no wake-up entry, of the bucket whose turn it is.
+   * In operation there are none; after rows were changed by hand there may be. Each bucket has its
+   * turn once a day, by the time alone, so that it comes however often a server is restarted.
    *
    * @return how many there were
    */
-  int mend() {
-    int turn = (int) (clock.instant().toEpochMilli() / MEND_EVERY.toMillis() % Bucket.COUNT);
-    if (turn == mended) {
+  int repair() {
+    int turn = (int) (clock.instant().toEpochMilli() / REPAIR_EVERY.toMillis() % Bucket.COUNT);
+    if (turn == repaired) {
       return 0;
     }
-    mended = turn;
-    int lines = transactions.run(connection -> WakeUps.mend(connection, turn, turn));
+    repaired = turn;
+    int lines = transactions.run(connection -> WakeUps.repair(connection, turn, turn));
     if (lines > 0) {
       LOG.warn(
-          "{} lines of bucket {} stood in no list of lines to be looked at, and do now; were rows"
-              + " changed by hand?",
+          "{} due lines of bucket {} had no wake-up entry and were given one; were rows changed by"
+              + " hand?",
           lines,
           turn);
     }

@@ -2,6 +2,7 @@ package dev.everline.renewal.engine;
 
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.kernel.OrderId;
+import dev.everline.line.due.ClaimedLines;
 import dev.everline.line.due.DueLine;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.RenewalSettings;
@@ -119,7 +120,7 @@ public final class RenewalFlow {
     tables.escalations().store(pipeline, bucket, changes.notices, now);
     tables.lines().save(pipeline, bucket, changes.lines);
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    tables.lines().hold(pipeline, bucket, changes.claimed(), now.plus(settings.claim()), day);
+    ClaimedLines.claim(pipeline, bucket, changes.claimed(), now.plus(settings.claim()), day);
     pipeline.send();
   }
 

@@ -134,7 +134,7 @@ public final class WhatIf {
     try {
       copy(account, schema);
       try (Connection connection = copy.getConnection()) {
-        WakeUps.mend(connection, account.bucket(), account.bucket());
+        WakeUps.repair(connection, account.bucket(), account.bucket());
       }
       return run(copy, account, now, days, progress);
     } catch (SQLException failure) {

@@ -558,7 +558,7 @@ class RenewalFlowTest {
     Instant dayLater = world.clock.instant().plus(java.time.Duration.ofDays(1));
     int found = 0;
     while (world.clock.instant().isBefore(dayLater)) {
-      found += world.engine.heartbeat().mend();
+      found += world.engine.heartbeat().repair();
       world.clock.move(java.time.Duration.ofSeconds(30));
     }
 

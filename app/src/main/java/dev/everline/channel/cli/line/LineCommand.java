@@ -14,8 +14,8 @@ import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
-import dev.everline.line.LineStore;
 import dev.everline.line.Msisdn;
+import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
 import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.Quotes;
@@ -99,7 +99,7 @@ public final class LineCommand implements Callable<Integer> {
       return 0;
     }
     Standing standing = outlook.of(found, account.state());
-    List<SimUse> sims = services.get(LineStore.class).sims(found.id());
+    List<SimUse> sims = services.get(SimHistory.class).of(found.id());
     List<LineNotes.Note> notes = services.get(LineNotes.class).list(account.id(), found.id());
     if (json) {
       new Json().print(out, new Detail(LineView.of(found, standing), sims, notes));
@@ -253,7 +253,7 @@ public final class LineCommand implements Callable<Integer> {
           spec.commandLine().getOut(),
           changed,
           standing,
-          services.get(LineStore.class).sims(changed.id()),
+          services.get(SimHistory.class).of(changed.id()),
           services.get(LineNotes.class).list(account.id(), changed.id()),
           account.zone());
       warn(services, spec.commandLine().getErr(), fields);
