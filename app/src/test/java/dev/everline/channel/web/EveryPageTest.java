@@ -7,7 +7,6 @@ import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
-import dev.everline.channel.web.door.PortalRules;
 import dev.everline.channel.web.plan.PlanPages;
 import dev.everline.fleet.Job;
 import dev.everline.fleet.Jobs;
@@ -166,7 +165,7 @@ class EveryPageTest {
                 page.getValue()
                     .getBeanType()
                     .getPackageName()
-                    .equals(PortalRules.class.getPackageName()))
+                    .startsWith("dev.everline.channel.web."))
         .map(Map.Entry::getKey)
         .filter(page -> page.getMethodsCondition().getMethods().contains(RequestMethod.GET))
         .flatMap(page -> page.getPatternValues().stream())

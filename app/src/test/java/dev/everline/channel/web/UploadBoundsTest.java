@@ -1,5 +1,6 @@
 package dev.everline.channel.web;
 
+import dev.everline.channel.web.frame.BrokenOff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -237,7 +238,7 @@ class UploadBoundsTest {
     now.addAndGet(ArrivingBody.GRACE.plusSeconds(1).toNanos());
     assertThatThrownBy(slow::read)
         .isInstanceOfSatisfying(
-            ArrivingBody.BrokenOff.class,
+            BrokenOff.class,
             broken -> assertThat(broken.problem().status()).isEqualTo(408));
   }
 

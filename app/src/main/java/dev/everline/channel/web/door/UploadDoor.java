@@ -1,5 +1,6 @@
 package dev.everline.channel.web.door;
 
+import dev.everline.channel.web.frame.BrokenOff;
 import dev.everline.account.Role;
 import dev.everline.account.Sessions;
 import dev.everline.channel.web.frame.Pages;
@@ -83,7 +84,7 @@ public final class UploadDoor extends OncePerRequestFilter {
       } else {
         chain.doFilter(ArrivingForm.open(request, body).of(request), response);
       }
-    } catch (ArrivingBody.BrokenOff broken) {
+    } catch (BrokenOff broken) {
       try {
         refuse(request, response, broken.problem());
       } catch (IOException gone) {
@@ -111,7 +112,7 @@ public final class UploadDoor extends OncePerRequestFilter {
     if (request.getContentLengthLong() <= most) {
       return null;
     }
-    return picture ? ProblemPage.pictureTooLarge() : ProblemPage.of(UploadRefused.Why.TOO_LARGE);
+    return picture ? ProblemPage.pictureTooLarge(LARGEST_PICTURE >> 20) : ProblemPage.of(UploadRefused.Why.TOO_LARGE);
   }
 
   /** Null where somebody may not bring anything. */

@@ -3,7 +3,6 @@ package dev.everline.channel.web.frame;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.account.Sessions;
-import dev.everline.channel.web.door.PortalRules;
 import dev.everline.words.Language;
 import dev.everline.words.Messages;
 import dev.everline.words.Words;
@@ -88,18 +87,6 @@ public final class Pages {
     // Who signs in comes to where he wished to, and may wish for braces.
     view.setExpandUriTemplateVariables(false);
     return view;
-  }
-
-  /** A page of ours, or the first one: nobody is sent to another site from here. */
-  public static String local(String address) {
-    int query = address.indexOf('?');
-    String path = query < 0 ? address : address.substring(0, query);
-    boolean ours =
-        path.startsWith("/")
-            && !path.startsWith("//")
-            && address.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\' && c != '#')
-            && PortalRules.ruleFor(HttpMethod.GET, path).isPresent();
-    return ours ? address : "/";
   }
 
   /** Tells that something went wrong, where no controller is reached or it failed. */

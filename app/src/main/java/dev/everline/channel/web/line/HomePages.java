@@ -4,7 +4,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
-import dev.everline.channel.web.order.SpendDrawing;
+import dev.everline.channel.web.frame.SpendDrawing;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;

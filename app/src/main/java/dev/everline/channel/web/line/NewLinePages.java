@@ -1,5 +1,6 @@
 package dev.everline.channel.web.line;
 
+import dev.everline.channel.web.frame.BrokenOff;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
@@ -104,15 +105,15 @@ final class NewLinePages {
         case SimPhoto.Iccid found -> plain(200, found.digits());
         case SimPhoto.Nothing none -> ResponseEntity.noContent().build();
         case SimPhoto.NoPicture other -> refused(visit, ProblemPage.noPicture());
-        case SimPhoto.TooManyPixels huge -> refused(visit, ProblemPage.tooManyPixels());
+        case SimPhoto.TooManyPixels huge -> refused(visit, ProblemPage.tooManyPixels(SimPhoto.MOST_MEGAPIXELS));
       };
     } catch (UploadRefused refused) {
       return refused(
           visit,
           refused.why() == UploadRefused.Why.TOO_LARGE
-              ? ProblemPage.pictureTooLarge()
+              ? ProblemPage.pictureTooLarge(UploadDoor.LARGEST_PICTURE >> 20)
               : ProblemPage.of(refused.why()));
-    } catch (ArrivingBody.BrokenOff broken) {
+    } catch (BrokenOff broken) {
       return refused(visit, broken.problem());
     }
   }

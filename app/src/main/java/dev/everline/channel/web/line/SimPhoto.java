@@ -12,7 +12,6 @@ import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.multi.GenericMultipleBarcodeReader;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
-import dev.everline.channel.web.door.PicturePlaces;
 import dev.everline.kernel.AccountId;
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;

@@ -6,7 +6,7 @@ import dev.everline.account.Members;
 import dev.everline.account.Passkeys;
 import dev.everline.account.Providers;
 import dev.everline.account.Sessions;
-import dev.everline.channel.web.app.Device;
+import dev.everline.channel.web.frame.Device;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.ProblemPage;

@@ -2,7 +2,6 @@ package dev.everline.channel.web.settings;
 
 import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
-import dev.everline.channel.web.door.StepUpRules;
 import dev.everline.channel.web.frame.Cookies;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
@@ -28,8 +27,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /**
- * What is stored about whom; for an owner, a copy of all of it, and its erasure. Both ask for a
- * fresh proof that it is he ({@link StepUpRules}).
+ * What is stored about whom; for an owner, a copy of all of it, and its erasure. Both ask the owner
+ * to prove again who they are.
  */
 @ServesPages
 final class PrivacyPages {

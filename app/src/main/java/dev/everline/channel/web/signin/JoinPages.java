@@ -9,7 +9,7 @@ import dev.everline.account.Member;
 import dev.everline.account.ProviderIdentity;
 import dev.everline.account.Providers;
 import dev.everline.account.SignIn;
-import dev.everline.channel.web.app.Device;
+import dev.everline.channel.web.frame.Device;
 import dev.everline.channel.web.door.Callers;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;

@@ -1,4 +1,4 @@
-package dev.everline.channel.web.app;
+package dev.everline.channel.web.frame;
 
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.everline.channel.web.door;
+package dev.everline.channel.web.line;
 
 import dev.everline.kernel.AccountId;
 import java.util.HashSet;
@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Where pictures are looked at: a few at once, and one of each account, so that nobody who sends
- * costly pictures keeps the others waiting. Who finds none free waits.
+ * costly pictures keeps the others waiting. Those who find none free wait.
  */
 public final class PicturePlaces {
 

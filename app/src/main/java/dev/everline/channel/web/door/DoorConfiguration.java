@@ -1,46 +1,33 @@
 package dev.everline.channel.web.door;
 
-import dev.everline.account.Accounts;
+import static dev.everline.channel.web.door.PageAccess.EVERYBODY;
+import static dev.everline.channel.web.door.PageAccess.SIGNED_IN;
+import static dev.everline.channel.web.door.PageAccess.get;
+import static dev.everline.channel.web.door.PageAccess.post;
+
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
 import dev.everline.account.Members;
 import dev.everline.account.Places;
 import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
-import dev.everline.catalog.Catalog;
-import dev.everline.channel.web.app.PushNotices;
-import dev.everline.channel.web.app.PushRunner;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
-import dev.everline.channel.web.frame.ProblemPage;
-import dev.everline.channel.web.frame.Visit;
-import dev.everline.channel.web.order.OrderWatch;
-import dev.everline.kernel.ProblemType;
-import dev.everline.line.LineStore;
-import dev.everline.notice.PushQueue;
-import dev.everline.notice.PushService;
-import dev.everline.renewal.Renewals;
+import dev.everline.channel.web.frame.PortalPaths;
 import dev.everline.storage.Database;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -53,24 +40,14 @@ import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
-import org.springframework.security.web.util.matcher.OrRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.web.bind.support.WebDataBinderFactory;
-import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.filter.OncePerRequestFilter;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
-import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.ModelAndView;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Puts the portal together; only where there is a web server. */
+/**
+ * Who reaches the portal's pages, and how: the rules of all rooms, the session, step-up, uploads.
+ */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-class PortalConfiguration {
+class DoorConfiguration {
 
   /** Nothing runs or is shown but what this server itself sends as a file. */
   private static final String POLICY =
@@ -88,53 +65,21 @@ class PortalConfiguration {
           "frame-ancestors 'none'",
           "base-uri 'none'");
 
-  /**
-   * All but where programs come in: by the path alone, so that no header leads around the portal's
-   * rules. What other doors claim besides comes to their chains first.
-   */
-  private static final RequestMatcher PORTAL =
-      new NegatedRequestMatcher(
-          new OrRequestMatcher(
-              Stream.of("/api/**", "/carriers/**", "/actuator/**")
-                  .<RequestMatcher>map(PathPatternRequestMatcher.withDefaults()::matcher)
-                  .toList()));
-
+  /** What the pages of all rooms are made with, and this room's own page. */
   @Bean
-  Pages pages(Accounts accounts) {
-    ClassLoader loader = PortalConfiguration.class.getClassLoader();
-    return new Pages(
-        TemplateEngine.createPrecompiled(
-            null, ContentType.Html, loader, "dev.everline.channel.web"),
-        accounts);
+  PageAccess doorAccess() {
+    return PageAccess.of(
+        get("/portal/**", EVERYBODY), get("/webjars/**", EVERYBODY), post("/step-up", SIGNED_IN));
   }
 
   @Bean
-  PushNotices pushNotices(
-      PushQueue queue,
-      PushService service,
-      Renewals renewals,
-      LineStore lines,
-      Accounts accounts,
-      Catalog catalog,
-      Pages pages,
-      Clock clock) {
-    return new PushNotices(queue, service, renewals, lines, accounts, catalog, pages, clock);
-  }
-
-  @Bean
-  PushRunner pushRunner(PushNotices notices) {
-    return new PushRunner(notices);
+  PortalRules portalRules(List<PageAccess> rooms) {
+    return new PortalRules(rooms);
   }
 
   @Bean
   Callers callers(Places places) {
     return new Callers(places);
-  }
-
-  /** Where browsers find the portal, when a proxy doesn't tell: {@code everline.portal.origin}. */
-  @Bean
-  PortalAddress portalAddress(Environment environment) {
-    return new PortalAddress(environment.getProperty("everline.portal.origin", ""));
   }
 
   @Bean
@@ -169,25 +114,21 @@ class PortalConfiguration {
   }
 
   @Bean
-  OrderWatch orderWatch(Renewals renewals) {
-    return new OrderWatch(renewals);
-  }
-
-  @Bean
   @Order(100)
   SecurityFilterChain portalSecurity(
       HttpSecurity http,
       Sessions sessions,
       Database database,
       Invitations invitations,
+      PortalRules rules,
       Pages pages,
       StepUp stepUp,
       UploadPermits uploadPermits,
       CsrfTokenRepository formTokens) {
-    Doorkeeper doorkeeper = new Doorkeeper(pages, invitations);
-    return http.securityMatcher(PORTAL)
-        // A new token at a sign-in only, which the sign-in sees to. Each request is signed in anew,
-        // by its cookie; a new token with each would spoil the forms of the pages already open.
+    Doorkeeper doorkeeper = new Doorkeeper(rules, pages, invitations);
+    return http.securityMatcher(PortalPaths.ALL)
+        // A new token at a sign-in only, which the sign-in sees to. Each request is authenticated
+        // by its cookie; a new token each time would break the forms of pages already open.
         .csrf(
             csrf ->
                 csrf.csrfTokenRepository(formTokens)
@@ -214,7 +155,7 @@ class PortalConfiguration {
                     .dispatcherTypeMatchers(DispatcherType.ASYNC)
                     .permitAll()
                     .anyRequest()
-                    .access(new PortalRules()))
+                    .access(rules))
         .exceptionHandling(
             refusals ->
                 refusals.authenticationEntryPoint(doorkeeper).accessDeniedHandler(doorkeeper))
@@ -235,54 +176,6 @@ class PortalConfiguration {
         if (stepUp.letsPass(request, response)) {
           chain.doFilter(request, response);
         }
-      }
-    };
-  }
-
-  /** Lets a controller ask for its {@link Visit}. */
-  @Bean
-  WebMvcConfigurer visits(Pages pages) {
-    HandlerMethodArgumentResolver resolver =
-        new HandlerMethodArgumentResolver() {
-          @Override
-          public boolean supportsParameter(MethodParameter parameter) {
-            return parameter.getParameterType().equals(Visit.class);
-          }
-
-          @Override
-          public Object resolveArgument(
-              MethodParameter parameter,
-              @Nullable ModelAndViewContainer container,
-              NativeWebRequest request,
-              @Nullable WebDataBinderFactory binders) {
-            HttpServletRequest asked = request.getNativeRequest(HttpServletRequest.class);
-            if (asked == null) {
-              throw new IllegalStateException("a page was asked for by other than HTTP");
-            }
-            return pages.visit(asked);
-          }
-        };
-    return new WebMvcConfigurer() {
-      @Override
-      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-        resolvers.add(resolver);
-      }
-
-      // A file that isn't there is told to people as a page; programs are the API's.
-      @Override
-      public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
-        resolvers.addFirst(
-            (request, response, handler, failure) -> {
-              if (!(failure instanceof NoResourceFoundException) || !PORTAL.matches(request)) {
-                return null;
-              }
-              try {
-                pages.problem(request, response, ProblemPage.of(ProblemType.NOT_FOUND));
-              } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
-              }
-              return new ModelAndView();
-            });
       }
     };
   }

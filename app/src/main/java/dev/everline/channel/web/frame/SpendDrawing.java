@@ -1,4 +1,4 @@
-package dev.everline.channel.web.order;
+package dev.everline.channel.web.frame;
 
 import dev.everline.kernel.Money;
 import dev.everline.renewal.order.SpentByMonth;
