@@ -164,6 +164,32 @@ public final class Renewals {
    *     payment would buy nothing
    */
   public Quote quote(AccountId account, LineId id, Wish wish) {
+    return switch (quotes(account, id, List.of(wish)).getFirst()) {
+      case PricedWish.Priced priced -> priced.quote();
+      case PricedWish.Refused refused -> throw refused.why();
+    };
+  }
+
+  /** The price of a wish, or why it can't be had. */
+  public sealed interface PricedWish {
+
+    Wish wish();
+
+    record Priced(Wish wish, Quote quote) implements PricedWish {}
+
+    /**
+     * @param why as {@link Renewals#quote} throws it
+     */
+    record Refused(Wish wish, ProblemException why) implements PricedWish {}
+  }
+
+  /**
+   * The prices of several wishes for one line, in their order, as of one moment: the line is read
+   * once, and all that was paid of it in one trip.
+   *
+   * @throws ProblemException NOT_FOUND when the account has no such line
+   */
+  public List<PricedWish> quotes(AccountId account, LineId id, List<Wish> wishes) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.read(
         connection -> {
@@ -172,22 +198,49 @@ public final class Renewals {
                   .find(connection, id)
                   .filter(found -> found.account().equals(account))
                   .orElseThrow(() -> noLine(id));
-          Quote quote = price(line, wish, now);
-          requireUnpaid(connection, line, quote, now);
-          return quote;
+          Pipeline reading = new Pipeline(connection);
+          List<Pipeline.Answer<PricedWish>> answers = new ArrayList<>(wishes.size());
+          for (Wish wish : wishes) {
+            answers.add(priced(reading, line, wish, now));
+          }
+          reading.send();
+          return answers.stream().map(Pipeline.Answer::get).toList();
         });
+  }
+
+  private Pipeline.Answer<PricedWish> priced(Pipeline reading, DueLine line, Wish wish, Instant now) {
+    Quote quote;
+    try {
+      quote = price(line, wish, now);
+    } catch (ProblemException refused) {
+      return () -> new PricedWish.Refused(wish, refused);
+    }
+    return before(reading, line, quote, now)
+        .map(
+            before -> {
+              ProblemException refusal = refusal(line, quote, before, now);
+              return refusal == null
+                  ? new PricedWish.Priced(wish, quote)
+                  : new PricedWish.Refused(wish, refusal);
+            });
   }
 
   /** What stands of a quote's period so far. */
   private Orders.Earlier before(Connection connection, DueLine line, Quote quote, Instant now)
       throws SQLException {
+    Pipeline reading = new Pipeline(connection);
+    Pipeline.Answer<Orders.Earlier> found = before(reading, line, quote, now);
+    reading.send();
+    return found.get();
+  }
+
+  private Pipeline.Answer<Orders.Earlier> before(
+      Pipeline reading, DueLine line, Quote quote, Instant now) {
     LocalDate today = coverage.day(line, now);
     Period period = Period.of(periodFrom(line, today), quote.validUntil(), quote.periods(), today);
-    Pipeline reading = new Pipeline(connection);
-    Pipeline.Answer<Map<LineId, Orders.Earlier>> found =
-        orders.earlier(reading, line.id().bucket(), Map.of(line.id(), period));
-    reading.send();
-    return found.get().getOrDefault(line.id(), Orders.Earlier.NOTHING);
+    return orders
+        .earlier(reading, line.id().bucket(), Map.of(line.id(), period))
+        .map(found -> found.getOrDefault(line.id(), Orders.Earlier.NOTHING));
   }
 
   /** The problem with paying a quote when its days are paid already, or it adds none; else null. */

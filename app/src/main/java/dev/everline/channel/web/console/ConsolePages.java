@@ -11,7 +11,7 @@ import dev.everline.channel.web.frame.Background;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
-import dev.everline.channel.web.settings.SettingsPages;
+import dev.everline.channel.web.settings.TrailPage;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
@@ -334,9 +334,9 @@ public final class ConsolePages {
       throw InvalidValue.of("below", below.toString(), "is no entry", "follow the page's link");
     }
     return pages.show(
-        "settings/audit",
+        "settings/trail",
         visit,
-        SettingsPages.Trail.of("/console/audit", visit.accountId(), below, audit, members));
+        TrailPage.of("/console/audit", visit.accountId(), below, audit, members));
   }
 
   private void note(Visit visit, Act act, String subject) {

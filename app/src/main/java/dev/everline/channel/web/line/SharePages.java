@@ -192,7 +192,7 @@ final class SharePages {
       return pages.show(
           HttpStatus.BAD_REQUEST, "line/share", visit, nothing("share.nothing-chosen"));
     }
-    Line own = lines.get(visit.accountId(), LineId.parse(line).toString());
+    Line own = lines.get(visit.accountId(), LineId.parse(line));
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
     lines.change(own.id(), values);
     return Pages.to("/lines/" + own.id());
