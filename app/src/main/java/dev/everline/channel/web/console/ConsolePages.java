@@ -123,7 +123,7 @@ public final class ConsolePages {
    * @param restored while nothing is paid after a restore; else null
    * @param operators who has this console
    */
-  record Overview(
+  record ConsolePage(
       Background.State<Survey.Findings> survey,
       Background.State<LedgerCheck.Proof> proof,
       boolean clockBehind,
@@ -144,7 +144,7 @@ public final class ConsolePages {
     return pages.show(
         "console/console",
         visit,
-        new Overview(
+        new ConsolePage(
             survey.state(),
             proof.state(),
             !guard.behind().isZero(),
@@ -192,7 +192,7 @@ public final class ConsolePages {
    * @param problem a message's key, or null
    * @param next what the following page is asked for by, or null at the end
    */
-  record Found(String sought, @Nullable String problem, List<Row> rows, @Nullable AccountId next) {}
+  record AccountsPage(String sought, @Nullable String problem, List<Row> rows, @Nullable AccountId next) {}
 
   @GetMapping("/console/accounts")
   View accounts(
@@ -215,7 +215,7 @@ public final class ConsolePages {
         problem == null ? HttpStatus.OK : HttpStatus.NOT_FOUND,
         "console/console-accounts",
         visit,
-        new Found(sought, problem, rows, more ? rows.getLast().id() : null));
+        new AccountsPage(sought, problem, rows, more ? rows.getLast().id() : null));
   }
 
   /** By its own id, or by that of a line, which people find in their addresses. */
@@ -243,7 +243,7 @@ public final class ConsolePages {
    * @param personal null while it is hidden
    * @param problem a message's key, or null
    */
-  record Shown(
+  record AccountPage(
       Row row,
       List<Order> orders,
       @Nullable Instant until,
@@ -276,7 +276,7 @@ public final class ConsolePages {
         status,
         "console/console-account",
         visit,
-        new Shown(
+        new AccountPage(
             row(account),
             renewals.orders(account.id(), null, ORDERS),
             until,

@@ -78,7 +78,7 @@ final class StepUp {
    * @param problem a message's key, or null
    * @param retryIn how long until tries are looked at again, or null
    */
-  record Asked(
+  record StepUpPage(
       String action,
       @Nullable String next,
       Map<String, List<String>> held,
@@ -220,6 +220,6 @@ final class StepUp {
         status,
         "door/step-up",
         visit,
-        new Asked(action, next, held, back, ways, problem, wait));
+        new StepUpPage(action, next, held, back, ways, problem, wait));
   }
 }

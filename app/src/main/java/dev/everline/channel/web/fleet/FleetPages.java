@@ -80,7 +80,7 @@ public final class FleetPages {
    * @param next the address of the following page, or null at the end
    * @param export the address of the view as a file
    */
-  record Listing(
+  record LinesPage(
       FleetQuery query,
       Map<String, String> fields,
       List<Row> rows,
@@ -126,7 +126,7 @@ public final class FleetPages {
     return pages.show(
         "fleet/lines",
         visit,
-        new Listing(
+        new LinesPage(
             query,
             FleetAddress.fields(query),
             rows,

@@ -70,9 +70,9 @@ public final class ImportPages {
    * @param problem in the reader's words, or null
    * @param waiting the account's files that wait to be imported
    */
-  record Choosing(long megabytes, @Nullable String problem, List<Upload> waiting) {
+  record ImportPage(long megabytes, @Nullable String problem, List<Upload> waiting) {
 
-    public Choosing {
+    public ImportPage {
       waiting = List.copyOf(waiting);
     }
   }
@@ -87,7 +87,7 @@ public final class ImportPages {
         HttpStatus.valueOf(status),
         "fleet/import",
         visit,
-        new Choosing(
+        new ImportPage(
             Uploads.MOST_BYTES / 1024 / 1024, problem, uploads.waiting(visit.accountId())));
   }
 
@@ -134,7 +134,7 @@ public final class ImportPages {
    *     themselves
    * @param problem a message's key, or null
    */
-  record Shown(
+  record UploadPage(
       Upload upload,
       @Nullable ImportPreview preview,
       boolean rejects,
@@ -181,7 +181,7 @@ public final class ImportPages {
         status,
         "fleet/upload",
         visit,
-        new Shown(
+        new UploadPage(
             upload,
             preview,
             uploads.rejects(upload).isPresent(),

@@ -99,7 +99,7 @@ final class HomePages {
    * @param needing how many lines need somebody; more than there are items where they are many
    * @param restored while nothing is paid after a restore; else null
    */
-  record Home(
+  record HomePage(
       List<LineCard> cards,
       long more,
       boolean many,
@@ -145,8 +145,8 @@ final class HomePages {
             .filter(card -> card.urgency() == Urgency.CALM)
             .limit(5)
             .toList();
-    Home home =
-        new Home(
+    HomePage home =
+        new HomePage(
             shown,
             all - shown.size(),
             many,

@@ -69,14 +69,14 @@ final class NewLinePages {
 
   @GetMapping("/lines/new")
   View whereTheSimsNumberIs(Visit visit) {
-    return pages.show("line/line-sim", visit, new Sim("", null));
+    return pages.show("line/line-sim", visit, new SimPage("", null));
   }
 
   /**
    * @param iccid as it was typed
    * @param problem a message's key, or null
    */
-  record Sim(String iccid, @Nullable String problem) {}
+  record SimPage(String iccid, @Nullable String problem) {}
 
   /**
    * @param found what the SIM's number says, or null when none was given
@@ -85,7 +85,7 @@ final class NewLinePages {
    * @param problem in the reader's words, or null
    * @param there the line that has the number already, or null
    */
-  record Draft(
+  record NewLinePage(
       String iccid,
       String number,
       String carrier,
@@ -140,7 +140,7 @@ final class NewLinePages {
             HttpStatus.BAD_REQUEST,
             "line/line-sim",
             visit,
-            new Sim(typed, "line-sim.not-an-iccid"));
+            new SimPage(typed, "line-sim.not-an-iccid"));
       }
     }
     return showDraft(HttpStatus.OK, visit, typed, "", "", "", null, null);
@@ -210,7 +210,7 @@ final class NewLinePages {
         status,
         "line/line-new",
         visit,
-        new Draft(iccid, number, carrier, label, found, likely, others, problem, there));
+        new NewLinePage(iccid, number, carrier, label, found, likely, others, problem, there));
   }
 
   private static void put(Map<LineField, String> values, LineField field, String typed) {

@@ -83,7 +83,7 @@ final class SharePages {
    * @param named whether the message itself names that one
    * @param problem a message's key, or null
    */
-  record Shown(
+  record SharePage(
       @Nullable CarrierMessage found,
       List<Fact> facts,
       List<LineCard> lines,
@@ -96,8 +96,8 @@ final class SharePages {
     return pages.show("line/share", visit, nothing(null));
   }
 
-  private static Shown nothing(@Nullable String problem) {
-    return new Shown(null, List.of(), List.of(), null, false, problem);
+  private static SharePage nothing(@Nullable String problem) {
+    return new SharePage(null, List.of(), List.of(), null, false, problem);
   }
 
   /** Changes nothing; a POST, so that nobody's message stands in an address. */
@@ -125,7 +125,7 @@ final class SharePages {
     return pages.show(
         "line/share",
         visit,
-        new Shown(
+        new SharePage(
             found,
             facts(visit, found),
             cards,

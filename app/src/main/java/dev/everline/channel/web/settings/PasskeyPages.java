@@ -151,7 +151,7 @@ final class PasskeyPages {
    * @param linked the ids of those that he has linked
    * @param problem a message's key, or null
    */
-  record Shown(
+  record PasskeysPage(
       List<Passkeys.Listed> passkeys,
       boolean hasPassword,
       String suggested,
@@ -170,7 +170,7 @@ final class PasskeyPages {
         status,
         "settings/passkeys",
         visit,
-        new Shown(
+        new PasskeysPage(
             passkeys.list(visit.member().id()),
             members.waysIn(visit.member().id()).password(),
             Device.named(agent),

@@ -58,11 +58,11 @@ final class PrivacyPages {
     this.pages = pages;
   }
 
-  record Stored(long lines) {}
+  record PrivacyPage(long lines) {}
 
   @GetMapping("/settings/privacy")
   View privacy(Visit visit) {
-    return pages.show("settings/privacy", visit, new Stored(lines.count(visit.accountId())));
+    return pages.show("settings/privacy", visit, new PrivacyPage(lines.count(visit.accountId())));
   }
 
   /** Sent in parts as it is read, so that an account of any size fits. */
@@ -85,7 +85,7 @@ final class PrivacyPages {
    * @param open orders that have to end first
    * @param problem a message's key, or null
    */
-  record Erasing(
+  record ErasePage(
       String name, long lines, Money balance, List<OrderId> open, @Nullable String problem) {}
 
   @GetMapping("/settings/privacy/erase")
@@ -98,7 +98,7 @@ final class PrivacyPages {
         status,
         "settings/erase",
         visit,
-        new Erasing(
+        new ErasePage(
             account(visit).name(),
             lines.count(visit.accountId()),
             wallet.balance(visit.accountId(), Money.USD),
@@ -129,11 +129,11 @@ final class PrivacyPages {
   }
 
   /** For whoever's account was just erased. */
-  record Erased() {}
+  record ErasedPage() {}
 
   @GetMapping("/erased")
   View erased(Visit visit) {
-    return pages.show("settings/erased", visit, new Erased());
+    return pages.show("settings/erased", visit, new ErasedPage());
   }
 
   private static Account account(Visit visit) {

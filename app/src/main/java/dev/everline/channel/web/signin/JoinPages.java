@@ -76,7 +76,7 @@ final class JoinPages {
    * @param providers by whose accounts people may join; empty where none is configured
    * @param came by which of them somebody comes, or null
    */
-  record Form(
+  record JoinPage(
       boolean first,
       String code,
       String name,
@@ -112,7 +112,7 @@ final class JoinPages {
         status,
         "signin/join",
         visit,
-        new Form(!invitations.somebodyIsMember(), code, name, zone, problem, configured, ticket));
+        new JoinPage(!invitations.somebodyIsMember(), code, name, zone, problem, configured, ticket));
   }
 
   private String nameOf(ProviderIdentity came) {

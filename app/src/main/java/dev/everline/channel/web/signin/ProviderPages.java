@@ -107,7 +107,7 @@ final class ProviderPages {
    * @param to the provider's own page, or null when it went wrong
    * @param problem a message's key, or null
    */
-  record Onward(String name, @Nullable String to, @Nullable String problem) {}
+  record ProviderPage(String name, @Nullable String to, @Nullable String problem) {}
 
   @GetMapping("/sign-in/with/{provider}")
   View begin(
@@ -171,7 +171,7 @@ final class ProviderPages {
       Providers.Begun begun = providers.beginLink(provider, visit.member().id(), callback);
       remember(request, response, new Trip(begun.state(), false, "/settings/passkeys"));
       return pages.show(
-          "signin/provider", visit, new Onward(name(provider), begun.to().toString(), null));
+          "signin/provider", visit, new ProviderPage(name(provider), begun.to().toString(), null));
     } catch (ProblemException refused) {
       return refused(visit, provider, refused);
     }
@@ -236,7 +236,7 @@ final class ProviderPages {
   }
 
   private View refused(Visit visit, String provider, HttpStatus status, String said) {
-    return pages.show(status, "signin/provider", visit, new Onward(name(provider), null, said));
+    return pages.show(status, "signin/provider", visit, new ProviderPage(name(provider), null, said));
   }
 
   @PostMapping("/settings/providers/{provider}/unlink")

@@ -75,14 +75,14 @@ final class SignInPages {
    * @param retryIn how long until tries are looked at again, or null
    * @param providers by whose accounts people may sign in; empty where none is configured
    */
-  record Form(
+  record SignInPage(
       String next,
       @Nullable String problem,
       @Nullable Duration retryIn,
       List<Providers.Provider> providers) {}
 
-  private Form form(String next, @Nullable String problem, @Nullable Duration retryIn) {
-    return new Form(next, problem, retryIn, providers.configured());
+  private SignInPage form(String next, @Nullable String problem, @Nullable Duration retryIn) {
+    return new SignInPage(next, problem, retryIn, providers.configured());
   }
 
   @GetMapping("/sign-in")

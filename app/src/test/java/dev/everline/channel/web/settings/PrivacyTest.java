@@ -1,8 +1,10 @@
-package dev.everline.channel.web;
+package dev.everline.channel.web.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.account.ApiTokens;

@@ -1,7 +1,10 @@
-package dev.everline.channel.web;
+package dev.everline.channel.web.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.channel.web.OidcServer;
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.account.Account;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;

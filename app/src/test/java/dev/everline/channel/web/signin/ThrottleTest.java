@@ -1,7 +1,11 @@
-package dev.everline.channel.web;
+package dev.everline.channel.web.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.Seed;
+import dev.everline.channel.web.PortalServer;
+import dev.everline.channel.web.Authenticator;
 import dev.everline.AtOnce;
 import dev.everline.account.Account;
 import dev.everline.account.Role;

@@ -1,7 +1,12 @@
-package dev.everline.channel.web;
+package dev.everline.channel.web.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.channel.web.Window;
+import dev.everline.channel.web.InChromium;
+import dev.everline.channel.web.HouseholdInChromium;
+import dev.everline.channel.web.Chromium;
+import dev.everline.channel.web.Browser;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;

@@ -1,7 +1,13 @@
-package dev.everline.channel.web;
+package dev.everline.channel.web.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.channel.web.Window;
+import dev.everline.channel.web.PortalServer;
+import dev.everline.channel.web.InChromium;
+import dev.everline.channel.web.HouseholdInChromium;
+import dev.everline.channel.web.Chromium;
+import dev.everline.channel.web.Browser;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;

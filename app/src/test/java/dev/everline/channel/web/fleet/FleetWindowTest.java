@@ -1,7 +1,12 @@
-package dev.everline.channel.web;
+package dev.everline.channel.web.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.channel.web.Window;
+import dev.everline.channel.web.PortalServer;
+import dev.everline.channel.web.InChromium;
+import dev.everline.channel.web.Chromium;
+import dev.everline.channel.web.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;

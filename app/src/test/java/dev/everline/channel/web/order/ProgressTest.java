@@ -1,7 +1,9 @@
-package dev.everline.channel.web;
+package dev.everline.channel.web.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.channel.web.PortalServer;
+import dev.everline.channel.web.Browser;
 import dev.everline.account.Account;
 import dev.everline.account.ApiTokens;
 import dev.everline.account.Role;
@@ -9,7 +11,6 @@ import dev.everline.catalog.Plan;
 import dev.everline.channel.RawHttp;
 import dev.everline.channel.web.Browser.Page;
 import dev.everline.channel.web.PortalServer.TestCarrier.Mood;
-import dev.everline.channel.web.order.OrderWatch;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.Money;

@@ -1,7 +1,9 @@
-package dev.everline.channel.web;
+package dev.everline.channel.web.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Role;

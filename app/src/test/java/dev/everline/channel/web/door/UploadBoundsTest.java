@@ -1,5 +1,7 @@
-package dev.everline.channel.web;
+package dev.everline.channel.web.door;
 
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.channel.web.frame.BrokenOff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,9 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.channel.web.Browser.Page;
-import dev.everline.channel.web.door.ArrivingBody;
-import dev.everline.channel.web.door.UploadDoor;
-import dev.everline.channel.web.door.UploadPermits;
 import dev.everline.fleet.Uploads;
 import dev.everline.words.Language;
 import dev.everline.words.Messages;
