@@ -257,9 +257,7 @@ public final class LineService {
     if (text.regionMatches(true, 0, "ln_", 0, 3)) {
       return get(account, LineId.parse(text));
     }
-    return store
-        .find(account, Msisdn.parse(text))
-        .orElseThrow(() -> notFound("with that number"));
+    return store.find(account, Msisdn.parse(text)).orElseThrow(() -> notFound("with that number"));
   }
 
   /**

@@ -208,7 +208,8 @@ public final class Renewals {
         });
   }
 
-  private Pipeline.Answer<PricedWish> priced(Pipeline reading, DueLine line, Wish wish, Instant now) {
+  private Pipeline.Answer<PricedWish> priced(
+      Pipeline reading, DueLine line, Wish wish, Instant now) {
     Quote quote;
     try {
       quote = price(line, wish, now);

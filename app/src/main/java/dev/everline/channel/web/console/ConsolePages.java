@@ -54,7 +54,7 @@ import org.springframework.web.servlet.View;
  * only for a while. All that an operator does is noted before it is done.
  */
 @ServesPages
-public final class ConsolePages {
+final class ConsolePages {
 
   private static final int ACCOUNTS = 25;
   private static final int ORDERS = 20;
@@ -63,7 +63,7 @@ public final class ConsolePages {
   private static final int LONGEST_REASON = 200;
 
   /** How long a reason holds. */
-  public static final Duration LOOK = Duration.ofMinutes(15);
+  static final Duration LOOK = Duration.ofMinutes(15);
 
   private static final Set<Act> SIGN_INS = Set.of(Act.SIGNED_IN, Act.JOINED);
 
@@ -168,7 +168,7 @@ public final class ConsolePages {
     return Pages.to("/console");
   }
 
-  /** Whoever runs the installation no more; he is signed out everywhere. */
+  /** Removes an operator, who is signed out everywhere. */
   @PostMapping("/console/operators/{member}/remove")
   View removeOperator(Visit visit, @PathVariable String member) {
     MemberId id = MemberId.parse(member);
@@ -192,7 +192,8 @@ public final class ConsolePages {
    * @param problem a message's key, or null
    * @param next what the following page is asked for by, or null at the end
    */
-  record AccountsPage(String sought, @Nullable String problem, List<Row> rows, @Nullable AccountId next) {}
+  record AccountsPage(
+      String sought, @Nullable String problem, List<Row> rows, @Nullable AccountId next) {}
 
   @GetMapping("/console/accounts")
   View accounts(

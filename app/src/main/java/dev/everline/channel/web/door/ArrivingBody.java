@@ -17,7 +17,7 @@ public final class ArrivingBody extends InputStream {
   static final int SLOWEST_BYTES_A_SECOND = 16 * 1024;
 
   /** A telephone loses its network for a moment. */
-  public static final Duration GRACE = Duration.ofSeconds(30);
+  static final Duration GRACE = Duration.ofSeconds(30);
 
   private static final String ATTRIBUTE = ArrivingBody.class.getName();
 
@@ -29,7 +29,7 @@ public final class ArrivingBody extends InputStream {
   /**
    * @param nanos as {@link System#nanoTime} counts
    */
-  public ArrivingBody(InputStream body, LongSupplier nanos) {
+  ArrivingBody(InputStream body, LongSupplier nanos) {
     this.body = body;
     this.nanos = nanos;
     this.began = nanos.getAsLong();

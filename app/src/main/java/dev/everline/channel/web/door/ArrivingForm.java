@@ -40,8 +40,7 @@ public final class ArrivingForm {
    *
    * @throws BrokenOff when it is no form, or ends before the token
    */
-  static ArrivingForm open(HttpServletRequest request, InputStream body)
-      throws BrokenOff {
+  static ArrivingForm open(HttpServletRequest request, InputStream body) throws BrokenOff {
     FileUpload reader = new FileUpload();
     reader.setHeaderEncoding(StandardCharsets.UTF_8.name());
     reader.setPartHeaderSizeMax(LONGEST_HEADER);

@@ -49,7 +49,7 @@ public final class PortalRules implements AuthorizationManager<RequestAuthorizat
     return rules.stream().filter(rule -> rule.fits(method, at)).findFirst();
   }
 
-  Optional<Rule> ruleFor(HttpServletRequest request) {
+  public Optional<Rule> ruleFor(HttpServletRequest request) {
     return ruleFor(
         HttpMethod.valueOf(request.getMethod()),
         request.getRequestURI().substring(request.getContextPath().length()));

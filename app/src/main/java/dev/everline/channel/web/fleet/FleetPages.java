@@ -32,7 +32,7 @@ import org.springframework.web.servlet.View;
 
 /** The lines: all of a household's, or those of a fleet that are looked for, a page at a time. */
 @ServesPages
-public final class FleetPages {
+final class FleetPages {
 
   private static final int ROWS = 50;
   private static final int EXPORTED_AT_ONCE = 1_000;

@@ -46,7 +46,7 @@ import org.springframework.web.servlet.View;
  * do, then how far it is and what it could not take.
  */
 @ServesPages
-public final class ImportPages {
+final class ImportPages {
 
   private static final int ROWS = 10;
 
@@ -72,7 +72,7 @@ public final class ImportPages {
    */
   record ImportPage(long megabytes, @Nullable String problem, List<Upload> waiting) {
 
-    public ImportPage {
+    ImportPage {
       waiting = List.copyOf(waiting);
     }
   }

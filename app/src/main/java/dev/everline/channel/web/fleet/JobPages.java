@@ -39,7 +39,7 @@ import org.springframework.web.servlet.View;
  * became of each line.
  */
 @ServesPages
-public final class JobPages {
+final class JobPages {
 
   private static final int ROWS = 50;
   private static final int EXPORTED_AT_ONCE = 1_000;

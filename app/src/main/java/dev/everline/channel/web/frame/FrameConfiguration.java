@@ -77,7 +77,8 @@ class FrameConfiguration {
       public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
         resolvers.addFirst(
             (request, response, handler, failure) -> {
-              if (!(failure instanceof NoResourceFoundException) || !PortalPaths.ALL.matches(request)) {
+              if (!(failure instanceof NoResourceFoundException)
+                  || !PortalPaths.ALL.matches(request)) {
                 return null;
               }
               try {

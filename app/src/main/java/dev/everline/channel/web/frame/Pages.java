@@ -47,7 +47,7 @@ public final class Pages {
   private final Accounts accounts;
   private final Map<Language, Messages> messages = new EnumMap<>(Language.class);
 
-  public Pages(TemplateEngine templates, Accounts accounts) {
+  Pages(TemplateEngine templates, Accounts accounts) {
     this.templates = templates;
     this.accounts = accounts;
     for (Language language : Language.values()) {
@@ -84,7 +84,7 @@ public final class Pages {
     RedirectView view = new RedirectView(path, true);
     view.setStatusCode(HttpStatus.SEE_OTHER);
     view.setExposeModelAttributes(false);
-    // Who signs in comes to where he wished to, and may wish for braces.
+    // People who sign in go on to the page they asked for, whose address may have braces.
     view.setExpandUriTemplateVariables(false);
     return view;
   }
@@ -115,7 +115,7 @@ public final class Pages {
       response.setHeader(KEEP, visit.member().id().toString());
     }
     if (!visit.isSignedIn()) {
-      // All a search engine can see. Found there, it serves only who looks for doors to try.
+      // All a search engine can see; listing it would only help attackers find installations.
       response.setHeader("X-Robots-Tag", "noindex");
     }
     response.setContentLength(out.getContentLength());

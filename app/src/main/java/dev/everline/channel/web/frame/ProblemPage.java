@@ -94,11 +94,11 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
     return new ProblemPage(429, "problem.UPLOADS_AT_ONCE", null);
   }
 
-  public static ProblemPage uploadTooSlow() {
+  static ProblemPage uploadTooSlow() {
     return new ProblemPage(408, "problem.UPLOAD_TOO_SLOW", null);
   }
 
-  public static ProblemPage brokenOff() {
+  static ProblemPage brokenOff() {
     return new ProblemPage(400, "problem.UPLOAD_BROKEN_OFF", null);
   }
 
@@ -111,8 +111,7 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
   }
 
   public static ProblemPage tooManyPixels(int mostMegapixels) {
-    return new ProblemPage(
-        422, "line-sim.too-many-pixels", List.of(mostMegapixels), null);
+    return new ProblemPage(422, "line-sim.too-many-pixels", List.of(mostMegapixels), null);
   }
 
   public static ProblemPage noPicture() {

@@ -146,7 +146,12 @@ final class LinePages {
   }
 
   private View show(
-      HttpStatus status, Visit visit, Line line, NotesSection noted, AutoRenewForm wish, @Nullable String problem) {
+      HttpStatus status,
+      Visit visit,
+      Line line,
+      NotesSection noted,
+      AutoRenewForm wish,
+      @Nullable String problem) {
     Outlook.Standing standing = outlook.of(line, visit.state());
     Timeline timeline = timeline(visit, line);
     return pages.show(
@@ -210,7 +215,7 @@ final class LinePages {
         : role == LapseRule.BalanceRole.UNKNOWN ? "balance.unknown" : "balance.beside";
   }
 
-  /** What isn't known has nobody who says it. */
+  /** What isn't known has no source. */
   private static <T> Fact fact(
       String label,
       @Nullable T value,
@@ -247,14 +252,9 @@ final class LinePages {
       lines.change(own.id(), wish);
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
-      AutoRenewForm typed = new AutoRenewForm(on, ceiling == null ? "" : ceiling, ifNotRenewed, problem.key());
-      return show(
-          HttpStatus.valueOf(problem.status()),
-          visit,
-          own,
-          notes(visit, own),
-          typed,
-          null);
+      AutoRenewForm typed =
+          new AutoRenewForm(on, ceiling == null ? "" : ceiling, ifNotRenewed, problem.key());
+      return show(HttpStatus.valueOf(problem.status()), visit, own, notes(visit, own), typed, null);
     }
     return Pages.to(back.equals("home") ? "/" : "/lines/" + own.id());
   }
@@ -307,11 +307,7 @@ final class LinePages {
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
       return show(
-          HttpStatus.valueOf(problem.status()),
-          visit,
-          line,
-          notes(visit, line),
-          problem.key());
+          HttpStatus.valueOf(problem.status()), visit, line, notes(visit, line), problem.key());
     }
     return Pages.to("/lines/" + line.id());
   }

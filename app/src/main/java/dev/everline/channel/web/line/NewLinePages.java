@@ -1,6 +1,5 @@
 package dev.everline.channel.web.line;
 
-import dev.everline.channel.web.frame.BrokenOff;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
@@ -8,6 +7,7 @@ import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.channel.web.door.ArrivingBody;
 import dev.everline.channel.web.door.UploadDoor;
+import dev.everline.channel.web.frame.BrokenOff;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
@@ -105,7 +105,8 @@ final class NewLinePages {
         case SimPhoto.Iccid found -> plain(200, found.digits());
         case SimPhoto.Nothing none -> ResponseEntity.noContent().build();
         case SimPhoto.NoPicture other -> refused(visit, ProblemPage.noPicture());
-        case SimPhoto.TooManyPixels huge -> refused(visit, ProblemPage.tooManyPixels(SimPhoto.MOST_MEGAPIXELS));
+        case SimPhoto.TooManyPixels huge ->
+            refused(visit, ProblemPage.tooManyPixels(SimPhoto.MOST_MEGAPIXELS));
       };
     } catch (UploadRefused refused) {
       return refused(
@@ -129,7 +130,7 @@ final class NewLinePages {
         .body(text);
   }
 
-  /** A POST, so that nobody's number stands in an address. */
+  /** A POST, to keep numbers out of addresses. */
   @PostMapping("/lines/new/identify")
   View identify(Visit visit, @RequestParam(defaultValue = "") String iccid) {
     String typed = iccid.strip();

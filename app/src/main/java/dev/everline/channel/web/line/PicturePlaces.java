@@ -8,17 +8,17 @@ import java.util.Set;
  * Where pictures are looked at: a few at once, and one of each account, so that nobody who sends
  * costly pictures keeps the others waiting. Those who find none free wait.
  */
-public final class PicturePlaces {
+final class PicturePlaces {
 
   private final int inAll;
   private final Set<AccountId> looking = new HashSet<>();
 
-  public PicturePlaces(int inAll) {
+  PicturePlaces(int inAll) {
     this.inAll = inAll;
   }
 
   /** Waits until the account's own picture before is done and there is a place. */
-  public synchronized void take(AccountId account) {
+  synchronized void take(AccountId account) {
     boolean interrupted = false;
     while (looking.size() >= inAll || looking.contains(account)) {
       try {
@@ -33,7 +33,7 @@ public final class PicturePlaces {
     looking.add(account);
   }
 
-  public synchronized void giveBack(AccountId account) {
+  synchronized void giveBack(AccountId account) {
     looking.remove(account);
     notifyAll();
   }

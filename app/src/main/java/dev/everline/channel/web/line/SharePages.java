@@ -100,7 +100,7 @@ final class SharePages {
     return new SharePage(null, List.of(), List.of(), null, false, problem);
   }
 
-  /** Changes nothing; a POST, so that nobody's message stands in an address. */
+  /** Changes nothing; a POST, to keep messages out of addresses. */
   @PostMapping("/share/read")
   View read(Visit visit, @RequestParam(defaultValue = "") String message) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), visit.words().zone());

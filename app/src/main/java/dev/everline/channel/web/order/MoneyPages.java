@@ -32,7 +32,7 @@ import org.springframework.web.servlet.View;
 
 /** What there is to spend and where it went. */
 @ServesPages
-public final class MoneyPages {
+final class MoneyPages {
 
   private static final int ROWS = 50;
   private static final int EXPORTED_AT_ONCE = 500;

@@ -90,7 +90,7 @@ final class RenewPages {
    */
   record Period(Money price, int days, @Nullable Boolean taxesIncluded) {
 
-    public static @Nullable Period of(@Nullable Plan plan, LocalDate day) {
+    static @Nullable Period of(@Nullable Plan plan, LocalDate day) {
       Money price = plan == null ? null : plan.priceOn(day);
       Integer days = plan == null ? null : plan.validityDays();
       return plan == null || price == null || days == null

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** What is known of carriers and their plans; what nobody vouches for is marked as such. */
+/** What is known of carriers and their plans; what has no reliable source is marked as such. */
 @ServesPages
 final class CatalogPages {
 

@@ -27,9 +27,9 @@ import org.springframework.web.servlet.View;
  * vouches for is marked, and what isn't known never fits a filter that asks for it.
  */
 @ServesPages
-public final class PlanPages {
+final class PlanPages {
 
-  public static final int MOST_COMPARED = 4;
+  static final int MOST_COMPARED = 4;
 
   private static final int ROWS = 50;
 

@@ -1,8 +1,8 @@
 package dev.everline.channel.web.settings;
 
 import dev.everline.account.ApiTokens;
-import dev.everline.account.AuditTrail.Act;
 import dev.everline.account.AuditTrail;
+import dev.everline.account.AuditTrail.Act;
 import dev.everline.account.Invitations;
 import dev.everline.account.Members;
 import dev.everline.account.Role;

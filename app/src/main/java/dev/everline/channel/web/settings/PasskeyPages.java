@@ -148,7 +148,7 @@ final class PasskeyPages {
   /**
    * @param suggested a name for a new one
    * @param providers by whose accounts the member may sign in; empty where none is configured
-   * @param linked the ids of those that he has linked
+   * @param linked the ids of those that the member has linked
    * @param problem a message's key, or null
    */
   record PasskeysPage(
@@ -212,7 +212,7 @@ final class PasskeyPages {
     return Pages.to("/settings/passkeys");
   }
 
-  /** Whoever has the device is signed out too. */
+  /** Signs out whoever has the device, too. */
   @PostMapping("/settings/passkeys/{passkey}/remove")
   View remove(
       Visit visit,

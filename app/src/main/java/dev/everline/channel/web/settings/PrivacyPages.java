@@ -128,7 +128,7 @@ final class PrivacyPages {
     return Pages.to("/erased");
   }
 
-  /** For whoever's account was just erased. */
+  /** Shown to people whose account was just erased. */
   record ErasedPage() {}
 
   @GetMapping("/erased")

@@ -2,8 +2,8 @@ package dev.everline.channel.web.settings;
 
 import dev.everline.account.Accounts;
 import dev.everline.account.ApiTokens;
-import dev.everline.account.AuditTrail.Act;
 import dev.everline.account.AuditTrail;
+import dev.everline.account.AuditTrail.Act;
 import dev.everline.account.Invitations;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
@@ -180,7 +180,10 @@ final class SettingsPages {
                               .replace("+", "%20"),
                           secret);
               return pages.show(
-                  status, "settings/codes", visit, new CodesPage(QrCode.of(address), secret, problem));
+                  status,
+                  "settings/codes",
+                  visit,
+                  new CodesPage(QrCode.of(address), secret, problem));
             })
         .orElseGet(() -> Pages.to("/settings"));
   }

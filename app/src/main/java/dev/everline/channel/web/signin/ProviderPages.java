@@ -236,7 +236,8 @@ final class ProviderPages {
   }
 
   private View refused(Visit visit, String provider, HttpStatus status, String said) {
-    return pages.show(status, "signin/provider", visit, new ProviderPage(name(provider), null, said));
+    return pages.show(
+        status, "signin/provider", visit, new ProviderPage(name(provider), null, said));
   }
 
   @PostMapping("/settings/providers/{provider}/unlink")

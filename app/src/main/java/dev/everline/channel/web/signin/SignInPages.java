@@ -6,8 +6,8 @@ import dev.everline.account.Providers;
 import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
 import dev.everline.channel.web.door.Callers;
-import dev.everline.channel.web.door.PortalRules;
 import dev.everline.channel.web.door.Doorkeeper;
+import dev.everline.channel.web.door.PortalRules;
 import dev.everline.channel.web.frame.Cookies;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** Signing in and out, and the language of whoever isn't signed in yet. */
+/** Signing in and out, and the language of people who aren't signed in yet. */
 @ServesPages
 final class SignInPages {
 
@@ -72,7 +72,7 @@ final class SignInPages {
   /**
    * @param next where to go afterwards
    * @param problem a message's key, or null
-   * @param retryIn how long until tries are looked at again, or null
+   * @param retryIn how long until tries are checked again, or null
    * @param providers by whose accounts people may sign in; empty where none is configured
    */
   record SignInPage(

@@ -2,17 +2,17 @@ package dev.everline.channel.web.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Window;
-import dev.everline.channel.web.PortalServer;
-import dev.everline.channel.web.InChromium;
-import dev.everline.channel.web.HouseholdInChromium;
-import dev.everline.channel.web.Chromium;
-import dev.everline.channel.web.Browser;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Role;
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.Chromium;
+import dev.everline.channel.web.HouseholdInChromium;
+import dev.everline.channel.web.InChromium;
+import dev.everline.channel.web.PortalServer;
+import dev.everline.channel.web.Window;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.notice.PushKeys;
@@ -178,7 +178,7 @@ class NoticesTest extends HouseholdInChromium {
           .not()
           .isChecked();
       hasAsked(window);
-      // The session has ended; in a new one, of the same browser, he goes on being told.
+      // The session has ended; in a new one, of the same browser, they go on being told.
       owner.post("/sign-out", Map.of());
       window.visit("/");
       window.isAt(window.say("sign-in.title"));

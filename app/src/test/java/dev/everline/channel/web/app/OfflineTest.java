@@ -2,14 +2,14 @@ package dev.everline.channel.web.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Window;
-import dev.everline.channel.web.InChromium;
-import dev.everline.channel.web.HouseholdInChromium;
-import dev.everline.channel.web.Chromium;
-import dev.everline.channel.web.Browser;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.Chromium;
+import dev.everline.channel.web.HouseholdInChromium;
+import dev.everline.channel.web.InChromium;
+import dev.everline.channel.web.Window;
 import dev.everline.kernel.LineId;
 import dev.everline.words.Language;
 import java.time.Duration;
@@ -82,7 +82,7 @@ class OfflineTest extends HouseholdInChromium {
             .formatted(path));
   }
 
-  /** Somebody who has looked at Home, at all lines and at his line. */
+  /** Somebody who has looked at Home, at all lines and at one line. */
   private Window reader(Language language) {
     Window window = chromium.open(server, Chromium.Look.onAPhone(language));
     window.takeOver(owner);

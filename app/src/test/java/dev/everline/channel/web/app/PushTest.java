@@ -2,13 +2,13 @@ package dev.everline.channel.web.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.PortalServer;
 import dev.everline.AtOnce;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineFilter;

@@ -3,14 +3,14 @@ package dev.everline.channel.web.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.PortalServer;
 import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;

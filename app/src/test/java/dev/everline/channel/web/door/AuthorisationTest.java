@@ -73,10 +73,7 @@ class AuthorisationTest {
         .getHandlerMethods()
         .forEach(
             (mapping, handler) -> {
-              if (handler
-                  .getBeanType()
-                  .getPackageName()
-                  .startsWith("dev.everline.channel.web.")) {
+              if (handler.getBeanType().getPackageName().startsWith("dev.everline.channel.web.")) {
                 for (String pattern : mapping.getPatternValues()) {
                   for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
                     routes.add(new Route(method.asHttpMethod(), pattern));
@@ -89,7 +86,9 @@ class AuthorisationTest {
 
   private static PageAccess.Audience audience(Route route) {
     String path = route.pattern().replaceAll("\\{[^}]*}", "x");
-    return server.get(PortalRules.class).ruleFor(route.method(), path)
+    return server
+        .get(PortalRules.class)
+        .ruleFor(route.method(), path)
         .orElseThrow(() -> new AssertionError("no rule for " + route))
         .audience();
   }

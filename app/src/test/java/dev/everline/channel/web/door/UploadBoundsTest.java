@@ -1,14 +1,14 @@
 package dev.everline.channel.web.door;
 
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.PortalServer;
-import dev.everline.channel.web.frame.BrokenOff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.everline.account.Account;
 import dev.everline.account.Role;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
+import dev.everline.channel.web.frame.BrokenOff;
 import dev.everline.fleet.Uploads;
 import dev.everline.words.Language;
 import dev.everline.words.Messages;
@@ -237,8 +237,7 @@ class UploadBoundsTest {
     now.addAndGet(ArrivingBody.GRACE.plusSeconds(1).toNanos());
     assertThatThrownBy(slow::read)
         .isInstanceOfSatisfying(
-            BrokenOff.class,
-            broken -> assertThat(broken.problem().status()).isEqualTo(408));
+            BrokenOff.class, broken -> assertThat(broken.problem().status()).isEqualTo(408));
   }
 
   @ParameterizedTest

@@ -2,11 +2,6 @@ package dev.everline.channel.web.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Window;
-import dev.everline.channel.web.PortalServer;
-import dev.everline.channel.web.InChromium;
-import dev.everline.channel.web.Chromium;
-import dev.everline.channel.web.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -15,6 +10,11 @@ import com.microsoft.playwright.options.FilePayload;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.Chromium;
+import dev.everline.channel.web.InChromium;
+import dev.everline.channel.web.PortalServer;
+import dev.everline.channel.web.Window;
 import dev.everline.line.LineStore;
 import dev.everline.line.imports.ImportProgress;
 import dev.everline.line.imports.ImportResult;

@@ -2,11 +2,11 @@ package dev.everline.channel.web.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Window;
-import dev.everline.channel.web.PortalServer;
-import dev.everline.channel.web.InChromium;
-import dev.everline.channel.web.Chromium;
 import dev.everline.account.Role;
+import dev.everline.channel.web.Chromium;
+import dev.everline.channel.web.InChromium;
+import dev.everline.channel.web.PortalServer;
+import dev.everline.channel.web.Window;
 import dev.everline.words.Language;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package dev.everline.channel.web.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.PortalServer;
 import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.kernel.LineId;
 import dev.everline.line.LineNotes;
 import java.time.Duration;

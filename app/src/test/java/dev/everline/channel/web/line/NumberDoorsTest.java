@@ -2,11 +2,11 @@ package dev.everline.channel.web.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.PortalServer;
-import dev.everline.channel.web.Browser;
 import dev.everline.account.Account;
 import dev.everline.account.ApiTokens;
 import dev.everline.account.Role;
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.kernel.LineId;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;

@@ -2,13 +2,13 @@ package dev.everline.channel.web.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.PortalServer;
-import dev.everline.channel.web.Browser;
 import com.google.zxing.BarcodeFormat;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.oned.Code128Writer;
 import dev.everline.account.Role;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.kernel.AccountId;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -2,15 +2,15 @@ package dev.everline.channel.web.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.Window;
-import dev.everline.channel.web.InChromium;
-import dev.everline.channel.web.HouseholdInChromium;
-import dev.everline.channel.web.Chromium;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Role;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.Chromium;
+import dev.everline.channel.web.HouseholdInChromium;
+import dev.everline.channel.web.InChromium;
+import dev.everline.channel.web.Window;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;
 import dev.everline.line.LineStore;

@@ -2,14 +2,14 @@ package dev.everline.channel.web.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.PortalServer;
-import dev.everline.channel.web.Browser;
 import dev.everline.account.Account;
 import dev.everline.account.ApiTokens;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.RawHttp;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.channel.web.PortalServer.TestCarrier.Mood;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.MemberId;

@@ -2,13 +2,13 @@ package dev.everline.channel.web.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.PortalServer;
 import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The devices on which a member is known: what he sees of them, and that he can have one forgotten.
+ * The devices on which a member is known: what members see of them, and that one can be forgotten.
  */
 class KnownDevicesTest {
 
@@ -48,7 +48,7 @@ class KnownDevicesTest {
     server.close();
   }
 
-  /** Somebody who has proved himself at his desk, and an hour later on his phone. */
+  /** Somebody who has authenticated at a desk, and an hour later on a phone. */
   @BeforeEach
   void aMemberWithTwoDevices() {
     household = server.account();

@@ -2,14 +2,14 @@ package dev.everline.channel.web.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.PortalServer;
-import dev.everline.channel.web.Authenticator;
 import dev.everline.AtOnce;
 import dev.everline.account.Account;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
+import dev.everline.channel.web.Authenticator;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -50,7 +50,7 @@ class PasskeyTest {
         "/settings/passkeys", Map.of("passkey", device.make(asked, origin), "name", "A phone"));
   }
 
-  /** A member's device, with a passkey for him. */
+  /** A member's device, with a passkey of theirs. */
   private static Authenticator deviceOf(Browser member) {
     Authenticator device = new Authenticator();
     assertThat(add(member, device, origin()).location()).isEqualTo("/settings/passkeys");

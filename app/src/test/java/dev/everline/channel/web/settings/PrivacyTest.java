@@ -3,8 +3,6 @@ package dev.everline.channel.web.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.PortalServer;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.account.ApiTokens;
@@ -12,7 +10,9 @@ import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.fleet.Job;
 import dev.everline.fleet.Jobs;
 import dev.everline.kernel.LineId;
@@ -42,7 +42,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an owner may ask of his data, and what is left once he has had it erased. */
+/** What owners may ask of their data, and what is left once it is erased. */
 class PrivacyTest {
 
   private static final String NUMBER = "12125550142";
@@ -229,7 +229,7 @@ class PrivacyTest {
                     .formatted(java.util.HexFormat.of().formatHex(hash))))
         .isZero();
     assertThat(Dump.columnsWith(server.database, PERSONAL)).isEmpty();
-    // The installation can be begun anew.
+    // The installation can be set up again.
     assertThat(server.get(Invitations.class).firstOwner()).isPresent();
   }
 

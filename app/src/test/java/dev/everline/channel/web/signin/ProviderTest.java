@@ -2,14 +2,14 @@ package dev.everline.channel.web.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.OidcServer;
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.PortalServer;
 import dev.everline.account.Account;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.OidcServer;
 import dev.everline.channel.web.OidcServer.Wrong;
+import dev.everline.channel.web.PortalServer;
 import dev.everline.channel.web.frame.Cookies;
 import java.time.Duration;
 import java.util.Map;
@@ -166,7 +166,7 @@ class ProviderTest {
     Browser browser = server.browser();
     Page form = comesToJoin(browser);
     assertThat(browser.get("/").status()).isEqualTo(303);
-    // He links it in another window meanwhile: it is one member's.
+    // Linked in another window meanwhile: it is one member's.
     link(member);
     String code = server.get(Invitations.class).create(account.id(), Role.VIEWER);
     Page late = join(browser, form, code, "Late " + people);

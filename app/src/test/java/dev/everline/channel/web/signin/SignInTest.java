@@ -2,13 +2,13 @@ package dev.everline.channel.web.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.Seed;
-import dev.everline.channel.web.PortalServer;
 import dev.everline.account.Account;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
+import dev.everline.channel.web.Seed;
 import dev.everline.channel.web.frame.Cookies;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -2,14 +2,14 @@ package dev.everline.channel.web.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.channel.web.Browser;
-import dev.everline.channel.web.Seed;
-import dev.everline.channel.web.PortalServer;
-import dev.everline.channel.web.Authenticator;
 import dev.everline.AtOnce;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
+import dev.everline.channel.web.Authenticator;
+import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
+import dev.everline.channel.web.Seed;
 import dev.everline.channel.web.frame.Cookies;
 import java.time.Duration;
 import java.util.Collections;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who guesses is slowed down; who knows is not. */
+/** Guessing is slowed down; knowing the password is not. */
 class ThrottleTest {
 
   private static final String WRONG = "not the password at all";
@@ -112,7 +112,7 @@ class ThrottleTest {
     assertThat(refused.status()).isEqualTo(429);
 
     assertThat(known.signIn(PortalServer.PASSWORD).location()).isEqualTo("/");
-    // That didn't give whoever guesses new tries.
+    // That gave the guesser no new tries.
     assertThat(at("192.0.2.78", member).signIn(WRONG).status()).isEqualTo(429);
   }
 
