@@ -331,7 +331,7 @@ public final class CrashTrial {
       }
       statement.executeBatch();
     }
-    WakeUps.mend(connection, account.id().bucket(), account.id().bucket());
+    WakeUps.repair(connection, account.id().bucket(), account.id().bucket());
   }
 
   private LocalDate validUntil() {

@@ -55,13 +55,13 @@ final class ImportHeader {
   }
 
   /**
-   * @param mapping what somebody has decided; its columns are those of the file
+   * @param mapping what someone has decided; its columns are those of the file
    * @throws InvalidValue when a needed field is missing, or one stands twice
    */
   static ImportHeader of(ImportMapping mapping) {
     LineField twice = mapping.twice();
     if (twice != null) {
-      throw InvalidValue.of("mapping", twice.key(), "stands twice", "choose one column for it");
+      throw InvalidValue.of("mapping", twice.key(), "appears twice", "choose one column for it");
     }
     if (!mapping.missing().isEmpty()) {
       throw InvalidValue.of(

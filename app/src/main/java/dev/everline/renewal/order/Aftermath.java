@@ -1,6 +1,6 @@
 package dev.everline.renewal.order;
 
-import dev.everline.carrier.CarrierConnector.Known;
+import dev.everline.carrier.CarrierConnector.CarrierFacts;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
@@ -8,6 +8,7 @@ import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.validity.Validity;
+import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.price.Quote;
 import dev.everline.renewal.price.Quoter;
 import java.time.Instant;
@@ -38,22 +39,24 @@ public final class Aftermath {
   /** A line with its order over and its newer facts, and the order with the end it has led to. */
   public record Renewed(DueLine line, Order order) {}
 
-  public Renewed of(DueLine line, Order order, @Nullable Known said, Instant now) {
+  public Renewed of(DueLine line, Order order, @Nullable CarrierFacts said, Instant now) {
     DueLine closed = line.withoutOrder();
     LocalDate today = coverage.day(line, now);
     LocalDate asked = coverage.day(line, Objects.requireNonNullElse(order.lastCallAt(), now));
-    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
-    Money need = plan == null ? null : quoter.need(plan, line.state(), asked);
-    Integer days = plan == null ? null : plan.validityDays();
+    LineToday then = LineToday.of(line, catalog, quoter, asked);
+    Plan plan = then.plan();
+    LapseRule rule = then.rule();
+    Money need = then.need();
     boolean samePlan = order.plan() == null || order.plan().equals(line.plan());
     DueLine renewed;
     if (plan != null
+        && rule != null
         && need != null
-        && days != null
+        && then.isPriced()
         && samePlan
         && coverage.isAsOrdered(line, order, today)) {
-      LapseRule rule = catalog.lapseRule(plan.lapseRule());
-      LineFacts facts = Validity.rolledForward(line.facts(), rule, days, need, asked);
+      int days = then.periodDays();
+      LineFacts facts = then.facts();
       LineFacts paid = byRule(facts, rule, days, need, order, asked);
       LineFacts credited =
           plan.servedFromBalance() ? Validity.credited(facts, paid, order.topUp()) : paid;
@@ -76,7 +79,7 @@ public final class Aftermath {
     }
     boolean whole = order.kind() == Quote.Kind.WHOLE_PERIOD;
     LocalDate end = whole ? coverage.until(renewed, today) : null;
-    return new Renewed(renewed, end == null ? order : order.validUntil(end));
+    return new Renewed(renewed, end == null ? order : order.withValidUntil(end));
   }
 
   /** What was entered meanwhile, or the end that the order was to lead to where that is later. */
@@ -115,7 +118,7 @@ public final class Aftermath {
         facts.lastActivityOn());
   }
 
-  private static LineFacts heard(LineFacts facts, Known said) {
+  private static LineFacts heard(LineFacts facts, CarrierFacts said) {
     LocalDate until = said.validUntil();
     Money balance = said.balance();
     LocalDate alive = said.balanceExpiresOn();

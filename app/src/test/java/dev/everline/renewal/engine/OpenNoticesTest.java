@@ -106,7 +106,7 @@ class OpenNoticesTest {
   void aChangeOfManyLinesClosesWhatItMakesUntrueAndNothingElse() {
     LineId line = reminded();
 
-    change(line, new LineBulk.Otherwise(IfNotRenewed.KEEP_NUMBER));
+    change(line, new LineBulk.SetFallback(IfNotRenewed.KEEP_NUMBER));
     assertThat(openKinds()).containsExactly("EXPIRES_SOON");
 
     change(line, new LineBulk.AutoRenew.On(null));
@@ -178,7 +178,7 @@ class OpenNoticesTest {
     List<String> told = openKinds();
     assertThat(told).contains("KEPT_OTHERWISE", "EXPIRES_SOON");
 
-    change(line, new LineBulk.Otherwise(IfNotRenewed.TELL));
+    change(line, new LineBulk.SetFallback(IfNotRenewed.TELL));
     assertThat(openKinds()).doesNotContain("NUMBER_NOT_KEPT").contains("EXPIRES_SOON");
   }
 

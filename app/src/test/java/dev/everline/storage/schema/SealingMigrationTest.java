@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.account.Accounts;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
+import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
 import dev.everline.storage.Database;
 import dev.everline.storage.Dump;
@@ -17,7 +19,6 @@ import dev.everline.storage.Sealed;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.key.KeyFile;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -129,7 +130,9 @@ class SealingMigrationTest {
       assertThat(first.iccid()).isEqualTo(SIM);
       assertThat(lines.find(ACCOUNT, "12125550101").orElseThrow().label()).isEmpty();
       assertThat(lines.findBySim(ACCOUNT, FORMER)).extracting(Line::id).containsExactly(FIRST);
-      assertThat(lines.sims(FIRST)).extracting(SimUse::iccid).containsExactly(SIM, FORMER);
+      assertThat(new SimHistory(database.dataSource(), database.seal()).of(FIRST))
+          .extracting(SimUse::iccid)
+          .containsExactly(SIM, FORMER);
       assertThat(lines.list(ACCOUNT, LineFilter.ALL, null, 3).lines())
           .extracting(Line::msisdn)
           .containsExactly("12125550100", "12125550101", "12125550102");
@@ -224,7 +227,7 @@ class SealingMigrationTest {
                       database.dataSource(),
                       seal,
                       new IdAllocator(database.dataSource()),
-                      Clock.systemUTC())
+                      MicrosecondClock.system())
                   .get(ACCOUNT)
                   .name())
           .isEqualTo("The Rivera family");

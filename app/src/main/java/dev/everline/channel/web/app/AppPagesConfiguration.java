@@ -10,6 +10,7 @@ import dev.everline.channel.web.frame.Pages;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushQueue;
 import dev.everline.notice.PushService;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -35,12 +36,14 @@ class AppPagesConfiguration {
       PushQueue queue,
       PushService service,
       Renewals renewals,
+      OrderDesk orderDesk,
       LineStore lines,
       Accounts accounts,
       Catalog catalog,
       Pages pages,
       Clock clock) {
-    return new PushNotices(queue, service, renewals, lines, accounts, catalog, pages, clock);
+    return new PushNotices(
+        queue, service, renewals, orderDesk, lines, accounts, catalog, pages, clock);
   }
 
   @Bean

@@ -14,6 +14,7 @@ import dev.everline.account.SignIn;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.PortalPaths;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.storage.Database;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -178,5 +179,10 @@ class DoorConfiguration {
         }
       }
     };
+  }
+
+  @Bean
+  static SettingNames portalSettingNames() {
+    return SettingNames.below("everline", "portal.origin", "proxies", "upload.at-once");
   }
 }

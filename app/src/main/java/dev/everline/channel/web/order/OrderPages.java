@@ -9,7 +9,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineService;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.price.Quote;
@@ -29,15 +29,15 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @ServesPages
 final class OrderPages {
 
-  private final Renewals renewals;
+  private final OrderDesk orderDesk;
   private final LineService lines;
   private final AuditTrail audit;
   private final OrderWatch watch;
   private final Pages pages;
 
   OrderPages(
-      Renewals renewals, LineService lines, AuditTrail audit, OrderWatch watch, Pages pages) {
-    this.renewals = renewals;
+      OrderDesk orderDesk, LineService lines, AuditTrail audit, OrderWatch watch, Pages pages) {
+    this.orderDesk = orderDesk;
     this.lines = lines;
     this.audit = audit;
     this.watch = watch;
@@ -76,12 +76,7 @@ final class OrderPages {
 
     /** How many of the three steps are done: paid, asked, confirmed. */
     int steps() {
-      return switch (order.state()) {
-        case OrderState.Quoted quoted -> 0;
-        case OrderState.Paying paying -> 0;
-        case OrderState.Renewed renewed -> 3;
-        default -> 1;
-      };
+      return isRenewed() ? 3 : 1;
     }
   }
 
@@ -93,7 +88,7 @@ final class OrderPages {
   /** Says when the order has moved, until it has ended. */
   @GetMapping("/orders/{order}/events")
   ResponseEntity<SseEmitter> events(Visit visit, @PathVariable String order) {
-    Order own = renewals.order(visit.accountId(), OrderId.parse(order));
+    Order own = orderDesk.order(visit.accountId(), OrderId.parse(order));
     return watch
         .watch(own, visit.member().id())
         .map(
@@ -134,22 +129,22 @@ final class OrderPages {
 
   @PostMapping("/orders/{order}/release")
   View release(Visit visit, @PathVariable String order) {
-    OrderId id = renewals.order(visit.accountId(), OrderId.parse(order)).id();
+    OrderId id = orderDesk.order(visit.accountId(), OrderId.parse(order)).id();
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_RELEASED, id.toString());
-    renewals.release(visit.accountId(), id);
+    orderDesk.release(visit.accountId(), id);
     return Pages.to("/orders/" + id);
   }
 
   @PostMapping("/orders/{order}/cancel")
   View cancel(Visit visit, @PathVariable String order) {
-    OrderId id = renewals.order(visit.accountId(), OrderId.parse(order)).id();
+    OrderId id = orderDesk.order(visit.accountId(), OrderId.parse(order)).id();
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_CANCELLED, id.toString());
-    renewals.cancel(visit.accountId(), id);
+    orderDesk.cancel(visit.accountId(), id);
     return Pages.to("/orders/" + id);
   }
 
   private OrderPage page(Visit visit, String id) {
-    Order order = renewals.order(visit.accountId(), OrderId.parse(id));
+    Order order = orderDesk.order(visit.accountId(), OrderId.parse(id));
     return new OrderPage(
         order,
         title(visit, order),
@@ -176,8 +171,6 @@ final class OrderPages {
       case OrderState.AwaitingApproval awaiting -> "order.awaiting";
       case OrderState.Cancelled cancelled -> "order.cancelled";
       case OrderState.Expired expired -> "order.expired";
-      case OrderState.Quoted quoted -> "order.under-way";
-      case OrderState.Paying paying -> "order.under-way";
       case OrderState.Paid paid -> "order.under-way";
       case OrderState.Fulfilling fulfilling -> "order.under-way";
     };

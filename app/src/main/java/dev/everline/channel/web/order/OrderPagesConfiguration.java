@@ -7,7 +7,7 @@ import static dev.everline.channel.web.door.PageAccess.get;
 import static dev.everline.channel.web.door.PageAccess.post;
 
 import dev.everline.channel.web.door.PageAccess;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.OrderDesk;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,7 +34,7 @@ class OrderPagesConfiguration {
   }
 
   @Bean
-  OrderWatch orderWatch(Renewals renewals) {
-    return new OrderWatch(renewals);
+  OrderWatch orderWatch(OrderDesk orderDesk) {
+    return new OrderWatch(orderDesk);
   }
 }

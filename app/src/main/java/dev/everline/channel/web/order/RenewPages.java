@@ -18,6 +18,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineService;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.order.Order;
@@ -52,6 +53,7 @@ final class RenewPages {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Renewals renewals;
+  private final Quotes quotes;
   private final LineService lines;
   private final Catalog catalog;
   private final Outlook outlook;
@@ -61,6 +63,7 @@ final class RenewPages {
 
   RenewPages(
       Renewals renewals,
+      Quotes quotes,
       LineService lines,
       Catalog catalog,
       Outlook outlook,
@@ -68,6 +71,7 @@ final class RenewPages {
       AuditTrail audit,
       Pages pages) {
     this.renewals = renewals;
+    this.quotes = quotes;
     this.lines = lines;
     this.catalog = catalog;
     this.outlook = outlook;
@@ -204,13 +208,13 @@ final class RenewPages {
         said = said == null ? ProblemPage.of(notAnAmount).key() : said;
       }
     }
-    Map<String, Renewals.PricedWish> priced = priced(visit, line, wishes);
+    Map<String, Quotes.PricedWish> priced = priced(visit, line, wishes);
     // What can't be paid from here is offered at no price.
     List<Choice> choices = card.isOutOfReach() ? List.of() : choices(priced);
     Choice chosen;
     if (wanted.equals(FLEXIBLE)) {
       chosen = choice(FLEXIBLE, priced).orElse(null);
-      if (said == null && priced.get(FLEXIBLE) instanceof Renewals.PricedWish.Refused refused) {
+      if (said == null && priced.get(FLEXIBLE) instanceof Quotes.PricedWish.Refused refused) {
         said = ProblemPage.of(refused.why()).key();
       }
     } else {
@@ -234,7 +238,7 @@ final class RenewPages {
             amount,
             plan == null ? null : catalog.refillAmountsFor(plan).orElse(null),
             wallet.balance(visit.accountId(), line.currency()),
-            renewals.nextRequestKey(visit.accountId(), line.id()),
+            quotes.nextRequestKey(visit.accountId(), line.id()),
             plan == null ? List.of() : plan.termsForRenewing(standing.today()),
             Period.of(plan, standing.today()),
             said == null ? paidAlready(priced, choices) : said));
@@ -250,11 +254,11 @@ final class RenewPages {
     return wishes;
   }
 
-  private Map<String, Renewals.PricedWish> priced(
+  private Map<String, Quotes.PricedWish> priced(
       Visit visit, Line line, Map<String, Renewals.Wish> wishes) {
-    List<Renewals.PricedWish> prices =
-        renewals.quotes(visit.accountId(), line.id(), List.copyOf(wishes.values()));
-    Map<String, Renewals.PricedWish> priced = new LinkedHashMap<>();
+    List<Quotes.PricedWish> prices =
+        quotes.quotes(visit.accountId(), line.id(), List.copyOf(wishes.values()));
+    Map<String, Quotes.PricedWish> priced = new LinkedHashMap<>();
     int next = 0;
     for (String value : wishes.keySet()) {
       priced.put(value, prices.get(next++));
@@ -263,24 +267,24 @@ final class RenewPages {
   }
 
   /** What can't be quoted isn't offered. */
-  private static List<Choice> choices(Map<String, Renewals.PricedWish> priced) {
+  private static List<Choice> choices(Map<String, Quotes.PricedWish> priced) {
     return priced.keySet().stream()
         .filter(value -> !value.equals(FLEXIBLE))
         .flatMap(value -> choice(value, priced).stream())
         .toList();
   }
 
-  private static Optional<Choice> choice(String value, Map<String, Renewals.PricedWish> priced) {
-    return priced.get(value) instanceof Renewals.PricedWish.Priced offered
+  private static Optional<Choice> choice(String value, Map<String, Quotes.PricedWish> priced) {
+    return priced.get(value) instanceof Quotes.PricedWish.Priced offered
         ? Optional.of(new Choice(value, offered.quote()))
         : Optional.empty();
   }
 
   /** Says why no period is offered when its days are paid already: a message's key, or null. */
   private static @Nullable String paidAlready(
-      Map<String, Renewals.PricedWish> priced, List<Choice> choices) {
+      Map<String, Quotes.PricedWish> priced, List<Choice> choices) {
     return choices.stream().noneMatch(choice -> choice.value().startsWith(WHOLE))
-            && priced.get(WHOLE + 1) instanceof Renewals.PricedWish.Refused refused
+            && priced.get(WHOLE + 1) instanceof Quotes.PricedWish.Refused refused
             && refused.why().type() == ProblemType.PAID_ALREADY
         ? ProblemPage.of(refused.why()).key()
         : null;

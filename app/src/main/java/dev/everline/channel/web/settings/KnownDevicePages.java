@@ -35,7 +35,7 @@ final class KnownDevicePages {
   /**
    * @param devices the one of the latest proof first
    */
-  record KnownDevicesPage(List<Places.Known> devices) {}
+  record KnownDevicesPage(List<Places.KnownDevice> devices) {}
 
   @GetMapping(HERE)
   View show(Visit visit, HttpServletRequest request, HttpServletResponse response) {
