@@ -1,5 +1,7 @@
 package dev.everline.channel.api;
 
+import static dev.everline.fixture.LineBuilder.aLine;
+
 import dev.everline.EverlineApplication;
 import dev.everline.TestClock;
 import dev.everline.account.Account;
@@ -8,6 +10,7 @@ import dev.everline.account.ApiTokens;
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
+import dev.everline.line.StoredLines;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
@@ -134,7 +137,7 @@ final class ApiServer implements AutoCloseable {
   final String otherToken;
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper json = JsonMapper.builder().build();
-  private final IdAllocator ids;
+  private final StoredLines stored;
   private int numbers = 100;
 
   ApiServer() {
@@ -147,7 +150,9 @@ final class ApiServer implements AutoCloseable {
    */
   ApiServer(TestDatabase database, String... settings) {
     this.database = database;
-    this.ids = new IdAllocator(database.dataSource());
+    this.stored =
+        new StoredLines(
+            database.dataSource(), database.seal(), new IdAllocator(database.dataSource()));
     ApplicationContextInitializer<GenericApplicationContext> replacements =
         context -> {
           context.registerBean(
@@ -183,22 +188,15 @@ final class ApiServer implements AutoCloseable {
 
   /** A line of the account on a plan of the catalog, its brand confirmed. */
   LineId line(AccountId owner, String carrierId, String plan, LocalDate validUntil) {
-    LineId id = new LineId(ids.next(owner.bucket()));
-    database.execute(
-        """
-        INSERT INTO everline.line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
-                                   brand_confirmed_at, plan, valid_until, auto_renew, created_at, changed_at)
-        VALUES (%d, %d, %d, %s, '%s', now(), '%s', '%s', false, now(), now())
-        """
-            .formatted(
-                id.bucket(),
-                id.value(),
-                owner.value(),
-                database.sealedNumber(id, owner, "1212555%04d".formatted(numbers++)),
-                carrierId,
-                plan,
-                validUntil));
-    return id;
+    return stored.add(
+        owner,
+        aLine()
+            .number("1212555%04d".formatted(numbers++))
+            .with(carrierId)
+            .plan(plan)
+            .expiring(validUntil)
+            .renewedByHand()
+            .added(clock.instant()));
   }
 
   Answer get(String path) {

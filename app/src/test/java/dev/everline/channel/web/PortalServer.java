@@ -1,5 +1,7 @@
 package dev.everline.channel.web;
 
+import static dev.everline.fixture.LineBuilder.aLine;
+
 import dev.everline.EverlineApplication;
 import dev.everline.TestClock;
 import dev.everline.account.Account;
@@ -10,11 +12,13 @@ import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.LineStore;
+import dev.everline.line.StoredLines;
 import dev.everline.notice.PushKeys;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Routes;
@@ -40,6 +44,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -132,7 +137,9 @@ public final class PortalServer implements AutoCloseable {
   public final TestClock clock = new TestClock("2026-11-25T15:00:00Z");
 
   public final PushSandbox push = PushSandbox.start();
-  private final IdAllocator ids = new IdAllocator(database.dataSource());
+  private final StoredLines stored =
+      new StoredLines(
+          database.dataSource(), database.seal(), new IdAllocator(database.dataSource()));
   private final Path folder = newFolder();
   private final List<String> settings;
   private ConfigurableApplicationContext context;
@@ -249,22 +256,22 @@ public final class PortalServer implements AutoCloseable {
 
   /** A line of the account, its brand confirmed. */
   public LineId line(AccountId owner, Plan plan, LocalDate validUntil) {
-    LineId id = new LineId(ids.next(owner.bucket()));
-    database.execute(
-        """
-        INSERT INTO everline.line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
-                                   brand_confirmed_at, plan, valid_until, auto_renew, created_at, changed_at)
-        VALUES (%d, %d, %d, %s, '%s', now(), '%s', '%s', false, now(), now())
-        """
-            .formatted(
-                id.bucket(),
-                id.value(),
-                owner.value(),
-                database.sealedNumber(id, owner, "1212555%04d".formatted(numbers++)),
-                plan.carrier(),
-                plan.id(),
-                validUntil));
-    return id;
+    return stored.add(owner, lineOn(plan, validUntil));
+  }
+
+  /** Many of them at once. */
+  public List<LineId> lines(AccountId owner, Plan plan, LocalDate validUntil, int count) {
+    return stored.add(
+        owner, Stream.generate(() -> lineOn(plan, validUntil)).limit(count).toList());
+  }
+
+  private LineBuilder lineOn(Plan plan, LocalDate validUntil) {
+    return aLine()
+        .number("1212555%04d".formatted(numbers++))
+        .on(plan)
+        .expiring(validUntil)
+        .renewedByHand()
+        .added(clock.instant());
   }
 
   /** Has the heartbeat look at a line at a time. */
@@ -338,7 +345,7 @@ public final class PortalServer implements AutoCloseable {
     context.close();
     push.close();
     database.close();
-    try (java.util.stream.Stream<Path> files = Files.walk(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
