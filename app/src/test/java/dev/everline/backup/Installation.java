@@ -61,7 +61,7 @@ final class Installation implements AutoCloseable {
         .add(
             account.id(),
             aLine()
-                .plan("tab\there\nand \\N")
+                .on("tab\there\nand \\N")
                 .validUntil("2026-11-28")
                 .due(clock.instant())
                 .added(clock.instant()));

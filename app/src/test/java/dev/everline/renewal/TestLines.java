@@ -14,6 +14,6 @@ public final class TestLines {
   /** A line with a confirmed brand that nobody has been told of. */
   public static DueLine line(
       String carrier, @Nullable String plan, @Nullable String state, LineFacts facts) {
-    return aLine().with(carrier).plan(plan).state(state).knowing(facts).dueLine();
+    return aLine().with(carrier).on(plan).in(state).knowing(facts).dueLine();
   }
 }

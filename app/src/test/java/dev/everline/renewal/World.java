@@ -143,7 +143,7 @@ public final class World implements AutoCloseable {
         account.id(),
         aLine()
             .number("1212555%04d".formatted(100 + lines++))
-            .plan(basis.key())
+            .on(basis.key())
             .expiring(validUntil)
             .due(clock.instant())
             .added(clock.instant()));
@@ -189,6 +189,15 @@ public final class World implements AutoCloseable {
       clock.moveTo(next.isAfter(clock.instant()) ? next : clock.instant().plusSeconds(1));
     }
     throw new IllegalStateException("there was always something more to do");
+  }
+
+  /**
+   * Pays into the wallet.
+   *
+   * @param cents US
+   */
+  public void fill(long cents) {
+    engine.wallet().deposit(account.id(), Money.usd(cents));
   }
 
   public Money balance() {

@@ -81,7 +81,7 @@ final class DecideBenchmark implements BenchCommand.Benchmark {
               .withId(LineId.of(i % Bucket.COUNT, i))
               .of(AccountId.of(i % Bucket.COUNT, i))
               .on(plan)
-              .state("TX")
+              .in("TX")
               .expiring(end)
               .anchorDay(end.getDayOfMonth())
               .due(NOW)

@@ -286,7 +286,7 @@ public final class CrashTrial {
             aLine()
                 .number(number)
                 .with(CrashCatalog.CARRIER)
-                .plan(CrashCatalog.PLAN)
+                .on(CrashCatalog.PLAN)
                 .expiring(validUntil())
                 .due(due(first + added.size()))
                 .added(start));

@@ -589,12 +589,12 @@ public final class Simulation {
             .of(account)
             .number(number)
             .with(its)
-            .confirmed(random.nextInt(15) != 0)
-            .plan(random.nextInt(20) == 0 ? null : plan)
+            .brandConfirmed(random.nextInt(15) != 0)
+            .on(random.nextInt(20) == 0 ? null : plan)
             .expiring(random.nextInt(20) == 0 ? null : until)
             .balance(random.nextBoolean() ? null : Money.usd(random.nextInt(30_00)))
             .autoRenew(random.nextInt(6) != 0)
-            .ifNotRenewed(wishes.nextBoolean() ? IfNotRenewed.KEEP_NUMBER : IfNotRenewed.TELL));
+            .fallback(wishes.nextBoolean() ? IfNotRenewed.KEEP_NUMBER : IfNotRenewed.TELL));
     lines.add(new Line(id, account, its));
     note("line " + id + " on " + plan + " until " + until);
   }
@@ -611,9 +611,9 @@ public final class Simulation {
             .of(account)
             .number("12995550100")
             .with("pacific")
-            .plan("pacific-from-expiry-30")
+            .on("pacific-from-expiry-30")
             .expiring(until)
-            .ifNotRenewed(IfNotRenewed.KEEP_NUMBER)
+            .fallback(IfNotRenewed.KEEP_NUMBER)
             .ceiling(Money.usd(ceiling)));
     note("line " + id + " to keep for " + ceiling + " until " + until);
   }

@@ -2,6 +2,7 @@ package dev.everline.channel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.TestCarrier;
 import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Role;
@@ -66,7 +67,7 @@ class PortalTest {
 
   @BeforeEach
   void aWillingCarrier() {
-    server.carrier.mood = PortalServer.TestCarrier.Mood.WILLING;
+    server.carrier.mood = TestCarrier.Mood.WILLING;
   }
 
   private static LineId line() {
@@ -324,7 +325,7 @@ class PortalTest {
 
   @Test
   void aRefusalIsShownWithItsMoneyBack() {
-    server.carrier.mood = PortalServer.TestCarrier.Mood.REFUSING;
+    server.carrier.mood = TestCarrier.Mood.REFUSING;
     Money before = balance();
     Page result = owner.follow(renew(line()));
     assertThat(result.text()).contains("All the money is back in the wallet.");
@@ -334,7 +335,7 @@ class PortalTest {
 
   @Test
   void anUnknownOutcomeSaysThatNobodyIsChargedTwice() {
-    server.carrier.mood = PortalServer.TestCarrier.Mood.SILENT;
+    server.carrier.mood = TestCarrier.Mood.SILENT;
     Page result = owner.follow(renew(line()));
     assertThat(result.text())
         .contains("You won’t be charged twice")

@@ -8,7 +8,7 @@ import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.RawHttp;
 import dev.everline.channel.web.Browser.Page;
-import dev.everline.channel.web.PortalServer.TestCarrier.Mood;
+import dev.everline.TestCarrier.Mood;
 import dev.everline.channel.web.order.OrderWatch;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.MemberId;

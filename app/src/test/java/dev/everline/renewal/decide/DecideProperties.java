@@ -82,12 +82,12 @@ class DecideProperties {
       boolean confirmed,
       @Nullable LocalDate told) {
     return aLine()
-        .plan(plan)
+        .on(plan)
         .knowing(facts)
         .ceiling(ceiling)
-        .ifNotRenewed(wish)
-        .confirmed(confirmed)
-        .toldToActFor(told)
+        .fallback(wish)
+        .brandConfirmed(confirmed)
+        .escalatedFor(told)
         .dueLine();
   }
 

@@ -42,7 +42,7 @@ class OutlookTest {
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   private static Line line(String carrier, @Nullable String plan, LineFacts facts) {
-    return aLine().with(carrier).plan(plan).unconfirmed().knowing(facts).added(NOW).line();
+    return aLine().with(carrier).on(plan).unconfirmed().knowing(facts).added(NOW).line();
   }
 
   private static LineFacts facts(String validUntil, @Nullable Money balance) {

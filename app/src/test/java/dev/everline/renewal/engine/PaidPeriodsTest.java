@@ -47,7 +47,7 @@ class PaidPeriodsTest {
   @ParameterizedTest(name = "renewed to December 10 and entered as {0}")
   @CsvSource({"2026-11-10", "2026-11-11", "2026-11-12", "2026-11-13", "2026-11-20", "2026-12-05"})
   void aCorrectedDateDoesNotPayTheSameDaysAgain(LocalDate entered) {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.liveUntil(RENEWED);
     assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-10");
@@ -65,7 +65,7 @@ class PaidPeriodsTest {
 
   @Test
   void onceThePaidDaysAreOverTheLineIsRenewedAgain() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.liveUntil(RENEWED);
 
@@ -78,7 +78,7 @@ class PaidPeriodsTest {
 
   @Test
   void aCorrectionOfTwoDaysNeedsNobody() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.liveUntil(RENEWED);
 
@@ -94,7 +94,7 @@ class PaidPeriodsTest {
       value = Basis.class,
       names = {"FROM_EXPIRY", "FROM_PAYMENT", "PLAN_CYCLE", "BILLING_DATE", "ANNIVERSARY"})
   void periodFollowsUponPeriodForAYear(Basis basis) {
-    fill(50_000);
+    world.fill(50_000);
     world.line(basis, LocalDate.of(2026, 11, 30));
 
     world.liveUntil(Instant.parse("2027-12-01T00:00:00Z"));
@@ -105,7 +105,7 @@ class PaidPeriodsTest {
 
   @Test
   void anOwnerMayPayAheadOnPurposeFromTheEndOfWhatIsPaid() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
 
     renew(line, Renewals.Wish.wholePeriods(1));
@@ -118,7 +118,7 @@ class PaidPeriodsTest {
 
   @Test
   void whatCountsFromThePaymentMayBePaidEarlyButNotWhereThatAddsNoDay() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_PAYMENT, END);
 
     renew(line, Renewals.Wish.wholePeriods(1));
@@ -132,7 +132,7 @@ class PaidPeriodsTest {
 
   @Test
   void anOrderWhoseEndIsNotKnownCountsForThirtyDays() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.liveUntil(RENEWED);
     world.database.execute("UPDATE renewal_order SET valid_until = NULL");
@@ -144,7 +144,7 @@ class PaidPeriodsTest {
 
   @Test
   void whatWasGivenBackIsNotPaid() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     OrderId order = renew(line, Renewals.Wish.wholePeriods(1)).id();
     world.engine.renewals().refund(world.account.id(), order, "the carrier took it back");
@@ -158,7 +158,7 @@ class PaidPeriodsTest {
 
   @Test
   void aPaymentThatKeepsTheNumberIsNoPeriodThatWasPaid() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     renew(line, Renewals.Wish.keepAlive());
 
@@ -171,7 +171,7 @@ class PaidPeriodsTest {
 
   @Test
   void aNumberKeptIsNotKeptAgainWhenItsDateIsCorrected() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.set(line, "if_not_renewed = 'KEEP_NUMBER', price_ceiling = 1000");
     Instant kept = Instant.parse("2027-01-07T20:00:00Z");
@@ -189,7 +189,7 @@ class PaidPeriodsTest {
 
   @Test
   void anEndEnteredBeforeTheOrderIsExtended() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     enter(line, END.plusDays(5));
 
@@ -211,7 +211,7 @@ class PaidPeriodsTest {
   })
   void nothingIsAddedToAnEndEnteredBetweenTheAskAndTheAnswer(
       Basis basis, LocalDate entered, LocalDate until) {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(basis, END);
     world.clock.moveTo(Instant.parse("2026-11-10T15:00:00Z"));
     RenewalFlow flow = world.flow();
@@ -227,7 +227,7 @@ class PaidPeriodsTest {
 
   @Test
   void moneyEnteredBetweenTheAskAndTheAnswerCoversNoCycleMoreThanItPays() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.PLAN_CYCLE, END);
     world.set(line, "balance = 0");
     world.clock.moveTo(Instant.parse("2026-11-09T15:00:00Z"));
@@ -244,7 +244,7 @@ class PaidPeriodsTest {
 
   @Test
   void anEndEnteredAfterTheAnswerStands() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.liveUntil(RENEWED);
     enter(line, LocalDate.of(2026, 12, 12));
@@ -256,7 +256,7 @@ class PaidPeriodsTest {
 
   @Test
   void nothingIsAddedToAnEndEnteredWhileTheOrderIsInDoubtForDays() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
     world.carrier.lookUpsFail(true);
@@ -274,7 +274,7 @@ class PaidPeriodsTest {
 
   @Test
   void anAnswerThatComesDaysLateExtendsTheLineFromTheDayOfTheAsk() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_PAYMENT, END);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
     world.carrier.lookUpsFail(true);
@@ -289,7 +289,7 @@ class PaidPeriodsTest {
 
   @Test
   void afterACrashBetweenAskAndAnswerNothingIsAddedToAnEndEnteredMeanwhile() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.clock.moveTo(Instant.parse("2026-11-09T15:00:00Z"));
     RenewalFlow dies = world.flow();
@@ -305,7 +305,7 @@ class PaidPeriodsTest {
 
   @Test
   void whatWasPaidElsewhereWhileAnOrderWaitsToBeTriedAgainIsNotPaidAgain() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.carrier.then(Act.THROTTLE, Act.THROTTLE);
     world.liveUntil(Instant.parse("2026-11-08T17:01:00Z"));
@@ -337,7 +337,7 @@ class PaidPeriodsTest {
                 defaults.serviceFee(),
                 new RunawayBreaker.Bounds(
                     new Bound(1, 10_00), new Bound(10, 1_000_00), new Bound(100, 1_000_000))));
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     OrderId parked = renew(line, Renewals.Wish.wholePeriods(1)).id();
     assertThat(world.states()).containsExactly("AWAITING_APPROVAL");
@@ -351,10 +351,6 @@ class PaidPeriodsTest {
                 .type())
         .isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(world.carrier.books()).isEmpty();
-  }
-
-  private void fill(long minor) {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(minor));
   }
 
   /** As an owner enters it, who looks at the carrier's page. */

@@ -36,7 +36,7 @@ class RenewalFlowTest {
 
   @Test
   void aDueLineIsRenewedOnceBeforeItExpiresAndPaidFromTheWallet() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
 
     world.liveUntil(Instant.parse("2026-11-12T00:00:00Z"));
@@ -52,7 +52,7 @@ class RenewalFlowTest {
 
   @Test
   void aLineThatExtendsFromPaymentIsRenewedAtTheLatestSafeMoment() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_PAYMENT, SOON);
 
     world.liveUntil(Instant.parse("2026-11-12T12:00:00Z"));
@@ -66,7 +66,7 @@ class RenewalFlowTest {
 
   @Test
   void aRenewalOfAPayAsYouGoLineGoesIntoItsBalanceAndBringsItBack() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_PAYMENT, SOON);
     world.set(line, "plan = '" + World.METERED + "', balance = 0");
 
@@ -78,7 +78,7 @@ class RenewalFlowTest {
 
   @Test
   void theOwnerOfAMeteredLineIsToldOnceThatItsBalanceIsUsedUpLongBeforeItsDate() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 28));
     world.set(line, "plan = '" + World.METERED + "', balance = 0");
 
@@ -90,7 +90,7 @@ class RenewalFlowTest {
 
   @Test
   void aMeteredLineWithCreditOrWithoutAKnownBalanceIsNoneOfItsOwnersWorries() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId full = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 28));
     LineId unknown = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 28));
     world.set(full, "plan = '" + World.METERED + "', balance = 1");
@@ -103,7 +103,7 @@ class RenewalFlowTest {
 
   @Test
   void theBalanceOfALineWithAnAllowanceIsNoneOfItsRenewals() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_PAYMENT, SOON);
     world.set(line, "balance = 0");
 
@@ -115,7 +115,7 @@ class RenewalFlowTest {
 
   @Test
   void anAnswerLostAfterTheCarrierToppedUpIsFoundAndNotPaidAgain() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
 
@@ -128,7 +128,7 @@ class RenewalFlowTest {
 
   @Test
   void aRequestLostOnItsWayIsAskedAgainOnlyAfterALookUpPastTheSettlingTime() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.LOSE_REQUEST, Act.LOSE_REQUEST, Act.TOP_UP);
 
@@ -140,7 +140,7 @@ class RenewalFlowTest {
 
   @Test
   void whileNobodyKnowsNothingIsAskedAgainAndTheOwnerIsTold() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
     world.carrier.lookUpsFail(true);
@@ -159,7 +159,7 @@ class RenewalFlowTest {
 
   @Test
   void aRefusalReturnsTheMoneyInFullAndTellsTheOwnerWhileThereIsTime() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE);
 
@@ -180,7 +180,7 @@ class RenewalFlowTest {
     assertThat(world.told()).containsExactly("WALLET_SHORT");
     assertThat(world.states()).isEmpty();
 
-    world.engine.wallet().deposit(world.account.id(), Money.usd(2_500));
+    world.fill(2_500);
     assertThat(world.engine.renewals().wakeWaiting(world.account.id())).isEqualTo(1);
     world.engine.heartbeat().beat();
     assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-10");
@@ -190,7 +190,7 @@ class RenewalFlowTest {
 
   @Test
   void whatThePlanCycleTakesIsPaidIntoTheBalanceAheadOfItsDay() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.PLAN_CYCLE, SOON);
     world.set(line, "balance = 1000");
 
@@ -220,7 +220,7 @@ class RenewalFlowTest {
                 defaults.serviceFee(),
                 new RunawayBreaker.Bounds(
                     new Bound(3, 500_00), new Bound(2, 1_000_00), new Bound(100, 1_000_000))));
-    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    world.fill(20_000);
     for (int i = 0; i < 3; i++) {
       world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     }
@@ -246,7 +246,7 @@ class RenewalFlowTest {
 
   @Test
   void aCarrierThatShowsNoChangeIsNotPaidAgainForThePeriod() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
     world.liveUntil(Instant.parse("2026-11-09T00:00:00Z"));
     assertThat(world.carrier.books()).hasSize(1);
@@ -278,7 +278,7 @@ class RenewalFlowTest {
 
   @Test
   void aProcessThatDiesAfterItsIntentLeavesAnOrderThatAnotherTakesUp() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     ScriptedCarrier carrier = world.carrier;
     RenewalEngine dying =
@@ -314,7 +314,7 @@ class RenewalFlowTest {
 
   @Test
   void aCallThatWaitedTooLongForItsTurnIsNotMade() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     RenewalEngine slow =
         engineThatCalls(
@@ -334,7 +334,7 @@ class RenewalFlowTest {
 
   @Test
   void anOrderByHandWhoseProcessDiesIsTakenUpAsSoonAsItsClaimEnds() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 12, 20));
     world.engine.heartbeat().beat();
     RenewalEngine dying =
@@ -357,7 +357,7 @@ class RenewalFlowTest {
 
   @Test
   void aRenewedPeriodIsNotPaidAgainByHand() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
     renewByHand(line, Renewals.Wish.wholePeriods(1));
     world.set(line, "valid_until = '" + SOON + "'");
@@ -386,7 +386,7 @@ class RenewalFlowTest {
                 defaults.serviceFee(),
                 new RunawayBreaker.Bounds(
                     new Bound(1, 500_00), new Bound(10, 1_000_00), new Bound(100, 1_000_000))));
-    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     world.engine.heartbeat().beat();
     world.set(line, "valid_until = '2026-11-02', next_wake_at = '" + World.START + "'");
@@ -399,7 +399,7 @@ class RenewalFlowTest {
 
   @Test
   void theOwnerOfALineWhoseOrderIsStillOpenIsToldWhileThereIsTimeToAct() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
     world.carrier.lookUpsFail(true);
@@ -414,7 +414,7 @@ class RenewalFlowTest {
   void topUpsByHandAreNoOrdersInVain() {
     world.close();
     world = new World();
-    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    world.fill(20_000);
     LineId line = world.line(Basis.ANNIVERSARY, LocalDate.of(2026, 11, 25));
     for (int day = 0; day < 7; day++) {
       renewByHand(line, Renewals.Wish.keepAlive());
@@ -461,7 +461,7 @@ class RenewalFlowTest {
 
   @Test
   void aLateAnswerToAnOrderThatAnotherNodeHasMovedOnChangesNothing() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     java.util.List<RenewalFlow.Task> late = new java.util.ArrayList<>();
     RenewalFlow slow = world.flow();
@@ -489,7 +489,7 @@ class RenewalFlowTest {
 
   @Test
   void whatTheOwnerSetsWhileTheCarrierIsAskedIsKept() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 1));
     world.set(line, "plan = '" + World.METERED + "'");
     RenewalFlow flow = world.flow();
@@ -505,7 +505,7 @@ class RenewalFlowTest {
 
   @Test
   void anOrderThatWasMovedOnMeanwhileIsNotMovedFromWhereItWas() throws Exception {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     int bucket = world.account.id().bucket();
     Order asked = world.flow().begin(bucket, 10).tasks().getFirst().order();
@@ -526,7 +526,7 @@ class RenewalFlowTest {
 
   @Test
   void anOrderInDoubtIsLookedUpOverItsOwnRouteEvenWhenItsCarrierHasAnother() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
     world.liveUntil(Instant.parse("2026-11-08T14:00:00Z"));
@@ -548,7 +548,7 @@ class RenewalFlowTest {
 
   @Test
   void aLineThatNoListLeadsToIsFoundWithinADay() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, LocalDate.parse("2026-11-02"));
     world.database.execute("DELETE FROM wake_up");
     assertThat(world.engine.heartbeat().beat().looked()).isZero();
