@@ -13,6 +13,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.StoredLines;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.renewal.engine.HeartbeatRunner;
@@ -195,7 +196,7 @@ public class TestServer implements AutoCloseable {
   private boolean cheap(AccountId account, Plan plan) {
     LineId line = line(account, plan, today());
     try {
-      return get(Renewals.class)
+      return get(Quotes.class)
           .quote(account, line, Renewals.Wish.wholePeriods(1))
           .total()
           .isLessThan(Money.usd(100_00));

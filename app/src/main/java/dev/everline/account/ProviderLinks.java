@@ -121,7 +121,8 @@ final class ProviderLinks {
           WaysIn.lock(on, member);
           if (!WaysIn.of(on, member).canReauthenticate()) {
             throw new ProblemException(
-                ProblemType.CONFLICT, "This is the last way to sign in; add a passkey or a password first.");
+                ProblemType.CONFLICT,
+                "This is the last way to sign in; add a passkey or a password first.");
           }
           return unlink(on, member, provider);
         });
@@ -173,6 +174,7 @@ final class ProviderLinks {
   }
 
   static ProblemException taken() {
-    return new ProblemException(ProblemType.CONFLICT, "That account is already linked by someone else.");
+    return new ProblemException(
+        ProblemType.CONFLICT, "That account is already linked by someone else.");
   }
 }

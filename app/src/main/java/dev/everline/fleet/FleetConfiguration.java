@@ -8,6 +8,7 @@ import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
 import dev.everline.line.imports.LineImport;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.storage.AccountData;
@@ -43,10 +44,11 @@ class FleetConfiguration {
       Seal seal,
       LineStore lines,
       Renewals renewals,
+      Quotes quotes,
       LineWatch watch,
       IdAllocator ids,
       Clock clock) {
-    return new Jobs(dataSource, seal, lines, renewals, watch, ids, clock);
+    return new Jobs(dataSource, seal, lines, renewals, quotes, watch, ids, clock);
   }
 
   /**

@@ -177,7 +177,7 @@ public final class FleetLines {
     if (!urgency.needsOwner() || urgency == Urgency.LOST) {
       return false;
     }
-    LocalDate lost = outlook.numberMayBeLostOn(line.plan(), standing);
+    LocalDate lost = standing.numberMayBeLostOn();
     return lost != null && !lost.isAfter(standing.today().plusDays(RISK_DAYS));
   }
 

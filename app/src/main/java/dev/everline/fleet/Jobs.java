@@ -15,6 +15,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineBulk;
 import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
@@ -61,6 +62,7 @@ public final class Jobs {
   private final LineStore lines;
   private final Renewals renewals;
   private final JobRenewals jobRenewals;
+  private final Quotes quotes;
   private final LineWatch watch;
   private final IdAllocator ids;
   private final Clock clock;
@@ -70,6 +72,7 @@ public final class Jobs {
       Seal seal,
       LineStore lines,
       Renewals renewals,
+      Quotes quotes,
       LineWatch watch,
       IdAllocator ids,
       Clock clock) {
@@ -78,6 +81,7 @@ public final class Jobs {
     this.lines = lines;
     this.renewals = renewals;
     this.jobRenewals = new JobRenewals(renewals);
+    this.quotes = quotes;
     this.watch = watch;
     this.ids = ids;
     this.clock = clock;
@@ -288,10 +292,10 @@ public final class Jobs {
     Map<LineId, Line> found =
         lines.find(job.account(), chosen).stream()
             .collect(Collectors.toMap(Line::id, Function.identity()));
-    Map<LineId, Renewals.Prospect> prospects =
+    Map<LineId, Quotes.Prospect> prospects =
         job.act().costs()
-            ? renewals.prospects(job.account(), chosen, JobRenewals.A_PERIOD).stream()
-                .collect(Collectors.toMap(Renewals.Prospect::line, Function.identity()))
+            ? quotes.prospects(job.account(), chosen, JobRenewals.A_PERIOD).stream()
+                .collect(Collectors.toMap(Quotes.Prospect::line, Function.identity()))
             : Map.of();
     note(
         job,
@@ -302,7 +306,7 @@ public final class Jobs {
   }
 
   private static Item looked(
-      Job job, Item item, @Nullable Line line, Renewals.@Nullable Prospect prospect) {
+      Job job, Item item, @Nullable Line line, Quotes.@Nullable Prospect prospect) {
     if (line == null) {
       return item.as(Outcome.SKIPPED, Reason.GONE);
     }
@@ -311,13 +315,13 @@ public final class Jobs {
     }
     return switch (prospect) {
       case null -> item.as(Outcome.PLANNED, null);
-      case Renewals.Prospect.Offered offered
+      case Quotes.Prospect.Offered offered
           when offered.paidAlready() && job.act() == Job.Act.RENEW ->
           item.as(Outcome.SKIPPED, Reason.PAID_ALREADY);
-      case Renewals.Prospect.Offered offered ->
+      case Quotes.Prospect.Offered offered ->
           new Item(
               item.line(), Outcome.PLANNED, null, offered.quote().total(), offered.key(), null);
-      case Renewals.Prospect.NotOffered not -> {
+      case Quotes.Prospect.NotOffered not -> {
         Reason why = Reason.valueOf(not.why().name());
         // Auto-renewal can be wished for a line that can't be renewed yet; its owner is told.
         yield item.as(job.act() == Job.Act.RENEW ? Outcome.SKIPPED : Outcome.PLANNED, why);
@@ -330,8 +334,8 @@ public final class Jobs {
       case AUTO_RENEW_ON ->
           new LineBulk.AutoRenew.On(argument.isEmpty() ? null : Money.parse(argument, Money.USD));
       case AUTO_RENEW_OFF -> new LineBulk.AutoRenew.Off();
-      case KEEP_NUMBER -> new LineBulk.Otherwise(IfNotRenewed.KEEP_NUMBER);
-      case TELL_ONLY -> new LineBulk.Otherwise(IfNotRenewed.TELL);
+      case KEEP_NUMBER -> new LineBulk.SetFallback(IfNotRenewed.KEEP_NUMBER);
+      case TELL_ONLY -> new LineBulk.SetFallback(IfNotRenewed.TELL);
       case TAG -> new LineBulk.Tag(argument);
       case UNTAG -> new LineBulk.Untag(argument);
       case PAUSE -> new LineBulk.Pause();

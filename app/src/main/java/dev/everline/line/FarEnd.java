@@ -12,7 +12,7 @@ public final class FarEnd {
   private FarEnd() {}
 
   /**
-   * Whether somebody should look at the date once more before it is believed.
+   * Whether someone should look at the date once more before it is believed.
    *
    * @param end as it was given, or null when none was
    */

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an owner wants done for a line that renews by itself, when it can't be renewed as he wishes:
- * above his ceiling, without the money, refused by its carrier. He is told in either case.
+ * The fallback: what an owner wants done for a line that renews by itself, when it can't be renewed
+ * as they wish: above their ceiling, without the money, refused by its carrier. They are told in
+ * either case.
  */
 public enum IfNotRenewed {
-  /** He is told, and nothing is paid. */
+  /** They are told, and nothing is paid. */
   TELL,
-  /** The least that keeps the number is paid before it can be lost, within his ceiling. */
+  /** The least that keeps the number is paid before it can be lost, within the ceiling. */
   KEEP_NUMBER;
 
   private static final int LONGEST = 20;

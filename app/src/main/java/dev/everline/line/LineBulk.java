@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class LineBulk {
   public sealed interface Change {}
 
   /** What is done for lines. */
-  public sealed interface Care extends Change {}
+  public sealed interface PolicyChange extends Change {}
 
   /** What lines are sorted under. */
   public sealed interface Tagging extends Change {
@@ -39,7 +40,7 @@ public final class LineBulk {
   }
 
   /** Has lines renewed in time, or no more. */
-  public sealed interface AutoRenew extends Care {
+  public sealed interface AutoRenew extends PolicyChange {
 
     /**
      * @param ceiling the most a renewal may cost, or null to leave each line's own as it is
@@ -50,7 +51,7 @@ public final class LineBulk {
   }
 
   /** What is done for lines when they can't be renewed as wished. */
-  public record Otherwise(IfNotRenewed wish) implements Care {}
+  public record SetFallback(IfNotRenewed fallback) implements PolicyChange {}
 
   /** A tag put on lines; one that has as many as it can have keeps those. */
   public record Tag(String tag) implements Tagging {}
@@ -59,10 +60,10 @@ public final class LineBulk {
   public record Untag(String tag) implements Tagging {}
 
   /** Nothing more is done for the lines. */
-  public record Pause() implements Care {}
+  public record Pause() implements PolicyChange {}
 
   /** The pause is over. */
-  public record Resume() implements Care {}
+  public record Resume() implements PolicyChange {}
 
   /**
    * @return the tag as it is kept
@@ -86,7 +87,7 @@ public final class LineBulk {
         yield ofItsCurrency && !(line.autoRenew() && same);
       }
       case AutoRenew.Off off -> line.autoRenew();
-      case Otherwise otherwise -> line.ifNotRenewed() != otherwise.wish();
+      case SetFallback set -> line.ifNotRenewed() != set.fallback();
       case Tag tag -> !line.tags().contains(tag.tag()) && line.tags().size() < LineReader.MOST_TAGS;
       case Untag untag -> line.tags().contains(untag.tag());
       case Pause pause -> !line.isPaused();
@@ -112,8 +113,8 @@ public final class LineBulk {
       throws SQLException {
     return switch (change) {
       case Tagging tagging -> retag(connection, seal, account, lines, tagging, now);
-      case Care care -> {
-        Set<LineId> changed = change(connection, account, lines, care, now);
+      case PolicyChange policy -> {
+        Set<LineId> changed = change(connection, account, lines, policy, now);
         watch.changed(connection, account.bucket(), changed, now);
         yield changed;
       }
@@ -134,7 +135,7 @@ public final class LineBulk {
       throws SQLException {
     boolean untags = tagging instanceof Untag;
     String tag = tagging.tag();
-    byte[] hash = LineStore.tagHash(seal, account, tag);
+    byte[] hash = LineHashes.ofTag(seal, account, tag);
     String found =
         """
         SELECT id, tags FROM line
@@ -151,7 +152,7 @@ public final class LineBulk {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           long line = row.getLong(1);
-          List<String> tags = new ArrayList<>(LineStore.openTags(seal, line, row.getBytes(2)));
+          List<String> tags = new ArrayList<>(SealedTags.open(seal, line, row.getBytes(2)));
           if (untags) {
             tags.remove(tag);
           } else {
@@ -177,17 +178,21 @@ public final class LineBulk {
           .bytes(hash)
           .bytes(hash)
           .longs(tagged, Tagged::line)
-          .bytes(tagged, each -> LineStore.sealedTags(seal, each.line(), each.tags()))
+          .bytes(tagged, each -> SealedTags.seal(seal, each.line(), each.tags()))
           .number(account.bucket());
       statement.executeUpdate();
     }
     return tagged.stream()
         .map(each -> new LineId(each.line()))
-        .collect(java.util.stream.Collectors.toUnmodifiableSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static Set<LineId> change(
-      Connection connection, AccountId account, List<LineId> lines, Care change, Instant now)
+      Connection connection,
+      AccountId account,
+      List<LineId> lines,
+      PolicyChange change,
+      Instant now)
       throws SQLException {
     // What is done for a line may change: the heartbeat looks at it.
     String sql =
@@ -207,7 +212,7 @@ public final class LineBulk {
               UPDATE line SET auto_renew = false, next_wake_at = ?, changed_at = ?
                WHERE %s AND auto_renew
               """;
-          case Otherwise otherwise ->
+          case SetFallback set ->
               """
               UPDATE line SET if_not_renewed = ?, next_wake_at = ?, changed_at = ?
                WHERE %s AND if_not_renewed <> ?
@@ -240,9 +245,9 @@ public final class LineBulk {
           }
         }
         case AutoRenew.Off off -> of(columns.instant(now).instant(now), account, lines);
-        case Otherwise otherwise ->
-            of(columns.text(otherwise.wish().name()).instant(now).instant(now), account, lines)
-                .text(otherwise.wish().name());
+        case SetFallback set ->
+            of(columns.text(set.fallback().name()).instant(now).instant(now), account, lines)
+                .text(set.fallback().name());
         case Pause pause -> of(columns.instant(now).instant(now).instant(now), account, lines);
         case Resume resume -> of(columns.instant(now).instant(now), account, lines);
       }

@@ -23,6 +23,11 @@ class LineConfiguration {
   }
 
   @Bean
+  SimHistory simHistory(DataSource dataSource, Seal seal) {
+    return new SimHistory(dataSource, seal);
+  }
+
+  @Bean
   LineService lineService(
       DataSource dataSource,
       Seal seal,
@@ -61,7 +66,7 @@ class LineConfiguration {
 
   @Bean
   @Order(20)
-  AccountData lineData(LineStore store, LineService lines, LineNotes notes) {
-    return new LineData(store, lines, notes);
+  AccountData lineData(LineStore store, LineService lines, LineNotes notes, SimHistory sims) {
+    return new LineData(store, lines, notes, sims);
   }
 }

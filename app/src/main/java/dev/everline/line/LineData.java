@@ -25,11 +25,13 @@ final class LineData implements AccountData {
   private final LineStore store;
   private final LineService lines;
   private final LineNotes notes;
+  private final SimHistory sims;
 
-  LineData(LineStore store, LineService lines, LineNotes notes) {
+  LineData(LineStore store, LineService lines, LineNotes notes, SimHistory sims) {
     this.store = store;
     this.lines = lines;
     this.notes = notes;
+    this.sims = sims;
   }
 
   @Override
@@ -125,8 +127,8 @@ final class LineData implements AccountData {
         (@Nullable LineId after, int limit) -> store.evenRemoved(account, after, limit),
         Line::id,
         page ->
-            store
-                .simsOfThoseWhoChanged(account, page.stream().map(Line::id).toList())
+            sims
+                .ofThoseThatChanged(account, page.stream().map(Line::id).toList())
                 .forEach((line, uses) -> uses.forEach(use -> row(line, use, csv))));
   }
 

@@ -7,7 +7,7 @@ import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody says of a line, checked field by field; null where he says nothing. */
+/** What someone says of a line, checked field by field; null where they say nothing. */
 public record LineDraft(
     @Nullable String msisdn,
     @Nullable String iccid,

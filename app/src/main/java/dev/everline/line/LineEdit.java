@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line while somebody changes it. Keeps what belongs together in step: a fact and its source, a
+ * A line while it is being changed. Keeps what belongs together in step: a fact and its source, a
  * carrier and its confirmation, a plan and its carrier.
  */
 final class LineEdit {

@@ -55,7 +55,7 @@ public final class LineNotes {
   /**
    * A note.
    *
-   * @param author the member who wrote it; he may have left since
+   * @param author the member who wrote it; who may have left since
    * @param text of one or several lines
    */
   public record Note(NoteId id, LineId line, MemberId author, Instant at, String text) {

@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what somebody says of a line, field by field, against the catalog and the bounds of sense.
+ * Reads what someone says of a line, field by field, against the catalog and the bounds of sense.
  * Every error is an {@link InvalidValue} named for its field; numbers of SIMs and phones are never
  * repeated in one.
  */

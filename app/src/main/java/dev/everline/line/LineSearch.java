@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes once over all lines of an account and gives those that fit, each with just what is needed to
- * tell how it stands. How a line stands is never stored, so whoever filters or sorts by it has to
- * look at every line; this is made so that a hundred thousand take a fraction of a second, in
- * bounded memory.
+ * tell how it stands. How a line stands is never stored, so filtering or sorting by it has to look
+ * at every line; this is made so that a hundred thousand take a fraction of a second, in bounded
+ * memory.
  *
  * <p>What the database can tell is left to it. Texts are compared here, in memory, since the
  * database can't read all of them. Whole numbers of lines and SIMs are not searched for but looked
@@ -128,7 +128,7 @@ public final class LineSearch {
     and(
         sql,
         " AND ? = ANY (l.tag_hashes)",
-        wanted.tag() == null ? null : LineStore.tagHash(seal, account, wanted.tag()),
+        wanted.tag() == null ? null : LineHashes.ofTag(seal, account, wanted.tag()),
         values);
     and(sql, " AND l.auto_renew = ?", wanted.autoRenew(), values);
     and(sql, " AND l.valid_until <= ?", wanted.validUntilAtMost(), values);
@@ -224,7 +224,7 @@ public final class LineSearch {
     }
 
     boolean fit(String carrier, String label, String tags) {
-      String own = label.toLowerCase(Locale.ROOT) + LineStore.TAG_SEPARATOR + tags;
+      String own = label.toLowerCase(Locale.ROOT) + SealedTags.SEPARATOR + tags;
       String low = tags.isEmpty() ? own : own.toLowerCase(Locale.ROOT);
       for (int i = 0; i < words.size(); i++) {
         if (!low.contains(words.get(i)) && !carriers.get(i).contains(carrier)) {

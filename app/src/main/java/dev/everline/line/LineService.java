@@ -29,14 +29,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an owner does with his lines. Every change has the heartbeat look at the line at once. The
- * ids that callers give must be of lines that they may change: an account's door checks that with
+ * What owners do with their lines. Every change has the heartbeat look at the line at once. The ids
+ * that callers give must be of lines that they may change: an account's door checks that with
  * {@link #get(AccountId, String)}.
  */
 public final class LineService {
 
   private final Transactions transactions;
   private final LineStore store;
+  private final Seal seal;
   private final IdAllocator ids;
   private final Catalog catalog;
   private final LineWatch watch;
@@ -57,6 +58,7 @@ public final class LineService {
       Clock clock) {
     this.transactions = new Transactions(dataSource);
     this.store = new LineStore(dataSource, seal);
+    this.seal = seal;
     this.ids = ids;
     this.catalog = catalog;
     this.watch = watch;
@@ -91,7 +93,7 @@ public final class LineService {
                   .changedAt(now);
           if (before != null) {
             lines.update(line);
-            changeSim(lines, before, line, now);
+            changeSim(connection, before, line, now);
             watch.changed(connection, kept.bucket(), List.of(kept), now);
           } else if (!lines.insert(line)) {
             throw taken();
@@ -200,7 +202,7 @@ public final class LineService {
    * @throws ProblemException CONFLICT while an order is under way
    */
   public void erase(Connection connection, AccountId account, Instant now) throws SQLException {
-    // Whoever works on a line is waited for; the heartbeat passes by those that are locked.
+    // Waits for any other work on a line; the heartbeat skips those that are locked.
     String lock = "SELECT id FROM line WHERE bucket = ? AND account_id = ? ORDER BY id FOR UPDATE";
     try (PreparedStatement statement = connection.prepareStatement(lock)) {
       new Columns(statement).number(account.bucket()).number(account.value());
@@ -281,14 +283,14 @@ public final class LineService {
       throw taken();
     }
     lines.update(after);
-    changeSim(lines, before, after, now);
+    changeSim(connection, before, after, now);
     watch.changed(connection, id.bucket(), List.of(id), now);
     return after;
   }
 
-  private static void changeSim(LineStore lines, Line before, Line after, Instant now) {
+  private void changeSim(Connection connection, Line before, Line after, Instant now) {
     if (!Objects.equals(before.iccid(), after.iccid())) {
-      lines.changeSim(before, after.iccid(), now, FactSource.OWNER);
+      SimHistory.on(connection, seal).change(before, after.iccid(), now, FactSource.OWNER);
     }
   }
 

@@ -14,10 +14,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,16 +26,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
- * Finds and keeps lines. Every statement names one bucket. A removed line is not found, except by
+ * Finds and stores lines. Every statement names one bucket. A removed line is not found, except by
  * {@link #findEvenRemoved}.
  */
 public final class LineStore {
 
   /** Most lines a page holds. */
   public static final int LARGEST_PAGE = 1_000;
-
-  // A tag holds no control character, so this one separates them.
-  static final char TAG_SEPARATOR = '\u001f';
 
   private static final String COLUMNS =
       """
@@ -63,40 +58,6 @@ public final class LineStore {
   /** The same on one connection, in whose transaction everything then happens. */
   LineStore on(Connection connection) {
     return new LineStore(new SingleConnectionDataSource(connection, true), seal);
-  }
-
-  /** By what a number is found in its account. */
-  public static byte[] numberHash(Seal seal, AccountId account, String msisdn) {
-    return seal.find("number", account.value(), msisdn);
-  }
-
-  /** By what a SIM is found in its account. */
-  public static byte[] simHash(Seal seal, AccountId account, String iccid) {
-    return seal.find("sim", account.value(), iccid);
-  }
-
-  /** By what a tag is found in its account. */
-  public static byte[] tagHash(Seal seal, AccountId account, String tag) {
-    return seal.find("tag", account.value(), tag);
-  }
-
-  static byte[][] tagHashes(Seal seal, AccountId account, List<String> tags) {
-    return tags.stream().map(tag -> tagHash(seal, account, tag)).toArray(byte[][]::new);
-  }
-
-  /** A line's tags, sealed together; null for none. */
-  public static byte @Nullable [] sealedTags(Seal seal, long line, List<String> tags) {
-    return tags.isEmpty()
-        ? null
-        : seal.seal(Sealed.LINE_TAGS, line, String.join(String.valueOf(TAG_SEPARATOR), tags));
-  }
-
-  /** The tags that were sealed so. */
-  static List<String> openTags(Seal seal, long line, byte @Nullable [] sealed) {
-    return sealed == null
-        ? List.of()
-        : List.of(
-            seal.open(Sealed.LINE_TAGS, line, sealed).split(String.valueOf(TAG_SEPARATOR), -1));
   }
 
   public Optional<Line> find(LineId id) {
@@ -137,7 +98,7 @@ public final class LineStore {
                 + rest)
         .param("bucket", account.bucket())
         .param("account", account.value())
-        .param("number", numberHash(seal, account, msisdn))
+        .param("number", LineHashes.ofNumber(seal, account, msisdn))
         .query(this::read)
         .optional();
   }
@@ -185,7 +146,7 @@ public final class LineStore {
     return jdbc.sql(sql)
         .param("bucket", account.bucket())
         .param("account", account.value())
-        .param("sim", simHash(seal, account, iccid))
+        .param("sim", LineHashes.ofSim(seal, account, iccid))
         .query(this::read)
         .list();
   }
@@ -219,7 +180,7 @@ public final class LineStore {
     }
     if (filter.tag() != null) {
       sql.append(" AND :tag = ANY (l.tag_hashes)");
-      params.put("tag", tagHash(seal, account, filter.tag()));
+      params.put("tag", LineHashes.ofTag(seal, account, filter.tag()));
     }
     if (filter.validUntilBefore() != null) {
       sql.append(" AND l.valid_until < :before");
@@ -261,34 +222,6 @@ public final class LineStore {
         .list();
   }
 
-  /** The SIMs, oldest first, of those of an account's lines that have changed theirs. */
-  public Map<LineId, List<SimUse>> simsOfThoseWhoChanged(AccountId account, List<LineId> ids) {
-    if (ids.isEmpty()) {
-      return Map.of();
-    }
-    String sql =
-        """
-        SELECT line_id, iccid, since, until, source FROM line_iccid
-         WHERE bucket = :bucket AND line_id IN (:ids) ORDER BY line_id, since
-        """;
-    Map<LineId, List<SimUse>> sims = new LinkedHashMap<>();
-    jdbc.sql(sql)
-        .param("bucket", account.bucket())
-        .param("ids", ids.stream().map(LineId::value).toList())
-        .query(
-            row -> {
-              LineId id = new LineId(row.getLong(1));
-              sims.computeIfAbsent(id, any -> new ArrayList<>())
-                  .add(
-                      new SimUse(
-                          seal.open(Sealed.FORMER_SIM, id.value(), row.getBytes(2)),
-                          Objects.requireNonNull(instant(row, 3)),
-                          instant(row, 4),
-                          row.getString(5)));
-            });
-    return sims;
-  }
-
   /** How many lines an account has; removed ones are not counted. */
   public long count(AccountId account) {
     return jdbc.sql(
@@ -302,35 +235,7 @@ public final class LineStore {
         .single();
   }
 
-  /** The SIMs that a line has been in, newest first. */
-  public List<SimUse> sims(LineId id) {
-    // A line that never changed its SIM has no row in line_iccid: its SIM is the one it came with.
-    String sql =
-        """
-        SELECT h.iccid, h.since, h.until, h.source
-          FROM line_iccid h WHERE h.bucket = :bucket AND h.line_id = :id
-         UNION ALL
-        SELECT l.iccid, l.created_at, NULL, 'owner'
-          FROM line l
-         WHERE l.bucket = :bucket AND l.id = :id AND l.iccid IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM line_iccid h
-                            WHERE h.bucket = l.bucket AND h.line_id = l.id AND h.until IS NULL)
-         ORDER BY since DESC, until DESC NULLS FIRST
-        """;
-    return jdbc.sql(sql)
-        .param("bucket", id.bucket())
-        .param("id", id.value())
-        .query(
-            (row, number) ->
-                new SimUse(
-                    seal.open(Sealed.FORMER_SIM, id.value(), row.getBytes(1)),
-                    Objects.requireNonNull(instant(row, 2)),
-                    instant(row, 3),
-                    row.getString(4)))
-        .list();
-  }
-
-  /** Whether the line is kept; false when the account has the number already. */
+  /** Whether the line is stored; false when the account has the number already. */
   boolean insert(Line line) {
     String sql =
         """
@@ -348,12 +253,13 @@ public final class LineStore {
           :auto_renew, :price_ceiling, :if_not_renewed, :paused_at, :next_wake_at, :created_at,
           :changed_at, :msisdn_hash, :iccid_hash, :tag_hashes)
         ON CONFLICT (bucket, account_id, msisdn_hash) DO NOTHING
+        RETURNING id
         """;
-    boolean kept = update(sql, line) == 1;
-    if (kept) {
+    boolean stored = bound(sql, line).query(Long.class).optional().isPresent();
+    if (stored) {
       wakeUp(line);
     }
-    return kept;
+    return stored;
   }
 
   /** Has the heartbeat look at a line when it is to. */
@@ -388,52 +294,11 @@ public final class LineStore {
                next_wake_at = :next_wake_at, created_at = :created_at, changed_at = :changed_at
          WHERE bucket = :bucket AND id = :id AND account_id = :account_id
         """;
-    update(sql, line);
+    bound(sql, line).update();
     wakeUp(line);
   }
 
-  /** The line moved from one SIM to another now. */
-  void changeSim(Line before, @Nullable String iccid, Instant now, String source) {
-    String close =
-        """
-        UPDATE line_iccid SET until = :now
-         WHERE bucket = :bucket AND line_id = :id AND until IS NULL
-        """;
-    int closed =
-        jdbc.sql(close)
-            .param("now", at(now))
-            .param("bucket", before.id().bucket())
-            .param("id", before.id().value())
-            .update();
-    String old = before.iccid();
-    if (closed == 0 && old != null) {
-      insertSim(before, new SimUse(old, before.createdAt(), now, source));
-    }
-    if (iccid != null) {
-      insertSim(before, new SimUse(iccid, now, null, source));
-    }
-  }
-
-  private void insertSim(Line line, SimUse sim) {
-    LineId id = line.id();
-    String sql =
-        """
-        INSERT INTO line_iccid (bucket, line_id, iccid, iccid_hash, since, until, source)
-        VALUES (:bucket, :id, :iccid, :iccid_hash, :since, :until, :source)
-        ON CONFLICT (bucket, line_id, iccid_hash, since) DO UPDATE SET until = excluded.until
-        """;
-    jdbc.sql(sql)
-        .param("bucket", id.bucket())
-        .param("id", id.value())
-        .param("iccid", seal.seal(Sealed.FORMER_SIM, id.value(), sim.iccid()))
-        .param("iccid_hash", simHash(seal, line.account(), sim.iccid()))
-        .param("since", at(sim.since()))
-        .param("until", at(sim.until()), Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("source", sim.source())
-        .update();
-  }
-
-  private int update(String sql, Line line) {
+  private JdbcClient.StatementSpec bound(String sql, Line line) {
     LineFacts facts = line.facts();
     String iccid = line.iccid();
     String label = line.label().isEmpty() ? null : line.label();
@@ -442,13 +307,15 @@ public final class LineStore {
         .param("id", line.id().value())
         .param("account_id", line.account().value())
         .param("msisdn", seal.seal(Sealed.LINE_NUMBER, line.id().value(), line.msisdn()))
-        .param("msisdn_hash", numberHash(seal, line.account(), line.msisdn()))
+        .param("msisdn_hash", LineHashes.ofNumber(seal, line.account(), line.msisdn()))
         .param("iccid", seal.sealIfAny(Sealed.LINE_SIM, line.id().value(), iccid), Types.BINARY)
         .param(
-            "iccid_hash", iccid == null ? null : simHash(seal, line.account(), iccid), Types.BINARY)
+            "iccid_hash",
+            iccid == null ? null : LineHashes.ofSim(seal, line.account(), iccid),
+            Types.BINARY)
         .param("label", seal.sealIfAny(Sealed.LINE_LABEL, line.id().value(), label), Types.BINARY)
-        .param("tags", sealedTags(seal, line.id().value(), line.tags()), Types.BINARY)
-        .param("tag_hashes", tagHashes(seal, line.account(), line.tags()))
+        .param("tags", SealedTags.seal(seal, line.id().value(), line.tags()), Types.BINARY)
+        .param("tag_hashes", LineHashes.ofTags(seal, line.account(), line.tags()))
         .param("carrier", line.carrier())
         .param("brand_confirmed_at", at(line.brandConfirmedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("plan", line.plan(), Types.VARCHAR)
@@ -473,8 +340,7 @@ public final class LineStore {
         .param("removed_at", at(line.removedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("next_wake_at", at(line.nextWakeAt()), Types.TIMESTAMP_WITH_TIMEZONE)
         .param("created_at", at(line.createdAt()))
-        .param("changed_at", at(line.changedAt()))
-        .update();
+        .param("changed_at", at(line.changedAt()));
   }
 
   private Line read(ResultSet row, int number) throws SQLException {
@@ -489,7 +355,7 @@ public final class LineStore {
         seal.open(Sealed.LINE_NUMBER, id, row.getBytes("msisdn")),
         seal.openIfAny(Sealed.LINE_SIM, id, row.getBytes("iccid")),
         label == null ? "" : label,
-        openTags(seal, id, row.getBytes("tags")),
+        SealedTags.open(seal, id, row.getBytes("tags")),
         row.getString("carrier"),
         instant(row, "brand_confirmed_at"),
         row.getString("plan"),

@@ -6,7 +6,10 @@ import dev.everline.kernel.OrderId;
 import dev.everline.storage.Pipeline;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The port to whatever pays for renewals: money is authorised (set aside) first, captured once the
@@ -54,6 +57,13 @@ public interface Payments {
    * @param missing how much is
    */
   record Declined(OrderId order, Money missing) implements Authorisation {}
+
+  /**
+   * What accounts of a bucket can set aside in a currency, by account; one that can set aside
+   * nothing is absent. True until the transaction ends where the caller holds the bucket's ledger.
+   */
+  Pipeline.Answer<Map<Long, Money>> available(
+      Pipeline pipeline, int bucket, Collection<Long> accounts, Currency currency);
 
   /**
    * Sets money aside for each charge in order, as far as it goes; the answers are in the order of

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -168,6 +169,12 @@ public final class Wallet implements Payments {
     String code = amount.currency().getCurrencyCode();
     return new Posting(
         LedgerKey.house(from, "", code), LedgerKey.wallet(account, code), amount, kind, null);
+  }
+
+  @Override
+  public Pipeline.Answer<Map<Long, Money>> available(
+      Pipeline pipeline, int bucket, Collection<Long> accounts, Currency currency) {
+    return ledger.wallets(pipeline, bucket, accounts, currency);
   }
 
   @Override

@@ -16,10 +16,10 @@ final class OrderData implements AccountData {
 
   private static final String FILE = "orders.csv";
 
-  private final Renewals renewals;
+  private final OrderDesk orderDesk;
 
-  OrderData(Renewals renewals) {
-    this.renewals = renewals;
+  OrderData(OrderDesk orderDesk) {
+    this.orderDesk = orderDesk;
   }
 
   @Override
@@ -54,7 +54,7 @@ final class OrderData implements AccountData {
               "created_at",
               "changed_at");
           AccountCopy.each(
-              (@Nullable OrderId below, int limit) -> renewals.orders(account, below, limit),
+              (@Nullable OrderId below, int limit) -> orderDesk.orders(account, below, limit),
               Order::id,
               order ->
                   csv.row(

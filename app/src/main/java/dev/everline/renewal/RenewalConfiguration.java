@@ -9,11 +9,11 @@ import dev.everline.payment.WalletWatch;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.renewal.engine.CarrierHints;
-import dev.everline.renewal.engine.ConfiguredRoutes;
 import dev.everline.renewal.engine.Heartbeat;
 import dev.everline.renewal.engine.HeartbeatRunner;
 import dev.everline.renewal.engine.RenewalEngine;
-import dev.everline.renewal.engine.RunawayBreaker;
+import dev.everline.renewal.engine.call.ConfiguredRoutes;
+import dev.everline.renewal.engine.stop.SpendingLimits;
 import dev.everline.renewal.operate.Survey;
 import dev.everline.renewal.operate.WhatIf;
 import dev.everline.renewal.price.Quoter;
@@ -54,15 +54,15 @@ class RenewalConfiguration {
         setting(binder, "max-calls", Integer.class, usual.maxCalls()),
         setting(binder, "max-orders", Integer.class, usual.maxOrders()),
         Money.of(setting(binder, "service-fee-usd", BigDecimal.class, BigDecimal.ZERO), Money.USD),
-        new RunawayBreaker.Bounds(
-            bound(binder, "line", usual.bounds().line()),
-            bound(binder, "account", usual.bounds().account()),
-            bound(binder, "day", usual.bounds().day())));
+        new SpendingLimits(
+            limit(binder, "line", usual.limits().line()),
+            limit(binder, "account", usual.limits().account()),
+            limit(binder, "day", usual.limits().day())));
   }
 
-  private static RunawayBreaker.Bound bound(
-      Binder binder, String name, RunawayBreaker.Bound usual) {
-    return new RunawayBreaker.Bound(
+  private static SpendingLimits.Limit limit(
+      Binder binder, String name, SpendingLimits.Limit usual) {
+    return new SpendingLimits.Limit(
         setting(binder, "breaker." + name + ".count", Integer.class, usual.count()),
         setting(binder, "breaker." + name + ".minor", Long.class, usual.minor()));
   }
@@ -108,6 +108,16 @@ class RenewalConfiguration {
   @Bean
   Renewals renewals(RenewalEngine engine) {
     return engine.renewals();
+  }
+
+  @Bean
+  Quotes quotes(RenewalEngine engine) {
+    return engine.quotes();
+  }
+
+  @Bean
+  OrderDesk orderDesk(RenewalEngine engine) {
+    return engine.orderDesk();
   }
 
   @Bean
@@ -162,8 +172,8 @@ class RenewalConfiguration {
 
   @Bean
   @Order(40)
-  AccountData orderData(Renewals renewals) {
-    return new OrderData(renewals);
+  AccountData orderData(OrderDesk orderDesk) {
+    return new OrderData(orderDesk);
   }
 
   @Bean

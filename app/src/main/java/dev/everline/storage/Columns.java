@@ -184,8 +184,8 @@ public final class Columns {
   }
 
   /**
-   * A {@code bigint[]} column of instants as microseconds since 1970; the statement adds {@code
-   * timestamptz 'epoch'} to so many microseconds. Exact for two centuries.
+   * A {@code bigint[]} column of instants as microseconds since 1970, which the statement reads by
+   * {@link #instantOf}. Exact for two centuries.
    */
   public <T> Columns instants(List<T> rows, Function<T, @Nullable Instant> column)
       throws SQLException {
@@ -195,5 +195,15 @@ public final class Columns {
           Instant instant = column.apply(row);
           return instant == null ? null : ChronoUnit.MICROS.between(Instant.EPOCH, instant);
         });
+  }
+
+  /**
+   * The time of a column of {@link #instants}, as SQL. Adding to a {@code timestamptz} would depend
+   * on the connection's zone, so that no planner may work it out ahead.
+   */
+  public static String instantOf(String column) {
+    return "(timestamp 'epoch' + "
+        + column
+        + " * interval '1 microsecond') AT TIME ZONE interval '0'";
   }
 }

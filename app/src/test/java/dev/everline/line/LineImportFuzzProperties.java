@@ -209,7 +209,8 @@ class LineImportFuzzProperties {
         assertThat(Msisdn.parse("+" + line.msisdn())).isEqualTo(line.msisdn());
         assertThat(line.carrier()).isIn("acme", "bolt");
         assertThat(line.nextWakeAt() != null || line.isPaused()).isTrue();
-        assertThat(store.sims(line.id())).hasSize(line.iccid() == null ? 0 : 1);
+        SimHistory sims = new SimHistory(DATABASE.dataSource(), DATABASE.seal());
+        assertThat(sims.of(line.id())).hasSize(line.iccid() == null ? 0 : 1);
       }
       after = page.next();
     } while (after != null);

@@ -38,6 +38,7 @@ class LineServiceTest {
 
   private LineService service;
   private LineStore store;
+  private SimHistory sims;
   private AccountId account;
 
   @BeforeAll
@@ -57,6 +58,7 @@ class LineServiceTest {
     service =
         new LineService(database.dataSource(), database.seal(), ids, TestCatalog.get(), clock);
     store = new LineStore(database.dataSource(), database.seal());
+    sims = new SimHistory(database.dataSource(), database.seal());
     account =
         new Accounts(database.dataSource(), database.seal(), ids, clock)
             .open("Home", "UTC", null)
@@ -262,10 +264,10 @@ class LineServiceTest {
     Line line = aLine("2125550101");
     service.change(line.id(), Map.of(LineField.ICCID, SIM));
     later(10).change(line.id(), Map.of(LineField.ICCID, "8901260123456789020"));
-    List<SimUse> sims = store.sims(line.id());
-    assertThat(sims).extracting(SimUse::iccid).containsExactly("8901260123456789020", SIM);
-    assertThat(sims.getFirst().until()).isNull();
-    assertThat(sims.getLast().until()).isEqualTo(sims.getFirst().since());
+    List<SimUse> uses = sims.of(line.id());
+    assertThat(uses).extracting(SimUse::iccid).containsExactly("8901260123456789020", SIM);
+    assertThat(uses.getFirst().until()).isNull();
+    assertThat(uses.getLast().until()).isEqualTo(uses.getFirst().since());
     assertThat(store.findBySim(account, SIM)).extracting(Line::id).containsExactly(line.id());
   }
 
@@ -276,9 +278,9 @@ class LineServiceTest {
             account,
             Map.of(
                 LineField.NUMBER, "2125550101", LineField.CARRIER, "acme", LineField.ICCID, SIM));
-    assertThat(store.sims(line.id())).extracting(SimUse::iccid).containsExactly(SIM);
+    assertThat(sims.of(line.id())).extracting(SimUse::iccid).containsExactly(SIM);
     later(3).change(line.id(), Map.of(LineField.ICCID, "8901260123456789020"));
-    assertThat(store.sims(line.id()))
+    assertThat(sims.of(line.id()))
         .extracting(SimUse::iccid)
         .containsExactly("8901260123456789020", SIM);
   }

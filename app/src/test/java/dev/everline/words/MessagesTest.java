@@ -194,7 +194,7 @@ class MessagesTest {
     add(keys, "job-state", dev.everline.fleet.Job.State.values());
     add(keys, "job-outcome", dev.everline.fleet.Job.Outcome.values());
     add(keys, "job-reason", dev.everline.fleet.Job.Reason.values());
-    add(keys, "parked", dev.everline.renewal.operate.Survey.Parked.Reason.values());
+    add(keys, "quarantined", dev.everline.renewal.operate.Survey.Quarantined.Reason.values());
     add(keys, "reject", dev.everline.line.imports.ImportReject.Code.values());
     add(keys, "upload-refused", dev.everline.fleet.UploadRefused.Why.values());
     add(keys, "import-problem", dev.everline.fleet.Upload.Problem.Kind.values());

@@ -101,7 +101,7 @@ final class SeededLines {
               .formatted(first, accounts));
       numbers(connection, seal, first, lines, due, accounts);
       insertLines(connection, plans, first, lines, due, accounts);
-      WakeUps.mend(connection, 0, Bucket.COUNT - 1);
+      WakeUps.repair(connection, 0, Bucket.COUNT - 1);
       connection.commit();
     }
     try (Connection connection = dataSource.getConnection();

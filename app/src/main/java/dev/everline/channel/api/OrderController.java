@@ -5,6 +5,8 @@ import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
+import dev.everline.renewal.OrderDesk;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.order.Order;
 import io.swagger.v3.oas.annotations.Operation;
@@ -32,9 +34,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class OrderController {
 
   private final Renewals renewals;
+  private final OrderDesk orderDesk;
+  private final Quotes quotes;
 
-  OrderController(Renewals renewals) {
+  OrderController(Renewals renewals, OrderDesk orderDesk, Quotes quotes) {
     this.renewals = renewals;
+    this.orderDesk = orderDesk;
+    this.quotes = quotes;
   }
 
   @PostMapping(path = "/lines/{line}/quotes", consumes = "application/json")
@@ -45,7 +51,7 @@ final class OrderController {
   QuoteView quote(
       @Caller AccountId account, @PathVariable String line, @RequestBody RenewalRequest request) {
     LineId id = LineId.parse(line);
-    return QuoteView.of(id.toString(), renewals.quote(account, id, request.wish()));
+    return QuoteView.of(id.toString(), quotes.quote(account, id, request.wish()));
   }
 
   @PostMapping(path = "/lines/{line}/orders", consumes = "application/json")
@@ -83,14 +89,14 @@ final class OrderController {
     int most = Page.limit(limit);
     Long below = Page.after(cursor, "or");
     List<Order> found =
-        renewals.orders(account, below == null ? null : new OrderId(below), most + 1);
+        orderDesk.orders(account, below == null ? null : new OrderId(below), most + 1);
     return Page.of(found, most, order -> order.id().toString(), OrderView::of);
   }
 
   @GetMapping("/orders/{order}")
   @Operation(operationId = "getOrder", summary = "One order")
   OrderView order(@Caller AccountId account, @PathVariable String order) {
-    return OrderView.of(renewals.order(account, OrderId.parse(order)));
+    return OrderView.of(orderDesk.order(account, OrderId.parse(order)));
   }
 
   @PostMapping("/orders/{order}/release")
@@ -99,7 +105,7 @@ final class OrderController {
       summary = "Release an order that is held for approval",
       description = "Only in state AWAITING_APPROVAL.")
   OrderView release(@Caller AccountId account, @PathVariable String order) {
-    return OrderView.of(renewals.release(account, OrderId.parse(order)));
+    return OrderView.of(orderDesk.release(account, OrderId.parse(order)));
   }
 
   @PostMapping("/orders/{order}/cancel")
@@ -108,6 +114,6 @@ final class OrderController {
       summary = "Cancel an order that is held for approval",
       description = "Only in state AWAITING_APPROVAL; nothing was charged.")
   OrderView cancel(@Caller AccountId account, @PathVariable String order) {
-    return OrderView.of(renewals.cancel(account, OrderId.parse(order)));
+    return OrderView.of(orderDesk.cancel(account, OrderId.parse(order)));
   }
 }

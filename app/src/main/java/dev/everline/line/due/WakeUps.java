@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The lists of lines to be looked at, by the time at which they are.
+ * The due lists: which lines are to be looked at, by the time at which they are due.
  *
  * <p>A line is due once both its {@code next_wake_at} and its {@code claimed_until} have come. A
- * list says no more than where to look: whoever follows it looks at those of its lines that are due
- * and drops it. So there may be a list too many for a line, but never one too few: <b>whoever
- * writes one of the two columns posts the line in the same transaction</b>, for the time it is due
- * from then on.
+ * due list says no more than where to look: the process that follows it looks at those of its lines
+ * that are due and drops it. So a line may have an entry too many, but never one too few: <b>code
+ * that writes one of the two columns posts the line in the same transaction</b>, for the time it is
+ * due from then on.
  */
 public final class WakeUps {
 
-  /** With as many lines a list's row stays small enough for its page. */
+  /** With so many lines a list's row stays small enough for its page. */
   private static final int LONGEST = 240;
 
   private WakeUps() {}
@@ -84,10 +84,10 @@ public final class WakeUps {
     String sql =
         """
         INSERT INTO wake_up (bucket, at, lines)
-        SELECT ?, timestamptz 'epoch' + p.at * interval '1 microsecond',
-               (?::bigint[])[p.first : p.last]
+        SELECT ?, %s, (?::bigint[])[p.first : p.last]
           FROM (SELECT unnest(?) AS at, unnest(?) AS first, unnest(?) AS last) AS p
-        """;
+        """
+            .formatted(Columns.instantOf("p.at"));
     pipeline.update(
         sql,
         posted.size(),
@@ -100,9 +100,9 @@ public final class WakeUps {
                 .ints(posted, Posted::last));
   }
 
-  /** Drops what was posted for one time, in the same order; for when they are looked at no more. */
+  /** Drops what was posted for one time, in the same order, once it needs no look any more. */
   static void drop(Pipeline pipeline, int bucket, List<LineId> lines, Instant at) {
-    // Served by the primary key. What another process follows just now is left to it.
+    // Served by the primary key. A list that another process follows right now is left to it.
     String sql =
         """
         DELETE FROM wake_up
@@ -124,26 +124,27 @@ public final class WakeUps {
   }
 
   /**
-   * Lists whose time has come, locked by the transaction.
+   * Due lists of a bucket, locked by the transaction.
    *
    * @param lists their ids
    * @param lines of all of them
    * @param rest lines of the first one for which there was no room, by its time
    */
-  record Lists(List<Long> lists, List<LineId> lines, Map<Instant, List<LineId>> rest) {}
+  record DueLists(List<Long> lists, List<LineId> lines, Map<Instant, List<LineId>> rest) {}
 
-  /** Locks the lists of a bucket whose time has come, passing by those that others follow. */
-  static Lists come(Connection connection, int bucket, Instant now, int limit) throws SQLException {
+  /** Locks due lists of a bucket, skipping those that others follow. */
+  static DueLists lockDueLists(Connection connection, int bucket, Instant now, int limit)
+      throws SQLException {
     // No more than are needed, for other nodes to follow the others; only where they are short
     // that is one for each line.
     int few = limit / LONGEST + 1;
-    Lists come = come(connection, bucket, now, few, limit);
-    boolean areShort = come.lists().size() == few && come.lines().size() < limit / 2;
-    return areShort ? come(connection, bucket, now, limit, limit) : come;
+    DueLists due = lockDueLists(connection, bucket, now, few, limit);
+    boolean areShort = due.lists().size() == few && due.lines().size() < limit / 2;
+    return areShort ? lockDueLists(connection, bucket, now, limit, limit) : due;
   }
 
-  private static Lists come(Connection connection, int bucket, Instant now, int lists, int limit)
-      throws SQLException {
+  private static DueLists lockDueLists(
+      Connection connection, int bucket, Instant now, int lists, int limit) throws SQLException {
     // Served by the primary key.
     String sql =
         """
@@ -153,61 +154,60 @@ public final class WakeUps {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement).number(bucket).instant(now).number(lists);
       try (ResultSet rows = statement.executeQuery()) {
-        return come(rows, limit);
+        return read(rows, limit);
       }
     }
   }
 
-  private static Lists come(ResultSet rows, int limit) throws SQLException {
-    Lists come = new Lists(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+  private static DueLists read(ResultSet rows, int limit) throws SQLException {
+    DueLists due = new DueLists(new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
     while (rows.next()) {
       Long[] ids = (Long[]) rows.getArray(2).getArray();
       List<LineId> list = Arrays.stream(ids).map(LineId::new).toList();
-      if (come.lists().isEmpty() && list.size() > limit) {
+      if (due.lists().isEmpty() && list.size() > limit) {
         Instant at = Rows.instant(rows, 3);
-        come.rest().put(at, new ArrayList<>(list.subList(limit, list.size())));
+        due.rest().put(at, new ArrayList<>(list.subList(limit, list.size())));
         list = list.subList(0, limit);
-      } else if (come.lines().size() + list.size() > limit) {
+      } else if (due.lines().size() + list.size() > limit) {
         break;
       }
-      come.lists().add(rows.getLong(1));
-      come.lines().addAll(list);
+      due.lists().add(rows.getLong(1));
+      due.lines().addAll(list);
     }
-    return come;
+    return due;
   }
 
-  /** Drops lists that were followed. */
-  static void drop(Pipeline pipeline, int bucket, Lists come, Instant now) {
+  /** Drops due lists that were followed. */
+  static void drop(Pipeline pipeline, int bucket, DueLists due, Instant now) {
     String sql = "DELETE FROM wake_up WHERE bucket = ? AND at <= ? AND id = ANY (?)";
     pipeline.update(
-        sql, columns -> columns.number(bucket).instant(now).longs(come.lists(), Long::longValue));
+        sql, columns -> columns.number(bucket).instant(now).longs(due.lists(), Long::longValue));
   }
 
   /**
-   * Posts the lines of some buckets that are not posted for when they are due: such as after their
-   * rows were changed by hand. In operation there are none.
+   * Posts the lines of some buckets that have no wake-up entry for when they are due, such as after
+   * their rows were changed by hand. In operation there are none.
    *
    * @return how many there were
    */
-  public static int mend(Connection connection, int firstBucket, int lastBucket)
+  public static int repair(Connection connection, int firstBucket, int lastBucket)
       throws SQLException {
     String sql =
         """
-        WITH missing AS (
-          SELECT due.bucket, due.id, due.at,
-                 row_number() OVER (PARTITION BY due.bucket, due.at ORDER BY due.id) AS number
-            FROM (SELECT l.bucket, l.id, greatest(l.next_wake_at, l.claimed_until) AS at
-                    FROM line l
-                   WHERE l.bucket BETWEEN ? AND ? AND l.next_wake_at IS NOT NULL) AS due
-            LEFT JOIN (SELECT bucket, at, unnest(lines) AS line_id FROM wake_up
-                        WHERE bucket BETWEEN ? AND ?) AS posted
-              ON posted.bucket = due.bucket AND posted.at = due.at AND posted.line_id = due.id
-           WHERE posted.line_id IS NULL),
-        mended AS (
-          INSERT INTO wake_up (bucket, at, lines)
-          SELECT bucket, at, array_agg(id) FROM missing
-           GROUP BY bucket, at, (number - 1) / %d)
-        SELECT count(*) FROM missing
+        INSERT INTO wake_up (bucket, at, lines)
+        SELECT missing.bucket, missing.at, array_agg(missing.id)
+          FROM (SELECT due.bucket, due.id, due.at,
+                       row_number() OVER (PARTITION BY due.bucket, due.at ORDER BY due.id) AS number
+                  FROM (SELECT l.bucket, l.id, greatest(l.next_wake_at, l.claimed_until) AS at
+                          FROM line l
+                         WHERE l.bucket BETWEEN ? AND ? AND l.next_wake_at IS NOT NULL) AS due
+                  LEFT JOIN (SELECT bucket, at, unnest(lines) AS line_id FROM wake_up
+                              WHERE bucket BETWEEN ? AND ?) AS posted
+                    ON posted.bucket = due.bucket AND posted.at = due.at
+                   AND posted.line_id = due.id
+                 WHERE posted.line_id IS NULL) AS missing
+         GROUP BY missing.bucket, missing.at, (missing.number - 1) / %d
+        RETURNING cardinality(lines)
         """
             .formatted(LONGEST);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -216,10 +216,13 @@ public final class WakeUps {
           .number(lastBucket)
           .number(firstBucket)
           .number(lastBucket);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getInt(1);
+      int repaired = 0;
+      try (ResultSet posted = statement.executeQuery()) {
+        while (posted.next()) {
+          repaired += posted.getInt(1);
+        }
       }
+      return repaired;
     }
   }
 

@@ -55,7 +55,7 @@ final class ImportHeader {
   }
 
   /**
-   * @param mapping what somebody has decided; its columns are those of the file
+   * @param mapping what someone has decided; its columns are those of the file
    * @throws InvalidValue when a needed field is missing, or one stands twice
    */
   static ImportHeader of(ImportMapping mapping) {

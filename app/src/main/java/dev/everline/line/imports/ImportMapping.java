@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which column of a file holds what, as somebody has decided it, whatever its first row says.
+ * Which column of a file holds what, as someone has decided it, whatever its first row says.
  *
  * @param separator between the cells of a row
  * @param columns one for each column of the file; empty for one that is left out

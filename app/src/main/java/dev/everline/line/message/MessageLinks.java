@@ -121,7 +121,7 @@ final class MessageLinks {
     return host == null ? null : host.toLowerCase(Locale.ROOT).replaceFirst("^www\\.", "");
   }
 
-  /** By the name that somebody has registered, or by a carrier's own in front of it. */
+  /** By a registered name, or by a carrier's own in front of it. */
   private boolean looksLikeACarriers(String host) {
     String registered = letters(domain(host).split("\\.", 2)[0]);
     boolean within =

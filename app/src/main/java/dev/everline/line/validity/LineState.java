@@ -32,7 +32,8 @@ public enum LineState {
         Validity.rolledForward(facts, rule, periodDays, need, today), rule, periodDays, today);
   }
 
-  static LineState ofRolled(LineFacts facts, LapseRule rule, int periodDays, LocalDate today) {
+  /** The same of facts that have been rolled forward to the day. */
+  public static LineState ofRolled(LineFacts facts, LapseRule rule, int periodDays, LocalDate today) {
     LocalDate served = lastDayServed(facts, rule);
     if (served == null) {
       return UNKNOWN;

@@ -7,20 +7,16 @@ import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.IfNotRenewed;
-import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
-import dev.everline.line.validity.Validity;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.price.Quote;
 import dev.everline.renewal.price.Quoter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +24,6 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class Decide {
-
-  /** Days before the end of service on which the owner of a line that isn't renewed is told. */
-  static final List<Integer> DAYS_BEFORE_EXPIRY = List.of(7, 3, 1);
-
-  /** Days before the number may be lost on which he is told again. */
-  private static final List<Integer> DAYS_BEFORE_LOSS = List.of(14, 3);
-
-  /**
-   * Owners are told by day. The law's window for such messages is 8:00 to 21:00 (47 CFR 64.1200);
-   * an hour is kept from either end.
-   */
-  private static final LocalTime EARLIEST = LocalTime.of(9, 0);
-
-  private static final LocalTime LATEST = LocalTime.of(20, 0);
 
   private final Catalog catalog;
   private final Quoter quoter;
@@ -66,14 +48,17 @@ public final class Decide {
       return new Decision.Wait(null);
     }
     Look look = look(line, hasRoute, now);
-    if (look.end() == null) {
+    LocalDate end = look.end();
+    if (end == null) {
       // A catalog that knows more tomorrow may know its plan.
       return new Decision.Wait(line.autoRenew() ? now.plus(Duration.ofDays(1)) : null);
     }
-    if (look.plan() == null || look.rule() == null) {
-      return remind(look, look.end(), null);
+    Plan plan = look.today().plan();
+    LapseRule rule = look.today().rule();
+    if (plan == null || rule == null) {
+      return remind(look, end, null);
     }
-    At at = at(look, look.plan(), look.rule(), look.end(), slowest);
+    At at = new At(look, plan, rule, slowest, end, look.today().endOf(end));
     if (look.state() == LineState.LOST) {
       return new Decision.Escalate(Decision.Told.NUMBER_MAY_BE_LOST, at.end(), null, null, null);
     }
@@ -83,23 +68,20 @@ public final class Decide {
       return new Decision.Escalate(
           Decision.Told.BALANCE_USED_UP,
           at.end(),
-          look.price(),
+          look.today().need(),
           at.expiry(),
           now.plus(settings.recheck()));
     }
     Reach.Cause obstacle = look.obstacle();
     if (!line.autoRenew() || (obstacle != null && obstacle.isOwnersAffair())) {
-      int days = look.periodDays();
-      LocalDate loss =
-          LineState.numberMayBeLostOn(at.facts(), at.rule(), at.rule().numberLostAfterDays(), days);
-      return remind(look, at.end(), loss);
+      return remind(look, end, look.today().numberMayBeLostOn());
     }
     if (obstacle != null) {
       return obstacle(obstacle.told(), null, at, obstacle == Reach.Cause.PRICE_NOT_KNOWN);
     }
     Instant moment = SafeMoment.of(at.rule(), at.expiry(), slowest);
     if (now.isBefore(moment)) {
-      // The ceiling is looked at early: the owner needs his time to act.
+      // The ceiling is looked at early: the owner needs time to act.
       Instant warned = at.expiry().minus(settings.tellAhead());
       if (line.priceCeiling() == null || now.isBefore(warned)) {
         Instant next = line.priceCeiling() == null || !warned.isBefore(moment) ? moment : warned;
@@ -147,7 +129,7 @@ public final class Decide {
     if (obstacle == null || !obstacle.isOwnersAffair() || safe == null) {
       return null;
     }
-    Instant loss = firstInstantAfter(safe, look);
+    Instant loss = look.today().endOf(safe);
     return now.isBefore(loss)
         ? new Decision.Escalate(Decision.Told.NUMBER_NOT_KEPT, safe, null, loss, null)
         : null;
@@ -155,10 +137,6 @@ public final class Decide {
 
   private static boolean wishesNumberKept(DueLine line) {
     return line.autoRenew() && line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER;
-  }
-
-  private static Instant firstInstantAfter(LocalDate day, Look look) {
-    return day.plusDays(1).atStartOfDay(look.zone()).toInstant();
   }
 
   /** Whether the owner who was told that the number can't be kept still has to see to it. */
@@ -170,7 +148,7 @@ public final class Decide {
       return look.end() == null || forDate.equals(look.end());
     }
     Reach.Cause obstacle = look.obstacle();
-    Instant late = firstInstantAfter(forDate, look).minus(settings.tellAhead());
+    Instant late = look.today().endOf(forDate).minus(settings.tellAhead());
     return (obstacle != null && obstacle.isOwnersAffair()) || !look.now().isBefore(late);
   }
 
@@ -217,11 +195,11 @@ public final class Decide {
 
   /** What a renewal is taken to cost, or null when that isn't known. */
   private @Nullable Money costs(Look look) {
-    if (look.plan() == null) {
+    if (look.today().plan() == null) {
       return null;
     }
     try {
-      return costs(quoter.wholePeriods(look.line(), look.facts(), 1, look.today()), look.line());
+      return costs(wholePeriod(look), look.line());
     } catch (ProblemException unpriced) {
       return null;
     }
@@ -240,150 +218,78 @@ public final class Decide {
    * @return null when it isn't known
    */
   public @Nullable Instant lossOf(DueLine line, Instant now) {
-    Look look = look(line, true, now);
-    LocalDate safe = look.lastSafeDay();
-    return safe == null ? null : firstInstantAfter(safe, look);
+    LineToday today = LineToday.of(line, catalog, quoter, now);
+    LocalDate safe = today.lastSafeDay();
+    return safe == null ? null : today.endOf(safe);
+  }
+
+  private Look look(DueLine line, boolean hasRoute, Instant now) {
+    LineToday today = LineToday.of(line, catalog, quoter, now);
+    Reach.Cause obstacle = Reach.obstacle(today, hasRoute, line.brandConfirmed());
+    return new Look(line, today, obstacle, now);
   }
 
   /**
    * What is seen of a line at a time.
    *
-   * @param plan null when it isn't known; the rule then too
-   * @param zone the carrier's, or the owner's for a carrier that the catalog doesn't have
-   * @param facts rolled forward to today
-   * @param price of a period, or null when not known
-   * @param end the last day that is paid, or null when not known
-   * @param today in that zone
    * @param obstacle what keeps Everline from renewing it, or null
    */
   private record Look(
-      DueLine line,
-      @Nullable Plan plan,
-      @Nullable LapseRule rule,
-      ZoneId zone,
-      LineFacts facts,
-      @Nullable Money price,
-      @Nullable LocalDate end,
-      LineState state,
-      boolean usedUp,
-      Reach.@Nullable Cause obstacle,
-      LocalDate today,
-      Instant now) {
+      DueLine line, LineToday today, Reach.@Nullable Cause obstacle, Instant now) {
 
-    int periodDays() {
-      Integer days = plan == null ? null : plan.validityDays();
-      return days == null ? 0 : days;
+    /** The last day that is paid, or null when it isn't known. */
+    @Nullable LocalDate end() {
+      return today.coveredUntil();
     }
 
     @Nullable LocalDate lastSafeDay() {
-      return plan == null || rule == null ? null : KeepNumber.lastSafeDay(facts, rule, plan);
+      return today.lastSafeDay();
     }
-  }
 
-  private Look look(DueLine line, boolean hasRoute, Instant now) {
-    Carrier carrier = catalog.carriers().get(line.carrier());
-    Plan plan = line.plan() == null || carrier == null ? null : catalog.plans().get(line.plan());
-    ZoneId zone = carrier == null ? line.ownersZone() : carrier.zone();
-    LocalDate today = LocalDate.ofInstant(now, zone);
-    if (plan == null) {
-      return new Look(
-          line,
-          null,
-          null,
-          zone,
-          line.facts(),
-          null,
-          line.facts().validUntil(),
-          LineState.UNKNOWN,
-          false,
-          Reach.obstacle(carrier, null, null, false, hasRoute, line.brandConfirmed()),
-          today,
-          now);
+    /** Unknown without a plan or an end, of which nothing can be decided. */
+    LineState state() {
+      return today.plan() == null || end() == null ? LineState.UNKNOWN : today.status().state();
     }
-    LapseRule rule = catalog.lapseRule(plan.lapseRule());
-    Money price = quoter.need(plan, line.state(), today);
-    Integer days = plan.validityDays();
-    int periodDays = days == null ? 0 : days;
-    Money need = price == null ? Money.zero(line.currency()) : price;
-    boolean priced = price != null && days != null;
-    LineFacts facts =
-        priced ? Validity.rolledForward(line.facts(), rule, periodDays, need, today) : line.facts();
-    LocalDate end =
-        priced ? Validity.coveredUntil(facts, rule, periodDays, need) : facts.validUntil();
-    LineState state =
-        end == null ? LineState.UNKNOWN : LineState.of(facts, rule, periodDays, need, today);
-    boolean usedUp =
-        end != null
-            && LineStatus.of(state, facts, plan.servedFromBalance()).suspendedBy()
-                == LineStatus.Cause.BALANCE;
-    return new Look(
-        line,
-        plan,
-        rule,
-        zone,
-        facts,
-        price,
-        end,
-        state,
-        usedUp,
-        Reach.obstacle(carrier, plan, rule, priced, hasRoute, line.brandConfirmed()),
-        today,
-        now);
-  }
 
-  private static At at(Look look, Plan plan, LapseRule rule, LocalDate end, Duration slowest) {
-    Instant expiry = end.plusDays(1).atStartOfDay(look.zone()).toInstant();
-    return new At(
-        look.line(),
-        look.facts(),
-        plan,
-        rule,
-        look.zone(),
-        slowest,
-        end,
-        expiry,
-        look.today(),
-        look.now());
+    boolean usedUp() {
+      return end() != null && today.status().suspendedBy() == LineStatus.Cause.BALANCE;
+    }
   }
 
   /**
    * A line of a known plan, and when it is looked at.
    *
-   * @param facts rolled forward to today
-   * @param zone the carrier's
    * @param slowest the longest that its route lately took to renew
    * @param end the last day that is paid
    * @param expiry the first instant after it
-   * @param today in the carrier's zone
    */
   private record At(
-      DueLine line,
-      LineFacts facts,
-      Plan plan,
-      LapseRule rule,
-      ZoneId zone,
-      Duration slowest,
-      LocalDate end,
-      Instant expiry,
-      LocalDate today,
-      Instant now) {
+      Look look, Plan plan, LapseRule rule, Duration slowest, LocalDate end, Instant expiry) {
 
-    @Nullable LocalDate lastSafeDay() {
-      return KeepNumber.lastSafeDay(facts, rule, plan);
+    DueLine line() {
+      return look.line();
     }
 
-    /** Whether the owner was told that he must act, for this end or this loss of the number. */
+    Instant now() {
+      return look.now();
+    }
+
+    /** Whether the owner was told that they must act, for this end or this loss of the number. */
     boolean wasTold() {
-      LocalDate told = line.escalatedFor();
-      return told != null && (told.equals(end) || told.equals(lastSafeDay()));
+      LocalDate told = line().escalatedFor();
+      return told != null && (told.equals(end) || told.equals(look.lastSafeDay()));
     }
+  }
+
+  private Quote wholePeriod(Look look) {
+    return quoter.wholePeriods(look.line(), look.today().facts(), 1, look.today().today());
   }
 
   private Decision renew(At at, Instant moment) {
     DueLine line = at.line();
     Quote quote;
     try {
-      quote = quoter.wholePeriods(line, at.facts(), 1, at.today());
+      quote = wholePeriod(at.look());
     } catch (ProblemException unpriced) {
       return obstacle(Decision.Told.PRICE_NOT_KNOWN, null, at, true);
     }
@@ -404,7 +310,7 @@ public final class Decide {
       Instant half = at.now().plus(Duration.between(at.now(), keep.deadline()).dividedBy(2));
       deadline = half.isBefore(deadline) ? half : deadline;
     }
-    return new Decision.Renew(quote, at.facts(), at.end(), deadline, keep);
+    return new Decision.Renew(quote, at.look().today().facts(), at.end(), deadline, keep);
   }
 
   /**
@@ -424,8 +330,7 @@ public final class Decide {
   }
 
   private Decision.@Nullable Renew keeping(At at) {
-    return keepNumber.due(
-        at.line(), at.facts(), at.plan(), at.rule(), at.zone(), at.slowest(), at.today(), at.now());
+    return keepNumber.due(at.line(), at.look().today(), at.slowest(), at.now());
   }
 
   /**
@@ -445,14 +350,11 @@ public final class Decide {
       return new Decision.Wait(tell);
     }
     Instant nextLook = at.now().plus(settings.recheck());
-    LocalDate safe = at.lastSafeDay();
+    LocalDate safe = at.look().lastSafeDay();
     if (at.line().ifNotRenewed() == IfNotRenewed.KEEP_NUMBER && at.wasTold() && safe != null) {
-      Quote quote =
-          payable
-              ? keepNumber.quote(at.line(), at.facts(), at.plan(), at.rule(), at.today())
-              : null;
+      Quote quote = payable ? keepNumber.quote(at.line(), at.look().today()) : null;
       boolean kept = quote != null && KeepNumber.isAllowed(quote, at.line().priceCeiling());
-      Instant loss = safe.plusDays(1).atStartOfDay(at.zone()).toInstant();
+      Instant loss = at.look().today().endOf(safe);
       if (!kept && !at.now().isBefore(loss.minus(settings.tellAhead()))) {
         Money costs = quote == null ? null : quote.total();
         return new Decision.Escalate(Decision.Told.NUMBER_NOT_KEPT, safe, costs, loss, nextLook);
@@ -463,55 +365,7 @@ public final class Decide {
 
   private static Decision remind(Look look, LocalDate end, @Nullable LocalDate loss) {
     DueLine line = look.line();
-    ZoneId carriersZone = look.zone();
-    Instant now = look.now();
     int done = end.equals(line.toldFor()) ? line.toldStep() : 0;
-    int steps = DAYS_BEFORE_EXPIRY.size();
-    Instant expiry = end.plusDays(1).atStartOfDay(carriersZone).toInstant();
-    int all = loss == null ? steps : steps + DAYS_BEFORE_LOSS.size();
-    for (int step = done + 1; step <= all; step++) {
-      boolean ofExpiry = step <= steps;
-      LocalDate day =
-          ofExpiry || loss == null
-              ? end.minusDays(DAYS_BEFORE_EXPIRY.get(step - 1))
-              : loss.minusDays(DAYS_BEFORE_LOSS.get(step - 1 - steps));
-      Instant at = day.atTime(EARLIEST).atZone(line.ownersZone()).toInstant();
-      if (now.isBefore(at)) {
-        return new Decision.Wait(at);
-      }
-      Instant tooLate =
-          ofExpiry || loss == null ? expiry : loss.atStartOfDay(carriersZone).toInstant();
-      boolean lastOfKind = step == steps || step == all;
-      LocalDate next = lastOfKind ? null : nextDay(step, end, loss);
-      boolean superseded =
-          next != null
-              && !now.isBefore(next.atTime(EARLIEST).atZone(line.ownersZone()).toInstant());
-      if (superseded || !now.isBefore(tooLate)) {
-        continue;
-      }
-      LocalTime local = LocalTime.ofInstant(now, line.ownersZone());
-      if (local.isBefore(EARLIEST) || local.isAfter(LATEST)) {
-        LocalDate today = LocalDate.ofInstant(now, line.ownersZone());
-        LocalDate tellOn = local.isBefore(EARLIEST) ? today : today.plusDays(1);
-        Instant morning = tellOn.atTime(EARLIEST).atZone(line.ownersZone()).toInstant();
-        if (morning.isBefore(tooLate)) {
-          return new Decision.Wait(morning);
-        }
-      }
-      return new Decision.Remind(
-          ofExpiry ? Decision.Told.EXPIRES_SOON : Decision.Told.NUMBER_AT_RISK,
-          end,
-          step,
-          tooLate,
-          now.plus(Duration.ofHours(1)));
-    }
-    return new Decision.Wait(null);
-  }
-
-  private static LocalDate nextDay(int step, LocalDate end, @Nullable LocalDate loss) {
-    int steps = DAYS_BEFORE_EXPIRY.size();
-    return step < steps || loss == null
-        ? end.minusDays(DAYS_BEFORE_EXPIRY.get(step))
-        : loss.minusDays(DAYS_BEFORE_LOSS.get(step - steps));
+    return new Reminders(end, loss, look.today().zone(), line.ownersZone()).next(done, look.now());
   }
 }

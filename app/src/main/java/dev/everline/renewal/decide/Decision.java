@@ -42,7 +42,7 @@ public sealed interface Decision {
       implements Decision {}
 
   /**
-   * Tell the owner that he must act, since Everline can't.
+   * Tell the owner that they must act, since Everline can't.
    *
    * @param needed how much money would help, or null when money is not what is missing
    * @param actBy when it is too late; null when no such moment is known, or it has passed

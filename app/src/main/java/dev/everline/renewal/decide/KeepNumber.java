@@ -15,7 +15,6 @@ import dev.everline.renewal.price.Quoter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,28 +38,17 @@ public final class KeepNumber {
   }
 
   /**
-   * The last day on which the number is safe, by the smallest believable figure.
-   *
-   * @param facts rolled forward to today
-   * @return in the carrier's zone; null when it isn't known
-   */
-  public static @Nullable LocalDate lastSafeDay(LineFacts facts, LapseRule rule, Plan plan) {
-    Integer days = plan.validityDays();
-    LocalDate lost =
-        LineState.numberMayBeLostOn(
-            facts, rule, rule.numberLostAfterDays(), days == null ? 0 : days);
-    return lost == null ? null : lost.minusDays(1);
-  }
-
-  /**
    * What keeping the number costs.
    *
-   * @param facts rolled forward to the day
-   * @param day in the carrier's zone
    * @return null when no payment is known for certain to keep it
    */
-  public @Nullable Quote quote(
-      DueLine line, LineFacts facts, Plan plan, LapseRule rule, LocalDate day) {
+  public @Nullable Quote quote(DueLine line, LineToday today) {
+    Plan plan = today.plan();
+    LapseRule rule = today.rule();
+    LocalDate safe = today.lastSafeDay();
+    if (plan == null || rule == null || safe == null) {
+      return null;
+    }
     RefillAmounts allowed = catalog.refillAmountsFor(plan).orElse(null);
     boolean plansOnly = allowed != null && allowed.kind() == RefillAmounts.Kind.PLAN;
     if (!rule.basis().isRenewable()
@@ -69,46 +57,38 @@ public final class KeepNumber {
         || plansOnly) {
       return null;
     }
-    LocalDate safe = lastSafeDay(facts, rule, plan);
-    LocalDate then = lastSafeDay(Validity.afterKeepAlive(facts, rule, day), rule, plan);
-    if (safe == null || then == null || !then.isAfter(safe)) {
+    LineFacts after = Validity.afterKeepAlive(today.facts(), rule, today.today());
+    LocalDate lost =
+        LineState.numberMayBeLostOn(after, rule, rule.numberLostAfterDays(), today.periodDays());
+    if (lost == null || !lost.minusDays(1).isAfter(safe)) {
       return null;
     }
-    Quote quote = quoter.keepAlive(line, facts, day);
+    Quote quote = quoter.keepAlive(line, today.facts(), today.today());
     return quote.topUp().currency().equals(line.currency()) ? quote : null;
   }
 
   /**
-   * The payment, once its time has come.
+   * The payment, once it is due.
    *
-   * @param facts rolled forward to today
    * @param slowest the longest that the line's route lately took to renew
-   * @param today in the carrier's zone
-   * @return null when the owner doesn't want it, no payment is known for certain, his ceiling is
+   * @return null when the owner doesn't want it, no payment is known for certain, their ceiling is
    *     lower, or it is too early
    */
-  Decision.@Nullable Renew due(
-      DueLine line,
-      LineFacts facts,
-      Plan plan,
-      LapseRule rule,
-      ZoneId zone,
-      Duration slowest,
-      LocalDate today,
-      Instant now) {
+  Decision.@Nullable Renew due(DueLine line, LineToday today, Duration slowest, Instant now) {
+    LapseRule rule = today.rule();
     LocalDate safe =
-        line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER ? lastSafeDay(facts, rule, plan) : null;
-    if (safe == null) {
+        line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER ? today.lastSafeDay() : null;
+    if (rule == null || safe == null) {
       return null;
     }
-    Instant loss = safe.plusDays(1).atStartOfDay(zone).toInstant();
+    Instant loss = today.endOf(safe);
     if (now.isBefore(SafeMoment.of(rule, loss, slowest))) {
       return null;
     }
-    Quote quote = quote(line, facts, plan, rule, today);
+    Quote quote = quote(line, today);
     return quote == null || !isAllowed(quote, line.priceCeiling())
         ? null
-        : new Decision.Renew(quote, facts, safe, loss, null);
+        : new Decision.Renew(quote, today.facts(), safe, loss, null);
   }
 
   /** Whether the owner lets it cost as much. */

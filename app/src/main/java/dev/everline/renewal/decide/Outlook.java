@@ -1,6 +1,5 @@
 package dev.everline.renewal.decide;
 
-import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
@@ -13,21 +12,13 @@ import dev.everline.line.LineSearch;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.line.validity.Timeline;
-import dev.everline.line.validity.Validity;
 import dev.everline.renewal.price.Quoter;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Currency;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a line stands today and what lies before it, for whoever shows lines: its plan's price and
- * its lapse rule looked up, today counted in its carrier's zone.
- */
+/** How a line stands today and what lies before it, for interfaces that show lines. */
 public final class Outlook {
 
   private final Catalog catalog;
@@ -45,30 +36,55 @@ public final class Outlook {
   /**
    * How a line stands.
    *
-   * @param suspendedBy what ended the service, or null when the line isn't suspended
-   * @param today in the carrier's zone
-   * @param facts the line's facts rolled forward to today
-   * @param coveredUntil the last day that the money already paid covers, or null when not known
-   * @param daysLeft days until then, negative when it has passed; null when not known
-   * @param need what the carrier takes for a period, plan and taxes; null when not known
-   * @param balanceRole what money in the balance does for the plan; null without a plan
    * @param obstacle why Everline can't renew it from here, or null when it can
    */
-  public record Standing(
-      LineState state,
-      LineStatus.@Nullable Cause suspendedBy,
-      LocalDate today,
-      LineFacts facts,
-      @Nullable LocalDate coveredUntil,
-      @Nullable Long daysLeft,
-      @Nullable Money need,
-      LapseRule.@Nullable BalanceRole balanceRole,
-      Reach.@Nullable Cause obstacle) {
+  public record Standing(LineToday line, Reach.@Nullable Cause obstacle) {
+
+    public LineState state() {
+      return line.status().state();
+    }
+
+    /** What ended the service, or null when the line isn't suspended. */
+    public LineStatus.@Nullable Cause suspendedBy() {
+      return line.status().suspendedBy();
+    }
+
+    /** In the carrier's zone. */
+    public LocalDate today() {
+      return line.today();
+    }
+
+    /** The line's facts rolled forward to today. */
+    public LineFacts facts() {
+      return line.facts();
+    }
+
+    /** The last day that the money already paid covers, or null when not known. */
+    public @Nullable LocalDate coveredUntil() {
+      return line.coveredUntil();
+    }
+
+    /** Days until then, negative when it has passed; null when not known. */
+    public @Nullable Long daysLeft() {
+      LocalDate until = coveredUntil();
+      return until == null ? null : ChronoUnit.DAYS.between(today(), until);
+    }
+
+    /** What the carrier takes for a period, plan and taxes; null when not known. */
+    public @Nullable Money need() {
+      return line.need();
+    }
+
+    /** What money in the balance does for the plan; null without a plan. */
+    public LapseRule.@Nullable BalanceRole balanceRole() {
+      LapseRule rule = line.rule();
+      return rule == null ? null : rule.balanceRole();
+    }
 
     /** Why there is money in the balance that nothing counts on; null when there is none such. */
     public LapseRule.@Nullable BalanceRole uncounted() {
-      Money balance = facts.balance();
-      LapseRule.BalanceRole role = balanceRole;
+      Money balance = facts().balance();
+      LapseRule.BalanceRole role = balanceRole();
       return balance != null && balance.isPositive() && role != null && role.isNotCounted()
           ? role
           : null;
@@ -78,69 +94,39 @@ public final class Outlook {
     public boolean canRenew() {
       return obstacle == null;
     }
+
+    /**
+     * The first day on which the number may be gone by the safe figure, whatever the state; null
+     * when it isn't known.
+     */
+    public @Nullable LocalDate numberMayBeLostOn() {
+      LocalDate lost = line.numberMayBeLostOn();
+      LocalDate covered = coveredUntil();
+      return lost == null || covered == null || lost.isAfter(covered) ? lost : covered.plusDays(1);
+    }
   }
 
   /**
    * @param accountState the US state whose fees apply where the line names none, or null
    */
   public Standing of(Line line, @Nullable String accountState) {
-    String state = line.state() == null ? accountState : line.state();
-    return of(
+    return standing(
+        LineToday.of(line, accountState, catalog, quoter, clock.instant()),
         line.carrier(),
-        line.plan(),
-        state,
-        line.currency(),
-        line.facts(),
         line.brandConfirmedAt() != null);
   }
 
   /** The same of a line that a search found. */
   public Standing of(LineSearch.Found line, @Nullable String accountState) {
-    String state = line.state() == null ? accountState : line.state();
-    return of(
-        line.carrier(), line.plan(), state, line.currency(), line.facts(), line.brandConfirmed());
+    return standing(
+        LineToday.of(line, accountState, catalog, quoter, clock.instant()),
+        line.carrier(),
+        line.brandConfirmed());
   }
 
-  private Standing of(
-      String carrier,
-      @Nullable String planId,
-      @Nullable String state,
-      Currency currency,
-      LineFacts known,
-      boolean brandConfirmed) {
-    LocalDate today = today(carrier);
-    Plan plan = plan(planId);
+  private Standing standing(LineToday today, String carrier, boolean brandConfirmed) {
     boolean hasRoute = routes.to(carrier).isPresent();
-    Carrier sells = catalog.carriers().get(carrier);
-    if (plan == null) {
-      return withoutPlan(
-          known, today, Reach.obstacle(sells, null, null, false, hasRoute, brandConfirmed));
-    }
-    LapseRule rule = catalog.lapseRule(plan.lapseRule());
-    Money need = quoter.need(plan, state, today);
-    Money taken = need == null ? Money.zero(currency) : need;
-    int days = periodDays(plan);
-    LineFacts facts = Validity.rolledForward(known, rule, days, taken, today);
-    LocalDate covered = Validity.coveredUntil(facts, rule, days, taken);
-    LineStatus status =
-        LineStatus.of(
-            LineState.of(facts, rule, days, taken, today), facts, plan.servedFromBalance());
-    return new Standing(
-        status.state(),
-        status.suspendedBy(),
-        today,
-        facts,
-        covered,
-        daysLeft(today, covered),
-        need,
-        rule.balanceRole(),
-        Reach.obstacle(
-            sells,
-            plan,
-            rule,
-            need != null && plan.validityDays() != null,
-            hasRoute,
-            brandConfirmed));
+    return new Standing(today, Reach.obstacle(today, hasRoute, brandConfirmed));
   }
 
   /**
@@ -150,8 +136,10 @@ public final class Outlook {
    * @throws ProblemException NOT_RENEWABLE when the line's plan, and so its lapse rule, isn't known
    */
   public Timeline timeline(Line line, @Nullable String accountState) {
-    Plan plan = plan(line.plan());
-    if (plan == null) {
+    LineToday today = LineToday.of(line, accountState, catalog, quoter, clock.instant());
+    Plan plan = today.plan();
+    LapseRule rule = today.rule();
+    if (plan == null || rule == null) {
       throw new ProblemException(
           ProblemType.NOT_RENEWABLE,
           "Line "
@@ -161,71 +149,19 @@ public final class Outlook {
               + line.carrier()
               + "' lists them).");
     }
-    LocalDate today = today(line.carrier());
     return Timeline.of(
         line.facts(),
-        catalog.lapseRule(plan.lapseRule()),
-        periodDays(plan),
+        rule,
+        today.periodDays(),
         plan.servedFromBalance(),
-        quoter.need(plan, line.state() == null ? accountState : line.state(), today),
+        today.need(),
         catalog.refillAmountsFor(plan).orElse(null),
-        Decide.DAYS_BEFORE_EXPIRY,
-        today);
-  }
-
-  /**
-   * The first day on which the number may be gone by the safe figure, whatever the line's standing;
-   * null when it isn't known.
-   *
-   * @param standing of the line today
-   */
-  public @Nullable LocalDate numberMayBeLostOn(@Nullable String planId, Standing standing) {
-    Plan plan = plan(planId);
-    if (plan == null) {
-      return null;
-    }
-    LapseRule rule = catalog.lapseRule(plan.lapseRule());
-    LocalDate lost =
-        LineState.numberMayBeLostOn(
-            standing.facts(), rule, rule.numberLostAfterDays(), periodDays(plan));
-    LocalDate covered = standing.coveredUntil();
-    return lost == null || covered == null || lost.isAfter(covered) ? lost : covered.plusDays(1);
+        Reminders.DAYS_BEFORE_EXPIRY,
+        today.today());
   }
 
   /** Whether a connected route pays any carrier at all. */
   public boolean reachesAnyCarrier() {
     return catalog.carriers().keySet().stream().anyMatch(carrier -> routes.to(carrier).isPresent());
-  }
-
-  /** What is known of the line's plan, where there is one. */
-  private @Nullable Plan plan(@Nullable String id) {
-    return id == null ? null : catalog.plans().get(id);
-  }
-
-  private LocalDate today(String carrier) {
-    ZoneId zone =
-        Optional.ofNullable(catalog.carriers().get(carrier))
-            .map(Carrier::zone)
-            .orElse(ZoneOffset.UTC);
-    return LocalDate.ofInstant(clock.instant(), zone);
-  }
-
-  private static int periodDays(Plan plan) {
-    Integer days = plan.validityDays();
-    return days == null ? 0 : days;
-  }
-
-  /** Without its rule, only that a line is served to the end of its validity can be said. */
-  private static Standing withoutPlan(
-      LineFacts known, LocalDate today, Reach.@Nullable Cause obstacle) {
-    LocalDate until = known.validUntil();
-    boolean served = until != null && !today.isAfter(until);
-    LineState state = served ? LineState.ACTIVE : LineState.UNKNOWN;
-    return new Standing(
-        state, null, today, known, until, daysLeft(today, until), null, null, obstacle);
-  }
-
-  private static @Nullable Long daysLeft(LocalDate today, @Nullable LocalDate until) {
-    return until == null ? null : ChronoUnit.DAYS.between(today, until);
   }
 }

@@ -54,11 +54,20 @@ public final class Reach {
   /**
    * What keeps a line from being renewed, whatever the time and the wallet.
    *
+   * @param hasRoute whether a connected route pays the carrier
+   * @return null when nothing does
+   */
+  static @Nullable Cause obstacle(LineToday today, boolean hasRoute, boolean brandConfirmed) {
+    return obstacle(
+        today.carrier(), today.plan(), today.rule(), today.isPriced(), hasRoute, brandConfirmed);
+  }
+
+  /**
+   * The same of a line of which only that much is looked at.
+   *
    * @param carrier null when the catalog doesn't have it
    * @param plan null when the line's plan isn't known; {@code rule} is null likewise
    * @param priced whether the plan's price and period are known
-   * @param hasRoute whether a connected route pays the carrier
-   * @return null when nothing does
    */
   static @Nullable Cause obstacle(
       @Nullable Carrier carrier,

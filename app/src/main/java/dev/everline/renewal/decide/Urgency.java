@@ -2,7 +2,7 @@ package dev.everline.renewal.decide;
 
 import org.jspecify.annotations.Nullable;
 
-/** How much a line needs its owner; in the order in which lines are shown to him. */
+/** How much a line needs its owner; in the order in which lines are shown. */
 public enum Urgency {
   /** The number may be gone; only its carrier knows. */
   LOST,
@@ -12,7 +12,7 @@ public enum Urgency {
   SOON,
   /** It can't be said, since something isn't known. */
   UNKNOWN,
-  /** Somebody has time, or Everline sees to it. */
+  /** There is time, or Everline sees to it. */
   CALM,
   PAUSED;
 

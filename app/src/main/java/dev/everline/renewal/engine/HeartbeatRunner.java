@@ -39,7 +39,7 @@ public final class HeartbeatRunner extends BackgroundLoop {
         reachSeen = true;
       }
       heartbeat.beat(this::isStopping);
-      heartbeat.mend();
+      heartbeat.repair();
       Duration until = heartbeat.untilNextWake().orElse(LONGEST_REST);
       return until.compareTo(LONGEST_REST) < 0 ? until : LONGEST_REST;
     } catch (RuntimeException failure) {

@@ -8,6 +8,7 @@ import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.validity.Validity;
+import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.price.Quote;
 import dev.everline.renewal.price.Quoter;
 import java.time.Instant;
@@ -42,18 +43,20 @@ public final class Aftermath {
     DueLine closed = line.withoutOrder();
     LocalDate today = coverage.day(line, now);
     LocalDate asked = coverage.day(line, Objects.requireNonNullElse(order.lastCallAt(), now));
-    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
-    Money need = plan == null ? null : quoter.need(plan, line.state(), asked);
-    Integer days = plan == null ? null : plan.validityDays();
+    LineToday then = LineToday.of(line, catalog, quoter, asked);
+    Plan plan = then.plan();
+    LapseRule rule = then.rule();
+    Money need = then.need();
     boolean samePlan = order.plan() == null || order.plan().equals(line.plan());
     DueLine renewed;
     if (plan != null
+        && rule != null
         && need != null
-        && days != null
+        && then.isPriced()
         && samePlan
         && coverage.isAsOrdered(line, order, today)) {
-      LapseRule rule = catalog.lapseRule(plan.lapseRule());
-      LineFacts facts = Validity.rolledForward(line.facts(), rule, days, need, asked);
+      int days = then.periodDays();
+      LineFacts facts = then.facts();
       LineFacts paid = byRule(facts, rule, days, need, order, asked);
       LineFacts credited =
           plan.servedFromBalance() ? Validity.credited(facts, paid, order.topUp()) : paid;

@@ -1,13 +1,8 @@
 package dev.everline.renewal.order;
 
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.LapseRule;
-import dev.everline.catalog.Plan;
-import dev.everline.kernel.Money;
-import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
-import dev.everline.line.validity.Validity;
-import dev.everline.renewal.decide.KeepNumber;
+import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.price.Quoter;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,43 +30,18 @@ public final class Coverage {
 
   /** The last day that is paid, or null when it isn't known. */
   public @Nullable LocalDate until(DueLine line, LocalDate today) {
-    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
-    Money need = plan == null ? null : quoter.need(plan, line.state(), today);
-    Integer days = plan == null ? null : plan.validityDays();
-    if (plan == null || need == null || days == null) {
-      return line.facts().validUntil();
-    }
-    LapseRule rule = catalog.lapseRule(plan.lapseRule());
-    LineFacts facts = Validity.rolledForward(line.facts(), rule, days, need, today);
-    return Validity.coveredUntil(facts, rule, days, need);
+    return LineToday.of(line, catalog, quoter, today).coveredUntil();
   }
 
   /**
-   * Whether the line still stands where the order found it. It doesn't once its owner, an import or
-   * a message of its carrier has told of another end meanwhile, such as after a payment that
-   * Everline had no part in.
+   * Whether the line still is as the order found it. It isn't once its owner, an import or a
+   * message of its carrier has told of another end meanwhile, such as after a payment that Everline
+   * had no part in.
    */
-  public boolean isAsOrdered(DueLine line, Order order, LocalDate today) {
-    LocalDate now;
-    if (order.keepsNumberUnasked()) {
-      Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
-      now =
-          plan == null
-              ? null
-              : KeepNumber.lastSafeDay(
-                  rolled(line, plan, today), catalog.lapseRule(plan.lapseRule()), plan);
-    } else {
-      now = until(line, today);
-    }
-    return now == null || now.equals(order.periodFrom());
-  }
-
-  private LineFacts rolled(DueLine line, Plan plan, LocalDate today) {
-    Money need = quoter.need(plan, line.state(), today);
-    Integer days = plan.validityDays();
-    return need == null || days == null
-        ? line.facts()
-        : Validity.rolledForward(
-            line.facts(), catalog.lapseRule(plan.lapseRule()), days, need, today);
+  public boolean isAsOrdered(DueLine line, Order order, LocalDate day) {
+    LineToday today = LineToday.of(line, catalog, quoter, day);
+    LocalDate from =
+        order.keepsNumberUnasked() ? today.lastSafeDay() : today.coveredUntil();
+    return from == null || from.equals(order.periodFrom());
   }
 }

@@ -251,6 +251,11 @@ public final class Order {
     return "WALLET_SHORT_BY " + missing;
   }
 
+  /** What was ordered, as it was made. */
+  public OrderDraft draft() {
+    return made;
+  }
+
   public OrderId id() {
     return made.id();
   }

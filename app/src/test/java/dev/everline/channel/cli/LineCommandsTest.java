@@ -15,6 +15,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
+import dev.everline.line.SimHistory;
 import dev.everline.line.imports.LineImport;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals;
@@ -76,6 +77,11 @@ class LineCommandsTest {
     @Bean
     LineStore lineStore(DataSource dataSource) {
       return new LineStore(dataSource, database.seal());
+    }
+
+    @Bean
+    SimHistory simHistory(DataSource dataSource) {
+      return new SimHistory(dataSource, database.seal());
     }
 
     @Bean

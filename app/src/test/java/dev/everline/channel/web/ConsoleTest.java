@@ -17,6 +17,7 @@ import dev.everline.kernel.Money;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.order.Order;
 import dev.everline.storage.ClockGuard;
@@ -200,9 +201,9 @@ class ConsoleTest {
 
     operator.post(page + "/orders/" + first.id() + "/release", PROOF);
     operator.post(page + "/orders/" + second.id() + "/cancel", PROOF);
-    Renewals renewals = server.get(Renewals.class);
-    assertThat(renewals.order(account.id(), first.id()).state().code()).isEqualTo("RENEWED");
-    assertThat(renewals.order(account.id(), second.id()).state().code()).isEqualTo("CANCELLED");
+    OrderDesk orderDesk = server.get(OrderDesk.class);
+    assertThat(orderDesk.order(account.id(), first.id()).state().code()).isEqualTo("RENEWED");
+    assertThat(orderDesk.order(account.id(), second.id()).state().code()).isEqualTo("CANCELLED");
     assertThat(consoleAfter("survey")).doesNotContain(first.id().toString());
     for (Page trail : new Page[] {owner.get("/settings/audit"), operator.get("/console/audit")}) {
       assertThat(trail.text())

@@ -58,7 +58,7 @@ class WakeUpsTest {
   @Test
   void aLineIsTakenAtItsTimeAndNotBefore() {
     LineId line = line(NOW.plusSeconds(60));
-    mend();
+    repair();
     assertThat(taken(NOW)).isEmpty();
     assertThat(buckets(NOW)).isEmpty();
     assertThat(transactions.run(lines::nextWake)).contains(NOW.plusSeconds(60));
@@ -72,7 +72,7 @@ class WakeUpsTest {
     for (int i = 0; i < 7; i++) {
       all.add(line(NOW));
     }
-    mend();
+    repair();
     List<LineId> taken = new ArrayList<>();
     for (int expected : new int[] {3, 3, 1, 0}) {
       List<LineId> some =
@@ -91,25 +91,25 @@ class WakeUpsTest {
   }
 
   @Test
-  void aLineWhoseRowAnotherHoldsIsPassedByAndTakenLater() throws Exception {
-    LineId held = line(NOW);
+  void aLineWhoseRowAnotherHoldsIsSkippedAndTakenLater() throws Exception {
+    LineId locked = line(NOW);
     LineId free = line(NOW);
-    mend();
+    repair();
     try (Connection other = database.dataSource().getConnection();
         var statement = other.createStatement()) {
       other.setAutoCommit(false);
-      statement.execute("SELECT FROM line WHERE id = " + held.value() + " FOR UPDATE");
+      statement.execute("SELECT FROM line WHERE id = " + locked.value() + " FOR UPDATE");
       assertThat(takenAndSaved(NOW, NOW.plusSeconds(60))).containsExactly(free);
       assertThat(takenAndSaved(NOW, NOW.plusSeconds(60))).isEmpty();
       other.rollback();
     }
-    assertThat(takenAndSaved(NOW, NOW.plusSeconds(60))).containsExactly(held);
+    assertThat(takenAndSaved(NOW, NOW.plusSeconds(60))).containsExactly(locked);
   }
 
   @Test
-  void aListThatAnotherFollowsIsPassedBy() throws Exception {
+  void aDueListThatAnotherFollowsIsSkipped() throws Exception {
     line(NOW);
-    mend();
+    repair();
     try (Connection other = database.dataSource().getConnection()) {
       other.setAutoCommit(false);
       assertThat(lines.take(other, BUCKET, NOW, 10)).hasSize(1);
@@ -120,13 +120,13 @@ class WakeUpsTest {
   }
 
   @Test
-  void listsOfLinesThatWereWrittenAnewAreDroppedAndTheNextFollowed() {
+  void dueListsOfLinesThatWereRescheduledAreDroppedAndTheNextFollowed() {
     LineId later = line(NOW);
-    mend();
+    repair();
     LineId due = line(NOW.plusSeconds(10));
-    mend();
+    repair();
     wakeAt(later, NOW.plusSeconds(600));
-    mend();
+    repair();
     assertThat(takenAndSaved(NOW.plusSeconds(10), NOW.plusSeconds(900))).containsExactly(due);
     assertThat(transactions.run(lines::nextWake)).contains(NOW.plusSeconds(600));
     assertThat(takenAndSaved(NOW.plusSeconds(600), NOW.plusSeconds(900))).containsExactly(later);
@@ -135,8 +135,8 @@ class WakeUpsTest {
   @Test
   void aLineIsLookedAtWhenItsClaimEnds() {
     LineId line = line(NOW);
-    mend();
-    hold();
+    repair();
+    claim();
     assertThat(taken(NOW)).isEmpty();
     assertThat(transactions.run(lines::nextWake)).contains(UNTIL);
     assertThat(taken(UNTIL)).containsExactly(line);
@@ -145,9 +145,9 @@ class WakeUpsTest {
   @Test
   void aLineThatWasAnsweredForIsLookedAtWhenItIsToBeAndNotWhenItsClaimWouldHaveEnded() {
     LineId line = line(NOW);
-    mend();
-    List<DueLine> held = hold();
-    answer(held, UNTIL.plusSeconds(60));
+    repair();
+    List<DueLine> claimed = claim();
+    answer(claimed, UNTIL.plusSeconds(60));
     assertThat(transactions.run(lines::nextWake)).contains(UNTIL.plusSeconds(60));
     assertThat(taken(UNTIL)).isEmpty();
     assertThat(taken(UNTIL.plusSeconds(60))).containsExactly(line);
@@ -156,35 +156,37 @@ class WakeUpsTest {
   @Test
   void aLineThatIsToBeLookedAtJustWhenItsClaimWouldHaveEndedIs() {
     LineId line = line(NOW);
-    mend();
-    answer(hold(), UNTIL);
+    repair();
+    answer(claim(), UNTIL);
     assertThat(taken(UNTIL)).containsExactly(line);
   }
 
   @Test
   void whatItsOwnerChangedMeanwhileNoAnswerOverwritesAndItIsLookedAt() {
     LineId line = line(NOW);
-    mend();
-    List<DueLine> held = hold();
+    repair();
+    List<DueLine> claimed = claim();
     wakeAt(line, NOW.plusSeconds(30));
-    mend();
+    repair();
     assertThat(taken(NOW.plusSeconds(60))).isEmpty();
     Instant next = NOW.plusSeconds(90_000);
-    assertThatThrownBy(() -> answer(held, next)).isInstanceOf(DueLines.Touched.class);
+    assertThatThrownBy(() -> answer(claimed, next)).isInstanceOf(ClaimedLines.Touched.class);
     Set<LineId> written =
-        transactions.run(connection -> lines.saveHeld(connection, BUCKET, held, after(held, next)));
+        transactions.run(
+            connection ->
+                ClaimedLines.saveUntouched(connection, BUCKET, claimed, after(claimed, next)));
     assertThat(written).isEmpty();
     assertThat(taken(UNTIL)).containsExactly(line);
   }
 
   @Test
-  void linesThatAreNotPostedAreFoundAndPostedOnce() {
+  void linesWithoutAWakeUpEntryAreFoundAndPostedOnce() {
     for (int i = 0; i < 500; i++) {
       line(NOW);
     }
     line(null);
-    assertThat(mend()).isEqualTo(500);
-    assertThat(mend()).isZero();
+    assertThat(repair()).isEqualTo(500);
+    assertThat(repair()).isZero();
     assertThat(taken(NOW)).hasSize(500);
   }
 
@@ -193,7 +195,7 @@ class WakeUpsTest {
     for (int i = 0; i < 400; i++) {
       line(NOW);
     }
-    mend();
+    repair();
     try (Connection one = database.dataSource().getConnection();
         Connection two = database.dataSource().getConnection()) {
       one.setAutoCommit(false);
@@ -231,37 +233,37 @@ class WakeUpsTest {
             .formatted(at, NOW.plusSeconds(1), line.value()));
   }
 
-  private List<DueLine> hold() {
+  private List<DueLine> claim() {
     return transactions.run(
         connection -> {
-          List<DueLine> held =
+          List<DueLine> claimed =
               lines.take(connection, BUCKET, NOW, 10).stream()
                   .map(line -> line.heldUntil(UNTIL, new OrderId((long) BUCKET << 53 | 77)))
                   .toList();
           Pipeline pipeline = new Pipeline(connection);
-          lines.hold(pipeline, BUCKET, held, UNTIL, LocalDate.parse("2026-11-01"));
+          ClaimedLines.claim(pipeline, BUCKET, claimed, UNTIL, LocalDate.parse("2026-11-01"));
           pipeline.send();
-          return held;
+          return claimed;
         });
   }
 
-  /** Writes what an answer made of lines that are held. */
-  private void answer(List<DueLine> held, Instant next) {
+  /** Writes what an answer made of lines that are claimed. */
+  private void answer(List<DueLine> claimed, Instant next) {
     transactions.run(
         connection -> {
           Pipeline pipeline = new Pipeline(connection);
-          lines.saveAllHeld(pipeline, BUCKET, held, after(held, next));
+          ClaimedLines.saveAll(pipeline, BUCKET, claimed, after(claimed, next));
           pipeline.send();
           return true;
         });
   }
 
-  private static List<DueLine> after(List<DueLine> held, Instant next) {
-    return held.stream().map(line -> line.withoutOrder().wakingAt(next)).toList();
+  private static List<DueLine> after(List<DueLine> claimed, Instant next) {
+    return claimed.stream().map(line -> line.withoutOrder().wakingAt(next)).toList();
   }
 
-  private int mend() {
-    return transactions.run(connection -> WakeUps.mend(connection, BUCKET, BUCKET));
+  private int repair() {
+    return transactions.run(connection -> WakeUps.repair(connection, BUCKET, BUCKET));
   }
 
   private List<Integer> buckets(Instant now) {

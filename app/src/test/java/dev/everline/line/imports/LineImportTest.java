@@ -14,6 +14,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
+import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
 import dev.everline.fixture.TestCatalog;
 import dev.everline.storage.IdAllocator;
@@ -52,6 +53,7 @@ class LineImportTest {
   private final List<String> rejects = new ArrayList<>();
   private IdAllocator ids;
   private LineStore store;
+  private SimHistory sims;
   private LineService service;
   private AccountId account;
 
@@ -70,6 +72,7 @@ class LineImportTest {
     ids = new IdAllocator(database.dataSource());
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     store = new LineStore(database.dataSource(), database.seal());
+    sims = new SimHistory(database.dataSource(), database.seal());
     service =
         new LineService(database.dataSource(), database.seal(), ids, TestCatalog.get(), clock);
     account =
@@ -164,7 +167,7 @@ class LineImportTest {
     Line line = line("12125550100");
     assertThat(line.label()).isEqualTo("Eva");
     assertThat(line.iccid()).isEqualTo("8901260123456789020");
-    assertThat(store.sims(line.id()))
+    assertThat(sims.of(line.id()))
         .extracting(SimUse::iccid)
         .containsExactly("8901260123456789020", "8901260123456789012");
   }
@@ -386,7 +389,7 @@ class LineImportTest {
   void anotherSimInTheFileIsKeptInTheHistory() {
     imported("number,carrier,iccid\n2125550100,acme,8901260123456789012\n");
     imported("number,carrier,iccid\n2125550100,acme,8901260123456789020\n");
-    assertThat(store.sims(line("12125550100").id()))
+    assertThat(sims.of(line("12125550100").id()))
         .extracting(SimUse::iccid)
         .contains("8901260123456789020", "8901260123456789012");
   }

@@ -11,6 +11,7 @@ import dev.everline.kernel.Money;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
+import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.Validity;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.World;
@@ -127,11 +128,15 @@ class DecideProperties {
     LapseRule rule = CATALOG.lapseRule(plan.lapseRule());
     LocalDate today = LocalDate.ofInstant(now, World.NEW_YORK);
     LineFacts after = Validity.afterKeepAlive(keep.facts(), rule, today);
-    assertThat(KeepNumber.lastSafeDay(after, rule, plan)).isAfter(keep.periodFrom());
+    Integer days = plan.validityDays();
+    assertThat(
+            LineState.numberMayBeLostOn(
+                after, rule, rule.numberLostAfterDays(), days == null ? 0 : days))
+        .isAfter(keep.periodFrom().plusDays(1));
   }
 
   @Property
-  void aNumberWhoseOwnerWishesItIsKeptOrHeIsToldThatItIsNot(
+  void aNumberWhoseOwnerWishesItIsKeptOrTheyAreToldThatItIsNot(
       @ForAll("lines") DueLine line, @ForAll("hours") int hours) {
     Instant now = at(hours);
     Decision decision = decide.decide(line, Duration.ZERO, true, now);

@@ -41,7 +41,7 @@ class KeepNumberFlowTest {
   }
 
   private List<Order> orders() {
-    return world.engine.renewals().orders(world.account.id(), null, 100);
+    return world.engine.orderDesk().orders(world.account.id(), null, 100);
   }
 
   private List<String> open() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineBulk;
 import dev.everline.line.LineField;
@@ -106,7 +105,7 @@ class OpenNoticesTest {
   void aChangeOfManyLinesClosesWhatItMakesUntrueAndNothingElse() {
     LineId line = reminded();
 
-    change(line, new LineBulk.Otherwise(IfNotRenewed.KEEP_NUMBER));
+    change(line, new LineBulk.SetFallback(IfNotRenewed.KEEP_NUMBER));
     assertThat(openKinds()).containsExactly("EXPIRES_SOON");
 
     change(line, new LineBulk.AutoRenew.On(null));
@@ -178,7 +177,7 @@ class OpenNoticesTest {
     List<String> told = openKinds();
     assertThat(told).contains("KEPT_OTHERWISE", "EXPIRES_SOON");
 
-    change(line, new LineBulk.Otherwise(IfNotRenewed.TELL));
+    change(line, new LineBulk.SetFallback(IfNotRenewed.TELL));
     assertThat(openKinds()).doesNotContain("NUMBER_NOT_KEPT").contains("EXPIRES_SOON");
   }
 

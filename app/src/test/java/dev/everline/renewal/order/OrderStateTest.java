@@ -167,7 +167,8 @@ class OrderStateTest {
         .as("nothing public sets a state")
         .noneMatch(
             method ->
-                Arrays.stream(method.getParameterTypes()).anyMatch(OrderState.class::isAssignableFrom));
+                Arrays.stream(method.getParameterTypes())
+                    .anyMatch(OrderState.class::isAssignableFrom));
   }
 
   private static boolean isPrivate(Constructor<?> constructor) {

@@ -28,8 +28,7 @@ final class TestOrders {
         OrderId.of(1, 7),
         AccountId.of(1, 1),
         LineId.of(1, 1),
-        new Purchase(
-            kind, "metered", 1, Money.usd(2_500), Money.usd(2_500), "PLAN\t2500\tMetered"),
+        new Purchase(kind, "metered", 1, Money.usd(2_500), Money.usd(2_500), "PLAN\t2500\tMetered"),
         LocalDate.of(2026, 11, 2),
         0,
         LocalDate.of(2026, 12, 2),
@@ -43,8 +42,7 @@ final class TestOrders {
   /** In a state; asked once at {@link #MADE} where the state says that it was asked. */
   static Order in(String state) {
     OrderState known = OrderState.of(state);
-    boolean asked =
-        known instanceof OrderState.Fulfilling || known instanceof OrderState.InDoubt;
+    boolean asked = known instanceof OrderState.Fulfilling || known instanceof OrderState.InDoubt;
     return in(state, asked ? 1 : 0, asked ? MADE : null, 0);
   }
 

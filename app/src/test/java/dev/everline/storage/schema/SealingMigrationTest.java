@@ -9,6 +9,7 @@ import dev.everline.kernel.MicrosecondClock;
 import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
+import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
 import dev.everline.storage.Database;
 import dev.everline.storage.Dump;
@@ -129,7 +130,9 @@ class SealingMigrationTest {
       assertThat(first.iccid()).isEqualTo(SIM);
       assertThat(lines.find(ACCOUNT, "12125550101").orElseThrow().label()).isEmpty();
       assertThat(lines.findBySim(ACCOUNT, FORMER)).extracting(Line::id).containsExactly(FIRST);
-      assertThat(lines.sims(FIRST)).extracting(SimUse::iccid).containsExactly(SIM, FORMER);
+      assertThat(new SimHistory(database.dataSource(), database.seal()).of(FIRST))
+          .extracting(SimUse::iccid)
+          .containsExactly(SIM, FORMER);
       assertThat(lines.list(ACCOUNT, LineFilter.ALL, null, 3).lines())
           .extracting(Line::msisdn)
           .containsExactly("12125550100", "12125550101", "12125550102");

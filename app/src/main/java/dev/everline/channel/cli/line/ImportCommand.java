@@ -11,7 +11,7 @@ import dev.everline.line.imports.ImportResult;
 import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.LineImport;
 import dev.everline.line.imports.RejectsFile;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.Quotes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -136,7 +136,7 @@ public final class ImportCommand implements Callable<Integer> {
   private void warn(Account account) {
     PrintWriter err = spec.commandLine().getErr();
     services
-        .get(Renewals.class)
+        .get(Quotes.class)
         .wishesOutOfReach(account.id())
         .forEach(
             (carrier, lines) ->

@@ -14,11 +14,11 @@ import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
-import dev.everline.line.LineStore;
 import dev.everline.line.Msisdn;
+import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
 import dev.everline.line.validity.Timeline;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Outlook.Standing;
 import dev.everline.renewal.decide.Reach;
@@ -99,7 +99,7 @@ public final class LineCommand implements Callable<Integer> {
       return 0;
     }
     Standing standing = outlook.of(found, account.state());
-    List<SimUse> sims = services.get(LineStore.class).sims(found.id());
+    List<SimUse> sims = services.get(SimHistory.class).of(found.id());
     List<LineNotes.Note> notes = services.get(LineNotes.class).list(account.id(), found.id());
     if (json) {
       new Json().print(out, new Detail(LineView.of(found, standing), sims, notes));
@@ -253,13 +253,13 @@ public final class LineCommand implements Callable<Integer> {
           spec.commandLine().getOut(),
           changed,
           standing,
-          services.get(LineStore.class).sims(changed.id()),
+          services.get(SimHistory.class).of(changed.id()),
           services.get(LineNotes.class).list(account.id(), changed.id()),
           account.zone());
       warn(services, spec.commandLine().getErr(), fields);
       warn(spec.commandLine().getErr(), changed, standing);
       if (changed.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER
-          && services.get(Renewals.class).keepingNumber(account.id(), changed.id()).isEmpty()) {
+          && services.get(Quotes.class).keepingNumber(account.id(), changed.id()).isEmpty()) {
         spec.commandLine()
             .getErr()
             .println(

@@ -8,7 +8,7 @@ import dev.everline.channel.cli.Table;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.price.Quote;
 import dev.everline.renewal.price.QuoteText;
@@ -86,7 +86,7 @@ public final class OrdersCommand implements Callable<Integer> {
   public Integer call() {
     Account account = whose.of(services);
     List<Order> orders =
-        services.get(Renewals.class).orders(account.id(), null, Math.clamp(limit, 1, 10_000));
+        services.get(OrderDesk.class).orders(account.id(), null, Math.clamp(limit, 1, 10_000));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       new Json().print(out, orders.stream().map(PrintedOrder::of).toList());
@@ -123,7 +123,7 @@ public final class OrdersCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int release(@Mixin AccountOption of, @Parameters(paramLabel = "ORDER") String order) {
     Account account = of.of(services);
-    Order released = services.get(Renewals.class).release(account.id(), OrderId.parse(order));
+    Order released = services.get(OrderDesk.class).release(account.id(), OrderId.parse(order));
     return show(released);
   }
 
@@ -133,7 +133,7 @@ public final class OrdersCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int cancel(@Mixin AccountOption of, @Parameters(paramLabel = "ORDER") String order) {
     Account account = of.of(services);
-    return show(services.get(Renewals.class).cancel(account.id(), OrderId.parse(order)));
+    return show(services.get(OrderDesk.class).cancel(account.id(), OrderId.parse(order)));
   }
 
   @Command(
@@ -149,7 +149,7 @@ public final class OrdersCommand implements Callable<Integer> {
       @Option(names = "--why", required = true, description = "The reason, for the record.")
           String why) {
     Account account = of.of(services);
-    return show(services.get(Renewals.class).refund(account.id(), OrderId.parse(order), why));
+    return show(services.get(OrderDesk.class).refund(account.id(), OrderId.parse(order), why));
   }
 
   private int show(Order order) {

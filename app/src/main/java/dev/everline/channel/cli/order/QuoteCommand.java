@@ -9,7 +9,7 @@ import dev.everline.channel.cli.Services;
 import dev.everline.channel.cli.Table;
 import dev.everline.line.Line;
 import dev.everline.line.LineService;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Reach;
 import dev.everline.renewal.price.Quote;
@@ -53,7 +53,7 @@ public final class QuoteCommand implements Callable<Integer> {
   public Integer call() {
     Account account = whose.of(services);
     Line found = services.get(LineService.class).get(account.id(), line);
-    Quote quote = services.get(Renewals.class).quote(account.id(), found.id(), wish.wish());
+    Quote quote = services.get(Quotes.class).quote(account.id(), found.id(), wish.wish());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       new Json().print(out, quote);

@@ -26,6 +26,7 @@ import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.words.Language;
 import java.time.Duration;
@@ -96,7 +97,7 @@ class JobPagesTest {
 
   private Money price(LineId line) {
     return server
-        .get(Renewals.class)
+        .get(Quotes.class)
         .quote(account.id(), line, Renewals.Wish.wholePeriods(1))
         .total();
   }
@@ -385,7 +386,8 @@ class JobPagesTest {
     confirmAndWork(refused);
     assertThat(outcomes(refused).values()).containsOnly("FAILED CARRIER_REFUSED");
     assertThat(balance()).isEqualTo(before);
-    assertThat(manager.get(refused).text()).contains("the carrier refused; the money is back in the wallet");
+    assertThat(manager.get(refused).text())
+        .contains("the carrier refused; the money is back in the wallet");
 
     server.carrier.mood = TestCarrier.Mood.SILENT;
     String silent = prepare("renew", lines(1));

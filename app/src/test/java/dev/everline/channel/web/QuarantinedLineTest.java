@@ -11,9 +11,9 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
-import dev.everline.line.due.DueLines;
+import dev.everline.line.due.Quarantine;
 import dev.everline.payment.Wallet;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.engine.Heartbeat;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** A line whose number can't be opened keeps no other from being renewed. */
-class ParkedLineTest {
+class QuarantinedLineTest {
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private PortalServer server;
@@ -51,7 +51,7 @@ class ParkedLineTest {
   }
 
   private static Logger logger() {
-    return (Logger) LoggerFactory.getLogger(DueLines.class);
+    return (Logger) LoggerFactory.getLogger(Quarantine.class);
   }
 
   /** To be renewed by the heartbeat at once. */
@@ -68,13 +68,13 @@ class ParkedLineTest {
   }
 
   private long orders(LineId line) {
-    return server.get(Renewals.class).ordersOf(account.id(), line, 10).size();
+    return server.get(OrderDesk.class).ordersOf(account.id(), line, 10).size();
   }
 
   /** A day with its nights, in which each line's good moment lies. */
   private void aDayOfBeats() {
     for (int quarters = 0; quarters < 96; quarters++) {
-      server.clock.move(DueLines.PARKED);
+      server.clock.move(Quarantine.LASTS);
       server.get(Heartbeat.class).beat();
     }
   }
@@ -93,7 +93,7 @@ class ParkedLineTest {
   /** A byte of the ciphertext, or of the name of the key. */
   @ParameterizedTest
   @ValueSource(ints = {30, 2})
-  void itIsParkedAndShownToTheOperatorWhileTheOthersOfItsBucketAreRenewed(int place) {
+  void itIsQuarantinedAndShownToTheOperatorWhileTheOthersOfItsBucketAreRenewed(int place) {
     LineId changed = line();
     String number = server.number(changed);
     LineId other = line();
@@ -119,12 +119,12 @@ class ParkedLineTest {
   }
 
   @Test
-  void onceItCanBeReadItIsRenewedAndIsOnTheListNoMore() {
+  void onceItCanBeReadItIsRenewedAndNoLongerListed() {
     LineId changed = line();
     changeByte(changed, 30);
     server.clock.move(Duration.ofSeconds(1));
     server.get(Heartbeat.class).beat();
-    server.clock.move(DueLines.PARKED);
+    server.clock.move(Quarantine.LASTS);
     server.get(Heartbeat.class).beat();
     assertThat(orders(changed)).isZero();
     assertThat(console()).contains(changed.toString());

@@ -1,0 +1,91 @@
+package dev.everline.line.imports;
+
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.LineField;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one batch while the next is read, and counts what became of the rows. */
+final class ImportWriter implements AutoCloseable {
+
+  private final ImportBatch batches;
+  private final ExecutorService executor =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("import").factory());
+  private @Nullable Future<ImportBatch.Outcome> underWay;
+  private long added;
+  private long changed;
+  private long unchanged;
+
+  ImportWriter(ImportBatch batches) {
+    this.batches = batches;
+  }
+
+  long added() {
+    return added;
+  }
+
+  long changed() {
+    return changed;
+  }
+
+  long unchanged() {
+    return unchanged;
+  }
+
+  /** Has a batch written once the one before is. */
+  void write(List<ImportRow> batch, ImportReading reading) {
+    // Sealing is work too: it is done while the batch before is written.
+    StagedBatch staged = batches.stage(batch);
+    finish(reading);
+    if (!batch.isEmpty()) {
+      underWay = executor.submit(() -> batches.write(staged));
+    }
+  }
+
+  /** Waits for the batch under way and counts it. */
+  void finish(ImportReading reading) {
+    Future<ImportBatch.Outcome> batch = underWay;
+    if (batch == null) {
+      return;
+    }
+    underWay = null;
+    ImportBatch.Outcome outcome;
+    try {
+      outcome = batch.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ProblemException(
+          ProblemType.UNAVAILABLE,
+          "The import was interrupted; import the file again to go on.",
+          interrupted);
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failure.getCause());
+    }
+    added += outcome.added();
+    changed += outcome.changed();
+    unchanged += outcome.unchanged();
+    for (long row : outcome.removedRows()) {
+      reading.reject(
+          row,
+          LineField.NUMBER.key(),
+          ImportReject.of(
+              ImportReject.Code.OF_A_REMOVED_LINE,
+              "is of a line that was removed from the account; add it again by hand to have it"
+                  + " back"));
+    }
+  }
+
+  /** Nothing is written any more once an import that failed has returned. */
+  @Override
+  public void close() {
+    executor.close();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.everline.renewal.decide;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.Money;
+import dev.everline.line.Line;
+import dev.everline.line.LineFacts;
+import dev.everline.line.LineSearch;
+import dev.everline.line.due.DueLine;
+import dev.everline.line.validity.LineState;
+import dev.everline.line.validity.LineStatus;
+import dev.everline.line.validity.Validity;
+import dev.everline.renewal.price.Quoter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line on one day, as every rule and page looks at it: its plan and lapse rule looked up, the
+ * price of a period, and its facts rolled forward to the day. Worked out once and passed on, so
+ * that no two of them come to different answers. Immutable.
+ *
+ * @param carrier null when the catalog doesn't have it
+ * @param plan null when it isn't known; the rule then too
+ * @param zone the carrier's; where that isn't known, the one that was given for the line
+ * @param today the day in that zone
+ * @param need what the carrier takes for a period, plan and taxes; null when that isn't known
+ * @param facts rolled forward to the day
+ * @param coveredUntil the last day that the money already paid covers, or null when not known
+ * @param status how it stands by its facts alone
+ */
+public record LineToday(
+    @Nullable Carrier carrier,
+    @Nullable Plan plan,
+    @Nullable LapseRule rule,
+    ZoneId zone,
+    LocalDate today,
+    @Nullable Money need,
+    LineFacts facts,
+    @Nullable LocalDate coveredUntil,
+    LineStatus status) {
+
+  /** As the heartbeat reads the line; its owner's zone stands for that of an unknown carrier. */
+  public static LineToday of(DueLine line, Catalog catalog, Quoter quoter, Instant now) {
+    return of(line, catalog, quoter, LocalDate.ofInstant(now, zone(line, catalog)));
+  }
+
+  /** The same on a day in the carrier's zone, which may be another than today. */
+  public static LineToday of(DueLine line, Catalog catalog, Quoter quoter, LocalDate day) {
+    Known known =
+        new Known(line.carrier(), line.plan(), line.state(), line.currency(), line.facts());
+    return of(known, catalog, quoter, zone(line, catalog), day);
+  }
+
+  /** In the zone of its carrier, or where that isn't known, in its owner's. */
+  private static ZoneId zone(DueLine line, Catalog catalog) {
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    return carrier == null ? line.ownersZone() : carrier.zone();
+  }
+
+  /**
+   * As its owner sees the line.
+   *
+   * @param accountState the US state whose fees apply where the line names none, or null
+   */
+  static LineToday of(
+      Line line, @Nullable String accountState, Catalog catalog, Quoter quoter, Instant now) {
+    String state = line.state() == null ? accountState : line.state();
+    return of(
+        new Known(line.carrier(), line.plan(), state, line.currency(), line.facts()),
+        catalog,
+        quoter,
+        now);
+  }
+
+  /** The same of a line that a search found. */
+  static LineToday of(
+      LineSearch.Found line,
+      @Nullable String accountState,
+      Catalog catalog,
+      Quoter quoter,
+      Instant now) {
+    String state = line.state() == null ? accountState : line.state();
+    return of(
+        new Known(line.carrier(), line.plan(), state, line.currency(), line.facts()),
+        catalog,
+        quoter,
+        now);
+  }
+
+  private static LineToday of(Known known, Catalog catalog, Quoter quoter, Instant now) {
+    Carrier carrier = catalog.carriers().get(known.carrier());
+    ZoneId zone = carrier == null ? ZoneOffset.UTC : carrier.zone();
+    return of(known, catalog, quoter, zone, LocalDate.ofInstant(now, zone));
+  }
+
+  /** What is known of a line, whatever the day. */
+  private record Known(
+      String carrier,
+      @Nullable String plan,
+      @Nullable String state,
+      Currency currency,
+      LineFacts facts) {}
+
+  private static LineToday of(
+      Known line, Catalog catalog, Quoter quoter, ZoneId zone, LocalDate today) {
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    LineFacts known = line.facts();
+    String id = line.plan();
+    Plan plan = carrier == null || id == null ? null : catalog.plans().get(id);
+    if (plan == null) {
+      LocalDate until = known.validUntil();
+      // Without its rule, only that a line is served to the end of its validity can be said.
+      boolean served = until != null && !today.isAfter(until);
+      LineStatus status = new LineStatus(served ? LineState.ACTIVE : LineState.UNKNOWN, null);
+      return new LineToday(carrier, null, null, zone, today, null, known, until, status);
+    }
+    LapseRule rule = catalog.lapseRule(plan.lapseRule());
+    Money need = quoter.need(plan, line.state(), today);
+    Money taken = need == null ? Money.zero(line.currency()) : need;
+    int days = periodDays(plan);
+    LineFacts facts = Validity.rolledForward(known, rule, days, taken, today);
+    LineState byDate = LineState.ofRolled(facts, rule, days, today);
+    return new LineToday(
+        carrier,
+        plan,
+        rule,
+        zone,
+        today,
+        need,
+        facts,
+        Validity.coveredUntil(facts, rule, days, taken),
+        LineStatus.of(byDate, facts, plan.servedFromBalance()));
+  }
+
+  /** Whether what a period costs and how long it is are known; else the line is unpriced. */
+  public boolean isPriced() {
+    return need != null && periodDays() > 0;
+  }
+
+  /** Days of a period; 0 when not known. */
+  public int periodDays() {
+    return plan == null ? 0 : periodDays(plan);
+  }
+
+  /**
+   * The first day on which the number may be gone, by the smallest believable figure.
+   *
+   * @return null when it isn't known
+   */
+  public @Nullable LocalDate numberMayBeLostOn() {
+    return rule == null
+        ? null
+        : LineState.numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), periodDays());
+  }
+
+  /** The last day on which the number is safe, or null when it isn't known. */
+  public @Nullable LocalDate lastSafeDay() {
+    LocalDate lost = numberMayBeLostOn();
+    return lost == null ? null : lost.minusDays(1);
+  }
+
+  /** The first instant after a day. */
+  public Instant endOf(LocalDate day) {
+    return day.plusDays(1).atStartOfDay(zone).toInstant();
+  }
+
+  private static int periodDays(Plan plan) {
+    Integer days = plan.validityDays();
+    return days == null ? 0 : days;
+  }
+}
