@@ -37,7 +37,7 @@ class ReachTest {
   @BeforeEach
   void open() {
     world = new World();
-    world.engine.wallet().deposit(world.account.id(), Money.usd(100_00));
+    world.fill(100_00);
     cutOff =
         RenewalEngine.on(
             world.database.dataSource(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.everline.carrier.CarrierConnector.Done;
-import dev.everline.line.FactsBuilder;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.TestLines;
 import dev.everline.renewal.World;
@@ -23,7 +23,7 @@ class SettlementTest {
   private static final Duration SETTLING = Duration.ofMinutes(10);
   private static final DueLine LINE =
       TestLines.line(
-          "acme", World.METERED, null, FactsBuilder.aLine().validUntil("2026-11-02").facts());
+          "acme", World.METERED, null, LineBuilder.aLine().validUntil("2026-11-02").facts());
 
   private static Settlement of(Order order, Outcome outcome, Instant now) {
     return Settlement.of(LINE, order, outcome, SETTLING, now);

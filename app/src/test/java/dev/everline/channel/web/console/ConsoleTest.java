@@ -3,6 +3,7 @@ package dev.everline.channel.web.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.everline.TestCarrier;
 import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Invitations;
@@ -62,7 +63,7 @@ class ConsoleTest {
 
   @BeforeEach
   void aHousehold() {
-    server.carrier.mood = PortalServer.TestCarrier.Mood.WILLING;
+    server.carrier.mood = TestCarrier.Mood.WILLING;
     account = server.account();
     owner = server.member(account.id(), Role.OWNER);
     server.get(Wallet.class).deposit(account.id(), Money.usd(500_00));
@@ -189,9 +190,9 @@ class ConsoleTest {
   void ordersThatWaitAreFoundAndLetGoWithANoteInBothTrails() {
     Order first = parked();
     Order second = parked();
-    server.carrier.mood = PortalServer.TestCarrier.Mood.SILENT;
+    server.carrier.mood = TestCarrier.Mood.SILENT;
     Order lost = renewed();
-    server.carrier.mood = PortalServer.TestCarrier.Mood.WILLING;
+    server.carrier.mood = TestCarrier.Mood.WILLING;
     String console = consoleAfter("survey");
     assertThat(console)
         .contains(first.id().toString())
@@ -264,30 +265,13 @@ class ConsoleTest {
 
   @Test
   void onAFullDiskAPageSaysThatRoomIsNeeded() {
-    onAFullDisk(
+    server.database.onAFullDisk(
         "audit_event",
         () -> {
           Page answer = operator.post("/console/survey", Map.of());
           assertThat(answer.status()).isEqualTo(503);
           assertThat(answer.text()).contains("disk is full");
         });
-  }
-
-  /** Each write to the table fails as on a full disk. */
-  private static void onAFullDisk(String table, Runnable meanwhile) {
-    server.database.execute(
-        """
-        CREATE FUNCTION everline.disk_full() RETURNS trigger LANGUAGE plpgsql AS
-          $$BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END$$
-        """);
-    server.database.execute(
-        "CREATE TRIGGER disk_full BEFORE INSERT ON everline.%s EXECUTE FUNCTION everline.disk_full()"
-            .formatted(table));
-    try {
-      meanwhile.run();
-    } finally {
-      server.database.execute("DROP FUNCTION everline.disk_full() CASCADE");
-    }
   }
 
   @Test

@@ -10,7 +10,7 @@ import dev.everline.channel.RawHttp;
 import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
 import dev.everline.channel.web.PortalServer;
-import dev.everline.channel.web.PortalServer.TestCarrier.Mood;
+import dev.everline.TestCarrier.Mood;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.Money;

@@ -3,6 +3,7 @@ package dev.everline.channel.web.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.everline.TestCarrier;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.account.ApiTokens;
@@ -265,7 +266,7 @@ class PrivacyTest {
 
   @Test
   void whileAnOrderIsUnderWayNothingIsErased() {
-    server.carrier.mood = PortalServer.TestCarrier.Mood.SILENT;
+    server.carrier.mood = TestCarrier.Mood.SILENT;
     Order order = renew();
     assertThat(owner.get("/settings/privacy/erase").text()).contains(order.id().toString());
     Page refused = erase("A household", PortalServer.PASSWORD);
