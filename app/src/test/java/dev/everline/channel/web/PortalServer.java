@@ -191,7 +191,7 @@ public final class PortalServer implements AutoCloseable {
     return context.getBean(type);
   }
 
-  <T> Map<String, T> all(Class<T> type) {
+  public <T> Map<String, T> all(Class<T> type) {
     return context.getBeansOfType(type);
   }
 
