@@ -5,7 +5,6 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -151,8 +150,7 @@ public final class Quotes {
 
   /** Never stored, so it needs no id of its own. */
   private OrderDraft draft(DueLine line, Quote quote, Instant now) {
-    return OrderDraft.of(
-        new OrderId(0), line, quote, periodFrom(line, now), "quote", "", now, now);
+    return OrderDraft.of(new OrderId(0), line, quote, periodFrom(line, now), "quote", "", now, now);
   }
 
   /** The end of validity that a renewal now would extend. */
