@@ -5,7 +5,6 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;

@@ -16,13 +16,23 @@ public final class TestLines {
   /** A line with a confirmed brand that nobody has been told of. */
   public static DueLine line(
       String carrier, @Nullable String plan, @Nullable String state, LineFacts facts) {
+    return line(carrier, true, plan, state, facts);
+  }
+
+  /** The same of a line whose brand may not be confirmed. */
+  public static DueLine line(
+      String carrier,
+      boolean brandConfirmed,
+      @Nullable String plan,
+      @Nullable String state,
+      LineFacts facts) {
     return new DueLine(
         LineId.of(1, 1),
         AccountId.of(1, 1),
         World.NEW_YORK,
         "12125550100",
         carrier,
-        true,
+        brandConfirmed,
         plan,
         state,
         Money.USD,

@@ -1,11 +1,10 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.line.due.ClaimedLines;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.line.due.ClaimedLines;
 import dev.everline.line.due.DueLine;
-import dev.everline.line.due.DueLines;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.Escalations;
 import dev.everline.renewal.engine.Bookings.Booking;
@@ -191,7 +190,10 @@ public final class BookAnswers {
       if (booking.notice() != null) {
         notices.add(booking.notice());
       }
-      records.merge(settlement.is().route(), RouteRecords.Addition.of(settlement, now), RouteRecords.Addition::and);
+      records.merge(
+          settlement.is().route(),
+          RouteRecords.Addition.of(settlement, now),
+          RouteRecords.Addition::and);
     }
     payments.capture(pipeline, bucket, captures, now);
     payments.release(pipeline, bucket, releases, now);

@@ -46,7 +46,12 @@ final class Bookings {
    */
   Booking of(DueLine line, Answered answered, Map<String, Duration> slowest, Instant now) {
     Settlement settlement =
-        Settlement.of(line, answered.call().order(), answered.outcome(), calls.settling(answered.call().order()), now);
+        Settlement.of(
+            line,
+            answered.call().order(),
+            answered.outcome(),
+            calls.settling(answered.call().order()),
+            now);
     Order order = settlement.is();
     return switch (settlement) {
       case Settlement.Fulfilled fulfilled -> {

@@ -34,8 +34,7 @@ final class ASale {
 
   static final LocalDate TODAY = LocalDate.of(2026, 11, 1);
 
-  private static final Provenance FICTION =
-      new Provenance("a test", "2026", Confidence.HIGH, true);
+  private static final Provenance FICTION = new Provenance("a test", "2026", Confidence.HIGH, true);
 
   private Quote.Kind kind = Quote.Kind.WHOLE_PERIOD;
   private LapseRule rule = aRule(Basis.FROM_EXPIRY).rule();
@@ -146,23 +145,12 @@ final class ASale {
             : Map.of(
                 "acme",
                 new RefillAmounts(
-                    "acme",
-                    RefillAmounts.Kind.FIXED,
-                    Arrays.asList(refills),
-                    null,
-                    null,
-                    FICTION)),
+                    "acme", RefillAmounts.Kind.FIXED, Arrays.asList(refills), null, null, FICTION)),
         Map.of(
             "TX",
             new PrepaidFee(
-                "TX",
-                "Texas",
-                PrepaidFee.Method.PERCENT,
-                null,
-                new BigDecimal("2"),
-                FICTION),
+                "TX", "Texas", PrepaidFee.Method.PERCENT, null, new BigDecimal("2"), FICTION),
             "OH",
-            new PrepaidFee(
-                "OH", "Ohio", PrepaidFee.Method.MONTHLY, Money.usd(40), null, FICTION)));
+            new PrepaidFee("OH", "Ohio", PrepaidFee.Method.MONTHLY, Money.usd(40), null, FICTION)));
   }
 }
