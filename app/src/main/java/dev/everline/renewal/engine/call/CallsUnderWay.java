@@ -16,10 +16,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a beat that are under way, and the answers that wait to be booked, by bucket. Answers
- * are given out as they come: a bucket's are ready once {@value #GROUP} wait, once the first has
- * waited 50 ms, or once none of its calls is under way any more. So a call that hangs keeps nothing
- * waiting but its own line, and costs one of the places that there are.
+ * The calls of a beat that are under way, and the answers that wait to be booked, by bucket.
+ * Answers are given out as they come: a bucket's are ready once {@value #GROUP} wait, once the
+ * first has waited 50 ms, or once none of its calls is under way any more. So a call that hangs
+ * keeps nothing waiting but its own line, and costs one of the places that there are.
  *
  * <p>Used by any number of threads. Of one bucket only one group is given out at a time, since its
  * ledger is booked by one after another.
