@@ -253,8 +253,7 @@ public final class Renewals {
 
   private Optional<Quote> keepingNumber(DueLine line, Instant now) {
     return Optional.ofNullable(
-        new KeepNumber(catalog, quoter)
-            .quote(line, LineToday.of(line, catalog, quoter, now)));
+        new KeepNumber(catalog, quoter).quote(line, LineToday.of(line, catalog, quoter, now)));
   }
 
   /** What a line's renewal would cost now, or why it can't be renewed now. */
@@ -501,7 +500,9 @@ public final class Renewals {
       Order parked = order.parked(trip.get());
       orders.insert(pipeline, bucket, List.of(parked), now);
       lines.save(
-          pipeline, bucket, List.of(line.heldUntil(now, parked.id()).wakingAt(parked.deadline())));
+          pipeline,
+          bucket,
+          List.of(line.claimedUntil(now, parked.id()).wakingAt(parked.deadline())));
       pipeline.send();
       return new Standing(parked);
     }
@@ -541,7 +542,7 @@ public final class Renewals {
 
   /** Looked at again as soon as the claim ends, should this process die now. */
   private DueLine wake(DueLine line, Order order, Instant now) {
-    return line.wakingAt(now).heldUntil(now.plus(settings.claim()), order.id());
+    return line.wakingAt(now).claimedUntil(now.plus(settings.claim()), order.id());
   }
 
   /** The account's orders, newest first, below an order. */

@@ -8,6 +8,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
+import dev.everline.line.LineWishes;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.decide.Decide;
@@ -84,27 +85,13 @@ final class DecideBenchmark implements BenchCommand.Benchmark {
               AccountId.of(i % 1024, i),
               zone,
               "12125550100",
-              plan.carrier(),
-              true,
-              plan.id(),
-              "TX",
-              Money.USD,
-              new LineFacts(end, null, null, end.getDayOfMonth(), null, null),
-              true,
-              null,
-              IfNotRenewed.TELL,
-              false,
-              NOW,
-              null,
-              null,
-              null,
-              0,
-              null,
-              null,
-              0,
-              0,
-              "import",
-              NOW,
+              new DueLine.Subscription(plan.carrier(), true, plan.id(), "TX", Money.USD),
+              new DueLine.Known(
+                  new LineFacts(end, null, null, end.getDayOfMonth(), null, null), "import", NOW),
+              new LineWishes(true, null, IfNotRenewed.TELL, null),
+              new DueLine.Claim(NOW, null, null),
+              DueLine.Reminded.OF_NOTHING,
+              DueLine.Charged.NOTHING,
               NOW));
     }
     return lines;

@@ -267,8 +267,8 @@ public final class RenewalFlow {
     return lines.stream()
         .filter(
             line ->
-                line.toldFor() != null
-                    || line.escalatedFor() != null
+                line.reminded().of() != null
+                    || line.reminded().escalatedFor() != null
                     || standing.contains(line.id()))
         .map(DueLine::id)
         .toList();
@@ -300,7 +300,7 @@ public final class RenewalFlow {
     return switch (kind) {
       case EXPIRES_SOON, NUMBER_AT_RISK -> line.told(null, 0);
       case NO_ROUTE, KEPT_OTHERWISE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN ->
-          OF_NO_END.equals(line.escalatedFor()) ? line.escalated(null) : line;
+          OF_NO_END.equals(line.reminded().escalatedFor()) ? line.escalated(null) : line;
       default -> line.escalated(null);
     };
   }
@@ -318,7 +318,7 @@ public final class RenewalFlow {
     if (open.stream().noneMatch(notice -> notice.kind() == kind)) {
       changes.tell(line, kind, LocalDate.ofInstant(now, line.ownersZone()), 0, null, null);
     }
-    return line.escalatedFor() == null ? line.escalated(OF_NO_END) : line;
+    return line.reminded().escalatedFor() == null ? line.escalated(OF_NO_END) : line;
   }
 
   /** Tells once, beside all else, that a number can't be kept whose owner wishes it kept. */
@@ -573,7 +573,8 @@ public final class RenewalFlow {
         case Settlement.Fulfilled fulfilled -> {
           captures.add(QuoteText.charge(fulfilled.is()));
           boolean wasTold =
-              fulfilled.line().escalatedFor() != null || fulfilled.line().toldFor() != null;
+              fulfilled.line().reminded().escalatedFor() != null
+                  || fulfilled.line().reminded().of() != null;
           if (wasTold && isServedFurther(fulfilled, booking.after())) {
             settledLines.add(fulfilled.line().id());
           }
@@ -644,10 +645,10 @@ public final class RenewalFlow {
         Order asking =
             order.asking(order.state().require(OrderState.Paid.class, "asked for").ask(), now);
         changes.move(order, asking);
-        changes.hold(line.heldUntil(now.plus(settings.claim()), order.id()), asking, true);
+        changes.hold(line.claimedUntil(now.plus(settings.claim()), order.id()), asking, true);
       }
       case NextStep.LookUp lookUp ->
-          changes.hold(line.heldUntil(now.plus(settings.claim()), order.id()), order, false);
+          changes.hold(line.claimedUntil(now.plus(settings.claim()), order.id()), order, false);
       case NextStep.GiveUp giveUp -> {
         OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
         changes.move(order, order.in(paid.giveUp(), "GAVE_UP", now));
@@ -829,7 +830,7 @@ public final class RenewalFlow {
       Order order = candidate.order();
       switch (answer) {
         case Payments.Authorised authorised -> {
-          if (line.escalatedFor() != null) {
+          if (line.reminded().escalatedFor() != null) {
             paidFor.add(line.id());
           }
           long minor = order.total().minor();
@@ -837,7 +838,8 @@ public final class RenewalFlow {
               line.account().value(),
               new Spent(1, minor),
               (a, b) -> new Spent(a.count() + b.count(), a.minor() + b.minor()));
-          DueLine held = line.charged(day, minor).heldUntil(now.plus(settings.claim()), order.id());
+          DueLine held =
+              line.charged(day, minor).claimedUntil(now.plus(settings.claim()), order.id());
           changes.hold(held, order, true);
         }
         case Payments.Declined declined -> {
@@ -940,7 +942,9 @@ public final class RenewalFlow {
       changes.tell(
           line, Decision.Told.PARKED, order.periodFrom(), 0, order.total(), order.deadline());
       changes.lines.add(
-          line.escalated(order.periodFrom()).heldUntil(now, order.id()).wakingAt(order.deadline()));
+          line.escalated(order.periodFrom())
+              .claimedUntil(now, order.id())
+              .wakingAt(order.deadline()));
     }
     Pipeline pipeline = new Pipeline(connection);
     orders.insert(pipeline, bucket, parked, now);
@@ -1017,10 +1021,10 @@ public final class RenewalFlow {
   }
 
   private static String sourceOf(DueLine line) {
-    return line.factsSource() == null ? "unknown" : line.factsSource();
+    return line.known().source() == null ? "unknown" : line.known().source();
   }
 
   private static Instant asOf(DueLine line, Instant now) {
-    return line.factsAsOf() == null ? now : line.factsAsOf();
+    return line.known().asOf() == null ? now : line.known().asOf();
   }
 }

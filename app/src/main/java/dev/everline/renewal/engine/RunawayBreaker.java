@@ -65,10 +65,11 @@ public final class RunawayBreaker {
    * @param all what all accounts have been charged that day
    */
   public Optional<String> trips(DueLine line, long minor, LocalDate day, Spent account, Spent all) {
-    boolean sameDay = day.equals(line.chargedOn());
+    boolean sameDay = day.equals(line.charged().on());
     if (bounds
         .line()
-        .isCrossedBy(sameDay ? line.chargedCount() : 0, sameDay ? line.chargedMinor() : 0, minor)) {
+        .isCrossedBy(
+            sameDay ? line.charged().count() : 0, sameDay ? line.charged().minor() : 0, minor)) {
       return Optional.of("BREAKER_LINE");
     }
     if (bounds.account().isCrossedBy(account.count(), account.minor(), minor)) {

@@ -65,7 +65,7 @@ public final class Aftermath {
               Validity.rolledForward(credited, rule, days, need, today), "rule:" + rule.id(), now);
     } else {
       renewed = reaching(closed, order, today, asked, now);
-      Instant entered = line.factsAsOf();
+      Instant entered = line.known().asOf();
       if (said != null && entered != null && said.asOf().isBefore(entered)) {
         // What was entered is younger than what the carrier has said.
         return new Renewed(renewed, order);

@@ -14,6 +14,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
+import dev.everline.line.LineWishes;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.line.validity.Timeline;
@@ -48,23 +49,10 @@ class OutlookTest {
     return new Line(
         LineId.of(1, 1),
         AccountId.of(1, 1),
-        "12125550100",
-        null,
-        "",
-        List.of(),
-        carrier,
-        null,
-        plan,
-        null,
-        null,
-        Money.USD,
-        facts,
-        null,
-        null,
-        true,
-        null,
-        IfNotRenewed.TELL,
-        null,
+        new Line.Identity("12125550100", null, "", List.of()),
+        new Line.Subscription(carrier, null, plan, null, null, Money.USD),
+        new Line.Known(facts, null, null),
+        new LineWishes(true, null, IfNotRenewed.TELL, null),
         null,
         null,
         null,

@@ -8,16 +8,13 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
-import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
-import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.line.IfNotRenewed;
+import dev.everline.line.DueLineBuilder;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
-import dev.everline.renewal.World;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,32 +189,6 @@ class QuoterCatalogTest {
   }
 
   private static DueLine line(Plan plan, LineFacts facts) {
-    return new DueLine(
-        LineId.of(1, 1),
-        AccountId.of(1, 1),
-        World.NEW_YORK,
-        "12125550100",
-        plan.carrier(),
-        true,
-        plan.id(),
-        null,
-        Money.USD,
-        facts,
-        true,
-        null,
-        IfNotRenewed.TELL,
-        false,
-        null,
-        null,
-        null,
-        null,
-        0,
-        null,
-        null,
-        0,
-        0,
-        null,
-        null,
-        World.START);
+    return DueLineBuilder.aDueLine().with(plan.carrier()).on(plan.id()).knowing(facts).line();
   }
 }
