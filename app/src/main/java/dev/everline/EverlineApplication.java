@@ -1,5 +1,6 @@
 package dev.everline;
 
+import dev.everline.kernel.MicrosecondClock;
 import java.time.Clock;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
@@ -17,6 +18,6 @@ public class EverlineApplication {
   /** The time of day, in UTC; only tests and the demo put another in its place. */
   @Bean
   Clock clock() {
-    return Clock.systemUTC();
+    return MicrosecondClock.system();
   }
 }

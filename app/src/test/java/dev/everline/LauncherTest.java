@@ -256,6 +256,37 @@ class LauncherTest {
     assertThat(run.out()).contains("Tests run: 7, Failures: 1").contains("verify -Dtest=Some");
   }
 
+  @Test
+  void testsEndWithTheTenSlowestClassesOfThisRun() throws Exception {
+    aCheckout();
+    jdk("jvm/temurin", NEW_ENOUGH);
+    Path reports = Files.createDirectories(everline.resolve("app/target/surefire-reports"));
+    Files.setLastModifiedTime(
+        Files.writeString(reports.resolve("TEST-Gone.xml"), report("Gone", "999")),
+        FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+    StringBuilder build = new StringBuilder();
+    for (int seconds = 1; seconds <= 11; seconds++) {
+      build.append(
+          "echo '%s' >app/target/surefire-reports/TEST-T%d.xml\n"
+              .formatted(report("T" + seconds + "Test", seconds + ".5"), seconds));
+    }
+    build.append(
+        "echo '%s' >app/target/surefire-reports/TEST-L.xml\n"
+            .formatted(report("LongTest", "1,000.25")));
+    program(everline.resolve("mvnw"), "sleep 1\n" + build);
+
+    List<String> said = run("test").out().lines().toList();
+
+    assertThat(said.subList(said.size() - 11, said.size()))
+        .startsWith("The slowest test classes, in seconds:", "1000.25 LongTest", "11.5 T11Test")
+        .endsWith("4.5 T4Test", "3.5 T3Test");
+  }
+
+  private static String report(String name, String seconds) {
+    return "<testsuite version=\"3.0.2\" name=\"%s\" time=\"%s\" tests=\"1\">"
+        .formatted(name, seconds);
+  }
+
   /** The launcher beside the application, as it is delivered. */
   private void aDistribution() throws IOException {
     Files.createFile(everline.resolve("everline.jar"));
@@ -342,6 +373,7 @@ class LauncherTest {
             "rmdir",
             "sed",
             "sleep",
+            "sort",
             "stty",
             "tail")) {
       Path program =

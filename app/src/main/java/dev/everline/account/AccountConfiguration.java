@@ -1,14 +1,18 @@
 package dev.everline.account;
 
 import dev.everline.account.secret.Challenges;
+import dev.everline.account.secret.CurrentPassword;
 import dev.everline.account.secret.Passwords;
 import dev.everline.account.secret.Throttle;
+import dev.everline.kernel.setting.SettingNames;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 @Configuration(proxyBeanMethods = false)
@@ -113,5 +117,29 @@ class AccountConfiguration {
   @Bean
   AuditTrail auditTrail(DataSource dataSource, IdAllocator ids, Clock clock) {
     return new AuditTrail(dataSource, ids, clock);
+  }
+
+  @Bean
+  @Order(10)
+  AccountData peopleData(
+      Accounts accounts,
+      Members members,
+      Sessions sessions,
+      Passkeys passkeys,
+      Places places,
+      Invitations invitations,
+      ApiTokens tokens) {
+    return new PeopleData(accounts, members, sessions, passkeys, places, invitations, tokens);
+  }
+
+  @Bean
+  @Order(70)
+  AccountData trailData(AuditTrail trail) {
+    return new TrailData(trail);
+  }
+
+  @Bean
+  static SettingNames signInSettingNames() {
+    return ProviderSettings.names();
   }
 }

@@ -8,6 +8,7 @@ import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.security.SecureRandom;
@@ -82,7 +83,7 @@ public final class Accounts {
       throw InvalidValue.of(
           "name",
           name,
-          "is empty, too long or holds a NUL",
+          "is empty, too long or contains a NUL",
           "give 1 to " + LONGEST_NAME + " characters");
     }
     Account account =
@@ -293,6 +294,6 @@ public final class Accounts {
         ZoneId.of(row.getString("zone")),
         row.getBoolean("zone_told"),
         row.getString("state_code"),
-        row.getObject("created_at", java.time.OffsetDateTime.class).toInstant());
+        Rows.instant(row, row.findColumn("created_at")));
   }
 }

@@ -6,6 +6,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.TokenId;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
@@ -87,7 +87,7 @@ public final class ApiTokens {
     return id + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
   }
 
-  /** The account a token opens, or empty when it opens none. Says no more to whoever tries. */
+  /** The account a token opens, or empty when it opens none. Says no more to those who try. */
   public Optional<AccountId> accountOf(String token) {
     int dot = token.indexOf('.');
     if (dot < 0 || token.length() > 200) {
@@ -132,9 +132,9 @@ public final class ApiTokens {
                 new Listed(
                     new TokenId(row.getLong(1)),
                     seal.open(Sealed.TOKEN_NAME, row.getLong(1), row.getBytes(2)),
-                    row.getObject(3, OffsetDateTime.class).toInstant(),
-                    instant(row.getObject(4, OffsetDateTime.class)),
-                    instant(row.getObject(5, OffsetDateTime.class))))
+                    Rows.instant(row, 3),
+                    Rows.instantOrNull(row, 4),
+                    Rows.instantOrNull(row, 5)))
         .list();
   }
 
@@ -158,12 +158,8 @@ public final class ApiTokens {
             .update();
     if (revoked == 0) {
       throw new ProblemException(
-          ProblemType.NOT_FOUND, "There is no token " + id + " in force; 'token list' shows them.");
+          ProblemType.NOT_FOUND, "There is no valid token " + id + "; 'token list' shows them.");
     }
-  }
-
-  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
   }
 
   private static byte[] hash(byte[] secret) {

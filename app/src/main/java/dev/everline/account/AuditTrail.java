@@ -4,6 +4,7 @@ import dev.everline.account.secret.Secrets;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.MemberId;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Transactions;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -15,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
@@ -30,8 +30,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What people did in an account, in order. The database refuses to change or delete a row; each row
- * holds the hash of the one before it, so that whoever goes around the database is found out. A
- * tail that was cut off is found by comparing the head with one that was noted elsewhere.
+ * holds the hash of the one before it, so that a change behind its back is found out. A tail that
+ * was cut off is found by comparing the head with one that was noted elsewhere.
  */
 public final class AuditTrail {
 
@@ -139,9 +139,8 @@ public final class AuditTrail {
 
   /** The same within a transaction, so that the act and its entry are kept together. */
   public int add(
-      Connection connection, AccountId account, Member actor, Act act, String subject, Instant at)
+      Connection connection, AccountId account, Member actor, Act act, String subject, Instant now)
       throws SQLException {
-    Instant now = at.truncatedTo(ChronoUnit.MICROS);
     JdbcClient on = Members.on(connection);
     on.sql("SELECT 1 FROM account WHERE bucket = :bucket AND id = :id FOR NO KEY UPDATE")
         .param("bucket", account.bucket())
@@ -309,7 +308,7 @@ public final class AuditTrail {
     return new Row(
         new Event(
             row.getLong(1),
-            row.getObject(2, OffsetDateTime.class).toInstant(),
+            Rows.instant(row, 2),
             row.getString(3),
             row.getString(4),
             row.getString(5)),

@@ -7,6 +7,7 @@ import dev.everline.kernel.InvitationId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Rows;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,8 +152,8 @@ public final class Invitations {
                 new Open(
                     new InvitationId(row.getLong(1)),
                     Role.valueOf(row.getString(2)),
-                    row.getObject(3, OffsetDateTime.class).toInstant(),
-                    row.getObject(4, OffsetDateTime.class).toInstant()))
+                    Rows.instant(row, 3),
+                    Rows.instant(row, 4)))
         .list();
   }
 
@@ -172,7 +173,7 @@ public final class Invitations {
             .update();
     if (gone == 0) {
       throw new ProblemException(
-          ProblemType.NOT_FOUND, "There is no open invitation " + id + "; it was taken or ended.");
+          ProblemType.NOT_FOUND, "There is no open invitation " + id + "; it was used or revoked.");
     }
   }
 

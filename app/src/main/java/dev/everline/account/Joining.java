@@ -126,17 +126,20 @@ public final class Joining {
 
   private void takeName(JdbcClient on, MemberId id, String name) {
     byte[] hash = Members.nameHash(seal, name);
-    int taken =
+    boolean free =
         on.sql(
                 """
                 INSERT INTO sign_in_name (bucket, name_hash, member_id)
                 VALUES (:bucket, :hash, :member) ON CONFLICT DO NOTHING
+                RETURNING member_id
                 """)
             .param("bucket", Secrets.bucketOf(hash))
             .param("hash", hash)
             .param("member", id.value())
-            .update();
-    if (taken == 0) {
+            .query(Long.class)
+            .optional()
+            .isPresent();
+    if (!free) {
       throw nameTaken();
     }
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person who signs in to an account.
  *
- * @param name by which he signs in; of his own choice, not necessarily his own name
+ * @param name by which they sign in; of their own choice, not necessarily their name
  * @param asksCode whether a one-time code is asked beside the password
  * @param language as a tag such as {@code es}, or null for the browser's
  * @param theme {@code light} or {@code dark}, or null for the device's

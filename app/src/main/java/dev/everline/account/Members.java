@@ -1,6 +1,7 @@
 package dev.everline.account;
 
 import dev.everline.account.passkey.PasskeyStore;
+import dev.everline.account.secret.CurrentPassword;
 import dev.everline.account.secret.Passwords;
 import dev.everline.account.secret.Secrets;
 import dev.everline.kernel.AccountId;
@@ -8,6 +9,7 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
@@ -16,7 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.text.Normalizer;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -153,7 +154,7 @@ public final class Members {
    */
   public void changePassword(Member member, String present, String wanted) {
     if (waysIn(member.id()).password()) {
-      current.require(member, present);
+      current.require(member.id(), present);
     }
     Passwords.require(wanted, member.name());
     own(
@@ -209,7 +210,7 @@ public final class Members {
     if (leaving != null && owners.equals(List.of(leaving.value()))) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "The account would have no owner any more; make somebody else an owner first.");
+          "The account would have no owner; make someone else an owner first.");
     }
   }
 
@@ -227,7 +228,7 @@ public final class Members {
     if (cleaned.isEmpty() || cleaned.length() > LONGEST_NAME || !seen) {
       throw InvalidValue.withoutValue(
           "name",
-          "is empty, too long or holds characters that can't be seen",
+          "is empty, too long or contains invisible characters",
           "give 1 to " + LONGEST_NAME + " characters");
     }
     return cleaned;
@@ -255,7 +256,7 @@ public final class Members {
         row.getBoolean(5),
         row.getString(6),
         row.getString(7),
-        row.getObject(8, OffsetDateTime.class).toInstant());
+        Rows.instant(row, 8));
   }
 
   private static ProblemException none(MemberId id) {

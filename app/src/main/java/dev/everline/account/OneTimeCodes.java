@@ -1,5 +1,6 @@
 package dev.everline.account;
 
+import dev.everline.account.secret.CurrentPassword;
 import dev.everline.account.secret.Secrets;
 import dev.everline.account.secret.Totp;
 import dev.everline.kernel.MemberId;
@@ -121,7 +122,7 @@ public final class OneTimeCodes {
    * @throws ProblemException FORBIDDEN when the password is wrong
    */
   public void stop(Member member, String current) {
-    password.require(member, current);
+    password.require(member.id(), current);
     transactions.run(connection -> end(Members.on(connection), member.id()));
   }
 
@@ -223,6 +224,6 @@ public final class OneTimeCodes {
 
   private static ProblemException wrongCode() {
     return new ProblemException(
-        ProblemType.FORBIDDEN, "That isn't the code that the app shows now; try the next one.");
+        ProblemType.FORBIDDEN, "The code is wrong; try the next one that the app shows.");
   }
 }

@@ -298,7 +298,7 @@ public final class Passkeys {
 
   public static ProblemException notAnswered() {
     return new ProblemException(
-        ProblemType.FORBIDDEN, "That isn't a new passkey for what was asked; try again.");
+        ProblemType.FORBIDDEN, "The passkey doesn't answer this request; try again.");
   }
 
   private static ProblemException none(PasskeyId id) {

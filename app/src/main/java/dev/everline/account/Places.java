@@ -5,6 +5,7 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
@@ -46,21 +47,21 @@ public final class Places {
   }
 
   /**
-   * A device on which its member has proved himself of late.
+   * A device on which its member has re-authenticated recently.
    *
    * @param id a keyed hash of what the device is known by, in hexadecimal
    * @param device what its browser calls itself; may be empty
-   * @param seenAt when the member last proved himself on it
+   * @param seenAt when the member last re-authenticated on it
    * @param here whether it is the one that asks
    */
-  public record Known(String id, String device, Instant seenAt, boolean here) {}
+  public record KnownDevice(String id, String device, Instant seenAt, boolean here) {}
 
   /** What a browser that comes for the first time is to show from now on. */
   public String newDevice() {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(secrets.bytes(SECRET_BYTES));
   }
 
-  /** Whether the member has proved himself of late on this device, and on this network. */
+  /** Whether the member has re-authenticated recently on this device, and on this network. */
   public boolean knows(MemberId member, Caller caller) {
     List<byte[]> wanted = List.of(device(member, caller), network(seal, member, caller));
     String sql =
@@ -79,7 +80,7 @@ public final class Places {
         == wanted.size();
   }
 
-  /** The member has just proved himself there. */
+  /** The member has just re-authenticated there. */
   void remember(MemberId member, Caller caller) {
     jdbc.sql(
             """
@@ -153,7 +154,7 @@ public final class Places {
    *
    * @param caller who asks from one of them, or null
    */
-  public List<Known> devices(MemberId member, @Nullable Caller caller) {
+  public List<KnownDevice> devices(MemberId member, @Nullable Caller caller) {
     byte @Nullable [] here = caller == null ? null : device(member, caller);
     String sql =
         """
@@ -167,10 +168,10 @@ public final class Places {
         .param("since", knownSince())
         .query(
             (row, number) ->
-                new Known(
+                new KnownDevice(
                     HexFormat.of().formatHex(row.getBytes(1)),
                     seal.open(Sealed.KNOWN_DEVICE, member.value(), row.getBytes(2)),
-                    row.getObject(3, OffsetDateTime.class).toInstant(),
+                    Rows.instant(row, 3),
                     Arrays.equals(row.getBytes(1), here)))
         .list();
   }
@@ -201,7 +202,8 @@ public final class Places {
                   .update();
           if (forgotten == 0) {
             throw new ProblemException(
-                ProblemType.NOT_FOUND, "The member is known on no such device any more.");
+                ProblemType.NOT_FOUND,
+                "This device is no longer among the member's known devices.");
           }
           on.sql(
                   """
@@ -228,7 +230,7 @@ public final class Places {
     try {
       return HexFormat.of().parseHex(id);
     } catch (IllegalArgumentException malformed) {
-      throw InvalidValue.of("device", id, "is no device's id", "take one of the list");
+      throw InvalidValue.of("device", id, "isn't a device's id", "choose one from the list");
     }
   }
 

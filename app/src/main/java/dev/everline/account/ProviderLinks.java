@@ -80,17 +80,20 @@ final class ProviderLinks {
    */
   static void link(JdbcClient on, MemberId member, ProviderIdentity identity, Instant now) {
     byte[] subject = hash(identity);
-    int linked =
+    boolean free =
         on.sql(
                 """
                 INSERT INTO provider_subject (bucket, subject_hash, member_id)
                 VALUES (:bucket, :hash, :member) ON CONFLICT DO NOTHING
+                RETURNING member_id
                 """)
             .param("bucket", Secrets.bucketOf(subject))
             .param("hash", subject)
             .param("member", member.value())
-            .update();
-    if (linked == 0) {
+            .query(Long.class)
+            .optional()
+            .isPresent();
+    if (!free) {
       throw taken();
     }
     Members.own(
@@ -118,7 +121,8 @@ final class ProviderLinks {
           WaysIn.lock(on, member);
           if (!WaysIn.of(on, member).canReauthenticate()) {
             throw new ProblemException(
-                ProblemType.CONFLICT, "It is the last way in; add a passkey or a password.");
+                ProblemType.CONFLICT,
+                "This is the last way to sign in; add a passkey or a password first.");
           }
           return unlink(on, member, provider);
         });
@@ -170,6 +174,7 @@ final class ProviderLinks {
   }
 
   static ProblemException taken() {
-    return new ProblemException(ProblemType.CONFLICT, "Somebody else has linked that account.");
+    return new ProblemException(
+        ProblemType.CONFLICT, "That account is already linked by someone else.");
   }
 }

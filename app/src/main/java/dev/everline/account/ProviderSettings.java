@@ -2,6 +2,7 @@ package dev.everline.account;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.setting.SettingNames;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
 
 /** By whose accounts members may sign in, from the configuration; usually by nobody's. */
-record ProviderSettings(@DefaultValue List<One> providers) {
+record ProviderSettings(@DefaultValue List<Registration> providers) {
 
   private static final String PREFIX = "everline.sign-in";
 
@@ -23,9 +24,9 @@ record ProviderSettings(@DefaultValue List<One> providers) {
    * @param issuer its address, under which its description is found
    * @param clientId as which it knows this server
    */
-  record One(String id, String name, String issuer, String clientId, String clientSecret) {
+  record Registration(String id, String name, String issuer, String clientId, String clientSecret) {
 
-    One(
+    Registration(
         @Nullable String id,
         @Nullable String name,
         @Nullable String issuer,
@@ -59,6 +60,10 @@ record ProviderSettings(@DefaultValue List<One> providers) {
     public String toString() {
       return "One[" + id + "]";
     }
+  }
+
+  static SettingNames names() {
+    return SettingNames.bound(PREFIX, ProviderSettings.class);
   }
 
   /**

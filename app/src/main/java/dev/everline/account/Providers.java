@@ -56,7 +56,7 @@ public final class Providers {
   private static final int LARGEST_ANSWER = 256 * 1024;
   private static final String SEPARATOR = "\n";
 
-  private final Map<String, ProviderSettings.One> configured;
+  private final Map<String, ProviderSettings.Registration> configured;
   private final Map<String, Discovered> discovered = new ConcurrentHashMap<>();
   private final ProviderLinks links;
   private final Challenges challenges;
@@ -64,13 +64,13 @@ public final class Providers {
   Providers(ProviderSettings settings, ProviderLinks links, Challenges challenges) {
     this.configured =
         settings.providers().stream()
-            .collect(Collectors.toUnmodifiableMap(ProviderSettings.One::id, one -> one));
+            .collect(Collectors.toUnmodifiableMap(ProviderSettings.Registration::id, one -> one));
     this.links = links;
     this.challenges = challenges;
   }
 
   /**
-   * One that members may sign in by.
+   * Registration that members may sign in by.
    *
    * @param name as people call it
    */
@@ -131,7 +131,7 @@ public final class Providers {
 
   private Begun begin(
       String provider, Challenges.Purpose purpose, @Nullable MemberId member, URI callback) {
-    ProviderSettings.One settings = settings(provider);
+    ProviderSettings.Registration settings = settings(provider);
     Nonce nonce = new Nonce();
     CodeVerifier verifier = new CodeVerifier();
     Discovered asked = discovered(settings);
@@ -238,7 +238,7 @@ public final class Providers {
       String state,
       String code,
       URI callback) {
-    ProviderSettings.One settings = settings(provider);
+    ProviderSettings.Registration settings = settings(provider);
     String[] payload = payload(purpose, member, state).split(SEPARATOR, -1);
     if (payload.length != 3 || !payload[0].equals(provider) || code.isEmpty()) {
       throw notAsked();
@@ -292,7 +292,7 @@ public final class Providers {
     return taken.payload();
   }
 
-  private Discovered discovered(ProviderSettings.One settings) {
+  private Discovered discovered(ProviderSettings.Registration settings) {
     Discovered before = discovered.get(settings.id());
     if (before != null) {
       return before;
@@ -316,8 +316,8 @@ public final class Providers {
     }
   }
 
-  private ProviderSettings.One settings(String provider) {
-    ProviderSettings.One found = configured.get(provider);
+  private ProviderSettings.Registration settings(String provider) {
+    ProviderSettings.Registration found = configured.get(provider);
     if (found == null) {
       throw none(provider);
     }
@@ -331,10 +331,11 @@ public final class Providers {
 
   private static ProblemException notAsked() {
     return new ProblemException(
-        ProblemType.FORBIDDEN, "The provider's answer isn't one to what was asked; begin again.");
+        ProblemType.FORBIDDEN, "The provider's answer doesn't match the request; start again.");
   }
 
-  private static ProblemException unavailable(ProviderSettings.One settings, Exception why) {
+  private static ProblemException unavailable(
+      ProviderSettings.Registration settings, Exception why) {
     return new ProblemException(
         ProblemType.UNAVAILABLE,
         "The provider '" + settings.id() + "' at " + settings.issuer() + " can't be reached.",

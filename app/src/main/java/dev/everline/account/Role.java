@@ -5,7 +5,7 @@ import java.util.List;
 
 /** What somebody may do. Those of an account: each may do what those before it may. */
 public enum Role {
-  /** Sees everything but secrets, changes only himself. */
+  /** Sees everything but secrets, changes only their own settings. */
   VIEWER,
   /** Adds, changes and renews lines. */
   MANAGER,
@@ -33,7 +33,7 @@ public enum Role {
       throw InvalidValue.of(
           "role",
           name(),
-          "is no role of an account",
+          "isn't a role of an account",
           "give VIEWER, MANAGER or OWNER; 'invite --operator' makes an operator");
     }
   }

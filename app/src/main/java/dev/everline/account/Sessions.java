@@ -7,6 +7,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.SessionId;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.security.MessageDigest;
@@ -71,13 +72,13 @@ public final class Sessions {
    * A session and whose it is.
    *
    * @param careful whether its member doesn't trust the place
-   * @param proof the last one that it is he, or null when there was none or it is used up
+   * @param proof the last re-authentication, or null when there was none or it is used up
    */
   public record Session(
       SessionId id, Stage stage, Member member, boolean careful, @Nullable Proof proof) {}
 
   /**
-   * That a session's member is who he says.
+   * That a session's member has re-authenticated.
    *
    * @param from a hash of the network, in hexadecimal
    */
@@ -90,7 +91,7 @@ public final class Sessions {
   /**
    * Begins a session; each sign-in begins a new one, so an id that was planted is worth nothing.
    *
-   * @param proof whether how he signed in shows that it is he; a careful session wants that anew
+   * @param proof whether the sign-in counts as re-authentication; a careful session asks again
    * @return the cookie's value, given out this once
    */
   String begin(MemberId member, Stage stage, Caller caller, boolean proof) {
@@ -170,7 +171,7 @@ public final class Sessions {
                AND s.seen_at > CASE WHEN s.careful THEN :careful_idle ELSE :idle END
             """;
     byte[] given = hash(secret);
-    Optional<Seen> found =
+    Optional<StoredSession> found =
         jdbc.sql(sql)
             .param("bucket", id.bucket())
             .param("id", id.value())
@@ -179,32 +180,30 @@ public final class Sessions {
             .param("careful_idle", at(now.minus(CAREFUL_IDLE)))
             .query(
                 (row, number) ->
-                    new Seen(
+                    new StoredSession(
                         new Session(
                             id,
                             Stage.valueOf(row.getString(10)),
                             Members.read(seal, row),
                             row.getBoolean(12),
-                            proof(row.getObject(13, OffsetDateTime.class), row.getBytes(14))),
+                            proof(Rows.instantOrNull(row, 13), row.getBytes(14))),
                         MessageDigest.isEqual(row.getBytes(9), given),
-                        row.getObject(11, OffsetDateTime.class).toInstant()))
+                        Rows.instant(row, 11)))
             .optional()
-            .filter(Seen::right);
+            .filter(StoredSession::right);
     found.filter(seen -> seen.isToBeNoted(now)).ifPresent(seen -> note(id, now));
-    return found.map(Seen::session);
+    return found.map(StoredSession::session);
   }
 
-  private record Seen(Session session, boolean right, Instant at) {
+  private record StoredSession(Session session, boolean right, Instant at) {
 
     boolean isToBeNoted(Instant now) {
       return at.isBefore(now.minus(session.careful() ? CAREFUL_NOTED : NOTED));
     }
   }
 
-  private static @Nullable Proof proof(@Nullable OffsetDateTime at, byte @Nullable [] from) {
-    return at == null || from == null
-        ? null
-        : new Proof(at.toInstant(), HexFormat.of().formatHex(from));
+  private static @Nullable Proof proof(@Nullable Instant at, byte @Nullable [] from) {
+    return at == null || from == null ? null : new Proof(at, HexFormat.of().formatHex(from));
   }
 
   private void note(SessionId id, Instant now) {
@@ -239,14 +238,16 @@ public final class Sessions {
                     new SessionId(row.getLong(1)),
                     seal.open(Sealed.SESSION_DEVICE, row.getLong(1), row.getBytes(2)),
                     row.getBoolean(3),
-                    row.getObject(4, OffsetDateTime.class).toInstant(),
-                    row.getObject(5, OffsetDateTime.class).toInstant()))
+                    Rows.instant(row, 4),
+                    Rows.instant(row, 5)))
         .list();
   }
 
   // --- proofs of who it is
 
-  /** Whether somebody has proved of late, from the network that he asks from, that it is he. */
+  /**
+   * Whether the member has re-authenticated recently, from the network that the request comes from.
+   */
   public boolean isProved(Session session, Caller caller) {
     Proof proof = session.proof();
     String here = HexFormat.of().formatHex(Places.network(seal, session.member().id(), caller));
@@ -271,7 +272,7 @@ public final class Sessions {
     return clock.instant().minus(FRESH);
   }
 
-  /** The member has just proved that it is he. */
+  /** The member has just re-authenticated. */
   void proved(Session session, Caller caller) {
     String sql =
         """
@@ -329,8 +330,7 @@ public final class Sessions {
             .param("member", member.value())
             .update();
     if (ended == 0) {
-      throw new ProblemException(
-          ProblemType.NOT_FOUND, "There is no session " + id + " any more; it has ended.");
+      throw new ProblemException(ProblemType.NOT_FOUND, "The session " + id + " has ended.");
     }
   }
 

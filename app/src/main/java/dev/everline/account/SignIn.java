@@ -1,5 +1,6 @@
 package dev.everline.account;
 
+import dev.everline.account.secret.CurrentPassword;
 import dev.everline.account.secret.Passwords;
 import dev.everline.account.secret.Secrets;
 import dev.everline.account.secret.Throttle;
@@ -31,9 +32,6 @@ public final class SignIn {
   private static final Throttle.Limit ON_DEVICE = own("on-device");
   private static final Throttle.Limit CODE = own("code");
   private static final Throttle.Limit CODE_ON_DEVICE = own("code-on-device");
-
-  /** What a member gives who is signed in already. */
-  static final Throttle.Limit PASSWORD = own("password");
 
   private static final Throttle.Limit NAME = atLarge("name", Duration.ofMinutes(10));
   private static final Throttle.Limit ADDRESS = atLarge("address", Duration.ofMinutes(10));
@@ -110,15 +108,15 @@ public final class SignIn {
     // Asked of a name that nobody has too, so that the time it takes tells nothing.
     int bucket = id == null ? Secrets.bucketOf(nameHash) : id.bucket();
     boolean known = places.hasSignedIn(bucket, id == null ? 0 : id.value(), caller);
-    Throttle.Tried here =
+    Throttle.Attempt here =
         known
-            ? new Throttle.Tried(ON_DEVICE, own + "\n" + caller.deviceSecret())
-            : new Throttle.Tried(NAME_AND_ADDRESS, own + "\n" + caller.address());
-    Throttle.Tried anywhere = new Throttle.Tried(NAME, own);
+            ? new Throttle.Attempt(ON_DEVICE, own + "\n" + caller.deviceSecret())
+            : new Throttle.Attempt(NAME_AND_ADDRESS, own + "\n" + caller.address());
+    Throttle.Attempt anywhere = new Throttle.Attempt(NAME, own);
     Throttle.Counted counted =
         known
             ? throttle.count(here)
-            : throttle.count(here, anywhere, new Throttle.Tried(ADDRESS, caller.address()));
+            : throttle.count(here, anywhere, new Throttle.Attempt(ADDRESS, caller.address()));
     if (counted.retryIn() != null) {
       return new TooMany(counted.retryIn());
     }
@@ -145,8 +143,8 @@ public final class SignIn {
     return Optional.ofNullable(throttle.count(asked(caller)).retryIn());
   }
 
-  private static Throttle.Tried asked(Caller caller) {
-    return new Throttle.Tried(ASKED, caller.address());
+  private static Throttle.Attempt asked(Caller caller) {
+    return new Throttle.Attempt(ASKED, caller.address());
   }
 
   /**
@@ -193,10 +191,10 @@ public final class SignIn {
     Member member = half.member();
     String key = member.id().toString();
     // Who has the password alone can't keep its owner from giving a code where they are known.
-    Throttle.Tried tried =
+    Throttle.Attempt tried =
         places.hasSignedIn(member.id().bucket(), member.id().value(), caller)
-            ? new Throttle.Tried(CODE_ON_DEVICE, key + "\n" + caller.deviceSecret())
-            : new Throttle.Tried(CODE, key);
+            ? new Throttle.Attempt(CODE_ON_DEVICE, key + "\n" + caller.deviceSecret())
+            : new Throttle.Attempt(CODE, key);
     Duration wait = throttle.count(tried).retryIn();
     if (wait != null) {
       return new TooMany(wait);
@@ -239,7 +237,7 @@ public final class SignIn {
   public Proof proveByPassword(
       Sessions.Session session, String password, String code, Caller caller) {
     Member member = session.member();
-    Throttle.Tried tried = new Throttle.Tried(PASSWORD, member.id().toString());
+    Throttle.Attempt tried = new Throttle.Attempt(CurrentPassword.LIMIT, member.id().toString());
     Duration wait = throttle.count(tried).retryIn();
     if (wait != null) {
       return new TooMany(wait);

@@ -11,10 +11,10 @@ public final class TooManyTries extends ProblemException {
 
   private final Duration wait;
 
-  TooManyTries(Duration wait) {
+  public TooManyTries(Duration wait) {
     super(
         ProblemType.FORBIDDEN,
-        "Too many wrong tries; the next one is looked at in " + wait.toSeconds() + " seconds.");
+        "Too many wrong attempts; try again in " + wait.toSeconds() + " seconds.");
     this.wait = wait;
   }
 

@@ -51,6 +51,6 @@ public record WaysIn(boolean password, int passkeys) {
 
   static ProblemException lastWayIn() {
     return new ProblemException(
-        ProblemType.CONFLICT, "It is the last way in; add another one first.");
+        ProblemType.CONFLICT, "This is the last way to sign in; add another one first.");
   }
 }

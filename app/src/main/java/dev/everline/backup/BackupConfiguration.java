@@ -1,6 +1,7 @@
 package dev.everline.backup;
 
 import dev.everline.catalog.CatalogLoader;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.notice.PushKeys;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
@@ -53,5 +54,10 @@ class BackupConfiguration {
         seal,
         clock,
         folder -> Files.getFileStore(folder).getUsableSpace());
+  }
+
+  @Bean
+  static SettingNames backupSettingNames() {
+    return SettingNames.below("everline.backup", "daily", "folder", "kept-days");
   }
 }

@@ -74,7 +74,7 @@ final class BackupFile implements AutoCloseable {
     try {
       zip = new ZipFile(path.toFile(), StandardCharsets.UTF_8);
     } catch (ZipException | EOFException noZip) {
-      throw refused(path, "is no backup of Everline, or isn't whole");
+      throw refused(path, "isn't an Everline backup, or is incomplete");
     }
     try {
       return new BackupFile(path, zip, manifest(path, zip));
@@ -87,22 +87,22 @@ final class BackupFile implements AutoCloseable {
   private static Manifest manifest(Path path, ZipFile zip) throws IOException {
     ZipEntry entry = zip.getEntry(Manifest.NAME);
     if (entry == null) {
-      throw refused(path, "is no backup of Everline");
+      throw refused(path, "isn't an Everline backup");
     }
     byte[] content;
     try (InputStream in = zip.getInputStream(entry)) {
       content = in.readNBytes(LARGEST_MANIFEST + 1);
     } catch (ZipException | EOFException damaged) {
-      throw refused(path, "is damaged: what it says of itself can't be read");
+      throw refused(path, "is damaged: its manifest can't be read");
     }
     Manifest manifest;
     try {
       manifest = content.length > LARGEST_MANIFEST ? null : JSON.readValue(content, Manifest.class);
     } catch (JacksonException malformed) {
-      throw refused(path, "is damaged: what it says of itself can't be read");
+      throw refused(path, "is damaged: its manifest can't be read");
     }
     if (manifest == null || !Manifest.FORMAT.equals(manifest.format())) {
-      throw refused(path, "is no backup of Everline");
+      throw refused(path, "isn't an Everline backup");
     }
     if (manifest.formatVersion() != Manifest.FORMAT_VERSION) {
       throw InvalidValue.of(
@@ -155,7 +155,7 @@ final class BackupFile implements AutoCloseable {
         buffer.clear().limit((int) Math.min(BUFFER, end - at));
         int read = file.read(buffer, at);
         if (read < 0) {
-          throw refused(path, "became shorter while it was read");
+          throw refused(path, "got shorter while it was read");
         }
         at += read;
         digest.update(buffer.flip());
@@ -166,7 +166,7 @@ final class BackupFile implements AutoCloseable {
     }
     String written = new String(last.array(), StandardCharsets.US_ASCII);
     if (!written.equals(HexFormat.of().formatHex(digest.digest()))) {
-      throw refused(path, "is damaged: its bytes aren't those that were written");
+      throw refused(path, "is damaged: its bytes differ from what was written");
     }
   }
 
@@ -177,11 +177,11 @@ final class BackupFile implements AutoCloseable {
     Enumeration<? extends ZipEntry> entries = zip.entries();
     while (entries.hasMoreElements()) {
       if (!said.remove(entries.nextElement().getName())) {
-        throw refused(path, "can't be used: it holds something that it doesn't tell of");
+        throw refused(path, "can't be used: it contains something its manifest doesn't list");
       }
     }
     if (!said.isEmpty()) {
-      throw refused(path, "isn't whole: a part that it tells of is missing");
+      throw refused(path, "is incomplete: a part that its manifest lists is missing");
     }
   }
 
@@ -223,11 +223,11 @@ final class BackupFile implements AutoCloseable {
   }
 
   private InvalidValue damaged(Manifest.Part part) {
-    return refused(path, "is damaged: '" + part.name() + "' isn't as it was written");
+    return refused(path, "is damaged: '" + part.name() + "' differs from what was written");
   }
 
   private static InvalidValue refused(Path path, String reason) {
-    return InvalidValue.of("file", path.toString(), reason, "take another backup");
+    return InvalidValue.of("file", path.toString(), reason, "use another backup");
   }
 
   @Override

@@ -1,13 +1,13 @@
 package dev.everline.backup;
 
 import dev.everline.storage.Columns;
+import dev.everline.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +43,7 @@ public final class BackupRuns {
    * @param made the last that was made and checked, or null
    * @param last the last that was tried, or null
    */
-  public record Standing(@Nullable Run made, @Nullable Run last) {}
+  public record LatestRuns(@Nullable Run made, @Nullable Run last) {}
 
   static void note(Connection connection, Run run) throws SQLException {
     String sql =
@@ -67,8 +67,8 @@ public final class BackupRuns {
     }
   }
 
-  public static Standing standing(Connection connection) throws SQLException {
-    return new Standing(
+  public static LatestRuns latest(Connection connection) throws SQLException {
+    return new LatestRuns(
         last(connection, "WHERE outcome = 'MADE'").orElse(null), last(connection, "").orElse(null));
   }
 
@@ -84,7 +84,7 @@ public final class BackupRuns {
       return row.next()
           ? Optional.of(
               new Run(
-                  row.getObject(1, OffsetDateTime.class).toInstant(),
+                  Rows.instant(row, 1),
                   Kind.valueOf(row.getString(2)),
                   Outcome.valueOf(row.getString(3)),
                   row.getLong(4)))

@@ -22,7 +22,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -62,7 +61,7 @@ public final class Backups {
    *
    * @param bytes of the file
    */
-  public record Made(Path file, long bytes, Manifest manifest) {}
+  public record MadeBackup(Path file, long bytes, Manifest manifest) {}
 
   /**
    * Writes a backup, reads it again and notes it.
@@ -72,20 +71,21 @@ public final class Backups {
    * @throws ProblemException CONFLICT when the file is there already, INVALID_VALUE when something
    *     else than a file is, UNAVAILABLE when it can't be written
    */
-  public Made make(Path file, boolean replace, char @Nullable [] passphrase, Progress progress) {
+  public MadeBackup make(
+      Path file, boolean replace, char @Nullable [] passphrase, Progress progress) {
     return make(file, replace, passphrase, BackupRuns.Kind.BY_HAND, progress);
   }
 
-  Made make(
+  MadeBackup make(
       Path file,
       boolean replace,
       char @Nullable [] passphrase,
       BackupRuns.Kind kind,
       Progress progress) {
     requirePlace(file, replace);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     try {
-      Made made = write(file.toAbsolutePath(), replace, passphrase, now, progress);
+      MadeBackup made = write(file.toAbsolutePath(), replace, passphrase, now, progress);
       note(now, kind, BackupRuns.Outcome.MADE, made.bytes());
       return made;
     } catch (NoSuchFileException missing) {
@@ -94,7 +94,7 @@ public final class Backups {
           kind,
           new ProblemException(
               ProblemType.INVALID_VALUE,
-              "The folder of '" + file + "' is not there; make it, or name another file.",
+              "The folder of '" + file + "' doesn't exist; create it, or choose another file.",
               missing));
     } catch (IOException failure) {
       throw failed(
@@ -106,7 +106,7 @@ public final class Backups {
                   + file
                   + "' can't be written ("
                   + failure.getMessage()
-                  + "). Give it room and rights, or another place.",
+                  + "). Check the space and permissions there, or choose another place.",
               failure));
     } catch (RuntimeException failure) {
       throw failed(now, kind, failure);
@@ -153,7 +153,7 @@ public final class Backups {
     }
   }
 
-  private Made write(
+  private MadeBackup write(
       Path file, boolean replace, char @Nullable [] passphrase, Instant now, Progress progress)
       throws IOException {
     String keys =
@@ -175,7 +175,7 @@ public final class Backups {
       }
       long bytes = Files.size(fresh);
       appear(fresh, file, replace);
-      return new Made(file, bytes, manifest);
+      return new MadeBackup(file, bytes, manifest);
     }
   }
 
@@ -254,7 +254,7 @@ public final class Backups {
     private final OutputStream out;
     private final MessageDigest digest = Measured.sha256();
     // The last bytes written, which may be the comment.
-    private byte[] held = {};
+    private byte[] tail = {};
 
     Hashing(OutputStream out) {
       this.out = out;
@@ -268,12 +268,12 @@ public final class Backups {
     @Override
     public void write(byte[] buffer, int from, int length) throws IOException {
       out.write(buffer, from, length);
-      byte[] all = new byte[held.length + length];
-      System.arraycopy(held, 0, all, 0, held.length);
-      System.arraycopy(buffer, from, all, held.length, length);
+      byte[] all = new byte[tail.length + length];
+      System.arraycopy(tail, 0, all, 0, tail.length);
+      System.arraycopy(buffer, from, all, tail.length, length);
       int sure = Math.max(0, all.length - BackupFile.SEAL_DIGITS);
       digest.update(all, 0, sure);
-      held = java.util.Arrays.copyOfRange(all, sure, all.length);
+      tail = java.util.Arrays.copyOfRange(all, sure, all.length);
     }
 
     /** The channel is its opener's to close. */

@@ -126,7 +126,7 @@ public final class DailyBackup extends BackgroundLoop {
         locked(connection, "pg_advisory_unlock");
       }
     } catch (SQLException failure) {
-      throw new DataAccessResourceFailureException("The daily backup can't begin", failure);
+      throw new DataAccessResourceFailureException("The daily backup can't start", failure);
     }
   }
 
@@ -146,8 +146,8 @@ public final class DailyBackup extends BackgroundLoop {
       long usable = room.in(settings.folder());
       if (usable < needed) {
         LOG.warn(
-            "No backup was made: the disk of {} has {} left, and it takes {}. Make room, or"
-                + " name another folder by EVERLINE_BACKUP_FOLDER",
+            "No backup was made: the disk of {} has {} left, and it needs {}. Free up space, or"
+                + " set EVERLINE_BACKUP_FOLDER to another folder",
             settings.folder(),
             ByteSize.english(usable),
             ByteSize.english(needed));
@@ -155,14 +155,15 @@ public final class DailyBackup extends BackgroundLoop {
         return;
       }
       Path file = settings.folder().resolve("everline-" + TIME.format(utc(now)) + ".backup");
-      Backups.Made made = backups.make(file, true, null, BackupRuns.Kind.DAILY, Progress.NONE);
+      Backups.MadeBackup made =
+          backups.make(file, true, null, BackupRuns.Kind.DAILY, Progress.NONE);
       LOG.info(
           "Backup {} made: {} rows, {}",
           made.file(),
           made.manifest().rows(),
           ByteSize.english(made.bytes()));
       if (!made.manifest().ledger().sound()) {
-        LOG.error("The ledger is not sound; the backup holds it as it is");
+        LOG.error("The ledger is not sound; the backup contains it as it is");
       }
       deleteOld(now);
     } catch (IOException failure) {

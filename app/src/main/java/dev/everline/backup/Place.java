@@ -31,7 +31,7 @@ final class Place {
       return;
     }
     if (there.isSymbolicLink()) {
-      throw refused(file, "is a symbolic link", "name the file that it leads to");
+      throw refused(file, "is a symbolic link", "name the file it points to");
     }
     if (there.isDirectory()) {
       throw refused(file, "is a folder", "name a file in it");
@@ -47,8 +47,8 @@ final class Place {
           ProblemType.CONFLICT,
           "'"
               + file
-              + "' is no backup of Everline and is left as it is: --replace replaces backups only."
-              + " Name another file, or remove this one first.");
+              + "' isn't an Everline backup and is left as it is: --replace replaces only backups."
+              + " Choose another file, or remove this one first.");
     }
   }
 
@@ -59,8 +59,6 @@ final class Place {
   static ProblemException isThere(Path file) {
     return new ProblemException(
         ProblemType.CONFLICT,
-        "'"
-            + file
-            + "' is there already; name another file, or have a backup replaced by --replace.");
+        "'" + file + "' already exists; choose another file, or replace a backup with --replace.");
   }
 }

@@ -3,6 +3,7 @@ package dev.everline.backup;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.setting.DataFolder;
@@ -26,7 +27,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -96,7 +96,7 @@ public final class Restores {
                 ? DataFolder.fromEnvironment(environment).resolve("push-keys")
                 : Path.of(pushKeys)),
         CatalogLoader.ownFolder(environment),
-        Clock.systemUTC());
+        MicrosecondClock.system());
   }
 
   /**
@@ -159,7 +159,7 @@ public final class Restores {
     if (keys != null && keys.push() != null) {
       pushKeys.putBack(keys.push());
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = clock.instant();
     schema.reveal(
         connection -> {
           // They tell of files beside another database.
@@ -179,10 +179,10 @@ public final class Restores {
     if (sealed == null) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "The keys of this backup are missing: they aren't in it, and there is no '"
+          "The keys of this backup are missing: it doesn't include them, and there is no '"
               + keyFile.path()
-              + "'. Put the file of keys there, from where you keep it, or name its place by"
-              + " EVERLINE_KEYS. Without it numbers and names can't be read.");
+              + "'. Put your copy of the key file there, or set EVERLINE_KEYS"
+              + " to its path. Without it, numbers and names can't be read.");
     }
     char[] given = passphrase.get();
     try {
@@ -198,8 +198,8 @@ public final class Restores {
           ProblemType.CONFIGURATION,
           "'"
               + seal.file().path()
-              + "' holds the keys of another database than this backup's. Put the right file there,"
-              + " or name its place by EVERLINE_KEYS.");
+              + "' holds the keys of a database other than this backup's. Put the right file there,"
+              + " or set EVERLINE_KEYS to its path.");
     }
   }
 
@@ -209,7 +209,7 @@ public final class Restores {
       if (Files.exists(file) && !Arrays.equals(Files.readAllBytes(file), backup.bytes(part))) {
         throw new ProblemException(
             ProblemType.CONFLICT,
-            "'" + file + "' is there already and differs from the backup's; move it away first.");
+            "'" + file + "' already exists and differs from the backup's; move it away first.");
       }
     }
   }
@@ -231,7 +231,7 @@ public final class Restores {
     if (needed > usable) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE,
-          "The disk of '%s' has %,d MB left; this backup needs about %,d MB. Make room first."
+          "The disk of '%s' has %,d MB left; this backup needs about %,d MB. Free up space first."
               .formatted(settings.home(), usable >> 20, needed >> 20));
     }
   }
@@ -298,7 +298,7 @@ public final class Restores {
     if (!ours.equals(theirs)) {
       throw InvalidValue.withoutValue(
           "file",
-          "holds other tables than version " + manifest.schema() + " has",
+          "has other tables than version " + manifest.schema() + " has",
           "restore it with the Everline that made it");
     }
   }
@@ -337,7 +337,7 @@ public final class Restores {
     }
     if (written != table.rows()) {
       throw InvalidValue.withoutValue(
-          "file", "has other rows of " + table.name() + " than it says", "take another backup");
+          "file", "has other rows of " + table.name() + " than it says", "use another backup");
     }
   }
 
@@ -361,8 +361,8 @@ public final class Restores {
               if (!Manifest.Ledger.of(proof).equals(manifest.ledger())) {
                 throw new ProblemException(
                     ProblemType.LEDGER_UNBALANCED,
-                    "The ledger isn't what it was when the backup was made, so nothing was"
-                        + " restored. Take another backup.");
+                    "The ledger differs from what it was when the backup was made, so nothing was"
+                        + " restored. Use another backup.");
               }
               return proof;
             });

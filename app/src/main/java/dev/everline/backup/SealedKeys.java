@@ -48,7 +48,7 @@ record SealedKeys(
       throw InvalidValue.withoutValue(
           "passphrase",
           "is too short",
-          "give at least " + SHORTEST_PASSPHRASE + " characters; some words make a good one");
+          "give at least " + SHORTEST_PASSPHRASE + " characters; a few words make a good one");
     }
     byte[] salt = random(16);
     byte[] nonce = random(12);
@@ -77,7 +77,9 @@ record SealedKeys(
           || keys.iterations < 1
           || keys.iterations > MOST_ITERATIONS) {
         throw InvalidValue.withoutValue(
-            "file", "holds keys that were sealed in another way", "use the Everline that made it");
+            "file",
+            "contains keys that were sealed in another way",
+            "use the Everline that made it");
       }
       Cipher cipher =
           cipher(
@@ -90,13 +92,11 @@ record SealedKeys(
       return BackupFile.JSON.readValue(cipher.doFinal(bytes(keys.sealed)), Keys.class);
     } catch (GeneralSecurityException wrong) {
       throw InvalidValue.withoutValue(
-          "passphrase",
-          "doesn't open the keys of this backup",
-          "give the one that it was made with");
+          "passphrase", "doesn't open the keys of this backup", "use the one it was made with");
     } catch (JacksonException | IllegalArgumentException malformed) {
       // The cause is left out: it could quote the keys.
       throw InvalidValue.withoutValue(
-          "file", "holds keys that can't be read", "take another backup");
+          "file", "contains keys that can't be read", "use another backup");
     }
   }
 

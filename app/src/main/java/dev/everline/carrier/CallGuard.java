@@ -127,7 +127,7 @@ public final class CallGuard {
     CircuitBreaker breaker = CircuitBreaker.of(route + "/" + carrier, breakerConfig);
     Tags tags = Tags.of("route", route, "carrier", carrier);
     Gauge.builder("everline.carrier.breaker", breaker, CallGuard::openness)
-        .description("Whether calls are withheld: 0 no, 0.5 some are tried, 1 all are.")
+        .description("Whether calls are withheld: 0 no, 0.5 all but a few trials, 1 all.")
         .tags(tags)
         .strongReference(true)
         .register(registry);
@@ -136,7 +136,7 @@ public final class CallGuard {
       calls.put(
           sign,
           Timer.builder("everline.carrier.calls")
-              .description("Calls to carriers, by what they gave.")
+              .description("Calls to carriers, by outcome.")
               .tags(tags)
               .tag("outcome", outcome(sign))
               .register(registry));

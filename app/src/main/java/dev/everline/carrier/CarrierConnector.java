@@ -72,7 +72,7 @@ public interface CarrierConnector {
   sealed interface LookUpAnswer permits Done, Pending, Refused, NotFound, Unknown {}
 
   /** What the carrier said to a question about a line. */
-  sealed interface ReadAnswer permits Known, NotFound, Unknown {}
+  sealed interface ReadAnswer permits CarrierFacts, NotFound, Unknown {}
 
   /**
    * The carrier has topped up.
@@ -82,7 +82,7 @@ public interface CarrierConnector {
    * @param copies how many completed top-ups the carrier shows under our reference: 1, or more when
    *     it has paid the same reference again
    */
-  record Done(String carrierReference, @Nullable Known facts, int copies)
+  record Done(String carrierReference, @Nullable CarrierFacts facts, int copies)
       implements TopUpAnswer, LookUpAnswer {
 
     /** Refuses fewer than one copy. */
@@ -123,7 +123,7 @@ public interface CarrierConnector {
    * @param balanceExpiresOn last day of that money's life, or null
    * @param asOf when the carrier said so
    */
-  record Known(
+  record CarrierFacts(
       @Nullable LocalDate validUntil,
       @Nullable Money balance,
       @Nullable LocalDate balanceExpiresOn,

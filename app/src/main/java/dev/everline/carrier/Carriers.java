@@ -79,8 +79,8 @@ public final class Carriers implements AutoCloseable {
   }
 
   /**
-   * The connector of that name, by which a call that was made over it is looked up again, whoever
-   * serves the carrier by now.
+   * The connector of that name, by which a call that was made over it is looked up again, no matter
+   * who serves the carrier by now.
    *
    * @param route as {@link CarrierConnector#route()} gave it
    * @throws ProblemException when there is no such route any more
@@ -90,7 +90,7 @@ public final class Carriers implements AutoCloseable {
     if (connector == null) {
       throw configuration(
           ("There is no route '%s' any more, yet calls made over it are still in doubt;"
-                  + " put it back under everline.carriers.routes until they are settled.")
+                  + " restore it under everline.carriers.routes until they are settled.")
               .formatted(route));
     }
     return connector;

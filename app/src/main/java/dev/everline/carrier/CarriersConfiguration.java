@@ -4,6 +4,7 @@ import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.setting.SettingNames;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,5 +74,10 @@ class CarriersConfiguration {
                 + "', which is not in the catalog; 'everline catalog' lists the carriers.");
       }
     }
+  }
+
+  @Bean
+  static SettingNames carrierSettingNames() {
+    return CarriersSettings.names();
   }
 }

@@ -2,6 +2,7 @@ package dev.everline.carrier;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.setting.SettingNames;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,10 @@ import org.springframework.core.env.Environment;
 public record CarriersSettings(@DefaultValue List<Route> routes) {
 
   private static final String PREFIX = "everline.carriers";
+
+  static SettingNames names() {
+    return SettingNames.bound(PREFIX, CarriersSettings.class);
+  }
 
   /**
    * Reads what stands under {@code everline.carriers}.
@@ -225,7 +230,7 @@ public record CarriersSettings(@DefaultValue List<Route> routes) {
 
   private static void requireGiven(String complaint, @Nullable Object value) {
     if (value == null || value.toString().isBlank()) {
-      throw new ProblemException(ProblemType.CONFIGURATION, complaint + "; give it.");
+      throw new ProblemException(ProblemType.CONFIGURATION, complaint + "; add it.");
     }
   }
 }

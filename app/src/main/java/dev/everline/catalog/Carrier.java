@@ -45,7 +45,7 @@ public record Carrier(
     ACTIVE,
     /** Being wound down: lines still work, or may. */
     CLOSING,
-    /** Serves no line any more; whoever sells its refills is to be distrusted. */
+    /** Serves no line any more; a seller of its refills is to be distrusted. */
     ENDED
   }
 

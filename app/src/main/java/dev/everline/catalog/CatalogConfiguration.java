@@ -1,6 +1,7 @@
 package dev.everline.catalog;
 
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.kernel.setting.SettingNames;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,5 +17,10 @@ class CatalogConfiguration {
   @Bean
   Identifier identifier(Catalog catalog) {
     return CatalogLoader.fromEnvironment(System.getenv()).loadIdentifier(catalog);
+  }
+
+  @Bean
+  static SettingNames catalogSettingNames() {
+    return SettingNames.ofEnvironment("EVERLINE_CATALOG");
   }
 }

@@ -54,7 +54,7 @@ public final class CatalogLoader {
     if (named != null && !named.isBlank()) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "EVERLINE_CATALOG '" + own + "' is no folder; create it, or unset the variable.");
+          "EVERLINE_CATALOG '" + own + "' isn't a folder; create it, or unset the variable.");
     }
     return builtIn();
   }
@@ -103,7 +103,7 @@ public final class CatalogLoader {
       List<Finding> all = findings.all();
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "The catalog can't be used; mend this and try again:\n"
+          "The catalog can't be used; fix this and try again:\n"
               + all.stream().limit(SHOWN).map(Finding::toString).collect(Collectors.joining("\n"))
               + (findings.count() > SHOWN
                   ? "\n… and " + (findings.count() - SHOWN) + " more ('everline catalog check')."

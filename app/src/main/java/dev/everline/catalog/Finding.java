@@ -3,7 +3,7 @@ package dev.everline.catalog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something wrong in a data file, said so that the one who edits it can mend it.
+ * Something wrong in a data file, said so that its editor can fix it.
  *
  * @param file as the user knows it
  * @param line counted from 1; 0 when it is about the whole file

@@ -63,11 +63,11 @@ public record Plan(
    * periods, shows the terms that a carrier sells, and never takes one's price for the other.
    *
    * @param price for the whole term
-   * @param audience to whom the carrier sells it
+   * @param audience who the carrier sells it to
    */
   public record Term(int months, Money price, Audience audience, @Nullable String note) {}
 
-  /** To whom a carrier sells at a price. */
+  /** Who a carrier sells to at a price. */
   public enum Audience {
     ANY,
     /** New customers only, never a line that is renewed. */

@@ -3,12 +3,15 @@ package dev.everline.fleet;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.setting.DataFolder;
 import dev.everline.kernel.setting.Setting;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
 import dev.everline.line.imports.LineImport;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
@@ -40,10 +44,11 @@ class FleetConfiguration {
       Seal seal,
       LineStore lines,
       Renewals renewals,
+      Quotes quotes,
       LineWatch watch,
       IdAllocator ids,
       Clock clock) {
-    return new Jobs(dataSource, seal, lines, renewals, watch, ids, clock);
+    return new Jobs(dataSource, seal, lines, renewals, quotes, watch, ids, clock);
   }
 
   /**
@@ -91,5 +96,16 @@ class FleetConfiguration {
   @ConditionalOnWebApplication
   FleetRunner fleetRunner(Jobs jobs, Uploads uploads) {
     return new FleetRunner(jobs, uploads);
+  }
+
+  @Bean
+  @Order(30)
+  AccountData fleetData(Jobs jobs, Uploads uploads) {
+    return new FleetData(jobs, uploads);
+  }
+
+  @Bean
+  static SettingNames fleetSettingNames() {
+    return SettingNames.below("everline", "uploads", "upload.most-space", "upload.space-left-free");
   }
 }

@@ -8,6 +8,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.storage.Columns;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.sql.Connection;
@@ -15,7 +16,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -144,8 +144,8 @@ final class JobStore {
                 argument == null ? "" : argument,
                 Job.State.valueOf(row.getString(5)),
                 row.getInt(6),
-                row.getObject(7, OffsetDateTime.class).toInstant(),
-                instant(row, 8)));
+                Rows.instant(row, 7),
+                Rows.instantOrNull(row, 8)));
       }
     }
     return jobs;
@@ -248,16 +248,14 @@ final class JobStore {
     List<Item> items = new ArrayList<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        long order = row.getLong(7);
-        OrderId ofOrder = row.wasNull() ? null : new OrderId(order);
         items.add(
             new Item(
                 new LineId(row.getLong(1)),
                 Outcome.valueOf(row.getString(2)),
-                reason(row.getString(3)),
-                money(row, 4, 5),
+                Rows.enumOrNull(row, 3, Reason.class),
+                Rows.moneyOrNull(row, 4, 5),
                 row.getString(6),
-                ofOrder));
+                Rows.idOrNull(row, 7, OrderId::new)));
       }
     }
     return items;
@@ -355,30 +353,16 @@ final class JobStore {
           groups.add(
               new Job.Group(
                   Outcome.valueOf(row.getString(1)),
-                  reason(row.getString(2)),
+                  Rows.enumOrNull(row, 2, Reason.class),
                   row.getLong(4),
-                  money(row, 5, 3)));
+                  Rows.moneyOrNull(row, 5, 3)));
         }
       }
       return new Job.Summary(groups);
     }
   }
 
-  private static @Nullable Money money(ResultSet row, int minor, int currency) throws SQLException {
-    long amount = row.getLong(minor);
-    return row.wasNull() ? null : new Money(amount, Money.currency(row.getString(currency)));
-  }
-
-  private static @Nullable Reason reason(@Nullable String name) {
-    return name == null ? null : Reason.valueOf(name);
-  }
-
   private static @Nullable String name(@Nullable Reason reason) {
     return reason == null ? null : reason.name();
-  }
-
-  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
   }
 }

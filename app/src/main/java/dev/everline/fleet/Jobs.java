@@ -15,9 +15,8 @@ import dev.everline.line.Line;
 import dev.everline.line.LineBulk;
 import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
-import dev.everline.renewal.order.Order;
-import dev.everline.renewal.order.OrderState;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
@@ -26,15 +25,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,16 +53,16 @@ public final class Jobs {
   public static final int FEW = 200;
 
   private static final int BATCH = 1_000;
-  private static final int RENEWED_AT_ONCE = 32;
-  private static final int HANDS = 4;
   private static final Duration CLAIM = Duration.ofMinutes(2);
   private static final Duration UNCONFIRMED = Duration.ofDays(1);
-  private static final Renewals.Wish A_PERIOD = Renewals.Wish.wholePeriods(1);
+  private static final int RENEWED_AT_ONCE = 32;
 
   private final Transactions transactions;
   private final Seal seal;
   private final LineStore lines;
   private final Renewals renewals;
+  private final JobRenewals jobRenewals;
+  private final Quotes quotes;
   private final LineWatch watch;
   private final IdAllocator ids;
   private final Clock clock;
@@ -78,6 +72,7 @@ public final class Jobs {
       Seal seal,
       LineStore lines,
       Renewals renewals,
+      Quotes quotes,
       LineWatch watch,
       IdAllocator ids,
       Clock clock) {
@@ -85,6 +80,8 @@ public final class Jobs {
     this.seal = seal;
     this.lines = lines;
     this.renewals = renewals;
+    this.jobRenewals = new JobRenewals(renewals);
+    this.quotes = quotes;
     this.watch = watch;
     this.ids = ids;
     this.clock = clock;
@@ -100,7 +97,7 @@ public final class Jobs {
    * @throws InvalidValue when the argument can't be taken, or there are no lines or too many
    */
   public Job prepare(AccountId account, Job.Act act, String argument, List<LineId> chosen) {
-    Instant now = now();
+    Instant now = clock.instant();
     List<LineId> own =
         chosen.stream().filter(line -> line.bucket() == account.bucket()).distinct().toList();
     if (own.isEmpty() || own.size() > MOST_LINES) {
@@ -214,23 +211,24 @@ public final class Jobs {
   }
 
   private boolean move(Job job, Job.State from, Job.State to) {
-    return transactions.run(connection -> JobStore.move(connection, job.id(), from, to, now()));
+    return transactions.run(
+        connection -> JobStore.move(connection, job.id(), from, to, clock.instant()));
   }
 
   // --- the work
 
   /** The jobs that there is something to do for and that nobody works on. */
   List<JobId> open() {
-    return transactions.run(connection -> JobStore.open(connection, now()));
+    return transactions.run(connection -> JobStore.open(connection, clock.instant()));
   }
 
   /**
    * Works on a job until there is nothing more to do, unless somebody else does already.
    *
-   * @param stopping asked between batches; what is left is for whoever comes next
+   * @param stopping asked between batches; what is left is for the next to come
    */
   public void work(JobId id, BooleanSupplier stopping) {
-    Instant now = now();
+    Instant now = clock.instant();
     if (!transactions.run(connection -> JobStore.claim(connection, id, now, now.plus(CLAIM)))) {
       return;
     }
@@ -254,6 +252,16 @@ public final class Jobs {
           JobStore.letGo(connection, id);
           return true;
         });
+  }
+
+  /** Renews the next lines; false when there were none. */
+  private boolean renew(Job job) {
+    List<Item> items = next(job, Outcome.PLANNED, RENEWED_AT_ONCE);
+    if (items.isEmpty()) {
+      return false;
+    }
+    note(job, jobRenewals.renew(job, items));
+    return true;
   }
 
   /** Whether there is more to do. */
@@ -284,10 +292,10 @@ public final class Jobs {
     Map<LineId, Line> found =
         lines.find(job.account(), chosen).stream()
             .collect(Collectors.toMap(Line::id, Function.identity()));
-    Map<LineId, Renewals.Prospect> prospects =
+    Map<LineId, Quotes.Prospect> prospects =
         job.act().costs()
-            ? renewals.prospects(job.account(), chosen, A_PERIOD).stream()
-                .collect(Collectors.toMap(Renewals.Prospect::line, Function.identity()))
+            ? quotes.prospects(job.account(), chosen, JobRenewals.A_PERIOD).stream()
+                .collect(Collectors.toMap(Quotes.Prospect::line, Function.identity()))
             : Map.of();
     note(
         job,
@@ -298,7 +306,7 @@ public final class Jobs {
   }
 
   private static Item looked(
-      Job job, Item item, @Nullable Line line, Renewals.@Nullable Prospect prospect) {
+      Job job, Item item, @Nullable Line line, Quotes.@Nullable Prospect prospect) {
     if (line == null) {
       return item.as(Outcome.SKIPPED, Reason.GONE);
     }
@@ -307,13 +315,13 @@ public final class Jobs {
     }
     return switch (prospect) {
       case null -> item.as(Outcome.PLANNED, null);
-      case Renewals.Prospect.Offered offered
+      case Quotes.Prospect.Offered offered
           when offered.paidAlready() && job.act() == Job.Act.RENEW ->
           item.as(Outcome.SKIPPED, Reason.PAID_ALREADY);
-      case Renewals.Prospect.Offered offered ->
+      case Quotes.Prospect.Offered offered ->
           new Item(
               item.line(), Outcome.PLANNED, null, offered.quote().total(), offered.key(), null);
-      case Renewals.Prospect.NotOffered not -> {
+      case Quotes.Prospect.NotOffered not -> {
         Reason why = Reason.valueOf(not.why().name());
         // Auto-renewal can be wished for a line that can't be renewed yet; its owner is told.
         yield item.as(job.act() == Job.Act.RENEW ? Outcome.SKIPPED : Outcome.PLANNED, why);
@@ -342,7 +350,7 @@ public final class Jobs {
     if (items.isEmpty()) {
       return false;
     }
-    Instant now = now();
+    Instant now = clock.instant();
     LineBulk.Change change = change(job.act(), job.argument());
     transactions.run(
         connection -> {
@@ -368,69 +376,6 @@ public final class Jobs {
     return true;
   }
 
-  /** Renews the next lines, a few at a time beside each other; false when there were none. */
-  private boolean renew(Job job) {
-    List<Item> items = next(job, Outcome.PLANNED, RENEWED_AT_ONCE);
-    if (items.isEmpty()) {
-      return false;
-    }
-    try (ExecutorService hands =
-        Executors.newFixedThreadPool(HANDS, Thread.ofVirtual().factory())) {
-      List<Future<Item>> results =
-          items.stream().map(item -> hands.submit(() -> renewed(job, item))).toList();
-      List<Item> noted = new ArrayList<>();
-      for (Future<Item> result : results) {
-        noted.add(result.get());
-      }
-      note(job, noted);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(interrupted);
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(failed.getCause());
-    }
-    return true;
-  }
-
-  private Item renewed(Job job, Item item) {
-    try {
-      Order order =
-          renewals.renew(job.account(), item.line(), A_PERIOD, item.key(), "portal", item.price());
-      Item ordered =
-          new Item(item.line(), item.outcome(), null, item.price(), item.key(), order.id());
-      return switch (order.state()) {
-        case OrderState.Renewed renewed -> ordered.as(Outcome.DONE, null);
-        case OrderState.Declined declined -> ordered.as(Outcome.FAILED, Reason.WALLET_SHORT);
-        case OrderState.Reversed reversed -> ordered.as(Outcome.FAILED, Reason.CARRIER_REFUSED);
-        case OrderState.Cancelled cancelled -> ordered.as(Outcome.FAILED, Reason.CHANGED_MEANWHILE);
-        case OrderState.Expired expired -> ordered.as(Outcome.FAILED, Reason.CHANGED_MEANWHILE);
-        case OrderState.AwaitingApproval parked ->
-            ordered.as(Outcome.OPEN, Reason.STOPPED_BY_A_BOUND);
-        case OrderState.InDoubt inDoubt -> ordered.as(Outcome.OPEN, Reason.IN_DOUBT);
-        case OrderState.Quoted quoted -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
-        case OrderState.Paying paying -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
-        case OrderState.Paid paid -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
-        case OrderState.Fulfilling fulfilling -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
-      };
-    } catch (ProblemException refused) {
-      return item.as(
-          Outcome.FAILED,
-          switch (refused.type()) {
-            case NOT_FOUND -> Reason.GONE;
-            case BRAND_NOT_CONFIRMED -> Reason.BRAND_NOT_CONFIRMED;
-            case NO_ROUTE -> Reason.NO_ROUTE;
-            case NOT_RENEWABLE, INVALID_VALUE -> Reason.NOT_RENEWABLE;
-            case PAID_ALREADY -> Reason.PAID_ALREADY;
-            // Another order came between, or it costs more than was shown.
-            case CONFLICT, IDEMPOTENCY_KEY_REUSED -> Reason.CHANGED_MEANWHILE;
-            default -> throw refused;
-          });
-    }
-  }
-
   private List<Item> next(Job job, Outcome outcome, int limit) {
     return transactions.run(connection -> JobStore.next(connection, job.id(), outcome, limit));
   }
@@ -438,13 +383,9 @@ public final class Jobs {
   private void note(Job job, List<Item> items) {
     transactions.run(
         connection -> {
-          JobStore.note(connection, job.id(), items, now().plus(CLAIM));
+          JobStore.note(connection, job.id(), items, clock.instant().plus(CLAIM));
           return true;
         });
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Deletes an account's acts in a transaction that erases the account. */

@@ -3,6 +3,7 @@ package dev.everline.fleet;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.UploadId;
 import dev.everline.line.imports.ImportMapping;
+import dev.everline.line.imports.ImportResult;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its length
  * @param problem why it failed, or where the file could not be read on; else null
  * @param bytesRead so far
- * @param rows read so far; what became of them is known at the end
  */
 public record Upload(
     UploadId id,
@@ -24,12 +24,23 @@ public record Upload(
     State state,
     @Nullable Problem problem,
     long bytesRead,
-    long rows,
-    long added,
-    long changed,
-    long unchanged,
-    long rejected,
+    Counts counts,
     Instant createdAt) {
+
+  /**
+   * Rows, and what became of them.
+   *
+   * @param rows read so far; the others are known at the end
+   */
+  public record Counts(long rows, long added, long changed, long unchanged, long rejected) {
+
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
+    static Counts of(ImportResult result) {
+      return new Counts(
+          result.rows(), result.added(), result.changed(), result.unchanged(), result.rejected());
+    }
+  }
 
   /**
    * Why not all of a file was imported.

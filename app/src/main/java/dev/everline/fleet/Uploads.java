@@ -11,11 +11,8 @@ import dev.everline.line.imports.ImportResult;
 import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.LineImport;
 import dev.everline.line.imports.RejectsFile;
-import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
-import dev.everline.storage.Sealed;
-import dev.everline.storage.Transactions;
 import dev.everline.storage.key.SealedFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,15 +20,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -70,16 +62,8 @@ public final class Uploads {
   private static final Duration CLAIM = Duration.ofMinutes(2);
   private static final int LONGEST_NAME = 100;
 
-  private static final String UPLOAD =
-      """
-      SELECT id, account_id, file_name, bytes, mapping, state, problem, bytes_read, rows_read,
-             added, changed, unchanged, rejected, created_at
-        FROM upload
-      """;
-
   private final UploadFolder folder;
-  private final Transactions transactions;
-  private final Seal seal;
+  private final UploadStore store;
   private final LineImport lines;
   private final IdAllocator ids;
   private final Clock clock;
@@ -92,8 +76,7 @@ public final class Uploads {
       IdAllocator ids,
       Clock clock) {
     this.folder = folder;
-    this.transactions = new Transactions(dataSource);
-    this.seal = seal;
+    this.store = new UploadStore(dataSource, seal);
     this.lines = lines;
     this.ids = ids;
     this.clock = clock;
@@ -108,7 +91,7 @@ public final class Uploads {
    */
   public Upload receive(AccountId account, String fileName, InputStream file) {
     UploadId id = new UploadId(ids.next(account.bucket()));
-    Instant now = now();
+    Instant now = clock.instant();
     sweep(account, now);
     requireFewWaiting(account, now);
     Path kept = folder.fileOf(id);
@@ -132,13 +115,9 @@ public final class Uploads {
               Upload.State.READY,
               null,
               0,
-              0,
-              0,
-              0,
-              0,
-              0,
+              Upload.Counts.NONE,
               now);
-      transactions.run(connection -> insert(connection, upload, key));
+      store.insert(upload, key);
       taken = true;
       return upload;
     } catch (IOException failure) {
@@ -170,37 +149,29 @@ public final class Uploads {
 
   /** An account's files that wait to be imported or are being imported, newest first. */
   public List<Upload> waiting(AccountId account) {
-    return waiting(account, now());
+    return waiting(account, clock.instant());
   }
 
   /** Those of a day at most: what is older has no file any more. */
   private List<Upload> waiting(AccountId account, Instant now) {
-    // Served by upload_account (bucket, account_id, id).
-    String sql =
-        UPLOAD
-            + """
-               WHERE bucket = ? AND account_id = ? AND state IN ('READY', 'RUNNING')
-                 AND created_at >= ?
-               ORDER BY id DESC LIMIT ?
-              """;
-    return transactions.run(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            new Columns(statement)
-                .number(account.bucket())
-                .number(account.value())
-                .instant(now.minus(KEPT))
-                .number(MOST_WAITING);
-            return uploads(statement);
-          }
-        });
+    return store.waiting(account, now.minus(KEPT), MOST_WAITING);
+  }
+
+  /**
+   * An account's uploads that are older than one of them, newest first.
+   *
+   * @param below null to begin with the newest
+   */
+  public List<Upload> below(AccountId account, @Nullable UploadId below, int limit) {
+    return store.below(account, below == null ? Long.MAX_VALUE : below.value(), limit);
   }
 
   /**
    * @throws ProblemException NOT_FOUND when the account has no such upload
    */
   public Upload get(AccountId account, UploadId id) {
-    return find(id)
+    return store
+        .find(id)
         .filter(upload -> upload.account().equals(account))
         .orElseThrow(
             () -> new ProblemException(ProblemType.NOT_FOUND, "There is no upload " + id + "."));
@@ -209,7 +180,7 @@ public final class Uploads {
   /** The beginning of a file that waits to be imported; null when it lies here no more. */
   public @Nullable ImportPreview preview(Upload upload, int rows) {
     Path file = folder.fileOf(upload.id());
-    byte[] key = keyOf(upload.id()).orElse(null);
+    byte[] key = store.keyOf(upload.id()).orElse(null);
     if (upload.state() != Upload.State.READY || key == null || !Files.exists(file)) {
       return null;
     }
@@ -225,13 +196,7 @@ public final class Uploads {
     if (mapping.columns().size() != upload.mapping().columns().size()) {
       throw InvalidValue.of("mapping", mapping.toString(), "is of another file", "choose again");
     }
-    transactions.run(
-        connection ->
-            update(
-                connection,
-                "UPDATE upload SET mapping = ? WHERE bucket = ? AND id = ? AND state = 'READY'",
-                mapping.toString(),
-                upload.id()));
+    store.map(upload.id(), mapping);
   }
 
   /**
@@ -245,27 +210,12 @@ public final class Uploads {
       throw InvalidValue.of(
           "mapping", upload.mapping().toString(), "is not whole", "choose the columns");
     }
-    return transactions.run(
-            connection ->
-                update(
-                    connection,
-                    "UPDATE upload SET state = ? WHERE bucket = ? AND id = ? AND state = 'READY'",
-                    "RUNNING",
-                    upload.id()))
-        == 1;
+    return store.start(upload.id());
   }
 
   /** Erases a file that waits to be imported, and forgets it. */
   public void giveUp(Upload upload) {
-    int gone =
-        transactions.run(
-            connection ->
-                update(
-                    connection,
-                    "DELETE FROM upload WHERE state <> ? AND bucket = ? AND id = ?",
-                    "RUNNING",
-                    upload.id()));
-    if (gone == 1) {
+    if (store.delete(upload.id())) {
       UploadFolder.erase(folder.fileOf(upload.id()));
       UploadFolder.erase(folder.rejectsOf(upload.id()));
     }
@@ -281,38 +231,17 @@ public final class Uploads {
 
   /** The imports under way that nobody works on and whose files lie here. */
   List<UploadId> open() {
-    Instant now = now();
-    return transactions.run(connection -> open(connection, now)).stream()
+    return store.open(clock.instant()).stream()
         .filter(id -> Files.exists(folder.fileOf(id)))
         .toList();
   }
 
-  private static List<UploadId> open(Connection connection, Instant now) throws SQLException {
-    // Served by upload_open, which holds nothing but what is under way.
-    String sql =
-        """
-        SELECT id FROM upload
-         WHERE state = 'RUNNING' AND (claimed_until IS NULL OR claimed_until <= ?)
-         ORDER BY bucket, id
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).instant(now);
-      List<UploadId> ids = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          ids.add(new UploadId(row.getLong(1)));
-        }
-      }
-      return ids;
-    }
-  }
-
   /** Imports a file to its end, unless somebody else does already; then erases it. */
   void work(UploadId id) {
-    Instant now = now();
-    boolean mine = transactions.run(connection -> claim(connection, id, now, now.plus(CLAIM))) == 1;
-    Upload upload = mine ? find(id).orElse(null) : null;
-    byte[] key = mine ? keyOf(id).orElse(null) : null;
+    Instant now = clock.instant();
+    boolean claimed = store.claim(id, now, now.plus(CLAIM));
+    Upload upload = claimed ? store.find(id).orElse(null) : null;
+    byte[] key = claimed ? store.keyOf(id).orElse(null) : null;
     if (upload == null || key == null) {
       return;
     }
@@ -325,200 +254,24 @@ public final class Uploads {
               source,
               upload.mapping(),
               rejects,
-              (rows, read, all) ->
-                  transactions.run(connection -> progress(connection, id, rows, read)));
-      finish(
-          id,
-          Upload.State.DONE,
+              (rows, read, all) -> store.progress(id, rows, read, clock.instant().plus(CLAIM)));
+      Upload.Problem broken =
           result.stopped() == null
               ? null
-              : new Upload.Problem(Upload.Problem.Kind.BROKEN, result.stoppedAfter()),
-          result);
+              : new Upload.Problem(Upload.Problem.Kind.BROKEN, result.stoppedAfter());
+      store.finish(id, Upload.State.DONE, broken, Upload.Counts.of(result), clock.instant());
     } catch (ProblemException refused) {
       LOG.warn("Import {} was refused: {}", id, refused.getMessage());
-      finish(id, Upload.State.FAILED, new Upload.Problem(Upload.Problem.Kind.REFUSED, 0), null);
+      fail(id, Upload.Problem.Kind.REFUSED);
     } catch (IOException | UncheckedIOException unreadable) {
-      finish(id, Upload.State.FAILED, new Upload.Problem(Upload.Problem.Kind.UNREADABLE, 0), null);
+      fail(id, Upload.Problem.Kind.UNREADABLE);
     }
     UploadFolder.erase(file);
   }
 
-  private void finish(
-      UploadId id,
-      Upload.State state,
-      Upload.@Nullable Problem problem,
-      @Nullable ImportResult result) {
-    String sql =
-        """
-        UPDATE upload
-           SET state = ?, problem = ?, rows_read = ?, added = ?, changed = ?,
-               unchanged = ?, rejected = ?, bytes_read = bytes, claimed_until = NULL,
-               file_key = NULL, finished_at = ?
-         WHERE bucket = ? AND id = ?
-        """;
-    transactions.run(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            new Columns(statement)
-                .text(state.name())
-                .text(problem == null ? null : problem.text())
-                .number(result == null ? 0 : result.rows())
-                .number(result == null ? 0 : result.added())
-                .number(result == null ? 0 : result.changed())
-                .number(result == null ? 0 : result.unchanged())
-                .number(result == null ? 0 : result.rejected())
-                .instant(now())
-                .number(id.bucket())
-                .number(id.value());
-            return statement.executeUpdate();
-          }
-        });
-  }
-
-  private int progress(Connection connection, UploadId id, long rows, long read)
-      throws SQLException {
-    String sql =
-        """
-        UPDATE upload SET rows_read = ?, bytes_read = ?, claimed_until = ?
-         WHERE bucket = ? AND id = ?
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(rows)
-          .number(read)
-          .instant(now().plus(CLAIM))
-          .number(id.bucket())
-          .number(id.value());
-      return statement.executeUpdate();
-    }
-  }
-
-  private static int claim(Connection connection, UploadId id, Instant now, Instant until)
-      throws SQLException {
-    String sql =
-        """
-        UPDATE upload SET claimed_until = ?
-         WHERE bucket = ? AND id = ? AND state = 'RUNNING'
-           AND (claimed_until IS NULL OR claimed_until <= ?)
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).instant(until).number(id.bucket()).number(id.value()).instant(now);
-      return statement.executeUpdate();
-    }
-  }
-
-  private int insert(Connection connection, Upload upload, byte[] key) throws SQLException {
-    String sql =
-        """
-        INSERT INTO upload
-               (bucket, id, account_id, file_name, file_key, bytes, mapping, state, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """;
-    long id = upload.id().value();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .number(upload.id().bucket())
-          .number(id)
-          .number(upload.account().value())
-          .bytes(seal.seal(Sealed.UPLOAD_NAME, id, upload.fileName()))
-          .bytes(seal.seal(Sealed.UPLOAD_KEY, id, key))
-          .number(upload.bytes())
-          .text(upload.mapping().toString())
-          .text(upload.state().name())
-          .instant(upload.createdAt());
-      return statement.executeUpdate();
-    }
-  }
-
-  private static int update(Connection connection, String sql, String value, UploadId id)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).text(value).number(id.bucket()).number(id.value());
-      return statement.executeUpdate();
-    }
-  }
-
-  private Optional<Upload> find(UploadId id) {
-    return transactions.run(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(UPLOAD + " WHERE bucket = ? AND id = ?")) {
-            new Columns(statement).number(id.bucket()).number(id.value());
-            try (ResultSet row = statement.executeQuery()) {
-              return row.next() ? Optional.of(upload(row)) : Optional.empty();
-            }
-          }
-        });
-  }
-
-  /**
-   * An account's uploads that are older than one of them, newest first.
-   *
-   * @param below null to begin with the newest
-   */
-  public List<Upload> below(AccountId account, @Nullable UploadId below, int limit) {
-    // Served by upload_account (bucket, account_id, id).
-    String sql =
-        UPLOAD + " WHERE bucket = ? AND account_id = ? AND id < ? ORDER BY id DESC LIMIT ?";
-    return transactions.run(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            new Columns(statement)
-                .number(account.bucket())
-                .number(account.value())
-                .number(below == null ? Long.MAX_VALUE : below.value())
-                .number(limit);
-            return uploads(statement);
-          }
-        });
-  }
-
-  private List<Upload> uploads(PreparedStatement statement) throws SQLException {
-    List<Upload> uploads = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        uploads.add(upload(row));
-      }
-    }
-    return uploads;
-  }
-
-  /** What an upload's file is sealed with; empty once it isn't needed any more. */
-  private Optional<byte[]> keyOf(UploadId id) {
-    return transactions.run(
-        connection -> {
-          try (PreparedStatement statement =
-              connection.prepareStatement(
-                  "SELECT file_key FROM upload WHERE bucket = ? AND id = ?")) {
-            new Columns(statement).number(id.bucket()).number(id.value());
-            try (ResultSet row = statement.executeQuery()) {
-              byte[] sealed = row.next() ? row.getBytes(1) : null;
-              return Optional.ofNullable(sealed)
-                  .map(key -> seal.openBytes(Sealed.UPLOAD_KEY, id.value(), key));
-            }
-          }
-        });
-  }
-
-  private Upload upload(ResultSet row) throws SQLException {
-    long id = row.getLong(1);
-    String problem = row.getString(7);
-    String name = seal.openIfAny(Sealed.UPLOAD_NAME, id, row.getBytes(3));
-    return new Upload(
-        new UploadId(id),
-        new AccountId(row.getLong(2)),
-        name == null ? "" : name,
-        row.getLong(4),
-        ImportMapping.parse(row.getString(5)),
-        Upload.State.valueOf(row.getString(6)),
-        problem == null ? null : Upload.Problem.of(problem),
-        row.getLong(8),
-        row.getLong(9),
-        row.getLong(10),
-        row.getLong(11),
-        row.getLong(12),
-        row.getLong(13),
-        row.getObject(14, OffsetDateTime.class).toInstant());
+  private void fail(UploadId id, Upload.Problem.Kind why) {
+    store.finish(
+        id, Upload.State.FAILED, new Upload.Problem(why, 0), Upload.Counts.NONE, clock.instant());
   }
 
   /**
@@ -528,22 +281,7 @@ public final class Uploads {
    * @throws ProblemException CONFLICT while one of them is being imported
    */
   public List<UploadId> forget(Connection connection, AccountId account) throws SQLException {
-    String sql =
-        "DELETE FROM upload WHERE bucket = ? AND account_id = ? RETURNING id, state = 'RUNNING'";
-    List<UploadId> forgotten = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).number(account.bucket()).number(account.value());
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          if (row.getBoolean(2)) {
-            throw new ProblemException(
-                ProblemType.CONFLICT, "An import is under way; erase the account when it is done.");
-          }
-          forgotten.add(new UploadId(row.getLong(1)));
-        }
-      }
-    }
-    return forgotten;
+    return UploadStore.forget(connection, account);
   }
 
   /** Erases the files of uploads, their rejects too. */
@@ -558,21 +296,7 @@ public final class Uploads {
 
   /** Forgets an account's uploads that nobody went on with, and erases old files of everybody's. */
   private void sweep(AccountId account, Instant now) {
-    String sql =
-        """
-        DELETE FROM upload
-         WHERE bucket = ? AND account_id = ? AND created_at < ? AND state = 'READY'
-        """;
-    transactions.run(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            new Columns(statement)
-                .number(account.bucket())
-                .number(account.value())
-                .instant(now.minus(KEPT));
-            return statement.executeUpdate();
-          }
-        });
+    store.deleteReady(account, now.minus(KEPT));
     folder.eraseOld();
     below(account, null, MOST_LISTS + MOST_WAITING).stream()
         .filter(upload -> upload.state() == Upload.State.DONE)
@@ -592,9 +316,5 @@ public final class Uploads {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

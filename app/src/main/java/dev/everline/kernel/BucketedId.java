@@ -2,7 +2,7 @@ package dev.everline.kernel;
 
 /**
  * An id that carries the bucket of the account it belongs to: 10 bits of bucket, then 53 bits of a
- * number that the database hands out once. So whoever has an id knows where its row stands.
+ * number that the database hands out once. So an id tells where its row is.
  *
  * <p>The written form is a prefix for the kind, 13 characters of Crockford's base 32 and one check
  * character, as in {@code ln_0G00000000001X}; a mistyped character is noticed.
@@ -81,7 +81,7 @@ public sealed interface BucketedId
       int digit = alphabet().indexOf(digits.charAt(i));
       if (digit < 0 || (i == 0 && digit > 7)) {
         throw InvalidValue.of(
-            name, text, "has a character that ids don't have", "copy the whole id again");
+            name, text, "contains a character that ids never have", "copy the whole id again");
       }
       value = (value << 5) | digit;
     }

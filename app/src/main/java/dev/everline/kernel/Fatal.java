@@ -3,7 +3,7 @@ package dev.everline.kernel;
 /**
  * What a process doesn't go on after: memory that has run out, or a machine that fails within. Some
  * thread has lost its work then, and nobody knows which; what was committed is safe, so the process
- * ends and is started anew. A stack that was too deep, an assertion or a class that can't be linked
+ * ends and is restarted. A stack that was too deep, an assertion or a class that can't be linked
  * spoil one piece of work only.
  */
 public final class Fatal {
@@ -43,7 +43,7 @@ public final class Fatal {
   }
 
   private static final String LAST_WORD =
-      "everline: Java has run out of memory or failed within, and this process ends. Nothing that"
-          + " was acknowledged is lost: start it again, with more memory by"
+      "everline: Java ran out of memory or failed internally, so this process ends. Nothing"
+          + " acknowledged is lost: start it again, with more memory if needed by setting"
           + " EVERLINE_JAVA_OPTS=-Xmx512m.";
 }

@@ -89,10 +89,7 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
       return Currency.getInstance(code);
     } catch (IllegalArgumentException unknown) {
       throw InvalidValue.of(
-              "currency",
-              code,
-              "is not an ISO 4217 code",
-              "write three capital letters such as USD")
+              "currency", code, "is not an ISO 4217 code", "give three capital letters such as USD")
           .as("CURRENCY_UNKNOWN");
     }
   }

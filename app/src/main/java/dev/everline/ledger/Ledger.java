@@ -6,6 +6,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Pipeline;
+import dev.everline.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * that transaction does.
  *
  * <p>A transfer is one row that debits one account and credits another with the same amount: the
- * database can hold no unbalanced one. Whoever changes the ledger of a bucket first takes the
- * bucket's lock ({@link #lock}), after any locks on lines and orders; so two never wait for each
- * other in a circle.
+ * database can hold no unbalanced one. To change the ledger of a bucket, first take the bucket's
+ * lock ({@link #lock}), after any locks on lines and orders; so two never wait for each other in a
+ * circle.
  */
 public final class Ledger {
 
@@ -43,6 +45,9 @@ public final class Ledger {
   private final Map<LedgerKey, Long> wallets = new ConcurrentHashMap<>();
 
   private static final int WALLETS_KEPT = 100_000;
+
+  /** The check that no wallet and no clearing goes below zero, as PostgreSQL has named it. */
+  private static final String NEVER_OVERDRAWN = "ledger_account_check";
 
   public Ledger(IdAllocator ids) {
     this.ids = ids;
@@ -70,7 +75,7 @@ public final class Ledger {
    * @param owners account ids of one bucket
    */
   public Pipeline.Answer<Map<Long, Money>> wallets(
-      Pipeline pipeline, int bucket, Collection<Long> owners, java.util.Currency currency) {
+      Pipeline pipeline, int bucket, Collection<Long> owners, Currency currency) {
     // Served by ledger_account_of (bucket, owner_id, kind, ...).
     String sql =
         """
@@ -127,7 +132,7 @@ public final class Ledger {
       Connection connection,
       int bucket,
       long owner,
-      java.util.Currency currency,
+      Currency currency,
       @Nullable Long below,
       int limit)
       throws SQLException {
@@ -152,15 +157,13 @@ public final class Ledger {
       List<Entry> entries = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          long order = row.getLong(4);
-          Long orderId = row.wasNull() ? null : order;
           entries.add(
               new Entry(
                   row.getLong(1),
                   Posting.Kind.valueOf(row.getString(2)),
                   new Money(row.getLong(3), currency),
-                  orderId,
-                  row.getObject(5, java.time.OffsetDateTime.class).toInstant()));
+                  Rows.idOrNull(row, 4, order -> order),
+                  Rows.instant(row, 5)));
         }
       }
       return entries;
@@ -243,11 +246,11 @@ public final class Ledger {
         """;
     List<Map.Entry<Long, Long>> rows = List.copyOf(deltas.entrySet());
     pipeline.whenRefused(
-        "ledger_account",
+        NEVER_OVERDRAWN,
         failure ->
             new ProblemException(
                 ProblemType.INSUFFICIENT_FUNDS,
-                "The wallet holds less than this takes; add money to it first.",
+                "The wallet doesn't have enough money for this; add money first.",
                 failure));
     pipeline.update(
         sql,

@@ -1,12 +1,12 @@
 package dev.everline.ledger;
 
 import dev.everline.storage.Columns;
+import dev.everline.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Notes when the ledger was proved, by whichever process, so that nobody forgets to do it. */
@@ -15,29 +15,28 @@ public final class LedgerProofs {
   private LedgerProofs() {}
 
   /** The last proof: when it was, and whether the ledger was sound. */
-  public record Last(Instant at, boolean sound) {}
+  public record LastProof(Instant at, boolean sound) {}
 
   public static void note(Connection connection, LedgerCheck.Proof proof, Instant at)
       throws SQLException {
     String sql =
         """
-        INSERT INTO ledger_proof (at, sound, transfers)
-        SELECT ?, ? = 1, ? ON CONFLICT (at) DO NOTHING
+        INSERT INTO ledger_proof (at, sound, transfers) VALUES (?, ?, ?)
+        ON CONFLICT (at) DO NOTHING
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement).instant(at).number(proof.isSound() ? 1 : 0).number(proof.transfers());
+      new Columns(statement).instant(at).flag(proof.isSound()).number(proof.transfers());
       statement.executeUpdate();
     }
   }
 
   /** Empty when it never was. */
-  public static Optional<Last> last(Connection connection) throws SQLException {
+  public static Optional<LastProof> last(Connection connection) throws SQLException {
     String sql = "SELECT at, sound FROM ledger_proof ORDER BY at DESC LIMIT 1";
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {
       return row.next()
-          ? Optional.of(
-              new Last(row.getObject(1, OffsetDateTime.class).toInstant(), row.getBoolean(2)))
+          ? Optional.of(new LastProof(Rows.instant(row, 1), row.getBoolean(2)))
           : Optional.empty();
     }
   }

@@ -4,12 +4,12 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.line.due.WakeUps;
 import dev.everline.storage.Columns;
+import dev.everline.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -92,8 +92,7 @@ public final class CarrierWakeUps {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           woken++;
-          due.computeIfAbsent(
-                  row.getObject(2, OffsetDateTime.class).toInstant(), any -> new ArrayList<>())
+          due.computeIfAbsent(Rows.instant(row, 2), any -> new ArrayList<>())
               .add(new LineId(row.getLong(1)));
         }
       }

@@ -4,12 +4,14 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.line.imports.LineImport;
 import dev.everline.line.message.CarrierMessages;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 
 /** Puts the module together. */
 @Configuration(proxyBeanMethods = false)
@@ -60,5 +62,11 @@ class LineConfiguration {
   @Bean
   LineSearch lineSearch(DataSource dataSource, Seal seal, Catalog catalog) {
     return new LineSearch(dataSource, seal, catalog);
+  }
+
+  @Bean
+  @Order(20)
+  AccountData lineData(LineStore store, LineService lines, LineNotes notes, SimHistory sims) {
+    return new LineData(store, lines, notes, sims);
   }
 }

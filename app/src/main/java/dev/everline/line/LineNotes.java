@@ -9,6 +9,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
@@ -18,7 +19,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import javax.sql.DataSource;
@@ -204,7 +204,7 @@ public final class LineNotes {
         new NoteId(id),
         new LineId(row.getLong(2)),
         new MemberId(row.getLong(3)),
-        row.getObject(4, OffsetDateTime.class).toInstant(),
+        Rows.instant(row, 4),
         seal.open(Sealed.LINE_NOTE, id, row.getBytes(5)));
   }
 

@@ -1,6 +1,8 @@
 package dev.everline.notice;
 
 import dev.everline.kernel.setting.DataFolder;
+import dev.everline.kernel.setting.SettingNames;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.nio.file.Path;
@@ -44,5 +46,15 @@ class NoticeConfiguration {
   @Bean
   PushQueue pushQueue(DataSource dataSource, Seal seal, Clock clock) {
     return new PushQueue(dataSource, seal, clock);
+  }
+
+  @Bean
+  AccountData pushData(PushDevices devices) {
+    return new PushData(devices);
+  }
+
+  @Bean
+  static SettingNames pushSettingNames() {
+    return SettingNames.below("everline.push", "keys", "contact", "loopback");
   }
 }

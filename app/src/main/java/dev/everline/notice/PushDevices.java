@@ -7,6 +7,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.SessionId;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.sql.Array;
@@ -14,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -146,7 +146,7 @@ public final class PushDevices {
                     new SessionId(row.getLong(2)),
                     seal.open(Sealed.PUSH_DEVICE, member.value(), row.getBytes(3)),
                     choices(row, 4),
-                    row.getObject(5, OffsetDateTime.class).toInstant()))
+                    Rows.instant(row, 5)))
         .list();
   }
 

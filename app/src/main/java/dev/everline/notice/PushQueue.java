@@ -1,8 +1,10 @@
 package dev.everline.notice;
 
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.Bucket;
 import dev.everline.kernel.DeviceId;
 import dev.everline.kernel.LineId;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.time.Clock;
@@ -63,10 +65,11 @@ public final class PushQueue {
     String sql =
         """
         SELECT b.bucket
-          FROM generate_series(0, 1023) AS b (bucket)
+          FROM generate_series(0, %d) AS b (bucket)
          WHERE EXISTS (SELECT 1 FROM push_due p
                         WHERE p.bucket = b.bucket AND p.next_try_at <= :now)
-        """;
+        """
+            .formatted(Bucket.COUNT - 1);
     return jdbc.sql(sql).param("now", now()).query(Integer.class).list();
   }
 
@@ -95,6 +98,7 @@ public final class PushQueue {
           FROM taken t
           JOIN push_device d ON d.bucket = t.bucket AND d.id = t.device_id
           JOIN member m ON m.bucket = d.bucket AND m.id = d.member_id
+         WHERE d.bucket = :bucket AND m.bucket = :bucket
          ORDER BY t.about
         """;
     return jdbc.sql(sql)
@@ -110,7 +114,7 @@ public final class PushQueue {
                     new AccountId(row.getLong(3)),
                     new LineId(row.getLong(4)),
                     row.getString(5),
-                    row.getObject(6, OffsetDateTime.class).toInstant(),
+                    Rows.instant(row, 6),
                     row.getInt(7),
                     PushAddress.ofStored(
                         seal.openBytes(Sealed.PUSH_ADDRESS, row.getLong(11), row.getBytes(8))),

@@ -3,10 +3,8 @@ package dev.everline.payment;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
-import dev.everline.storage.Columns;
+import dev.everline.ledger.Deposits;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,7 +32,7 @@ final class DepositLimit {
       throw InvalidValue.of(
           "amount",
           amount.toString(),
-          "is more than a wallet takes in a day",
+          "is more than a wallet accepts in a day",
           "give at most " + OF_A_DAY);
     }
   }
@@ -54,9 +52,9 @@ final class DepositLimit {
     throw InvalidValue.of(
         "amount",
         amount.toString(),
-        "is more than the wallet still takes today: at most "
+        "is more than the wallet still accepts today: at most "
             + OF_A_DAY
-            + " come in by deposits in a day (UTC), and "
+            + " can be deposited in a day (UTC), and "
             + today
             + " did",
         left.isPositive() ? "give at most " + left + ", or " + tomorrow : tomorrow);
@@ -80,28 +78,11 @@ final class DepositLimit {
 
   private static Money depositedOn(Connection connection, AccountId account, LocalDate day)
       throws SQLException {
-    // Served by ledger_account_of, then ledger_transfer_deposits (bucket, wallet_id, at).
-    String sql =
-        """
-        SELECT coalesce(sum(t.amount), 0)
-          FROM ledger_account w
-          JOIN ledger_transfer t
-            ON t.bucket = w.bucket AND t.wallet_id = w.id AND t.kind = 'FUND'
-           AND t.at >= ? AND t.at < ?
-         WHERE w.bucket = ? AND w.owner_id = ? AND w.kind = 'WALLET' AND w.subject = ''
-           AND w.currency = ?
-        """;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      new Columns(statement)
-          .instant(day.atStartOfDay(ZoneOffset.UTC).toInstant())
-          .instant(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
-          .number(account.bucket())
-          .number(account.value())
-          .text(OF_A_DAY.currency().getCurrencyCode());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new Money(row.getLong(1), OF_A_DAY.currency());
-      }
-    }
+    return Deposits.between(
+        connection,
+        account,
+        OF_A_DAY.currency(),
+        day.atStartOfDay(ZoneOffset.UTC).toInstant(),
+        day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 }

@@ -4,10 +4,12 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.storage.Pipeline;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The port to whatever pays for renewals: money is authorised (set aside) first, captured once the
@@ -15,16 +17,14 @@ import java.util.List;
  * id is the idempotency key of every act.
  *
  * <p>Acts take the caller's transaction and many orders of one bucket at once; what they write goes
- * with the pipeline that the caller sends. The wallet does all its work in that transaction; a
- * provider with an outside call stores its intent in it, and tells what became of it by {@link
- * #find}.
+ * with the pipeline that the caller sends.
  */
 public interface Payments {
 
   /**
    * Money to set aside.
    *
-   * @param parts whom it will go to, and how much each; sums to the amount set aside
+   * @param parts who will get it, and how much each; sums to the amount set aside
    */
   record Charge(OrderId order, AccountId account, Money amount, List<Part> parts) {}
 
@@ -58,14 +58,12 @@ public interface Payments {
    */
   record Declined(OrderId order, Money missing) implements Authorisation {}
 
-  /** Where a payment stands. */
-  enum Standing {
-    UNKNOWN_TO_US,
-    AUTHORISED,
-    CAPTURED,
-    RELEASED,
-    REFUNDED
-  }
+  /**
+   * What accounts of a bucket can set aside in a currency, by account; one that can set aside
+   * nothing is absent. True until the transaction ends where the caller holds the bucket's ledger.
+   */
+  Pipeline.Answer<Map<Long, Money>> available(
+      Pipeline pipeline, int bucket, Collection<Long> accounts, Currency currency);
 
   /**
    * Sets money aside for each charge in order, as far as it goes; the answers are in the order of
@@ -82,7 +80,4 @@ public interface Payments {
 
   /** Gives back in full what was paid out. */
   void refund(Pipeline pipeline, int bucket, List<Charge> charges, Instant at) throws SQLException;
-
-  /** Where the payment of an order stands. */
-  Standing find(Connection connection, OrderId order) throws SQLException;
 }

@@ -3,7 +3,6 @@ package dev.everline.payment;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
-import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.LedgerAccountKind;
@@ -13,12 +12,11 @@ import dev.everline.storage.Pipeline;
 import dev.everline.storage.RequestKeys;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -174,6 +172,12 @@ public final class Wallet implements Payments {
   }
 
   @Override
+  public Pipeline.Answer<Map<Long, Money>> available(
+      Pipeline pipeline, int bucket, Collection<Long> accounts, Currency currency) {
+    return ledger.wallets(pipeline, bucket, accounts, currency);
+  }
+
+  @Override
   public List<Authorisation> authorise(
       Pipeline pipeline, int bucket, List<Charge> charges, Instant at) throws SQLException {
     if (charges.isEmpty()) {
@@ -271,34 +275,6 @@ public final class Wallet implements Payments {
               charge.order().value()));
     }
     ledger.post(pipeline, bucket, postings, at);
-  }
-
-  @Override
-  public Standing find(Connection connection, OrderId order) throws SQLException {
-    // Rare and of one bucket; reads the bucket's transfers of this order.
-    String sql = "SELECT DISTINCT kind FROM ledger_transfer WHERE bucket = ? AND order_id = ?";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, order.bucket());
-      statement.setLong(2, order.value());
-      Set<String> kinds = new HashSet<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          kinds.add(rows.getString(1));
-        }
-      }
-      if (kinds.contains(Posting.Kind.REFUND.name())) {
-        return Standing.REFUNDED;
-      }
-      if (kinds.contains(Posting.Kind.CAPTURE.name())) {
-        return Standing.CAPTURED;
-      }
-      if (kinds.contains(Posting.Kind.RELEASE.name())) {
-        return Standing.RELEASED;
-      }
-      return kinds.contains(Posting.Kind.RESERVE.name())
-          ? Standing.AUTHORISED
-          : Standing.UNKNOWN_TO_US;
-    }
   }
 
   private static Posting posting(

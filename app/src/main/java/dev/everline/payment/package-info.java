@@ -1,7 +1,7 @@
 /**
- * Owns how renewals are paid: the port of authorise, capture, release, refund and find, and the
- * wallet behind it. Offers {@link dev.everline.payment.Payments} and {@link
- * dev.everline.payment.Wallet}. May call the kernel, storage and the ledger.
+ * Owns how renewals are paid: the port of authorise, capture, release and refund, and the wallet
+ * behind it. Offers {@link dev.everline.payment.Payments} and {@link dev.everline.payment.Wallet}.
+ * May call the kernel, storage and the ledger.
  */
 @NullMarked
 @ApplicationModule(

@@ -1,58 +1,45 @@
 package dev.everline.privacy;
 
-import dev.everline.account.Accounts;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Member;
-import dev.everline.fleet.Jobs;
-import dev.everline.fleet.Uploads;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
-import dev.everline.kernel.UploadId;
-import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
-import dev.everline.renewal.Renewals;
-import dev.everline.storage.RequestKeys;
+import dev.everline.storage.AccountData;
+import dev.everline.storage.AccountData.Turn;
 import dev.everline.storage.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Destroys what an account's people told of themselves and of their lines, at once or not at all.
- * What stays are amounts, dates and ids: the ledger, the orders it refers to and the trail of what
- * was done, which nobody may change.
+ * Destroys what an account's people told of themselves and of their lines, at once or not at all;
+ * each module destroys its own. What stays are amounts, dates and ids: the ledger, the orders it
+ * refers to and the trail of what was done, which nobody may change.
  */
 public final class AccountErasure {
 
   private final Transactions transactions;
-  private final Accounts accounts;
   private final LineService lines;
-  private final LineNotes notes;
-  private final Renewals renewals;
-  private final Jobs jobs;
-  private final Uploads uploads;
   private final AuditTrail audit;
+  private final List<AccountData> inTurn;
   private final Clock clock;
 
   AccountErasure(
       Transactions transactions,
-      Accounts accounts,
       LineService lines,
-      LineNotes notes,
-      Renewals renewals,
-      Jobs jobs,
-      Uploads uploads,
       AuditTrail audit,
+      List<AccountData> all,
       Clock clock) {
     this.transactions = transactions;
-    this.accounts = accounts;
     this.lines = lines;
-    this.notes = notes;
-    this.renewals = renewals;
-    this.jobs = jobs;
-    this.uploads = uploads;
     this.audit = audit;
+    this.inTurn = all.stream().sorted(Comparator.comparing(AccountData::turn)).toList();
     this.clock = clock;
   }
 
@@ -65,27 +52,30 @@ public final class AccountErasure {
    * Erases an account. Its members, sessions, tokens and invitations are gone then, and its lines
    * are renewed no more.
    *
-   * @param by the owner who asked for it, and has proved just now that he is he
+   * @param by the owner who asked for it, and has just re-authenticated
    * @throws ProblemException CONFLICT while an order or an import is under way; nothing is erased
    *     then
    */
   public void erase(Member by) {
-    AccountId account = by.account();
     Instant now = clock.instant();
-    List<UploadId> files =
-        transactions.run(
-            connection -> {
-              List<UploadId> forgotten = uploads.forget(connection, account);
-              jobs.forget(connection, account);
-              lines.erase(connection, account, now);
-              notes.erase(connection, account);
-              renewals.forgetWhatWasTold(connection, account);
-              RequestKeys.forget(connection, account);
-              audit.add(
-                  connection, account, by, AuditTrail.Act.ACCOUNT_ERASED, account.toString(), now);
-              accounts.erase(connection, account, now);
-              return forgotten;
-            });
-    uploads.eraseFiles(files);
+    List<Runnable> afterCommit = transactions.run(connection -> erase(connection, by, now));
+    afterCommit.forEach(Runnable::run);
+  }
+
+  private List<Runnable> erase(Connection connection, Member by, Instant now) throws SQLException {
+    AccountId account = by.account();
+    AccountData.Erasure erasure = new AccountData.Erasure(account, now, new ArrayList<>());
+    for (AccountData data : inTurn) {
+      if (data.turn() != Turn.PEOPLE) {
+        data.erase(connection, erasure);
+      }
+    }
+    audit.add(connection, account, by, AuditTrail.Act.ACCOUNT_ERASED, account.toString(), now);
+    for (AccountData data : inTurn) {
+      if (data.turn() == Turn.PEOPLE) {
+        data.erase(connection, erasure);
+      }
+    }
+    return erasure.afterCommit();
   }
 }

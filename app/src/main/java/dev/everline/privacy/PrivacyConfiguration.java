@@ -1,24 +1,12 @@
 package dev.everline.privacy;
 
 import dev.everline.account.Accounts;
-import dev.everline.account.ApiTokens;
 import dev.everline.account.AuditTrail;
-import dev.everline.account.Invitations;
-import dev.everline.account.Members;
-import dev.everline.account.Passkeys;
-import dev.everline.account.Places;
-import dev.everline.account.Sessions;
-import dev.everline.fleet.Jobs;
-import dev.everline.fleet.Uploads;
-import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
-import dev.everline.line.LineStore;
-import dev.everline.line.SimHistory;
-import dev.everline.notice.PushDevices;
-import dev.everline.payment.Wallet;
-import dev.everline.renewal.Renewals;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,54 +14,17 @@ import org.springframework.context.annotation.Configuration;
 class PrivacyConfiguration {
 
   @Bean
-  AccountExport accountExport(
-      Accounts accounts,
-      Members members,
-      Sessions sessions,
-      Passkeys passkeys,
-      Places places,
-      PushDevices devices,
-      Invitations invitations,
-      ApiTokens tokens,
-      AuditTrail audit,
-      LineStore lines,
-      SimHistory sims,
-      LineNotes notes,
-      Jobs jobs,
-      Uploads uploads,
-      Renewals renewals,
-      Wallet wallet) {
-    return new AccountExport(
-        accounts,
-        members,
-        sessions,
-        passkeys,
-        places,
-        devices,
-        invitations,
-        tokens,
-        audit,
-        lines,
-        sims,
-        notes,
-        jobs,
-        uploads,
-        renewals,
-        wallet);
+  AccountExport accountExport(Accounts accounts, List<AccountData> all) {
+    return new AccountExport(accounts, all);
   }
 
   @Bean
   AccountErasure accountErasure(
       Transactions transactions,
-      Accounts accounts,
       LineService lines,
-      LineNotes notes,
-      Renewals renewals,
-      Jobs jobs,
-      Uploads uploads,
       AuditTrail audit,
+      List<AccountData> all,
       Clock clock) {
-    return new AccountErasure(
-        transactions, accounts, lines, notes, renewals, jobs, uploads, audit, clock);
+    return new AccountErasure(transactions, lines, audit, all, clock);
   }
 }

@@ -75,7 +75,7 @@ public final class Escalations {
         INSERT INTO push_due (bucket, device_id, about, line_id, kind, at, next_try_at)
         SELECT t.bucket, d.id, t.id, t.line_id, t.kind, t.at, t.at
           FROM told t
-          JOIN push_device d ON d.bucket = t.bucket AND d.account_id = t.account_id
+          JOIN push_device d ON d.bucket = ? AND d.account_id = t.account_id
         ON CONFLICT (bucket, device_id, about) DO UPDATE
            SET at = excluded.at, next_try_at = excluded.next_try_at, tries = 0
         """;
@@ -106,7 +106,8 @@ public final class Escalations {
                       Money needed = notice.needed();
                       return needed == null ? null : needed.currency().getCurrencyCode();
                     })
-                .instants(notices, Notice::actBy));
+                .instants(notices, Notice::actBy)
+                .number(bucket));
   }
 
   /** Marks what a renewal has settled: the owner need not act any more. */

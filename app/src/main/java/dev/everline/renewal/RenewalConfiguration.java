@@ -3,19 +3,21 @@ package dev.everline.renewal;
 import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.line.LineWatch;
 import dev.everline.payment.WalletWatch;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.renewal.engine.CarrierHints;
-import dev.everline.renewal.engine.ConfiguredRoutes;
 import dev.everline.renewal.engine.Heartbeat;
 import dev.everline.renewal.engine.HeartbeatRunner;
 import dev.everline.renewal.engine.RenewalEngine;
-import dev.everline.renewal.engine.RunawayBreaker;
+import dev.everline.renewal.engine.call.ConfiguredRoutes;
+import dev.everline.renewal.engine.stop.SpendingLimits;
 import dev.everline.renewal.operate.Survey;
 import dev.everline.renewal.operate.WhatIf;
 import dev.everline.renewal.price.Quoter;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
@@ -32,6 +34,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /** Settings {@code everline.renewal.*} and the engine on the application's database. */
@@ -51,15 +54,15 @@ class RenewalConfiguration {
         setting(binder, "max-calls", Integer.class, usual.maxCalls()),
         setting(binder, "max-orders", Integer.class, usual.maxOrders()),
         Money.of(setting(binder, "service-fee-usd", BigDecimal.class, BigDecimal.ZERO), Money.USD),
-        new RunawayBreaker.Bounds(
-            bound(binder, "line", usual.bounds().line()),
-            bound(binder, "account", usual.bounds().account()),
-            bound(binder, "day", usual.bounds().day())));
+        new SpendingLimits(
+            limit(binder, "line", usual.limits().line()),
+            limit(binder, "account", usual.limits().account()),
+            limit(binder, "day", usual.limits().day())));
   }
 
-  private static RunawayBreaker.Bound bound(
-      Binder binder, String name, RunawayBreaker.Bound usual) {
-    return new RunawayBreaker.Bound(
+  private static SpendingLimits.Limit limit(
+      Binder binder, String name, SpendingLimits.Limit usual) {
+    return new SpendingLimits.Limit(
         setting(binder, "breaker." + name + ".count", Integer.class, usual.count()),
         setting(binder, "breaker." + name + ".minor", Long.class, usual.minor()));
   }
@@ -105,6 +108,16 @@ class RenewalConfiguration {
   @Bean
   Renewals renewals(RenewalEngine engine) {
     return engine.renewals();
+  }
+
+  @Bean
+  Quotes quotes(RenewalEngine engine) {
+    return engine.quotes();
+  }
+
+  @Bean
+  OrderDesk orderDesk(RenewalEngine engine) {
+    return engine.orderDesk();
   }
 
   @Bean
@@ -155,5 +168,37 @@ class RenewalConfiguration {
   @Bean
   Outlook outlook(Catalog catalog, Routes routes, RenewalSettings settings, Clock clock) {
     return new Outlook(catalog, new Quoter(catalog, settings.serviceFee()), routes, clock);
+  }
+
+  @Bean
+  @Order(40)
+  AccountData orderData(OrderDesk orderDesk) {
+    return new OrderData(orderDesk);
+  }
+
+  @Bean
+  @Order(60)
+  AccountData toldData(Renewals renewals) {
+    return new ToldData(renewals);
+  }
+
+  @Bean
+  static SettingNames renewalSettingNames() {
+    return SettingNames.below(
+        "everline.renewal",
+        "batch",
+        "lanes",
+        "claim",
+        "recheck",
+        "tell-ahead",
+        "max-calls",
+        "max-orders",
+        "service-fee-usd",
+        "breaker.line.count",
+        "breaker.line.minor",
+        "breaker.account.count",
+        "breaker.account.minor",
+        "breaker.day.count",
+        "breaker.day.minor");
   }
 }

@@ -2,7 +2,7 @@ package dev.everline.renewal;
 
 import dev.everline.kernel.Money;
 import dev.everline.kernel.setting.Setting;
-import dev.everline.renewal.engine.RunawayBreaker;
+import dev.everline.renewal.engine.stop.SpendingLimits;
 import java.time.Duration;
 
 /**
@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param maxCalls most times a carrier is asked for one order
  * @param maxOrders most orders for one period of a line, all ended without renewal
  * @param serviceFee what the operator takes for each renewal; may be zero
- * @param bounds of the runaway breaker
+ * @param limits on what is charged in a day
  */
 public record RenewalSettings(
     int batch,
@@ -28,7 +28,7 @@ public record RenewalSettings(
     int maxCalls,
     int maxOrders,
     Money serviceFee,
-    RunawayBreaker.Bounds bounds) {
+    SpendingLimits limits) {
 
   private static final String PREFIX = "everline.renewal.";
 
@@ -61,7 +61,7 @@ public record RenewalSettings(
         8,
         6,
         Money.usd(0),
-        RunawayBreaker.Bounds.defaults());
+        SpendingLimits.defaults());
   }
 
   private static void require(String name, int value, int least, int most) {

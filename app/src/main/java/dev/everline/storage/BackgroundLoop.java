@@ -116,11 +116,11 @@ public abstract class BackgroundLoop implements SmartLifecycle {
 
   private void tell(Throwable failure) {
     if (Outage.isDiskFull(failure)) {
-      LOG.error("The disk of the database is full; the {} goes on once there is room", name);
+      LOG.error("The database's disk is full; the {} resumes once there is space", name);
     } else if (Outage.is(failure)) {
-      LOG.warn("The database is away; the {} goes on once it is back", name);
+      LOG.warn("The database can't be reached; the {} resumes once it is back", name);
     } else {
-      LOG.warn("The {} failed and goes on", name, new WithoutMessage(failure));
+      LOG.warn("The {} failed and continues", name, new WithoutMessage(failure));
     }
   }
 
@@ -133,7 +133,7 @@ public abstract class BackgroundLoop implements SmartLifecycle {
       }
     } catch (InterruptedException notByUs) {
       // Only stop() ends the loop. Some work that was interrupted has left its mark on the thread.
-      LOG.warn("The {} was interrupted and goes on", name);
+      LOG.warn("The {} was interrupted and continues", name);
     }
   }
 

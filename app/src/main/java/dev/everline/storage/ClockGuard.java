@@ -77,13 +77,13 @@ public final class ClockGuard {
     boolean behind = isBefore(now);
     if (behind && !told) {
       LOG.warn(
-          "This machine's clock says {}, but the database holds work of {}: nothing is planned or"
-              + " renewed until the clock has passed that. Set the clock right; if it was ahead"
+          "This machine's clock says {}, but the database has work from {}: nothing is planned or"
+              + " renewed until the clock has passed that. Correct the clock; if it was ahead"
               + " before and is right now, start once with 'everline serve --accept-clock'.",
           now,
           newest);
     } else if (!behind && told) {
-      LOG.info("The clock has passed what is stored; planning goes on");
+      LOG.info("The clock has passed the stored data; planning resumes");
     }
     told = behind;
     return behind;
@@ -96,8 +96,8 @@ public final class ClockGuard {
     if (isBehind()) {
       throw new ProblemException(
           ProblemType.CLOCK_BEHIND,
-          "This server's clock is behind what it has stored, so nothing is renewed until it is set"
-              + " right. Nothing was charged; tell who runs this server.");
+          "This server's clock is behind its stored data, so nothing is renewed until it is"
+              + " corrected. Nothing was charged; tell the person who runs this server.");
     }
   }
 
@@ -145,7 +145,7 @@ public final class ClockGuard {
       statement.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return row.getObject(1, OffsetDateTime.class).toInstant();
+        return Rows.instant(row, 1);
       }
     }
   }

@@ -95,8 +95,8 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Whether so many wait for a connection that whoever comes now had better come again: he would
-   * only make all of them wait longer. Work that has begun isn't asked, so that it gets to its end.
+   * Whether so many wait for a connection that another had better come again later: it would only
+   * make all of them wait longer. Work that has begun isn't asked, so that it gets to its end.
    */
   public boolean isCrowded() {
     HikariPoolMXBean connections = pool.getHikariPoolMXBean();
@@ -173,7 +173,7 @@ public final class Database implements AutoCloseable {
     } catch (FlywayException failure) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "The database's schema can't be brought to this version: "
+          "The database's schema can't be migrated to this version: "
               + failure.getMessage()
               + " Check that the user may create tables in schema '"
               + schema
@@ -231,7 +231,7 @@ public final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(CONNECT_SECONDS * 1_000L);
     config.setAutoCommit(true);
     // Each statement names its bucket and is served by an index, whatever the values: one plan does
-    // for all of them, and none reads a whole bucket instead. Planned anew each time, a renewal by
+    // for all of them, and none reads a whole bucket instead. Planned again each time, a renewal by
     // hand costs the database twice as much.
     config.setConnectionInitSql(
         "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1");
@@ -247,7 +247,7 @@ public final class Database implements AutoCloseable {
           ProblemType.UNAVAILABLE,
           "The database can't be reached: "
               + cause.getMessage()
-              + ". Check EVERLINE_DATABASE_URL, its user and password, and that the server runs.",
+              + ". Check EVERLINE_DATABASE_URL, its user and password, and that the server is running.",
           unreachable);
     }
   }

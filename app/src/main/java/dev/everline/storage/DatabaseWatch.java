@@ -64,10 +64,10 @@ public final class DatabaseWatch extends BackgroundLoop {
     boolean enough = left >= LEAST_ROOM;
     if (hasRoom && !enough) {
       LOG.error(
-          "The disk of the database is nearly full, with {} left: make room before it stops",
+          "The database's disk is nearly full, with {} left: free up space before the database stops",
           ByteSize.english(left));
     } else if (enough && !hasRoom) {
-      LOG.info("The disk of the database has room again");
+      LOG.info("The database's disk has space again");
     }
     hasRoom = enough;
   }

@@ -12,7 +12,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
  * New connections to the embedded server, wherever it is by now: it may have come back on another
- * port, started by another process. Where it has gone, whoever needs a connection first starts it
+ * port, started by another process. Where it has gone, the first to need a connection starts it
  * again; so every door finds it, and none has to be told.
  */
 final class EmbeddedConnections extends AbstractDataSource {
@@ -40,7 +40,7 @@ final class EmbeddedConnections extends AbstractDataSource {
       return connect();
     } catch (SQLException gone) {
       // It ended, or moved, between the look and the connection.
-      LOG.info("The database is looked for again (SQL state {})", gone.getSQLState());
+      LOG.info("Reconnecting to the database (SQL state {})", gone.getSQLState());
       server.ensureRunning();
       return connect();
     }

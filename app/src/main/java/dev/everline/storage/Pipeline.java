@@ -133,9 +133,13 @@ public final class Pipeline {
     steps.add(new Step(sql, rows == 1, binding, statement -> count.is(statement.getUpdateCount())));
   }
 
-  /** What to say when a check of a table refuses what a statement wrote. */
-  public void whenRefused(String table, Function<SQLException, RuntimeException> problem) {
-    refusals.put(table, problem);
+  /**
+   * What to say when a check refuses what a statement wrote.
+   *
+   * @param constraint its name in the schema
+   */
+  public void whenRefused(String constraint, Function<SQLException, RuntimeException> problem) {
+    refusals.put(constraint, problem);
   }
 
   /**
@@ -199,7 +203,7 @@ public final class Pipeline {
     ServerErrorMessage message =
         failure instanceof PSQLException refused ? refused.getServerErrorMessage() : null;
     if (message != null && CHECK_VIOLATION.equals(failure.getSQLState())) {
-      Function<SQLException, RuntimeException> problem = refusals.get(message.getTable());
+      Function<SQLException, RuntimeException> problem = refusals.get(message.getConstraint());
       if (problem != null) {
         throw problem.apply(failure);
       }

@@ -10,7 +10,7 @@ import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 
 /**
- * What a refusal of the database is to a program and to whoever reads the log. A state that Spring
+ * What a refusal of the database is to a program and to the reader of the log. A state that Spring
  * has no class for is a refusal like any other.
  */
 final class Refusals {

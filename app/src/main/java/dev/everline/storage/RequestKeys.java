@@ -16,8 +16,8 @@ import java.util.Optional;
 /**
  * Remembers what a request with a key of its caller's choice has led to, in the transaction that
  * does the work: so the same request, repeated or made many times at once, is done exactly once.
- * Whoever uses it first takes the lock that its work needs anyway; those who come later wait there
- * and then find the answer.
+ * The first to use it takes the lock that its work needs anyway; later ones wait there and then
+ * find the answer.
  */
 public final class RequestKeys {
 
@@ -33,7 +33,7 @@ public final class RequestKeys {
       throw InvalidValue.of(
           "Idempotency-Key",
           key,
-          "is empty, too long or holds other than printable ASCII",
+          "is empty, too long or not printable ASCII",
           "give 1 to 200 characters, such as a UUID");
     }
   }
@@ -82,10 +82,10 @@ public final class RequestKeys {
         INSERT INTO idempotency (bucket, account_id, key, request_hash, body, created_at)
         VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT (bucket, account_id, key) DO NOTHING
+        RETURNING key
         """;
-    pipeline.update(
+    pipeline.query(
         sql,
-        1,
         columns ->
             columns
                 .number(account.bucket())
@@ -94,10 +94,11 @@ public final class RequestKeys {
                 .bytes(hash(request))
                 .text(answer)
                 .instant(now),
-        count -> {
-          if (count == 0) {
+        stored -> {
+          if (!stored.next()) {
             throw reused();
           }
+          return true;
         });
   }
 
@@ -113,7 +114,7 @@ public final class RequestKeys {
   private static ProblemException reused() {
     return new ProblemException(
         ProblemType.IDEMPOTENCY_KEY_REUSED,
-        "The Idempotency-Key was given for another request; use a new key.");
+        "The Idempotency-Key was already used for another request; use a new key.");
   }
 
   private static byte[] hash(String request) {

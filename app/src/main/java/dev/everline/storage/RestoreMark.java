@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /**
@@ -39,15 +38,12 @@ public record RestoreMark(Instant backupAt, Instant restoredAt) {
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {
       return row.next()
-          ? Optional.of(
-              new RestoreMark(
-                  row.getObject(1, OffsetDateTime.class).toInstant(),
-                  row.getObject(2, OffsetDateTime.class).toInstant()))
+          ? Optional.of(new RestoreMark(Rows.instant(row, 1), Rows.instant(row, 2)))
           : Optional.empty();
     }
   }
 
-  /** Whoever runs the installation has made sure of what was paid since the backup. */
+  /** The operator has made sure of what was paid since the backup. */
   public static void confirm(Connection connection, Instant now) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(

@@ -120,7 +120,7 @@ public final class Seal {
     return keys.primary();
   }
 
-  /** The same value, sealed anew for its row. */
+  /** The same value, sealed again for its row. */
   public byte[] again(Sealed what, long row, byte[] sealed) {
     byte[] place = what.place(row);
     return sealed(place, opened(place, sealed));
@@ -146,11 +146,11 @@ public final class Seal {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
           known
-              ? "A sealed value in the database was changed, or moved from another row; restore it"
+              ? "A sealed value in the database was altered, or moved from another row; restore it"
                   + " from a backup."
               : "A value in the database was sealed with a key that '"
                   + file.path()
-                  + "' doesn't hold; put back the file that holds it.",
+                  + "' doesn't hold; restore the file that holds it.",
           refused);
     }
   }
@@ -178,7 +178,7 @@ public final class Seal {
     } catch (IOException gone) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "The file of keys '" + file.path() + "' can't be read any more; put it back.",
+          "The key file '" + file.path() + "' can't be read any more; restore it.",
           gone);
     }
   }
@@ -205,7 +205,7 @@ public final class Seal {
     } catch (IOException | GeneralSecurityException unusable) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "The file of keys '" + file.path() + "' can't be used; put back the right one.",
+          "The key file '" + file.path() + "' can't be used; restore the right one.",
           unusable);
     }
   }

@@ -1,5 +1,6 @@
 package dev.everline.storage;
 
+import dev.everline.kernel.setting.SettingNames;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -51,5 +52,20 @@ class StorageConfiguration {
   @ConditionalOnWebApplication
   DatabaseWatch databaseWatch(Database database) {
     return new DatabaseWatch(database);
+  }
+
+  @Bean
+  AccountData requestKeysData() {
+    return new RequestKeysData();
+  }
+
+  @Bean
+  static SettingNames storageSettingNames() {
+    return SettingNames.ofEnvironment(
+        "EVERLINE_DATABASE_URL",
+        "EVERLINE_DATABASE_USER",
+        "EVERLINE_DATABASE_PASSWORD",
+        "EVERLINE_DATABASE_PASSWORD_FILE",
+        "EVERLINE_KEYS");
   }
 }

@@ -113,7 +113,9 @@ public record StorageSettings(
     } catch (IOException unreadable) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "EVERLINE_DATABASE_PASSWORD_FILE: '" + file + "' can't be read; check path and rights.",
+          "EVERLINE_DATABASE_PASSWORD_FILE: '"
+              + file
+              + "' can't be read; check its path and permissions.",
           unreadable);
     }
   }
@@ -135,9 +137,9 @@ public record StorageSettings(
     if (url != null) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "EVERLINE_KEYS is not set: with a database of your own, it names the file of the keys"
-              + " that seal personal data. For a new database make one by 'everline keys new FILE'"
-              + " and keep it well.");
+          "EVERLINE_KEYS is not set: with a database of your own, it is the path of the file of keys"
+              + " that seal personal data. For a new database, create one with 'everline keys new FILE'"
+              + " and keep it safe.");
     }
     return home.resolve("keys.json");
   }

@@ -80,7 +80,7 @@ class BackupTest {
   void itIsOfOneMomentWhateverIsWrittenMeanwhile() throws IOException {
     long before = installation.database.number("SELECT count(*) FROM ledger_transfer");
 
-    Backups.Made made =
+    Backups.MadeBackup made =
         installation.backups.make(
             folder.resolve("busy.backup"),
             false,
@@ -105,7 +105,7 @@ class BackupTest {
     Path file = Files.copy(good, folder.resolve("mine"));
     byte[] before = Files.readAllBytes(file);
 
-    requireLeftAlone(file, false, ProblemType.CONFLICT, "is there already");
+    requireLeftAlone(file, false, ProblemType.CONFLICT, "already exists");
     assertThat(file).hasBinaryContent(before);
 
     installation.backups.make(file, true, null, Progress.NONE);
@@ -118,8 +118,8 @@ class BackupTest {
   void aFileThatIsNoBackupIsNeverReplaced() throws IOException {
     Path letter = Files.writeString(folder.resolve("letter"), "treasured");
 
-    requireLeftAlone(letter, false, ProblemType.CONFLICT, "is there already");
-    requireLeftAlone(letter, true, ProblemType.CONFLICT, "is no backup of Everline");
+    requireLeftAlone(letter, false, ProblemType.CONFLICT, "already exists");
+    requireLeftAlone(letter, true, ProblemType.CONFLICT, "isn't an Everline backup");
 
     assertThat(letter).hasContent("treasured");
     assertThat(names()).containsExactly("letter");
@@ -134,7 +134,7 @@ class BackupTest {
                 installation.backups.make(
                     file, true, null, (what, done, all) -> writeOnce(file, "another's")))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("is no backup of Everline");
+        .hasMessageContaining("isn't an Everline backup");
 
     assertThat(file).hasContent("another's");
   }
@@ -232,7 +232,7 @@ class BackupTest {
                 installation.backups.make(
                     file, false, null, (what, done, all) -> writeOnce(file, "another's")))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("is there already");
+        .hasMessageContaining("already exists");
 
     assertThat(file).hasContent("another's");
   }
@@ -267,9 +267,9 @@ class BackupTest {
                     folder.resolve("no/such/folder"), false, null, Progress.NONE))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("The folder of");
-    BackupRuns.Standing standing =
+    BackupRuns.LatestRuns standing =
         new dev.everline.storage.Transactions(installation.database.dataSource())
-            .run(BackupRuns::standing);
+            .run(BackupRuns::latest);
     assertThat(java.util.Objects.requireNonNull(standing.last()).outcome())
         .isEqualTo(BackupRuns.Outcome.FAILED);
     assertThat(java.util.Objects.requireNonNull(standing.made()).outcome())
@@ -305,12 +305,12 @@ class BackupTest {
     Path text = Files.writeString(folder.resolve("text"), "number,carrier\n2125550100,h2o\n");
     assertThatThrownBy(() -> Backups.verify(text, Progress.NONE))
         .isInstanceOf(InvalidValue.class)
-        .hasMessageContaining("is no backup of Everline");
+        .hasMessageContaining("isn't an Everline backup");
     Forged zip = new Forged(good);
     zip.entries.remove(Manifest.NAME);
     assertThatThrownBy(() -> Backups.verify(zip.write(folder.resolve("zip")), Progress.NONE))
         .isInstanceOf(InvalidValue.class)
-        .hasMessageContaining("is no backup of Everline");
+        .hasMessageContaining("isn't an Everline backup");
   }
 
   @Test

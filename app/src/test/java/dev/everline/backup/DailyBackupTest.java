@@ -59,8 +59,8 @@ class DailyBackupTest {
         of -> room);
   }
 
-  private BackupRuns.Standing standing() {
-    return new Transactions(installation.database.dataSource()).run(BackupRuns::standing);
+  private BackupRuns.LatestRuns standing() {
+    return new Transactions(installation.database.dataSource()).run(BackupRuns::latest);
   }
 
   @Test

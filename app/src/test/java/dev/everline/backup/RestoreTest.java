@@ -219,7 +219,7 @@ class RestoreTest {
 
     assertThatThrownBy(() -> Database.open(empty.settings(4)))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("has not come to its end")
+        .hasMessageContaining("wasn't finished")
         .extracting(refused -> ((ProblemException) refused).type())
         .isEqualTo(ProblemType.CONFIGURATION);
 
@@ -238,7 +238,7 @@ class RestoreTest {
 
     assertThatThrownBy(() -> restores().restore(other, RestoreTest::nobody, Progress.NONE))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("The ledger isn't what it was");
+        .hasMessageContaining("The ledger differs from what it was");
 
     assertThat(schemas()).isEqualTo("everline_restoring,public");
     assertThat(
@@ -247,7 +247,7 @@ class RestoreTest {
                     + " WHERE relnamespace = 'everline_restoring'::regnamespace"))
         .isZero();
     assertThatThrownBy(() -> Database.open(empty.settings(4)))
-        .hasMessageContaining("has not come to its end");
+        .hasMessageContaining("wasn't finished");
     restores().restore(good, RestoreTest::nobody, Progress.NONE);
     assertThat(schemas()).isEqualTo("everline,public");
   }
@@ -266,7 +266,7 @@ class RestoreTest {
                           }
                         }))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("Another process restores");
+        .hasMessageContaining("Another process is restoring");
   }
 
   private void again() {
@@ -357,7 +357,7 @@ class RestoreTest {
                     .into(empty.settings(2, others.path()), folder)
                     .restore(withKeys, RestoreTest::nobody, Progress.NONE))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("keys of another database");
+        .hasMessageContaining("keys of a database other than");
   }
 
   @Test

@@ -104,7 +104,8 @@ class UnfinishedRestoreTest {
     newer.manifest(newer.manifest().replaceFirst("\"schema\":\"[0-9.]+\"", "\"schema\":\"999\""));
     Path later = newer.write(shared.resolve("later"));
 
-    assertThatThrownBy(() -> restore(unlike)).hasMessageContaining("The ledger isn't what it was");
+    assertThatThrownBy(() -> restore(unlike))
+        .hasMessageContaining("The ledger differs from what it was");
     assertThat(names()).contains("restoring").doesNotContain("data", "keys.json", "secret", "port");
     assertNothingIsOpenedOrMade();
     assertThatThrownBy(() -> restore(later)).hasMessageContaining("version 999");
@@ -145,7 +146,7 @@ class UnfinishedRestoreTest {
     KeyFile others = new KeyFile(home.resolve("keys.json"));
     others.create();
     String before = Files.readString(others.path());
-    assertThatThrownBy(() -> restore(good)).hasMessageContaining("keys of another database");
+    assertThatThrownBy(() -> restore(good)).hasMessageContaining("keys of a database other than");
     assertThat(others.path()).hasContent(before);
 
     Files.copy(
@@ -195,7 +196,7 @@ class UnfinishedRestoreTest {
     Set<String> before = names();
     assertThatThrownBy(() -> Database.open(StorageSettings.embedded(home, 2)))
         .isInstanceOf(ProblemException.class)
-        .hasMessageContaining("has not come to its end")
+        .hasMessageContaining("wasn't finished")
         .extracting(refused -> ((ProblemException) refused).type())
         .isEqualTo(ProblemType.CONFIGURATION);
     Set<String> made = new java.util.TreeSet<>(names());

@@ -166,11 +166,11 @@ class CatalogLoaderTest {
         twice.replace("    name: Sample\n    kind", "    name: A\n    name: B\n    kind"));
     assertThat(findingsOf("plans.yaml"))
         .extracting(Finding::reason)
-        .anyMatch(reason -> reason.equals("stands twice"));
+        .anyMatch(reason -> reason.equals("appears twice"));
     write("plans.yaml", twice);
     assertThat(findingsOf("plans.yaml"))
         .extracting(Finding::reason)
-        .anyMatch(reason -> reason.contains("'sample' stands twice"));
+        .anyMatch(reason -> reason.contains("'sample' appears twice"));
   }
 
   @Test
@@ -273,7 +273,7 @@ class CatalogLoaderTest {
   void aMisspeltFileNameAndAnEmptyFolderAreTold() throws IOException {
     assertThat(CatalogLoader.over(folder).check())
         .singleElement()
-        .satisfies(finding -> assertThat(finding.reason()).contains("no file of the catalog"));
+        .satisfies(finding -> assertThat(finding.reason()).contains("no catalog file"));
     write("plan.yaml", PLANS);
     assertThat(findingsOf("plan.yaml")).hasSize(1);
     assertThat(CatalogLoader.over(folder.resolve("missing")).check()).hasSize(1);

@@ -7,6 +7,7 @@ import dev.everline.account.Accounts;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -179,7 +180,7 @@ class LineServiceTest {
                 database.dataSource(),
                 database.seal(),
                 new IdAllocator(database.dataSource()),
-                Clock.systemUTC())
+                MicrosecondClock.system())
             .open("Other", "UTC", null)
             .id();
     assertThatExceptionOfType(ProblemException.class)

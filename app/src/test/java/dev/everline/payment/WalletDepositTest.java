@@ -7,6 +7,7 @@ import dev.everline.AtOnce;
 import dev.everline.account.Accounts;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.LedgerCheck;
@@ -54,7 +55,7 @@ class WalletDepositTest {
   }
 
   private AccountId opened() {
-    return new Accounts(database.dataSource(), database.seal(), ids, Clock.systemUTC())
+    return new Accounts(database.dataSource(), database.seal(), ids, MicrosecondClock.system())
         .open("A", "UTC", null)
         .id();
   }
@@ -74,8 +75,8 @@ class WalletDepositTest {
     assertThatExceptionOfType(InvalidValue.class)
         .isThrownBy(() -> at("2026-11-24T23:59:59.999Z").deposit(account, Money.usd(500_00)))
         .withMessage(
-            "amount '500.00 USD' is more than the wallet still takes today: at most 1999.99 USD"
-                + " come in by deposits in a day (UTC), and 1500.00 USD did; give at most 499.99"
+            "amount '500.00 USD' is more than the wallet still accepts today: at most 1999.99 USD"
+                + " can be deposited in a day (UTC), and 1500.00 USD did; give at most 499.99"
                 + " USD, or try again from 2026-11-25T00:00:00Z on.");
     assertThat(wallet.deposit(account, Money.usd(499_99), "the-rest")).isEqualTo(BOUND);
     assertThatExceptionOfType(InvalidValue.class)

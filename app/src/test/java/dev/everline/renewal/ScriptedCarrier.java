@@ -116,7 +116,7 @@ public final class ScriptedCarrier implements CarrierConnector, Routes {
     }
     long copies =
         books.stream().filter(paid -> paid.reference().equals(request.reference())).count();
-    @Nullable Known unknown = null;
+    @Nullable CarrierFacts unknown = null;
     return copies == 0 ? new NotFound() : new Done("c-found", unknown, (int) copies);
   }
 

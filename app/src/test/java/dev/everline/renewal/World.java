@@ -15,13 +15,11 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.LedgerCheck;
 import dev.everline.line.due.WakeUps;
+import dev.everline.renewal.engine.OneNode;
 import dev.everline.renewal.engine.RenewalEngine;
-import dev.everline.renewal.engine.RenewalFlow;
-import dev.everline.renewal.engine.RenewalMeters;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.Transactions;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,23 +63,9 @@ public final class World implements AutoCloseable {
             .open("A household", "America/New_York", "TX");
   }
 
-  /** The flow of another node, to take a single step with. */
-  public RenewalFlow flow() {
-    dev.everline.storage.Transactions transactions =
-        new dev.everline.storage.Transactions(database.dataSource());
-    dev.everline.ledger.Ledger ledger = new dev.everline.ledger.Ledger(ids);
-    return new RenewalFlow(
-        transactions,
-        database.seal(),
-        ids,
-        ledger,
-        new dev.everline.payment.Wallet(transactions, ledger, clock),
-        catalog,
-        carrier,
-        RenewalSettings.defaults(),
-        Runnable::run,
-        clock,
-        new RenewalMeters(new CompositeMeterRegistry()));
+  /** Another node, to take a single step with. */
+  public OneNode node() {
+    return OneNode.of(engine(RenewalSettings.defaults()));
   }
 
   /** Another engine on the same database, as on another node. */
@@ -100,7 +84,7 @@ public final class World implements AutoCloseable {
             settings.maxCalls(),
             settings.maxOrders(),
             settings.serviceFee(),
-            settings.bounds()),
+            settings.limits()),
         Runnable::run,
         clock,
         new SplittableRandom(7));
@@ -315,7 +299,7 @@ public final class World implements AutoCloseable {
   }
 
   public List<String> states() {
-    return engine.renewals().orders(account.id(), null, 1000).stream()
+    return engine.orderDesk().orders(account.id(), null, 1000).stream()
         .map(order -> order.state().code())
         .toList();
   }

@@ -165,7 +165,7 @@ class BackgroundLoopTest {
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isEqualTo(Fatal.EXIT_CODE);
-    assertThat(said).contains("run out of memory").contains("EVERLINE_JAVA_OPTS");
+    assertThat(said).contains("ran out of memory").contains("EVERLINE_JAVA_OPTS");
   }
 
   /** A process whose loop needs more memory than there is. */

@@ -29,7 +29,9 @@ class PipelineTest {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          "CREATE TEMPORARY TABLE purse (owner bigint, cents bigint, CHECK (cents >= 0))");
+          "CREATE TEMPORARY TABLE purse (owner bigint, cents bigint,"
+              + " CONSTRAINT never_overdrawn CHECK (cents >= 0),"
+              + " CONSTRAINT never_full CHECK (cents < 1000))");
       statement.execute("INSERT INTO purse VALUES (1, 100), (2, 200), (3, 0)");
     }
   }
@@ -108,10 +110,11 @@ class PipelineTest {
   }
 
   @Test
-  void aRefusalIsToldInTheWordsOfItsTable() {
+  void aRefusalIsToldInTheWordsOfItsConstraint() {
     Pipeline pipeline = new Pipeline(connection);
-    pipeline.whenRefused("ledger", failure -> new IllegalStateException("not this", failure));
-    pipeline.whenRefused("purse", failure -> new IllegalStateException("empty purse", failure));
+    pipeline.whenRefused("never_full", failure -> new IllegalStateException("full purse", failure));
+    pipeline.whenRefused(
+        "never_overdrawn", failure -> new IllegalStateException("empty purse", failure));
     take(pipeline, 101, List.of(1L), one -> {});
 
     assertThatThrownBy(pipeline::send)

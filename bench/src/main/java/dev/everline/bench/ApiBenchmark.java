@@ -7,6 +7,7 @@ import dev.everline.account.ApiTokens;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.demo.SandboxBasis;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.kernel.Money;
 import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
@@ -215,7 +216,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
   private static List<Line> lines(
       ConfigurableApplicationContext application, Account account, List<Plan> plans, int first)
       throws IOException {
-    Instant now = Clock.systemUTC().instant();
+    Instant now = MicrosecondClock.system().instant();
     LocalDate validUntil = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(20);
     StringBuilder file =
         new StringBuilder("number,label,carrier,plan,valid_until,auto_renew,brand_confirmed\n");

@@ -4,6 +4,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.Bucket;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.IfNotRenewed;
@@ -81,8 +82,8 @@ final class DecideBenchmark implements BenchCommand.Benchmark {
       LocalDate end = TODAY.plusDays(i % 10 == 0 ? 1 : random.nextInt(5, 30));
       lines.add(
           new DueLine(
-              LineId.of(i % 1024, i),
-              AccountId.of(i % 1024, i),
+              LineId.of(i % Bucket.COUNT, i),
+              AccountId.of(i % Bucket.COUNT, i),
               zone,
               "12125550100",
               new DueLine.Subscription(plan.carrier(), true, plan.id(), "TX", Money.USD),

@@ -3,6 +3,7 @@ package dev.everline.bench;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Plan;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.line.imports.ImportResult;
 import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.LineImport;
@@ -42,7 +43,7 @@ final class ImportBenchmark implements BenchCommand.Benchmark {
   }
 
   private static double run(BenchDatabase database, int lines) throws IOException {
-    Clock clock = Clock.systemUTC();
+    Clock clock = MicrosecondClock.system();
     IdAllocator ids = new IdAllocator(database.dataSource());
     Account account =
         new Accounts(database.dataSource(), database.seal(), ids, clock)

@@ -1,5 +1,6 @@
 package dev.everline.bench;
 
+import dev.everline.kernel.Bucket;
 import dev.everline.line.due.WakeUps;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -83,7 +84,7 @@ final class ScaleBenchmark implements BenchCommand.Benchmark {
            WHERE id & ((1::bigint << 53) - 1) BETWEEN 2000000000 AND 2000009999
           """
               .formatted(SeededLines.SOON));
-      WakeUps.repair(connection, 0, 1023);
+      WakeUps.repair(connection, 0, Bucket.COUNT - 1);
       // The former period's order would stand in the way: it is as if a year had passed.
       statement.execute("DELETE FROM renewal_order");
       statement.execute("VACUUM line, renewal_order");

@@ -2,6 +2,7 @@ package dev.everline.bench;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.kernel.Bucket;
 import dev.everline.line.due.WakeUps;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
@@ -60,11 +61,11 @@ final class SeededLines {
       statement.execute(
           """
           INSERT INTO account (bucket, id, name, zone, state_code, created_at)
-          SELECT i %% 1024, ((i %% 1024)::bigint << 53) | (1000000000 + i), decode(md5(i::text), 'hex'),
+          SELECT i %% %3$d, ((i %% %3$d)::bigint << 53) | (1000000000 + i), decode(md5(i::text), 'hex'),
                  'America/New_York', (ARRAY['TX', 'CA', 'NY', NULL])[1 + i %% 4], now()
             FROM generate_series(%1$d, %1$d + %2$d - 1) AS i
           """
-              .formatted(first, accounts));
+              .formatted(first, accounts, Bucket.COUNT));
       statement.execute(
           """
           INSERT INTO ledger_account (bucket, id, owner_id, kind, currency, balance)
@@ -100,7 +101,7 @@ final class SeededLines {
               .formatted(first, accounts));
       numbers(connection, seal, first, lines, due, accounts);
       insertLines(connection, plans, first, lines, due, accounts);
-      WakeUps.repair(connection, 0, 1023);
+      WakeUps.repair(connection, 0, Bucket.COUNT - 1);
       connection.commit();
     }
     try (Connection connection = dataSource.getConnection();
@@ -124,7 +125,7 @@ final class SeededLines {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < due; i++) {
         int account = first + Math.min(i / LINES_AN_ACCOUNT, accounts - 1);
-        long bucket = (long) (account % 1024) << 53;
+        long bucket = (long) (account % Bucket.COUNT) << 53;
         String number = "1" + (2_000_000_000L + first + i);
         statement.setInt(1, i);
         statement.setBytes(
@@ -167,11 +168,11 @@ final class SeededLines {
                now(), now()
           FROM days, generate_series(0, ? - 1) AS s (i)
           LEFT JOIN seeded_number n ON n.i = s.i
-          CROSS JOIN LATERAL (SELECT ? + least(s.i / 4, ? - 1), (? + least(s.i / 4, ? - 1)) %% 1024)
+          CROSS JOIN LATERAL (SELECT ? + least(s.i / 4, ? - 1), (? + least(s.i / 4, ? - 1)) %% %2$d)
                              AS a (number, bucket)
          ORDER BY s.i
         """
-            .formatted(SOON);
+            .formatted(SOON, Bucket.COUNT);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       String[] carriers = plans.stream().map(Plan::carrier).toArray(String[]::new);
       String[] ids = plans.stream().map(Plan::id).toArray(String[]::new);

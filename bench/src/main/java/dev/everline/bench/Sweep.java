@@ -2,20 +2,20 @@ package dev.everline.bench;
 
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Catalog;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.LedgerCheck;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.engine.Heartbeat;
 import dev.everline.renewal.engine.RenewalEngine;
-import dev.everline.renewal.engine.RunawayBreaker.Bound;
-import dev.everline.renewal.engine.RunawayBreaker.Bounds;
+import dev.everline.renewal.engine.stop.SpendingLimits;
+import dev.everline.renewal.engine.stop.SpendingLimits.Limit;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -45,14 +45,14 @@ final class Sweep {
             any -> Optional.of(carrier),
             settings(batch, lanes),
             calls,
-            Clock.systemUTC(),
+            MicrosecondClock.system(),
             new SplittableRandom(1));
   }
 
   /** As in production, but for the breaker: a whole operator's lines are due in one minute here. */
   static RenewalSettings settings(int batch, int lanes) {
     RenewalSettings usual = RenewalSettings.defaults();
-    Bound wide = new Bound(100_000_000, 1_000_000_000_00L);
+    Limit wide = new Limit(100_000_000, 1_000_000_000_00L);
     return new RenewalSettings(
         batch,
         lanes,
@@ -62,7 +62,7 @@ final class Sweep {
         usual.maxCalls(),
         usual.maxOrders(),
         Money.usd(0),
-        new Bounds(usual.bounds().line(), wide, wide));
+        new SpendingLimits(usual.limits().line(), wide, wide));
   }
 
   /**

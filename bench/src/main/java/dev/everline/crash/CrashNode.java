@@ -6,8 +6,8 @@ import dev.everline.kernel.Money;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.engine.HeartbeatRunner;
 import dev.everline.renewal.engine.RenewalEngine;
-import dev.everline.renewal.engine.RunawayBreaker;
-import dev.everline.renewal.engine.RunawayBreaker.Bound;
+import dev.everline.renewal.engine.stop.SpendingLimits;
+import dev.everline.renewal.engine.stop.SpendingLimits.Limit;
 import dev.everline.storage.Database;
 import dev.everline.storage.StorageSettings;
 import java.io.IOException;
@@ -73,10 +73,10 @@ public final class CrashNode {
         8,
         6,
         Money.usd(0),
-        new RunawayBreaker.Bounds(
-            new Bound(3, 500_00),
-            new Bound(1_000_000, 100_000_000_00L),
-            new Bound(10_000_000, 1_000_000_000_00L)));
+        new SpendingLimits(
+            new Limit(3, 500_00),
+            new Limit(1_000_000, 100_000_000_00L),
+            new Limit(10_000_000, 1_000_000_000_00L)));
   }
 
   /** The settling time is told in the fast clock's seconds, as the engine counts them. */

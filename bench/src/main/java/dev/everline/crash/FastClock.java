@@ -1,5 +1,6 @@
 package dev.everline.crash;
 
+import dev.everline.kernel.MicrosecondClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ final class FastClock extends Clock {
   private final Clock world;
 
   FastClock(Instant start) {
-    this(start, Clock.systemUTC());
+    this(start, MicrosecondClock.system());
   }
 
   private FastClock(Instant start, Clock world) {

@@ -4,6 +4,7 @@ import dev.everline.backup.Backups;
 import dev.everline.backup.Manifest;
 import dev.everline.backup.Progress;
 import dev.everline.backup.Restores;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.ledger.LedgerCheck;
 import dev.everline.notice.PushKeys;
 import dev.everline.storage.Database;
@@ -45,9 +46,9 @@ final class DemoBackup {
     world.folder.clearRestored();
     char[] passphrase = passphrase();
     Path folder = world.folder.restored();
-    Clock clock = Clock.systemUTC();
+    Clock clock = MicrosecondClock.system();
     Database database = world.database();
-    Backups.Made made =
+    Backups.MadeBackup made =
         new Backups(
                 database.dataSource(),
                 database.seal(),

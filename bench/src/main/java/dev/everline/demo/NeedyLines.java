@@ -122,7 +122,7 @@ final class NeedyLines {
   private static String why(Need need) {
     String reason =
         switch (need.told().kind()) {
-          case "WALLET_SHORT" -> "the wallet holds too little";
+          case "WALLET_SHORT" -> "not enough money in the wallet";
           case "BRAND_NOT_CONFIRMED" -> "nobody has confirmed its brand, so no money is sent";
           case "PRICE_ABOVE_CEILING" -> "its price is above the ceiling";
           case "CARRIER_REFUSED" -> "the carrier refuses to renew it";

@@ -166,12 +166,12 @@ final class SimulatedCarrier {
   private CarrierConnector.Done done(CarrierConnector.TopUp request) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     // Now and then it tells of an end of validity other than the rules say.
-    CarrierConnector.@Nullable Known known = null;
+    CarrierConnector.@Nullable CarrierFacts known = null;
     if (random.nextInt(6) == 0) {
       LocalDate end = today.plusDays(5 + random.nextInt(40));
       // Two processes may ask at once, and only one answer is booked.
       told.merge(request.reference(), end, (one, other) -> one.isBefore(other) ? one : other);
-      known = new CarrierConnector.Known(end, null, null, clock.instant());
+      known = new CarrierConnector.CarrierFacts(end, null, null, clock.instant());
     }
     return new CarrierConnector.Done(
         "c-" + request.reference(), known, (int) copies(request.reference()));

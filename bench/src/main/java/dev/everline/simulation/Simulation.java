@@ -16,8 +16,8 @@ import dev.everline.line.due.WakeUps;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals.Wish;
 import dev.everline.renewal.engine.RenewalEngine;
-import dev.everline.renewal.engine.RunawayBreaker;
-import dev.everline.renewal.engine.RunawayBreaker.Bound;
+import dev.everline.renewal.engine.stop.SpendingLimits;
+import dev.everline.renewal.engine.stop.SpendingLimits.Limit;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.price.Quoter;
@@ -166,12 +166,12 @@ public final class Simulation {
             8,
             6,
             Money.usd(random.nextInt(2) * 50L),
-            new RunawayBreaker.Bounds(
-                new Bound(3, 500_00),
+            new SpendingLimits(
+                new Limit(3, 500_00),
                 random.nextInt(3) == 0
-                    ? new Bound(1 + random.nextInt(3), 90_00)
-                    : new Bound(1_000, 100_000_00),
-                new Bound(1_000, 100_000_00)));
+                    ? new Limit(1 + random.nextInt(3), 90_00)
+                    : new Limit(1_000, 100_000_00),
+                new Limit(1_000, 100_000_00)));
     this.carrier =
         new SimulatedCarrier(
             clock,
@@ -541,7 +541,7 @@ public final class Simulation {
   private void decideParked() {
     for (Account account : accounts) {
       Node node = anyNode();
-      List<Order> orders = node.engine.renewals().orders(account.id(), null, 1_000);
+      List<Order> orders = node.engine.orderDesk().orders(account.id(), null, 1_000);
       for (Order order : orders) {
         if (!(order.state() instanceof OrderState.AwaitingApproval)) {
           continue;
@@ -555,8 +555,8 @@ public final class Simulation {
                   (release ? "releases " : "cancels ") + order.id(),
                   () ->
                       release
-                          ? node.engine.renewals().release(account.id(), order.id())
-                          : node.engine.renewals().cancel(account.id(), order.id()));
+                          ? node.engine.orderDesk().release(account.id(), order.id())
+                          : node.engine.orderDesk().cancel(account.id(), order.id()));
           if (decided != null) {
             promises.acknowledged(decided.id(), decided.state().code());
           }

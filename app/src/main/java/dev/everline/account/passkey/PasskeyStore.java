@@ -5,10 +5,10 @@ import dev.everline.account.secret.Base64Url;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.PasskeyId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +43,9 @@ public final class PasskeyStore {
         VALUES (:bucket, :id, :member, :credential_id, :credential, :host, :count, :eligible,
                 :name, :now)
         ON CONFLICT (bucket, credential_id) DO NOTHING
+        RETURNING id
         """;
-    int added =
+    boolean added =
         on.sql(sql)
             .param("bucket", id.bucket())
             .param("id", id.value())
@@ -56,8 +57,10 @@ public final class PasskeyStore {
             .param("eligible", made.backupEligible())
             .param("name", seal.seal(Sealed.PASSKEY_NAME, id.value(), name))
             .param("now", now.atOffset(ZoneOffset.UTC))
-            .update();
-    if (added == 0) {
+            .query(Long.class)
+            .optional()
+            .isPresent();
+    if (!added) {
       throw Passkeys.notAnswered();
     }
   }
@@ -102,12 +105,11 @@ public final class PasskeyStore {
         .param("id", member.value())
         .query(
             (row, number) -> {
-              OffsetDateTime used = row.getObject(4, OffsetDateTime.class);
               return new Passkeys.Listed(
                   new PasskeyId(row.getLong(1)),
                   seal.open(Sealed.PASSKEY_NAME, row.getLong(1), row.getBytes(2)),
-                  row.getObject(3, OffsetDateTime.class).toInstant(),
-                  used == null ? null : used.toInstant());
+                  Rows.instant(row, 3),
+                  Rows.instantOrNull(row, 4));
             })
         .list();
   }

@@ -86,15 +86,17 @@ public final class Challenges {
     byte[] hash = Secrets.hash("challenge", challenge);
     sweep(Secrets.bucketOf(hash), now);
     return jdbc.sql(
-                """
+            """
                 INSERT INTO sign_in_challenge (bucket, challenge_hash, purpose, expires_at)
                 VALUES (:bucket, :hash, 'TAKEN', :expires) ON CONFLICT DO NOTHING
+                RETURNING bucket
                 """)
-            .param("bucket", Secrets.bucketOf(hash))
-            .param("hash", hash)
-            .param("expires", end.atOffset(ZoneOffset.UTC))
-            .update()
-        == 1;
+        .param("bucket", Secrets.bucketOf(hash))
+        .param("hash", hash)
+        .param("expires", end.atOffset(ZoneOffset.UTC))
+        .query(Integer.class)
+        .optional()
+        .isPresent();
   }
 
   private byte[] ownHash(Purpose purpose, byte[] challenge) {
@@ -132,7 +134,7 @@ public final class Challenges {
         .update();
   }
 
-  /** Takes a challenge: whoever comes with it again finds nothing. */
+  /** Takes a challenge; a second time finds nothing. */
   public Optional<Taken> take(byte[] challenge, Purpose purpose) {
     byte[] hash = Secrets.hash("challenge", challenge);
     String sql =

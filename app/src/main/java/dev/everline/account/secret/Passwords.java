@@ -67,11 +67,11 @@ public final class Passwords {
     try {
       if (!room.tryAcquire(10, TimeUnit.SECONDS)) {
         throw new ProblemException(
-            ProblemType.UNAVAILABLE, "Too many sign in at once; try again in a minute.");
+            ProblemType.UNAVAILABLE, "Too many people are signing in; try again in a minute.");
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new ProblemException(ProblemType.UNAVAILABLE, "The server stops.", stopped);
+      throw new ProblemException(ProblemType.UNAVAILABLE, "The server is stopping.", stopped);
     }
     try {
       return work.get();

@@ -1,5 +1,6 @@
 package dev.everline.account.secret;
 
+import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Slows down whoever guesses. A try counts before it is looked at, in one statement, so that many
- * at once count each; what was right is given back, so that in the end only wrong tries have
- * counted. After the free ones the wait doubles from 30 seconds to an hour, and each is forgotten
- * after its time. What is tried is known by its keyed hash only, whether it exists or not.
+ * Slows down guessing. A try counts before it is looked at, in one statement, so that many at once
+ * count each; what was right is given back, so that in the end only wrong tries have counted. After
+ * the free ones the wait doubles from 30 seconds to an hour, and each is forgotten after its time.
+ * What is tried is known by its keyed hash only, whether it exists or not.
  */
 public final class Throttle {
 
@@ -49,33 +50,33 @@ public final class Throttle {
   public record Limit(String purpose, int free, Duration oneForgottenIn) {}
 
   /** Something that is tried, such as a name. */
-  public record Tried(Limit limit, String key) {}
+  public record Attempt(Limit limit, String key) {}
 
   /**
    * Tries that were counted, to be given back when they were right.
    *
    * @param retryIn how long no try is looked at, or null when this one may go on
    */
-  public record Counted(List<One> tries, @Nullable Duration retryIn) {}
+  public record Counted(List<CountedAttempt> tries, @Nullable Duration retryIn) {}
 
   /**
    * @param until when the next try of it may be
    */
-  private record One(Tried tried, OffsetDateTime until) {}
+  private record CountedAttempt(Attempt tried, OffsetDateTime until) {}
 
   /**
    * Counts a try for each of these. Where one of them has to wait nothing is looked at, so nothing
    * counts.
    */
-  public Counted count(Tried... tried) {
+  public Counted count(Attempt... tried) {
     Instant now = clock.instant();
-    List<One> counted = new ArrayList<>();
+    List<CountedAttempt> counted = new ArrayList<>();
     Instant latest = null;
-    for (Tried each : tried) {
+    for (Attempt each : tried) {
       byte[] hash = hash(each);
       Optional<OffsetDateTime> until = count(each.limit(), hash, now);
       if (until.isPresent()) {
-        counted.add(new One(each, until.get()));
+        counted.add(new CountedAttempt(each, until.get()));
       } else {
         Instant blocked = blockedUntil(hash).orElse(now);
         latest = latest == null || blocked.isAfter(latest) ? blocked : latest;
@@ -95,7 +96,7 @@ public final class Throttle {
 
   /** Until when the next one waits, or empty when this one has to. */
   private Optional<OffsetDateTime> count(Limit limit, byte[] hash, Instant now) {
-    // One is forgotten after another, by the time since those that are left began to be.
+    // CountedAttempt is forgotten after another, by the time since those that are left began to be.
     String sql =
         """
         INSERT INTO sign_in_try AS t (bucket, key_hash, tries, last_at, blocked_until)
@@ -134,7 +135,7 @@ public final class Throttle {
     counted.tries().forEach(this::giveBack);
   }
 
-  private void giveBack(One one) {
+  private void giveBack(CountedAttempt one) {
     byte[] hash = hash(one.tried());
     String sql =
         """
@@ -162,7 +163,7 @@ public final class Throttle {
   }
 
   /** Its owner has come: earlier tries count no more. */
-  public void forget(Tried... tried) {
+  public void forget(Attempt... tried) {
     Arrays.stream(tried)
         .map(this::hash)
         .forEach(
@@ -173,7 +174,7 @@ public final class Throttle {
                     .update());
   }
 
-  private byte[] hash(Tried tried) {
+  private byte[] hash(Attempt tried) {
     return seal.find("try-" + tried.limit().purpose(), 0, tried.key());
   }
 
@@ -182,7 +183,7 @@ public final class Throttle {
             "SELECT blocked_until FROM sign_in_try WHERE bucket = :bucket AND key_hash = :key")
         .param("bucket", Secrets.bucketOf(hash))
         .param("key", hash)
-        .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .query((row, number) -> Rows.instant(row, 1))
         .optional();
   }
 }

@@ -36,7 +36,7 @@ public final class Totp {
   }
 
   /** The code that an app shows at a time. */
-  static String at(byte[] seed, Instant time) {
+  public static String at(byte[] seed, Instant time) {
     return at(seed, time.getEpochSecond() / STEP_SECONDS);
   }
 

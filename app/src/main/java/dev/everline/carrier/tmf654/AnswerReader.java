@@ -2,8 +2,8 @@ package dev.everline.carrier.tmf654;
 
 import dev.everline.carrier.CallGuard.Judged;
 import dev.everline.carrier.CallGuard.Sign;
+import dev.everline.carrier.CarrierConnector.CarrierFacts;
 import dev.everline.carrier.CarrierConnector.Done;
-import dev.everline.carrier.CarrierConnector.Known;
 import dev.everline.carrier.CarrierConnector.LookUpAnswer;
 import dev.everline.carrier.CarrierConnector.NotFound;
 import dev.everline.carrier.CarrierConnector.Pending;
@@ -243,7 +243,7 @@ final class AnswerReader {
       balance = read.get();
     }
     return well(
-        new Known(
+        new CarrierFacts(
             service == null ? null : lastDay(carrier, end(service)),
             balance,
             money == null ? null : lastDay(carrier, end(money)),
@@ -322,9 +322,9 @@ final class AnswerReader {
         false);
   }
 
-  private @Nullable Known facts(String carrier, Ours completed, Instant asOf) {
+  private @Nullable CarrierFacts facts(String carrier, Ours completed, Instant asOf) {
     LocalDate until = lastDay(carrier, completed.end());
-    return until == null ? null : new Known(until, null, null, asOf);
+    return until == null ? null : new CarrierFacts(until, null, null, asOf);
   }
 
   private @Nullable LocalDate lastDay(String carrier, @Nullable String end) {

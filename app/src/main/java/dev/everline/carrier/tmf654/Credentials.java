@@ -125,7 +125,7 @@ final class Credentials {
 
   private Token read(String body) throws NoToken {
     JsonNode answer =
-        json.read(body).orElseThrow(() -> new NoToken("the token server's answer is no JSON"));
+        json.read(body).orElseThrow(() -> new NoToken("the token server's answer isn't JSON"));
     String value = answer.path("access_token").stringValue("");
     if (value.isBlank() || !value.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
       throw new NoToken("the token server's answer holds no token");

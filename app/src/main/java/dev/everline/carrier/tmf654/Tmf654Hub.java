@@ -108,7 +108,7 @@ final class Tmf654Hub implements SmartLifecycle {
       }
       for (Subscription failed : open) {
         LOG.warn(
-            "The hub of {} on the route {} can't be registered at; top-ups are followed by asking.",
+            "Can't register at the hub of {} on the route {}; top-ups are followed by polling.",
             failed.carrier(),
             failed.connector().route());
       }

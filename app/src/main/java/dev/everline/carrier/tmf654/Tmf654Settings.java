@@ -88,7 +88,7 @@ public record Tmf654Settings(
       requireNumber("logical-resource-id", logicalResourceId);
       if (!ATTRIBUTE.matcher(referenceAttribute).matches()) {
         throw configuration(
-            "reference-attribute '%s' is no attribute's name; write it like description."
+            "reference-attribute '%s' isn't the name of an attribute; write it like description."
                 .formatted(referenceAttribute));
       }
       if (channel.isBlank() || serviceBucket.isBlank()) {
@@ -292,7 +292,7 @@ public record Tmf654Settings(
       return URI.create(text);
     } catch (IllegalArgumentException malformed) {
       throw configuration(
-          name + " is no address; write it like https://carrier.example/tmf-api/v4.");
+          name + " isn't an address; write it like https://carrier.example/tmf-api/v4.");
     }
   }
 
@@ -304,7 +304,7 @@ public record Tmf654Settings(
     }
     // The address may be shown in messages, so that a password has no place in it.
     if (address.getRawUserInfo() != null) {
-      throw configuration(name + " holds a user or password; give them under auth.");
+      throw configuration(name + " contains a user or password; give them under auth.");
     }
     if (address.getRawQuery() != null || address.getRawFragment() != null) {
       throw configuration(name + " must not hold a '?' or a '#'; end it with the path.");

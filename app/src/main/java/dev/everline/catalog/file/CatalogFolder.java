@@ -60,12 +60,12 @@ public record CatalogFolder(@Nullable Path overlay) {
     try (InputStream builtIn = CatalogFolder.class.getResourceAsStream("/catalog/" + name)) {
       if (builtIn == null) {
         findings.add(
-            "catalog/" + name, 0, null, "is missing from the program", "install Everline again");
+            "catalog/" + name, 0, null, "is missing from the program", "reinstall Everline");
         return null;
       }
       return decode("catalog/" + name, builtIn.readAllBytes(), findings);
     } catch (IOException unreadable) {
-      findings.add("catalog/" + name, 0, null, "can't be read", "install Everline again");
+      findings.add("catalog/" + name, 0, null, "can't be read", "reinstall Everline");
       return null;
     }
   }
@@ -98,7 +98,7 @@ public record CatalogFolder(@Nullable Path overlay) {
               folder.resolve(name).toString(),
               0,
               null,
-              "is no file of the catalog",
+              "isn't a catalog file",
               "name it like one of " + KNOWN.stream().sorted().toList() + " or move it away");
         }
       }
@@ -107,11 +107,11 @@ public record CatalogFolder(@Nullable Path overlay) {
             folder.toString(),
             0,
             null,
-            "holds no file of the catalog",
+            "contains no catalog file",
             "put one of " + KNOWN.stream().sorted().toList() + " there, or give another folder");
       }
     } catch (IOException unreadable) {
-      findings.add(folder.toString(), 0, null, "can't be listed", "check its rights");
+      findings.add(folder.toString(), 0, null, "can't be listed", "check its permissions");
     }
   }
 
@@ -125,7 +125,11 @@ public record CatalogFolder(@Nullable Path overlay) {
       return decode(file.toString(), Files.readAllBytes(file), findings);
     } catch (IOException unreadable) {
       findings.add(
-          file.toString(), 0, null, "can't be read", "check that it is a file, and its rights");
+          file.toString(),
+          0,
+          null,
+          "can't be read",
+          "check that it is a file, and its permissions");
       return null;
     }
   }
@@ -160,7 +164,7 @@ public record CatalogFolder(@Nullable Path overlay) {
             name,
             lines(out, i),
             null,
-            String.format("holds the control character U+%04X", (int) c),
+            String.format("contains the control character U+%04X", (int) c),
             "remove it; if there are many, save the file as UTF-8");
         return null;
       }

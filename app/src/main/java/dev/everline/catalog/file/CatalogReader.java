@@ -99,7 +99,7 @@ public final class CatalogReader {
         mustExist(plans, "plans", plan, "plans.yaml", fields);
         Plan known = plans.get(plan);
         if (known != null && !known.carrier().equals(amounts.carrier())) {
-          fields.wrong("plans", "holds a plan of another carrier", "remove '" + plan + "'");
+          fields.wrong("plans", "contains a plan of another carrier", "remove '" + plan + "'");
         }
         put(refillAmounts, plan, amounts, fields);
       }
@@ -117,7 +117,7 @@ public final class CatalogReader {
     for (CsvTable.Row row : CsvTable.rows(text, PrepaidFeeReader.COLUMNS, findings)) {
       PrepaidFee fee = PrepaidFeeReader.read(row, findings);
       if (fee != null && fees.putIfAbsent(fee.state(), fee) != null) {
-        row.wrong("state", "'" + fee.state() + "' stands twice", "keep one row a state");
+        row.wrong("state", "'" + fee.state() + "' appears twice", "keep one row per state");
       }
     }
   }
@@ -131,7 +131,7 @@ public final class CatalogReader {
     if (records.putIfAbsent(id, value) != null) {
       fields.wrong(
           fields.has("id") ? "id" : "carrier",
-          "'" + id + "' stands twice",
+          "'" + id + "' appears twice",
           "keep one record of it");
     }
   }
@@ -140,7 +140,7 @@ public final class CatalogReader {
       Map<String, T> records, String field, String id, String file, YamlFields fields) {
     if (!records.containsKey(id)) {
       fields.wrong(
-          field, "'" + id + "' does not exist", "use an id of " + file + ", or mend that record");
+          field, "'" + id + "' does not exist", "use an id of " + file + ", or fix that record");
     }
   }
 }

@@ -49,7 +49,8 @@ public final class CsvTable {
         }
       }
     } catch (CsvParseException malformed) {
-      findings.add(text.name(), (int) line + 1, null, "is no CSV from here on", "close the quotes");
+      findings.add(
+          text.name(), (int) line + 1, null, "isn't valid CSV from here on", "close the quotes");
     } catch (IOException impossible) {
       throw new UncheckedIOException("a text in memory can't fail to be read", impossible);
     }
@@ -80,7 +81,7 @@ public final class CsvTable {
       if (!columns.contains(column)) {
         findings.add(file, 1, column, "is an unknown column", "use the columns " + columns);
       } else if (header.putIfAbsent(column, i) != null) {
-        findings.add(file, 1, column, "stands twice in the header", "keep one of them");
+        findings.add(file, 1, column, "appears twice in the header", "keep one of them");
       }
     }
     for (String column : columns) {
@@ -133,8 +134,7 @@ public final class CsvTable {
           column,
           (name, raw) -> {
             if (!form.matcher(raw).matches()) {
-              throw InvalidValue.of(
-                  name, raw, "is not of the right form", "write it like " + example);
+              throw InvalidValue.of(name, raw, "has the wrong format", "write it like " + example);
             }
             return raw;
           },

@@ -102,7 +102,7 @@ final class PlanReader {
               audience(entry),
               entry.text("note"));
       if (entry.isSound() && !seen.add(term.months() + " " + term.audience())) {
-        entry.wrong("months", "stands twice", "keep one price for each term and audience");
+        entry.wrong("months", "appears twice", "keep one price for each term and audience");
       }
       terms.add(term);
     }
@@ -134,7 +134,7 @@ final class PlanReader {
       throw InvalidValue.of(
           name,
           raw,
-          "is no unique plan identifier",
+          "isn't a unique plan identifier",
           "write F or M, ten digits and fifteen capital letters or digits");
     }
     return raw;

@@ -71,7 +71,7 @@ final class PrepaidFeeReader {
 
   private static String state(String name, String raw) {
     if (!STATE.matcher(raw).matches()) {
-      throw InvalidValue.of(name, raw, "is no state", "write its two capital letters");
+      throw InvalidValue.of(name, raw, "isn't a state", "write its two capital letters");
     }
     return raw;
   }

@@ -40,7 +40,7 @@ final class Values {
     // Escapes in quotes can bring back what the file itself may not hold.
     for (int i = 0; i < text.length(); i++) {
       if (Character.isISOControl(text.charAt(i)) && text.charAt(i) != '\n') {
-        throw InvalidValue.of(name, raw, "holds a control character", "remove it");
+        throw InvalidValue.of(name, raw, "contains a control character", "remove it");
       }
     }
     return text;
@@ -49,7 +49,7 @@ final class Values {
   static String id(String name, String raw) {
     if (raw.length() > 64 || !ID.matcher(raw).matches()) {
       throw InvalidValue.of(
-          name, raw, "is no id", "write at most 64 small letters, digits and single hyphens");
+          name, raw, "isn't an id", "write at most 64 small letters, digits and single hyphens");
     }
     return raw;
   }
@@ -72,7 +72,7 @@ final class Values {
       throw InvalidValue.of(
           name,
           raw,
-          "is no whole number from " + min + " to " + max,
+          "isn't a whole number from " + min + " to " + max,
           "write digits only, within the bounds");
     }
     return Integer.parseInt(raw);
@@ -84,7 +84,7 @@ final class Values {
       throw InvalidValue.of(
           name,
           raw,
-          "is no decimal from 0 to " + max,
+          "isn't a decimal from 0 to " + max,
           "write it like 1.5, with at most four decimals");
     }
     return new BigDecimal(raw);
@@ -106,14 +106,14 @@ final class Values {
       }
       return date;
     } catch (DateTimeException noDate) {
-      throw InvalidValue.of(name, raw, "is no date", "write a real day like 2026-08-14");
+      throw InvalidValue.of(name, raw, "isn't a date", "write a real day like 2026-08-14");
     }
   }
 
   static String asOf(String name, String raw) {
     if (!AS_OF.matcher(raw).matches()) {
       throw InvalidValue.of(
-          name, raw, "is no date of a source", "write 2026, 2026-08 or 2026-08-14");
+          name, raw, "isn't the date of a source", "write 2026, 2026-08 or 2026-08-14");
     }
     date(name, raw + "0000-01-01".substring(raw.length()));
     return raw;
@@ -121,7 +121,7 @@ final class Values {
 
   static ZoneId zone(String name, String raw) {
     if (!ZoneId.getAvailableZoneIds().contains(raw)) {
-      throw InvalidValue.of(name, raw, "is no time zone", "write one like America/New_York");
+      throw InvalidValue.of(name, raw, "isn't a time zone", "write one like America/New_York");
     }
     return ZoneId.of(raw);
   }
@@ -135,7 +135,8 @@ final class Values {
     } catch (URISyntaxException malformed) {
       // the same finding as for another scheme
     }
-    throw InvalidValue.of(name, raw, "is no https address", "write it like https://example.com/x");
+    throw InvalidValue.of(
+        name, raw, "isn't an https address", "write it like https://example.com/x");
   }
 
   static <E extends Enum<E>> E choice(String name, String raw, Class<E> type) {

@@ -32,7 +32,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * anything.
  *
  * <p>A wrong field becomes a finding and gives a harmless value, so that the rest of the record is
- * still checked; whoever reads a record drops it when {@link #isSound} says no.
+ * still checked; the reader of a record drops it when {@link #isSound} says no.
  */
 final class YamlFields {
 
@@ -59,7 +59,7 @@ final class YamlFields {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         findings.add(file, line(tuple.getKeyNode()), path, "has a field without a name", "name it");
       } else if (nodes.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
-        findings.add(file, line(key), at(key.getValue()), "stands twice", "keep one of them");
+        findings.add(file, line(key), at(key.getValue()), "appears twice", "keep one of them");
       }
     }
   }
@@ -77,7 +77,7 @@ final class YamlFields {
     }
     if (!(root instanceof MappingNode mapping)) {
       findings.add(
-          text.name(), line(root), null, "is no mapping", "begin with 'schema: " + schema + "'");
+          text.name(), line(root), null, "isn't a mapping", "start with 'schema: " + schema + "'");
       return List.of();
     }
     YamlFields top = new YamlFields(text.name(), "", mapping, findings);
@@ -111,15 +111,15 @@ final class YamlFields {
           text.name(),
           mark == null ? 0 : mark.getLine() + 1,
           null,
-          "is no YAML here: " + malformed.getProblem(),
-          "mend the indentation, quotes or brackets");
+          "isn't valid YAML here: " + malformed.getProblem(),
+          "fix the indentation, quotes or brackets");
     } catch (YAMLException refused) {
       String message = refused.getMessage();
       findings.add(
           text.name(),
           0,
           null,
-          "is no YAML that is taken: "
+          "is YAML of a kind that isn't accepted: "
               + (message == null ? "" : message.lines().findFirst().orElse("")),
           "write plain records without anchors, aliases and deep nesting");
     }
@@ -215,7 +215,7 @@ final class YamlFields {
         values.add(new YamlFields(file, named(name, mapping, itemPath), mapping, findings));
       } else {
         findings.add(
-            file, line(items.get(i)), itemPath, "is no record", "write fields with their names");
+            file, line(items.get(i)), itemPath, "isn't a record", "write fields with their names");
       }
     }
     return values;
@@ -230,7 +230,7 @@ final class YamlFields {
     if (nodes.get(name) instanceof MappingNode mapping) {
       return new YamlFields(file, at(name), mapping, findings);
     }
-    wrong(name, "is no record", "write fields with their names");
+    wrong(name, "isn't a record", "write fields with their names");
     return null;
   }
 
@@ -288,7 +288,7 @@ final class YamlFields {
     if (nodes.get(name) instanceof SequenceNode sequence) {
       return sequence.getValue();
     }
-    wrong(name, "is no list", "write its items one below the other, each after '- '");
+    wrong(name, "isn't a list", "write its items one below the other, each after '- '");
     return List.of();
   }
 

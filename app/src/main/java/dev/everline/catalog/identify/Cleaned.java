@@ -69,7 +69,7 @@ record Cleaned(
         .forEach(visible::appendCodePoint);
     if (visible.length() < text.length()) {
       warnings.add(
-          "Invisible characters (such as text direction marks) were left out; compare the digits"
+          "Invisible characters (such as text direction marks) were ignored; compare the digits"
               + " with the card.");
     }
     return visible.toString();

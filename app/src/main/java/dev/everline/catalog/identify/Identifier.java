@@ -158,7 +158,7 @@ public final class Identifier {
         if (!valid) {
           warnings.add(
               "The check digit is wrong: a digit was mistyped; dial *#06# and look again. (As an"
-                  + " IMSI it would be of no network in the United States: those begin with 310 to"
+                  + " IMSI it would belong to no US network: those begin with 310 to"
                   + " 316.)");
         }
       }
@@ -177,10 +177,10 @@ public final class Identifier {
   }
 
   private static String lengthAdvice(int length) {
-    return "An identifier of "
+    return "No identifier has "
         + length
-        + " digits is not known: an ICCID has 18 to 20 and begins with 89, an IMSI or IMEI 15, an EID"
-        + " 32, a US number 10; look whether digits are missing or doubled.";
+        + " digits: an ICCID has 18 to 20 and begins with 89, an IMSI or IMEI 15, an EID"
+        + " 32, a US number 10; check whether digits are missing or doubled.";
   }
 
   private static Identification unknown(List<String> warnings) {

@@ -53,7 +53,7 @@ final class SimMarks {
       warnings.add(
           "An ICCID begins with 89 and has 18 to 20 digits, this has "
               + digits.length()
-              + "; look whether some are missing or doubled.");
+              + "; check whether some are missing or doubled.");
     }
     boolean checked = valid && CheckDigits.luhn(digits);
     if (valid && !checked) {
@@ -89,7 +89,7 @@ final class SimMarks {
       String carrier = issuer.carrier();
       warnings.add(
           carrier == null
-              ? "The host network of the issuer " + issuer.name() + " is not known."
+              ? "The host network of the issuer " + issuer.name() + " is unknown."
               : "Ask the owner for the brand.");
       return iccid(
           valid,
@@ -101,7 +101,7 @@ final class SimMarks {
     }
     List<Brand> candidates = brandsOn.getOrDefault(network, List.of());
     if (!issuer.isFact()) {
-      warnings.add("Not confirmed: such cards are said to be of " + network + ".");
+      warnings.add("Not confirmed: such cards are said to belong to " + network + ".");
       return iccid(valid, null, candidates, Confidence.LOW, rule, warnings);
     }
     warnings.add(
@@ -162,19 +162,19 @@ final class SimMarks {
       warnings.add(
           digits.length() >= 6 && isUsMcc(digits)
               ? "The network code " + plmn + " is not in the list."
-              : "It is of no network in the United States: those begin with 310 to 316.");
+              : "It belongs to no US network: those begin with 310 to 316.");
       return new Identification(
           Kind.IMSI, valid, null, null, List.of(), Confidence.LOW, "no network fits", warnings);
     }
     SimTables.Network network = networks.isEmpty() ? null : networks.getFirst();
     for (SimTables.Network other : networks) {
       if (network != null && !other.name().equals(network.name())) {
-        warnings.add("In " + other.country() + " the same code is of " + other.name() + ".");
+        warnings.add("In " + other.country() + " the same code belongs to " + other.name() + ".");
       }
     }
     boolean known = network != null && network.confidence() != Confidence.LOW;
     if (network != null && !known) {
-      warnings.add("Not confirmed: the code is said to be of " + network.name() + ".");
+      warnings.add("Not confirmed: the code is said to belong to " + network.name() + ".");
     }
     String host = network != null && known ? network.name() : null;
     String rule = network == null ? "PLMN " + plmn : rule(plmn, network);
@@ -309,7 +309,7 @@ final class SimMarks {
   private static @Nullable String hexadecimal(String gid1, List<String> warnings) {
     String plain = gid1.strip().toUpperCase(Locale.ROOT);
     if (!HEX.matcher(plain).matches()) {
-      warnings.add("The GID1 was left out: it is not hexadecimal, such as 6D38.");
+      warnings.add("The GID1 was ignored: it is not hexadecimal, such as 6D38.");
       return null;
     }
     return plain;

@@ -89,7 +89,7 @@ public final class SimTablesReader {
       List<SimTables.Network> same =
           networks.computeIfAbsent(network.plmn(), plmn -> new ArrayList<>());
       if (same.stream().anyMatch(other -> other.country().equals(network.country()))) {
-        row.wrong("plmn", "stands twice for this country", "keep one row");
+        row.wrong("plmn", "appears twice for this country", "keep one row");
       }
       same.add(network);
     }
@@ -118,7 +118,7 @@ public final class SimTablesReader {
               row.confidence(),
               row.lookedUp());
       if (!seen.add(basis + issuer.prefix())) {
-        row.wrong("prefix", "stands twice for this basis", "keep one row");
+        row.wrong("prefix", "appears twice for this basis", "keep one row");
       }
       if (findings.count() == before) {
         issuers.merge(issuer.prefix(), issuer, SimTablesReader::moreTrusted);

@@ -38,7 +38,7 @@ final class TelephoneNumbers {
     if (possible == ValidationResult.IS_POSSIBLE_LOCAL_ONLY) {
       warnings.add("The area code is missing; give all ten digits.");
     } else if (!valid) {
-      warnings.add("No such number can exist in its country; look whether digits are mistyped.");
+      warnings.add("No such number can exist in its country; check whether digits are mistyped.");
     }
     boolean american = number.getCountryCode() == 1;
     if (american && FICTION.matcher(util.getNationalSignificantNumber(number)).matches()) {
@@ -48,12 +48,12 @@ final class TelephoneNumbers {
       warnings.add("This is a number of the region " + region + ", not of the United States.");
     } else if (region == null && !american) {
       warnings.add(
-          "This is no number of the United States: its country code is +"
+          "This isn't a number of the United States: its country code is +"
               + number.getCountryCode()
               + ".");
     }
     warnings.add(
-        "The carrier cannot be known from the number: people keep their number when they change"
+        "The carrier can't be told from the number: people keep their number when they change"
             + " carriers. Look instead at the ICCID printed on the SIM or in the phone's settings"
             + " under 'About' (it tells the network), at the carrier's name in those settings, at"
             + " its app or its last receipt; or ask the line's owner.");
@@ -64,7 +64,7 @@ final class TelephoneNumbers {
         null,
         List.of(),
         valid ? Confidence.HIGH : Confidence.LOW,
-        "number portability: cannot be known from the number (47 CFR part 52)",
+        "number portability: can't be told from the number (47 CFR part 52)",
         warnings);
   }
 }

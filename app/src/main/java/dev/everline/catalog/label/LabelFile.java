@@ -62,7 +62,7 @@ final class LabelFile {
             ProblemType.CONFIGURATION,
             "'"
                 + file.path
-                + "' is no file of its own but a link, a device or a folder, and is left as it is;"
+                + "' is a link, a device or a folder, not a file of its own, and is left as it is;"
                 + " put the file itself there.");
       }
       Node root = yaml().compose(new StringReader(Files.readString(file.path)));
@@ -114,7 +114,7 @@ final class LabelFile {
     }
   }
 
-  /** Replaces the file in one step; whoever reads it meanwhile sees the old one whole. */
+  /** Replaces the file in one step; a reader meanwhile sees the old one whole. */
   void write() throws IOException {
     StringWriter text = new StringWriter();
     text.write(HEAD);

@@ -239,9 +239,7 @@ public final class LabelImport {
       Long same = label.id().isEmpty() ? null : lines.putIfAbsent(label.id(), row.line());
       if (same != null && rejects.size() == before) {
         row.reject(
-            row.schema().identifierColumn(),
-            "stands in line " + same + " too",
-            "keep one row a plan");
+            row.schema().identifierColumn(), "is also in line " + same, "keep one row per plan");
       }
       if (placedAt != null && rejects.size() == before) {
         labels.put(label.id(), new Placed(label, placedAt, lapseRule(label, placedAt)));
@@ -268,9 +266,9 @@ public final class LabelImport {
     row.reject(
         row.schema().providerColumn(),
         found.isEmpty()
-            ? "is no carrier of the catalog"
+            ? "isn't a carrier of the catalog"
             : "may be " + found.stream().map(Carrier::id).toList(),
-        "name the carrier of the file by --carrier, or add it to carriers.yaml in your folder");
+        "name the carrier of the file with --carrier, or add it to carriers.yaml in your folder");
     return null;
   }
 
@@ -332,7 +330,7 @@ public final class LabelImport {
           text.name()
               + ":"
               + (line + 1)
-              + ": is no CSV from here on; close the quotes. Nothing was imported.",
+              + ": isn't valid CSV from here on; close the quotes. Nothing was imported.",
           malformed);
     }
     if (header == null) {
@@ -361,7 +359,7 @@ public final class LabelImport {
     throw InvalidValue.of(
         "header",
         file,
-        "is of no label file that is known: the columns " + fewest + " are missing",
+        "isn't from a known kind of label file: the columns " + fewest + " are missing",
         "give a file of the draft bblabel-1 or of sonarbcd; nothing was imported");
   }
 
@@ -378,7 +376,7 @@ public final class LabelImport {
 
   private static CatalogFolder.Text text(Path csv) throws IOException {
     if (!Files.isRegularFile(csv)) {
-      throw InvalidValue.of("file", csv.toString(), "is no file", "give a CSV file of labels");
+      throw InvalidValue.of("file", csv.toString(), "isn't a file", "give a CSV file of labels");
     }
     if (Files.size(csv) > MAX_BYTES) {
       throw InvalidValue.of("file", csv.toString(), "is larger than 64 MiB", "split it");

@@ -76,11 +76,12 @@ final class LabelRow {
     if (!IDENTIFIER.matcher(identifier).matches()) {
       reject(
           column,
-          "is no unique plan identifier",
+          "isn't a unique plan identifier",
           "write M, the ten digits of the FCC registration number and fifteen capital letters or"
               + " digits, as on the label");
     } else if (identifier.startsWith("F")) {
-      reject(column, "is of a fixed line", "leave fixed lines out: Everline keeps mobile lines");
+      reject(
+          column, "belongs to a fixed line", "leave fixed lines out: Everline keeps mobile lines");
     }
   }
 
@@ -120,7 +121,7 @@ final class LabelRow {
     } catch (DateTimeParseException malformed) {
       // the same answer as for a year out of range
     }
-    reject(column, "is no date", "write a real day like 2026-08-14");
+    reject(column, "isn't a date", "write a real day like 2026-08-14");
     return null;
   }
 
@@ -130,7 +131,7 @@ final class LabelRow {
       return 1;
     }
     if (!WHOLE.matcher(raw).matches() || Integer.parseInt(raw) < 1 || Integer.parseInt(raw) > 60) {
-      reject(column, "is no number of months from 1 to 60", "write digits only");
+      reject(column, "isn't a number of months from 1 to 60", "write digits only");
       return 1;
     }
     return Integer.parseInt(raw);
@@ -142,7 +143,7 @@ final class LabelRow {
       return null;
     }
     if (!DECIMAL.matcher(raw).matches() || new BigDecimal(raw).intValue() > 100_000) {
-      reject(column, "is no number of gigabytes", "write digits, or nothing for unlimited data");
+      reject(column, "isn't a number of gigabytes", "write digits, or nothing for unlimited data");
       return null;
     }
     return new BigDecimal(raw);

@@ -28,7 +28,7 @@ enum LabelSchema {
       }
       String connection = row.oneOf("connection_type", List.of("fixed", "mobile", "satellite"));
       if (connection != null && !connection.equals("mobile")) {
-        row.reject("connection_type", "is no mobile line", "leave other lines out");
+        row.reject("connection_type", "isn't a mobile line", "leave other lines out");
       }
       String frn = row.text("fcc_registration_number");
       if (frn != null && id.length() == 26 && !id.startsWith(frn, 1)) {

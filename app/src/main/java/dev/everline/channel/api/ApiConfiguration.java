@@ -185,7 +185,7 @@ class ApiConfiguration implements WebMvcConfigurer {
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> containerProblems() {
     return server -> {
-      // Whoever reads a language from a request would fail for one that lists many; what a header
+      // Reading a language from a request would fail for one that lists many; what a header
       // can hold is bounded in any case.
       server.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(-1));
       server.addConnectorCustomizers(SafeAdapter::before);

@@ -47,9 +47,9 @@ class ApiDescription {
                 .title("Everline")
                 .version("1")
                 .description(
-                    "Keeps prepaid mobile lines alive. Amounts are text with their currency, dates"
-                        + " ISO 8601, dates of a line days in its carrier's zone. Every error is a"
-                        + " problem by RFC 9457. Lists are read in pages: send next as cursor.")
+                    "Keeps prepaid mobile lines alive. Amounts are strings with their currency; dates"
+                        + " are ISO 8601, those of a line in its carrier's zone. Every error is an"
+                        + " RFC 9457 problem. Lists come in pages: send next as cursor.")
                 .license(new License().name("Apache-2.0").identifier("Apache-2.0")))
         // Relative, so that the description is the same wherever it is served.
         .servers(List.of(new Server().url("/")))
@@ -58,7 +58,7 @@ class ApiDescription {
             new SecurityScheme()
                 .type(SecurityScheme.Type.HTTP)
                 .scheme("bearer")
-                .description("Made by 'everline token create'; opens one account."))
+                .description("Created by 'everline token create'; gives access to one account."))
         .addSecurityItem(new SecurityRequirement().addList(TOKEN));
   }
 

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What is known of carriers and plans, and what the marks on a SIM say. */
 @RestController
 @RequestMapping(path = "/api/v1", produces = "application/json")
-@Tag(name = "Catalog", description = "Carriers, plans, and what the marks on a SIM say.")
+@Tag(name = "Catalog", description = "Carriers, plans, and what a SIM's numbers say.")
 final class CatalogController {
 
   private final Catalog catalog;
@@ -42,7 +42,7 @@ final class CatalogController {
     this.identifier = identifier;
   }
 
-  @Schema(name = "Provenance", description = "Who says so, when, and how far to trust it.")
+  @Schema(name = "Provenance", description = "The source, its date, and how far to trust it.")
   record From(
       String source,
       @Schema(description = "A year, a month or a day, as the source gives it.") String asOf,
@@ -97,19 +97,19 @@ final class CatalogController {
       Plan.Kind kind,
       String lapseRule,
       @Schema(description = "Length of a whole period in days.") @Nullable Integer validityDays,
-      @Schema(description = "What one period costs, each from its date on, oldest first.")
+      @Schema(description = "The price of one period, each from its date on, oldest first.")
           List<PriceView> prices,
-      @Schema(description = "Every call and text is paid out of the balance.")
+      @Schema(description = "Every call and text is charged to the balance.")
           boolean servedFromBalance,
-      @Schema(description = "Whether the price holds all taxes and fees; null when not found.")
+      @Schema(description = "Whether the price includes all taxes and fees; null if unknown.")
           @Nullable Boolean taxesIncluded,
       boolean unlimitedData,
-      @Schema(description = "At full speed in a period.") @Nullable BigDecimal dataGb,
+      @Schema(description = "Full-speed data in a period.") @Nullable BigDecimal dataGb,
       @Nullable BigDecimal hotspotGb,
       @Nullable Integer throttleKbps,
       @Schema(
               description =
-                  "Several months that the carrier sells at once; shown, and not bought here.")
+                  "Several months that the carrier sells at once; shown only, not bought here.")
           List<TermView> terms,
       @Nullable String conditions,
       @Schema(description = "No longer sold.") boolean legacy,
@@ -127,7 +127,7 @@ final class CatalogController {
     record TermView(
         int months,
         Amount price,
-        @Schema(description = "To whom it is sold; a renewing line never gets one for NEW.")
+        @Schema(description = "Who it is sold to; a renewing line never gets one for NEW.")
             Plan.Audience audience,
         @Nullable String note) {}
 
@@ -179,12 +179,11 @@ final class CatalogController {
   record Answer(
       Identification.Kind kind,
       @Schema(description = "Whether it has the form of its kind.") boolean valid,
-      @Schema(description = "Host network; null when it can't be told.") @Nullable String network,
-      @Schema(description = "Null when it can't be told: then the owner must say.")
-          @Nullable Brand brand,
-      @Schema(description = "The brands among which the owner chooses.") List<Brand> candidates,
+      @Schema(description = "Host network; null if unknown.") @Nullable String network,
+      @Schema(description = "Null if unknown: then the owner must choose.") @Nullable Brand brand,
+      @Schema(description = "The brands the owner can choose from.") List<Brand> candidates,
       Confidence confidence,
-      @Schema(description = "What the answer rests on.") String rule,
+      @Schema(description = "The rule behind the answer.") String rule,
       List<String> warnings) {
 
     @Schema(name = "Brand")
@@ -213,7 +212,7 @@ final class CatalogController {
   @GetMapping("/catalog/carriers")
   @Operation(operationId = "listCarriers", summary = "The carriers, by their ids")
   Page<CarrierView> carriers(
-      @Parameter(description = "The next of the page before.") @RequestParam(required = false)
+      @Parameter(description = "The next of the previous page.") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
     return Page.of(
@@ -228,10 +227,10 @@ final class CatalogController {
   @GetMapping("/catalog/plans")
   @Operation(operationId = "listPlans", summary = "The plans, by their ids")
   Page<PlanView> plans(
-      @Parameter(description = "A carrier's id, for its plans only.")
+      @Parameter(description = "Only plans of this carrier, by its id.")
           @RequestParam(required = false)
           @Nullable String carrier,
-      @Parameter(description = "The next of the page before.") @RequestParam(required = false)
+      @Parameter(description = "The next of the previous page.") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
     Collection<Plan> plans =
@@ -248,10 +247,10 @@ final class CatalogController {
   @PostMapping(path = "/identify", consumes = "application/json")
   @Operation(
       operationId = "identify",
-      summary = "What an identifier says of a line, and what it can't",
+      summary = "What an identifier says about a line, and what it can't say",
       description =
-          "A POST, so that nobody's number stands in an address. Nothing is stored. A SIM's ICCID"
-              + " tells the host network and never the brand.")
+          "A POST, so that no number appears in a URL. Nothing is stored. A SIM's ICCID"
+              + " identifies the host network, never the brand.")
   Answer identify(@RequestBody Question question) {
     if (question.text() == null) {
       throw InvalidValue.withoutValue("text", "is missing", "give what is printed on the SIM");

@@ -40,7 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** An account's lines. */
 @RestController
 @RequestMapping(path = "/api/v1/lines", produces = "application/json")
-@Tag(name = "Lines", description = "What is known of the lines, and what their owner wants.")
+@Tag(name = "Lines", description = "What is known about lines, and what their owner wants.")
 final class LineController {
 
   private final LineService service;
@@ -66,7 +66,7 @@ final class LineController {
           @Nullable String carrier,
       @Parameter(description = "Only with this tag.") @RequestParam(required = false)
           @Nullable String tag,
-      @Parameter(description = "Only those whose known validity ends before this day.")
+      @Parameter(description = "Only those known to end before this day.")
           @RequestParam(name = "valid_until_before", required = false)
           @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
           @Nullable LocalDate validUntilBefore,
@@ -76,7 +76,7 @@ final class LineController {
       @Parameter(description = "Only those that are, or aren't, paused.")
           @RequestParam(required = false)
           @Nullable Boolean paused,
-      @Parameter(description = "The next of the page before.") @RequestParam(required = false)
+      @Parameter(description = "The next of the previous page.") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
     Long after = Page.after(cursor, "ln");
@@ -104,8 +104,8 @@ final class LineController {
       operationId = "addLine",
       summary = "Add a line",
       description =
-          "A number that the account once removed comes back with its history. A second line with"
-              + " a number is refused (409), so a repeat does no harm.",
+          "A number that the account removed earlier comes back with its history. A second line with"
+              + " the same number is refused (409), so repeating the request is harmless.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
@@ -120,8 +120,8 @@ final class LineController {
   @PatchMapping(path = "/{line}", consumes = "application/json")
   @Operation(
       operationId = "changeLine",
-      summary = "Change what is said",
-      description = "What is left out stays; null makes a field unknown again (RFC 7396).",
+      summary = "Change a line",
+      description = "Omitted fields stay as they are; null makes a field unknown again (RFC 7396).",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,
@@ -136,8 +136,8 @@ final class LineController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   @Operation(
       operationId = "removeLine",
-      summary = "Take a line out of the account",
-      description = "Its orders and its history stay.")
+      summary = "Remove a line from the account",
+      description = "Its orders and history are kept.")
   void remove(@Caller AccountId account, @PathVariable String line) {
     service.remove(own(account, line).id());
   }
@@ -145,14 +145,14 @@ final class LineController {
   @PostMapping("/{line}/pause")
   @Operation(
       operationId = "pauseLine",
-      summary = "Have nothing done for it until it is resumed",
-      description = "An order under way is finished.")
+      summary = "Pause a line: nothing is done for it until it is resumed",
+      description = "An order in progress is still finished.")
   LineView pause(@Caller AccountId account, @PathVariable String line) {
     return view(service.pause(own(account, line).id()));
   }
 
   @PostMapping("/{line}/resume")
-  @Operation(operationId = "resumeLine", summary = "End a pause")
+  @Operation(operationId = "resumeLine", summary = "Resume a paused line")
   LineView resume(@Caller AccountId account, @PathVariable String line) {
     return view(service.resume(own(account, line).id()));
   }
@@ -160,9 +160,9 @@ final class LineController {
   @PostMapping("/{line}/confirm-brand")
   @Operation(
       operationId = "confirmBrand",
-      summary = "Say that the line is really its carrier's",
+      summary = "Confirm that the line belongs to its carrier",
       description =
-          "No money is sent before: a top-up sent to the wrong brand can mostly not be taken back.")
+          "No money is sent before: a top-up to the wrong brand usually can't be recovered.")
   LineView confirmBrand(@Caller AccountId account, @PathVariable String line) {
     return view(service.confirmBrand(own(account, line).id()));
   }
@@ -170,7 +170,7 @@ final class LineController {
   @GetMapping("/{line}/timeline")
   @Operation(
       operationId = "getTimeline",
-      summary = "What happens when, if nobody acts, and the cheapest way to keep the number")
+      summary = "What happens if nobody acts, and the cheapest way to keep the number")
   TimelineView timeline(@Caller AccountId account, @PathVariable String line) {
     Line found = own(account, line);
     return TimelineView.of(found.id().toString(), outlook.timeline(found, state(account)));

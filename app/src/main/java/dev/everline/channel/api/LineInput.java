@@ -15,32 +15,32 @@ import tools.jackson.databind.node.ObjectNode;
 @Schema(
     name = "LineInput",
     description =
-        "What you say of a line. A new one needs number and carrier. In a change, what is left out"
-            + " stays, and null makes a field unknown again.")
+        "What you say about a line. A new line needs number and carrier. In a change, omitted"
+            + " fields stay as they are, and null makes a field unknown again.")
 record LineInput(
     @Schema(description = "Telephone number, with + and country code.", example = "+12125550100")
         @Nullable String number,
     @Schema(description = "18 to 20 digits on the SIM that begin with 89.") @Nullable String iccid,
-    @Schema(description = "What you call it; at most 100 characters.") @Nullable String label,
+    @Schema(description = "Your own label for it; at most 100 characters.") @Nullable String label,
     @Schema(description = "Carrier's id or brand; see /catalog/carriers.") @Nullable String carrier,
     @Schema(description = "Plan's id; see /catalog/plans.") @Nullable String plan,
     @Schema(description = "Last day of the paid period, in the carrier's zone.", format = "date")
         @Nullable String validUntil,
     @Schema(description = "Money the carrier holds for the line; 0 or more.")
         @Nullable Amount balance,
-    @Schema(description = "Last day of that money's own life.", format = "date")
+    @Schema(description = "Last day on which the balance can be used.", format = "date")
         @Nullable String balanceExpiresOn,
     @Schema(description = "Day of the month of the billing date or anniversary, 1 to 31.")
         @Nullable Integer anchorDay,
     @Schema(format = "date") @Nullable String lastPaymentOn,
     @Schema(format = "date") @Nullable String lastActivityOn,
-    @Schema(description = "Whether Everline renews it in time by itself.")
+    @Schema(description = "Whether Everline renews it automatically in time.")
         @Nullable Boolean autoRenew,
     @Schema(description = "The most a renewal may cost; above zero.") @Nullable Amount priceCeiling,
     @Schema(
             description =
-                "What is done when it can't be renewed so; you are told in either case. KEEP_NUMBER"
-                    + " pays the least that keeps the number before it can be lost.")
+                "What is done if it can't be renewed; you are notified in either case. KEEP_NUMBER"
+                    + " pays the minimum that keeps the number before it can be lost.")
         @Nullable IfNotRenewed ifNotRenewed,
     @Schema(description = "Whether you are sure that the line is this carrier's.")
         @Nullable Boolean brandConfirmed,
@@ -49,7 +49,7 @@ record LineInput(
     @Schema(description = "At most 20, each at most 40 characters without a semicolon.")
         @Nullable List<@Nullable String> tags,
     @Schema(
-            description = "When what you say was so; now when left out.",
+            description = "When these facts were true; now if omitted.",
             example = "2026-11-30T09:00:00Z")
         @Nullable String asOf) {
 
@@ -99,7 +99,7 @@ record LineInput(
     if (value instanceof String text && text.isBlank()) {
       // To a file an empty cell says nothing, and to a form it erases; JSON has null for that.
       throw InvalidValue.withoutValue(
-          field.key(), "is empty", "give a value, or null for one that isn't known");
+          field.key(), "is empty", "give a value, or null if it is unknown");
     }
     if (value != null) {
       values.put(field, value.toString());
@@ -127,7 +127,7 @@ record LineInput(
     for (String tag : tags) {
       if (tag == null || tag.isBlank() || tag.indexOf(';') >= 0) {
         throw InvalidValue.withoutValue(
-            LineField.TAGS.key(), "holds one that is empty or has a semicolon", "leave that out");
+            LineField.TAGS.key(), "contains a tag that is empty or has a semicolon", "remove it");
       }
       text.append(text.isEmpty() ? "" : ";").append(tag);
     }

@@ -29,11 +29,11 @@ record LineView(
         @Nullable Instant brandConfirmedAt,
     @Nullable String plan,
     @Nullable Source planFrom,
-    @Schema(description = "How it stands today, computed from what is known of it.")
+    @Schema(description = "Its state today, computed from what is known about it.")
         LineState status,
     @Schema(description = "What ended the service; null when it isn't suspended.")
         LineStatus.@Nullable Cause suspendedBy,
-    @Schema(description = "Last day that what is paid covers, in the carrier's zone.")
+    @Schema(description = "Last day that is paid for, in the carrier's zone.")
         @Nullable LocalDate coveredUntil,
     @Schema(description = "Days until then; below zero when it has passed.")
         @Nullable Long daysLeft,
@@ -41,7 +41,7 @@ record LineView(
         @Nullable LocalDate validUntil,
     @Nullable Source validityFrom,
     @Nullable Amount balance,
-    @Schema(description = "Last day of that money's own life.")
+    @Schema(description = "Last day on which the balance can be used.")
         @Nullable LocalDate balanceExpiresOn,
     @Nullable Source balanceFrom,
     @Schema(
@@ -53,17 +53,17 @@ record LineView(
     @Schema(description = "Day of the month; null when it has none.") @Nullable Integer anchorDay,
     @Nullable LocalDate lastPaymentOn,
     @Nullable LocalDate lastActivityOn,
-    @Schema(description = "Whether its owner wants it renewed in time; a wish.") boolean autoRenew,
+    @Schema(description = "Whether its owner wants it renewed automatically.") boolean autoRenew,
     @Schema(description = "Whether Everline can renew it from here.") boolean renewableHere,
-    @Schema(description = "The one reason why not; null when it can.")
+    @Schema(description = "The reason why not; null if it can.")
         Reach.@Nullable Cause notRenewableReason,
     @Nullable Amount priceCeiling,
-    @Schema(description = "What is done when it can't be renewed so.") IfNotRenewed ifNotRenewed,
+    @Schema(description = "What is done if it can't be renewed.") IfNotRenewed ifNotRenewed,
     @Schema(description = "US state whose fees apply; null for the account's.")
         @Nullable String state,
-    @Schema(description = "Since when nothing is done for it.") @Nullable Instant pausedAt,
-    @Schema(description = "When it is looked at next.") @Nullable Instant nextWakeAt,
-    @Schema(description = "The order under way.") @Nullable String openOrder,
+    @Schema(description = "Since when it has been paused.") @Nullable Instant pausedAt,
+    @Schema(description = "When it is checked next.") @Nullable Instant nextWakeAt,
+    @Schema(description = "The order in progress.") @Nullable String openOrder,
     Instant createdAt,
     Instant changedAt) {
 

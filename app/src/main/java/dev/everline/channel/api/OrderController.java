@@ -5,6 +5,8 @@ import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
+import dev.everline.renewal.OrderDesk;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.order.Order;
 import io.swagger.v3.oas.annotations.Operation;
@@ -32,38 +34,42 @@ import org.springframework.web.bind.annotation.RestController;
 final class OrderController {
 
   private final Renewals renewals;
+  private final OrderDesk orderDesk;
+  private final Quotes quotes;
 
-  OrderController(Renewals renewals) {
+  OrderController(Renewals renewals, OrderDesk orderDesk, Quotes quotes) {
     this.renewals = renewals;
+    this.orderDesk = orderDesk;
+    this.quotes = quotes;
   }
 
   @PostMapping(path = "/lines/{line}/quotes", consumes = "application/json")
   @Operation(
       operationId = "quote",
-      summary = "What a renewal costs and gives",
-      description = "Nothing is stored and nothing is promised: prices are those of this moment.")
+      summary = "What a renewal costs and brings",
+      description = "Nothing is stored or promised: prices are those of this moment.")
   QuoteView quote(
       @Caller AccountId account, @PathVariable String line, @RequestBody RenewalRequest request) {
     LineId id = LineId.parse(line);
-    return QuoteView.of(id.toString(), renewals.quote(account, id, request.wish()));
+    return QuoteView.of(id.toString(), quotes.quote(account, id, request.wish()));
   }
 
   @PostMapping(path = "/lines/{line}/orders", consumes = "application/json")
   @Operation(
       operationId = "renew",
-      summary = "Renew now, from the wallet",
+      summary = "Renew now, paid from the wallet",
       description =
           "Waits for the carrier within its deadline. The same Idempotency-Key with the same"
               + " request always gives the same order, however often and simultaneously it is sent;"
               + " after a cut connection, send it again.")
-  @ApiResponse(responseCode = "201", description = "The order is done: see its state.")
+  @ApiResponse(responseCode = "201", description = "The order has ended; see its state.")
   @ApiResponse(
       responseCode = "202",
-      description = "The order is under way, or waits for release: ask for it again.")
+      description = "The order is in progress or held for approval: ask for it again.")
   ResponseEntity<OrderView> renew(
       @Caller AccountId account,
       @PathVariable String line,
-      @Parameter(description = "Your own key of this order, 1 to 200 printable ASCII characters.")
+      @Parameter(description = "Your own key for this order, 1 to 200 printable ASCII characters.")
           @RequestHeader("Idempotency-Key")
           String key,
       @RequestBody RenewalRequest request) {
@@ -77,37 +83,37 @@ final class OrderController {
   @Operation(operationId = "listOrders", summary = "The orders, newest first")
   Page<OrderView> orders(
       @Caller AccountId account,
-      @Parameter(description = "The next of the page before.") @RequestParam(required = false)
+      @Parameter(description = "The next of the previous page.") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
     int most = Page.limit(limit);
     Long below = Page.after(cursor, "or");
     List<Order> found =
-        renewals.orders(account, below == null ? null : new OrderId(below), most + 1);
+        orderDesk.orders(account, below == null ? null : new OrderId(below), most + 1);
     return Page.of(found, most, order -> order.id().toString(), OrderView::of);
   }
 
   @GetMapping("/orders/{order}")
   @Operation(operationId = "getOrder", summary = "One order")
   OrderView order(@Caller AccountId account, @PathVariable String order) {
-    return OrderView.of(renewals.order(account, OrderId.parse(order)));
+    return OrderView.of(orderDesk.order(account, OrderId.parse(order)));
   }
 
   @PostMapping("/orders/{order}/release")
   @Operation(
       operationId = "releaseOrder",
-      summary = "Let an order go on that a bound stopped",
+      summary = "Release an order that is held for approval",
       description = "Only in state AWAITING_APPROVAL.")
   OrderView release(@Caller AccountId account, @PathVariable String order) {
-    return OrderView.of(renewals.release(account, OrderId.parse(order)));
+    return OrderView.of(orderDesk.release(account, OrderId.parse(order)));
   }
 
   @PostMapping("/orders/{order}/cancel")
   @Operation(
       operationId = "cancelOrder",
-      summary = "End an order that a bound stopped",
-      description = "Only in state AWAITING_APPROVAL; nothing was taken.")
+      summary = "Cancel an order that is held for approval",
+      description = "Only in state AWAITING_APPROVAL; nothing was charged.")
   OrderView cancel(@Caller AccountId account, @PathVariable String order) {
-    return OrderView.of(renewals.cancel(account, OrderId.parse(order)));
+    return OrderView.of(orderDesk.cancel(account, OrderId.parse(order)));
   }
 }

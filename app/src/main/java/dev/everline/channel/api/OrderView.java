@@ -22,9 +22,7 @@ record OrderView(
     int periods,
     @Schema(
             allowableValues = {
-              "QUOTED",
               "AWAITING_APPROVAL",
-              "PAYING",
               "PAID",
               "FULFILLING",
               "IN_DOUBT",
@@ -35,12 +33,12 @@ record OrderView(
               "EXPIRED"
             })
         String state,
-    @Schema(description = "Whether it stays in this state.") boolean done,
-    @Schema(description = "Why it stands where it does, as a code.") @Nullable String reason,
-    @Schema(description = "Who ordered.", example = "heartbeat") String origin,
+    @Schema(description = "Whether this state is final.") boolean done,
+    @Schema(description = "The reason for its state, as a code.") @Nullable String reason,
+    @Schema(description = "Who placed it.", example = "heartbeat") String origin,
     String carrier,
     @Nullable String plan,
-    @Schema(description = "By which route the carrier is asked.") String route,
+    @Schema(description = "The route by which the carrier is asked.") String route,
     @Schema(description = "What the owner pays; the sum of the components.") Amount total,
     @Schema(description = "What the carrier is paid.") Amount topUp,
     List<Component> components,
@@ -55,7 +53,7 @@ record OrderView(
   @Schema(name = "PriceComponent")
   record Component(
       Quote.Name name,
-      @Schema(description = "Of which plan, state or term.") String detail,
+      @Schema(description = "The plan, state or term it is for.") String detail,
       @Schema(description = "Below zero for what lowers the price.") Amount amount) {
 
     static List<Component> of(List<Quote.Component> components) {

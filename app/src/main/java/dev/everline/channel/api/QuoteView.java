@@ -17,7 +17,7 @@ record QuoteView(
     @Schema(description = "What the owner pays; the sum of the components.") Amount total,
     @Schema(description = "What the carrier is paid.") Amount topUp,
     List<OrderView.Component> components,
-    @Schema(description = "Last day served afterwards, in the carrier's zone; null when it stays.")
+    @Schema(description = "Last day paid for afterwards, in the carrier's zone; null if it stays.")
         @Nullable LocalDate validUntil,
     @Schema(description = "The lapse rule it follows from.") String rule) {
 

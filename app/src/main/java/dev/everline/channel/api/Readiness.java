@@ -63,7 +63,7 @@ final class Readiness {
             ? OK
             : "no pass since "
                 + clock.instant().minus(pulse.ill()).truncatedTo(ChronoUnit.SECONDS));
-    checks.put("clock", guard.behind().isZero() ? OK : "behind what is stored");
+    checks.put("clock", guard.behind().isZero() ? OK : "behind the stored data");
     Report report = new Report("ready", checks);
     return report.isReady() ? report : new Report("not-ready", checks);
   }

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 record RenewalRequest(
     @Schema(
             description =
-                "WHOLE_PERIOD: periods of its plan. FLEXIBLE: an amount that its carrier takes."
-                    + " KEEP_ALIVE: the least that keeps the number.",
+                "WHOLE_PERIOD: periods of its plan. FLEXIBLE: an amount that its carrier accepts."
+                    + " KEEP_ALIVE: the minimum that keeps the number.",
             requiredMode = Schema.RequiredMode.REQUIRED)
         Quote.@Nullable Kind kind,
-    @Schema(description = "For WHOLE_PERIOD: 1 to 24, and no more than two years; 1 when left out.")
+    @Schema(description = "For WHOLE_PERIOD: 1 to 24, and no more than two years; 1 if omitted.")
         @Nullable Integer periods,
     @Schema(description = "For FLEXIBLE.") @Nullable Amount amount) {
 
@@ -54,6 +54,6 @@ record RenewalRequest(
 
   private static InvalidValue notFor(String field, Quote.Kind kind) {
     return InvalidValue.withoutValue(
-        field, "is not taken with kind " + kind, "leave it out, or choose another kind");
+        field, "doesn't go with kind " + kind, "leave it out, or choose another kind");
   }
 }

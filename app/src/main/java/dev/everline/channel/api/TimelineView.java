@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Timeline")
 record TimelineView(
     String line,
-    @Schema(description = "The day it was drawn up for, in the carrier's zone.") LocalDate today,
+    @Schema(description = "The day it was computed for, in the carrier's zone.") LocalDate today,
     LineState status,
     @Schema(description = "What ended the service; null when it isn't suspended.")
         LineStatus.@Nullable Cause suspendedBy,
@@ -23,7 +23,8 @@ record TimelineView(
                 "What money in the line's balance does for its plan. Only PAYS_PLAN covers further"
                     + " periods; UNKNOWN counts for nothing.")
         LapseRule.BalanceRole balanceRole,
-    @Schema(description = "In order of date; what has passed stays in.") List<Event> milestones,
+    @Schema(description = "In order of date, including those that have passed.")
+        List<Event> milestones,
     @Schema(description = "The cheapest known way to keep the number.")
         @Nullable Cheapest leastCost) {
 
@@ -34,7 +35,7 @@ record TimelineView(
       @Schema(description = "The date that days are counted from.") LocalDate countedFrom,
       @Schema(description = "Below zero for days before it.") long days,
       @Schema(description = "Money that is taken or lost.") @Nullable Amount amount,
-      @Schema(description = "The rule's own words on it.") @Nullable String note,
+      @Schema(description = "The rule's own wording.") @Nullable String note,
       String source,
       @Nullable String asOf,
       @Schema(description = "False for a hint that must not be shown as a fact.") boolean fact) {}
@@ -42,8 +43,7 @@ record TimelineView(
   @Schema(name = "LeastCost")
   record Cheapest(
       Timeline.Way way,
-      @Schema(description = "Zero when it costs nothing; null when not known.")
-          @Nullable Amount amount,
+      @Schema(description = "Zero if it costs nothing; null if unknown.") @Nullable Amount amount,
       @Schema(description = "The last day on which it is known to work.")
           @Nullable LocalDate lastDay,
       @Schema(description = "The day before the number may be lost after that, when done today.")

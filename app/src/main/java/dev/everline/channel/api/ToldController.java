@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What the owner was told. */
 @RestController
 @RequestMapping(path = "/api/v1/told", produces = "application/json")
-@Tag(name = "Told", description = "Reminders, and what needs its owner.")
+@Tag(name = "Told", description = "Reminders, and what needs the owner's attention.")
 final class ToldController {
 
   private final Renewals renewals;
@@ -35,12 +35,12 @@ final class ToldController {
   record ToldView(
       @Schema(example = "es_0G00000000001X") String id,
       String line,
-      @Schema(description = "What he was told, as a code.") String kind,
+      @Schema(description = "What they were told, as a code.") String kind,
       @Schema(description = "The day it is about, in the carrier's zone.") LocalDate forDate,
-      @Schema(description = "Money that would help.") @Nullable Amount needed,
-      @Schema(description = "Until when he can act.") @Nullable Instant actBy,
+      @Schema(description = "Money that is missing.") @Nullable Amount needed,
+      @Schema(description = "Until when they can act.") @Nullable Instant actBy,
       Instant at,
-      @Schema(description = "Since when it needs him no more.") @Nullable Instant settledAt) {
+      @Schema(description = "Since when it is settled.") @Nullable Instant settledAt) {
 
     static ToldView of(Renewals.Told told) {
       return new ToldView(
@@ -59,9 +59,9 @@ final class ToldController {
   @Operation(operationId = "listTold", summary = "What the owner was told, newest first")
   Page<ToldView> told(
       @Caller AccountId account,
-      @Parameter(description = "Only what still needs him.") @RequestParam(defaultValue = "false")
+      @Parameter(description = "Only what still needs them.") @RequestParam(defaultValue = "false")
           boolean open,
-      @Parameter(description = "The next of the page before.") @RequestParam(required = false)
+      @Parameter(description = "The next of the previous page.") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
     int most = Page.limit(limit);

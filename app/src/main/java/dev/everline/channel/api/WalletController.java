@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** The prepaid wallet that renewals are paid from. */
 @RestController
 @RequestMapping(path = "/api/v1/wallet", produces = "application/json")
-@Tag(name = "Wallet", description = "What there is to spend, and where it went.")
+@Tag(name = "Wallet", description = "The money to spend, and where it went.")
 final class WalletController {
 
   private static final String ENTRY = "tr";
@@ -47,12 +47,14 @@ final class WalletController {
 
   @Schema(name = "Wallet")
   record WalletView(
-      @Schema(description = "What can be spent; what orders under way hold is not in it.")
+      @Schema(
+              description =
+                  "What can be spent, without the money set aside for orders in progress.")
           Amount balance) {}
 
   @Schema(name = "NewDeposit")
   record NewDeposit(
-      @Schema(description = "Above zero; US dollars, at most 1999.99 in all on a day (UTC).")
+      @Schema(description = "Above zero; US dollars, at most 1999.99 in all per day (UTC).")
           @Nullable Amount amount) {}
 
   /**
@@ -64,7 +66,7 @@ final class WalletController {
   record Entry(
       @Schema(example = "tr_0G00000000001X") String id,
       Posting.Kind kind,
-      @Schema(description = "Above zero when it came in, below when it went out.") Amount amount,
+      @Schema(description = "Above zero for money in, below for money out.") Amount amount,
       @Nullable String order,
       Instant at) {
 
@@ -80,16 +82,16 @@ final class WalletController {
   }
 
   @GetMapping
-  @Operation(operationId = "getWallet", summary = "What there is to spend")
+  @Operation(operationId = "getWallet", summary = "The wallet's balance")
   WalletView balance(@Caller AccountId account) {
     return new WalletView(Amount.of(wallet.balance(account, Money.USD)));
   }
 
   @GetMapping("/entries")
-  @Operation(operationId = "listWalletEntries", summary = "The wallet's statement, newest first")
+  @Operation(operationId = "listWalletEntries", summary = "The wallet's entries, newest first")
   Page<Entry> entries(
       @Caller AccountId account,
-      @Parameter(description = "The next of the page before.") @RequestParam(required = false)
+      @Parameter(description = "The next of the previous page.") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
     int most = Page.limit(limit);
@@ -102,13 +104,14 @@ final class WalletController {
   @ResponseStatus(HttpStatus.CREATED)
   @Operation(
       operationId = "deposit",
-      summary = "Book money received for the wallet",
+      summary = "Record money received for the wallet",
       description =
-          "Done once for each Idempotency-Key: a repeat answers with the balance right after the"
-              + " one deposit. Lines that waited for money are looked at at once.")
+          "Done once per Idempotency-Key: a repeat returns the balance right after that one"
+              + " deposit. Lines that waited for money are checked at once.")
   WalletView deposit(
       @Caller AccountId account,
-      @Parameter(description = "Your own key of this deposit, 1 to 200 printable ASCII characters.")
+      @Parameter(
+              description = "Your own key for this deposit, 1 to 200 printable ASCII characters.")
           @RequestHeader("Idempotency-Key")
           String key,
       @RequestBody NewDeposit deposit) {

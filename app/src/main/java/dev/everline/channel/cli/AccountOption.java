@@ -15,7 +15,7 @@ public final class AccountOption {
   @Option(
       names = "--account",
       paramLabel = "ACCOUNT",
-      description = "The account; may be left out where there is only one.")
+      description = "The account; optional if there is only one.")
   private @Nullable String account;
 
   /**
@@ -35,7 +35,7 @@ public final class AccountOption {
     if (first.size() > 1) {
       throw new ProblemException(
           ProblemType.INVALID_VALUE,
-          "There are several accounts; name one by --account. 'everline accounts' lists them.");
+          "There are several accounts; choose one with --account. 'everline accounts' lists them.");
     }
     return first.getFirst();
   }

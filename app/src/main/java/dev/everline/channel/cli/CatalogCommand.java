@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 final class CatalogCommand implements Runnable {
 
   private static final String JSON_HELP = "Prints JSON.";
-  private static final String CARRIER_HELP = "Shows those of one carrier, by its id.";
+  private static final String CARRIER_HELP = "Only those of this carrier, by its id.";
 
   private final Map<String, String> environment;
   private final Clock clock;
@@ -57,7 +57,7 @@ final class CatalogCommand implements Runnable {
   }
 
   /** A record with what its source's age and trust mean for the reader. */
-  private record Shown<T>(@JsonUnwrapped T record, boolean confirmed, boolean recheck) {}
+  private record PrintedRecord<T>(@JsonUnwrapped T record, boolean confirmed, boolean recheck) {}
 
   @Override
   public void run() {
@@ -66,7 +66,7 @@ final class CatalogCommand implements Runnable {
 
   @Command(
       name = "carriers",
-      description = "Lists carriers and brands; with --carrier shows all that is known of one.",
+      description = "Lists carriers and brands; with --carrier, shows all that is known about one.",
       mixinStandardHelpOptions = true)
   void carriers(
       @Option(names = "--carrier", paramLabel = "ID", description = CARRIER_HELP)
@@ -110,7 +110,7 @@ final class CatalogCommand implements Runnable {
 
   @Command(
       name = "plans",
-      description = "Lists plans with the price of today.",
+      description = "Lists plans with today's prices.",
       mixinStandardHelpOptions = true)
   void plans(
       @Option(names = "--carrier", paramLabel = "ID", description = CARRIER_HELP)
@@ -202,8 +202,8 @@ final class CatalogCommand implements Runnable {
   @Command(
       name = "check",
       description = {
-        "Checks the data files: those built in, with those of a folder over them.",
-        "Ends with 0 when all is well, with 9 when something is to be mended."
+        "Checks the data files: the built-in ones, overridden by those of a folder.",
+        "Ends with 0 when all is well, with 9 when something is to be fixed."
       },
       mixinStandardHelpOptions = true)
   int check(
@@ -222,7 +222,7 @@ final class CatalogCommand implements Runnable {
     } else if (findings.isEmpty()) {
       Catalog catalog = loader.load();
       out.println(
-          "The catalog is in order: "
+          "The catalog is valid: "
               + catalog.carriers().size()
               + " carriers, "
               + catalog.plans().size()
@@ -233,7 +233,7 @@ final class CatalogCommand implements Runnable {
               + " states and territories.");
     } else {
       findings.forEach(finding -> out.println(Terminal.printable(finding.toString())));
-      out.println(findings.size() + " to mend.");
+      out.println(findings.size() + " to fix.");
     }
     out.flush();
     return findings.isEmpty() ? 0 : ProblemType.CONFIGURATION.exitCode();
@@ -243,7 +243,7 @@ final class CatalogCommand implements Runnable {
       name = "import-labels",
       description = {
         "Imports plans from a provider's broadband labels (CSV).",
-        "Rows that can't be taken are told in NAME.rejects.csv beside the file; then it ends with 2."
+        "Rejected rows are listed in NAME.rejects.csv next to the file; the exit code is then 2."
       },
       mixinStandardHelpOptions = true)
   int importLabels(
@@ -279,7 +279,7 @@ final class CatalogCommand implements Runnable {
               + result.rejectedRows()
               + " rows rejected.");
       if (result.rejectsFile() != null) {
-        out.println("The rejected rows and why: " + result.rejectsFile());
+        out.println("Rejected rows, with the reasons: " + result.rejectsFile());
       }
       if (!folder.toAbsolutePath().normalize().equals(own.toAbsolutePath().normalize())) {
         out.println("Everline uses them when EVERLINE_CATALOG is '" + folder + "'.");
@@ -295,7 +295,7 @@ final class CatalogCommand implements Runnable {
     line(out, "Network", carrier.network());
     line(out, "Legal name", carrier.legal());
     line(out, "Status", key(carrier.status()));
-    line(out, "Dates in", carrier.zone().getId());
+    line(out, "Time zone", carrier.zone().getId());
     line(out, "Care", carrier.care());
     line(out, "Balance", String.join(", ", carrier.balanceCodes()));
     line(out, "Refill", String.join(", ", carrier.refillCodes()));
@@ -309,9 +309,9 @@ final class CatalogCommand implements Runnable {
     line(
         out,
         "As of",
-        asOf(provenance) + (provenance.isFact() ? "" : " - NOT CONFIRMED: hints to check"));
+        asOf(provenance) + (provenance.isFact() ? "" : " - UNCONFIRMED: hints to check"));
     if (!carrier.unconfirmed().isEmpty()) {
-      out.println("Not confirmed, to be checked before use:");
+      out.println("Unconfirmed, check before use:");
       carrier.unconfirmed().forEach(hint -> out.println("  ? " + Terminal.printable(hint)));
     }
     out.flush();
@@ -344,23 +344,23 @@ final class CatalogCommand implements Runnable {
     }
     if (!hints.isEmpty()) {
       out.println();
-      out.println("Not confirmed: hints to check, not facts");
+      out.println("Unconfirmed: hints to check, not facts");
       hints.print(out);
     }
     if (records.stream().anyMatch(record -> provenance.apply(record).isStale(today()))) {
       out.println();
-      out.println("! the source is older than 90 days: check again before you rely on it.");
+      out.println("! the source is older than 90 days: check before you rely on it.");
     }
     out.flush();
   }
 
   private <T> void printJson(List<T> records, Function<T, Provenance> provenance) {
-    List<Shown<T>> shown =
+    List<PrintedRecord<T>> shown =
         records.stream()
             .map(
                 record -> {
                   Provenance of = provenance.apply(record);
-                  return new Shown<>(record, of.isFact(), of.isStale(today()));
+                  return new PrintedRecord<>(record, of.isFact(), of.isStale(today()));
                 })
             .toList();
     new Json().print(out(), shown);
@@ -395,7 +395,7 @@ final class CatalogCommand implements Runnable {
 
   private static @Nullable String taxes(Plan plan) {
     Boolean included = plan.taxesIncluded();
-    return included == null ? null : included ? "included" : "on top";
+    return included == null ? null : included ? "included" : "extra";
   }
 
   private static @Nullable String keptBy(LapseRule.@Nullable KeepAlive keepAlive) {

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "identify",
     description = {
-      "Tells what an ICCID, IMSI, EID, IMEI or telephone number is and what it says of a line.",
-      "Ends with 0 when all are valid, with 2 when one is not."
+      "Identifies an ICCID, IMSI, EID, IMEI or phone number and shows what it says about a line.",
+      "Exit code 0 if all are valid, 2 if one is not."
     },
     mixinStandardHelpOptions = true)
 final class IdentifyCommand implements Callable<Integer> {
@@ -43,14 +43,14 @@ final class IdentifyCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "TEXT",
       description =
-          "What stands on the card or in the phone's settings; spaces and dashes do no harm, and"
+          "What the card or the phone's settings show; spaces and dashes are fine, and"
               + " GID1=6D38 may follow an IMSI.")
   private List<String> texts = List.of();
 
   @Option(
       names = "--gid1",
       paramLabel = "HEX",
-      description = "The SIM's group identifier, which tells the brand behind an IMSI.")
+      description = "The SIM's group identifier, which identifies the brand behind an IMSI.")
   private @Nullable String gid1;
 
   @Option(names = "--json", description = "Prints JSON: an object, or a list for several texts.")
@@ -99,7 +99,7 @@ final class IdentifyCommand implements Callable<Integer> {
   private static void print(PrintWriter out, Identification answer) {
     out.println(
         answer.kind() == Kind.UNKNOWN
-            ? "Not known"
+            ? "Unknown"
             : answer.kind() + (answer.valid() ? ", valid" : ", NOT valid"));
     line(out, "Network", answer.network());
     Brand brand = answer.brand();

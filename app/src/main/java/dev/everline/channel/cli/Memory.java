@@ -44,8 +44,8 @@ record Memory(long heap, long machine) {
               + heap
               + " MiB of memory, and a server needs at least "
               + LEAST_HEAP
-              + ". Give it more by EVERLINE_JAVA_OPTS, such as EVERLINE_JAVA_OPTS=-Xmx256m, which"
-              + " is also what it has when that isn't set.");
+              + ". Allow more with EVERLINE_JAVA_OPTS, such as EVERLINE_JAVA_OPTS=-Xmx256m, which"
+              + " is also the default.");
     }
   }
 
@@ -59,7 +59,7 @@ record Memory(long heap, long machine) {
                 + machine
                 + " MiB of memory. Everline and its database may need "
                 + wanted
-                + "; when there is no more, the system ends one of them. Give it more, or have"
+                + "; if memory runs out, the system kills one of them. Add memory, or have"
                 + " Java use less, such as EVERLINE_JAVA_OPTS=-Xmx"
                 + LEAST_HEAP
                 + "m.");

@@ -60,8 +60,8 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
   private int tell(Exception failure, PrintWriter err) {
     if (Outage.isDiskFull(failure)) {
       err.println(
-          "everline: the disk of the database is full. Nothing that was acknowledged is lost; make"
-              + " room on it, and run this again.");
+          "everline: the database's disk is full. Nothing acknowledged is lost; free up space"
+              + " and run this again.");
       return ProblemType.UNAVAILABLE.exitCode();
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -72,10 +72,10 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
         }
         case OutOfMemoryError tooLittle -> {
           err.println(
-              "everline: the "
+              "everline: Java ran out of its "
                   + Memory.now().heap()
-                  + " MiB of memory that Java may use were too little. Nothing that was"
-                  + " acknowledged is lost; give it more by EVERLINE_JAVA_OPTS, such as"
+                  + " MiB of memory. Nothing acknowledged"
+                  + " is lost; allow more with EVERLINE_JAVA_OPTS, such as"
                   + " EVERLINE_JAVA_OPTS=-Xmx512m.");
           return Fatal.EXIT_CODE;
         }
@@ -83,7 +83,7 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
           err.println(
               "everline: the database can't be reached or is too busy ("
                   + Outage.words(gone)
-                  + "). Nothing that was acknowledged is lost; run this again in a minute.");
+                  + "). Nothing acknowledged is lost; run this again in a minute.");
           return ProblemType.UNAVAILABLE.exitCode();
         }
         case BindException wrong -> {
@@ -93,15 +93,15 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
         }
         case java.net.BindException _ -> {
           err.println(
-              "everline: the server can't listen at its address; give one of this machine's by"
-                  + " SERVER_ADDRESS, such as 127.0.0.1, or 0.0.0.0 for all of them.");
+              "everline: the server can't listen on its address; set"
+                  + " SERVER_ADDRESS to one of this machine's, such as 127.0.0.1, or to 0.0.0.0 for all.");
           return ProblemType.CONFIGURATION.exitCode();
         }
         case PortInUseException taken -> {
           err.println(
               "everline: port "
                   + taken.getPort()
-                  + " is used by another program; give another by --port, or 0 for a free one.");
+                  + " is in use by another program; choose another with --port, or 0 for a free one.");
           return ProblemType.UNAVAILABLE.exitCode();
         }
         case FileSystemException file -> {
@@ -114,18 +114,18 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
       }
     }
     err.println(
-        "everline: something failed that Everline did not foresee ("
+        "everline: unexpected failure ("
             + rootOf(failure).getClass().getSimpleName()
-            + "). Nothing that was acknowledged is lost. Run it again with EVERLINE_DEBUG=1 to see"
+            + "). Nothing acknowledged is lost. Run it again with EVERLINE_DEBUG=1 to see"
             + " where it failed.");
     return UNFORESEEN;
   }
 
   private static String whyUnusable(FileSystemException failure) {
     return switch (failure) {
-      case NoSuchFileException missing -> "is not there; check its path";
-      case FileAlreadyExistsException there -> "is there already; name another";
-      case AccessDeniedException denied -> "may not be opened; check its rights";
+      case NoSuchFileException missing -> "doesn't exist; check its path";
+      case FileAlreadyExistsException there -> "already exists; choose another name";
+      case AccessDeniedException denied -> "can't be opened; check its permissions";
       default -> "can't be used: " + failure.getReason();
     };
   }

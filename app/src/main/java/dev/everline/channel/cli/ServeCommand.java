@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 /** Runs the server until it is told to stop; what it has begun is finished first. */
 @Command(
     name = "serve",
-    description = "Runs the server: renews what is due, and answers the portal and the API.",
+    description = "Runs the server: renews what is due and serves the portal and the API.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Runnable {
 
@@ -31,21 +31,21 @@ final class ServeCommand implements Runnable {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "8080",
-      description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+      description = "The port to listen on; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
       names = "--logs",
       paramLabel = "FORMAT",
       description =
-          "How logs are written: ${COMPLETION-CANDIDATES}. Default: TEXT at a terminal, JSON"
+          "The format of logs: ${COMPLETION-CANDIDATES}. Default: TEXT on a terminal, JSON"
               + " elsewhere.")
   private @Nullable LogFormat logs;
 
   @Option(
       names = "--accept-clock",
       description =
-          "Takes this machine's clock as right though newer work is stored: for once, after the"
+          "Accepts this machine's clock, once, although newer work is stored: for use after the"
               + " clock was ahead by mistake.")
   private boolean acceptClock;
 
@@ -85,7 +85,7 @@ final class ServeCommand implements Runnable {
         .ifPresent(
             code -> {
               out.println("Nobody can sign in to the portal yet. Open " + address + "/join");
-              out.println("and become its owner by this code: " + code);
+              out.println("and become its owner with this code: " + code);
             });
     services
         .get(Renewals.class)
@@ -94,7 +94,7 @@ final class ServeCommand implements Runnable {
             mark -> {
               out.println(
                   "Restored from a backup of " + mark.backupAt() + ": nothing is paid until");
-              out.println("you have looked at what was renewed since: everline restore confirm");
+              out.println("you have checked what was renewed since: everline restore confirm");
             });
     out.flush();
     waitForTheEnd();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Spec;
 /** Prints the version. */
 @Command(
     name = "version",
-    description = "Prints the version of Everline and of its Java.",
+    description = "Prints the versions of Everline and Java.",
     mixinStandardHelpOptions = true)
 final class VersionCommand implements Runnable {
 

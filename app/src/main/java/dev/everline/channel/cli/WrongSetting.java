@@ -31,7 +31,7 @@ final class WrongSetting {
     return Setting.ofVariable(
         property == null ? Setting.variable(failure.getName().toString()) : variable(property),
         property == null ? "" : text(property.getValue()),
-        "which can't be taken",
+        "which isn't valid",
         "give " + allowed(kind));
   }
 
@@ -71,7 +71,7 @@ final class WrongSetting {
     if (kind == BigDecimal.class) {
       return "a number, such as 0.50";
     }
-    return "what the documents say of it";
+    return "a value that the documentation allows";
   }
 
   /**
@@ -92,7 +92,7 @@ final class WrongSetting {
           MANAGEMENT_PORT,
           given,
           "which is the server's own port",
-          "give the measures another port, or the server by --port");
+          "choose another port for the metrics, or for the server with --port");
     }
   }
 
@@ -101,7 +101,7 @@ final class WrongSetting {
       return Integer.parseInt(text.strip());
     } catch (NumberFormatException noNumber) {
       throw Setting.wrong(
-          MANAGEMENT_PORT, text, "which is no port", "give a free one, such as 9464");
+          MANAGEMENT_PORT, text, "which isn't a port", "give a free one, such as 9464");
     }
   }
 }

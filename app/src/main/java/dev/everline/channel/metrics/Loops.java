@@ -31,17 +31,17 @@ final class Loops implements MeterBinder {
               loop,
               TimeUnit.SECONDS,
               one -> seconds(one.pulse().sincePass()))
-          .description("Since the loop's last pass that ended well; not a number before the first.")
+          .description("Time since the loop's last successful pass; NaN before the first.")
           .tag("loop", name)
           .register(registry);
       Gauge.builder("everline.loop.well", loop, one -> one.pulse().isWell() ? 1 : 0)
-          .description("Whether the loop does its work: 1, else 0.")
+          .description("Whether the loop is working: 1 if so, else 0.")
           .tag("loop", name)
           .register(registry);
     }
     TimeGauge.builder(
             "everline.clock.behind", guard, TimeUnit.SECONDS, one -> seconds(one.behind()))
-        .description("How far the clock is behind what is stored; 0 when it isn't.")
+        .description("How far the clock is behind the stored data; 0 if it isn't.")
         .register(registry);
   }
 

@@ -37,8 +37,8 @@ final class Readings implements MeterBinder {
 
   private final Clock clock;
   private final Remembered<Optional<Instant>> nextWake;
-  private final Remembered<Optional<LedgerProofs.Last>> proof;
-  private final Remembered<BackupRuns.Standing> backups;
+  private final Remembered<Optional<LedgerProofs.LastProof>> proof;
+  private final Remembered<BackupRuns.LatestRuns> backups;
   private final Remembered<Boolean> held;
   private final Remembered<Survey.Waiting> waiting;
 
@@ -48,7 +48,7 @@ final class Readings implements MeterBinder {
     this.proof =
         new Remembered<>(() -> transactions.run(LedgerProofs::last), QUICK, Runnable::run, clock);
     this.backups =
-        new Remembered<>(() -> transactions.run(BackupRuns::standing), QUICK, Runnable::run, clock);
+        new Remembered<>(() -> transactions.run(BackupRuns::latest), QUICK, Runnable::run, clock);
     this.held =
         new Remembered<>(
             () -> transactions.run(RestoreMark::pending).isPresent(), QUICK, Runnable::run, clock);
@@ -60,28 +60,27 @@ final class Readings implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     TimeGauge.builder("everline.heartbeat.lag", this, TimeUnit.SECONDS, Readings::lag)
-        .description("How long the line that waits longest should have been looked at.")
+        .description("How long the most overdue line has been waiting for its check.")
         .strongReference(true)
         .register(registry);
     TimeGauge.builder("everline.ledger.proof.age", this, TimeUnit.SECONDS, Readings::proofAge)
-        .description("How long ago the ledger was proved last.")
+        .description("Time since the ledger was last verified.")
         .strongReference(true)
         .register(registry);
     Gauge.builder("everline.ledger.proof.sound", this, Readings::proofSound)
-        .description("Whether the last proof found the ledger sound: 1, else 0.")
+        .description("Whether the last verification found the ledger sound: 1 if so, else 0.")
         .strongReference(true)
         .register(registry);
     TimeGauge.builder("everline.backup.age", this, TimeUnit.SECONDS, Readings::backupAge)
-        .description("How long ago the last backup was made and checked.")
+        .description("Time since the last backup was made and verified.")
         .strongReference(true)
         .register(registry);
     Gauge.builder("everline.backup.made", this, Readings::backupMade)
-        .description("Whether the last backup that was tried was made: 1, else 0.")
+        .description("Whether the last attempt at a backup succeeded: 1 if so, else 0.")
         .strongReference(true)
         .register(registry);
     Gauge.builder("everline.restore.held", this, Readings::held)
-        .description(
-            "Whether nothing is paid, after a restore that nobody has confirmed: 1, else 0.")
+        .description("Whether payments are held by an unconfirmed restore: 1 if so, else 0.")
         .strongReference(true)
         .register(registry);
     waiting(registry, "in-doubt", Survey.Waiting::inDoubt);
@@ -99,7 +98,7 @@ final class Readings implements MeterBinder {
               Survey.Waiting last = all.waiting.get();
               return last == null ? Double.NaN : count.applyAsDouble(last);
             })
-        .description("Orders that wait: for their carrier's answer, or to be released.")
+        .description("Orders waiting for their carrier's answer or for approval.")
         .tag("why", why)
         .strongReference(true)
         .register(registry);
@@ -114,22 +113,22 @@ final class Readings implements MeterBinder {
   }
 
   private double proofAge() {
-    Optional<LedgerProofs.Last> last = proof.get();
+    Optional<LedgerProofs.LastProof> last = proof.get();
     return last == null || last.isEmpty() ? Double.NaN : seconds(last.get().at());
   }
 
   private double proofSound() {
-    Optional<LedgerProofs.Last> last = proof.get();
+    Optional<LedgerProofs.LastProof> last = proof.get();
     return last == null || last.isEmpty() ? Double.NaN : last.get().sound() ? 1 : 0;
   }
 
   private double backupAge() {
-    BackupRuns.Standing last = backups.get();
+    BackupRuns.LatestRuns last = backups.get();
     return last == null || last.made() == null ? Double.NaN : seconds(last.made().at());
   }
 
   private double backupMade() {
-    BackupRuns.Standing last = backups.get();
+    BackupRuns.LatestRuns last = backups.get();
     return last == null || last.last() == null
         ? Double.NaN
         : last.last().outcome() == BackupRuns.Outcome.MADE ? 1 : 0;
@@ -177,7 +176,7 @@ final class Readings implements MeterBinder {
       } catch (RuntimeException | Error failure) {
         Fatal.endIf(failure);
         value = null;
-        LOG.warn("A measure could not be read", new WithoutMessage(failure));
+        LOG.warn("A metric could not be read", new WithoutMessage(failure));
       } finally {
         Duration rest = Duration.ofNanos((System.nanoTime() - start) * FIFTIETH);
         again = clock.instant().plus(rest.compareTo(keep) > 0 ? rest : keep);

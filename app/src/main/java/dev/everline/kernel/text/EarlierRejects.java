@@ -33,8 +33,8 @@ public final class EarlierRejects {
       throw InvalidValue.of(
           "rejects file",
           file.toString(),
-          "is there and no earlier import has made it",
-          "move it away, or name another file");
+          "already exists and wasn't made by an earlier import",
+          "move it away or choose another file");
     }
     Files.delete(file);
   }

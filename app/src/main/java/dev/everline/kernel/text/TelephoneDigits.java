@@ -119,7 +119,7 @@ public final class TelephoneDigits {
         && EXTENSION.matcher(text).region(at, text.length()).matches()) {
       return InvalidValue.withoutValue(
               NUMBER,
-              "has an extension behind it",
+              "has an extension",
               "give the line's own number; a desk behind a switchboard has no line to renew")
           .as("EXTENSION");
     }
@@ -127,7 +127,7 @@ public final class TelephoneDigits {
     if (Character.isLetter(c)) {
       return InvalidValue.withoutValue(
               NUMBER,
-              "holds the letter '" + shown + "'",
+              "contains the letter '" + shown + "'",
               "give digits only; the digits 0 and 1 are often mistyped as letters, and a name goes"
                   + " into the label")
           .as("LETTER_IN_NUMBER", shown);
@@ -136,8 +136,8 @@ public final class TelephoneDigits {
             NUMBER,
             Character.isDigit(c)
                 ? "mixes digits of two scripts, such as '" + shown + "'"
-                : "holds the character '" + shown + "'",
-            "give digits only, with blanks, hyphens, points or parentheses between them")
+                : "contains the character '" + shown + "'",
+            "give digits only, separated by spaces, hyphens, dots or parentheses if you like")
         .as("CHARACTER_IN_NUMBER", shown);
   }
 

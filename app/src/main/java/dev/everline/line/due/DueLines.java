@@ -1,6 +1,7 @@
 package dev.everline.line.due;
 
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.Bucket;
 import dev.everline.kernel.LineId;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Pipeline;
@@ -57,9 +58,10 @@ public final class DueLines {
     String sql =
         """
         SELECT b.bucket
-          FROM generate_series(0, 1023) AS b (bucket)
+          FROM generate_series(0, %d) AS b (bucket)
          WHERE EXISTS (SELECT 1 FROM wake_up w WHERE w.bucket = b.bucket AND w.at <= ?)
-        """;
+        """
+            .formatted(Bucket.COUNT - 1);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement).instant(now);
       try (ResultSet rows = statement.executeQuery()) {
@@ -78,10 +80,11 @@ public final class DueLines {
     String sql =
         """
         SELECT min(w.at)
-          FROM generate_series(0, 1023) AS b (bucket)
+          FROM generate_series(0, %d) AS b (bucket)
           CROSS JOIN LATERAL (SELECT at FROM wake_up
                                WHERE wake_up.bucket = b.bucket ORDER BY at LIMIT 1) AS w
-        """;
+        """
+            .formatted(Bucket.COUNT - 1);
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {
       row.next();

@@ -3,12 +3,12 @@ package dev.everline.line.due;
 import dev.everline.kernel.LineId;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Pipeline;
+import dev.everline.storage.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -165,7 +165,7 @@ public final class WakeUps {
       Long[] ids = (Long[]) rows.getArray(2).getArray();
       List<LineId> list = Arrays.stream(ids).map(LineId::new).toList();
       if (due.lists().isEmpty() && list.size() > limit) {
-        Instant at = rows.getObject(3, OffsetDateTime.class).toInstant();
+        Instant at = Rows.instant(rows, 3);
         due.rest().put(at, new ArrayList<>(list.subList(limit, list.size())));
         list = list.subList(0, limit);
       } else if (due.lines().size() + list.size() > limit) {

@@ -61,7 +61,7 @@ final class ImportHeader {
   static ImportHeader of(ImportMapping mapping) {
     LineField twice = mapping.twice();
     if (twice != null) {
-      throw InvalidValue.of("mapping", twice.key(), "stands twice", "choose one column for it");
+      throw InvalidValue.of("mapping", twice.key(), "appears twice", "choose one column for it");
     }
     if (!mapping.missing().isEmpty()) {
       throw InvalidValue.of(

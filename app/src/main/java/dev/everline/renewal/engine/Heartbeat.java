@@ -1,8 +1,10 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.kernel.Bucket;
 import dev.everline.line.due.DueLines;
 import dev.everline.line.due.WakeUps;
 import dev.everline.renewal.RenewalSettings;
+import dev.everline.renewal.engine.call.CarrierCall;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
 import dev.everline.storage.ClockGuard;
@@ -34,11 +36,10 @@ public final class Heartbeat {
   /** A bound on how long one beat goes on, so that it can be stopped and its counts be seen. */
   private static final int MOST_ROUNDS = 10_000;
 
-  private static final int BUCKETS = 1024;
-  private static final Duration REPAIR_EVERY = Duration.ofDays(1).dividedBy(BUCKETS);
+  private static final Duration REPAIR_EVERY = Duration.ofDays(1).dividedBy(Bucket.COUNT);
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
-  private final RenewalFlow flow;
+  private final Steps steps;
   private final Transactions transactions;
   private final RenewalSettings settings;
   private final Clock clock;
@@ -49,21 +50,27 @@ public final class Heartbeat {
   private int repaired = -1;
 
   Heartbeat(
-      RenewalFlow flow,
+      Steps steps,
+      DueLines lines,
       Transactions transactions,
       RenewalSettings settings,
       Clock clock,
       RandomGenerator order,
       RenewalMeters meters,
       ClockGuard guard) {
-    this.flow = flow;
-    this.lines = flow.lines();
+    this.steps = steps;
+    this.lines = lines;
     this.transactions = transactions;
     this.settings = settings;
     this.clock = clock;
     this.order = order;
     this.meters = meters;
     this.guard = guard;
+  }
+
+  /** For tests, which do something between two of them. */
+  Steps steps() {
+    return steps;
   }
 
   /**
@@ -121,7 +128,7 @@ public final class Heartbeat {
    * @return how many there were
    */
   int repair() {
-    int turn = (int) (clock.instant().toEpochMilli() / REPAIR_EVERY.toMillis() % BUCKETS);
+    int turn = (int) (clock.instant().toEpochMilli() / REPAIR_EVERY.toMillis() % Bucket.COUNT);
     if (turn == repaired) {
       return 0;
     }
@@ -205,20 +212,20 @@ public final class Heartbeat {
 
   private Beat batch(int bucket) {
     long start = System.nanoTime();
-    RenewalFlow.Begun begun = flow.begin(bucket, settings.batch());
+    RenewalFlow.Begun begun = steps.flow().begin(bucket, settings.batch());
     if (begun.oldest() != null) {
       meters.taken(begun.taken(), begun.oldest(), clock.instant());
     }
-    if (begun.tasks().isEmpty()) {
+    if (begun.calls().isEmpty()) {
       return new Beat(begun.taken(), 0, 0);
     }
     long decided = System.nanoTime();
-    List<RenewalFlow.Answered> answers = flow.call(begun.tasks());
+    List<CarrierCall.Answered> answers = steps.calls().call(begun.calls());
     long answered = System.nanoTime();
-    List<Order> settled = flow.settle(bucket, answers);
+    List<Order> settled = steps.bookAnswers().settle(bucket, answers);
     meters.batch(decided - start, answered - decided, System.nanoTime() - answered);
     long renewed =
         settled.stream().filter(one -> one.state() instanceof OrderState.Renewed).count();
-    return new Beat(begun.taken(), begun.tasks().size(), renewed);
+    return new Beat(begun.taken(), begun.calls().size(), renewed);
   }
 }

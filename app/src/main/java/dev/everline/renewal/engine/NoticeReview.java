@@ -22,13 +22,13 @@ import java.util.Map;
  */
 final class NoticeReview implements LineWatch {
 
-  private final RenewalFlow flow;
+  private final OpenNotices openNotices;
   private final DueLines lines;
   private final Escalations escalations;
 
-  NoticeReview(RenewalFlow flow, Escalations escalations) {
-    this.flow = flow;
-    this.lines = flow.lines();
+  NoticeReview(OpenNotices openNotices, DueLines lines, Escalations escalations) {
+    this.openNotices = openNotices;
+    this.lines = lines;
     this.escalations = escalations;
   }
 
@@ -51,11 +51,12 @@ final class NoticeReview implements LineWatch {
           for (Escalations.Open notice : notices) {
             boolean untrue =
                 notice.removed()
-                    || (line != null && !flow.holds(notice.kind(), notice.forDate(), line, now));
+                    || (line != null
+                        && !openNotices.holds(notice.kind(), notice.forDate(), line, now));
             if (untrue) {
               closed.add(notice.id());
               forgets = true;
-              after = after == null ? null : RenewalFlow.forgetting(after, notice.kind());
+              after = after == null ? null : OpenNotices.forgetting(after, notice.kind());
             }
           }
           if (after != null && forgets) {

@@ -3,12 +3,17 @@ package dev.everline.renewal.engine;
 import dev.everline.catalog.Catalog;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.LineWatch;
+import dev.everline.line.due.DueLines;
 import dev.everline.payment.Wallet;
 import dev.everline.payment.WalletWatch;
 import dev.everline.renewal.Escalations;
+import dev.everline.renewal.OrderDesk;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Routes;
+import dev.everline.renewal.engine.call.CarrierCalls;
+import dev.everline.renewal.order.Orders;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
@@ -24,7 +29,9 @@ import javax.sql.DataSource;
  * The parts of renewing, put together: on the application's database, on a copy of it, or on the
  * one of a simulation; each with its clock and its ways to the carriers.
  *
- * @param renewals for people
+ * @param renewals by hand
+ * @param quotes what renewals cost
+ * @param orderDesk what people do with orders
  * @param heartbeat for the clock
  * @param wallet that pays
  * @param lineWatch closes what a change of lines makes untrue
@@ -33,6 +40,8 @@ import javax.sql.DataSource;
  */
 public record RenewalEngine(
     Renewals renewals,
+    Quotes quotes,
+    OrderDesk orderDesk,
     Heartbeat heartbeat,
     Wallet wallet,
     LineWatch lineWatch,
@@ -92,34 +101,54 @@ public record RenewalEngine(
     Escalations escalations = new Escalations(ids);
     Wallet wallet = new Wallet(transactions, ledger, escalations::closeCovered, clock);
     RenewalMeters meters = new RenewalMeters(registry);
-    RenewalFlow flow =
-        new RenewalFlow(
-            transactions,
-            seal,
+    Rules rules = Rules.of(catalog, routes, settings);
+    Tables tables =
+        new Tables(
             ids,
-            ledger,
+            new DueLines(seal),
+            new Orders(),
+            escalations,
+            new SpendDays(),
+            new RouteRecords(),
+            new RestoreHold());
+    StartOrders startOrders = new StartOrders(tables, ledger, wallet, rules);
+    OpenNotices openNotices = new OpenNotices(escalations, rules.decide(), routes);
+    CarrierCalls carrierCalls = new CarrierCalls(routes, settings.claim(), calls, clock);
+    BookAnswers bookAnswers =
+        new BookAnswers(
+            transactions,
+            tables,
             wallet,
-            catalog,
-            routes,
-            settings,
-            calls,
+            new Bookings(rules, openNotices, carrierCalls),
             clock,
             meters);
+    CallByHand callByHand = new CallByHand(transactions, tables, carrierCalls, bookAnswers);
+    RenewalFlow flow =
+        new RenewalFlow(transactions, tables, wallet, rules, startOrders, openNotices, clock);
+    Quotes quotes = new Quotes(transactions, tables, rules, clock);
     return new RenewalEngine(
-        new Renewals(
-            flow,
+        new Renewals(transactions, tables, rules, quotes, startOrders, callByHand, clock, guard),
+        quotes,
+        new OrderDesk(
             transactions,
-            ledger,
+            tables,
             wallet,
-            catalog,
-            routes,
-            settings,
-            escalations,
+            startOrders,
+            callByHand,
+            settings.recheck(),
             clock,
             guard),
-        new Heartbeat(flow, transactions, settings, clock, random, meters, guard),
+        new Heartbeat(
+            new Steps(flow, carrierCalls, bookAnswers),
+            tables.lines(),
+            transactions,
+            settings,
+            clock,
+            random,
+            meters,
+            guard),
         wallet,
-        new NoticeReview(flow, escalations),
+        new NoticeReview(openNotices, tables.lines(), escalations),
         escalations::closeCovered,
         new ReachChanges(transactions, catalog, routes, clock));
   }

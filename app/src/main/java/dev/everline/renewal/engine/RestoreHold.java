@@ -15,10 +15,7 @@ import java.time.Duration;
 public final class RestoreHold {
 
   /** How soon a line that was held back is looked at again. */
-  static final Duration RECHECK = Duration.ofMinutes(10);
-
-  /** An owner is told this long before the end that the line isn't renewed by itself just now. */
-  static final Duration LATEST = Duration.ofDays(1);
+  public static final Duration RECHECK = Duration.ofMinutes(10);
 
   // No running database is restored into: once it is over, it is over.
   private volatile boolean over;
@@ -32,15 +29,11 @@ public final class RestoreHold {
     return on;
   }
 
-  /**
-   * @throws ProblemException HELD while nothing may be paid
-   */
-  public void requireOff(Connection connection) throws SQLException {
-    if (isOn(connection)) {
-      throw new ProblemException(
-          ProblemType.HELD,
-          "Everline was restored from a backup, and nothing is paid until whoever runs it has"
-              + " confirmed what was renewed since ('everline restore confirm').");
-    }
+  /** What a person is told who asks for a payment meanwhile. */
+  public static ProblemException problem() {
+    return new ProblemException(
+        ProblemType.HELD,
+        "Everline was restored from a backup, and nothing is paid until whoever runs it has"
+            + " confirmed what was renewed since ('everline restore confirm').");
   }
 }

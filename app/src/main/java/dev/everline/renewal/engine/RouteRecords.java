@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.renewal.order.Settlement;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Pipeline;
 import java.sql.Connection;
@@ -23,7 +24,29 @@ public final class RouteRecords {
    *
    * @param slowest the longest from the first call to the renewal
    */
-  public record Addition(String route, int renewed, int refused, int inDoubt, Duration slowest) {}
+  public record Addition(String route, int renewed, int refused, int inDoubt, Duration slowest) {
+
+    /** What a call's answer adds. */
+    static Addition of(Settlement settlement, Instant now) {
+      String route = settlement.is().route();
+      return switch (settlement) {
+        case Settlement.Fulfilled fulfilled ->
+            new Addition(route, 1, 0, 0, Duration.between(fulfilled.is().createdAt(), now));
+        case Settlement.Returned returned -> new Addition(route, 0, 1, 0, Duration.ZERO);
+        case Settlement.Open open ->
+            new Addition(route, 0, 0, open.isNewlyInDoubt() ? 1 : 0, Duration.ZERO);
+      };
+    }
+
+    Addition and(Addition more) {
+      return new Addition(
+          route,
+          renewed + more.renewed,
+          refused + more.refused,
+          inDoubt + more.inDoubt,
+          slowest.compareTo(more.slowest) >= 0 ? slowest : more.slowest);
+    }
+  }
 
   /** How long what was read is used again: a record changes slowly. */
   private static final Duration FRESH = Duration.ofMinutes(1);

@@ -1,6 +1,8 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.renewal.engine.RunawayBreaker.Spent;
+import dev.everline.kernel.Bucket;
+import dev.everline.renewal.engine.stop.SpendingLimits;
+import dev.everline.renewal.engine.stop.Spent;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Pipeline;
 import java.sql.Connection;
@@ -16,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was charged on a day, by account and in all: what the breaker's bounds are held against.
- * Written in the transaction that sets the money aside, under the ledger's lock of the bucket.
+ * What was charged on a day, by account and in all: what the spending limits go by. Written in the
+ * transaction that sets the money aside, under the ledger's lock of the bucket.
  */
 public final class SpendDays {
 
@@ -53,17 +55,38 @@ public final class SpendDays {
   private volatile Total total = new Total(LocalDate.MIN, Spent.NOTHING, Instant.MIN);
 
   /**
-   * What all accounts of all buckets were charged on a day. It is read about once a second; what
-   * this process charges in between is added, what others charge is not. So the day's bound may be
-   * crossed by as much as others charge within a second.
+   * What all accounts of all buckets were charged on a day. Where a limit is near, this is exact:
+   * then whoever charges does so one after another, over all processes, until their transactions
+   * end. Where it is so far away that it can't be reached within a second, it may lack what other
+   * processes have charged in the last second.
+   *
+   * @param more what is about to be charged
    */
-  public Spent ofAll(Connection connection, LocalDate day, Instant now) throws SQLException {
+  public Spent ofAll(
+      Connection connection, LocalDate day, Spent more, SpendingLimits.Limit limit, Instant now)
+      throws SQLException {
     Total known = total;
     boolean fresh =
         known.day().equals(day) && !known.at().isAfter(now) && known.at().isAfter(now.minus(FRESH));
-    if (fresh) {
-      return known.spent();
+    Spent spent = fresh ? known.spent() : read(connection, day, now);
+    if (limit.isFarFrom(spent, more)) {
+      return spent;
     }
+    oneAtATime(connection, day);
+    return read(connection, day, now);
+  }
+
+  /** Waits until nobody else charges near the limit; lasts until the transaction ends. */
+  private static void oneAtATime(Connection connection, LocalDate day) throws SQLException {
+    String sql = "SELECT pg_advisory_xact_lock(?, ?)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      // The first number keeps these locks apart from others' in the same database.
+      new Columns(statement).number(0x5BE17D).number((int) day.toEpochDay());
+      statement.execute();
+    }
+  }
+
+  private Spent read(Connection connection, LocalDate day, Instant now) throws SQLException {
     Spent read = readAll(connection, day);
     total = new Total(day, read, now);
     return read;
@@ -74,11 +97,12 @@ public final class SpendDays {
     String sql =
         """
         SELECT coalesce(sum(s.count), 0), coalesce(sum(s.minor), 0)
-          FROM generate_series(0, 1023) AS b (bucket)
+          FROM generate_series(0, %d) AS b (bucket)
           CROSS JOIN LATERAL (SELECT d.count, d.minor FROM spend_day d
                                WHERE d.bucket = b.bucket AND d.account_id = 0 AND d.day = ?
                                LIMIT 1) AS s
-        """;
+        """
+            .formatted(Bucket.COUNT - 1);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement).date(day);
       try (ResultSet row = statement.executeQuery()) {
@@ -94,10 +118,7 @@ public final class SpendDays {
       return;
     }
     Map<Long, Spent> rows = new HashMap<>(byAccount);
-    Spent all =
-        byAccount.values().stream()
-            .reduce(
-                Spent.NOTHING, (a, b) -> new Spent(a.count() + b.count(), a.minor() + b.minor()));
+    Spent all = byAccount.values().stream().reduce(Spent.NOTHING, Spent::plus);
     rows.put(ALL, all);
     addToTotal(day, all);
     List<Map.Entry<Long, Spent>> list = List.copyOf(rows.entrySet());
@@ -124,12 +145,7 @@ public final class SpendDays {
   private synchronized void addToTotal(LocalDate day, Spent more) {
     Total known = total;
     if (known.day().equals(day)) {
-      Spent spent = known.spent();
-      total =
-          new Total(
-              day,
-              new Spent(spent.count() + more.count(), spent.minor() + more.minor()),
-              known.at());
+      total = new Total(day, known.spent().plus(more), known.at());
     }
   }
 }

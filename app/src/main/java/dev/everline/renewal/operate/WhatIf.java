@@ -197,7 +197,7 @@ public final class WhatIf {
     ZoneId zone = ZoneOffset.UTC;
     List<Renewal> renewals = new ArrayList<>();
     Money cost = Money.usd(0);
-    List<Order> orders = engine.renewals().orders(account, null, Integer.MAX_VALUE).reversed();
+    List<Order> orders = engine.orderDesk().orders(account, null, Integer.MAX_VALUE).reversed();
     for (Order order : orders) {
       if (order.state() instanceof OrderState.Renewed
           && !order.createdAt().isBefore(start)

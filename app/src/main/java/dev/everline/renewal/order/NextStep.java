@@ -53,8 +53,6 @@ public sealed interface NextStep {
       case OrderState.InDoubt inDoubt -> new LookUp();
       case OrderState.AwaitingApproval awaiting ->
           now.isBefore(order.deadline()) ? new Wait(order.deadline()) : new Expire();
-      case OrderState.Quoted quoted -> new Expire();
-      case OrderState.Paying paying -> new Expire();
       case OrderState.Renewed renewed -> new Wait(now);
       case OrderState.Declined declined -> new Wait(now);
       case OrderState.Reversed reversed -> new Wait(now);

@@ -1,247 +1,234 @@
 package dev.everline.renewal.order;
 
-import dev.everline.kernel.ProblemException;
-import dev.everline.kernel.ProblemType;
-
 /**
- * Where a renewal order stands. Each state is a type with only the transitions it allows, so that
- * an illegal one does not compile; states read from outside are checked by the {@code as…} methods.
+ * The state of a stored order. Each state has only the transitions that it allows, so that an
+ * illegal one doesn't compile. States can't be made outside this file and transitions can't be made
+ * outside this package: an order reaches its next state through the methods of {@link Order}, which
+ * refuse what the present state doesn't allow.
  *
  * <pre>
- * Quoted ─► AwaitingApproval ─► Paying ─► Paid ─► Fulfilling ─► Renewed
- *                                 │        ▲  │        │  ▲        │
- *                             Declined     │  │    InDoubt │        │
- *                                          └──┼──── (not taken)     │
- *                                          Reversed ◄───────────────┘
+ * a draft           ─► Fulfilling (asked at once), AwaitingApproval (held) or Declined
+ * AwaitingApproval  ─► Fulfilling (released), Declined, Cancelled, Expired
+ * Paid              ─► Fulfilling (asked, or taken after all), Renewed, Reversed
+ * Fulfilling        ─► Renewed, Reversed, Paid (not taken), InDoubt
+ * InDoubt           ─► Renewed, Reversed, Paid (not taken), Fulfilling (taken)
+ * Renewed           ─► Reversed (refunded by a person)
  * </pre>
  */
-public sealed interface OrderState {
+public abstract sealed class OrderState {
+
+  private final String code;
+
+  private OrderState(String code) {
+    this.code = code;
+  }
 
   /** As stored: {@code IN_DOUBT}. */
-  String code();
+  public final String code() {
+    return code;
+  }
 
   /** Whether nothing will change any more by itself. */
-  default boolean isFinal() {
-    return switch (this) {
-      case Renewed renewed -> true;
-      case Declined declined -> true;
-      case Reversed reversed -> true;
-      case Cancelled cancelled -> true;
-      case Expired expired -> true;
-      case Quoted quoted -> false;
-      case AwaitingApproval awaiting -> false;
-      case Paying paying -> false;
-      case Paid paid -> false;
-      case Fulfilling fulfilling -> false;
-      case InDoubt inDoubt -> false;
-    };
+  public final boolean isFinal() {
+    return !(this instanceof AwaitingApproval) && !(this instanceof UnderWay);
   }
 
-  /** Priced, and nothing done yet. */
-  record Quoted() implements OrderState {
-    @Override
-    public String code() {
-      return "QUOTED";
-    }
-
-    public Paying pay() {
-      return new Paying();
-    }
-
-    /** Stopped before any charge, until a person lets it go on. */
-    AwaitingApproval park() {
-      return new AwaitingApproval();
-    }
+  @Override
+  public final String toString() {
+    return code;
   }
 
-  /** Parked with a reason until a person releases it. */
-  record AwaitingApproval() implements OrderState {
-    @Override
-    public String code() {
-      return "AWAITING_APPROVAL";
+  /** Held for approval: stopped before any charge, until a person releases or cancels it. */
+  public static final class AwaitingApproval extends OrderState {
+
+    static final AwaitingApproval STATE = new AwaitingApproval();
+
+    private AwaitingApproval() {
+      super("AWAITING_APPROVAL");
     }
 
-    public Paying release() {
-      return new Paying();
+    /** The money is set aside and the intent to ask is stored. */
+    Fulfilling released() {
+      return Fulfilling.STATE;
     }
 
-    public Cancelled cancel() {
-      return new Cancelled();
+    /** Released, but the money wasn't there. */
+    Declined declined() {
+      return Declined.STATE;
+    }
+
+    Cancelled cancelled() {
+      return Cancelled.STATE;
     }
 
     /** Nobody released it in time. */
-    Expired expire() {
-      return new Expired();
+    Expired expired() {
+      return Expired.STATE;
     }
   }
 
-  /** The money is being set aside. */
-  record Paying() implements OrderState {
-    @Override
-    public String code() {
-      return "PAYING";
+  /**
+   * The money is set aside, and the carrier's word decides what becomes of it. The carrier may say
+   * so in each of these states: one that surely hadn't taken the request is looked up before it is
+   * asked again, and may turn out to have it after all.
+   */
+  public abstract static sealed class UnderWay extends OrderState {
+
+    private UnderWay(String code) {
+      super(code);
     }
 
-    public Paid authorised() {
-      return new Paid();
+    final Renewed confirmed() {
+      return Renewed.STATE;
     }
 
-    public Declined declined() {
-      return new Declined();
+    /** The carrier has it and works on it. */
+    final Fulfilling taken() {
+      return Fulfilling.STATE;
     }
+
+    /** The carrier surely did not take it, and may be asked again later. */
+    final Paid notTaken() {
+      return Paid.STATE;
+    }
+
+    /** The carrier surely will not renew: the money goes back. */
+    final Reversed refused() {
+      return Reversed.STATE;
+    }
+
+    /** The call had no clear outcome. */
+    abstract UnderWay doubted();
   }
 
   /** The money is set aside, and the carrier surely has not renewed: it may be asked. */
-  record Paid() implements OrderState {
-    @Override
-    public String code() {
-      return "PAID";
+  public static final class Paid extends UnderWay {
+
+    static final Paid STATE = new Paid();
+
+    private Paid() {
+      super("PAID");
     }
 
     /** The intent to ask is stored; the call follows. */
-    public Fulfilling ask() {
-      return new Fulfilling();
+    Fulfilling asked() {
+      return Fulfilling.STATE;
     }
 
-    /** Given up: the money goes back. */
-    public Reversed giveUp() {
-      return new Reversed();
+    /** Asked no more: the money goes back. */
+    Reversed givenUp() {
+      return Reversed.STATE;
+    }
+
+    /** A look-up that told nothing changes nothing. */
+    @Override
+    Paid doubted() {
+      return this;
     }
   }
 
   /** The carrier is being asked, or has taken the request and works on it. */
-  record Fulfilling() implements OrderState {
+  public static final class Fulfilling extends UnderWay {
+
+    static final Fulfilling STATE = new Fulfilling();
+
+    private Fulfilling() {
+      super("FULFILLING");
+    }
+
     @Override
-    public String code() {
-      return "FULFILLING";
-    }
-
-    Renewed confirmed() {
-      return new Renewed();
-    }
-
-    /** The carrier surely did not take it, and may be asked again later. */
-    Paid notTaken() {
-      return new Paid();
-    }
-
-    Reversed refused() {
-      return new Reversed();
-    }
-
-    InDoubt unknown() {
-      return new InDoubt();
+    InDoubt doubted() {
+      return InDoubt.STATE;
     }
   }
 
   /** Nobody knows whether the carrier renewed; it is asked by our reference until it says. */
-  record InDoubt() implements OrderState {
+  public static final class InDoubt extends UnderWay {
+
+    static final InDoubt STATE = new InDoubt();
+
+    private InDoubt() {
+      super("IN_DOUBT");
+    }
+
     @Override
-    public String code() {
-      return "IN_DOUBT";
-    }
-
-    Renewed confirmed() {
-      return new Renewed();
-    }
-
-    Paid notTaken() {
-      return new Paid();
-    }
-
-    Reversed refused() {
-      return new Reversed();
-    }
-
-    /** The carrier has it and works on it. */
-    Fulfilling taken() {
-      return new Fulfilling();
+    InDoubt doubted() {
+      return this;
     }
   }
 
   /** The carrier has renewed and the money is paid out. */
-  record Renewed() implements OrderState {
-    @Override
-    public String code() {
-      return "RENEWED";
+  public static final class Renewed extends OrderState {
+
+    static final Renewed STATE = new Renewed();
+
+    private Renewed() {
+      super("RENEWED");
     }
 
     /** A person gives the money back after all. */
-    public Reversed refund() {
-      return new Reversed();
+    Reversed refunded() {
+      return Reversed.STATE;
     }
   }
 
   /** The money was not there; nothing was taken. */
-  record Declined() implements OrderState {
-    @Override
-    public String code() {
-      return "DECLINED";
+  public static final class Declined extends OrderState {
+
+    static final Declined STATE = new Declined();
+
+    private Declined() {
+      super("DECLINED");
     }
   }
 
   /** The money went back in full. */
-  record Reversed() implements OrderState {
-    @Override
-    public String code() {
-      return "REVERSED";
+  public static final class Reversed extends OrderState {
+
+    static final Reversed STATE = new Reversed();
+
+    private Reversed() {
+      super("REVERSED");
     }
   }
 
   /** A person ended it before any money was taken. */
-  record Cancelled() implements OrderState {
-    @Override
-    public String code() {
-      return "CANCELLED";
+  public static final class Cancelled extends OrderState {
+
+    static final Cancelled STATE = new Cancelled();
+
+    private Cancelled() {
+      super("CANCELLED");
     }
   }
 
   /** Its time ran out before any money was taken. */
-  record Expired() implements OrderState {
-    @Override
-    public String code() {
-      return "EXPIRED";
+  public static final class Expired extends OrderState {
+
+    static final Expired STATE = new Expired();
+
+    private Expired() {
+      super("EXPIRED");
     }
   }
 
   /**
-   * @throws IllegalStateException when the code is none of ours; the database's CHECK forbids it
+   * Reads a state as it is stored.
+   *
+   * @throws IllegalStateException when the code is none of ours
    */
-  static OrderState of(String code) {
+  public static OrderState of(String code) {
     return switch (code) {
-      case "QUOTED" -> new Quoted();
-      case "AWAITING_APPROVAL" -> new AwaitingApproval();
-      case "PAYING" -> new Paying();
-      case "PAID" -> new Paid();
-      case "FULFILLING" -> new Fulfilling();
-      case "IN_DOUBT" -> new InDoubt();
-      case "RENEWED" -> new Renewed();
-      case "DECLINED" -> new Declined();
-      case "REVERSED" -> new Reversed();
-      case "CANCELLED" -> new Cancelled();
-      case "EXPIRED" -> new Expired();
+      case "AWAITING_APPROVAL" -> AwaitingApproval.STATE;
+      case "PAID" -> Paid.STATE;
+      case "FULFILLING" -> Fulfilling.STATE;
+      case "IN_DOUBT" -> InDoubt.STATE;
+      case "RENEWED" -> Renewed.STATE;
+      case "DECLINED" -> Declined.STATE;
+      case "REVERSED" -> Reversed.STATE;
+      case "CANCELLED" -> Cancelled.STATE;
+      case "EXPIRED" -> Expired.STATE;
       default -> throw new IllegalStateException("no order state " + code);
     };
-  }
-
-  /**
-   * For an act that a person asks for on an order in this state only.
-   *
-   * @throws ProblemException ILLEGAL_TRANSITION, naming the state it is in and the one it must be
-   *     in
-   */
-  default <S extends OrderState> S require(Class<S> wanted, String act) {
-    if (wanted.isInstance(this)) {
-      return wanted.cast(this);
-    }
-    throw new ProblemException(
-        ProblemType.ILLEGAL_TRANSITION,
-        "An order that is "
-            + code()
-            + " can't be "
-            + act
-            + "; only one that is "
-            + wanted.getSimpleName()
-            + " can. Look at it again: it has moved on.");
   }
 }

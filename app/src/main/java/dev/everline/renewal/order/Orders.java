@@ -30,13 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** Stores orders, a batch of one bucket at a time. */
 public final class Orders {
 
-  private static final String COLUMNS =
-      """
-      id, account_id, line_id, kind, period_from, attempt, periods, state, reason, origin, carrier,
-      plan, route, currency, total, topup, components, carrier_reference, calls, last_call_at,
-      look_ups, valid_until, deadline, created_at, changed_at
-      """;
-
   /**
    * Stores new orders. The caller holds the rows of their lines and has numbered the orders after
    * those that the period has ({@link #earlier}), so that nobody else can have stored the same; the
@@ -48,71 +41,11 @@ public final class Orders {
     if (orders.isEmpty()) {
       return;
     }
-    // No ON CONFLICT: it would write each row twice, first tentatively.
-    String sql =
-        """
-        INSERT INTO renewal_order
-               (bucket, id, account_id, line_id, kind, period_from, attempt, periods, state,
-                reason, origin, carrier, plan, route, currency, total, topup, components, calls,
-                last_call_at, valid_until, deadline, created_at, changed_at)
-        SELECT ?, o.id, o.account_id, o.line_id, o.kind, date 'epoch' + o.period_from, o.attempt,
-               o.periods, o.state, o.reason, o.origin, o.carrier, o.plan, o.route, o.currency,
-               o.total, o.topup, o.components, o.calls, CASE WHEN o.calls > 0 THEN ? END,
-               date 'epoch' + o.valid_until,
-               timestamptz 'epoch' + o.deadline * interval '1 microsecond', ?, ?
-          FROM (SELECT unnest(?) AS id, unnest(?) AS account_id, unnest(?) AS line_id,
-                       unnest(?) AS kind, unnest(?) AS period_from, unnest(?) AS attempt,
-                       unnest(?) AS periods, unnest(?) AS state, unnest(?) AS reason,
-                       unnest(?) AS origin, unnest(?) AS carrier, unnest(?) AS plan,
-                       unnest(?) AS route, unnest(?) AS currency, unnest(?) AS total,
-                       unnest(?) AS topup, unnest(?) AS components, unnest(?) AS calls,
-                       unnest(?) AS valid_until, unnest(?) AS deadline) AS o
-        """;
     pipeline.update(
-        sql,
+        OrderRows.INSERT,
         orders.size(),
-        columns ->
-            columns
-                .number(bucket)
-                .instant(now)
-                .instant(now)
-                .instant(now)
-                .longs(orders, order -> order.id().value())
-                .longs(orders, order -> order.account().value())
-                .longs(orders, order -> order.line().value())
-                .texts(orders, order -> order.kind().name())
-                .dates(orders, Order::periodFrom)
-                .ints(orders, Order::attempt)
-                .ints(orders, Order::periods)
-                .texts(orders, order -> order.state().code())
-                .texts(orders, Order::reason)
-                .texts(orders, Order::origin)
-                .texts(orders, Order::carrier)
-                .texts(orders, Order::plan)
-                .texts(orders, Order::route)
-                .texts(orders, order -> order.total().currency().getCurrencyCode())
-                .longs(orders, order -> order.total().minor())
-                .longs(orders, order -> order.topUp().minor())
-                .texts(orders, Order::components)
-                .ints(orders, Order::calls)
-                .dates(orders, Order::validUntil)
-                .instants(orders, Order::deadline));
+        columns -> OrderRows.bindInsert(columns, bucket, orders, now));
   }
-
-  /** Touches no indexed column, so the row stays on its page. */
-  private static final String MOVE =
-      """
-      UPDATE renewal_order o
-         SET state = n.state, reason = n.reason, carrier_reference = n.carrier_reference,
-             calls = n.calls,
-             last_call_at = timestamptz 'epoch' + n.last_call_at * interval '1 microsecond',
-             look_ups = n.look_ups, valid_until = date 'epoch' + n.valid_until, changed_at = ?
-        FROM (SELECT unnest(?) AS id, unnest(?) AS was, unnest(?) AS had_calls,
-                     unnest(?) AS state, unnest(?) AS reason, unnest(?) AS carrier_reference,
-                     unnest(?) AS calls, unnest(?) AS last_call_at, unnest(?) AS look_ups,
-                     unnest(?) AS valid_until) AS n
-       WHERE o.bucket = ? AND o.id = n.id AND o.state = n.was AND o.calls = n.had_calls
-      """;
 
   /**
    * Moves orders to where they stand now. The caller holds their lines, so nobody can have moved
@@ -126,9 +59,9 @@ public final class Orders {
       return;
     }
     pipeline.update(
-        MOVE,
+        OrderRows.MOVE,
         to.size(),
-        columns -> bindMove(columns, bucket, from, to),
+        columns -> OrderRows.bindMove(columns, bucket, from, to),
         moved -> {
           if (moved != to.size()) {
             throw new IllegalStateException(
@@ -149,27 +82,10 @@ public final class Orders {
       return Set::of;
     }
     return pipeline.query(
-        MOVE + " RETURNING o.id",
+        OrderRows.MOVE + " RETURNING o.id",
         to.size(),
-        columns -> bindMove(columns, bucket, from, to),
+        columns -> OrderRows.bindMove(columns, bucket, from, to),
         Orders::ids);
-  }
-
-  private static void bindMove(Columns columns, int bucket, List<Order> from, List<Order> to)
-      throws SQLException {
-    columns
-        .instant(to.getFirst().changedAt())
-        .longs(to, order -> order.id().value())
-        .texts(from, order -> order.state().code())
-        .ints(from, Order::calls)
-        .texts(to, order -> order.state().code())
-        .texts(to, Order::reason)
-        .texts(to, Order::carrierReference)
-        .ints(to, Order::calls)
-        .instants(to, Order::lastCallAt)
-        .ints(to, Order::lookUps)
-        .dates(to, Order::validUntil)
-        .number(bucket);
   }
 
   /**
@@ -190,13 +106,14 @@ public final class Orders {
     if (ids.isEmpty()) {
       return Map.of();
     }
-    String sql = "SELECT " + COLUMNS + " FROM renewal_order WHERE bucket = ? AND id = ANY (?)";
+    String sql =
+        "SELECT " + OrderRows.COLUMNS + " FROM renewal_order WHERE bucket = ? AND id = ANY (?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement).number(bucket).longs(List.copyOf(ids), OrderId::value);
       Map<OrderId, Order> orders = new HashMap<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          Order order = read(rows);
+          Order order = OrderRows.read(rows);
           orders.put(order.id(), order);
         }
       }
@@ -206,11 +123,14 @@ public final class Orders {
 
   /** Locks one order. */
   public Optional<Order> lock(Connection connection, OrderId id) throws SQLException {
-    String sql = "SELECT " + COLUMNS + " FROM renewal_order WHERE bucket = ? AND id = ? FOR UPDATE";
+    String sql =
+        "SELECT "
+            + OrderRows.COLUMNS
+            + " FROM renewal_order WHERE bucket = ? AND id = ? FOR UPDATE";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement).number(id.bucket()).number(id.value());
       try (ResultSet rows = statement.executeQuery()) {
-        return rows.next() ? Optional.of(read(rows)) : Optional.empty();
+        return rows.next() ? Optional.of(OrderRows.read(rows)) : Optional.empty();
       }
     }
   }
@@ -328,7 +248,7 @@ public final class Orders {
     // Served by renewal_order_account (bucket, account_id, id).
     String sql =
         "SELECT "
-            + COLUMNS
+            + OrderRows.COLUMNS
             + " FROM renewal_order WHERE bucket = ? AND account_id = ? AND id < ?"
             + " ORDER BY id DESC LIMIT ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -347,7 +267,7 @@ public final class Orders {
     // Served by renewal_order_period (bucket, line_id, ...).
     String sql =
         "SELECT "
-            + COLUMNS
+            + OrderRows.COLUMNS
             + " FROM renewal_order WHERE bucket = ? AND line_id = ? AND account_id = ?"
             + " ORDER BY id DESC LIMIT ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -368,7 +288,7 @@ public final class Orders {
       throws SQLException {
     String sql =
         "SELECT "
-            + COLUMNS
+            + OrderRows.COLUMNS
             + """
               FROM renewal_order
              WHERE bucket BETWEEN ? AND ? AND state IN ('IN_DOUBT', 'AWAITING_APPROVAL')
@@ -387,7 +307,7 @@ public final class Orders {
     // Served by the primary key, backwards.
     String sql =
         "SELECT o.* FROM generate_series(?, ?) AS b (bucket) CROSS JOIN LATERAL (SELECT "
-            + COLUMNS
+            + OrderRows.COLUMNS
             + " FROM renewal_order WHERE bucket = b.bucket ORDER BY id DESC LIMIT ?) AS o";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement).number(from).number(to).number(each);
@@ -459,7 +379,7 @@ public final class Orders {
     List<Order> orders = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        orders.add(read(rows));
+        orders.add(OrderRows.read(rows));
       }
     }
     return orders;
@@ -471,39 +391,5 @@ public final class Orders {
       ids.add(new OrderId(rows.getLong(1)));
     }
     return ids;
-  }
-
-  private static Order read(ResultSet row) throws SQLException {
-    Currency currency = Currency.getInstance(row.getString(14));
-    return new Order(
-        new OrderId(row.getLong(1)),
-        new AccountId(row.getLong(2)),
-        new LineId(row.getLong(3)),
-        Quote.Kind.valueOf(row.getString(4)),
-        row.getObject(5, LocalDate.class),
-        row.getInt(6),
-        row.getInt(7),
-        OrderState.of(row.getString(8)),
-        row.getString(9),
-        row.getString(10),
-        row.getString(11),
-        row.getString(12),
-        row.getString(13),
-        new Money(row.getLong(15), currency),
-        new Money(row.getLong(16), currency),
-        row.getString(17),
-        row.getString(18),
-        row.getInt(19),
-        instant(row, 20),
-        row.getInt(21),
-        row.getObject(22, LocalDate.class),
-        java.util.Objects.requireNonNull(instant(row, 23)),
-        java.util.Objects.requireNonNull(instant(row, 24)),
-        java.util.Objects.requireNonNull(instant(row, 25)));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
   }
 }

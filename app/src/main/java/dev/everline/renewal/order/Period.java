@@ -29,6 +29,11 @@ public record Period(LocalDate named, LocalDate starts, LocalDate until) {
     return of(order.periodFrom(), order.validUntil(), order.periods(), today);
   }
 
+  /** Of an order that isn't stored yet. */
+  public static Period of(OrderDraft order, LocalDate today) {
+    return of(order.periodFrom(), order.validUntil(), order.purchase().periods(), today);
+  }
+
   public static Period of(
       LocalDate named, @Nullable LocalDate validUntil, int periods, LocalDate today) {
     LocalDate starts = named.isBefore(today) ? today : named;

@@ -1,8 +1,11 @@
 package dev.everline.renewal.price;
 
+import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.OrderId;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.OrderDraft;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.EnumMap;
@@ -49,11 +52,22 @@ public final class QuoteText {
     return components;
   }
 
-  /** Whom the order's money goes to: its components summed by payee. */
+  /** Whom an order's money goes to: its components summed by payee. */
   public static Payments.Charge charge(Order order) {
+    return charge(order.id(), order.account(), order.carrier(), order.total(), order.components());
+  }
+
+  /** The same of an order that isn't stored yet. */
+  public static Payments.Charge charge(OrderDraft order) {
+    return charge(
+        order.id(), order.account(), order.carrier(), order.total(), order.purchase().components());
+  }
+
+  private static Payments.Charge charge(
+      OrderId order, AccountId account, String carrier, Money total, String components) {
     Map<Payments.Payee, Money> byPayee = new EnumMap<>(Payments.Payee.class);
     String state = "";
-    for (Quote.Component component : read(order.components(), order.total().currency())) {
+    for (Quote.Component component : read(components, total.currency())) {
       if (component.name() == Quote.Name.FEE_911) {
         state = component.detail();
       }
@@ -65,13 +79,13 @@ public final class QuoteText {
       if (amount != null && !amount.isZero()) {
         String subject =
             switch (payee) {
-              case CARRIER -> order.carrier();
+              case CARRIER -> carrier;
               case STATE -> state;
               case HOUSE -> "";
             };
         parts.add(new Payments.Part(payee, subject, amount));
       }
     }
-    return new Payments.Charge(order.id(), order.account(), order.total(), parts);
+    return new Payments.Charge(order, account, total, parts);
   }
 }

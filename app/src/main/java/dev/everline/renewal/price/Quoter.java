@@ -12,15 +12,15 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.validity.Validity;
+import dev.everline.payment.Payments;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices renewals; pure. Prices come from the catalog on the day in the carrier's zone. A state's
- * 911 fee is added where the plan's price does not hold it: out of the line's balance for plans
- * that renew themselves from one, else at the point of sale.
+ * Prices renewals; pure. Prices come from the catalog on the day in the carrier's zone. Each part
+ * of a price has a rule of its own.
  */
 public final class Quoter {
 
@@ -30,14 +30,24 @@ public final class Quoter {
   private static final int MOST_DAYS = 732;
 
   private final Catalog catalog;
-  private final Money serviceFee;
+  private final Fee911 fee911;
+  private final List<PriceRule> rules;
 
   /**
    * @param serviceFee what the operator of this installation takes for each renewal; may be zero
    */
   public Quoter(Catalog catalog, Money serviceFee) {
     this.catalog = catalog;
-    this.serviceFee = serviceFee;
+    this.fee911 = new Fee911(catalog);
+    this.rules =
+        List.of(
+            new PlanPrice(),
+            new BalanceAmount(),
+            new CarrierFee911(fee911),
+            new FromBalance(),
+            new KeptInBalance(catalog),
+            new SaleFee911(fee911),
+            new ServiceFee(serviceFee));
   }
 
   /**
@@ -46,7 +56,7 @@ public final class Quoter {
    */
   public @Nullable Money need(Plan plan, @Nullable String state, LocalDate day) {
     Money price = plan.priceOn(day);
-    return price == null ? null : price.plus(fee911(plan, state, price, 1));
+    return price == null ? null : price.plus(fee911.on(plan, state, price, 1));
   }
 
   /**
@@ -56,7 +66,7 @@ public final class Quoter {
    * @throws ProblemException NOT_RENEWABLE when the price or the length of a period isn't known
    */
   public Quote wholePeriods(DueLine line, LineFacts facts, int periods, LocalDate day) {
-    requireAhead(periods, MOST_PERIODS);
+    requireAhead(periods);
     Plan plan = planOf(line);
     LapseRule rule = renewableRuleOf(plan);
     Money price = plan.priceOn(day);
@@ -71,27 +81,14 @@ public final class Quoter {
           "no source says that money left in its balance pays later periods, so only one period"
               + " is bought at a time");
     }
-    List<Quote.Component> components = new ArrayList<>();
-    components.add(new Quote.Component(Quote.Name.PLAN, plan.name(), price.times(periods)));
-    Money plans = price.times(periods);
-    Money fee = fee911(plan, line.state(), plans, periods);
-    Money topUp = plans;
-    if (rule.basis() == Basis.PLAN_CYCLE) {
-      add(components, Quote.Name.FEE_911_BY_CARRIER, line.state(), fee);
-      topUp = intoBalance(components, line, plan, rule, facts, plans.plus(fee));
-    } else {
-      add(components, Quote.Name.FEE_911, line.state(), fee);
-    }
-    Money need = price.plus(fee911(plan, line.state(), price, 1));
-    LineFacts after = Validity.afterPayment(facts, rule, days, need, topUp, periods, day);
-    return quote(
-        Quote.Kind.WHOLE_PERIOD,
-        plan.id(),
-        periods,
-        components,
-        topUp,
-        Validity.coveredUntil(after, rule, days, need),
-        rule);
+    Money need = price.plus(fee911.on(plan, line.state(), price, 1));
+    Sale sale =
+        new Sale(
+            Quote.Kind.WHOLE_PERIOD, line, facts, plan, rule, periods, price.times(periods), day);
+    Parts parts = parts(sale);
+    LineFacts after =
+        Validity.afterPayment(facts, rule, days, need, parts.toCarrier(), periods, day);
+    return quote(sale, parts, Validity.coveredUntil(after, rule, days, need));
   }
 
   /** One period can always be bought. */
@@ -99,15 +96,13 @@ public final class Quoter {
     return Math.clamp(MOST_DAYS / days, 1, MOST_PERIODS);
   }
 
-  private static void requireAhead(int periods, int most) {
-    if (periods < 1 || periods > most) {
+  private static void requireAhead(int periods) {
+    if (periods < 1 || periods > MOST_PERIODS) {
       throw InvalidValue.of(
           "periods",
           Integer.toString(periods),
           "is out of range",
-          most == 1
-              ? "give 1: at most two years of this plan are bought at once"
-              : "give 1 to " + most + ": at most two years of this plan are bought at once");
+          "give 1 to " + MOST_PERIODS + ": at most two years of this plan are bought at once");
     }
   }
 
@@ -151,11 +146,6 @@ public final class Quoter {
               ? "renew a whole period instead"
               : "give one of " + describe(allowed));
     }
-    List<Quote.Component> components = new ArrayList<>();
-    components.add(new Quote.Component(Quote.Name.BALANCE, line.carrier(), amount));
-    if (rule.basis() != Basis.PLAN_CYCLE) {
-      add(components, Quote.Name.FEE_911, line.state(), fee911(plan, line.state(), amount, 1));
-    }
     Integer days = plan.validityDays();
     Money need = need(plan, line.state(), day);
     LocalDate until = facts.validUntil();
@@ -163,7 +153,8 @@ public final class Quoter {
       LineFacts after = Validity.afterPayment(facts, rule, days, need, amount, 1, day);
       until = Validity.coveredUntil(after, rule, days, need);
     }
-    return quote(Quote.Kind.FLEXIBLE, null, 1, components, amount, until, rule);
+    Sale sale = new Sale(Quote.Kind.FLEXIBLE, line, facts, plan, rule, 1, amount, day);
+    return quote(sale, parts(sale), until);
   }
 
   /**
@@ -178,86 +169,41 @@ public final class Quoter {
     if (keepAlive == null || !keepAlive.amount().isPositive()) {
       throw notRenewable(plan, "no smaller payment that keeps the number is known");
     }
-    List<Quote.Component> components = new ArrayList<>();
-    components.add(new Quote.Component(Quote.Name.BALANCE, rule.id(), keepAlive.amount()));
-    Money taken =
-        catalog
-            .refillAmountsFor(plan)
-            .map(allowed -> allowed.smallestAtLeast(keepAlive.amount()))
-            .orElse(keepAlive.amount());
-    add(components, Quote.Name.KEPT_IN_BALANCE, line.carrier(), taken.minus(keepAlive.amount()));
-    if (rule.basis() != Basis.PLAN_CYCLE) {
-      add(components, Quote.Name.FEE_911, line.state(), fee911(plan, line.state(), taken, 1));
-    }
-    LineFacts after = Validity.afterKeepAlive(facts, rule, day);
-    return quote(Quote.Kind.KEEP_ALIVE, null, 1, components, taken, after.validUntil(), rule);
+    Sale sale =
+        new Sale(Quote.Kind.KEEP_ALIVE, line, facts, plan, rule, 1, keepAlive.amount(), day);
+    return quote(sale, parts(sale), Validity.afterKeepAlive(facts, rule, day).validUntil());
   }
 
-  /** What must be paid into the balance, given what lives there and what amounts are taken. */
-  private Money intoBalance(
-      List<Quote.Component> components,
-      DueLine line,
-      Plan plan,
-      LapseRule rule,
-      LineFacts facts,
-      Money needed) {
-    Money missing = needed;
-    // Money that isn't known to pay the plan makes it no cheaper.
-    Money balance = rule.cyclesFromBalance() ? facts.balance() : null;
-    LocalDate dueOn = facts.validUntil();
-    LocalDate aliveUntil = facts.balanceExpiresOn();
-    boolean alive =
-        balance != null
-            && balance.isPositive()
-            && (aliveUntil == null || dueOn == null || !aliveUntil.isBefore(dueOn));
-    if (alive && balance != null && balance.isLessThan(needed)) {
-      components.add(
-          new Quote.Component(Quote.Name.FROM_BALANCE, line.carrier(), balance.negate()));
-      missing = needed.minus(balance);
+  /** The parts of a price, summed for whoever gets and pays them. */
+  private record Parts(List<Quote.Component> list, Money toCarrier, Money total) {}
+
+  private Parts parts(Sale sale) {
+    List<Quote.Component> parts = new ArrayList<>();
+    Money total = Money.zero(sale.bought().currency());
+    Money toCarrier = total;
+    for (PriceRule rule : rules) {
+      Quote.Component part = rule.part(sale, toCarrier).orElse(null);
+      if (part != null) {
+        parts.add(part);
+        total = total.plus(part.amount());
+        if (part.name().payee() == Payments.Payee.CARRIER) {
+          toCarrier = toCarrier.plus(part.amount());
+        }
+      }
     }
-    RefillAmounts allowed = catalog.refillAmountsFor(plan).orElse(null);
-    Money amount = allowed == null ? null : allowed.smallestAtLeast(missing);
-    if (amount == null) {
-      return missing;
-    }
-    add(components, Quote.Name.KEPT_IN_BALANCE, line.carrier(), amount.minus(missing));
-    return amount;
+    return new Parts(List.copyOf(parts), toCarrier, total);
   }
 
-  private Quote quote(
-      Quote.Kind kind,
-      @Nullable String plan,
-      int periods,
-      List<Quote.Component> components,
-      Money topUp,
-      @Nullable LocalDate validUntil,
-      LapseRule rule) {
-    if (serviceFee.isPositive() && serviceFee.currency().equals(topUp.currency())) {
-      components.add(new Quote.Component(Quote.Name.SERVICE_FEE, "", serviceFee));
-    }
-    Money total = Money.zero(topUp.currency());
-    for (Quote.Component component : components) {
-      total = total.plus(component.amount());
-    }
+  private static Quote quote(Sale sale, Parts parts, @Nullable LocalDate until) {
     return new Quote(
-        kind, plan, periods, List.copyOf(components), topUp, total, validUntil, rule.id());
-  }
-
-  private Money fee911(Plan plan, @Nullable String state, Money price, int months) {
-    if (state == null || !Boolean.FALSE.equals(plan.taxesIncluded())) {
-      return Money.zero(price.currency());
-    }
-    return catalog
-        .prepaidFee(state)
-        .map(fee -> fee.on(price, months))
-        .orElse(Money.zero(price.currency()));
-  }
-
-  private static void add(
-      List<Quote.Component> components, Quote.Name name, @Nullable String detail, Money amount) {
-    if (!amount.isZero()) {
-      components.add(new Quote.Component(name, detail == null ? "" : detail, amount));
-    }
+        sale.kind(),
+        sale.kind() == Quote.Kind.WHOLE_PERIOD ? sale.plan().id() : null,
+        sale.periods(),
+        parts.list(),
+        parts.toCarrier(),
+        parts.total(),
+        until,
+        sale.rule().id());
   }
 
   private Plan planOf(DueLine line) {

@@ -95,7 +95,7 @@ public final class ClusterFolder {
     if (!Files.isDirectory(data)) {
       throw refused(
           Files.isSymbolicLink(data)
-              ? "it is a link to a folder that is not there; is its disk mounted?"
+              ? "it is a link to a folder that doesn't exist; is its disk mounted?"
               : "it is not a folder.");
     }
     if (isEmpty(data)) {
@@ -112,7 +112,8 @@ public final class ClusterFolder {
       missing.add("secret");
     }
     if (!missing.isEmpty()) {
-      throw refused("it is not empty and not whole: " + String.join(", ", missing) + " missing.");
+      throw refused(
+          "it is neither empty nor complete: " + String.join(", ", missing) + " missing.");
     }
     return true;
   }
@@ -122,7 +123,7 @@ public final class ClusterFolder {
     boolean ran = Files.exists(home.resolve("port"));
     boolean held = Files.exists(secret()) && Files.exists(home.resolve("keys.json"));
     if (ran || held) {
-      throw refused("a database was here and its files are gone.");
+      throw refused("it held a database whose files are gone.");
     }
   }
 
@@ -135,7 +136,7 @@ public final class ClusterFolder {
             + why
             + " Nothing was changed or deleted. If it is being copied, wait until that is done."
             + " Otherwise restore a backup into another, empty folder and name that by"
-            + " EVERLINE_HOME; an empty one also begins anew.");
+            + " EVERLINE_HOME; an empty one starts from scratch.");
   }
 
   /**
@@ -165,7 +166,7 @@ public final class ClusterFolder {
       // Replaces an empty folder, and fails where there is anything.
       Files.move(fresh, data, StandardCopyOption.ATOMIC_MOVE);
     } catch (DirectoryNotEmptyException appeared) {
-      throw refused("something was put there meanwhile.");
+      throw refused("something was put there in the meantime.");
     }
     force(home);
     delete(around);
@@ -198,7 +199,7 @@ public final class ClusterFolder {
     if (Files.isSymbolicLink(data)
         || !Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS)
         || !Files.readString(mark).equals(restoring)) {
-      throw refused("it was put there after a restore that has not come to its end.");
+      throw refused("it was put there after a restore that wasn't finished.");
     }
     // Out of its place at once: half a database is never to be seen there.
     Path around = home.resolve(MAKING + UUID.randomUUID());

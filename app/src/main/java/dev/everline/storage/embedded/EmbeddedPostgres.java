@@ -113,7 +113,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
               + home
               + "' can't be used ("
               + failure
-              + "); give another by EVERLINE_HOME, or rights on this one.",
+              + "); set EVERLINE_HOME to another folder, or fix the permissions of this one.",
           failure);
     }
   }
@@ -147,7 +147,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       if (alone == null) {
         throw new ProblemException(
             ProblemType.CONFLICT,
-            "Another process uses the data folder '" + home + "' just now; wait until it is done.");
+            "Another process is using the data folder '" + home + "'; wait until it is done.");
       }
       EmbeddedPostgres server = new EmbeddedPostgres(home, programs, users, alone, null);
       if (server.postmaster.isAlive()) {
@@ -325,7 +325,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /**
    * A server that was killed leaves processes that end by themselves within seconds; until then a
    * new one is refused, since both would write the same files. And the port that is found free may
-   * be another program's by the time that the server asks for it; so it is found anew for each try.
+   * be another program's by the time that the server asks for it; so each try looks for one again.
    */
   private void startServer(Path log) throws IOException {
     for (int attempt = 1; ; attempt++) {

@@ -90,7 +90,7 @@ final class PostgresBinaries {
       throws IOException {
     Path target = into.resolve(entry.getName()).normalize();
     if (!target.startsWith(into)) {
-      throw new IOException("An entry of the archive points outside of it: " + entry.getName());
+      throw new IOException("An entry of the archive points outside it: " + entry.getName());
     }
     if (entry.isDirectory()) {
       Files.createDirectories(target);

@@ -143,10 +143,9 @@ final class ServerPrograms {
             + how
             + " in '"
             + home
-            + "'. Its last words: "
+            + "'. Its last output: "
             + String.join(" | ", lines)
-            + " (When run as root, the folders above the data folder must be open to the server's"
-            + " user; EVERLINE_HOME gives another data folder.)");
+            + " (When run as root, the folders above the data folder must be accessible to the server's user; EVERLINE_HOME sets another data folder.)");
   }
 
   /** Whether a failure tells that the disk is full. */
@@ -158,8 +157,7 @@ final class ServerPrograms {
     String words =
         "The disk of the data folder '"
             + home
-            + "' is full, so the database can't be started. Nothing that was acknowledged is lost;"
-            + " make room on it, or give another folder by EVERLINE_HOME.";
+            + "' is full, so the database can't be started. Nothing acknowledged is lost; free up space on it, or set EVERLINE_HOME to another folder.";
     return cause == null
         ? new ProblemException(ProblemType.UNAVAILABLE, words)
         : new ProblemException(ProblemType.UNAVAILABLE, words, cause);

@@ -94,7 +94,7 @@ public final class UnfinishedRestore implements AutoCloseable {
     if (lock == null) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "Another process restores into '" + home + "' just now; wait until it is done.");
+          "Another process is restoring into '" + home + "'; wait until it is done.");
     }
     return new UnfinishedRestore(home, channel, lock);
   }
@@ -105,8 +105,8 @@ public final class UnfinishedRestore implements AutoCloseable {
         ProblemType.CONFIGURATION,
         "A restore into '"
             + home
-            + "' has not come to its end, so nothing is opened or made there. Run 'everline restore"
-            + " FILE' again: it begins from the start (if one runs just now, wait for it). To give it up, take"
+            + "' wasn't finished, so nothing is opened or created there. Run 'everline restore"
+            + " FILE' again: it starts over (if one is running, wait for it). To give it up, use"
             + " another EVERLINE_HOME,"
             + " or empty this folder, keeping keys.json if you put it there.");
   }
@@ -128,7 +128,7 @@ public final class UnfinishedRestore implements AutoCloseable {
     } catch (DateTimeParseException notOurs) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "'" + file(home) + "' isn't as Everline wrote it. Restore into another EVERLINE_HOME.");
+          "'" + file(home) + "' was altered. Restore into another EVERLINE_HOME.");
     }
   }
 
@@ -154,7 +154,7 @@ public final class UnfinishedRestore implements AutoCloseable {
         new Note(
             UUID.randomUUID().toString(), backupAt, before == null ? names(home) : before.there());
     List<String> lines = new ArrayList<>();
-    lines.add("A restore into this folder has not come to its end: run it again.");
+    lines.add("A restore into this folder wasn't finished: run it again.");
     lines.add(BY_WHICH + note.mark());
     lines.add(BACKUP + note.backupAt());
     note.there().stream().sorted().forEach(name -> lines.add(THERE + name));

@@ -50,7 +50,7 @@ public final class KeyCheck {
       }
       return new Seal(file);
     } catch (SQLException failure) {
-      throw new DataAccessResourceFailureException("The keys can't be looked after", failure);
+      throw new DataAccessResourceFailureException("The keys can't be kept up to date", failure);
     }
   }
 
@@ -60,17 +60,17 @@ public final class KeyCheck {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
           "The keys of this database are missing: its personal data was sealed with those of the"
-              + " file that is to be '"
+              + " file that should be '"
               + file.path()
-              + "'. Put that file back from where you keep it, or name its place by"
-              + " EVERLINE_KEYS. Without it numbers and names can't be read.");
+              + "'. Put your copy of that file back, or set EVERLINE_KEYS"
+              + " to its path. Without it, numbers and names can't be read.");
     }
     if (!mayMake) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "There is no file of keys '"
+          "There is no key file '"
               + file.path()
-              + "'. Check EVERLINE_KEYS, or make one for this new database: everline keys new "
+              + "'. Check EVERLINE_KEYS, or create one for this new database: everline keys new "
               + file.path());
     }
   }
@@ -120,7 +120,7 @@ public final class KeyCheck {
             "'"
                 + seal.file().path()
                 + "' holds the keys of another database. Put this database's own file there, or"
-                + " name its place by EVERLINE_KEYS.");
+                + " set EVERLINE_KEYS to its path.");
       }
       seal.opened(PLACE, row.getBytes(2));
     } catch (SQLException failure) {

@@ -34,8 +34,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The file of an installation's keys: those that seal personal data, one of which is the primary
  * and seals what is written now, and the one by which it is found. Only its owner may read it.
- * Whoever loses it has lost the data, and whoever has both a backup and the file reads everything:
- * it is to be kept, but not beside the backups.
+ * Losing it is losing the data, and anybody who has both a backup and the file reads everything: it
+ * is to be kept, but not beside the backups.
  *
  * <p>It is replaced as a whole, so that a reader sees the file before or after a change.
  */
@@ -96,7 +96,7 @@ public final class KeyFile {
     } catch (FileAlreadyExistsException there) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "'" + path + "' is there already and may hold the keys of a database; name another file.",
+          "'" + path + "' already exists and may hold the keys of a database; choose another file.",
           there);
     } catch (IOException failure) {
       throw unwritable(failure);
@@ -131,12 +131,12 @@ public final class KeyFile {
       write(new Keysets(parsed(root, SEALING), parsed(root, FINDING)), false);
     } catch (FileAlreadyExistsException there) {
       throw new ProblemException(
-          ProblemType.CONFLICT, "'" + path + "' is there already; it is left as it is.", there);
+          ProblemType.CONFLICT, "'" + path + "' already exists; it is left as it is.", there);
     } catch (IOException failure) {
       throw unwritable(failure);
     } catch (JacksonException | GeneralSecurityException malformed) {
       // The cause is left out: it could quote the keys.
-      throw new ProblemException(ProblemType.CONFIGURATION, "This is no copy of a file of keys.");
+      throw new ProblemException(ProblemType.CONFIGURATION, "This isn't a copy of a key file.");
     }
   }
 
@@ -194,15 +194,15 @@ public final class KeyFile {
     } catch (IOException failure) {
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "The file of keys '"
+          "The key file '"
               + path
-              + "' can't be read; check that it is there and that this user may read it.",
+              + "' can't be read; check that it exists and that this user may read it.",
           failure);
     } catch (JacksonException | GeneralSecurityException malformed) {
       // The cause is left out: it could quote the file.
       throw new ProblemException(
           ProblemType.CONFIGURATION,
-          "'" + path + "' is no file of keys; put back the one that 'everline keys new' wrote.");
+          "'" + path + "' isn't a key file; restore the one that 'everline keys new' wrote.");
     }
   }
 
@@ -285,9 +285,9 @@ public final class KeyFile {
   private ProblemException unwritable(IOException failure) {
     return new ProblemException(
         ProblemType.CONFIGURATION,
-        "The file of keys '"
+        "The key file '"
             + path
-            + "' can't be written; check that its folder is there and open.",
+            + "' can't be written; check that its folder exists and is writable.",
         failure);
   }
 }

@@ -25,7 +25,7 @@ import java.util.function.IntConsumer;
 import javax.sql.DataSource;
 
 /**
- * Seals everything anew with a new key, a batch at a time, while servers run. A batch is written
+ * Seals everything again with a new key, a batch at a time, while servers run. A batch is written
  * only where a value is still as it was read, so nothing that is changed meanwhile is lost; and one
  * that broke off is taken up where it was.
  *
@@ -84,7 +84,7 @@ public final class KeyRotation {
     if (!newestIsPrimary()) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "A key is prepared already; 'everline keys rotate' goes over to it.");
+          "A key has already been prepared; 'everline keys rotate' switches to it.");
     }
     seal.file().add();
     seal.reload();
@@ -95,7 +95,7 @@ public final class KeyRotation {
    * key.
    *
    * @param progress is told how many of the 1,024 buckets are done
-   * @return how many values were sealed anew
+   * @return how many values were sealed again
    */
   public long rotate(IntConsumer progress) {
     if (newestIsPrimary() && nothingIsOlder()) {
@@ -127,7 +127,7 @@ public final class KeyRotation {
     if (!newestIsPrimary() || !nothingIsOlder()) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "Values are sealed with older keys still; let 'everline keys rotate' end first.");
+          "Some values are still sealed with older keys; let 'everline keys rotate' finish first.");
     }
     Instant changedAt;
     try {
@@ -138,8 +138,8 @@ public final class KeyRotation {
     if (clock.instant().isBefore(changedAt.plus(SETTLED))) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "The file of keys was changed less than a minute ago, and a server may seal with an older"
-              + " key still. Do it again in a minute.");
+          "The key file was changed less than a minute ago, and a server may still seal with an older"
+              + " key. Try again in a minute.");
     }
     int before = seal.file().keys().size();
     seal.file().keepPrimaryOnly();

@@ -45,7 +45,7 @@ public final class SealedFile {
   }
 
   /**
-   * Writes the file anew.
+   * Writes the file, replacing what it held.
    *
    * @return how many bytes there were to read
    * @throws IOException when it can't be written

@@ -51,7 +51,7 @@ public record StagedKeys(KeyFile file) {
           ProblemType.CONFIGURATION,
           "'"
               + file.path()
-              + "' holds the keys of another database than the one restored here; that one's are in"
+              + "' holds the keys of a database other than the one restored here, whose keys are in"
               + " '"
               + staged().path()
               + "'. Move the first away.");
@@ -69,9 +69,9 @@ public record StagedKeys(KeyFile file) {
   private ProblemException failed(IOException failure) {
     return new ProblemException(
         ProblemType.CONFIGURATION,
-        "The file of keys '"
+        "The key file '"
             + file.path()
-            + "' can't be written; check that its folder is there and open.",
+            + "' can't be written; check that its folder exists and is writable.",
         failure);
   }
 }

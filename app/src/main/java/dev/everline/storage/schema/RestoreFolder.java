@@ -135,9 +135,9 @@ record RestoreFolder(
           ProblemType.CONFLICT,
           "The data folder '"
               + home
-              + "' isn't empty: it holds "
+              + "' isn't empty: it contains "
               + String.join(", ", strange)
-              + ". Restore into an empty one, named by EVERLINE_HOME.");
+              + ". Set EVERLINE_HOME to an empty one and restore there.");
     }
   }
 
@@ -154,7 +154,7 @@ record RestoreFolder(
             + home
             + "' can't be restored into ("
             + failure
-            + "). Give it room and rights, or name another by EVERLINE_HOME.",
+            + "). Check the space and permissions there, or set EVERLINE_HOME to another folder.",
         failure);
   }
 }

@@ -270,11 +270,11 @@ public final class SideSchema implements AutoCloseable {
               .formatted(NAME, Database.SCHEMA))) {
         throw new ProblemException(
             ProblemType.CONFIGURATION,
-            "A restore into this database has not come to its end, so it isn't used. Run 'everline"
-                + " restore FILE' again: it begins from the start. To give it up and begin with"
+            "A restore into this database wasn't finished, so it isn't used. Run 'everline"
+                + " restore FILE' again: it starts over. To give it up and start with"
                 + " an empty database, drop the schema "
                 + NAME
-                + ", or take another EVERLINE_HOME.");
+                + ", or use another EVERLINE_HOME.");
       }
     } catch (SQLException failure) {
       throw failed(failure);
@@ -285,7 +285,7 @@ public final class SideSchema implements AutoCloseable {
     if (!is(lock, "pg_try_advisory_lock(" + LOCK + ")")) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "Another process restores into this database just now; wait until it is done.");
+          "Another process is restoring into this database; wait until it is done.");
     }
   }
 
@@ -299,7 +299,7 @@ public final class SideSchema implements AutoCloseable {
     String holds = "a schema '" + Database.SCHEMA + "' that isn't empty";
     if (is(connection, "to_regclass('" + Database.SCHEMA + ".line') IS NOT NULL")) {
       holds =
-          "a database of Everline with %,d accounts and %,d lines"
+          "an Everline database with %,d accounts and %,d lines"
               .formatted(count(connection, "account"), count(connection, "line"));
     }
     throw new ProblemException(

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.everline.TestClock;
 import dev.everline.carrier.CallLimits;
+import dev.everline.carrier.CarrierConnector.CarrierFacts;
 import dev.everline.carrier.CarrierConnector.Done;
-import dev.everline.carrier.CarrierConnector.Known;
 import dev.everline.carrier.CarrierConnector.NotFound;
 import dev.everline.carrier.CarrierConnector.Pending;
 import dev.everline.carrier.CarrierConnector.ReferenceUsed;
@@ -219,7 +219,9 @@ class Tmf654ConnectorTest {
     assertThat(connector(server, usual()).topUp(REQUEST))
         .isEqualTo(
             new Done(
-                "tb-1", new Known(LocalDate.of(2026, 12, 24), null, null, clock.instant()), 1));
+                "tb-1",
+                new CarrierFacts(LocalDate.of(2026, 12, 24), null, null, clock.instant()),
+                1));
   }
 
   @Test
@@ -585,7 +587,7 @@ class Tmf654ConnectorTest {
 
     assertThat(connector(server, usual()).read("att-prepaid", MSISDN))
         .isEqualTo(
-            new Known(
+            new CarrierFacts(
                 LocalDate.of(2026, 12, 24),
                 Money.usd(1234),
                 LocalDate.of(2027, 2, 21),

@@ -3,8 +3,8 @@ package dev.everline.carrier.tmf654;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.TestClock;
+import dev.everline.carrier.CarrierConnector.CarrierFacts;
 import dev.everline.carrier.CarrierConnector.Done;
-import dev.everline.carrier.CarrierConnector.Known;
 import dev.everline.carrier.CarrierConnector.NotFound;
 import dev.everline.carrier.CarrierConnector.Pending;
 import dev.everline.carrier.CarrierConnector.ReferenceUsed;
@@ -115,7 +115,7 @@ class Tmf654SandboxTest {
     try (Tmf654Connector connector = connector()) {
       assertThat(connector.read(CARRIER, "12125550102"))
           .isEqualTo(
-              new Known(
+              new CarrierFacts(
                   LocalDate.of(2026, 11, 25),
                   Money.usd(700),
                   LocalDate.of(2027, 1, 31),
@@ -244,8 +244,8 @@ class Tmf654SandboxTest {
     }
   }
 
-  private Known paidUntil(LocalDate day) {
-    return new Known(day, null, null, clock.instant());
+  private CarrierFacts paidUntil(LocalDate day) {
+    return new CarrierFacts(day, null, null, clock.instant());
   }
 
   private static TopUp renewal(String reference, int lastTwo) {

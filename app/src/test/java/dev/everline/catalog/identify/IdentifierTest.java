@@ -90,7 +90,7 @@ class IdentifierTest {
     Identification answer = IDENTIFIER.identify("8901150000000000000");
     assertThat(answer.network()).isNull();
     assertThat(answer.confidence()).isEqualTo(Confidence.LOW);
-    assertThat(answer.warnings()).anyMatch(warning -> warning.startsWith("Not confirmed"));
+    assertThat(answer.warnings()).anyMatch(warning -> warning.startsWith("Unconfirmed"));
   }
 
   @Test
@@ -208,7 +208,7 @@ class IdentifierTest {
     assertThat(answer.network()).isNull();
     assertThat(answer.brand()).isNull();
     assertThat(answer.candidates()).isEmpty();
-    assertThat(answer.rule()).contains("cannot be known from the number");
+    assertThat(answer.rule()).contains("can't be told from the number");
     assertThat(answer.warnings()).anyMatch(warning -> warning.contains("ICCID"));
   }
 

@@ -250,7 +250,7 @@ class LabelImportTest {
         .hasMessageContaining("UTF-16");
     assertThatThrownBy(
             () -> LabelImport.run(folder.resolve("x.csv"), into, null, clock("2026-08-20")))
-        .hasMessageContaining("is no file");
+        .hasMessageContaining("isn't a file");
     assertThat(into.resolve("labels.yaml")).doesNotExist();
   }
 

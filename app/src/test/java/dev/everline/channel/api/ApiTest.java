@@ -16,6 +16,7 @@ import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,7 +55,7 @@ class ApiTest {
   static void start() {
     server = new ApiServer();
     Catalog catalog = server.context.getBean(Catalog.class);
-    Renewals renewals = server.context.getBean(Renewals.class);
+    Quotes quotes = server.context.getBean(Quotes.class);
     plan =
         catalog.plans().values().stream()
             .filter(
@@ -70,7 +71,7 @@ class ApiTest {
                   LineId line =
                       server.line(server.account.id(), each.carrier(), each.id(), server.today());
                   try {
-                    return renewals
+                    return quotes
                         .quote(server.account.id(), line, Renewals.Wish.wholePeriods(1))
                         .total()
                         .isLessThan(Money.usd(100_00));

@@ -57,7 +57,7 @@ class CrowdTest {
       assertThat(sentAway.status()).isEqualTo(503);
       assertThat(sentAway.text("/type"))
           .isEqualTo("https://everline.dev/problems/" + ProblemType.UNAVAILABLE.slug());
-      assertThat(sentAway.text("/detail")).contains("Nothing of this one was begun");
+      assertThat(sentAway.text("/detail")).contains("This one was not started");
       assertThat(sentAway.header("Retry-After")).matches("[0-9]+");
       assertThat(withoutToken.status()).isEqualTo(401);
       assertThat(health.status()).isEqualTo(200);

@@ -132,7 +132,7 @@ class ReadinessTest {
                   "full",
                   "{\"amount\": {\"amount\": \"25.00\", \"currency\": \"USD\"}}");
           assertThat(answer.status()).isEqualTo(503);
-          assertThat(answer.text("/detail")).contains("disk of the database is full");
+          assertThat(answer.text("/detail")).contains("database's disk is full");
         });
   }
 
@@ -162,7 +162,7 @@ class ReadinessTest {
     try {
       server.clock.moveTo(now.minus(Duration.ofDays(1)));
       Answer notReady = readyIs(503);
-      assertThat(notReady.text("/checks/clock")).isEqualTo("behind what is stored");
+      assertThat(notReady.text("/checks/clock")).isEqualTo("behind the stored data");
       assertThat(notReady.text("/checks/heartbeat")).isEqualTo("ok");
       server.database.execute(
           "UPDATE everline.line SET next_wake_at = '2020-01-01Z' WHERE id = " + line.value());

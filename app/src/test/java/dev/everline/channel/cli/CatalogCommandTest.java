@@ -57,14 +57,14 @@ class CatalogCommandTest {
   void nonsenseEndsWithTheCodeOfAnInvalidValueAndNothingIsEchoed() {
     Ran ran = run("identify", "hello-there");
     assertThat(ran.exitCode()).isEqualTo(2);
-    assertThat(ran.out()).contains("Not known").doesNotContain("hello");
+    assertThat(ran.out()).contains("Unknown").doesNotContain("hello");
   }
 
   @Test
   void carriersAreListedFactsFirstAndHintsUnderTheirOwnHeading() {
     String out = run("catalog").out();
-    assertThat(out.indexOf("att-prepaid")).isLessThan(out.indexOf("Not confirmed"));
-    assertThat(out.indexOf("good2go")).isGreaterThan(out.indexOf("Not confirmed"));
+    assertThat(out.indexOf("att-prepaid")).isLessThan(out.indexOf("Unconfirmed"));
+    assertThat(out.indexOf("good2go")).isGreaterThan(out.indexOf("Unconfirmed"));
     assertThat(out).contains("2026-08-14 !").contains("older than 90 days");
     assertThat(run("catalog", "carriers").out()).isEqualTo(out);
   }
@@ -72,8 +72,8 @@ class CatalogCommandTest {
   @Test
   void oneCarrierShowsItsCodesAndApartFromThemWhatIsNotConfirmed() {
     String out = run("catalog", "carriers", "--carrier", "att-prepaid").out();
-    assertThat(out.indexOf("*777#")).isLessThan(out.indexOf("Not confirmed"));
-    assertThat(out.indexOf("*729")).isGreaterThan(out.indexOf("Not confirmed"));
+    assertThat(out.indexOf("*777#")).isLessThan(out.indexOf("Unconfirmed"));
+    assertThat(out.indexOf("*729")).isGreaterThan(out.indexOf("Unconfirmed"));
     Ran nobody = run("catalog", "carriers", "--carrier", "nobody");
     assertThat(nobody.exitCode()).isEqualTo(3);
   }
@@ -98,11 +98,11 @@ class CatalogCommandTest {
 
   @Test
   void checkTellsFindingsAndEndsWithTheCodeOfAConfiguration() throws IOException {
-    assertThat(run("catalog", "check").out()).contains("in order").contains("36 carriers");
+    assertThat(run("catalog", "check").out()).contains("is valid").contains("36 carriers");
     Files.writeString(folder.resolve("plans.yaml"), "schema: everline/plans/1\nplans: 5\n");
     Ran ran = run("catalog", "check", folder.toString());
     assertThat(ran.exitCode()).isEqualTo(9);
-    assertThat(ran.out()).contains("plans.yaml:2: plans is no list");
+    assertThat(ran.out()).contains("plans.yaml:2: plans isn't a list");
     JsonNode findings = run("catalog", "check", folder.toString(), "--json").json();
     assertThat(findings.get("ok").asBoolean()).isFalse();
     assertThat(findings.get("findings").get(0).get("line").asInt()).isEqualTo(2);

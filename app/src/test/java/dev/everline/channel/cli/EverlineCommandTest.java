@@ -83,7 +83,7 @@ class EverlineCommandTest {
   @Test
   void aMissingFileIsNamed() {
     assertThat(execute(new NoSuchFileException("lines.csv"))).isEqualTo(2);
-    assertThat(err.toString()).contains("the file 'lines.csv' is not there");
+    assertThat(err.toString()).contains("the file 'lines.csv' doesn't exist");
   }
 
   @Test
@@ -105,7 +105,7 @@ class EverlineCommandTest {
             new ProblemException(ProblemType.CONFIGURATION, "The schema can't be made", full))) {
       err.getBuffer().setLength(0);
       assertThat(execute(failure)).isEqualTo(ProblemType.UNAVAILABLE.exitCode());
-      assertThat(err.toString()).contains("the disk of the database is full").contains("make room");
+      assertThat(err.toString()).contains("the database's disk is full").contains("free up space");
     }
   }
 

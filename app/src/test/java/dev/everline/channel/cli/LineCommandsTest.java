@@ -153,9 +153,9 @@ class LineCommandsTest {
   void aNumberWithALetterIsNobodysLine() {
     assertThat(everline("line", "add", "2125556466", "--carrier", "mint")).isZero();
     assertThat(everline("line", "pause", "(212) 555-OIOO")).isEqualTo(2);
-    assertThat(err.toString()).contains("holds the letter 'O'").doesNotContain("OIOO");
+    assertThat(err.toString()).contains("contains the letter 'O'").doesNotContain("OIOO");
     assertThat(everline("line", "add", "646-214-2100 Ann", "--carrier", "mint")).isEqualTo(2);
-    assertThat(err.toString()).contains("holds the letter 'A'");
+    assertThat(err.toString()).contains("contains the letter 'A'");
   }
 
   @Test
@@ -192,19 +192,19 @@ class LineCommandsTest {
     String file = file("number,carrier,plan,auto_renew\n2125550100,mint,mint-6gb,yes\n").toString();
     assertThat(everline("import", file)).isZero();
     assertThat(err.toString())
-        .contains("can't pay Mint Mobile from here: 1 of its lines are to renew by themselves");
+        .contains("can't pay Mint Mobile from here: 1 of its lines are set to renew automatically");
 
     assertThat(everline("line", "set", "+12125550100", "--auto-renew", "yes")).isZero();
-    assertThat(out.toString()).contains("on, without effect").doesNotContain("by itself");
+    assertThat(out.toString()).contains("on, but no effect").doesNotContain("automatically");
     assertThat(err.toString()).contains("Everline can't pay mint from here");
 
     everline("line", "set", "+12125550100", "--valid-until", "2026-11-26");
     assertThat(everline("lines")).isZero();
-    assertThat(out.toString()).contains("on, without effect").doesNotContain("by itself");
+    assertThat(out.toString()).contains("on, but no effect").doesNotContain("automatically");
     assertThat(everline("lines", "--json")).isZero();
     assertThat(out.toString()).contains("\"renewsByItself\" : false");
     assertThat(everline("due", "--days", "20")).isZero();
-    assertThat(out.toString()).contains("by you: Everline can't pay mint from here");
+    assertThat(out.toString()).contains("manually: Everline can't pay mint from here");
     assertThat(everline("quote", "+12125550100")).isZero();
     assertThat(err.toString()).contains("Everline can't pay mint from here");
     assertThat(everline("renew", "+12125550100")).isEqualTo(4);
@@ -222,11 +222,11 @@ class LineCommandsTest {
                 """)
             .toString();
     assertThat(everline("import", file)).isZero();
-    String title = "NEEDS YOU";
+    String title = "NEEDS ATTENTION";
 
     assertThat(everline("due")).isZero();
     assertThat(out.toString().substring(out.toString().indexOf(title)))
-        .containsSubsequence("Mum", "without service", "service ends soon", "Dateless");
+        .containsSubsequence("Mum", "no service", "service ends soon", "Dateless");
     assertThat(everline("due", "--json")).isZero();
     assertThat(out.toString()).contains("\"linesThatNeedYou\"").contains("\"LAPSED\"");
   }
@@ -259,7 +259,7 @@ class LineCommandsTest {
     assertThat(everline("import", file("label\nx\n").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("column 'number'");
     assertThat(everline("import", folder.resolve("none.csv").toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("is not there");
+    assertThat(err.toString()).contains("doesn't exist");
   }
 
   @Test
@@ -326,8 +326,8 @@ class LineCommandsTest {
     assertThat(everline("line", id)).isZero();
     assertThat(out.toString()).containsPattern("note +Two lines. +noted 2026-11-24");
     assertThat(everline("line", "set", id, "--if-not-renewed", "keep-number")).isZero();
-    assertThat(out.toString()).contains("the number is kept at least cost");
-    assertThat(err.toString()).contains("you are told only");
+    assertThat(out.toString()).contains("the number is kept at the lowest cost");
+    assertThat(err.toString()).contains("you will only be notified");
     assertThat(everline("line", "set", id, "--plan=")).isZero();
     assertThat(everline("line", id, "--json")).isZero();
     assertThat(out.toString()).contains("\"plan\" : null").contains("Two\\nlines.");
@@ -358,10 +358,10 @@ class LineCommandsTest {
     assertThat(everline("line", id, "--timeline")).isZero();
     assertThat(out.toString())
         .contains("2026-12-01")
-        .contains("last day paid")
+        .contains("last day of service")
         .contains("service stops")
         .contains("THE NUMBER MAY BE LOST")
-        .contains("To keep the number at least cost: pay 10.00 USD")
+        .contains("Cheapest way to keep the number: pay 10.00 USD")
         .contains("[1] att.com");
     assertThat(everline("line", id, "--timeline", "--json")).isZero();
     assertThat(out.toString()).contains("NUMBER_MAY_BE_LOST");
@@ -387,7 +387,7 @@ class LineCommandsTest {
     assertThat(everline("line", id, "--timeline")).isZero();
     assertThat(out.toString())
         .contains("is suspended on 2026-11-24")
-        .contains("the balance that its service is paid out of is used up")
+        .contains("the balance that pays for its service is used up")
         .doesNotContain("service stops");
     assertThat(everline("line", id)).isZero();
     assertThat(out.toString()).contains("suspended, balance used up");

@@ -16,6 +16,7 @@ import dev.everline.kernel.Money;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.order.Order;
 import dev.everline.storage.ClockGuard;
@@ -102,10 +103,10 @@ class ConsoleTest {
   void aClockThatWasSetBackIsSaidFirstThing() {
     ClockGuard guard = server.get(ClockGuard.class);
     guard.requireSound();
-    assertThat(operator.get("/console").text()).doesNotContain("clock is earlier");
+    assertThat(operator.get("/console").text()).doesNotContain("clock is behind");
     server.clock.move(Duration.ofMinutes(-10));
     try {
-      assertThat(operator.get("/console").text()).contains("clock is earlier than what is stored");
+      assertThat(operator.get("/console").text()).contains("clock is behind the stored data");
     } finally {
       server.clock.move(Duration.ofMinutes(10));
     }
@@ -118,8 +119,8 @@ class ConsoleTest {
     Page signedIn = back.signIn(PortalServer.PASSWORD);
     Page home = back.follow(signedIn);
     assertThat(home.location()).isEqualTo("/console");
-    assertThat(back.get("/console").text()).contains("How renewing does");
-    assertThat(back.get("/settings").text()).contains("operator").doesNotContain("Make a token");
+    assertThat(back.get("/console").text()).contains("Check all lines now");
+    assertThat(back.get("/settings").text()).contains("operator").doesNotContain("Create a token");
     assertThat(back.get("/lines").status()).isEqualTo(403);
     assertThat(owner.get("/console").status()).isEqualTo(403);
   }
@@ -167,7 +168,7 @@ class ConsoleTest {
     assertThat(operator.get("/console/accounts/" + other.id()).text())
         .doesNotContain("A household");
     assertThat(owner.get("/settings/audit").text())
-        .contains("an operator looked at personal data, because:")
+        .contains("an operator viewed personal data, because:")
         .contains("request no. 4711");
     assertThat(operator.get("/console/audit").text()).contains(account.id() + " request no. 4711");
     assertThat(server.get(AuditTrail.class).verify(account.id()))
@@ -199,9 +200,9 @@ class ConsoleTest {
 
     operator.post(page + "/orders/" + first.id() + "/release", PROOF);
     operator.post(page + "/orders/" + second.id() + "/cancel", PROOF);
-    Renewals renewals = server.get(Renewals.class);
-    assertThat(renewals.order(account.id(), first.id()).state().code()).isEqualTo("RENEWED");
-    assertThat(renewals.order(account.id(), second.id()).state().code()).isEqualTo("CANCELLED");
+    OrderDesk orderDesk = server.get(OrderDesk.class);
+    assertThat(orderDesk.order(account.id(), first.id()).state().code()).isEqualTo("RENEWED");
+    assertThat(orderDesk.order(account.id(), second.id()).state().code()).isEqualTo("CANCELLED");
     assertThat(consoleAfter("survey")).doesNotContain(first.id().toString());
     for (Page trail : new Page[] {owner.get("/settings/audit"), operator.get("/console/audit")}) {
       assertThat(trail.text())
@@ -238,7 +239,7 @@ class ConsoleTest {
             + " = %d";
     server.database.execute(change.formatted("+", bucket, account.id().value()));
     assertThat(consoleAfter("proof"))
-        .contains("The ledger is not sound")
+        .contains("The ledger doesn’t balance")
         .contains("bucket " + bucket + ", account");
     server.database.execute(change.formatted("-", bucket, account.id().value()));
     assertThat(consoleAfter("proof")).contains("all sum to zero");
@@ -295,14 +296,14 @@ class ConsoleTest {
     noteBackup("2 days", "MADE", 13_400);
     assertThat(operator.get("/console").text())
         .contains("2 days ago: 13.4 kB")
-        .containsPattern("Last made and checked [^<]+ UTC, ")
+        .containsPattern("Last backup made and verified [^<]+ UTC, ")
         .doesNotContain("failed");
     noteBackup("1 hour", "FAILED", 0);
     assertThat(operator.get("/console").text())
         .contains("2 days ago: 13.4 kB")
         .contains("failed. The log says why");
     noteBackup("1 minute", "NO_ROOM", 0);
-    assertThat(operator.get("/console").text()).contains("too little room");
+    assertThat(operator.get("/console").text()).contains("doesn’t have enough space");
   }
 
   private static void noteBackup(String ago, String outcome, long bytes) {
@@ -318,10 +319,10 @@ class ConsoleTest {
         "INSERT INTO everline.restored (backup_at, restored_at) VALUES ('2026-11-20T10:00:00Z', now())");
     try {
       assertThat(operator.get("/console").text()).contains("everline restore confirm");
-      assertThat(owner.get("/").text()).contains("This installation was restored as it was on");
+      assertThat(owner.get("/").text()).contains("Everline was restored to its state of");
     } finally {
       server.database.execute("DELETE FROM everline.restored");
     }
-    assertThat(owner.get("/").text()).doesNotContain("This installation was restored");
+    assertThat(owner.get("/").text()).doesNotContain("Everline was restored to its state");
   }
 }

@@ -404,7 +404,7 @@ public class EveryDoorTest {
               && !answer.header("WWW-Authenticate").startsWith("Bearer")
               && !isToSignIn(answer)
               && !isRefused(answer)
-              && !(answer.status() == 403 && answer.body().contains("This form was too old"))
+              && !(answer.status() == 403 && answer.body().contains("This form has expired"))
               && (answer.status() != 404
                   || namesThings(route)
                   || route.pattern().contains("{")
@@ -438,7 +438,7 @@ public class EveryDoorTest {
 
   private static boolean isRefused(RawHttp.Answer answer) {
     return answer.status() == 403
-        && (answer.body().contains("Your role doesn't allow this")
+        && (answer.body().contains("Your role doesn’t allow this")
             || answer.body().contains(OPERATORS_ONLY));
   }
 

@@ -27,7 +27,7 @@ class KnownDevicesTest {
 
   private static final String PHONE = "Mozilla/5.0 (Android 16; Mobile) Firefox/140.0";
   private static final String DESK = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0";
-  private static final String ASKED = "Is it you?";
+  private static final String ASKED = "Confirm it’s you";
 
   private static PortalServer server;
   private static Plan plan;

@@ -105,7 +105,7 @@ class NotesTest {
     Page refused = note("奶".repeat(LineNotes.LONGEST + 1));
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.text())
-        .contains("between 1 and 500 characters")
+        .contains("must have 1 to 500 characters")
         .contains(">" + "奶".repeat(LineNotes.LONGEST + 1) + "</textarea>");
     Page control = note("a\u0007bell");
     assertThat(control.status()).isEqualTo(400);
@@ -127,11 +127,11 @@ class NotesTest {
     }
     Page refused = note("One too many.");
     assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.text()).contains("100 notes at most").contains(">One too many.</textarea>");
+    assertThat(refused.text()).contains("at most 100 notes").contains(">One too many.</textarea>");
     owner.post(notes + "/" + all.getFirst().id() + "/remove", Map.of());
     assertThat(note("Now there is room.").status()).isEqualTo(303);
     // Who wrote the others isn't a member.
-    assertThat(page()).contains("somebody who has left").contains("Now there is room.");
+    assertThat(page()).contains("someone who has left").contains("Now there is room.");
   }
 
   @Test

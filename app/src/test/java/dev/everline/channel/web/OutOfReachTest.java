@@ -12,7 +12,7 @@ import dev.everline.kernel.JobId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.engine.Heartbeat;
 import dev.everline.words.Language;
 import dev.everline.words.Messages;
@@ -91,7 +91,7 @@ class OutOfReachTest {
 
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.text()).contains(Messages.load(Language.ENGLISH).say("problem.NO_ROUTE"));
-    assertThat(server.get(Renewals.class).orders(account.id(), null, 9)).isEmpty();
+    assertThat(server.get(OrderDesk.class).orders(account.id(), null, 9)).isEmpty();
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushKeys;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.renewal.engine.HeartbeatRunner;
@@ -303,7 +304,7 @@ public final class PortalServer implements AutoCloseable {
   private boolean cheap(AccountId account, Plan plan) {
     LineId line = line(account, plan, today());
     try {
-      return get(Renewals.class)
+      return get(Quotes.class)
           .quote(account, line, Renewals.Wish.wholePeriods(1))
           .total()
           .isLessThan(Money.usd(100_00));

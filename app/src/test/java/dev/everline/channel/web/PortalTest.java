@@ -176,8 +176,8 @@ class PortalTest {
     assertThat(member.post("/money/fill", form).location()).isEqualTo("/money");
     assertThat(server.get(Wallet.class).balance(household.id(), Money.USD))
         .isEqualTo(Money.usd(25_00));
-    assertThat(member.get("/money").text()).contains("$25.00").contains("Money received");
-    assertThat(member.get("/settings/audit").text()).contains("noted money in the wallet");
+    assertThat(member.get("/money").text()).contains("$25.00").contains("Money added");
+    assertThat(member.get("/settings/audit").text()).contains("added money to the wallet");
     for (String wrong : List.of("0", "-5", "1975.00", "lots", "1.005")) {
       Page refused =
           member.post(
@@ -228,12 +228,12 @@ class PortalTest {
     server.database.execute(
         "UPDATE everline.line SET auto_renew = true, brand_confirmed_at = NULL WHERE id = %d"
             .formatted(line.value()));
-    String blocked = "renews by itself once you confirm its carrier";
+    String blocked = "renews automatically once you confirm its carrier";
     assertThat(member.get("/").text()).contains(blocked);
     assertThat(member.get("/lines/" + line).text())
-        .contains("nothing is paid before you confirm the carrier");
+        .contains("nothing is paid until you confirm the carrier");
     member.post("/lines/" + line + "/confirm-brand", Map.of());
-    assertThat(member.get("/").text()).doesNotContain(blocked).contains("renews by itself");
+    assertThat(member.get("/").text()).doesNotContain(blocked).contains("renews automatically");
   }
 
   @Test
@@ -257,7 +257,7 @@ class PortalTest {
     String home = member.get("/").text();
     assertThat(home)
         .contains("href=\"/lines/" + needs + "\"")
-        .contains("Nothing needs you on 1,000 other lines.");
+        .contains("1,000 other lines need nothing from you.");
     assertThat(home.split("<article", -1)).hasSize(2);
   }
 
@@ -266,7 +266,7 @@ class PortalTest {
     Page all = owner.get("/catalog/plans");
     assertThat(all.status()).isEqualTo(200);
     assertThat(owner.get("/catalog/plans?most=0.01&brand=" + plan.carrier()).text())
-        .contains("No plan fits");
+        .contains("No plans match");
     Page wrong = owner.get("/catalog/plans?most=cheap");
     assertThat(wrong.text()).contains("must be numbers");
     Page brand = owner.get("/catalog/plans?brand=" + plan.carrier() + "&most=100");
@@ -332,7 +332,7 @@ class PortalTest {
     server.carrier.mood = PortalServer.TestCarrier.Mood.REFUSING;
     Money before = balance();
     Page result = owner.follow(renew(line()));
-    assertThat(result.text()).contains("The money is back in the wallet in full.");
+    assertThat(result.text()).contains("All the money is back in the wallet.");
     assertThat(balance()).isEqualTo(before);
     assertThat(owner.get(renew(line()).location() + "/receipt").status()).isEqualTo(404);
   }
@@ -342,7 +342,7 @@ class PortalTest {
     server.carrier.mood = PortalServer.TestCarrier.Mood.SILENT;
     Page result = owner.follow(renew(line()));
     assertThat(result.text())
-        .contains("You will not be charged twice")
+        .contains("You won’t be charged twice")
         .contains("http-equiv=\"refresh\"")
         .contains("/events\"");
   }
@@ -353,14 +353,16 @@ class PortalTest {
     Browser member = server.member(poor.id(), Role.MANAGER);
     LineId line = server.line(poor.id(), plan, server.today().plusDays(3));
     Page offer = member.get("/lines/" + line + "/renew");
-    assertThat(offer.text()).contains("The wallet holds too little").doesNotContain("name=\"key\"");
+    assertThat(offer.text())
+        .contains("The wallet doesn’t have enough money")
+        .doesNotContain("name=\"key\"");
   }
 
   @Test
   void anOrderThatABoundStoppedIsCancelledOrReleasedByAPerson() {
     Money before = balance();
     String cancelled = stoppedByABound();
-    assertThat(owner.get(cancelled).text()).contains("Stopped by a limit on spending");
+    assertThat(owner.get(cancelled).text()).contains("Held for approval by a spending limit");
     assertThat(balance()).isEqualTo(before);
     assertThat(owner.post(cancelled + "/cancel", Map.of()).location()).isEqualTo(cancelled);
     assertThat(owner.get(cancelled).text()).contains("Cancelled.");
@@ -386,7 +388,9 @@ class PortalTest {
     String path = "/lines/" + line;
     assertThat(owner.post(path + "/auto-renew", Map.of("on", "true", "ceiling", "40.00")).status())
         .isEqualTo(303);
-    assertThat(owner.get(path).text()).contains("value=\"40.00\"").contains("On: it is renewed");
+    assertThat(owner.get(path).text())
+        .contains("value=\"40.00\"")
+        .contains("On: Everline renews it");
     assertThat(owner.post(path + "/auto-renew", Map.of("on", "true", "ceiling", "lots")).status())
         .isEqualTo(400);
     assertThat(owner.get(path).text()).contains("value=\"tell\" checked");
@@ -415,7 +419,7 @@ class PortalTest {
                 assertThat(owner.get("/catalog/" + each.carrier()).text())
                     .contains(">unconfirmed</span>"));
     assertThat(owner.get("/catalog?search=mint").text()).contains("Mint");
-    assertThat(owner.get("/catalog?search=nosuchbrand").text()).contains("No carrier fits");
+    assertThat(owner.get("/catalog?search=nosuchbrand").text()).contains("No carriers match");
   }
 
   @Test
@@ -499,7 +503,7 @@ class PortalTest {
     reader.headers.put("Accept-Language", "es");
     Page nothing = reader.get("/nothing-here");
     assertThat(nothing.status()).isEqualTo(404);
-    assertThat(nothing.text()).contains("Aquí no hay nada");
+    assertThat(nothing.text()).contains("No se encontró nada");
     assertThat(owner.get("/lines/ln_0000000000000").status()).isEqualTo(400);
     assertThat(owner.get("/money?below=x").status()).isEqualTo(400);
     assertThat(owner.post("/lines/new", Map.of("number", "1".repeat(100_000))).status())
@@ -513,7 +517,7 @@ class PortalTest {
     LineId line = server.line(household.id(), plan, server.today().plusDays(3));
     member.post("/lines/" + line + "/pause", Map.of());
     Page shown = member.get("/settings/audit");
-    assertThat(shown.text()).contains("asked for a pause").contains(line.toString());
+    assertThat(shown.text()).contains("requested a pause").contains(line.toString());
     AuditTrail trail = server.get(AuditTrail.class);
     assertThat(trail.verify(household.id())).isInstanceOf(AuditTrail.Whole.class);
     Transactions transactions = server.get(Transactions.class);
@@ -530,7 +534,7 @@ class PortalTest {
     assertThat(trail.verify(household.id())).isEqualTo(new AuditTrail.Broken(2));
     int brokenNow = transactions.run(AuditTrail::countBroken);
     assertThat(brokenNow).isEqualTo(1);
-    assertThat(member.get("/settings/audit").text()).contains("Entry 2 was changed");
+    assertThat(member.get("/settings/audit").text()).contains("Entry 2 was altered");
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.everline.privacy.AccountExport;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.engine.Heartbeat;
 import dev.everline.renewal.order.Order;
+import dev.everline.storage.AccountData;
 import dev.everline.storage.Dump;
 import dev.everline.storage.Transactions;
 import java.io.ByteArrayInputStream;
@@ -34,6 +35,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +132,10 @@ class PrivacyTest {
     return files;
   }
 
+  private Stream<AccountData.Table> tables() {
+    return server.all(AccountData.class).values().stream().flatMap(data -> data.tables().stream());
+  }
+
   @Test
   void theCopyHoldsAllThatIsStoredAndNoSecret() throws IOException {
     Order order = renew();
@@ -163,7 +170,23 @@ class PrivacyTest {
     assertThat(files.get("orders.csv")).contains(order.id().toString(), line.toString(), "RENEWED");
     assertThat(files.get("entries.csv")).contains("FUND,200.00,USD", order.id().toString());
     assertThat(files.get("audit.csv")).contains("JOINED");
-    assertThat(files).containsKeys("told.csv", "invitations.json");
+    assertThat(files.keySet())
+        .containsExactly(
+            "account.json",
+            "members.json",
+            "invitations.json",
+            "tokens.json",
+            "lines.csv",
+            "former-sims.csv",
+            "notes.csv",
+            "acts.csv",
+            "acts-lines.csv",
+            "imports.csv",
+            "orders.csv",
+            "entries.csv",
+            "told.csv",
+            "audit.csv")
+        .containsAll(tables().map(AccountData.Table::file).filter(Objects::nonNull).toList());
     assertThat(String.join("\n", files.values()))
         .doesNotContain(token.substring(token.indexOf('.') + 1))
         .doesNotContain("argon2");
@@ -220,6 +243,13 @@ class PrivacyTest {
         "(SELECT count(*) FROM everline.line WHERE account_id = %1$d AND (coalesce(msisdn, iccid, iccid_hash, label, tags) IS NOT NULL OR cardinality(tag_hashes) > 0)) + (SELECT count(*) FROM everline.line_iccid) + (SELECT count(*) FROM everline.line_note) + (SELECT count(*) FROM everline.member) + (SELECT count(*) FROM everline.sign_in_name) + (SELECT count(*) FROM everline.portal_session) + (SELECT count(*) FROM everline.api_token) + (SELECT count(*) FROM everline.idempotency) + (SELECT count(name) FROM everline.account)"
             .formatted(account.id().value());
     assertThat(server.database.number("SELECT " + left)).isZero();
+    assertThat(
+            tables()
+                .filter(table -> table.fate() == AccountData.Fate.DELETED)
+                .map(AccountData.Table::name)
+                .filter(table -> server.database.number("SELECT count(*) FROM " + table) > 0))
+        .as("tables whose rows were to be deleted")
+        .isEmpty();
     byte[] hash = server.database.seal().find("number", account.id().value(), NUMBER);
     assertThat(
             server.database.number(

@@ -14,6 +14,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.engine.Heartbeat;
 import dev.everline.renewal.order.Order;
@@ -81,7 +82,7 @@ class ProgressTest {
     server.carrier.paid.put(lost.id().toString(), lost.topUp());
     server.clock.move(Duration.ofMinutes(5));
     server.get(Heartbeat.class).beat();
-    assertThat(server.get(Renewals.class).order(household.id(), lost.id()).state().code())
+    assertThat(server.get(OrderDesk.class).order(household.id(), lost.id()).state().code())
         .isEqualTo("RENEWED");
   }
 
@@ -227,7 +228,7 @@ class ProgressTest {
     String key = owner.get(path).field("key");
     server.carrier.mood = Mood.SLOW;
     Page asked = owner.post(path, Map.of("choice", "whole-1", "key", key));
-    assertThat(owner.follow(asked).text()).contains("Under way.").contains("data-events");
+    assertThat(owner.follow(asked).text()).contains("In progress.").contains("data-events");
     // Once more, from another tab: the same order, and nothing more is asked.
     assertThat(owner.post(path, Map.of("choice", "whole-1", "key", key)).location())
         .isEqualTo(asked.location());

@@ -114,22 +114,24 @@ class ProviderTest {
     String code = server.get(Invitations.class).create(account.id(), Role.MANAGER);
     Page form = comesToJoin(browser);
     assertThat(form.text())
-        .contains("The house's own has told who you are")
+        .contains("The house's own has confirmed who you are")
         .doesNotContain("type=\"password\"");
     // A wrong code is corrected without going there again.
     Page wrong = join(browser, form, "AAAA-AAAA", "Noor " + people);
     assertThat(wrong.status()).isEqualTo(404);
     Page joined = join(browser, wrong, code, "Noor " + people);
     assertThat(joined.location()).as(joined.text()).isEqualTo("/settings/passkeys");
-    assertThat(browser.follow(joined).text()).contains("An account elsewhere is your only way in");
+    assertThat(browser.follow(joined).text())
+        .contains("An account elsewhere is your only way to sign in");
     assertThat(browser.post("/settings/password", Map.of("wanted", PortalServer.PASSWORD)).status())
         .isEqualTo(303);
-    assertThat(browser.get("/settings/passkeys").text()).doesNotContain("is your only way in");
+    assertThat(browser.get("/settings/passkeys").text())
+        .doesNotContain("is your only way to sign in");
 
     Browser later = server.browser();
     assertThat(later.get(back(later)).location()).isEqualTo("/");
     assertThat(later.get("/settings").text()).contains("Noor " + people);
-    assertThat(later.get("/money/entries.csv").text()).contains("Is it you?");
+    assertThat(later.get("/money/entries.csv").text()).contains("Confirm it’s you");
     assertThat(join(server.browser(), form, code, "Another").status())
         .as("a ticket counts once")
         .isEqualTo(403);
@@ -143,14 +145,14 @@ class ProviderTest {
     assertThat(join(browser, comesToJoin(browser), code, name).status()).isEqualTo(303);
     Page kept = browser.post("/settings/providers/house/unlink", Map.of());
     assertThat(kept.status()).isEqualTo(409);
-    assertThat(kept.text()).contains("is your only way in");
+    assertThat(kept.text()).contains("is your only way to sign in");
     server.clock.move(Duration.ofMinutes(11));
     assertThat(browser.post("/settings/invitations", Map.of("role", "VIEWER")).text())
-        .contains("Is it you?", "Sign out, sign in by it again");
+        .contains("Confirm it’s you", "Sign out, sign in with it again");
     browser.post("/sign-out", Map.of());
     assertThat(browser.get(back(browser)).location()).isEqualTo("/");
     assertThat(browser.post("/settings/invitations", Map.of("role", "VIEWER")).text())
-        .contains("Code of the invitation");
+        .contains("Invitation code");
   }
 
   @Test
@@ -168,7 +170,7 @@ class ProviderTest {
     String code = server.get(Invitations.class).create(account.id(), Role.VIEWER);
     Page late = join(browser, form, code, "Late " + people);
     assertThat(late.status()).isEqualTo(409);
-    assertThat(late.text()).contains("has linked that account meanwhile");
+    assertThat(late.text()).contains("has linked that account in the meantime");
     assertThat(browser.get("/").status()).isEqualTo(303);
     // The invitation is not used up by it.
     assertThat(
@@ -186,7 +188,7 @@ class ProviderTest {
     Browser stranger = server.browser();
     Page refused = stranger.get(back(stranger));
     assertThat(refused.status()).isEqualTo(403);
-    assertThat(refused.text()).contains("Nobody here has linked that account of");
+    assertThat(refused.text()).contains("account isn’t linked here");
   }
 
   @Test
@@ -194,7 +196,7 @@ class ProviderTest {
     link(server.member(account.id(), Role.VIEWER));
     Page taken = link(server.member(account.id(), Role.VIEWER));
     assertThat(taken.status()).isEqualTo(409);
-    assertThat(taken.text()).contains("Somebody else has linked that account");
+    assertThat(taken.text()).contains("account is already linked by someone else");
   }
 
   @Test
@@ -221,7 +223,7 @@ class ProviderTest {
     Browser browser = server.browser();
     Page refused = browser.get(back(browser));
     assertThat(refused.status()).isEqualTo(403);
-    assertThat(refused.text()).contains("The answer from The house's own didn’t fit");
+    assertThat(refused.text()).contains("The answer from The house's own didn’t match");
     assertThat(browser.get("/").status()).isEqualTo(303);
   }
 
@@ -254,10 +256,10 @@ class ProviderTest {
     link(member);
     Browser elsewhere = server.browser();
     assertThat(elsewhere.get(back(elsewhere)).location()).isEqualTo("/");
-    assertThat(elsewhere.get("/money/entries.csv").text()).contains("Is it you?");
+    assertThat(elsewhere.get("/money/entries.csv").text()).contains("Confirm it’s you");
     server.clock.move(Duration.ofMinutes(11));
     assertThat(member.post("/settings/providers/house/link", Map.of()).text())
-        .contains("Is it you?");
+        .contains("Confirm it’s you");
   }
 
   @Test

@@ -13,7 +13,7 @@ import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.line.due.Quarantine;
 import dev.everline.payment.Wallet;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.engine.Heartbeat;
 import java.time.Duration;
 import java.util.Map;
@@ -68,7 +68,7 @@ class QuarantinedLineTest {
   }
 
   private long orders(LineId line) {
-    return server.get(Renewals.class).ordersOf(account.id(), line, 10).size();
+    return server.get(OrderDesk.class).ordersOf(account.id(), line, 10).size();
   }
 
   /** A day with its nights, in which each line's good moment lies. */
@@ -109,7 +109,7 @@ class QuarantinedLineTest {
     assertThat(orders(other)).isEqualTo(1);
     assertThat(orders(changed)).isZero();
     assertThat(console())
-        .contains("Lines that can’t be read", changed.toString(), "Its sealed number was changed")
+        .contains("Quarantined lines", changed.toString(), "Its sealed number was altered")
         .doesNotContain(number.substring(1));
     assertThat(log.list)
         .extracting(ILoggingEvent::getFormattedMessage)

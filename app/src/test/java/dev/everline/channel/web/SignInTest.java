@@ -53,7 +53,7 @@ class SignInTest {
       Map<String, String> form = Map.of("name", "Ada", "password", PortalServer.PASSWORD);
       Map<String, String> old = new java.util.HashMap<>(form);
       old.put("code", earlier);
-      assertThat(first.post("/join", old).text()).contains("restart the server: it shows another");
+      assertThat(first.post("/join", old).text()).contains("restart the server: it prints another");
       Map<String, String> right = new java.util.HashMap<>(form);
       right.put("code", code.toLowerCase(java.util.Locale.ROOT).replace("-", " "));
       assertThat(first.post("/join", right).location()).isEqualTo("/");

@@ -201,7 +201,7 @@ class ThrottleTest {
     }
     for (Map.Entry<String, String> words :
         Map.of(
-                "en", "You can try again in 30 sec",
+                "en", "Try again in 30 sec",
                 "es", "dentro de 30 s",
                 "zh", "请在 30 秒后重试")
             .entrySet()) {
@@ -228,7 +228,7 @@ class ThrottleTest {
     Page told = member.post("/settings/password", form);
     assertThat(told.status()).isEqualTo(429);
     assertThat(told.header("Retry-After")).isEqualTo("30");
-    assertThat(told.text()).contains("You can try again in 30 sec");
+    assertThat(told.text()).contains("Try again in 30 sec");
     server.clock.move(Duration.ofHours(1));
     Page asked =
         member.post("/settings/password", Map.of("step-up-password", WRONG, "present", WRONG));

@@ -272,10 +272,10 @@ class UploadBoundsTest {
       Page file =
           manager.postFile(UploadDoor.FILES, "a.csv", "number\n".getBytes(StandardCharsets.UTF_8));
       assertThat(file.status()).isEqualTo(507);
-      assertThat(file.text()).contains("no room for another file");
+      assertThat(file.text()).contains("no space for another file");
       Page picture = manager.send(UploadDoor.PICTURES, new byte[100]);
       assertThat(picture.status()).isEqualTo(507);
-      assertThat(picture.text()).contains("no room for another file");
+      assertThat(picture.text()).contains("no space for another file");
     }
   }
 

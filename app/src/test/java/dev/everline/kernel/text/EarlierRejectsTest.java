@@ -44,7 +44,7 @@ class EarlierRejectsTest {
     assertThatThrownBy(() -> EarlierRejects.remove(file, HEADER))
         .isInstanceOf(InvalidValue.class)
         .hasMessageContaining("lines.csv")
-        .hasMessageContaining("name another");
+        .hasMessageContaining("choose another");
     assertThat(file).isNotEmptyFile();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.everline.account.Accounts;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.kernel.Money;
 import dev.everline.line.FactSource;
 import dev.everline.line.IfNotRenewed;
@@ -407,7 +408,11 @@ class LineImportTest {
     List<Long> seen = new ArrayList<>();
     byte[] file = "number,carrier\n2125550100,acme\n".getBytes(StandardCharsets.UTF_8);
     new LineImport(
-            database.dataSource(), database.seal(), ids, TestCatalog.get(), Clock.systemUTC())
+            database.dataSource(),
+            database.seal(),
+            ids,
+            TestCatalog.get(),
+            MicrosecondClock.system())
         .run(
             account,
             ImportSource.of(new ByteArrayInputStream(file), WRITTEN),

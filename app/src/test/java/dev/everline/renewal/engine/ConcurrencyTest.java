@@ -13,6 +13,8 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.World;
+import dev.everline.renewal.engine.call.CarrierCall;
+import dev.everline.renewal.engine.stop.SpendingLimits;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.order.Outcome;
@@ -109,7 +111,7 @@ class ConcurrencyTest {
     List<Optional<OrderId>> answers = AtOnce.all(posts);
 
     assertThat(answers.stream().flatMap(Optional::stream).distinct().count()).isPositive();
-    List<Order> orders = world.engine.renewals().orders(world.account.id(), null, 1_000);
+    List<Order> orders = world.engine.orderDesk().orders(world.account.id(), null, 1_000);
     assertThat(orders.stream().filter(order -> order.state() instanceof OrderState.Renewed))
         .extracting(Order::periodFrom)
         .doesNotHaveDuplicates();
@@ -140,11 +142,11 @@ class ConcurrencyTest {
     world.engine.wallet().deposit(world.account.id(), Money.usd(1_000_00));
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     int bucket = world.account.id().bucket();
-    RenewalFlow.Task task = world.flow().begin(bucket, 10).tasks().getFirst();
-    RenewalFlow.Answered refused = new RenewalFlow.Answered(task, new Outcome.WillNot("BARRED"));
+    CarrierCall task = world.node().begin(bucket, 10).getFirst();
+    CarrierCall.Answered refused = new CarrierCall.Answered(task, new Outcome.WillNot("BARRED"));
     List<Callable<Integer>> bookings = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      RenewalFlow node = world.flow();
+      OneNode node = world.node();
       bookings.add(() -> node.settle(bucket, List.of(refused)).size());
     }
 
@@ -158,7 +160,7 @@ class ConcurrencyTest {
 
   private boolean refundedNow(OrderId order) {
     try {
-      world.engine.renewals().refund(world.account.id(), order, "paid twice by mistake");
+      world.engine.orderDesk().refund(world.account.id(), order, "paid twice by mistake");
       return true;
     } catch (ProblemException refused) {
       assertThat(refused.type()).isEqualTo(ProblemType.ILLEGAL_TRANSITION);
@@ -174,11 +176,11 @@ class ConcurrencyTest {
   void manyRenewalsAtOnceDoNotCrossTheBoundOfTheirAccount() throws Exception {
     world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
     RenewalSettings usual = RenewalSettings.defaults();
-    RunawayBreaker.Bounds bounds =
-        new RunawayBreaker.Bounds(
-            usual.bounds().line(),
-            new RunawayBreaker.Bound(5, 1_000_000_00L),
-            usual.bounds().day());
+    SpendingLimits bounds =
+        new SpendingLimits(
+            usual.limits().line(),
+            new SpendingLimits.Limit(5, 1_000_000_00L),
+            usual.limits().day());
     Renewals renewals =
         world
             .engine(
@@ -247,7 +249,7 @@ class ConcurrencyTest {
             8,
             6,
             defaults.serviceFee(),
-            defaults.bounds()),
+            defaults.limits()),
         calls,
         world.clock,
         new SplittableRandom(number));
@@ -280,7 +282,7 @@ class ConcurrencyTest {
     @Override
     public TopUpAnswer topUp(TopUp request) {
       asked.add(request.reference());
-      @Nullable Known nothing = null;
+      @Nullable CarrierFacts nothing = null;
       return new Done("c-" + request.reference(), nothing, 1);
     }
 

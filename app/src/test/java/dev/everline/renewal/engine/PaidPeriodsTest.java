@@ -15,7 +15,9 @@ import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.ScriptedCarrier.Act;
 import dev.everline.renewal.World;
-import dev.everline.renewal.engine.RunawayBreaker.Bound;
+import dev.everline.renewal.engine.call.CarrierCall;
+import dev.everline.renewal.engine.stop.SpendingLimits;
+import dev.everline.renewal.engine.stop.SpendingLimits.Limit;
 import dev.everline.renewal.order.Coverage;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
@@ -147,7 +149,7 @@ class PaidPeriodsTest {
     fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     OrderId order = renew(line, Renewals.Wish.wholePeriods(1)).id();
-    world.engine.renewals().refund(world.account.id(), order, "the carrier took it back");
+    world.engine.orderDesk().refund(world.account.id(), order, "the carrier took it back");
 
     enter(line, END.plusDays(1));
     renew(line, Renewals.Wish.wholePeriods(1));
@@ -214,9 +216,9 @@ class PaidPeriodsTest {
     fill(20_000);
     LineId line = world.line(basis, END);
     world.clock.moveTo(Instant.parse("2026-11-10T15:00:00Z"));
-    RenewalFlow flow = world.flow();
+    OneNode flow = world.node();
     int bucket = world.account.id().bucket();
-    RenewalFlow.Task task = flow.begin(bucket, 10).tasks().getFirst();
+    CarrierCall task = flow.begin(bucket, 10).getFirst();
 
     enter(line, entered);
     flow.settle(bucket, flow.call(List.of(task)));
@@ -231,9 +233,9 @@ class PaidPeriodsTest {
     LineId line = world.line(Basis.PLAN_CYCLE, END);
     world.set(line, "balance = 0");
     world.clock.moveTo(Instant.parse("2026-11-09T15:00:00Z"));
-    RenewalFlow flow = world.flow();
+    OneNode flow = world.node();
     int bucket = world.account.id().bucket();
-    RenewalFlow.Task task = flow.begin(bucket, 10).tasks().getFirst();
+    CarrierCall task = flow.begin(bucket, 10).getFirst();
 
     // The carrier shows what Everline has just paid.
     world.set(line, "balance = 2500");
@@ -292,8 +294,8 @@ class PaidPeriodsTest {
     fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.clock.moveTo(Instant.parse("2026-11-09T15:00:00Z"));
-    RenewalFlow dies = world.flow();
-    dies.call(dies.begin(world.account.id().bucket(), 10).tasks());
+    OneNode dies = world.node();
+    dies.call(dies.begin(world.account.id().bucket(), 10));
 
     enter(line, LocalDate.of(2026, 12, 10));
     world.liveUntil(Instant.parse("2026-11-11T00:00:00Z"));
@@ -335,8 +337,8 @@ class PaidPeriodsTest {
                 8,
                 6,
                 defaults.serviceFee(),
-                new RunawayBreaker.Bounds(
-                    new Bound(1, 10_00), new Bound(10, 1_000_00), new Bound(100, 1_000_000))));
+                new SpendingLimits(
+                    new Limit(1, 10_00), new Limit(10, 1_000_00), new Limit(100, 1_000_000))));
     fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     OrderId parked = renew(line, Renewals.Wish.wholePeriods(1)).id();
@@ -347,7 +349,7 @@ class PaidPeriodsTest {
     assertThat(
             catchThrowableOfType(
                     ProblemException.class,
-                    () -> world.engine.renewals().release(world.account.id(), parked))
+                    () -> world.engine.orderDesk().release(world.account.id(), parked))
                 .type())
         .isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(world.carrier.books()).isEmpty();
@@ -372,8 +374,7 @@ class PaidPeriodsTest {
             .run(connection -> new DueLines(world.database.seal()).find(connection, line))
             .orElseThrow();
     Quoter quoter = new Quoter(world.catalog, Money.usd(0));
-    return new Coverage(world.catalog, quoter)
-        .until(now, LocalDate.ofInstant(world.clock.instant(), World.NEW_YORK));
+    return new Coverage(world.catalog, quoter).today(now, world.clock.instant()).coveredUntil();
   }
 
   private Order renew(LineId line, Renewals.Wish wish) {
@@ -387,7 +388,7 @@ class PaidPeriodsTest {
   private ProblemType quoteRefusal(LineId line, Renewals.Wish wish) {
     return catchThrowableOfType(
             ProblemException.class,
-            () -> world.engine.renewals().quote(world.account.id(), line, wish))
+            () -> world.engine.quotes().quote(world.account.id(), line, wish))
         .type();
   }
 }

@@ -12,7 +12,9 @@ import dev.everline.renewal.Renewals;
 import dev.everline.renewal.ScriptedCarrier;
 import dev.everline.renewal.ScriptedCarrier.Act;
 import dev.everline.renewal.World;
-import dev.everline.renewal.engine.RunawayBreaker.Bound;
+import dev.everline.renewal.engine.call.CarrierCall;
+import dev.everline.renewal.engine.stop.SpendingLimits;
+import dev.everline.renewal.engine.stop.SpendingLimits.Limit;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.order.Orders;
@@ -218,8 +220,8 @@ class RenewalFlowTest {
                 8,
                 6,
                 defaults.serviceFee(),
-                new RunawayBreaker.Bounds(
-                    new Bound(3, 500_00), new Bound(2, 1_000_00), new Bound(100, 1_000_000))));
+                new SpendingLimits(
+                    new Limit(3, 500_00), new Limit(2, 1_000_00), new Limit(100, 1_000_000))));
     world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
     for (int i = 0; i < 3; i++) {
       world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
@@ -232,12 +234,12 @@ class RenewalFlowTest {
     assertThat(world.balance()).isEqualTo(Money.usd(15_000));
 
     Order parked =
-        world.engine.renewals().orders(world.account.id(), null, 10).stream()
+        world.engine.orderDesk().orders(world.account.id(), null, 10).stream()
             .filter(order -> order.state() instanceof OrderState.AwaitingApproval)
             .findFirst()
             .orElseThrow();
     assertThat(parked.reason()).isEqualTo("BREAKER_ACCOUNT");
-    Order released = world.engine.renewals().release(world.account.id(), parked.id());
+    Order released = world.engine.orderDesk().release(world.account.id(), parked.id());
     assertThat(released.state()).isInstanceOf(OrderState.Renewed.class);
     assertThat(world.engine.renewals().told(world.account.id(), true, 10)).isEmpty();
     assertThat(world.carrier.books()).hasSize(3);
@@ -296,7 +298,7 @@ class RenewalFlowTest {
                 8,
                 6,
                 Money.usd(0),
-                RunawayBreaker.Bounds.defaults()),
+                SpendingLimits.defaults()),
             call -> {
               throw new AssertionError("died before the call");
             },
@@ -384,8 +386,8 @@ class RenewalFlowTest {
                 8,
                 6,
                 defaults.serviceFee(),
-                new RunawayBreaker.Bounds(
-                    new Bound(1, 500_00), new Bound(10, 1_000_00), new Bound(100, 1_000_000))));
+                new SpendingLimits(
+                    new Limit(1, 500_00), new Limit(10, 1_000_00), new Limit(100, 1_000_000))));
     world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
     LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     world.engine.heartbeat().beat();
@@ -453,7 +455,7 @@ class RenewalFlowTest {
             8,
             6,
             Money.usd(0),
-            RunawayBreaker.Bounds.defaults()),
+            SpendingLimits.defaults()),
         calls,
         world.clock,
         new java.util.SplittableRandom(1));
@@ -463,10 +465,10 @@ class RenewalFlowTest {
   void aLateAnswerToAnOrderThatAnotherNodeHasMovedOnChangesNothing() {
     world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
-    java.util.List<RenewalFlow.Task> late = new java.util.ArrayList<>();
-    RenewalFlow slow = world.flow();
+    java.util.List<CarrierCall> late = new java.util.ArrayList<>();
+    OneNode slow = world.node();
     int bucket = world.account.id().bucket();
-    late.addAll(slow.begin(bucket, 10).tasks());
+    late.addAll(slow.begin(bucket, 10));
     assertThat(late).hasSize(1);
 
     // The claim runs out, and another node finds that the carrier holds nothing and renews.
@@ -479,9 +481,9 @@ class RenewalFlowTest {
             slow.settle(
                 bucket,
                 java.util.List.of(
-                    new RenewalFlow.Answered(late.getFirst(), new Outcome.WillNot("BARRED")))))
+                    new CarrierCall.Answered(late.getFirst(), new Outcome.WillNot("BARRED")))))
         .isEmpty();
-    assertThat(world.engine.renewals().order(world.account.id(), late0.id()).state())
+    assertThat(world.engine.orderDesk().order(world.account.id(), late0.id()).state())
         .isInstanceOf(OrderState.Renewed.class);
     assertThat(world.balance()).isEqualTo(afterwards);
     assertThat(world.proof().isSound()).isTrue();
@@ -492,9 +494,9 @@ class RenewalFlowTest {
     world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
     LineId line = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 1));
     world.set(line, "plan = '" + World.METERED + "'");
-    RenewalFlow flow = world.flow();
+    OneNode flow = world.node();
     int bucket = world.account.id().bucket();
-    RenewalFlow.Task task = flow.begin(bucket, 10).tasks().getFirst();
+    CarrierCall task = flow.begin(bucket, 10).getFirst();
 
     world.set(line, "balance = 700");
     flow.settle(bucket, flow.call(java.util.List.of(task)));
@@ -508,9 +510,9 @@ class RenewalFlowTest {
     world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     int bucket = world.account.id().bucket();
-    Order asked = world.flow().begin(bucket, 10).tasks().getFirst().order();
-    Order doubted = asked.in(new OrderState.InDoubt(), "TIMEOUT", World.START);
-    Order refused = asked.in(new OrderState.Reversed(), "BARRED", World.START);
+    Order asked = world.node().begin(bucket, 10).getFirst().order();
+    Order doubted = asked.doubted("TIMEOUT", World.START);
+    Order refused = asked.refused("BARRED", World.START);
     dev.everline.storage.Transactions transactions =
         new dev.everline.storage.Transactions(world.database.dataSource());
     Orders orders = new Orders();

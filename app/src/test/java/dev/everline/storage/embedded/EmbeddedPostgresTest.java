@@ -227,10 +227,10 @@ class EmbeddedPostgresTest {
     Path away = home.resolveSibling(home.getFileName() + "-away");
     Files.move(home.resolve("data"), away);
     try {
-      assertThatThrownBy(this::opened).hasMessageContaining("its files are gone");
+      assertThatThrownBy(this::opened).hasMessageContaining("whose files are gone");
       // As it is while the disk that the folder is on is not mounted.
       Files.createDirectory(home.resolve("data"));
-      assertThatThrownBy(this::opened).hasMessageContaining("its files are gone");
+      assertThatThrownBy(this::opened).hasMessageContaining("whose files are gone");
       Files.delete(home.resolve("data"));
       Files.createSymbolicLink(home.resolve("data"), home.resolve("not-mounted"));
       assertThatThrownBy(this::opened).hasMessageContaining("is its disk mounted?");

@@ -186,7 +186,7 @@ class KeyRotationTest {
   @Test
   void aMissingFileIsNeverMadeAnewForADatabaseWithData() throws IOException {
     Files.delete(keys.path());
-    assertRefused(keys.path(), "Put that file back");
+    assertRefused(keys.path(), "Put your copy of that file back");
     assertThat(keys.path()).doesNotExist();
   }
 
@@ -200,7 +200,7 @@ class KeyRotationTest {
   @Test
   void aFileThatIsNoFileOfKeysIsRefusedWithoutQuotingIt() throws IOException {
     Path file = Files.writeString(folder.resolve("odd.json"), "{\"sealing\": \"secret\"}");
-    assertRefused(file, "is no file of keys");
+    assertRefused(file, "isn't a key file");
   }
 
   @Test
@@ -210,7 +210,7 @@ class KeyRotationTest {
     keys.add();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.path())))
         .isEqualTo("rw-------");
-    assertThatThrownBy(keys::create).hasMessageContaining("is there already");
+    assertThatThrownBy(keys::create).hasMessageContaining("already exists");
     assertThat(folder).isDirectoryNotContaining("glob:**.new");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.account.Accounts;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.MicrosecondClock;
 import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
@@ -18,7 +19,6 @@ import dev.everline.storage.Sealed;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.key.KeyFile;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import org.flywaydb.core.Flyway;
@@ -227,7 +227,7 @@ class SealingMigrationTest {
                       database.dataSource(),
                       seal,
                       new IdAllocator(database.dataSource()),
-                      Clock.systemUTC())
+                      MicrosecondClock.system())
                   .get(ACCOUNT)
                   .name())
           .isEqualTo("The Rivera family");

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Amount", description = "An amount of money.")
 public record Amount(
     @Schema(
-            description = "A plain decimal in major units, with no more decimals than it has.",
+            description =
+                "A plain decimal in major units, with no more decimals than the currency has.",
             pattern = "^-?[0-9]{1,18}(\\.[0-9]{1,18})?$",
             example = "25.00")
         String amount,

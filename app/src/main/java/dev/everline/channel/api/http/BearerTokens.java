@@ -31,8 +31,8 @@ public final class BearerTokens extends OncePerRequestFilter {
   private static final Problem TOO_MANY =
       Problem.of(
           ProblemType.UNAVAILABLE,
-          "More requests wait than can be answered soon. Nothing of this one was begun; try again"
-              + " soon, with the same Idempotency-Key.");
+          "Too many requests are waiting. This one was not started; try again"
+              + " soon with the same Idempotency-Key.");
 
   private final ApiTokens tokens;
   private final Database database;
@@ -79,9 +79,9 @@ public final class BearerTokens extends OncePerRequestFilter {
         Problem.of(
             ProblemType.UNAUTHENTICATED,
             tried
-                ? "This token opens nothing: it is mistyped, expired or revoked. Make one with"
+                ? "This token is invalid, expired or revoked. Create one with"
                     + " 'everline token create'."
-                : "Send a token as 'Authorization: Bearer …'; 'everline token create' makes one."));
+                : "Send a token as 'Authorization: Bearer …'; 'everline token create' creates one."));
   }
 
   private Optional<AccountId> account(@Nullable String header) {

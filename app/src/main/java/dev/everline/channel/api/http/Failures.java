@@ -17,8 +17,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.multipart.MultipartException;
 
 /**
- * What a failure is to the caller: a problem he can act on, or one that only the operator can. The
- * log gets where it failed but never a message, which may hold somebody's number.
+ * What a failure is to the caller: a problem they can act on, or one that only the operator can.
+ * The log gets where it failed but never a message, which may hold somebody's number.
  */
 public final class Failures {
 
@@ -29,12 +29,12 @@ public final class Failures {
 
   Problem problem(Throwable failure) {
     if (Outage.isDiskFull(failure)) {
-      LOG.error("The disk of the database is full ({})", Outage.words(failure));
+      LOG.error("The database's disk is full ({})", Outage.words(failure));
       return Problem.of(
           ProblemType.UNAVAILABLE,
-          "The disk of the database is full, so nothing can be saved. Nothing that was acknowledged"
-              + " is lost; try again, with the same Idempotency-Key, once the operator has made"
-              + " room.");
+          "The database's disk is full, so nothing can be saved. Nothing acknowledged"
+              + " is lost; try again with the same Idempotency-Key once the operator has freed up"
+              + " space.");
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
@@ -90,7 +90,7 @@ public final class Failures {
     LOG.warn("The database can't be used: {}", Outage.words(failure), new WithoutMessage(failure));
     return Problem.of(
         ProblemType.UNAVAILABLE,
-        "The database can't be reached or is too busy. Nothing that was acknowledged is lost; try"
-            + " again soon, with the same Idempotency-Key.");
+        "The database can't be reached or is too busy. Nothing acknowledged is lost; try"
+            + " again soon with the same Idempotency-Key.");
   }
 }

@@ -32,7 +32,7 @@ public final class NothingElse implements HandlerInterceptor {
       return true;
     }
     if (Collections.list(request.getHeaders(KEY)).size() > 1) {
-      throw InvalidValue.withoutValue(KEY, "is sent more than once", "send one for each request");
+      throw InvalidValue.withoutValue(KEY, "is sent more than once", "send it once");
     }
     List<String> known = parameters(method);
     for (Map.Entry<String, String[]> given : request.getParameterMap().entrySet()) {
@@ -43,7 +43,7 @@ public final class NothingElse implements HandlerInterceptor {
             known.isEmpty() ? "leave it out" : "leave it out, or give one of " + list(known));
       }
       if (given.getValue().length > 1) {
-        throw InvalidValue.withoutValue(given.getKey(), "stands more than once", "give it once");
+        throw InvalidValue.withoutValue(given.getKey(), "is given more than once", "give it once");
       }
     }
     return true;

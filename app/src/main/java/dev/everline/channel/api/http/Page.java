@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(
     List<T> items,
-    @Schema(description = "Send it as cursor to get what follows; null at the end.")
+    @Schema(description = "Send it as cursor to get the next page; null on the last one.")
         @Nullable String next) {
 
   static final String LIMIT = "limit";
@@ -69,7 +69,7 @@ public record Page<T>(
     return of(found, limit, one -> prefix + id.apply(one), written);
   }
 
-  /** An id as an opaque text, so that nobody builds cursors of his own. */
+  /** An id as an opaque text, so that nobody builds cursors of their own. */
   public static String cursor(String id) {
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -121,13 +121,13 @@ public record Page<T>(
   /** Of whatever can't be a limit. */
   static InvalidValue outOfRange() {
     return InvalidValue.withoutValue(
-        LIMIT, "is out of range or no whole number", "give 1 to " + MOST);
+        LIMIT, "is out of range or not a whole number", "give 1 to " + MOST);
   }
 
   private static InvalidValue unknown() {
     return InvalidValue.withoutValue(
         "cursor",
-        "is not one that this list gave",
-        "give the 'next' of the page before, or leave it out");
+        "wasn't given by this list",
+        "send the 'next' of the previous page, or leave it out");
   }
 }

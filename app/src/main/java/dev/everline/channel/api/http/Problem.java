@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(
     name = "Problem",
-    description = "An error, by RFC 9457. Programs branch on type, people read detail.")
+    description = "An error, as in RFC 9457. Programs branch on type, people read detail.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Problem(
     @Schema(
@@ -64,8 +64,8 @@ public record Problem(
         uri(ProblemType.UNEXPECTED),
         title(ProblemType.UNEXPECTED),
         ProblemType.UNEXPECTED.httpStatus(),
-        "Something failed that Everline did not foresee. Nothing that was acknowledged is lost;"
-            + " tell the operator the incident.",
+        "Something unexpected failed. Nothing acknowledged is lost;"
+            + " give the operator the incident's number.",
         null,
         incident);
   }
@@ -92,28 +92,28 @@ public record Problem(
   private static String title(ProblemType type) {
     return switch (type) {
       case UNEXPECTED -> "Unexpected failure";
-      case INVALID_VALUE -> "A value can't be taken";
+      case INVALID_VALUE -> "Invalid value";
       case MALFORMED -> "The request can't be read";
       case METHOD_NOT_ALLOWED -> "Method not allowed";
-      case NOT_ACCEPTABLE -> "No such representation";
+      case NOT_ACCEPTABLE -> "Not acceptable";
       case TOO_LARGE -> "The request is too large";
       case UNSUPPORTED_MEDIA_TYPE -> "Unsupported media type";
-      case UNAUTHENTICATED -> "A valid token is needed";
+      case UNAUTHENTICATED -> "Authentication required";
       case FORBIDDEN -> "Not allowed";
       case NOT_FOUND -> "Not found";
-      case CONFLICT -> "Conflict with the present state";
-      case PAID_ALREADY -> "These days are paid already";
-      case IDEMPOTENCY_KEY_REUSED -> "The key was used for another request";
-      case ILLEGAL_TRANSITION -> "The order has moved on";
-      case INSUFFICIENT_FUNDS -> "Not enough in the wallet";
+      case CONFLICT -> "Conflict with the current state";
+      case PAID_ALREADY -> "These days are already paid for";
+      case IDEMPOTENCY_KEY_REUSED -> "Idempotency key used for another request";
+      case ILLEGAL_TRANSITION -> "The order's state has changed";
+      case INSUFFICIENT_FUNDS -> "Not enough money in the wallet";
       case BRAND_NOT_CONFIRMED -> "The brand isn't confirmed";
       case NO_ROUTE -> "Everline can't pay this carrier from here";
       case NOT_RENEWABLE -> "The line can't be renewed here";
-      case PARKED -> "Stopped by a bound";
-      case HELD -> "Nothing is paid after a restore until it is confirmed";
+      case PARKED -> "Held for approval";
+      case HELD -> "Nothing is paid until the restore is confirmed";
       case LEDGER_UNBALANCED -> "The ledger does not balance";
       case CONFIGURATION -> "Wrong configuration";
-      case UNAVAILABLE -> "Not available now";
+      case UNAVAILABLE -> "Temporarily unavailable";
       case CLOCK_BEHIND -> "The server's clock is wrong";
     };
   }

@@ -49,7 +49,8 @@ public final class ProblemAnswers extends ResponseEntityExceptionHandler {
   @ExceptionHandler(AccessDeniedException.class)
   ResponseEntity<Object> denied() {
     return answer(
-        Problem.of(ProblemType.FORBIDDEN, "This token may not do that."), HttpHeaders.EMPTY);
+        Problem.of(ProblemType.FORBIDDEN, "This token isn't allowed to do that."),
+        HttpHeaders.EMPTY);
   }
 
   @ExceptionHandler(Exception.class)
@@ -110,7 +111,8 @@ public final class ProblemAnswers extends ResponseEntityExceptionHandler {
                   ProblemType.NOT_ACCEPTABLE,
                   "Answers are JSON only; send Accept: application/json, or no Accept."));
       case 413 ->
-          Optional.of(Problem.of(ProblemType.TOO_LARGE, "The request is larger than taken here."));
+          Optional.of(
+              Problem.of(ProblemType.TOO_LARGE, "The request is larger than this server accepts."));
       case 415 ->
           Optional.of(
               Problem.of(
@@ -123,17 +125,18 @@ public final class ProblemAnswers extends ResponseEntityExceptionHandler {
           Optional.of(
               malformed(
                   status,
-                  "This server doesn't do what the request asks of HTTP; send one of the methods"
-                      + " that /api/v1/openapi.json names, and the body plain or chunked, not"
-                      + " compressed for the transfer."));
+                  "This server doesn't support what the request asks of HTTP; use one of the methods"
+                      + " in /api/v1/openapi.json, and send the body plain or chunked, not"
+                      + " with a compressed transfer coding."));
       case 505 ->
-          Optional.of(malformed(status, "This server speaks HTTP/1.1 only; send the request so."));
+          Optional.of(
+              malformed(status, "This server speaks only HTTP/1.1; send the request in it."));
       default ->
           status >= 400 && status < 500
               ? Optional.of(
                   malformed(
                       status,
-                      "The request is not one that HTTP or this server takes; check its path,"
+                      "The request isn't valid HTTP, or this server doesn't accept it; check its path,"
                           + " headers and encoding."))
               : Optional.empty();
     };

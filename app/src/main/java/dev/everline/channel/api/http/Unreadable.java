@@ -44,7 +44,7 @@ final class Unreadable {
               "leave it out, or give one of " + known(unknown));
       case InvalidFormatException wrong ->
           Problem.ofField(
-              path(wrong), "has a value that it can't have", "give " + form(wrong.getTargetType()));
+              path(wrong), "has an invalid value", "give " + form(wrong.getTargetType()));
       case MismatchedInputException wrong ->
           Problem.ofField(path(wrong), "has the wrong type", "give " + form(wrong.getTargetType()));
       case InputCoercionException wrong ->
@@ -52,11 +52,11 @@ final class Unreadable {
       case StreamConstraintsException tooMuch ->
           Problem.of(
               ProblemType.MALFORMED,
-              "The body holds a number, a text or a depth beyond what is read; send less.");
+              "The body has a number, a text or a nesting beyond the limits; send less.");
       case StreamReadException malformed ->
           Problem.of(
               ProblemType.MALFORMED,
-              "The body is not JSON, or a field stands in it twice, at line "
+              "The body is not valid JSON, or repeats a field, at line "
                   + malformed.getLocation().getLineNr()
                   + ", column "
                   + malformed.getLocation().getColumnNr()

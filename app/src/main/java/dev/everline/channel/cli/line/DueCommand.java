@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +46,7 @@ import picocli.CommandLine.Spec;
 /** Shows which lines end soon and what the owner must do. */
 @Command(
     name = "due",
-    description = "Shows the lines whose validity ends soon, and what needs you.",
+    description = "Shows the lines that end soon, and what needs your attention.",
     mixinStandardHelpOptions = true)
 public final class DueCommand implements Callable<Integer> {
 
@@ -54,7 +56,7 @@ public final class DueCommand implements Callable<Integer> {
 
   @Mixin private AccountOption whose = new AccountOption();
 
-  @Option(names = "--days", paramLabel = "N", description = "How far to look; 14 when left out.")
+  @Option(names = "--days", paramLabel = "N", description = "Days to look ahead; default 14.")
   private int days = 14;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -98,13 +100,13 @@ public final class DueCommand implements Callable<Integer> {
       List<String> words = new ArrayList<>();
       switch (urgency) {
         case LOST -> words.add(ToldText.of(Decision.Told.NUMBER_MAY_BE_LOST.name()));
-        case LAPSED -> words.add("without service");
+        case LAPSED -> words.add("no service");
         case SOON -> words.add(ToldText.of(Decision.Told.EXPIRES_SOON.name()));
         case UNKNOWN ->
             words.add(
                 coveredUntil == null
                     ? ToldText.of(Decision.Told.VALIDITY_NOT_KNOWN.name())
-                    : "what comes after its end isn't known");
+                    : "what comes after its end is unknown");
         case CALM, PAUSED -> {
           // only what was told
         }
@@ -123,7 +125,7 @@ public final class DueCommand implements Callable<Integer> {
    * @param obstacle why Everline can't, or null when it can
    */
   record Ending(
-      dev.everline.kernel.LineId line,
+      LineId line,
       String label,
       String carrier,
       @Nullable LocalDate validUntil,
@@ -133,51 +135,70 @@ public final class DueCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Account account = whose.of(services);
-    LocalDate horizon =
-        LocalDate.ofInstant(services.get(Clock.class).instant(), account.zone()).plusDays(days);
-    List<Ending> ending = new ArrayList<>();
-    LineStore store = services.get(LineStore.class);
-    Outlook outlook = services.get(Outlook.class);
-    Catalog catalog = services.get(Catalog.class);
-    Map<LineId, ZoneId> zones = new HashMap<>();
     List<Renewals.Told> told = services.get(Renewals.class).told(account.id(), true, TOLD_SHOWN);
     Map<LineId, List<Renewals.Told>> toldOf =
         told.stream().collect(Collectors.groupingBy(Renewals.Told::line));
+    LocalDate horizon =
+        LocalDate.ofInstant(services.get(Clock.class).instant(), account.zone()).plusDays(days);
+    Outlook outlook = services.get(Outlook.class);
+    List<Ending> ending = new ArrayList<>();
     List<Needing> needing = new ArrayList<>();
-    dev.everline.kernel.LineId after = null;
-    do {
-      LinePage page = store.list(account.id(), LineFilter.ALL, after, LineStore.LARGEST_PAGE);
-      for (Line line : page.lines()) {
-        Carrier carrier = catalog.carriers().get(line.carrier());
-        zones.put(line.id(), carrier == null ? account.zone() : carrier.zone());
-        Standing standing = outlook.of(line, account.state());
-        Urgency urgency = Urgency.of(standing, line.isPaused(), line.autoRenew());
-        if (urgency.needsOwner() || toldOf.containsKey(line.id())) {
-          needing.add(needing(line, standing, urgency, toldOf.getOrDefault(line.id(), List.of())));
-        }
-        LocalDate until = line.facts().validUntil();
-        if (!line.isPaused() && until != null && !until.isAfter(horizon)) {
-          Reach.Cause obstacle = standing.obstacle();
-          ending.add(
-              new Ending(
-                  line.id(),
-                  line.label(),
-                  line.carrier(),
-                  until,
-                  line.autoRenew() && obstacle == null,
-                  obstacle));
-        }
-      }
-      after = page.next();
-    } while (after != null);
+    Map<LineId, ZoneId> zones = new HashMap<>();
+    forEachLine(
+        account,
+        line -> {
+          zones.put(line.id(), zoneOf(line, account));
+          Standing standing = outlook.of(line, account.state());
+          Urgency urgency = Urgency.of(standing, line.isPaused(), line.autoRenew());
+          if (urgency.needsOwner() || toldOf.containsKey(line.id())) {
+            needing.add(
+                needing(line, standing, urgency, toldOf.getOrDefault(line.id(), List.of())));
+          }
+          LocalDate until = line.facts().validUntil();
+          if (!line.isPaused() && until != null && !until.isAfter(horizon)) {
+            ending.add(ending(line, standing));
+          }
+        });
     ending.sort(
         Comparator.comparing(Ending::validUntil, Comparator.nullsLast(Comparator.naturalOrder())));
     needing.sort(Needing.MOST_URGENT_FIRST);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       new Json().print(out, new Due(ending, told, needing));
-      return 0;
+    } else {
+      printEnding(out, ending);
+      printNeeding(out, needing, line -> zones.getOrDefault(line, account.zone()));
     }
+    return 0;
+  }
+
+  private void forEachLine(Account account, Consumer<Line> act) {
+    LineStore store = services.get(LineStore.class);
+    LineId after = null;
+    do {
+      LinePage page = store.list(account.id(), LineFilter.ALL, after, LineStore.LARGEST_PAGE);
+      page.lines().forEach(act);
+      after = page.next();
+    } while (after != null);
+  }
+
+  private ZoneId zoneOf(Line line, Account account) {
+    Carrier carrier = services.get(Catalog.class).carriers().get(line.carrier());
+    return carrier == null ? account.zone() : carrier.zone();
+  }
+
+  private static Ending ending(Line line, Standing standing) {
+    Reach.Cause obstacle = standing.obstacle();
+    return new Ending(
+        line.id(),
+        line.label(),
+        line.carrier(),
+        line.facts().validUntil(),
+        line.autoRenew() && obstacle == null,
+        obstacle);
+  }
+
+  private static void printEnding(PrintWriter out, List<Ending> ending) {
     Table table =
         new Table().left("Line").left("Label").left("Carrier").left("Valid until").left("Renews");
     ending.forEach(
@@ -188,33 +209,37 @@ public final class DueCommand implements Callable<Integer> {
                 line.carrier(),
                 line.validUntil(),
                 line.renewsByItself()
-                    ? "by itself"
+                    ? "automatically"
                     : line.obstacle() == Reach.Cause.NO_ROUTE
-                        ? "by you: Everline can't pay " + line.carrier() + " from here"
-                        : "by you"));
+                        ? "manually: Everline can't pay " + line.carrier() + " from here"
+                        : "manually"));
     table.print(out);
-    if (!needing.isEmpty()) {
-      out.println();
-      Table needs =
-          new Table()
-              .left("Needs you")
-              .left("Name")
-              .left("Why")
-              .left("Paid until")
-              .right("Needed")
-              .left("Act by");
-      needing.forEach(
-          one ->
-              needs.row(
-                  one.line(),
-                  one.name(),
-                  one.why(),
-                  one.coveredUntil(),
-                  one.needed(),
-                  actBy(one, zones.getOrDefault(one.line(), account.zone()))));
-      needs.print(out);
+  }
+
+  private static void printNeeding(
+      PrintWriter out, List<Needing> needing, Function<LineId, ZoneId> zoneOf) {
+    if (needing.isEmpty()) {
+      return;
     }
-    return 0;
+    out.println();
+    Table needs =
+        new Table()
+            .left("Needs attention")
+            .left("Name")
+            .left("Why")
+            .left("Paid until")
+            .right("Needed")
+            .left("Act by");
+    needing.forEach(
+        one ->
+            needs.row(
+                one.line(),
+                one.name(),
+                one.why(),
+                one.coveredUntil(),
+                one.needed(),
+                actBy(one, zoneOf.apply(one.line()))));
+    needs.print(out);
   }
 
   private Needing needing(Line line, Standing standing, Urgency urgency, List<Renewals.Told> told) {

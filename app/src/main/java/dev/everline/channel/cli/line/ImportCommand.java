@@ -11,7 +11,7 @@ import dev.everline.line.imports.ImportResult;
 import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.LineImport;
 import dev.everline.line.imports.RejectsFile;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.Quotes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     name = "import",
     description = {
       "Imports lines from a CSV file into an account; docs/import.md explains its columns.",
-      "The same file again changes nothing. A row that can't be taken goes to the rejects file."
+      "Importing the same file again changes nothing. Rejected rows go to the rejects file."
     },
     mixinStandardHelpOptions = true)
 public final class ImportCommand implements Callable<Integer> {
@@ -51,15 +51,15 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--rejects",
       paramLabel = "FILE",
-      description = "Where rejected rows are told of; FILE.rejects.csv if not given.")
+      description = "Where rejected rows are listed; default FILE.rejects.csv.")
   private @Nullable Path rejects;
 
   @Option(
       names = "--ignore-unknown-columns",
-      description = "Passes over columns with unknown names instead of refusing the file.")
+      description = "Ignores columns with unknown names instead of refusing the file.")
   private boolean ignoreUnknownColumns;
 
-  @Option(names = "--json", description = "Prints the outcome as JSON.")
+  @Option(names = "--json", description = "Prints the result as JSON.")
   private boolean json;
 
   @Spec private CommandSpec spec;
@@ -136,13 +136,13 @@ public final class ImportCommand implements Callable<Integer> {
   private void warn(Account account) {
     PrintWriter err = spec.commandLine().getErr();
     services
-        .get(Renewals.class)
+        .get(Quotes.class)
         .wishesOutOfReach(account.id())
         .forEach(
             (carrier, lines) ->
                 err.printf(
-                    "Everline can't pay %s from here: %,d of its lines are to renew by themselves,"
-                        + " and won't. You are reminded of those that have an end date.%n",
+                    "Everline can't pay %s from here: %,d of its lines are set to renew automatically"
+                        + " but won't. You are reminded of those that have an end date.%n",
                     carrier, lines));
     err.flush();
   }
@@ -162,11 +162,10 @@ public final class ImportCommand implements Callable<Integer> {
       err.println("everline: " + result.stopped() + ".");
     }
     if (result.rejected() > 0) {
-      err.println("The rejected rows, with their reasons: " + rejected);
+      err.println("Rejected rows, with the reasons: " + rejected);
       if (result.rejected() > RejectsFile.MOST_LISTED) {
         err.printf(
-            "It lists the first %,d and counts the others by their reason.%n",
-            RejectsFile.MOST_LISTED);
+            "It lists the first %,d and counts the rest by reason.%n", RejectsFile.MOST_LISTED);
       }
     }
     err.flush();

@@ -18,7 +18,7 @@ import dev.everline.line.Msisdn;
 import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
 import dev.everline.line.validity.Timeline;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Outlook.Standing;
 import dev.everline.renewal.decide.Reach;
@@ -57,7 +57,7 @@ public final class LineCommand implements Callable<Integer> {
 
   @Option(
       names = "--timeline",
-      description = "Shows what will happen to it and when, and what keeps it at least cost.")
+      description = "Shows what will happen to the line and when, and the cheapest way to keep it.")
   private boolean timeline;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -111,7 +111,7 @@ public final class LineCommand implements Callable<Integer> {
 
   @Command(
       name = "pause",
-      description = "Leaves a line alone until it is resumed.",
+      description = "Pauses a line: nothing is done for it until it is resumed.",
       mixinStandardHelpOptions = true)
   int pause(
       @Mixin AccountOption of,
@@ -119,20 +119,20 @@ public final class LineCommand implements Callable<Integer> {
     Line paused = lines().pause(find(of, which));
     return done(
         Msisdn.formatted(paused.msisdn())
-            + " is paused: it is neither renewed nor reminded of. 'line resume' ends that.");
+            + " is paused: no renewals and no reminders until 'line resume'.");
   }
 
-  @Command(name = "resume", description = "Ends a pause.", mixinStandardHelpOptions = true)
+  @Command(name = "resume", description = "Resumes a paused line.", mixinStandardHelpOptions = true)
   int resume(
       @Mixin AccountOption of,
       @Parameters(paramLabel = "LINE", description = LINE_HELP) String which) {
     Line resumed = lines().resume(find(of, which));
-    return done(Msisdn.formatted(resumed.msisdn()) + " is looked after again.");
+    return done(Msisdn.formatted(resumed.msisdn()) + " is resumed.");
   }
 
   @Command(
       name = "remove",
-      description = "Takes a line out of the account; its history is kept.",
+      description = "Removes a line from the account; its history is kept.",
       mixinStandardHelpOptions = true)
   int remove(
       @Mixin AccountOption of,
@@ -144,7 +144,7 @@ public final class LineCommand implements Callable<Integer> {
 
   @Command(
       name = "confirm-brand",
-      description = "Says that a line is really its carrier's, so that money may be sent to it.",
+      description = "Confirms that a line belongs to its carrier, so that money may be sent to it.",
       mixinStandardHelpOptions = true)
   int confirmBrand(
       @Mixin AccountOption of,
@@ -172,7 +172,7 @@ public final class LineCommand implements Callable<Integer> {
   /** {@code line add}. */
   @Command(
       name = "add",
-      description = "Adds a line: its number and --carrier, and what else is known.",
+      description = "Adds a line: its number, --carrier, and whatever else is known.",
       mixinStandardHelpOptions = true)
   private static final class Adding implements Callable<Integer> {
 
@@ -203,9 +203,9 @@ public final class LineCommand implements Callable<Integer> {
       warn(err, added, services.get(Outlook.class).of(added, account.state()));
       if (added.brandConfirmedAt() == null) {
         err.println(
-            "No money is sent to it before you say that it is really "
+            "No money is sent to it until you confirm that it belongs to "
                 + added.carrier()
-                + "'s: everline line confirm-brand "
+                + ": everline line confirm-brand "
                 + added.id());
       }
       err.flush();
@@ -217,8 +217,8 @@ public final class LineCommand implements Callable<Integer> {
   @Command(
       name = "set",
       description = {
-        "Changes what is known of a line and what you want done.",
-        "An empty value, as in --plan=, forgets it."
+        "Changes what is known about a line and what you want done.",
+        "An empty value, as in --plan=, clears the field."
       },
       mixinStandardHelpOptions = true)
   private static final class Setting implements Callable<Integer> {
@@ -259,12 +259,12 @@ public final class LineCommand implements Callable<Integer> {
       warn(services, spec.commandLine().getErr(), fields);
       warn(spec.commandLine().getErr(), changed, standing);
       if (changed.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER
-          && services.get(Renewals.class).keepingNumber(account.id(), changed.id()).isEmpty()) {
+          && services.get(Quotes.class).keepingNumber(account.id(), changed.id()).isEmpty()) {
         spec.commandLine()
             .getErr()
             .println(
-                "No payment below a whole period is known for certain to keep its number: you are told"
-                    + " only.");
+                "No payment below a whole period is known for certain to keep its number: you will"
+                    + " only be notified.");
       }
       spec.commandLine().getErr().flush();
       return 0;
@@ -321,12 +321,12 @@ public final class LineCommand implements Callable<Integer> {
     if (standing.uncounted() != null) {
       table.row("", TimelineText.notCounted(standing.uncounted()), null);
     }
-    table.row("balance lives until", standing.facts().balanceExpiresOn(), null);
-    table.row("a period costs", standing.need(), "plan and taxes");
+    table.row("balance valid until", standing.facts().balanceExpiresOn(), null);
+    table.row("price per period", standing.need(), "plan and taxes");
     table.row("renews", LinesCommand.renews(line, standing), why(line, standing));
     table.row("price ceiling", line.priceCeiling(), null);
-    table.row("if it can't be", words(line.ifNotRenewed()), null);
-    table.row("order under way", line.openOrder(), null);
+    table.row("if not renewed", words(line.ifNotRenewed()), null);
+    table.row("order in progress", line.openOrder(), null);
     for (SimUse sim : sims) {
       String days = LocalDate.ofInstant(sim.since(), zone) + " on";
       if (sim.until() != null) {
@@ -350,10 +350,10 @@ public final class LineCommand implements Callable<Integer> {
       return null;
     }
     return switch (standing.obstacle()) {
-      case KEPT_OTHERWISE -> "a bill, or using it, keeps it";
+      case KEPT_OTHERWISE -> "paying its bill or using it keeps it";
       case NO_ROUTE -> "Everline can't pay " + line.carrier() + " from here";
-      case PLAN_NOT_KNOWN -> "its plan isn't known";
-      case PRICE_NOT_KNOWN -> "its price isn't known";
+      case PLAN_NOT_KNOWN -> "its plan is unknown";
+      case PRICE_NOT_KNOWN -> "its price is unknown";
       case BRAND_NOT_CONFIRMED -> "its carrier isn't confirmed";
     };
   }
@@ -378,15 +378,15 @@ public final class LineCommand implements Callable<Integer> {
               + line.carrier()
               + " itself. "
               + (standing.coveredUntil() == null
-                  ? "It has no end date yet, so Everline can't remind you: give --valid-until."
-                  : "You are reminded of its end."));
+                  ? "It has no end date yet, so Everline can't remind you: set --valid-until."
+                  : "You are reminded before it ends."));
     }
   }
 
   private static String words(IfNotRenewed wish) {
     return switch (wish) {
-      case TELL -> "you are told";
-      case KEEP_NUMBER -> "you are told, and the number is kept at least cost";
+      case TELL -> "you are notified";
+      case KEEP_NUMBER -> "you are notified, and the number is kept at the lowest cost";
     };
   }
 

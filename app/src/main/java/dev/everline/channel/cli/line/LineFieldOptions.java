@@ -68,27 +68,27 @@ final class LineFieldOptions {
 
   private static String description(LineField field) {
     return switch (field) {
-      case NUMBER -> "Another telephone number.";
+      case NUMBER -> "A new phone number.";
       case ICCID -> "The number of its SIM.";
-      case LABEL -> "What you call it.";
+      case LABEL -> "Your own label for it.";
       case TAGS -> "Its tags, separated by semicolons.";
       case CARRIER -> "Its carrier, by id or brand.";
       case PLAN -> "Its plan.";
-      case VALID_UNTIL -> "The last day paid, such as 2026-12-24.";
-      case ANCHOR_DAY -> "The day of the month of its billing date.";
-      case BALANCE -> "The money the carrier holds for it.";
-      case BALANCE_EXPIRES_ON -> "The last day of that money's life.";
-      case CURRENCY -> "Of the amounts; USD if not given.";
+      case VALID_UNTIL -> "The last day of service, such as 2026-12-24.";
+      case ANCHOR_DAY -> "Its monthly billing day.";
+      case BALANCE -> "The money its carrier holds for it.";
+      case BALANCE_EXPIRES_ON -> "The last day that balance can be used.";
+      case CURRENCY -> "The currency of the amounts; default USD.";
       case LAST_PAYMENT_ON -> "When it was last paid.";
       case LAST_ACTIVITY_ON -> "When it was last used.";
-      case AUTO_RENEW -> "Whether to renew it in time by itself.";
+      case AUTO_RENEW -> "Whether to renew it automatically in time.";
       case PRICE_CEILING -> "The most a renewal may cost.";
       case IF_NOT_RENEWED ->
-          "When it can't be renewed so: only tell, or also keep its number at least cost.";
+          "If it can't be renewed: only tell you, or also keep its number at the lowest cost.";
       case BRAND_CONFIRMED -> "Whether you are sure of its carrier.";
       case STATE -> "The US state whose fees apply.";
-      case PAUSED -> "Whether to leave it alone.";
-      case AS_OF -> "When these facts were true; now if not given.";
+      case PAUSED -> "Whether it is paused.";
+      case AS_OF -> "When these facts were true; default now.";
     };
   }
 }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 /** Lists an account's lines and how they stand. */
 @Command(
     name = "lines",
-    description = "Lists the lines of an account and how they stand.",
+    description = "Lists the lines of an account and their state.",
     mixinStandardHelpOptions = true)
 public final class LinesCommand implements Callable<Integer> {
 
@@ -43,45 +43,48 @@ public final class LinesCommand implements Callable<Integer> {
 
   @Mixin private AccountOption whose = new AccountOption();
 
-  @Option(names = "--carrier", paramLabel = "ID", description = "Those of one carrier.")
+  @Option(names = "--carrier", paramLabel = "ID", description = "Only lines of this carrier.")
   private @Nullable String carrier;
 
-  @Option(names = "--tag", paramLabel = "TAG", description = "Those with a tag.")
+  @Option(names = "--tag", paramLabel = "TAG", description = "Only lines with this tag.")
   private @Nullable String tag;
 
   @Option(
       names = "--state",
       paramLabel = "STATE",
-      description = "Those that stand so today: ${COMPLETION-CANDIDATES}.")
+      description = "Only lines in this state today: ${COMPLETION-CANDIDATES}.")
   private @Nullable LineState state;
 
   @Option(
       names = "--ending-within",
       paramLabel = "DAYS",
-      description = "Those whose validity ends within so many days, or has ended.")
+      description = "Only lines that end within this many days, or have ended.")
   private @Nullable Integer endingWithin;
 
   @Option(
       names = "--auto-renew",
       arity = "1",
       paramLabel = "yes|no",
-      description = "Those that are, or are not, renewed automatically.")
+      description = "Only lines that are, or are not, renewed automatically.")
   private @Nullable String autoRenew;
 
   @Option(
       names = "--paused",
       arity = "1",
       paramLabel = "yes|no",
-      description = "Those that are, or are not, paused.")
+      description = "Only lines that are, or are not, paused.")
   private @Nullable String paused;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Most lines shown; 100 if not given.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Maximum number of lines; default 100.")
   private int limit = 100;
 
   @Option(
       names = "--after",
       paramLabel = "LINE",
-      description = "Goes on after this line, as the last list says.")
+      description = "Continues after this line, as the previous list says.")
   private @Nullable String after;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -96,7 +99,7 @@ public final class LinesCommand implements Callable<Integer> {
   /** The lines, as programs see them. */
   record Listed(List<LineView> lines, @Nullable LineId next) {}
 
-  private record Shown(Line line, Standing standing) {}
+  private record LineAndStanding(Line line, Standing standing) {}
 
   @Override
   public Integer call() {
@@ -105,7 +108,7 @@ public final class LinesCommand implements Callable<Integer> {
           "limit", Integer.toString(limit), "is out of range", "give 1 to " + MOST);
     }
     Account account = whose.of(services);
-    List<Shown> shown = new ArrayList<>();
+    List<LineAndStanding> shown = new ArrayList<>();
     LineId next = collect(account, shown);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -127,7 +130,7 @@ public final class LinesCommand implements Callable<Integer> {
   }
 
   /** Reads pages until enough lines are found; the line to go on after, or null at the end. */
-  private @Nullable LineId collect(Account account, List<Shown> shown) {
+  private @Nullable LineId collect(Account account, List<LineAndStanding> shown) {
     LineStore store = services.get(LineStore.class);
     Outlook outlook = services.get(Outlook.class);
     LineFilter filter = filter(account);
@@ -141,7 +144,7 @@ public final class LinesCommand implements Callable<Integer> {
         }
         Standing standing = outlook.of(line, account.state());
         if (state == null || standing.state() == state) {
-          shown.add(new Shown(line, standing));
+          shown.add(new LineAndStanding(line, standing));
         }
       }
       from = lines.next();
@@ -175,7 +178,7 @@ public final class LinesCommand implements Callable<Integer> {
     };
   }
 
-  private static void print(PrintWriter out, List<Shown> shown) {
+  private static void print(PrintWriter out, List<LineAndStanding> shown) {
     Table table =
         new Table()
             .left("Number")
@@ -187,7 +190,7 @@ public final class LinesCommand implements Callable<Integer> {
             .right("Days")
             .right("Balance")
             .left("Renews");
-    for (Shown one : shown) {
+    for (LineAndStanding one : shown) {
       Line line = one.line();
       Standing standing = one.standing();
       table.row(
@@ -207,9 +210,9 @@ public final class LinesCommand implements Callable<Integer> {
   /** Who renews it: a wish that can't come true from here renews nothing. */
   static String renews(Line line, Standing standing) {
     if (!line.autoRenew()) {
-      return "by you";
+      return "manually";
     }
-    return standing.canRenew() ? "by itself" : "on, without effect";
+    return standing.canRenew() ? "automatically" : "on, but no effect";
   }
 
   static String word(Line line, Standing standing) {

@@ -35,7 +35,7 @@ final class TimelineText {
             + " on "
             + timeline.today()
             + (timeline.suspendedBy() == LineStatus.Cause.BALANCE
-                ? ": the balance that its service is paid out of is used up; a refill brings it back."
+                ? ": the balance that pays for its service is used up; a refill restores it."
                 : "."));
     LapseRule.BalanceRole uncounted = timeline.uncounted();
     if (uncounted != null) {
@@ -44,7 +44,7 @@ final class TimelineText {
     }
     if (timeline.milestones().isEmpty()) {
       out.println(
-          "Until when it is paid is not known; give it: everline line set "
+          "Its end date is unknown; set it: everline line set "
               + line.id()
               + " --valid-until DATE");
     } else {
@@ -60,8 +60,8 @@ final class TimelineText {
   /** Why money in a balance doesn't count, as the end of a sentence. */
   static String notCounted(LapseRule.BalanceRole role) {
     return switch (role) {
-      case UNKNOWN -> "isn't counted: it isn't known whether it pays the plan";
-      case BESIDE, NONE -> "isn't counted: it lies beside the plan and doesn't pay it";
+      case UNKNOWN -> "isn't counted: whether it pays for the plan is unknown";
+      case BESIDE, NONE -> "isn't counted: it is separate from the plan and doesn't pay for it";
       case PAYS_PLAN, IS_SERVICE -> "is counted";
     };
   }
@@ -87,7 +87,7 @@ final class TimelineText {
     String source =
         milestone.source()
             + (milestone.asOf() == null ? "" : ", as of " + milestone.asOf())
-            + (milestone.fact() ? "" : " (not confirmed: a hint only)");
+            + (milestone.fact() ? "" : " (unconfirmed: a hint only)");
     if (!sources.contains(source)) {
       sources.add(source);
     }
@@ -99,17 +99,17 @@ final class TimelineText {
     return switch (milestone.kind()) {
       case REMINDER -> "you are reminded, " + days(-milestone.days()) + " ahead";
       case CYCLE -> "the plan renews itself from the balance: " + milestone.amount();
-      case EXPIRY -> "last day paid";
+      case EXPIRY -> "last day of service";
       case SUSPENSION -> "service stops";
       case BALANCE_LOSS -> "the balance is lost: " + milestone.amount();
-      case NUMBER_MAY_BE_LOST -> "THE NUMBER MAY BE LOST from here on, to be safe" + counted;
+      case NUMBER_MAY_BE_LOST -> "THE NUMBER MAY BE LOST from this day on, to be safe" + counted;
       case NUMBER_MAY_BE_LOST_ALTERNATIVE ->
-          "another source: the number may be lost from here on" + counted;
+          "another source: the number may be lost from this day on" + counted;
     };
   }
 
   private static String leastCost(LeastCost cost, LocalDate today) {
-    StringBuilder text = new StringBuilder("To keep the number at least cost: ");
+    StringBuilder text = new StringBuilder("Cheapest way to keep the number: ");
     text.append(
         switch (cost.way()) {
           case WHOLE_PERIOD -> "renew a period for " + cost.amount();
@@ -121,14 +121,14 @@ final class TimelineText {
       text.append(", at the latest on ").append(cost.lastDay());
     }
     if (cost.keepsUntil() != null) {
-      text.append("; done then, it keeps the number until ").append(cost.keepsUntil());
+      text.append("; if done then, it keeps the number until ").append(cost.keepsUntil());
     }
     text.append('.');
     if (cost.note() != null) {
       text.append(' ').append(Terminal.printable(cost.note())).append('.');
     }
     if (!cost.provenance().isFact()) {
-      text.append(" This is not confirmed: ask the carrier.");
+      text.append(" This is unconfirmed: ask the carrier.");
     }
     return text.toString();
   }

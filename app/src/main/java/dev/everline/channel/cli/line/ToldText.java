@@ -15,22 +15,22 @@ final class ToldText {
       case NUMBER_MAY_BE_LOST -> "the number may be lost: ask its carrier before you pay";
       case BALANCE_USED_UP -> "its balance is used up";
       case BRAND_NOT_CONFIRMED -> "confirm its carrier";
-      case PLAN_NOT_KNOWN -> "its plan isn't known";
+      case PLAN_NOT_KNOWN -> "its plan is unknown";
       case VALIDITY_NOT_KNOWN -> "no end date: enter it";
-      case PRICE_NOT_KNOWN -> "its price isn't known";
+      case PRICE_NOT_KNOWN -> "its price is unknown";
       case PRICE_ABOVE_CEILING -> "costs more than you allow";
-      case NUMBER_KEPT -> "not renewed; the least was paid that keeps the number";
+      case NUMBER_KEPT -> "not renewed; the minimum that keeps the number was paid";
       case NUMBER_NOT_KEPT -> "the number can't be kept from here";
-      case KEPT_OTHERWISE -> "a bill, or using it, keeps it";
+      case KEPT_OTHERWISE -> "paying its bill or using it keeps it";
       case NO_ROUTE -> "Everline can't pay its carrier from here";
       case HELD_SINCE_RESTORE -> "nothing is paid until the restore is confirmed";
-      case WALLET_SHORT -> "the wallet holds too little";
-      case CARRIER_REFUSED -> "the carrier refused; the money is back";
-      case NOT_RENEWED_YET -> "the carrier has put it off";
+      case WALLET_SHORT -> "not enough money in the wallet";
+      case CARRIER_REFUSED -> "the carrier refused; the money is back in the wallet";
+      case NOT_RENEWED_YET -> "the carrier postponed it";
       case STILL_IN_DOUBT -> "the carrier is still being asked";
-      case PARKED -> "a limit on spending stopped it";
-      case NO_CHANGE_AT_CARRIER -> "paid, but the carrier shows no later end";
-      case GAVE_UP -> "not renewed in time; the money is back";
+      case PARKED -> "held for approval by a spending limit";
+      case NO_CHANGE_AT_CARRIER -> "paid, but the end date hasn't moved";
+      case GAVE_UP -> "not renewed in time; the money is back in the wallet";
     };
   }
 

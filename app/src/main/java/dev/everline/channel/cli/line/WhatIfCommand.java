@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "whatif",
     description = {
-      "Runs the engine forward on a copy: what renews, what lapses, what it costs,",
-      "and when the wallet runs dry. Nothing of yours is touched."
+      "Simulates the days ahead on a copy: what renews, what lapses, what it costs,",
+      "and when the wallet runs out. Your data isn't touched."
     },
     mixinStandardHelpOptions = true)
 public final class WhatIfCommand implements Callable<Integer> {
@@ -39,7 +39,7 @@ public final class WhatIfCommand implements Callable<Integer> {
 
   @Mixin private AccountOption whose = new AccountOption();
 
-  @Option(names = "--days", paramLabel = "N", description = "How far to look; 90 when left out.")
+  @Option(names = "--days", paramLabel = "N", description = "Days to look ahead; default 90.")
   private int days = 90;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -112,7 +112,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     if (!renewals.isEmpty()) {
       renewals.print(out);
     }
-    Table told = new Table().left("You will be told on").left("Line").left("Of").right("Needed");
+    Table told = new Table().left("You are notified on").left("Line").left("About").right("Needed");
     forecast
         .told()
         .forEach(
@@ -146,7 +146,11 @@ public final class WhatIfCommand implements Callable<Integer> {
             + ".");
     if (forecast.dryOn() != null) {
       out.println(
-          "It runs dry on " + forecast.dryOn() + "; it lacks " + forecast.missing() + " by then.");
+          "It runs out on "
+              + forecast.dryOn()
+              + "; "
+              + forecast.missing()
+              + " will be missing in all.");
     }
     out.flush();
   }
@@ -154,10 +158,10 @@ public final class WhatIfCommand implements Callable<Integer> {
   private static String why(WhatIf.Lapse lapse) {
     return switch (lapse.why()) {
       case null -> "";
-      case KEPT_OTHERWISE -> "a bill, or using it, keeps it";
+      case KEPT_OTHERWISE -> "paying its bill or using it keeps it";
       case NO_ROUTE -> "Everline can't pay its carrier from here";
-      case PLAN_NOT_KNOWN -> "its plan isn't known";
-      case PRICE_NOT_KNOWN -> "its price isn't known";
+      case PLAN_NOT_KNOWN -> "its plan is unknown";
+      case PRICE_NOT_KNOWN -> "its price is unknown";
       case BRAND_NOT_CONFIRMED -> "its carrier isn't confirmed";
     };
   }

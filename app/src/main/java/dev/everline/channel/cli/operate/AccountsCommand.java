@@ -64,14 +64,14 @@ public final class AccountsCommand implements Callable<Integer> {
   @Command(
       name = "export",
       description = {
-        "Writes all that is stored of an account into a ZIP of JSON and CSV files, numbers in the"
-            + " clear.",
-        "A file that is there already is left alone."
+        "Exports everything stored about an account to a ZIP of JSON and CSV files; numbers in it"
+            + " are not encrypted.",
+        "Never overwrites an existing file."
       },
       mixinStandardHelpOptions = true)
   int export(
       @Mixin AccountOption of,
-      @Parameters(paramLabel = "FILE", description = "The file to make.") Path file)
+      @Parameters(paramLabel = "FILE", description = "The file to create.") Path file)
       throws IOException {
     Account account = of.of(services);
     AccountExport export = services.get(AccountExport.class);
@@ -91,8 +91,8 @@ public final class AccountsCommand implements Callable<Integer> {
 
   @Command(name = "open", description = "Opens an account.", mixinStandardHelpOptions = true)
   int open(
-      @Parameters(paramLabel = "NAME", description = "What to call it.") String name,
-      @Option(names = "--zone", description = "Where its people live, such as America/Chicago.")
+      @Parameters(paramLabel = "NAME", description = "Its name.") String name,
+      @Option(names = "--zone", description = "Its members' time zone, such as America/Chicago.")
           @Nullable String zone,
       @Option(names = "--state", description = "The US state whose fees apply, such as TX.")
           @Nullable String state) {
@@ -101,9 +101,9 @@ public final class AccountsCommand implements Callable<Integer> {
     if (!account.zoneTold()) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(
-          "Its time zone isn't known; "
+          "Its time zone is unknown; using "
               + account.zone()
-              + " is taken. Say where its people live: everline accounts zone ZONE --account "
+              + ". Set it with: everline accounts zone ZONE --account "
               + account.id());
       err.flush();
     }
@@ -112,7 +112,7 @@ public final class AccountsCommand implements Callable<Integer> {
 
   @Command(
       name = "zone",
-      description = "Says where an account's people live: their hours and dates go by it.",
+      description = "Sets an account's time zone, which hours and dates follow.",
       mixinStandardHelpOptions = true)
   int zone(
       @Mixin AccountOption of,
@@ -120,9 +120,7 @@ public final class AccountsCommand implements Callable<Integer> {
     Accounts accounts = services.get(Accounts.class);
     Account account = of.of(services);
     accounts.tellZone(account.id(), zone);
-    spec.commandLine()
-        .getOut()
-        .println("Times are those of " + accounts.get(account.id()).zone() + ".");
+    spec.commandLine().getOut().println("Time zone: " + accounts.get(account.id()).zone() + ".");
     spec.commandLine().getOut().flush();
     return 0;
   }

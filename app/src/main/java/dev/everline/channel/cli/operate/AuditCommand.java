@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** Proves that the trail of what was done in an account is as it was written. */
 @Command(
     name = "audit",
-    description = "Checks the trail of what was done in the portal: 'audit verify'.",
+    description = "Checks the audit trail of an account: 'audit verify'.",
     mixinStandardHelpOptions = true)
 public final class AuditCommand implements Callable<Integer> {
 
@@ -42,13 +42,13 @@ public final class AuditCommand implements Callable<Integer> {
   @Command(
       name = "verify",
       description = {
-        "Computes every hash of the account's trail again and prints the last one.",
-        "Note it elsewhere: a trail whose end was cut off has another. Exit code 1 when broken."
+        "Recomputes every hash of the account's audit trail and prints the last one.",
+        "Keep it elsewhere: a trail whose end was cut off has another. Exit code 1 if broken."
       },
       mixinStandardHelpOptions = true)
   int verify(
       @Mixin AccountOption of,
-      @Option(names = "--operators", description = "The trail of the operators' own acts instead.")
+      @Option(names = "--operators", description = "Checks the operators' own trail instead.")
           boolean operators,
       @Option(names = "--json", description = "Prints JSON.") boolean json) {
     Account account = operators ? services.get(Accounts.class).house() : of.of(services);
@@ -60,8 +60,7 @@ public final class AuditCommand implements Callable<Integer> {
             if (json) {
               new Json().print(out, whole);
             } else {
-              out.println(
-                  "Whole: " + whole.events() + " entries, each as it was written. Last hash:");
+              out.println("Intact: " + whole.events() + " entries, none altered. Last hash:");
               out.println(whole.head());
             }
             yield 0;
@@ -73,7 +72,7 @@ public final class AuditCommand implements Callable<Integer> {
               out.println(
                   "BROKEN at entry "
                       + broken.number()
-                      + ": it was changed after it was written, or one before it is gone. Keep the"
+                      + ": it was altered after it was written, or an earlier one is missing. Leave the"
                       + " database as it is.");
             }
             yield BROKEN;

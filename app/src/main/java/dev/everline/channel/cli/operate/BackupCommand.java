@@ -28,11 +28,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "backup",
     description = {
-      "Writes all that an installation needs into one file, while servers run; reads it again, and"
-          + " then lets it appear under its name.",
-      "The keys that seal personal data are left out unless asked for: without them numbers and names"
-          + " in a backup can't be read, by anybody.",
-      "'backup verify FILE' checks one, 'restore FILE' puts it back. docs/operations.md explains"
+      "Backs up the whole installation to one file while servers run. The file gets its name only"
+          + " after it has been read back and verified.",
+      "The keys that seal personal data are not included unless you ask for them: without them,"
+          + " nobody can read the numbers and names in a backup.",
+      "'backup verify FILE' checks a backup, 'restore FILE' restores it; docs/operations.md explains"
           + " both."
     },
     mixinStandardHelpOptions = true)
@@ -40,15 +40,15 @@ public final class BackupCommand implements Callable<Integer> {
 
   private final Services services;
 
-  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to make.")
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to create.")
   private @Nullable Path file;
 
-  @Option(names = "--with-keys", description = "Puts the keys into it too, sealed by a passphrase.")
+  @Option(names = "--with-keys", description = "Includes the keys, sealed with a passphrase.")
   private boolean withKeys;
 
   @Option(
       names = "--replace",
-      description = "Replaces a file that is there already, once the new one is whole.")
+      description = "Replaces an existing file once the new one is complete.")
   private boolean replace;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -92,10 +92,10 @@ public final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (file == null) {
-      throw InvalidValue.of("FILE", null, "is missing", "name the file to make");
+      throw InvalidValue.of("FILE", null, "is missing", "name the file to create");
     }
     char[] sealing = withKeys ? passphrase.fresh() : null;
-    Backups.Made made;
+    Backups.MadeBackup made;
     try (PartsBar progress = new PartsBar("Backing up")) {
       made = services.get(Backups.class).make(file, replace, sealing, progress);
     } finally {
@@ -107,14 +107,14 @@ public final class BackupCommand implements Callable<Integer> {
     if (json) {
       new Json().print(out, View.of(made.file(), made.manifest()));
     } else {
-      out.printf("Written and checked: %s (%s).%n", file, ByteSize.english(made.bytes()));
+      out.printf("Backed up and verified: %s (%s).%n", file, ByteSize.english(made.bytes()));
       tell(out, made.manifest());
       out.println(
           withKeys
-              ? "The keys are in it, sealed by your passphrase: keep that elsewhere."
-              : "The keys are not in it: without "
+              ? "It includes the keys, sealed with your passphrase: keep the passphrase elsewhere."
+              : "It doesn't include the keys: without "
                   + services.get(Seal.class).file().path()
-                  + ", numbers and names in it can't be read. Keep that file, and not beside it.");
+                  + ", numbers and names in it can't be read. Keep that file safe, in another place.");
       out.flush();
     }
     return soundness(made.manifest());
@@ -123,8 +123,8 @@ public final class BackupCommand implements Callable<Integer> {
   @Command(
       name = "verify",
       description = {
-        "Reads all of a backup and compares each byte with what was written; needs no database.",
-        "It finds damage. Who can write the file can forge one that passes."
+        "Reads a whole backup and checks every byte against what was written; needs no database.",
+        "This finds damage, not forgery: anyone who can write the file can make one that passes."
       },
       mixinStandardHelpOptions = true)
   int verify(
@@ -139,12 +139,12 @@ public final class BackupCommand implements Callable<Integer> {
     if (asJson) {
       new Json().print(out, View.of(backup, manifest));
     } else {
-      out.println("Whole, and as it was written: " + backup + ".");
+      out.println("Intact: " + backup + ".");
       tell(out, manifest);
       out.println(
           manifest.sealedKeys() == null
-              ? "The keys are not in it."
-              : "The keys are in it, sealed by a passphrase.");
+              ? "It doesn't include the keys."
+              : "It includes the keys, sealed with a passphrase.");
       out.flush();
     }
     return soundness(manifest);
@@ -152,7 +152,7 @@ public final class BackupCommand implements Callable<Integer> {
 
   private static void tell(PrintWriter out, Manifest manifest) {
     out.printf(
-        "Made %s by Everline %s (schema %s): %,d rows of %d tables, %,d transfers; %s.%n",
+        "Created %s by Everline %s (schema %s): %,d rows of %d tables, %,d transfers; %s.%n",
         manifest.madeAt(),
         manifest.everline(),
         manifest.schema(),

@@ -12,13 +12,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Lets somebody into an account by the portal; also an owner who has lost all his ways in. */
+/** Lets somebody into an account by the portal; also an owner who has lost all ways in. */
 @Command(
     name = "invite",
     description = {
-      "Makes a code by which somebody becomes a member of the account, and prints it, this once.",
-      "It is typed in at the portal under /join, and good for seven days.",
-      "With --operator it lets in somebody who runs this installation: he has its console, and none"
+      "Creates an invitation code for a new member of the account and prints it, once.",
+      "The new member enters it in the portal under /join; it is valid for seven days.",
+      "With --operator it lets in somebody who runs this installation: they have its console, and none"
           + " of any account's pages."
     },
     mixinStandardHelpOptions = true)
@@ -35,7 +35,7 @@ public final class InviteCommand implements Callable<Integer> {
       description = "VIEWER, MANAGER or OWNER. Default: ${DEFAULT-VALUE}.")
   private Role role = Role.VIEWER;
 
-  @Option(names = "--operator", description = "Invites to the operator's console instead.")
+  @Option(names = "--operator", description = "Invites an operator instead.")
   private boolean operator;
 
   @Spec private CommandSpec spec;

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "keys",
     description = {
       "Shows the keys that seal personal data in the database, and how many values each has sealed.",
-      "Keep their file well: without it numbers and names are lost. Don't keep it beside backups."
+      "Keep their file safe: without it, numbers and names are lost. Don't keep it next to backups."
     },
     mixinStandardHelpOptions = true)
 public final class KeysCommand implements Callable<Integer> {
@@ -62,39 +62,38 @@ public final class KeysCommand implements Callable<Integer> {
   @Command(
       name = "new",
       description = {
-        "Makes a file of new keys for a new database of your own; EVERLINE_KEYS then names it.",
-        "A file that is there already is left alone. The embedded database makes its own."
+        "Creates a file of new keys for a new database of your own; set EVERLINE_KEYS to it.",
+        "Never overwrites an existing file. The embedded database creates its own."
       },
       mixinStandardHelpOptions = true)
-  int create(@Parameters(paramLabel = "FILE", description = "The file to make.") Path file) {
+  int create(@Parameters(paramLabel = "FILE", description = "The file to create.") Path file) {
     new KeyFile(file).create();
-    spec.commandLine().getOut().println("Made. Keep it well, and name it: EVERLINE_KEYS=" + file);
+    spec.commandLine().getOut().println("Created. Keep it safe, and set EVERLINE_KEYS=" + file);
     return 0;
   }
 
   @Command(
       name = "rotate",
       description = {
-        "Adds a new key and seals everything anew with it, while servers run.",
-        "When it was broken off, the next one goes on. The key by which numbers and names are found"
-            + " stays the same."
+        "Adds a new key and seals everything again with it, while servers run.",
+        "If interrupted, the next run continues. The key by which numbers and names are found stays the same."
       },
       mixinStandardHelpOptions = true)
   int rotate(
       @Option(
               names = "--prepare",
               description =
-                  "Only adds the key: where servers have copies of the file, give it to them next.")
+                  "Only adds the key; if servers have copies of the file, update them next.")
           boolean prepare) {
     PrintWriter out = spec.commandLine().getOut();
     if (prepare) {
       rotation().prepare();
       out.println(
-          "A key is prepared. Give the file to all servers, then run 'everline keys rotate'.");
+          "A key has been prepared. Copy the file to all servers, then run 'everline keys rotate'.");
       return 0;
     }
-    out.printf("%,d values sealed anew.%n", rotated());
-    out.println("When no backup needs the older keys, 'everline keys prune' forgets them.");
+    out.printf("%,d values sealed again.%n", rotated());
+    out.println("When no backup needs the older keys, 'everline keys prune' deletes them.");
     out.flush();
     return 0;
   }
@@ -102,12 +101,12 @@ public final class KeysCommand implements Callable<Integer> {
   @Command(
       name = "prune",
       description = {
-        "Forgets the keys that seal nothing any more.",
-        "Backups from before the last rotation need a copy of the file from before."
+        "Deletes the keys that no longer seal anything.",
+        "Backups made before the last rotation need a copy of the earlier file."
       },
       mixinStandardHelpOptions = true)
   int prune() {
-    spec.commandLine().getOut().println(rotation().prune() + " forgotten.");
+    spec.commandLine().getOut().println(rotation().prune() + " deleted.");
     return 0;
   }
 

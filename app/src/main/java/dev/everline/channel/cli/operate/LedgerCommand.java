@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Proves the ledger. */
 @Command(
     name = "ledger",
-    description = "Proves the ledger: 'ledger check'.",
+    description = "Verifies the ledger: 'ledger check'.",
     mixinStandardHelpOptions = true)
 public final class LedgerCommand implements Callable<Integer> {
 
@@ -40,8 +40,8 @@ public final class LedgerCommand implements Callable<Integer> {
   @Command(
       name = "check",
       description = {
-        "Proves that all balances sum to zero and that each equals its transfers.",
-        "Exit code 8 when they don't."
+        "Verifies that all balances sum to zero and that each equals its transfers.",
+        "Exit code 8 if not."
       },
       mixinStandardHelpOptions = true)
   int check(@Option(names = "--json", description = "Prints JSON.") boolean json) {
@@ -84,7 +84,7 @@ public final class LedgerCommand implements Callable<Integer> {
                 + ", "
                 + counted(proof.accounts(), "account")
                 + ", each equal to its transfers; all sum to zero."
-            : "NOT SOUND. Stop renewing and keep the database as it is.");
+            : "NOT SOUND. Stop renewing and leave the database as it is.");
     out.flush();
   }
 

@@ -26,9 +26,9 @@ final class PassphraseOption {
       names = "--passphrase-file",
       paramLabel = "FILE",
       description =
-          "Holds the passphrase of the backup's keys in its first line. Without it: "
+          "A file whose first line is the passphrase for the backup's keys. Default: "
               + VARIABLE
-              + ", or it is asked for.")
+              + ", or a prompt.")
   private @Nullable Path file;
 
   PassphraseOption(Map<String, String> environment) {
@@ -38,7 +38,7 @@ final class PassphraseOption {
   /** One to open with. */
   char[] known() {
     char[] given = given();
-    return given == null ? asked("Passphrase of the backup's keys: ") : given;
+    return given == null ? asked("Passphrase for the backup's keys: ") : given;
   }
 
   /** One to seal with; typed twice. */
@@ -47,13 +47,13 @@ final class PassphraseOption {
     if (given != null) {
       return given;
     }
-    char[] typed = asked("A passphrase for the backup's keys: ");
-    char[] again = asked("Once more: ");
+    char[] typed = asked("New passphrase for the backup's keys: ");
+    char[] again = asked("Repeat it: ");
     boolean same = Arrays.equals(typed, again);
     Arrays.fill(again, '\0');
     if (!same) {
       throw InvalidValue.withoutValue(
-          "passphrase", "was typed in two ways", "type the same one twice");
+          "passphrase", "differs from its repetition", "type the same one twice");
     }
     return typed;
   }
@@ -65,7 +65,7 @@ final class PassphraseOption {
       } catch (IOException unreadable) {
         throw new ProblemException(
             ProblemType.INVALID_VALUE,
-            "The file of the passphrase '" + file + "' can't be read; check its path and rights.",
+            "The passphrase file '" + file + "' can't be read; check its path and permissions.",
             unreadable);
       }
     }
@@ -81,7 +81,7 @@ final class PassphraseOption {
     if (typed == null) {
       throw new ProblemException(
           ProblemType.INVALID_VALUE,
-          "There is no terminal to ask for the passphrase of the backup's keys; give it by"
+          "There is no terminal to ask for the passphrase for the backup's keys; use"
               + " --passphrase-file or "
               + VARIABLE
               + ".");

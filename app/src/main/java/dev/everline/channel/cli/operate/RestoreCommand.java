@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +33,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = {
-      "Puts a backup into an empty data folder, or an empty database of your own; refuses any other.",
-      "Nothing is paid from it before 'restore confirm': what was renewed after the backup isn't"
-          + " known in it, and would be paid again."
+      "Restores a backup into an empty data folder or an empty database of your own, no other.",
+      "Nothing is paid until 'restore confirm': renewals made after the backup are unknown to it"
+          + " and would be paid again."
     },
     mixinStandardHelpOptions = true)
 public final class RestoreCommand implements Callable<Integer> {
@@ -65,7 +64,7 @@ public final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (file == null) {
-      throw InvalidValue.of("FILE", null, "is missing", "name the backup to put back");
+      throw InvalidValue.of("FILE", null, "is missing", "name the backup to restore");
     }
     Restores.Restored restored;
     try (PartsBar progress = new PartsBar("Restoring")) {
@@ -88,7 +87,7 @@ public final class RestoreCommand implements Callable<Integer> {
     out.println(
         "What came after that is missing, and what was ended after that is back: sessions,");
     out.println(
-        "tokens, members, erased accounts. Nothing is paid until you have looked at what was");
+        "tokens, members, erased accounts. Nothing is paid until you have checked what was");
     out.println("renewed since: everline restore confirm");
     out.flush();
     return manifest.ledger().sound() ? 0 : ProblemType.LEDGER_UNBALANCED.exitCode();
@@ -97,9 +96,9 @@ public final class RestoreCommand implements Callable<Integer> {
   @Command(
       name = "confirm",
       description = {
-        "Lets renewals go on after a restore.",
-        "Shows the accounts whose lines may have been renewed after the backup, by themselves or"
-            + " by hand, and refuses while there are any: enter their ends as the carriers show them, by 'line set"
+        "Resumes renewals after a restore.",
+        "Shows the accounts whose lines may have been renewed after the backup, automatically or"
+            + " by hand, and refuses while there are any: enter their end dates as the carriers show them, with 'line set"
             + " --valid-until' or an import, or say --checked."
       },
       mixinStandardHelpOptions = true)
@@ -107,17 +106,17 @@ public final class RestoreCommand implements Callable<Integer> {
       @Option(
               names = "--checked",
               description =
-                  "The ends that are known here were compared with the carriers' for all lines.")
+                  "Says that the end dates of all lines were compared with the carriers'.")
           boolean checked) {
     Transactions transactions = services.get(Transactions.class);
     PrintWriter out = spec.commandLine().getOut();
     Optional<RestoreMark> pending = transactions.run(RestoreMark::pending);
     if (pending.isEmpty()) {
-      out.println("Nothing waits for this: renewals go on.");
+      out.println("There is nothing to confirm: renewals are running.");
       out.flush();
       return 0;
     }
-    Instant now = services.get(Clock.class).instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = services.get(Clock.class).instant();
     LocalDate until = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(DAYS_AHEAD);
     List<UncheckedEnds.OfAccount> unchecked =
         transactions.run(
@@ -128,9 +127,9 @@ public final class RestoreCommand implements Callable<Integer> {
           new Table()
               .left("Account")
               .right("Lines to check")
-              .right("Renew by themselves")
+              .right("Automatic")
               .right("By hand")
-              .right("Orders under way");
+              .right("Orders in progress");
       unchecked.stream()
           .limit(ACCOUNTS_SHOWN)
           .forEach(
@@ -145,7 +144,7 @@ public final class RestoreCommand implements Callable<Integer> {
       out.flush();
       throw new ProblemException(
           ProblemType.HELD,
-          "%s by %s or with an order under way may have been renewed since the backup of %s, by themselves or by hand. Compare them with their carriers ('everline lines --ending-within %d --account …'), correct the ends, and then say --checked."
+          "%s by %s or with an order in progress may have been renewed since the backup of %s, automatically or by hand. Compare them with their carriers ('everline lines --ending-within %d --account …'), correct the end dates, then run this with --checked."
               .formatted(
                   lines == 1 ? "1 line that ends" : "%,d lines that end".formatted(lines),
                   until,
@@ -157,7 +156,7 @@ public final class RestoreCommand implements Callable<Integer> {
           RestoreMark.confirm(connection, now);
           return true;
         });
-    out.println("Confirmed: renewals go on.");
+    out.println("Confirmed: renewals resume.");
     out.flush();
     return 0;
   }

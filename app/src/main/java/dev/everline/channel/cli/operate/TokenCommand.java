@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "token",
     description =
-        "Lists the tokens for the API; 'token create NAME' makes one, 'token revoke ID' ends one.",
+        "Lists API tokens; 'token create NAME' creates one, 'token revoke ID' revokes one.",
     mixinStandardHelpOptions = true)
 public final class TokenCommand implements Callable<Integer> {
 
@@ -62,17 +62,17 @@ public final class TokenCommand implements Callable<Integer> {
   @Command(
       name = "create",
       description = {
-        "Makes a token and prints it, this once: only its hash is kept.",
+        "Creates a token and prints it, once: only its hash is stored.",
         "Send it as the header 'Authorization: Bearer TOKEN'."
       },
       mixinStandardHelpOptions = true)
   int create(
       @Mixin AccountOption of,
-      @Parameters(paramLabel = "NAME", description = "What it is for.") String name,
+      @Parameters(paramLabel = "NAME", description = "Its purpose.") String name,
       @Option(
               names = "--days",
               paramLabel = "DAYS",
-              description = "How many days it may be used, 1 to 3650. Default: until revoked.")
+              description = "How many days it is valid, 1 to 3650. Default: until revoked.")
           @Nullable Integer days,
       @Option(names = "--json", description = "Prints JSON.") boolean asJson) {
     if (days != null && (days < 1 || days > LONGEST_DAYS)) {
@@ -94,7 +94,10 @@ public final class TokenCommand implements Callable<Integer> {
     return 0;
   }
 
-  @Command(name = "revoke", description = "Ends a token at once.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "revoke",
+      description = "Revokes a token at once.",
+      mixinStandardHelpOptions = true)
   int revoke(
       @Mixin AccountOption of,
       @Parameters(paramLabel = "ID", description = "As 'token list' shows it.") String id) {
@@ -109,7 +112,8 @@ public final class TokenCommand implements Callable<Integer> {
       new Json().print(out, tokens);
       return 0;
     }
-    Table table = new Table().left("Token").left("Name").left("Made").left("Until").left("Revoked");
+    Table table =
+        new Table().left("Token").left("Name").left("Created").left("Until").left("Revoked");
     tokens.forEach(
         token ->
             table.row(

@@ -8,7 +8,7 @@ import dev.everline.channel.cli.Table;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.price.Quote;
 import dev.everline.renewal.price.QuoteText;
@@ -39,7 +39,10 @@ public final class OrdersCommand implements Callable<Integer> {
 
   @Mixin private AccountOption whose = new AccountOption();
 
-  @Option(names = "--limit", paramLabel = "N", description = "How many; 50 when left out.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Maximum number of orders; default 50.")
   private int limit = 50;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -52,7 +55,7 @@ public final class OrdersCommand implements Callable<Integer> {
   }
 
   /** An order as programs see it. */
-  record Shown(
+  record PrintedOrder(
       OrderId id,
       LineId line,
       Quote.Kind kind,
@@ -64,8 +67,8 @@ public final class OrdersCommand implements Callable<Integer> {
       Instant createdAt,
       Instant changedAt) {
 
-    static Shown of(Order order) {
-      return new Shown(
+    static PrintedOrder of(Order order) {
+      return new PrintedOrder(
           order.id(),
           order.line(),
           order.kind(),
@@ -83,10 +86,10 @@ public final class OrdersCommand implements Callable<Integer> {
   public Integer call() {
     Account account = whose.of(services);
     List<Order> orders =
-        services.get(Renewals.class).orders(account.id(), null, Math.clamp(limit, 1, 10_000));
+        services.get(OrderDesk.class).orders(account.id(), null, Math.clamp(limit, 1, 10_000));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      new Json().print(out, orders.stream().map(Shown::of).toList());
+      new Json().print(out, orders.stream().map(PrintedOrder::of).toList());
       return 0;
     }
     DateTimeFormatter time =
@@ -98,7 +101,7 @@ public final class OrdersCommand implements Callable<Integer> {
             .left("State")
             .left("Reason")
             .right("Total")
-            .left("Served until")
+            .left("Paid until")
             .left("At");
     orders.forEach(
         order ->
@@ -116,28 +119,28 @@ public final class OrdersCommand implements Callable<Integer> {
 
   @Command(
       name = "release",
-      description = "Lets a parked order go on, in spite of the bound it crossed.",
+      description = "Releases an order that is held for approval.",
       mixinStandardHelpOptions = true)
   int release(@Mixin AccountOption of, @Parameters(paramLabel = "ORDER") String order) {
     Account account = of.of(services);
-    Order released = services.get(Renewals.class).release(account.id(), OrderId.parse(order));
+    Order released = services.get(OrderDesk.class).release(account.id(), OrderId.parse(order));
     return show(released);
   }
 
   @Command(
       name = "cancel",
-      description = "Ends a parked order; nothing was taken.",
+      description = "Cancels an order that is held for approval; nothing was charged.",
       mixinStandardHelpOptions = true)
   int cancel(@Mixin AccountOption of, @Parameters(paramLabel = "ORDER") String order) {
     Account account = of.of(services);
-    return show(services.get(Renewals.class).cancel(account.id(), OrderId.parse(order)));
+    return show(services.get(OrderDesk.class).cancel(account.id(), OrderId.parse(order)));
   }
 
   @Command(
       name = "refund",
       description = {
-        "Gives the money of a renewed order back to the wallet in full,",
-        "after the carrier was dealt with by hand."
+        "Refunds a renewed order to the wallet in full,",
+        "after it was settled with the carrier by hand."
       },
       mixinStandardHelpOptions = true)
   int refund(
@@ -146,7 +149,7 @@ public final class OrdersCommand implements Callable<Integer> {
       @Option(names = "--why", required = true, description = "The reason, for the record.")
           String why) {
     Account account = of.of(services);
-    return show(services.get(Renewals.class).refund(account.id(), OrderId.parse(order), why));
+    return show(services.get(OrderDesk.class).refund(account.id(), OrderId.parse(order), why));
   }
 
   private int show(Order order) {

@@ -9,7 +9,7 @@ import dev.everline.channel.cli.Services;
 import dev.everline.channel.cli.Table;
 import dev.everline.line.Line;
 import dev.everline.line.LineService;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Reach;
 import dev.everline.renewal.price.Quote;
@@ -53,20 +53,20 @@ public final class QuoteCommand implements Callable<Integer> {
   public Integer call() {
     Account account = whose.of(services);
     Line found = services.get(LineService.class).get(account.id(), line);
-    Quote quote = services.get(Renewals.class).quote(account.id(), found.id(), wish.wish());
+    Quote quote = services.get(Quotes.class).quote(account.id(), found.id(), wish.wish());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       new Json().print(out, quote);
       return 0;
     }
-    Table table = new Table().left("Part").left("Of").right("Amount");
+    Table table = new Table().left("Component").left("For").right("Amount");
     quote.components().forEach(part -> table.row(part.name(), part.detail(), part.amount()));
     table.row("TOTAL", "", quote.total());
     table.print(out);
     out.println(
         quote.validUntil() == null
-            ? "The end of validity stays as it is."
-            : "Served until " + quote.validUntil() + " by rule " + quote.rule() + ".");
+            ? "The end date doesn't change."
+            : "Paid until " + quote.validUntil() + " (rule " + quote.rule() + ").");
     terms(found).forEach(out::println);
     out.flush();
     Reach.Cause obstacle = services.get(Outlook.class).of(found, account.state()).obstacle();
@@ -83,7 +83,7 @@ public final class QuoteCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Terms are told of, and not bought: whoever wants one buys it from the carrier. */
+  /** Terms are shown and not bought; they are bought from the carrier. */
   private List<String> terms(Line found) {
     Catalog catalog = services.get(Catalog.class);
     Plan plan = found.plan() == null ? null : catalog.plans().get(found.plan());
@@ -100,7 +100,7 @@ public final class QuoteCommand implements Callable<Integer> {
                     + term.months()
                     + " months at once for "
                     + term.price()
-                    + "; Everline buys periods only, so buy that from the carrier.")
+                    + "; Everline renews period by period, so buy that from the carrier.")
         .toList();
   }
 }

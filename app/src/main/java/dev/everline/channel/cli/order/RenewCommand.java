@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** Renews a line now. */
 @Command(
     name = "renew",
-    description = "Renews a line now from the wallet.",
+    description = "Renews a line now, paid from the wallet.",
     mixinStandardHelpOptions = true)
 public final class RenewCommand implements Callable<Integer> {
 
@@ -38,7 +38,7 @@ public final class RenewCommand implements Callable<Integer> {
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      description = "Your own key of this order: given again, it gives the same order again.")
+      description = "Your own key for this order: the same key returns the same order.")
   private @Nullable String key;
 
   @Option(names = "--json", description = "Prints JSON.")
@@ -58,7 +58,7 @@ public final class RenewCommand implements Callable<Integer> {
         services.get(Renewals.class).renew(account.id(), found.id(), wish.wish(), key, "cli");
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      new Json().print(out, OrdersCommand.Shown.of(order));
+      new Json().print(out, OrdersCommand.PrintedOrder.of(order));
     } else {
       out.println(tell(order));
       out.flush();
@@ -70,8 +70,6 @@ public final class RenewCommand implements Callable<Integer> {
       case OrderState.Cancelled cancelled -> ProblemType.CONFLICT.exitCode();
       case OrderState.Expired expired -> ProblemType.CONFLICT.exitCode();
       case OrderState.Renewed renewed -> 0;
-      case OrderState.Quoted quoted -> 0;
-      case OrderState.Paying paying -> 0;
       case OrderState.Paid paid -> 0;
       case OrderState.Fulfilling fulfilling -> 0;
       case OrderState.InDoubt inDoubt -> 0;
@@ -85,24 +83,23 @@ public final class RenewCommand implements Callable<Integer> {
           case OrderState.Renewed renewed ->
               order.validUntil() == null
                   ? "renewed."
-                  : "renewed, served until " + order.validUntil() + ".";
+                  : "renewed, paid until " + order.validUntil() + ".";
           case OrderState.Declined declined ->
-              "declined, nothing was taken (" + order.reason() + "). Add money with 'wallet add'.";
+              "declined, nothing was charged ("
+                  + order.reason()
+                  + "). Add money with 'wallet add'.";
           case OrderState.AwaitingApproval awaiting ->
-              "parked before any charge ("
+              "held for approval, nothing was charged ("
                   + order.reason()
                   + "). 'orders release "
                   + order.id()
-                  + "' lets it go on.";
+                  + "' releases it.";
           case OrderState.Reversed reversed ->
               "the carrier refused (" + order.reason() + "); the money is back in the wallet.";
           case OrderState.InDoubt inDoubt ->
-              "in doubt; the carrier is being asked, and you will not be charged twice.";
+              "in doubt; the carrier is being asked, and you won't be charged twice.";
           case OrderState.Fulfilling fulfilling -> "the carrier is working on it.";
-          case OrderState.Paid paid ->
-              "the carrier could not take it now; it is asked again later.";
-          case OrderState.Quoted quoted -> "priced.";
-          case OrderState.Paying paying -> "being paid.";
+          case OrderState.Paid paid -> "the carrier couldn't take it now; it will be asked again.";
           case OrderState.Cancelled cancelled -> "cancelled.";
           case OrderState.Expired expired -> "expired.";
         };

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Shows what an account has to spend, and adds to it. */
 @Command(
     name = "wallet",
-    description = "Shows what there is to spend; 'wallet add AMOUNT' adds to it.",
+    description = "Shows the wallet's balance; 'wallet add AMOUNT' adds money.",
     mixinStandardHelpOptions = true)
 public final class WalletCommand implements Callable<Integer> {
 
@@ -47,15 +47,17 @@ public final class WalletCommand implements Callable<Integer> {
   @Command(
       name = "add",
       description = {
-        "Books money that was received for the wallet.",
-        "A wallet takes at most 1999.99 US dollars in a day (UTC); gifts are not counted."
+        "Records money received for the wallet.",
+        "A wallet accepts at most 1999.99 US dollars a day (UTC); gifts don't count."
       },
       mixinStandardHelpOptions = true)
   int add(
       @Mixin AccountOption of,
       @Parameters(paramLabel = "AMOUNT", description = "In US dollars, such as 25.00.")
           String amount,
-      @Option(names = "--promotion", description = "As a gift, not received from the owner.")
+      @Option(
+              names = "--promotion",
+              description = "Records it as a gift, not as money from the owner.")
           boolean promotion) {
     Account account = of.of(services);
     Wallet wallet = services.get(Wallet.class);

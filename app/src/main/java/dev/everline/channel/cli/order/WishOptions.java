@@ -12,16 +12,16 @@ final class WishOptions {
   @Option(
       names = "--periods",
       paramLabel = "N",
-      description = "Whole periods of the plan; 1 when left out.")
+      description = "Whole periods of the plan; default 1.")
   private @Nullable Integer periods;
 
   @Option(
       names = "--amount",
       paramLabel = "AMOUNT",
-      description = "Instead: this amount in US dollars, among those the carrier takes.")
+      description = "Instead: an amount in US dollars that the carrier accepts.")
   private @Nullable String amount;
 
-  @Option(names = "--keep-alive", description = "Instead: the least that keeps the number.")
+  @Option(names = "--keep-alive", description = "Instead: the minimum that keeps the number.")
   private boolean keepAlive;
 
   /**
@@ -31,7 +31,7 @@ final class WishOptions {
     int asked = (periods == null ? 0 : 1) + (amount == null ? 0 : 1) + (keepAlive ? 1 : 0);
     if (asked > 1) {
       throw InvalidValue.of(
-          "options", "--periods, --amount, --keep-alive", "exclude each other", "give one of them");
+          "options", "--periods, --amount, --keep-alive", "can't be combined", "give one of them");
     }
     if (keepAlive) {
       return Renewals.Wish.keepAlive();

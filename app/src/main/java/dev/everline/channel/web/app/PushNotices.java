@@ -13,6 +13,7 @@ import dev.everline.line.LineStore;
 import dev.everline.notice.PushChoice;
 import dev.everline.notice.PushQueue;
 import dev.everline.notice.PushService;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.order.Order;
@@ -48,6 +49,7 @@ public final class PushNotices {
   private final PushQueue queue;
   private final PushService service;
   private final Renewals renewals;
+  private final OrderDesk orderDesk;
   private final LineStore lines;
   private final Accounts accounts;
   private final Catalog catalog;
@@ -59,6 +61,7 @@ public final class PushNotices {
       PushQueue queue,
       PushService service,
       Renewals renewals,
+      OrderDesk orderDesk,
       LineStore lines,
       Accounts accounts,
       Catalog catalog,
@@ -67,6 +70,7 @@ public final class PushNotices {
     this.queue = queue;
     this.service = service;
     this.renewals = renewals;
+    this.orderDesk = orderDesk;
     this.lines = lines;
     this.accounts = accounts;
     this.catalog = catalog;
@@ -151,7 +155,7 @@ public final class PushNotices {
   }
 
   private String renewed(PushQueue.Due due, Words words) {
-    Order order = renewals.order(due.account(), new OrderId(due.about()));
+    Order order = orderDesk.order(due.account(), new OrderId(due.about()));
     return order.validUntil() == null
         ? words.say("push.renewed")
         : words.say("push.renewed-until", words.date(order.validUntil()));

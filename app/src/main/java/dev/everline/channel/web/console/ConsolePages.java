@@ -26,6 +26,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.operate.Survey;
 import dev.everline.renewal.order.Order;
@@ -73,6 +74,7 @@ public final class ConsolePages {
   private final LineStore lines;
   private final Wallet wallet;
   private final Renewals renewals;
+  private final OrderDesk orderDesk;
   private final Transactions transactions;
   private final Clock clock;
   private final ClockGuard guard;
@@ -87,6 +89,7 @@ public final class ConsolePages {
       LineStore lines,
       Wallet wallet,
       Renewals renewals,
+      OrderDesk orderDesk,
       Survey survey,
       DataSource dataSource,
       Clock clock,
@@ -98,6 +101,7 @@ public final class ConsolePages {
     this.lines = lines;
     this.wallet = wallet;
     this.renewals = renewals;
+    this.orderDesk = orderDesk;
     this.clock = clock;
     this.guard = guard;
     this.pages = pages;
@@ -127,7 +131,7 @@ public final class ConsolePages {
       Background.State<Survey.Findings> survey,
       Background.State<LedgerCheck.Proof> proof,
       boolean clockBehind,
-      BackupRuns.Standing backups,
+      BackupRuns.LatestRuns backups,
       @Nullable Duration backupAge,
       @Nullable RestoreMark restored,
       List<Member> operators) {
@@ -139,7 +143,7 @@ public final class ConsolePages {
 
   @GetMapping("/console")
   View overview(Visit visit) {
-    BackupRuns.Standing backups = transactions.run(BackupRuns::standing);
+    BackupRuns.LatestRuns backups = transactions.run(BackupRuns::latest);
     BackupRuns.Run made = backups.made();
     return pages.show(
         "console/console",
@@ -278,7 +282,7 @@ public final class ConsolePages {
         visit,
         new Shown(
             row(account),
-            renewals.orders(account.id(), null, ORDERS),
+            orderDesk.orders(account.id(), null, ORDERS),
             until,
             until == null ? null : personal(account),
             problem));
@@ -306,7 +310,7 @@ public final class ConsolePages {
   View release(Visit visit, @PathVariable String account, @PathVariable String order) {
     Order own = own(account, order);
     noteOf(visit, own.account(), Act.OPERATOR_RELEASED, own.id().toString());
-    renewals.release(own.account(), own.id());
+    orderDesk.release(own.account(), own.id());
     return Pages.to("/console/accounts/" + own.account());
   }
 
@@ -314,7 +318,7 @@ public final class ConsolePages {
   View cancel(Visit visit, @PathVariable String account, @PathVariable String order) {
     Order own = own(account, order);
     noteOf(visit, own.account(), Act.OPERATOR_CANCELLED, own.id().toString());
-    renewals.cancel(own.account(), own.id());
+    orderDesk.cancel(own.account(), own.id());
     return Pages.to("/console/accounts/" + own.account());
   }
 
@@ -323,7 +327,7 @@ public final class ConsolePages {
   }
 
   private Order own(String account, String order) {
-    return renewals.order(known(account).id(), OrderId.parse(order));
+    return orderDesk.order(known(account).id(), OrderId.parse(order));
   }
 
   // --- what operators did

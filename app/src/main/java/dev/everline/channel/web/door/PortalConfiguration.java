@@ -16,9 +16,11 @@ import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.channel.web.order.OrderWatch;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.setting.SettingNames;
 import dev.everline.line.LineStore;
 import dev.everline.notice.PushQueue;
 import dev.everline.notice.PushService;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.Database;
 import gg.jte.ContentType;
@@ -113,12 +115,14 @@ class PortalConfiguration {
       PushQueue queue,
       PushService service,
       Renewals renewals,
+      OrderDesk orderDesk,
       LineStore lines,
       Accounts accounts,
       Catalog catalog,
       Pages pages,
       Clock clock) {
-    return new PushNotices(queue, service, renewals, lines, accounts, catalog, pages, clock);
+    return new PushNotices(
+        queue, service, renewals, orderDesk, lines, accounts, catalog, pages, clock);
   }
 
   @Bean
@@ -169,8 +173,8 @@ class PortalConfiguration {
   }
 
   @Bean
-  OrderWatch orderWatch(Renewals renewals) {
-    return new OrderWatch(renewals);
+  OrderWatch orderWatch(OrderDesk orderDesk) {
+    return new OrderWatch(orderDesk);
   }
 
   @Bean
@@ -285,5 +289,10 @@ class PortalConfiguration {
             });
       }
     };
+  }
+
+  @Bean
+  static SettingNames portalSettingNames() {
+    return SettingNames.below("everline", "portal.origin", "proxies", "upload.at-once");
   }
 }

@@ -20,7 +20,7 @@ import dev.everline.line.imports.ImportMapping;
 import dev.everline.line.imports.ImportPreview;
 import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.LineImport;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.Quotes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -52,14 +52,13 @@ public final class ImportPages {
 
   private final Uploads uploads;
   private final FleetRunner runner;
-  private final Renewals renewals;
+  private final Quotes quotes;
   private final AuditTrail audit;
   private final Pages pages;
 
-  ImportPages(
-      Uploads uploads, FleetRunner runner, Renewals renewals, AuditTrail audit, Pages pages) {
+  ImportPages(Uploads uploads, FleetRunner runner, Quotes quotes, AuditTrail audit, Pages pages) {
     this.uploads = uploads;
-    this.renewals = renewals;
+    this.quotes = quotes;
     this.runner = runner;
     this.audit = audit;
     this.pages = pages;
@@ -193,14 +192,14 @@ public final class ImportPages {
   private Collection<String> outOfReach(
       Visit visit, Upload upload, @Nullable ImportPreview preview) {
     if (preview != null) {
-      return renewals.outOfReach(
+      return quotes.outOfReach(
           preview.rows().stream()
               .map(ImportPreview.Row::renewAt)
               .filter(Objects::nonNull)
               .toList());
     }
     return upload.state() == Upload.State.DONE
-        ? renewals.wishesOutOfReach(visit.accountId()).keySet()
+        ? quotes.wishesOutOfReach(visit.accountId()).keySet()
         : List.of();
   }
 

@@ -140,7 +140,7 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
 
   public static ProblemPage of(Throwable failure) {
     if (Outage.isDiskFull(failure)) {
-      LOG.error("The disk of the database is full ({})", Outage.words(failure));
+      LOG.error("The database's disk is full ({})", Outage.words(failure));
       return new ProblemPage(ProblemType.UNAVAILABLE.httpStatus(), "problem.DISK_FULL", null);
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -13,6 +13,7 @@ import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
 import dev.everline.line.validity.Timeline;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Urgency;
@@ -49,6 +50,7 @@ final class HomePages {
   private final Outlook outlook;
   private final Wallet wallet;
   private final Renewals renewals;
+  private final OrderDesk orderDesk;
   private final Clock clock;
   private final Pages pages;
 
@@ -58,6 +60,7 @@ final class HomePages {
       Outlook outlook,
       Wallet wallet,
       Renewals renewals,
+      OrderDesk orderDesk,
       Clock clock,
       Pages pages) {
     this.lines = lines;
@@ -65,6 +68,7 @@ final class HomePages {
     this.outlook = outlook;
     this.wallet = wallet;
     this.renewals = renewals;
+    this.orderDesk = orderDesk;
     this.clock = clock;
     this.pages = pages;
   }
@@ -165,7 +169,7 @@ final class HomePages {
     ZoneId zone = visit.words().zone();
     YearMonth now = YearMonth.from(LocalDate.ofInstant(clock.instant(), zone));
     return SpendDrawing.of(
-        renewals.spentByMonth(visit.accountId(), zone, Money.USD), now, zone, Money.USD);
+        orderDesk.spentByMonth(visit.accountId(), zone, Money.USD), now, zone, Money.USD);
   }
 
   private Optional<Risk> risk(Line line, LineCard card, @Nullable String state) {

@@ -28,7 +28,8 @@ import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.Msisdn;
 import dev.everline.line.validity.Timeline;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.OrderDesk;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.price.Quote;
@@ -59,7 +60,8 @@ final class LinePages {
   private final Members members;
   private final Catalog catalog;
   private final Outlook outlook;
-  private final Renewals renewals;
+  private final OrderDesk orderDesk;
+  private final Quotes quotes;
   private final AuditTrail audit;
   private final Pages pages;
 
@@ -69,7 +71,8 @@ final class LinePages {
       Members members,
       Catalog catalog,
       Outlook outlook,
-      Renewals renewals,
+      OrderDesk orderDesk,
+      Quotes quotes,
       AuditTrail audit,
       Pages pages) {
     this.lines = lines;
@@ -77,7 +80,8 @@ final class LinePages {
     this.members = members;
     this.catalog = catalog;
     this.outlook = outlook;
-    this.renewals = renewals;
+    this.orderDesk = orderDesk;
+    this.quotes = quotes;
     this.audit = audit;
     this.pages = pages;
   }
@@ -181,11 +185,11 @@ final class LinePages {
             timeline == null ? null : TimelineDrawing.of(timeline),
             timeline == null ? List.of() : TimelineStep.of(timeline),
             facts(visit, line, standing),
-            renewals.ordersOf(visit.accountId(), line.id(), ORDERS),
+            orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,
             wish,
             visit.manages()
-                ? renewals.keepingNumber(visit.accountId(), line.id()).orElse(null)
+                ? quotes.keepingNumber(visit.accountId(), line.id()).orElse(null)
                 : null,
             problem));
   }

@@ -4,7 +4,7 @@ import dev.everline.kernel.Fatal;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.WithoutMessage;
-import dev.everline.renewal.Renewals;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
 import java.io.IOException;
@@ -54,15 +54,15 @@ public final class OrderWatch implements ApplicationListener<ContextClosedEvent>
     }
   }
 
-  private final Renewals renewals;
+  private final OrderDesk orderDesk;
   private final List<Watcher> watchers = new ArrayList<>();
   private final ScheduledExecutorService reader =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("order-watch").factory());
   private int looks;
 
-  public OrderWatch(Renewals renewals) {
-    this.renewals = renewals;
+  public OrderWatch(OrderDesk orderDesk) {
+    this.orderDesk = orderDesk;
     var _ = reader.scheduleWithFixedDelay(this::lookSafely, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -137,7 +137,7 @@ public final class OrderWatch implements ApplicationListener<ContextClosedEvent>
     }
     looks++;
     Map<OrderId, Order> orders =
-        renewals.ordersNow(now.stream().map(watcher -> watcher.order).toList());
+        orderDesk.ordersNow(now.stream().map(watcher -> watcher.order).toList());
     for (Watcher watcher : now) {
       Order order = orders.get(watcher.order);
       if (order == null || !isOpen(order)) {

@@ -19,6 +19,8 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineService;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.OrderDesk;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.order.Order;
@@ -53,6 +55,8 @@ final class RenewPages {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Renewals renewals;
+  private final OrderDesk orderDesk;
+  private final Quotes quotes;
   private final LineService lines;
   private final Catalog catalog;
   private final Outlook outlook;
@@ -63,6 +67,8 @@ final class RenewPages {
 
   RenewPages(
       Renewals renewals,
+      OrderDesk orderDesk,
+      Quotes quotes,
       LineService lines,
       Catalog catalog,
       Outlook outlook,
@@ -71,6 +77,8 @@ final class RenewPages {
       OrderWatch watch,
       Pages pages) {
     this.renewals = renewals;
+    this.orderDesk = orderDesk;
+    this.quotes = quotes;
     this.lines = lines;
     this.catalog = catalog;
     this.outlook = outlook;
@@ -230,7 +238,7 @@ final class RenewPages {
             amount,
             plan == null ? null : catalog.refillAmountsFor(plan).orElse(null),
             wallet.balance(visit.accountId(), line.currency()),
-            renewals.nextRequestKey(visit.accountId(), line.id()),
+            quotes.nextRequestKey(visit.accountId(), line.id()),
             plan == null ? List.of() : plan.termsForRenewing(standing.today()),
             Period.of(plan, standing.today()),
             said == null ? paidAlready(visit, line, choices) : said));
@@ -268,7 +276,7 @@ final class RenewPages {
   }
 
   private Quote quote(Visit visit, Line line, Renewals.Wish wish) {
-    return renewals.quote(visit.accountId(), line.id(), wish);
+    return quotes.quote(visit.accountId(), line.id(), wish);
   }
 
   private static Renewals.Wish wish(String choice, String amount) {
@@ -320,12 +328,7 @@ final class RenewPages {
 
     /** How many of the three steps are done: paid, asked, confirmed. */
     int steps() {
-      return switch (order.state()) {
-        case OrderState.Quoted quoted -> 0;
-        case OrderState.Paying paying -> 0;
-        case OrderState.Renewed renewed -> 3;
-        default -> 1;
-      };
+      return isRenewed() ? 3 : 1;
     }
   }
 
@@ -337,7 +340,7 @@ final class RenewPages {
   /** Says when the order has moved, until it has ended. */
   @GetMapping("/orders/{order}/events")
   ResponseEntity<SseEmitter> events(Visit visit, @PathVariable String order) {
-    Order own = renewals.order(visit.accountId(), OrderId.parse(order));
+    Order own = orderDesk.order(visit.accountId(), OrderId.parse(order));
     return watch
         .watch(own, visit.member().id())
         .map(
@@ -378,22 +381,22 @@ final class RenewPages {
 
   @PostMapping("/orders/{order}/release")
   View release(Visit visit, @PathVariable String order) {
-    OrderId id = renewals.order(visit.accountId(), OrderId.parse(order)).id();
+    OrderId id = orderDesk.order(visit.accountId(), OrderId.parse(order)).id();
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_RELEASED, id.toString());
-    renewals.release(visit.accountId(), id);
+    orderDesk.release(visit.accountId(), id);
     return Pages.to("/orders/" + id);
   }
 
   @PostMapping("/orders/{order}/cancel")
   View cancel(Visit visit, @PathVariable String order) {
-    OrderId id = renewals.order(visit.accountId(), OrderId.parse(order)).id();
+    OrderId id = orderDesk.order(visit.accountId(), OrderId.parse(order)).id();
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_CANCELLED, id.toString());
-    renewals.cancel(visit.accountId(), id);
+    orderDesk.cancel(visit.accountId(), id);
     return Pages.to("/orders/" + id);
   }
 
   private Result result(Visit visit, String id) {
-    Order order = renewals.order(visit.accountId(), OrderId.parse(id));
+    Order order = orderDesk.order(visit.accountId(), OrderId.parse(id));
     return new Result(
         order,
         title(visit, order),
@@ -420,8 +423,6 @@ final class RenewPages {
       case OrderState.AwaitingApproval awaiting -> "order.awaiting";
       case OrderState.Cancelled cancelled -> "order.cancelled";
       case OrderState.Expired expired -> "order.expired";
-      case OrderState.Quoted quoted -> "order.under-way";
-      case OrderState.Paying paying -> "order.under-way";
       case OrderState.Paid paid -> "order.under-way";
       case OrderState.Fulfilling fulfilling -> "order.under-way";
     };

@@ -35,7 +35,7 @@ final class KnownDevicePages {
   /**
    * @param devices the one of the latest proof first
    */
-  record Shown(List<Places.Known> devices) {}
+  record Shown(List<Places.KnownDevice> devices) {}
 
   @GetMapping(HERE)
   View show(Visit visit, HttpServletRequest request, HttpServletResponse response) {

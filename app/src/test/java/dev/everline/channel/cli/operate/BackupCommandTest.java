@@ -94,9 +94,9 @@ class BackupCommandTest {
               .formatted(account.id().bucket(), account.id().value(), account.id().value()));
       assertThat(typed.everline(services, "backup", file.toString())).as(typed.err()).isZero();
       assertThat(typed.out())
-          .contains("Written and checked: " + file)
+          .contains("Backed up and verified: " + file)
           .contains("the ledger was sound")
-          .contains("The keys are not in it: without " + database.keys());
+          .contains("It doesn't include the keys: without " + database.keys());
       assertThat(typed.everline(services, "backup", file.toString())).isEqualTo(4);
       assertThat(typed.err()).contains("--replace");
       assertThat(typed.everline(services, "backup", file.toString(), "--replace", "--json"))
@@ -105,13 +105,13 @@ class BackupCommandTest {
     }
     try (Services services = new Services(Object.class)) {
       assertThat(typed.everline(services, "backup", "verify", file.toString())).isZero();
-      assertThat(typed.out()).contains("Whole, and as it was written");
+      assertThat(typed.out()).contains("Intact: ");
       Path cut = Files.write(folder.resolve("cut"), new byte[] {'P', 'K', 3, 4});
       assertThat(typed.everline(services, "backup", "verify", cut.toString())).isEqualTo(2);
-      assertThat(typed.err()).contains("is no backup of Everline");
+      assertThat(typed.err()).contains("isn't an Everline backup");
       assertThat(typed.everline(services, "backup", "verify", folder.resolve("no").toString()))
           .isEqualTo(2);
-      assertThat(typed.err()).contains("is not there");
+      assertThat(typed.err()).contains("doesn't exist");
       assertThat(typed.everline(services, "backup")).isEqualTo(2);
     }
     assertThat(restore(file)).as(said.toString()).isZero();
@@ -123,9 +123,9 @@ class BackupCommandTest {
     try (Services services = new Services(OnAnEmptyDatabase.class)) {
       assertThat(services.get(Accounts.class).first(10)).hasSize(1);
       assertThat(typed.everline(services, "restore", "confirm")).as(typed.err()).isZero();
-      assertThat(typed.out()).contains("renewals go on");
+      assertThat(typed.out()).contains("renewals resume");
       assertThat(typed.everline(services, "restore", "confirm")).isZero();
-      assertThat(typed.out()).contains("Nothing waits");
+      assertThat(typed.out()).contains("There is nothing to confirm");
     }
   }
 
@@ -158,7 +158,7 @@ class BackupCommandTest {
         "backup", "--with-keys", "--passphrase-file", passphrase.toString(), file.toString()
       };
       assertThat(typed.everline(services, command)).as(typed.err()).isZero();
-      assertThat(typed.out()).contains("sealed by your passphrase").doesNotContain("garden");
+      assertThat(typed.out()).contains("sealed with your passphrase").doesNotContain("garden");
       assertThat(typed.everline(services, "backup", "--with-keys", folder + "/other")).isEqualTo(2);
       assertThat(typed.err()).contains("--passphrase-file").contains("EVERLINE_BACKUP_PASSPHRASE");
     }

@@ -69,7 +69,7 @@ class KeysCommandTest {
       assertThat(typed.out()).contains("EVERLINE_KEYS=" + file);
       String made = Files.readString(file);
       assertThat(typed.everline(services, "keys", "new", file.toString())).isEqualTo(4);
-      assertThat(typed.err()).contains("is there already");
+      assertThat(typed.err()).contains("already exists");
       assertThat(file).hasContent(made);
     }
   }
@@ -112,7 +112,7 @@ class KeysCommandTest {
       assertThat(typed.out()).contains(keys.toString(), "seals and opens");
       assertThat(typed.everline(services, "keys", "rotate", "--prepare")).isZero();
       assertThat(typed.everline(services, "keys", "rotate")).isZero();
-      assertThat(typed.out()).contains("sealed anew").contains("prune");
+      assertThat(typed.out()).contains("sealed again").contains("prune");
       assertThat(typed.everline(services, "keys", "prune")).isEqualTo(4);
       assertThat(typed.err()).contains("less than a minute ago");
     }
@@ -138,7 +138,7 @@ class KeysCommandTest {
             .contains("12125550100");
       }
       assertThat(typed.everline(services, command)).isEqualTo(2);
-      assertThat(typed.err()).contains("is there already");
+      assertThat(typed.err()).contains("already exists");
     }
   }
 }

@@ -146,7 +146,7 @@ class AuthorisationTest {
             }
             boolean refused =
                 page.status() == 403
-                    && (page.text().contains("Your role doesn't allow this")
+                    && (page.text().contains("Your role doesn’t allow this")
                         || page.text().contains(EveryDoorTest.OPERATORS_ONLY));
             assertThat(refused).as(role + " " + route + " " + page.status()).isEqualTo(!may);
             assertThat(page.status()).as(role + " " + route).isLessThan(500);

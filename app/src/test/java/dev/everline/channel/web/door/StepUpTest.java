@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class StepUpTest {
 
   private static final String ELSEWHERE = "203.0.113.9";
-  private static final String ASKED = "Is it you?";
+  private static final String ASKED = "Confirm it’s you";
 
   private static PortalServer server;
   private static Plan plan;
@@ -133,7 +133,7 @@ class StepUpTest {
     Map<String, String> form = held(asked);
     form.put("step-up-password", PortalServer.PASSWORD);
     form.put("step-up-code", seed.code(server.clock.instant()));
-    assertThat(owner.post(path, form).text()).contains("Code of the invitation");
+    assertThat(owner.post(path, form).text()).contains("Invitation code");
   }
 
   @Test
@@ -144,7 +144,7 @@ class StepUpTest {
     later();
     owner.post(path, Map.of("role", "VIEWER"));
     assertThat(byPasskey(owner, path, others).status()).isEqualTo(403);
-    assertThat(byPasskey(owner, path, device).text()).contains("Code of the invitation");
+    assertThat(byPasskey(owner, path, device).text()).contains("Invitation code");
   }
 
   private static Authenticator device(Browser member) {
@@ -221,7 +221,7 @@ class StepUpTest {
   @Test
   void aProofCountsOnTheNetworkWhereItWasGiven() {
     assertThat(owner.post("/settings/invitations", Map.of("role", "VIEWER")).text())
-        .contains("Code of the invitation");
+        .contains("Invitation code");
     owner.headers.put("X-Forwarded-For", ELSEWHERE);
     assertThat(owner.post("/settings/invitations", Map.of("role", "VIEWER")).text())
         .contains(ASKED);
@@ -237,7 +237,7 @@ class StepUpTest {
     Page asked = owner.post(path, Map.of());
     assertThat(asked.text()).contains(ASKED).doesNotContain("555-" + tail);
     assertThat(prove(owner, path, asked, PortalServer.PASSWORD).text()).contains("555-" + tail);
-    assertThat(owner.get("/settings/audit").text()).contains("looked at a number");
+    assertThat(owner.get("/settings/audit").text()).contains("viewed a number");
     Browser viewer = server.member(household.id(), Role.VIEWER);
     assertThat(viewer.post(path, Map.of()).status()).isEqualTo(403);
     assertThat(viewer.get("/lines/" + line).text()).doesNotContain(path);
@@ -271,15 +271,15 @@ class StepUpTest {
     assertThat(signedIn.cookies())
         .anyMatch(each -> each.startsWith(Cookies.SESSION + "=") && !each.contains("Max-Age"));
     String page = careful.get("/lines/" + line).text();
-    assertThat(page).contains("Careful session").doesNotContain("/number\"");
+    assertThat(page).contains("Shared-device mode").doesNotContain("/number\"");
     Page refused = careful.post("/lines/" + line + "/number", Map.of());
     assertThat(refused.status()).isEqualTo(403);
-    assertThat(refused.text()).contains("This session is careful");
+    assertThat(refused.text()).contains("You are in shared-device mode");
 
     // It has just signed in, and on a known device and network; it is asked all the same.
     careful.cookies.put(Cookies.DEVICE, owner.cookie(Cookies.DEVICE));
     Page asked = renew(careful);
-    assertThat(asked.text()).contains("This session is careful, so each such act asks");
+    assertThat(asked.text()).contains("In shared-device mode, each such action asks");
     String path = "/lines/" + line + "/renew";
     assertThat(prove(careful, path, asked, PortalServer.PASSWORD).location())
         .startsWith("/orders/");
@@ -295,12 +295,12 @@ class StepUpTest {
   @Test
   void aCarefulSessionEndsSoonAndCareIsGivenUpByAProofOnly() {
     assertThat(owner.post("/settings/careful/start", Map.of()).status()).isEqualTo(303);
-    assertThat(owner.get("/").text()).contains("Careful session");
+    assertThat(owner.get("/").text()).contains("Shared-device mode");
     Page asked = owner.post("/settings/careful/stop", Map.of());
     assertThat(asked.text()).contains(ASKED);
     assertThat(prove(owner, "/settings/careful/stop", asked, PortalServer.PASSWORD).status())
         .isEqualTo(303);
-    assertThat(owner.get("/").text()).doesNotContain("Careful session");
+    assertThat(owner.get("/").text()).doesNotContain("Shared-device mode");
     server.clock.move(Duration.ofDays(2));
     assertThat(owner.get("/").status()).isEqualTo(200);
 

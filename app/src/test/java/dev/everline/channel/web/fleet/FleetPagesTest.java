@@ -198,7 +198,7 @@ class FleetPagesTest {
     Plan some = plans.get(3);
     return Stream.of(
         Case.of("all", "", any -> true),
-        Case.of("needs me", "state=needs-me", one -> one.urgency().needsOwner()),
+        Case.of("needs attention", "state=needs-me", one -> one.urgency().needsOwner()),
         Case.of(
             "active",
             "state=active",
@@ -362,7 +362,7 @@ class FleetPagesTest {
     assertThat(viewer.get("/lines?state=nosuch").status()).isEqualTo(400);
     assertThat(viewer.get("/lines?within=-1").status()).isEqualTo(400);
     assertThat(viewer.get("/lines?after=x").status()).isEqualTo(400);
-    assertThat(viewer.get("/lines?q=submarine").text()).contains("No line fits");
+    assertThat(viewer.get("/lines?q=submarine").text()).contains("No lines match");
   }
 
   @Test

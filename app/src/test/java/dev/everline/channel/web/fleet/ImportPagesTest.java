@@ -107,7 +107,7 @@ class ImportPagesTest {
     assertThat(manager.get(at).text()).contains("2125550100");
     sealed[sealed.length - 1] ^= 1;
     Files.write(file, sealed);
-    assertThat(imported(at).text()).contains("can’t be read on");
+    assertThat(imported(at).text()).contains("The rest of the file can’t be read");
     assertThat(lines()).isEmpty();
     assertThat(files()).isEqualTo(before);
     assertThat(
@@ -180,10 +180,10 @@ class ImportPagesTest {
         .contains("<option value=\"carrier\" selected>")
         .contains("<option value=\"valid_until\" selected>")
         .contains("<option value=\"price_ceiling\" selected>")
-        .contains("Such as: (212) 555-0100")
+        .contains("Example: (212) 555-0100")
         .contains("adds a line")
         .contains("Full number: This phone number isn’t valid")
-        .contains("It stands in row 2 already")
+        .contains("This is already in row 2")
         .doesNotContain("lang=\"en\">");
     assertThat(lines()).isEmpty();
     assertThat(files()).hasSize(before.size() + 1);
@@ -198,7 +198,7 @@ class ImportPagesTest {
     Page done = imported(at);
     assertThat(done.text()).contains("Imported");
     assertThat(count(done, "Added")).isEqualTo("1");
-    assertThat(count(done, "Not taken")).isEqualTo("3");
+    assertThat(count(done, "Rejected")).isEqualTo("3");
     Line line = lines().getFirst();
     assertThat(line.label()).isEqualTo("Ana");
     assertThat(line.facts().validUntil()).hasToString("2027-01-31");
@@ -224,7 +224,7 @@ class ImportPagesTest {
     assertThat(count(imported(at), "Added")).isEqualTo("2");
     assertThat(count(imported(at), "Added")).as("started again").isEqualTo("2");
     String again = upload(file);
-    assertThat(manager.get(again).text()).contains("a line that is there");
+    assertThat(manager.get(again).text()).contains("already there");
     assertThat(count(imported(again), "Unchanged")).isEqualTo("2");
     assertThat(lines()).hasSize(2);
   }
@@ -245,11 +245,11 @@ class ImportPagesTest {
   void withoutItsNeededColumnsOrWithOneTwiceAFileIsNotImported() {
     String at = upload("a,b,c\n2125550100,mint,Ana\n");
     assertThat(manager.get(at).text())
-        .contains("Say which column holds the number")
+        .contains("Choose which column holds the number")
         .doesNotContain(at + "/run\"");
     assertThat(manager.post(at + "/run", Map.of()).status()).isEqualTo(400);
     manager.post(at, Map.of("column-0", "number", "column-1", "carrier", "column-2", "number"));
-    assertThat(manager.get(at).text()).contains("Two columns are said to hold the same");
+    assertThat(manager.get(at).text()).contains("Two columns are set to the same content");
     assertThat(manager.post(at + "/run", Map.of()).status()).isEqualTo(400);
     assertThat(manager.post(at, Map.of("column-0", "nosuch")).status()).isEqualTo(400);
     manager.post(at, Map.of("column-0", "number", "column-1", "carrier"));

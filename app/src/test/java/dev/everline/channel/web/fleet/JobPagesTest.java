@@ -25,6 +25,7 @@ import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.words.Language;
 import java.time.Duration;
@@ -95,7 +96,7 @@ class JobPagesTest {
 
   private Money price(LineId line) {
     return server
-        .get(Renewals.class)
+        .get(Quotes.class)
         .quote(account.id(), line, Renewals.Wish.wholePeriods(1))
         .total();
   }
@@ -172,13 +173,13 @@ class JobPagesTest {
     Page shown = manager.get(at);
     Money total = price(one).plus(price(other));
     assertThat(shown.text())
-        .contains("Ready to be confirmed")
+        .contains("Ready to confirm")
         .contains("Nothing has been done yet.")
         .contains(total.format(Language.ENGLISH.locale()))
         .contains("Do it for 2 lines")
         .contains("1 line: paused")
         .contains("carrier isn’t confirmed")
-        .contains("its plan or its price isn’t known");
+        .contains("its plan or price is unknown");
     Map<LineId, String> outcomes = outcomes(at);
     assertThat(outcomes)
         .containsEntry(one, "PLANNED")
@@ -209,7 +210,7 @@ class JobPagesTest {
     line(3);
     Page sent = manager.post("/lines/jobs", Map.of("whose", "ticked", "act", "pause"));
     assertThat(sent.location()).isEqualTo("/lines?nothing-ticked=");
-    assertThat(manager.follow(sent).text()).contains("No line was ticked");
+    assertThat(manager.follow(sent).text()).contains("No lines are selected");
     assertThat(manager.post("/lines/jobs", Map.of("whose", "x", "act", "pause")).status())
         .isEqualTo(400);
     assertThat(manager.get("/lines/jobs").text()).contains("None yet.");
@@ -221,7 +222,9 @@ class JobPagesTest {
     String tagged = prepare("tag", lines.subList(0, 55), "new-tag", "north");
     confirmAndWork(tagged);
     Page listing = manager.get("/lines?tag=north&sort=validity");
-    assertThat(listing.text()).contains("all 55 that fit").contains("name=\"tag\" value=\"north\"");
+    assertThat(listing.text())
+        .contains("all 55 that match")
+        .contains("name=\"tag\" value=\"north\"");
     Page sent =
         manager.post(
             "/lines/jobs",
@@ -240,7 +243,7 @@ class JobPagesTest {
         member.post(
             "/lines/jobs", Map.of("whose", "page", "act", "renew", "shown", line.toString()));
     assertThat(member.follow(sent).text())
-        .contains("The wallet holds too little for all of them")
+        .contains("The wallet doesn’t have enough money for all of them")
         .doesNotContain("/confirm\"");
   }
 
@@ -382,7 +385,8 @@ class JobPagesTest {
     confirmAndWork(refused);
     assertThat(outcomes(refused).values()).containsOnly("FAILED CARRIER_REFUSED");
     assertThat(balance()).isEqualTo(before);
-    assertThat(manager.get(refused).text()).contains("the carrier refused; the money is back");
+    assertThat(manager.get(refused).text())
+        .contains("the carrier refused; the money is back in the wallet");
 
     server.carrier.mood = PortalServer.TestCarrier.Mood.SILENT;
     String silent = prepare("renew", lines(1));
@@ -457,7 +461,7 @@ class JobPagesTest {
     all.addAll(List.of(already, unconfirmed));
     String on = prepare("auto-renew-on", all, "ceiling", "40.00");
     assertThat(manager.get(on).text())
-        .contains("what a period of all of them costs")
+        .contains("cost of one period for all")
         .contains("its carrier isn’t confirmed");
     confirmAndWork(on);
     assertThat(outcomes(on))

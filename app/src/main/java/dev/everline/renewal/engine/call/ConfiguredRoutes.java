@@ -1,4 +1,4 @@
-package dev.everline.renewal.engine;
+package dev.everline.renewal.engine.call;
 
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.carrier.CarrierRoute;

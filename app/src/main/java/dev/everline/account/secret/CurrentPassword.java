@@ -1,7 +1,7 @@
-package dev.everline.account;
+package dev.everline.account.secret;
 
-import dev.everline.account.secret.Passwords;
-import dev.everline.account.secret.Throttle;
+import dev.everline.account.TooManyTries;
+import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import java.time.Duration;
@@ -9,13 +9,16 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Asks a member who is signed in for their password before it is changed or taken away. */
-final class CurrentPassword {
+public final class CurrentPassword {
+
+  /** How often a member who is signed in may give a wrong one. */
+  public static final Throttle.Limit LIMIT = new Throttle.Limit("password", 5, Duration.ofHours(1));
 
   private final JdbcClient jdbc;
   private final Passwords passwords;
   private final Throttle throttle;
 
-  CurrentPassword(DataSource dataSource, Passwords passwords, Throttle throttle) {
+  public CurrentPassword(DataSource dataSource, Passwords passwords, Throttle throttle) {
     this.jdbc = JdbcClient.create(dataSource);
     this.passwords = passwords;
     this.throttle = throttle;
@@ -25,16 +28,16 @@ final class CurrentPassword {
    * @throws TooManyTries after too many wrong ones
    * @throws ProblemException FORBIDDEN when it is wrong
    */
-  void require(Member member, String password) {
-    Throttle.Tried tried = new Throttle.Tried(SignIn.PASSWORD, member.id().toString());
+  public void require(MemberId member, String password) {
+    Throttle.Attempt tried = new Throttle.Attempt(LIMIT, member.toString());
     Duration wait = throttle.count(tried).retryIn();
     if (wait != null) {
       throw new TooManyTries(wait);
     }
     String hash =
-        Members.own(
-                jdbc.sql("SELECT password_hash FROM member WHERE bucket = :bucket AND id = :id"),
-                member.id())
+        jdbc.sql("SELECT password_hash FROM member WHERE bucket = :bucket AND id = :id")
+            .param("bucket", member.bucket())
+            .param("id", member.value())
             .query(String.class)
             .optional()
             .orElse(null);

@@ -1,0 +1,113 @@
+package dev.everline.renewal.engine;
+
+import dev.everline.line.due.DueLine;
+import dev.everline.renewal.Escalations;
+import dev.everline.renewal.RenewalSettings;
+import dev.everline.renewal.decide.Decision;
+import dev.everline.renewal.engine.call.CarrierCall.Answered;
+import dev.everline.renewal.engine.call.CarrierCalls;
+import dev.everline.renewal.order.Aftermath;
+import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.Settlement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What answers do to their orders and lines, and what owners are told of them; pure. */
+final class Bookings {
+
+  /** What an owner needs at least, to renew with the carrier themselves before service ends. */
+  private static final Duration TIME_TO_ACT = Duration.ofHours(12);
+
+  private final Rules rules;
+  private final OpenNotices openNotices;
+  private final CarrierCalls calls;
+  private final RenewalSettings settings;
+
+  Bookings(Rules rules, OpenNotices openNotices, CarrierCalls calls) {
+    this.rules = rules;
+    this.openNotices = openNotices;
+    this.calls = calls;
+    this.settings = rules.settings();
+  }
+
+  /**
+   * What an answer does to its order and its line.
+   *
+   * @param after the line as it is to be written
+   * @param notice what its owner is told, or null for nothing
+   */
+  record Booking(Settlement settlement, DueLine after, Escalations.@Nullable Notice notice) {}
+
+  /**
+   * @param line as it stands, which may have been touched since the call
+   * @param slowest the longest that routes lately took to renew
+   */
+  Booking of(DueLine line, Answered answered, Map<String, Duration> slowest, Instant now) {
+    Settlement settlement =
+        Settlement.of(
+            line,
+            answered.call().order(),
+            answered.outcome(),
+            calls.settling(answered.call().order()),
+            now);
+    Order order = settlement.is();
+    return switch (settlement) {
+      case Settlement.Fulfilled fulfilled -> {
+        Aftermath.Renewed after = rules.aftermath().of(line, order, fulfilled.done().facts(), now);
+        DueLine renewed = after.line();
+        Instant next = nextLook(renewed, slowest, order.route(), now);
+        yield new Booking(
+            new Settlement.Fulfilled(line, fulfilled.was(), after.order(), fulfilled.done()),
+            renewed.wakingAt(next),
+            order.keepsNumberUnasked()
+                ? new Escalations.Notice(
+                    line.id(),
+                    line.account(),
+                    Decision.Told.NUMBER_KEPT,
+                    order.periodFrom(),
+                    0,
+                    order.total(),
+                    rules.decide().lossOf(renewed, now))
+                : null);
+      }
+      case Settlement.Returned returned ->
+          new Booking(
+              settlement,
+              line.withoutOrder()
+                  .escalated(order.periodFrom())
+                  .wakingAt(now.plus(settings.recheck().multipliedBy(2))),
+              notice(line, order, Decision.Told.CARRIER_REFUSED, now));
+      case Settlement.Open stillOpen -> {
+        boolean tell = !now.isBefore(lastToAct(line, order, now).minus(TIME_TO_ACT));
+        yield new Booking(
+            settlement,
+            (tell ? line.escalated(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()),
+            tell && openNotices.holds(stillOpen.told(), order.periodFrom(), line, now)
+                ? notice(line, order, stillOpen.told(), now)
+                : null);
+      }
+    };
+  }
+
+  private Escalations.Notice notice(DueLine line, Order order, Decision.Told what, Instant now) {
+    Instant last = lastToAct(line, order, now);
+    Instant actBy = last.isAfter(now) ? last : now;
+    return new Escalations.Notice(
+        line.id(), line.account(), what, order.periodFrom(), 0, null, actBy);
+  }
+
+  /** Until when it helps to act: an order by hand may be tried for longer than a line is served. */
+  private Instant lastToAct(DueLine line, Order order, Instant now) {
+    Instant end = rules.decide().endOf(order.periodFrom(), line);
+    return end.isAfter(now) && end.isBefore(order.deadline()) ? end : order.deadline();
+  }
+
+  private @Nullable Instant nextLook(
+      DueLine line, Map<String, Duration> slowest, String route, Instant now) {
+    Decision next =
+        rules.decide().decide(line, slowest.getOrDefault(route, Duration.ZERO), true, now);
+    return next instanceof Decision.Wait wait ? wait.until() : now.plus(settings.recheck());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.everline.renewal.engine;
+
+import dev.everline.kernel.EscalationId;
+import dev.everline.kernel.Money;
+import dev.everline.line.due.DueLine;
+import dev.everline.payment.Payments;
+import dev.everline.renewal.Escalations;
+import dev.everline.renewal.decide.Decision;
+import dev.everline.renewal.engine.call.CarrierCall;
+import dev.everline.renewal.engine.stop.OrderRequest;
+import dev.everline.renewal.order.Order;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that a look at a batch of lines changes, gathered before it is written. */
+final class Changes {
+
+  final List<DueLine> lines = new ArrayList<>();
+  final List<CarrierCall> calls = new ArrayList<>();
+  final List<Order> from = new ArrayList<>();
+  final List<Order> to = new ArrayList<>();
+  final List<Payments.Charge> releases = new ArrayList<>();
+  final List<Escalations.Notice> notices = new ArrayList<>();
+  final List<EscalationId> closed = new ArrayList<>();
+  final List<OrderRequest> requests = new ArrayList<>();
+
+  void move(Order before, Order after) {
+    from.add(before);
+    to.add(after);
+  }
+
+  /** The line is claimed while its order's call is made. */
+  void call(CarrierCall call) {
+    calls.add(call);
+  }
+
+  List<DueLine> claimed() {
+    return calls.stream().map(CarrierCall::line).toList();
+  }
+
+  void tell(
+      DueLine line,
+      Decision.Told what,
+      LocalDate forDate,
+      int step,
+      @Nullable Money needed,
+      @Nullable Instant actBy) {
+    notices.add(
+        new Escalations.Notice(line.id(), line.account(), what, forDate, step, needed, actBy));
+  }
+
+  /** What is taken but not written would be looked at no more. */
+  void requireAllWritten(List<DueLine> taken) {
+    int written = lines.size() + calls.size();
+    if (written != taken.size()) {
+      throw new IllegalStateException(
+          "of " + taken.size() + " lines taken, " + written + " would be written");
+    }
+  }
+}

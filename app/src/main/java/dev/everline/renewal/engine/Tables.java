@@ -1,0 +1,16 @@
+package dev.everline.renewal.engine;
+
+import dev.everline.line.due.DueLines;
+import dev.everline.renewal.Escalations;
+import dev.everline.renewal.order.Orders;
+import dev.everline.storage.IdAllocator;
+
+/** What renewing reads and writes; made once, so that what one part counts the others see. */
+public record Tables(
+    IdAllocator ids,
+    DueLines lines,
+    Orders orders,
+    Escalations escalations,
+    SpendDays spendDays,
+    RouteRecords routeRecords,
+    RestoreHold hold) {}

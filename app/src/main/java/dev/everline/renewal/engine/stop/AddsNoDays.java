@@ -1,0 +1,36 @@
+package dev.everline.renewal.engine.stop;
+
+import dev.everline.kernel.ProblemType;
+import dev.everline.renewal.order.OrderDraft;
+import dev.everline.renewal.price.Quote;
+import java.time.LocalDate;
+
+/**
+ * Where a carrier counts from the day of payment, a period paid early may end no later than what is
+ * paid already.
+ *
+ * @param recheck how soon it may add a day
+ */
+public record AddsNoDays(java.time.Duration recheck) implements StopRule {
+
+  @Override
+  public Stop of(OrderRequest request, StartFacts facts) {
+    OrderDraft order = request.order();
+    LocalDate until = order.validUntil();
+    if (order.kind() != Quote.Kind.WHOLE_PERIOD
+        || until == null
+        || request.line().facts().validUntil() == null
+        || until.isAfter(order.periodFrom())) {
+      return Stop.PASS;
+    }
+    return Stop.skipSilently(
+        recheck,
+        ProblemType.PAID_ALREADY,
+        "Line "
+            + request.line().id()
+            + " is already paid until "
+            + order.periodFrom()
+            + ", and its carrier counts from the day of payment: another one now would"
+            + " add no day. Renew it nearer to its end.");
+  }
+}

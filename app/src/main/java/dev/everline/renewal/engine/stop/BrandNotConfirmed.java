@@ -1,0 +1,24 @@
+package dev.everline.renewal.engine.stop;
+
+import dev.everline.kernel.ProblemType;
+import dev.everline.renewal.decide.Decision;
+
+/** Brand before money: a top-up sent to the wrong brand is mostly lost. */
+public record BrandNotConfirmed() implements StopRule {
+
+  @Override
+  public Stop of(OrderRequest request, StartFacts facts) {
+    if (request.line().brandConfirmed()) {
+      return Stop.PASS;
+    }
+    return Stop.skip(
+        new Stop.Notice(Decision.Told.BRAND_NOT_CONFIRMED, 0),
+        ProblemType.BRAND_NOT_CONFIRMED,
+        "The brand of line "
+            + request.line().id()
+            + " isn't confirmed. A top-up sent to the wrong brand can mostly not be taken back:"
+            + " check that it is "
+            + request.line().carrier()
+            + ", then confirm with 'line confirm-brand'.");
+  }
+}

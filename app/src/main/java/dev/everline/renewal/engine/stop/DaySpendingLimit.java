@@ -1,0 +1,12 @@
+package dev.everline.renewal.engine.stop;
+
+/** Holds what would charge the whole installation more than its limit on one day (UTC). */
+public record DaySpendingLimit(SpendingLimits.Limit limit) implements StopRule {
+
+  @Override
+  public Stop of(OrderRequest request, StartFacts facts) {
+    return limit.isCrossedBy(facts.all(), request.order().total().minor())
+        ? new Stop.Hold("BREAKER_DAY")
+        : Stop.PASS;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.everline.renewal.engine.stop;
+
+import dev.everline.kernel.Money;
+import dev.everline.kernel.ProblemException;
+import dev.everline.line.due.DueLine;
+import dev.everline.renewal.decide.Decision;
+import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.OrderDraft;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order that is wished for: by the heartbeat, by a person, or by one who releases an order that
+ * was held. Who asked is the order's origin.
+ *
+ * @param draft the order, or null where it has no price
+ * @param unpriced why it has none, or null
+ * @param held the order that was held for approval and that a person lets go on, or null for a new
+ *     one
+ * @param mostTries so many orders for the period may have ended in vain before it
+ * @param agreed the most that a person has agreed to, or null
+ * @param orElse what keeps the number, to be ordered when this can't be; null when nothing is
+ */
+public record OrderRequest(
+    DueLine line,
+    @Nullable OrderDraft draft,
+    @Nullable ProblemException unpriced,
+    @Nullable Order held,
+    int mostTries,
+    @Nullable Money agreed,
+    Decision.@Nullable Renew orElse) {
+
+  /** A person may try as often as they like. */
+  private static final int ANY_NUMBER = Integer.MAX_VALUE;
+
+  /** What the heartbeat orders; a fallback is tried as soon as one order ended in vain. */
+  public static OrderRequest byHeartbeat(
+      DueLine line, OrderDraft draft, int mostTries, Decision.@Nullable Renew orElse) {
+    return new OrderRequest(line, draft, null, null, orElse == null ? mostTries : 1, null, orElse);
+  }
+
+  public static OrderRequest byHand(DueLine line, OrderDraft draft, @Nullable Money agreed) {
+    return new OrderRequest(line, draft, null, null, ANY_NUMBER, agreed, null);
+  }
+
+  public static OrderRequest withoutPrice(DueLine line, ProblemException unpriced) {
+    return new OrderRequest(line, null, unpriced, null, ANY_NUMBER, null, null);
+  }
+
+  public static OrderRequest release(DueLine line, Order held) {
+    return new OrderRequest(line, held.draft(), null, held, ANY_NUMBER, null, null);
+  }
+
+  /**
+   * The order; rules after {@link NoPrice} may ask for it.
+   *
+   * @throws NullPointerException when it has no price
+   */
+  public OrderDraft order() {
+    return Objects.requireNonNull(draft);
+  }
+
+  /** Whether a person let this very order go on. */
+  public boolean released() {
+    return held != null;
+  }
+
+  /** Whether a person asked for it, who is answered and needs no notice. */
+  boolean isByHand() {
+    return mostTries == ANY_NUMBER;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.everline.renewal.engine.stop;
+
+import dev.everline.kernel.ProblemException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The stop rules in the order in which they are asked; the first that objects decides. */
+public final class StopRules {
+
+  private final List<StopRule> rules;
+
+  StopRules(List<StopRule> rules) {
+    this.rules = List.copyOf(rules);
+  }
+
+  /**
+   * @param recheck how soon a line that can't be renewed yet is looked at again
+   */
+  public static StopRules of(SpendingLimits limits, Duration recheck) {
+    return new StopRules(
+        List.of(
+            new OrderUnderWay(),
+            new PaymentsHeld(),
+            new NoRoute(),
+            new BrandNotConfirmed(),
+            new NoPrice(),
+            new AboveAgreedPrice(),
+            new OrderOutdated(),
+            new AlreadyPaid(),
+            new AddsNoDays(recheck),
+            new LineSpendingLimit(limits.line()),
+            new AccountSpendingLimit(limits.account()),
+            new DaySpendingLimit(limits.day()),
+            new TriedTooOften(),
+            new WalletShort()));
+  }
+
+  /** What stops an order, or a pass. A person who released it has approved it already. */
+  public Stop first(OrderRequest request, StartFacts facts) {
+    for (StopRule rule : rules) {
+      Stop stop = rule.of(request, facts);
+      boolean passes =
+          switch (stop) {
+            case Stop.Pass pass -> true;
+            case Stop.Hold hold -> request.released();
+            case Stop.Decline decline -> false;
+            case Stop.Skip skip -> false;
+          };
+      if (!passes) {
+        return stop;
+      }
+    }
+    return Stop.PASS;
+  }
+
+  /** Why paying for an order now would buy nothing; null when it would. */
+  public static @Nullable ProblemException paidAlready(OrderRequest request, StartFacts facts) {
+    for (StopRule rule : List.of(new AlreadyPaid(), new AddsNoDays(Stop.A_DAY))) {
+      if (rule.of(request, facts) instanceof Stop.Skip skip) {
+        return skip.problem().get();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.everline.renewal.engine.stop;
+
+import dev.everline.kernel.ProblemType;
+import dev.everline.renewal.decide.Decision;
+import dev.everline.renewal.order.OrderDraft;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A period whose orders all ended without renewal isn't tried for ever; where something keeps the
+ * number, that is tried instead after the first.
+ */
+public record TriedTooOften() implements StopRule {
+
+  @Override
+  public Stop of(OrderRequest request, StartFacts facts) {
+    OrderDraft order = request.order();
+    if (facts.earlier().inVain(order.kind()) < request.mostTries()) {
+      return Stop.PASS;
+    }
+    boolean fallsBack = request.orElse() != null;
+    Stop.@Nullable Notice notice = fallsBack ? null : new Stop.Notice(Decision.Told.GAVE_UP, 1);
+    return new Stop.Skip(
+        notice,
+        Stop.A_DAY,
+        fallsBack,
+        () ->
+            new dev.everline.kernel.ProblemException(
+                ProblemType.CONFLICT,
+                "Line "
+                    + request.line().id()
+                    + " has had "
+                    + facts.earlier().inVain(order.kind())
+                    + " orders without a renewal for this period; renew it with its carrier."));
+  }
+}

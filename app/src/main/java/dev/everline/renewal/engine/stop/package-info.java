@@ -1,0 +1,9 @@
+/**
+ * What may stop an order before any money moves: named rules, each pure and with a test of its own.
+ * {@link dev.everline.renewal.engine.stop.StopRules} lists them in the order in which they are
+ * asked.
+ */
+@NullMarked
+package dev.everline.renewal.engine.stop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.everline.renewal.price;
+
+import dev.everline.catalog.Catalog;
+import dev.everline.kernel.Money;
+import java.util.Optional;
+
+/**
+ * A carrier that takes only certain amounts takes the next larger one; what is more than needed
+ * stays in the line's balance.
+ */
+final class KeptInBalance implements PriceRule {
+
+  private final Catalog catalog;
+
+  KeptInBalance(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public Optional<Quote.Component> part(Sale sale, Money toCarrier) {
+    boolean paysIntoBalance =
+        switch (sale.kind()) {
+          case WHOLE_PERIOD -> sale.isCycle();
+          case KEEP_ALIVE -> true;
+          // Its amount is one that the carrier takes already.
+          case FLEXIBLE -> false;
+        };
+    if (!paysIntoBalance) {
+      return Optional.empty();
+    }
+    return catalog
+        .refillAmountsFor(sale.plan())
+        .map(allowed -> allowed.smallestAtLeast(toCarrier))
+        .flatMap(
+            taken ->
+                PriceRule.part(Quote.Name.KEPT_IN_BALANCE, sale.carrier(), taken.minus(toCarrier)));
+  }
+}

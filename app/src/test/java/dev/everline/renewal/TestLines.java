@@ -1,0 +1,18 @@
+package dev.everline.renewal;
+
+import dev.everline.line.DueLineBuilder;
+import dev.everline.line.LineFacts;
+import dev.everline.line.due.DueLine;
+import org.jspecify.annotations.Nullable;
+
+/** Lines as the engine sees them, for tests of pure rules. */
+public final class TestLines {
+
+  private TestLines() {}
+
+  /** A line with a confirmed brand that nobody has been told of. */
+  public static DueLine line(
+      String carrier, @Nullable String plan, @Nullable String state, LineFacts facts) {
+    return DueLineBuilder.aDueLine().with(carrier).on(plan).in(state).knowing(facts).line();
+  }
+}
