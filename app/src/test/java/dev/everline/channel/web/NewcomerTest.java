@@ -49,7 +49,7 @@ class NewcomerTest {
 
   @ParameterizedTest
   @MethodSource("looks")
-  void aNewcomerGetsFromThePrintedCodeToHisFirstReceipt(Chromium.Look look) {
+  void aNewcomerGetsFromThePrintedCodeToTheFirstReceipt(Chromium.Look look) {
     try (PortalServer server = new PortalServer();
         Window window = chromium.open(server, look)) {
       walk(server, window);

@@ -32,7 +32,7 @@ class DayLimitTest {
 
   @BeforeEach
   void money() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
+    world.fill(1_999_99);
   }
 
   @AfterEach

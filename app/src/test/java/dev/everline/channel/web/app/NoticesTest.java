@@ -165,7 +165,7 @@ class NoticesTest extends HouseholdInChromium {
   }
 
   @Test
-  void choicesAreKeptWhenTheMemberSignsInAnew() {
+  void choicesAreKeptWhenTheMemberSignsInAgain() {
     Subscriber subscriber = server.subscriber();
     try (Window window = chromium.open(server, Chromium.Look.onADesk(Language.ENGLISH))) {
       subscribesAt(window, subscriber);

@@ -196,7 +196,7 @@ class PrivacyTest {
   }
 
   @Test
-  void theCopyIsGivenToWhoProvesAnewWhoHeIsAndStandsInTheTrail() {
+  void theCopyIsGivenAfterReauthenticationAndIsInTheTrail() {
     server.clock.move(Duration.ofMinutes(11));
     String export = "/settings/privacy/export";
     assertThat(owner.post(export, Map.of()).header("Content-Type")).startsWith("text/html");
