@@ -3,7 +3,6 @@ package dev.everline.renewal;
 import static dev.everline.fixture.LineBuilder.aLine;
 
 import dev.everline.fixture.LineBuilder;
-import dev.everline.fixture.LineBuilder;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import org.jspecify.annotations.Nullable;

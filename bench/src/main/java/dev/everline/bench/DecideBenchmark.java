@@ -8,7 +8,6 @@ import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Bucket;
 import dev.everline.kernel.LineId;
-import dev.everline.line.LineWishes;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.decide.Decide;

@@ -8,7 +8,6 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
-import dev.everline.fixture.LineBuilder;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
-import dev.everline.kernel.Money;
 import dev.everline.fixture.LineBuilder;
+import dev.everline.kernel.Money;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
@@ -264,8 +264,7 @@ class DecideTest {
   void anEndIsNearUntilItMovesOrTheLineRenewsItself() {
     assertThat(holds(Told.EXPIRES_SOON, line().autoRenew(false), EARLY)).isTrue();
     assertThat(holds(Told.EXPIRES_SOON, line(), EARLY)).isFalse();
-    assertThat(
-            holds(Told.EXPIRES_SOON, line().autoRenew(false).expiring(END.plusDays(30)), EARLY))
+    assertThat(holds(Told.EXPIRES_SOON, line().autoRenew(false).expiring(END.plusDays(30)), EARLY))
         .isFalse();
     assertThat(holds(Told.NUMBER_AT_RISK, line().autoRenew(false), EARLY)).isTrue();
   }

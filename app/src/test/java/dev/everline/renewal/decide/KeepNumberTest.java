@@ -3,15 +3,14 @@ package dev.everline.renewal.decide;
 import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.fixture.RuleBuilder;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.RefillAmounts;
-import dev.everline.kernel.Money;
 import dev.everline.fixture.LineBuilder;
-import dev.everline.line.IfNotRenewed;
 import dev.everline.fixture.RuleBuilder;
+import dev.everline.kernel.Money;
+import dev.everline.line.IfNotRenewed;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.World;
 import dev.everline.renewal.price.Quote;

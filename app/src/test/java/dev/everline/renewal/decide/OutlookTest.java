@@ -12,7 +12,6 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
-import dev.everline.line.LineWishes;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.line.validity.Timeline;

@@ -3,7 +3,6 @@ package dev.everline.renewal.decide;
 import static dev.everline.fixture.RuleBuilder.aRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.fixture.RuleBuilder;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import java.time.Duration;

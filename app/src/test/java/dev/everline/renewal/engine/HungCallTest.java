@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Basis;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.due.DueLines;

@@ -13,7 +13,6 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.fixture.LineBuilder;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import java.time.LocalDate;
