@@ -2,6 +2,7 @@ package dev.everline.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.fixture.TestCatalog;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.everline.MutatedBytes;
 import dev.everline.account.Accounts;

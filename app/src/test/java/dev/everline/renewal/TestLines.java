@@ -1,9 +1,7 @@
 package dev.everline.renewal;
 
-import dev.everline.kernel.AccountId;
-import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
-import dev.everline.line.IfNotRenewed;
+import static dev.everline.fixture.LineBuilder.aLine;
+
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import org.jspecify.annotations.Nullable;
@@ -16,42 +14,6 @@ public final class TestLines {
   /** A line with a confirmed brand that nobody has been told of. */
   public static DueLine line(
       String carrier, @Nullable String plan, @Nullable String state, LineFacts facts) {
-    return line(carrier, true, plan, state, facts);
-  }
-
-  /** The same of a line whose brand may not be confirmed. */
-  public static DueLine line(
-      String carrier,
-      boolean brandConfirmed,
-      @Nullable String plan,
-      @Nullable String state,
-      LineFacts facts) {
-    return new DueLine(
-        LineId.of(1, 1),
-        AccountId.of(1, 1),
-        World.NEW_YORK,
-        "12125550100",
-        carrier,
-        brandConfirmed,
-        plan,
-        state,
-        Money.USD,
-        facts,
-        true,
-        null,
-        IfNotRenewed.TELL,
-        false,
-        null,
-        null,
-        null,
-        null,
-        0,
-        null,
-        null,
-        0,
-        0,
-        null,
-        null,
-        World.START);
+    return aLine().with(carrier).on(plan).in(state).knowing(facts).dueLine();
   }
 }

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
-import dev.everline.channel.web.PortalServer.TestCarrier.Mood;
+import dev.everline.TestCarrier.Mood;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The whole way of somebody who has just started Everline, in a browser: to his first receipt. */
+/** From starting Everline for the first time to the first receipt, in a browser. */
 @InChromium
 class NewcomerTest {
 

@@ -16,7 +16,7 @@ import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
-import dev.everline.line.TestCatalog;
+import dev.everline.fixture.TestCatalog;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import java.io.ByteArrayInputStream;

@@ -1,13 +1,12 @@
 package dev.everline.renewal.decide;
 
+import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
-import dev.everline.kernel.AccountId;
-import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
@@ -83,33 +82,14 @@ class DecideProperties {
       IfNotRenewed wish,
       boolean confirmed,
       @Nullable LocalDate told) {
-    return new DueLine(
-        LineId.of(1, 1),
-        AccountId.of(1, 1),
-        World.NEW_YORK,
-        "12125550100",
-        "acme",
-        confirmed,
-        plan,
-        null,
-        Money.USD,
-        facts,
-        true,
-        ceiling,
-        wish,
-        false,
-        null,
-        null,
-        null,
-        null,
-        0,
-        told,
-        null,
-        0,
-        0,
-        null,
-        null,
-        World.START);
+    return aLine()
+        .on(plan)
+        .knowing(facts)
+        .ceiling(ceiling)
+        .fallback(wish)
+        .brandConfirmed(confirmed)
+        .escalatedFor(told)
+        .dueLine();
   }
 
   private static Instant at(int hours) {

@@ -1,5 +1,6 @@
 package dev.everline.renewal.price;
 
+import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -8,16 +9,12 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
-import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
-import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
-import dev.everline.renewal.World;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,32 +189,6 @@ class QuoterCatalogTest {
   }
 
   private static DueLine line(Plan plan, LineFacts facts) {
-    return new DueLine(
-        LineId.of(1, 1),
-        AccountId.of(1, 1),
-        World.NEW_YORK,
-        "12125550100",
-        plan.carrier(),
-        true,
-        plan.id(),
-        null,
-        Money.USD,
-        facts,
-        true,
-        null,
-        IfNotRenewed.TELL,
-        false,
-        null,
-        null,
-        null,
-        null,
-        0,
-        null,
-        null,
-        0,
-        0,
-        null,
-        null,
-        World.START);
+    return aLine().on(plan).knowing(facts).dueLine();
   }
 }

@@ -1,6 +1,6 @@
 package dev.everline.renewal.engine.stop;
 
-import static dev.everline.line.FactsBuilder.aLine;
+import static dev.everline.fixture.LineBuilder.aLine;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
@@ -8,7 +8,6 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.due.DueLine;
-import dev.everline.renewal.TestLines;
 import dev.everline.renewal.World;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.order.OrderDraft;
@@ -48,8 +47,11 @@ final class StopCase {
   Money wallet = Money.usd(1_000_00);
 
   static DueLine line(boolean brandConfirmed) {
-    return TestLines.line(
-        "acme", brandConfirmed, "from-expiry", null, aLine().validUntil(END.toString()).facts());
+    return aLine()
+        .on("from-expiry")
+        .expiring(END)
+        .brandConfirmed(brandConfirmed)
+        .dueLine();
   }
 
   OrderDraft draft(String origin) {
