@@ -150,8 +150,7 @@ public final class Quotes {
 
   /** Never stored, so it needs no id of its own. */
   private OrderDraft draft(DueLine line, Quote quote, Instant now) {
-    return OrderDraft.of(
-        new OrderId(0), line, quote, periodFrom(line, now), "quote", "", now, now);
+    return OrderDraft.of(new OrderId(0), line, quote, periodFrom(line, now), "quote", "", now, now);
   }
 
   /** The end of validity that a renewal now would extend. */

@@ -25,9 +25,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Admits files and pictures only from members who may send them, only where they are taken, none too
- * large and not too many at once. Comes before everything that reads a request: what is refused here
- * is never read.
+ * Admits files and pictures only from members who may send them, only where they are taken, none
+ * too large and not too many at once. Comes before everything that reads a request: what is refused
+ * here is never read.
  */
 public final class UploadDoor extends OncePerRequestFilter {
 

@@ -8,6 +8,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.due.DueLine;
+import dev.everline.renewal.TestLines;
 import dev.everline.renewal.World;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.order.OrderDraft;
@@ -47,11 +48,8 @@ final class StopCase {
   Money wallet = Money.usd(1_000_00);
 
   static DueLine line(boolean brandConfirmed) {
-    return aLine()
-        .on("from-expiry")
-        .expiring(END)
-        .brandConfirmed(brandConfirmed)
-        .dueLine();
+    return TestLines.line(
+        "acme", brandConfirmed, "from-expiry", null, aLine().expiring(END).facts());
   }
 
   OrderDraft draft(String origin) {
