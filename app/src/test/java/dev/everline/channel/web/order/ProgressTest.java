@@ -2,6 +2,7 @@ package dev.everline.channel.web.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.TestCarrier.Mood;
 import dev.everline.account.Account;
 import dev.everline.account.ApiTokens;
 import dev.everline.account.Role;
@@ -10,7 +11,6 @@ import dev.everline.channel.RawHttp;
 import dev.everline.channel.web.Browser;
 import dev.everline.channel.web.Browser.Page;
 import dev.everline.channel.web.PortalServer;
-import dev.everline.TestCarrier.Mood;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.Money;
