@@ -6,7 +6,6 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
-import dev.everline.renewal.TestLines;
 import dev.everline.renewal.World;
 import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.order.Origin;
@@ -41,7 +40,6 @@ final class TestCalls {
             "scripted",
             World.START.plus(Duration.ofDays(1)),
             World.START);
-    return new CarrierCall(
-        TestLines.line("acme", "metered", null, aLine().facts()), draft.asking(), false);
+    return new CarrierCall(aLine().on("metered").dueLine(), draft.asking(), false);
   }
 }
