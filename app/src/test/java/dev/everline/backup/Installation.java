@@ -1,11 +1,13 @@
 package dev.everline.backup;
 
+import static dev.everline.fixture.LineBuilder.aLine;
+
 import dev.everline.TestClock;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
-import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.Ledger;
+import dev.everline.line.StoredLines;
 import dev.everline.notice.PushKeys;
 import dev.everline.payment.Wallet;
 import dev.everline.storage.IdAllocator;
@@ -55,22 +57,14 @@ final class Installation implements AutoCloseable {
   }
 
   private void line() {
-    LineId line = new LineId(ids.next(account.id().bucket()));
-    database.execute(
-        """
-        INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier, plan, valid_until,
-                          auto_renew, created_at, changed_at)
-        VALUES (%1$d, %2$d, %3$d, %4$s, 'acme', E'tab\\there\\nand \\\\N', '2026-11-28', true,
-                now(), now())
-        """
-            .formatted(
-                line.bucket(),
-                line.value(),
-                account.id().value(),
-                database.sealedNumber(line, account.id(), "12125550100")));
-    database.execute(
-        "INSERT INTO wake_up (bucket, at, lines) VALUES (%d, now(), ARRAY[%d])"
-            .formatted(line.bucket(), line.value()));
+    new StoredLines(database.dataSource(), database.seal(), ids)
+        .add(
+            account.id(),
+            aLine()
+                .on("tab\there\nand \\N")
+                .validUntil("2026-11-28")
+                .due(clock.instant())
+                .added(clock.instant()));
   }
 
   Path backup(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.everline.MutatedBytes;
 import dev.everline.account.Accounts;
+import dev.everline.fixture.TestCatalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.ProblemException;

@@ -2,9 +2,8 @@ package dev.everline.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.EverlineApplication;
+import dev.everline.OnTestDatabase;
 import dev.everline.storage.AccountData;
-import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -46,22 +42,11 @@ class AccountDataTest {
   private static TestDatabase database;
   private static ConfigurableApplicationContext context;
 
-  /** The application as it is shipped, but for where its database is. */
-  @Import(EverlineApplication.class)
-  static class OnTheTestsDatabase {
-
-    @Bean
-    @Primary
-    StorageSettings settingsOfTheTest() {
-      return database.settings(4);
-    }
-  }
-
   @BeforeAll
   static void start() {
     database = TestDatabase.create();
     context =
-        new SpringApplicationBuilder(OnTheTestsDatabase.class)
+        new SpringApplicationBuilder(OnTestDatabase.at(database.settings(4)))
             .web(WebApplicationType.NONE)
             .lazyInitialization(true)
             .logStartupInfo(false)

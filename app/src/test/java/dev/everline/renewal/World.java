@@ -1,32 +1,32 @@
 package dev.everline.renewal;
 
+import static dev.everline.fixture.CarrierBuilder.aCarrier;
+import static dev.everline.fixture.CatalogBuilder.aCatalog;
+import static dev.everline.fixture.LineBuilder.aLine;
+import static dev.everline.fixture.PlanBuilder.aPlan;
+import static dev.everline.fixture.RuleBuilder.aRule;
+
 import dev.everline.TestClock;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Basis;
-import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.Confidence;
 import dev.everline.catalog.LapseRule;
-import dev.everline.catalog.Plan;
-import dev.everline.catalog.PrepaidFee;
-import dev.everline.catalog.Provenance;
+import dev.everline.fixture.CatalogBuilder;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.LedgerCheck;
+import dev.everline.line.StoredLines;
 import dev.everline.line.due.WakeUps;
 import dev.everline.renewal.engine.OneNode;
 import dev.everline.renewal.engine.RenewalEngine;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.Transactions;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A small world to renew in: a real database, a scripted carrier, a clock to move. */
@@ -49,6 +49,7 @@ public final class World implements AutoCloseable {
   public final RenewalEngine engine;
   public final Account account;
   private final IdAllocator ids = new IdAllocator(database.dataSource());
+  private final StoredLines stored = new StoredLines(database.dataSource(), database.seal(), ids);
   private int lines;
 
   public World() {
@@ -92,154 +93,44 @@ public final class World implements AutoCloseable {
 
   /** Plans {@code from-expiry}, {@code from-payment} …, $25 for 30 days, one for each basis. */
   public static Catalog catalog() {
-    Provenance fiction = new Provenance("a test", "2026", Confidence.HIGH, true);
-    Map<String, Plan> plans = new HashMap<>();
-    Map<String, LapseRule> rules = new HashMap<>();
+    CatalogBuilder catalog =
+        aCatalog().with(aCarrier("acme").branded("Acme").countingIn(NEW_YORK)).fee("TX", "2");
     for (Basis basis : Basis.values()) {
-      rules.put(
-          basis.key(),
-          new LapseRule(
-              basis.key(),
-              "acme",
-              "all",
-              basis,
-              0,
-              60,
-              List.of(),
-              null,
-              LapseRule.CountingFrom.END_OF_VALIDITY,
-              LapseRule.BalanceRole.PAYS_PLAN,
-              List.of(),
-              new LapseRule.KeepAlive(Money.usd(500), 30, null),
-              null,
-              null,
-              null,
-              false,
-              fiction));
-      plans.put(
-          basis.key(),
-          new Plan(
-              basis.key(),
-              "acme",
-              "Acme " + basis.key(),
-              Plan.Kind.UNLIMITED,
-              basis.key(),
-              30,
-              List.of(new Plan.Price(LocalDate.of(2026, 1, 1), Money.usd(2500), null, "a test")),
-              false,
-              basis != Basis.FROM_PAYMENT,
-              true,
-              null,
-              null,
-              null,
-              List.of(new Plan.Term(3, Money.usd(6000), Plan.Audience.ANY, null)),
-              null,
-              false,
-              fiction));
+      catalog
+          .with(aRule(basis).named(basis.key()).lostAfter(60).keepAlive("5", 30))
+          .with(
+              aPlan(basis.key())
+                  .named("Acme " + basis.key())
+                  .unlimited()
+                  .under(basis.key())
+                  .taxesIncluded(basis != Basis.FROM_PAYMENT)
+                  .term(3, Money.usd(60_00)));
     }
-    plans.put(
-        METERED,
-        new Plan(
-            METERED,
-            "acme",
-            "Acme pay as you go",
-            Plan.Kind.METERED,
-            Basis.FROM_PAYMENT.key(),
-            30,
-            List.of(new Plan.Price(LocalDate.of(2026, 1, 1), Money.usd(2500), null, "a test")),
-            true,
-            true,
-            false,
-            null,
-            null,
-            null,
-            List.of(),
-            null,
-            false,
-            fiction));
-    rules.put(
-        BALANCE,
-        new LapseRule(
-            BALANCE,
-            "acme",
-            "all",
-            Basis.PLAN_CYCLE,
-            0,
-            60,
-            List.of(),
-            null,
-            LapseRule.CountingFrom.BALANCE_EXPIRY,
-            LapseRule.BalanceRole.PAYS_PLAN,
-            List.of(new LapseRule.BalanceLife(Money.usd(1000), 30)),
-            new LapseRule.KeepAlive(Money.usd(1000), 30, null),
-            null,
-            null,
-            null,
-            false,
-            fiction));
-    plans.put(
-        BALANCE,
-        new Plan(
-            BALANCE,
-            "acme",
-            "Acme balance",
-            Plan.Kind.UNLIMITED,
-            BALANCE,
-            30,
-            List.of(new Plan.Price(LocalDate.of(2026, 1, 1), Money.usd(2500), null, "a test")),
-            false,
-            true,
-            true,
-            null,
-            null,
-            null,
-            List.of(),
-            null,
-            false,
-            fiction));
-    Carrier acme =
-        new Carrier(
-            "acme",
-            "Acme",
-            null,
-            "T-Mobile",
-            NEW_YORK,
-            false,
-            null,
-            List.of(),
-            List.of(),
-            Map.of(),
-            List.of(),
-            null,
-            fiction);
-    PrepaidFee texas =
-        new PrepaidFee(
-            "TX", "Texas", PrepaidFee.Method.PERCENT, null, new BigDecimal("2"), fiction);
-    return new Catalog(Map.of("acme", acme), plans, rules, Map.of(), Map.of("TX", texas));
+    return catalog
+        .with(aPlan(METERED).named("Acme pay as you go").metered().under(Basis.FROM_PAYMENT.key()))
+        .with(
+            aRule(Basis.PLAN_CYCLE)
+                .named(BALANCE)
+                .lostAfter(60)
+                .countingFrom(LapseRule.CountingFrom.BALANCE_EXPIRY)
+                .life("10", 30)
+                .keepAlive("10", 30))
+        .with(aPlan(BALANCE).named("Acme balance").unlimited().under(BALANCE))
+        .catalog();
   }
 
   /**
    * A line on the plan of a basis, valid until a day, with auto-renew on and its brand confirmed.
    */
   public LineId line(Basis basis, LocalDate validUntil) {
-    LineId id = LineId.of(account.id().bucket(), ids.next(0) & ((1L << 53) - 1));
-    String number = "1212555" + String.format("%04d", 100 + lines++);
-    database.execute(
-        """
-        INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
-                          brand_confirmed_at, plan, valid_until, auto_renew, next_wake_at, created_at, changed_at)
-        VALUES (%d, %d, %d, %s, 'acme', now(), '%s', '%s', true, '%s', now(), now())
-        """
-            .formatted(
-                id.bucket(),
-                id.value(),
-                account.id().value(),
-                database.sealedNumber(id, account.id(), number),
-                basis.key(),
-                validUntil,
-                clock.instant()));
-    post(id);
-    return id;
+    return stored.add(
+        account.id(),
+        aLine()
+            .number("1212555%04d".formatted(100 + lines++))
+            .on(basis.key())
+            .expiring(validUntil)
+            .due(clock.instant())
+            .added(clock.instant()));
   }
 
   /** What was written by a statement of ours is posted as the application posts its own. */
@@ -282,6 +173,15 @@ public final class World implements AutoCloseable {
       clock.moveTo(next.isAfter(clock.instant()) ? next : clock.instant().plusSeconds(1));
     }
     throw new IllegalStateException("there was always something more to do");
+  }
+
+  /**
+   * Pays into the wallet.
+   *
+   * @param cents US
+   */
+  public void fill(long cents) {
+    engine.wallet().deposit(account.id(), Money.usd(cents));
   }
 
   public Money balance() {

@@ -152,6 +152,23 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** Each row that is added to the table fails meanwhile as on a full disk. */
+  public void onAFullDisk(String table, Runnable meanwhile) {
+    execute(
+        """
+        CREATE FUNCTION everline.disk_full() RETURNS trigger LANGUAGE plpgsql AS
+          $$BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END$$
+        """);
+    execute(
+        "CREATE TRIGGER disk_full BEFORE INSERT ON everline.%s EXECUTE FUNCTION everline.disk_full()"
+            .formatted(table));
+    try {
+      meanwhile.run();
+    } finally {
+      execute("DROP FUNCTION everline.disk_full() CASCADE");
+    }
+  }
+
   @Override
   public void close() {
     pool.close();

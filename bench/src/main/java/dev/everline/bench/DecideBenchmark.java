@@ -1,15 +1,13 @@
 package dev.everline.bench;
 
+import static dev.everline.fixture.LineBuilder.aLine;
+
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Bucket;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
-import dev.everline.line.IfNotRenewed;
-import dev.everline.line.LineFacts;
-import dev.everline.line.LineWishes;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.decide.Decide;
@@ -19,7 +17,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -75,25 +72,21 @@ final class DecideBenchmark implements BenchCommand.Benchmark {
   /** A tenth of the lines is to be renewed today. */
   private static List<DueLine> lines(List<Plan> plans) {
     SplittableRandom random = new SplittableRandom(1);
-    ZoneId zone = ZoneId.of("America/New_York");
     List<DueLine> lines = new ArrayList<>(LINES);
     for (int i = 0; i < LINES; i++) {
       Plan plan = plans.get(i % plans.size());
       LocalDate end = TODAY.plusDays(i % 10 == 0 ? 1 : random.nextInt(5, 30));
       lines.add(
-          new DueLine(
-              LineId.of(i % Bucket.COUNT, i),
-              AccountId.of(i % Bucket.COUNT, i),
-              zone,
-              "12125550100",
-              new DueLine.Subscription(plan.carrier(), true, plan.id(), "TX", Money.USD),
-              new DueLine.Known(
-                  new LineFacts(end, null, null, end.getDayOfMonth(), null, null), "import", NOW),
-              new LineWishes(true, null, IfNotRenewed.TELL, null),
-              new DueLine.Claim(NOW, null, null),
-              DueLine.Reminded.OF_NOTHING,
-              DueLine.Charged.NOTHING,
-              NOW));
+          aLine()
+              .withId(LineId.of(i % Bucket.COUNT, i))
+              .of(AccountId.of(i % Bucket.COUNT, i))
+              .on(plan)
+              .in("TX")
+              .expiring(end)
+              .anchorDay(end.getDayOfMonth())
+              .due(NOW)
+              .added(NOW)
+              .dueLine());
     }
     return lines;
   }

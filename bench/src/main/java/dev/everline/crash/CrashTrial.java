@@ -1,20 +1,21 @@
 package dev.everline.crash;
 
+import static dev.everline.fixture.LineBuilder.aLine;
+
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.LedgerCheck;
-import dev.everline.line.due.WakeUps;
+import dev.everline.line.StoredLines;
 import dev.everline.payment.Wallet;
 import dev.everline.sandbox.carrier.CarrierSandbox;
 import dev.everline.sandbox.carrier.CarrierSandboxProcess;
 import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
-import dev.everline.storage.Seal;
-import dev.everline.storage.Sealed;
 import dev.everline.storage.StorageSettings;
 import dev.everline.storage.Transactions;
 import dev.everline.storage.embedded.EmbeddedPostgres;
@@ -30,8 +31,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +44,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -271,67 +271,41 @@ public final class CrashTrial {
     Transactions transactions = new Transactions(database);
     Accounts book = new Accounts(database, opened.seal(), ids, clock, random);
     Wallet wallet = new Wallet(transactions, new Ledger(ids), clock);
+    StoredLines stored = new StoredLines(database, opened.seal(), ids);
     for (int first = 0; first < lines; first += LINES_OF_AN_ACCOUNT) {
       Account account = book.open("Owner " + accounts.size(), CrashCatalog.ZONE.getId(), null);
       accounts.add(account);
       wallet.deposit(account.id(), walletAtFirst());
-      int from = first;
-      int to = Math.min(lines, first + LINES_OF_AN_ACCOUNT);
-      transactions.run(
-          connection -> {
-            insert(connection, opened.seal(), account, ids, from, to, numbers);
-            return true;
-          });
+      List<String> its =
+          IntStream.range(first, Math.min(lines, first + LINES_OF_AN_ACCOUNT))
+              .mapToObj(CrashTrial::number)
+              .toList();
+      List<LineBuilder> added = new ArrayList<>();
+      for (String number : its) {
+        added.add(
+            aLine()
+                .number(number)
+                .with(CrashCatalog.CARRIER)
+                .on(CrashCatalog.PLAN)
+                .expiring(validUntil())
+                .due(due(first + added.size()))
+                .added(start));
+      }
+      List<LineId> own = stored.add(account.id(), added);
+      for (int i = 0; i < own.size(); i++) {
+        numbers.put(its.get(i), own.get(i));
+      }
     }
+  }
+
+  /** In the fast clock, over the lives of all the processes that will be killed. */
+  private Instant due(int line) {
+    Duration over = A_LIFE.multipliedBy(Math.max(1, kills) * (long) FastClock.SPEED);
+    return start.plus(over.multipliedBy(line % 1_000).dividedBy(1_000));
   }
 
   private static Money walletAtFirst() {
     return CrashCatalog.PRICE.times(LINES_OF_AN_ACCOUNT + 10);
-  }
-
-  private void insert(
-      java.sql.Connection connection,
-      Seal seal,
-      Account account,
-      IdAllocator ids,
-      int from,
-      int to,
-      Map<String, LineId> numbers)
-      throws SQLException {
-    String sql =
-        """
-        INSERT INTO line (bucket, id, account_id, msisdn, carrier, brand_confirmed_at, plan,
-                          valid_until, auto_renew, next_wake_at, created_at, changed_at,
-                          msisdn_hash)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, true, ?, ?, ?, ?)
-        """;
-    long[] own = ids.next(connection, account.id().bucket(), to - from);
-    Timestamp now = Timestamp.from(start);
-    // In the fast clock, over the lives of all the processes that will be killed.
-    Duration over = A_LIFE.multipliedBy(Math.max(1, kills) * (long) FastClock.SPEED);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = from; i < to; i++) {
-        String number = number(i);
-        LineId id = new LineId(own[i - from]);
-        numbers.put(number, id);
-        statement.setInt(1, id.bucket());
-        statement.setLong(2, id.value());
-        statement.setLong(3, account.id().value());
-        statement.setBytes(4, seal.seal(Sealed.LINE_NUMBER, id.value(), number));
-        statement.setString(5, CrashCatalog.CARRIER);
-        statement.setTimestamp(6, now);
-        statement.setString(7, CrashCatalog.PLAN);
-        statement.setObject(8, validUntil());
-        statement.setTimestamp(
-            9, Timestamp.from(start.plus(over.multipliedBy(i % 1_000).dividedBy(1_000))));
-        statement.setTimestamp(10, now);
-        statement.setTimestamp(11, now);
-        statement.setBytes(12, seal.find("number", account.id().value(), number));
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-    WakeUps.repair(connection, account.id().bucket(), account.id().bucket());
   }
 
   private LocalDate validUntil() {

@@ -1,22 +1,20 @@
 package dev.everline.simulation;
 
+import static dev.everline.fixture.CarrierBuilder.aCarrier;
+import static dev.everline.fixture.CatalogBuilder.aCatalog;
+import static dev.everline.fixture.PlanBuilder.aPlan;
+import static dev.everline.fixture.RuleBuilder.aRule;
+
 import dev.everline.catalog.Basis;
-import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.Confidence;
-import dev.everline.catalog.LapseRule;
-import dev.everline.catalog.Plan;
-import dev.everline.catalog.PrepaidFee;
-import dev.everline.catalog.Provenance;
 import dev.everline.catalog.RefillAmounts;
+import dev.everline.fixture.CatalogBuilder;
+import dev.everline.fixture.PlanBuilder;
+import dev.everline.fixture.RuleBuilder;
 import dev.everline.kernel.Money;
-import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Carriers that don't exist, with plans of every basis and of several lengths, so that much is due
@@ -28,53 +26,42 @@ final class FictionalCatalog {
   static final List<String> CARRIERS = List.of("acme", "pacific", WITHOUT_ROUTE);
 
   private static final int[] LENGTHS = {7, 10, 30};
-  private static final Provenance FICTION =
-      new Provenance("fiction", "2026-01-01", Confidence.HIGH, true);
 
   private FictionalCatalog() {}
 
   static Catalog make() {
-    Map<String, Carrier> carriers = new HashMap<>();
-    Map<String, Plan> plans = new HashMap<>();
-    Map<String, LapseRule> rules = new HashMap<>();
-    carriers.put("acme", carrier("acme", "America/New_York"));
-    carriers.put("pacific", carrier("pacific", "America/Los_Angeles"));
-    carriers.put(WITHOUT_ROUTE, carrier(WITHOUT_ROUTE, "America/Chicago"));
+    CatalogBuilder catalog =
+        aCatalog()
+            .with(aCarrier("acme").countingIn(ZoneId.of("America/New_York")))
+            .with(aCarrier("pacific").countingIn(ZoneId.of("America/Los_Angeles")))
+            .with(aCarrier(WITHOUT_ROUTE).countingIn(ZoneId.of("America/Chicago")))
+            .fee("TX", "2");
     for (String carrier : CARRIERS) {
       for (Basis basis : Basis.values()) {
-        LapseRule rule = rule(carrier, basis);
-        rules.put(rule.id(), rule);
+        catalog.with(rule(carrier, basis));
         for (int days : LENGTHS) {
-          Plan plan = plan(carrier, basis, days);
-          plans.put(plan.id(), plan);
+          catalog.with(plan(carrier, basis, days));
         }
       }
     }
-    RefillAmounts range =
-        new RefillAmounts(
-            "acme",
-            RefillAmounts.Kind.RANGE,
-            List.of(),
-            Money.usd(5_00),
-            Money.usd(100_00),
-            FICTION);
-    RefillAmounts fixed =
-        new RefillAmounts(
-            "pacific",
-            RefillAmounts.Kind.FIXED,
-            List.of(Money.usd(10_00), Money.usd(15_00), Money.usd(25_00), Money.usd(50_00)),
-            null,
-            null,
-            FICTION);
-    return new Catalog(
-        carriers,
-        plans,
-        rules,
-        Map.of("acme", range, "pacific", fixed),
-        Map.of(
-            "TX",
-            new PrepaidFee(
-                "TX", "Texas", PrepaidFee.Method.PERCENT, null, new BigDecimal("2"), FICTION)));
+    return catalog
+        .with(
+            new RefillAmounts(
+                "acme",
+                RefillAmounts.Kind.RANGE,
+                List.of(),
+                Money.usd(5_00),
+                Money.usd(100_00),
+                CatalogBuilder.FICTION))
+        .with(
+            new RefillAmounts(
+                "pacific",
+                RefillAmounts.Kind.FIXED,
+                List.of(Money.usd(10_00), Money.usd(15_00), Money.usd(25_00), Money.usd(50_00)),
+                null,
+                null,
+                CatalogBuilder.FICTION))
+        .catalog();
   }
 
   /** The plans of a carrier, in an order that is always the same. */
@@ -92,52 +79,28 @@ final class FictionalCatalog {
     return carrier + "-" + basis.key() + "-" + days;
   }
 
-  private static Plan plan(String carrier, Basis basis, int days) {
+  private static PlanBuilder plan(String carrier, Basis basis, int days) {
     Money price = Money.usd(days == 30 ? 25_00 : days + 2_49);
-    return new Plan(
-        planId(carrier, basis, days),
-        carrier,
-        "Fiction " + basis.key() + " " + days,
-        Plan.Kind.UNLIMITED,
-        carrier + "-" + basis.key(),
-        days,
-        List.of(new Plan.Price(LocalDate.of(2026, 1, 1), price, null, "fiction")),
-        false,
-        basis != Basis.FROM_PAYMENT && basis != Basis.PLAN_CYCLE,
-        true,
-        null,
-        null,
-        null,
-        List.of(new Plan.Term(3, price.times(3).minus(Money.usd(1_00)), Plan.Audience.ANY, null)),
-        null,
-        false,
-        FICTION);
+    return aPlan(planId(carrier, basis, days))
+        .by(carrier)
+        .named("Fiction " + basis.key() + " " + days)
+        .unlimited()
+        .under(carrier + "-" + basis.key())
+        .days(days)
+        .price(price)
+        .taxesIncluded(basis != Basis.FROM_PAYMENT && basis != Basis.PLAN_CYCLE)
+        .term(3, price.times(3).minus(Money.usd(1_00)));
   }
 
-  private static LapseRule rule(String carrier, Basis basis) {
+  private static RuleBuilder rule(String carrier, Basis basis) {
+    RuleBuilder rule =
+        aRule(basis)
+            .named(carrier + "-" + basis.key())
+            .by(carrier)
+            .lostAfter(daysToLoss(carrier, basis))
+            .keepAlive("5", 30);
     boolean balanceLives = basis == Basis.PLAN_CYCLE && carrier.equals("acme");
-    return new LapseRule(
-        carrier + "-" + basis.key(),
-        carrier,
-        "all",
-        basis,
-        0,
-        daysToLoss(carrier, basis),
-        List.of(),
-        null,
-        LapseRule.CountingFrom.END_OF_VALIDITY,
-        LapseRule.BalanceRole.PAYS_PLAN,
-        balanceLives
-            ? List.of(
-                new LapseRule.BalanceLife(Money.usd(10_00), 30),
-                new LapseRule.BalanceLife(Money.usd(25_00), 90))
-            : List.of(),
-        new LapseRule.KeepAlive(Money.usd(5_00), 30, null),
-        null,
-        null,
-        null,
-        false,
-        FICTION);
+    return balanceLives ? rule.life("10", 30).life("25", 90) : rule;
   }
 
   /** One of the carriers gives numbers up so soon that it happens within a simulation. */
@@ -146,22 +109,5 @@ final class FictionalCatalog {
       return 30;
     }
     return carrier.equals("pacific") ? 6 : 60;
-  }
-
-  private static Carrier carrier(String id, String zone) {
-    return new Carrier(
-        id,
-        id,
-        null,
-        "T-Mobile",
-        ZoneId.of(zone),
-        false,
-        null,
-        List.of(),
-        List.of(),
-        Map.of(),
-        List.of(),
-        null,
-        FICTION);
   }
 }

@@ -1,15 +1,20 @@
 package dev.everline.simulation;
 
+import static dev.everline.fixture.LineBuilder.aLine;
+
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.line.IfNotRenewed;
+import dev.everline.line.StoredLines;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.due.DueLines;
 import dev.everline.line.due.WakeUps;
@@ -24,7 +29,6 @@ import dev.everline.renewal.price.Quoter;
 import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
-import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -95,6 +99,7 @@ public final class Simulation {
   private final Deque<String> lastSteps = new ArrayDeque<>();
   private final MessageDigest trace;
   private final IdAllocator ids;
+  private final StoredLines stored;
   private final int crashesPerCent;
   private boolean calm;
   private long steps;
@@ -186,6 +191,7 @@ public final class Simulation {
             new Quoter(catalog, settings.serviceFee()),
             clock);
     this.ids = new IdAllocator(dataSource);
+    this.stored = new StoredLines(dataSource, seal, ids);
     this.crashesPerCent = random.nextInt(40);
     this.nodes = List.of(new Node("A"), new Node("B"));
     try {
@@ -577,16 +583,18 @@ public final class Simulation {
     LineId id = new LineId(ids.next(account.bucket()));
     LocalDate until = today().plusDays(random.nextInt(14) - 1);
     String number = "%d555%04d".formatted(1200 + lines.size(), 100 + lines.size());
-    String rest =
-        "%s, %s, %s, %s, %s, '%s', NULL"
-            .formatted(
-                random.nextInt(15) == 0 ? "NULL" : "'" + clock.instant() + "'",
-                random.nextInt(20) == 0 ? "NULL" : "'" + plan + "'",
-                random.nextInt(20) == 0 ? "NULL" : "'" + until + "'",
-                random.nextBoolean() ? "NULL" : random.nextInt(30_00),
-                random.nextInt(6) != 0,
-                wishes.nextBoolean() ? "KEEP_NUMBER" : "TELL");
-    insert(id, account, number, its, rest);
+    store(
+        aLine()
+            .withId(id)
+            .of(account)
+            .number(number)
+            .with(its)
+            .brandConfirmed(random.nextInt(15) != 0)
+            .on(random.nextInt(20) == 0 ? null : plan)
+            .expiring(random.nextInt(20) == 0 ? null : until)
+            .balance(random.nextBoolean() ? null : Money.usd(random.nextInt(30_00)))
+            .autoRenew(random.nextInt(6) != 0)
+            .fallback(wishes.nextBoolean() ? IfNotRenewed.KEEP_NUMBER : IfNotRenewed.TELL));
     lines.add(new Line(id, account, its));
     note("line " + id + " on " + plan + " until " + until);
   }
@@ -597,37 +605,22 @@ public final class Simulation {
     LineId id = new LineId(ids.next(account.bucket()));
     LocalDate until = today().plusDays(2L + wishes.nextInt(6));
     int ceiling = wishes.nextInt(3) == 0 ? 9_00 : 11_00 + wishes.nextInt(10_00);
-    String rest =
-        "'%s', 'pacific-from-expiry-30', '%s', NULL, true, 'KEEP_NUMBER', %d"
-            .formatted(clock.instant(), until, ceiling);
-    insert(id, account, "12995550100", "pacific", rest);
+    store(
+        aLine()
+            .withId(id)
+            .of(account)
+            .number("12995550100")
+            .with("pacific")
+            .on("pacific-from-expiry-30")
+            .expiring(until)
+            .fallback(IfNotRenewed.KEEP_NUMBER)
+            .ceiling(Money.usd(ceiling)));
     note("line " + id + " to keep for " + ceiling + " until " + until);
   }
 
-  /**
-   * @param rest when its brand was confirmed, its plan, the end of its validity, its balance,
-   *     whether it renews, what is done if it can't and its ceiling, in SQL
-   */
-  private void insert(LineId id, AccountId account, String number, String its, String rest) {
-    execute(
-        """
-        INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
-                          brand_confirmed_at, plan, valid_until, balance, auto_renew, if_not_renewed,
-                          price_ceiling, next_wake_at, created_at, changed_at)
-        VALUES (%d, %d, %d, '\\x%s', '\\x%s', '%s', %s, '%s', '%s', '%s')
-        """
-            .formatted(
-                id.bucket(),
-                id.value(),
-                account.value(),
-                HexFormat.of().formatHex(seal.seal(Sealed.LINE_NUMBER, id.value(), number)),
-                HexFormat.of().formatHex(seal.find("number", account.value(), number)),
-                its,
-                rest,
-                clock.instant(),
-                clock.instant(),
-                clock.instant()));
-    post(id);
+  /** It is looked at at once, like all that an owner adds. */
+  private void store(LineBuilder line) {
+    LineId id = stored.add(line.due(clock.instant()).added(clock.instant()));
     promises.watch(id);
   }
 

@@ -64,7 +64,7 @@ class ApiOutageTest {
     Answer again = server.post("/api/v1/wallet/deposits", "in-the-outage", DEPOSIT);
     assertThat(first.status()).isEqualTo(201);
     assertThat(again.body()).isEqualTo(first.body());
-    assertThat(server.context.getBean(Wallet.class).balance(server.account.id(), Money.USD))
+    assertThat(server.get(Wallet.class).balance(server.account.id(), Money.USD))
         .isEqualTo(Money.usd(25_00));
   }
 

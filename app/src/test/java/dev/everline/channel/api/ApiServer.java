@@ -1,16 +1,9 @@
 package dev.everline.channel.api;
 
-import dev.everline.EverlineApplication;
-import dev.everline.TestClock;
+import dev.everline.TestServer;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.account.ApiTokens;
-import dev.everline.carrier.CarrierConnector;
-import dev.everline.kernel.AccountId;
-import dev.everline.kernel.LineId;
-import dev.everline.renewal.decide.Routes;
-import dev.everline.storage.Database;
-import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.IOException;
@@ -18,22 +11,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,55 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole application on a socket and a database of its own, with two accounts to call it as. */
-final class ApiServer implements AutoCloseable {
-
-  /** One that renews whatever it is asked to, and keeps books. */
-  static final class Carrier implements CarrierConnector, Routes {
-
-    final Set<String> paid = ConcurrentHashMap.newKeySet();
-
-    /** The id of a carrier that no route pays. */
-    volatile String unreached = "";
-
-    @Override
-    public Optional<CarrierConnector> to(String carrier) {
-      return carrier.equals(unreached) ? Optional.empty() : Optional.of(this);
-    }
-
-    @Override
-    public String route() {
-      return "test";
-    }
-
-    @Override
-    public Duration deadline() {
-      return Duration.ofSeconds(10);
-    }
-
-    @Override
-    public Duration settlingTime() {
-      return Duration.ofSeconds(90);
-    }
-
-    @Override
-    public TopUpAnswer topUp(TopUp request) {
-      paid.add(request.reference());
-      return new Done("c-" + request.reference(), null, 1);
-    }
-
-    @Override
-    public LookUpAnswer find(TopUp request) {
-      return paid.contains(request.reference())
-          ? new Done("c-" + request.reference(), null, 1)
-          : new NotFound();
-    }
-
-    @Override
-    public ReadAnswer read(String carrier, String msisdn) {
-      return new NotFound();
-    }
-  }
+/** A server with two accounts to call it as. */
+final class ApiServer extends TestServer {
 
   /** Paths that fail on purpose; found with the rest of the application. */
   @Hidden
@@ -120,13 +53,6 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  final TestDatabase database;
-  final Carrier carrier = new Carrier();
-
-  /** The same whenever the tests run; no day begins meanwhile, here or where the carriers are. */
-  final TestClock clock = new TestClock("2026-11-25T15:00:00Z");
-
-  final ConfigurableApplicationContext context;
   final int port;
   final Account account;
   final String token;
@@ -134,71 +60,28 @@ final class ApiServer implements AutoCloseable {
   final String otherToken;
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper json = JsonMapper.builder().build();
-  private final IdAllocator ids;
-  private int numbers = 100;
 
-  ApiServer() {
-    this(TestDatabase.create());
+  /**
+   * @param settings as on a command line
+   */
+  ApiServer(String... settings) {
+    this(options().with(settings));
   }
 
   /**
    * @param database closed with the server
-   * @param settings as on a command line
    */
-  ApiServer(TestDatabase database, String... settings) {
-    this.database = database;
-    this.ids = new IdAllocator(database.dataSource());
-    ApplicationContextInitializer<GenericApplicationContext> replacements =
-        context -> {
-          context.registerBean(
-              "testRoutes", Routes.class, () -> carrier, definition -> definition.setPrimary(true));
-          context.registerBean(
-              "testClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
-          context.registerBean("database", Database.class, this::opened);
-        };
-    context =
-        new SpringApplicationBuilder(EverlineApplication.class)
-            .web(WebApplicationType.SERVLET)
-            .bannerMode(Banner.Mode.OFF)
-            .initializers(replacements)
-            .logStartupInfo(false)
-            .run(
-                Stream.concat(
-                        Stream.of(
-                            "--server.port=0",
-                            "--spring.main.allow-bean-definition-overriding=true"),
-                        Stream.of(settings))
-                    .toArray(String[]::new));
-    port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-    Accounts accounts = context.getBean(Accounts.class);
-    account = accounts.open("A household", "America/New_York", "TX");
-    other = accounts.open("Another household", "America/New_York", null);
-    token = context.getBean(ApiTokens.class).create(account.id(), "test", null);
-    otherToken = context.getBean(ApiTokens.class).create(other.id(), "test", null);
+  ApiServer(TestDatabase database) {
+    this(options().on(database));
   }
 
-  private Database opened() {
-    return Database.open(database.settings(16));
-  }
-
-  /** A line of the account on a plan of the catalog, its brand confirmed. */
-  LineId line(AccountId owner, String carrierId, String plan, LocalDate validUntil) {
-    LineId id = new LineId(ids.next(owner.bucket()));
-    database.execute(
-        """
-        INSERT INTO everline.line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
-                                   brand_confirmed_at, plan, valid_until, auto_renew, created_at, changed_at)
-        VALUES (%d, %d, %d, %s, '%s', now(), '%s', '%s', false, now(), now())
-        """
-            .formatted(
-                id.bucket(),
-                id.value(),
-                owner.value(),
-                database.sealedNumber(id, owner, "1212555%04d".formatted(numbers++)),
-                carrierId,
-                plan,
-                validUntil));
-    return id;
+  private ApiServer(Options options) {
+    super(options);
+    port = port();
+    account = account();
+    other = get(Accounts.class).open("Another household", "America/New_York", null);
+    token = get(ApiTokens.class).create(account.id(), "test", null);
+    otherToken = get(ApiTokens.class).create(other.id(), "test", null);
   }
 
   Answer get(String path) {
@@ -247,15 +130,9 @@ final class ApiServer implements AutoCloseable {
     }
   }
 
-  /** Today where the first market's carriers count. */
-  LocalDate today() {
-    return LocalDate.ofInstant(clock.instant(), ZoneId.of("America/New_York"));
-  }
-
   @Override
   public void close() {
-    context.close();
+    super.close();
     http.close();
-    database.close();
   }
 }

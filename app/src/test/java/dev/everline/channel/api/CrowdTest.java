@@ -30,7 +30,7 @@ class CrowdTest {
   private static final int CALLERS = 160;
 
   private final ApiServer server = new ApiServer();
-  private final Database database = server.context.getBean(Database.class);
+  private final Database database = server.get(Database.class);
 
   @AfterEach
   void close() {
@@ -39,7 +39,7 @@ class CrowdTest {
 
   @Test
   void whoComesToACrowdIsSentAwayAtOnceAndThoseWhoWaitAreAnswered() throws Exception {
-    List<Connection> held = holdAll(server.context.getBean(DataSource.class));
+    List<Connection> held = holdAll(server.get(DataSource.class));
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Answer>> waiting =
           Stream.generate(() -> callers.submit(() -> server.get("/api/v1/wallet")))

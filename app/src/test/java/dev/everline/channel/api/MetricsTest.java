@@ -2,21 +2,18 @@ package dev.everline.channel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.LedgerCheck;
 import dev.everline.ledger.LedgerProofs;
 import dev.everline.payment.Wallet;
-import dev.everline.storage.TestDatabase;
 import dev.everline.storage.Transactions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,20 +33,12 @@ class MetricsTest {
 
   @BeforeAll
   static void aLineIsRenewedAndTheLedgerProved() {
-    server = new ApiServer(TestDatabase.create(), "--management.server.port=0");
+    server = new ApiServer("--management.server.port=0");
     monitor = HttpClient.newHttpClient();
-    port =
-        server.context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
-    server.context.getBean(Wallet.class).deposit(server.account.id(), Money.usd(500_00));
-    // Any plan that is bought whole does.
-    Plan plan =
-        server.context.getBean(Catalog.class).plans().values().stream()
-            .filter(one -> Integer.valueOf(30).equals(one.validityDays()))
-            .filter(one -> one.lapseRule().equals("total-wireless-monthly"))
-            .filter(one -> one.priceOn(server.today()) != null)
-            .min(Comparator.comparing(Plan::id))
-            .orElseThrow();
-    line = server.line(server.account.id(), plan.carrier(), plan.id(), server.today().plusDays(3));
+    port = server.managementPort();
+    server.get(Wallet.class).deposit(server.account.id(), Money.usd(500_00));
+    Plan plan = server.plan(server.account.id());
+    line = server.line(server.account.id(), plan, server.today().plusDays(3));
     ApiServer.Answer order =
         server.post("/api/v1/lines/" + line + "/orders", "a-key", "{\"kind\": \"WHOLE_PERIOD\"}");
     assertThat(order.text("/state")).as(order.whole().body()).isEqualTo("RENEWED");

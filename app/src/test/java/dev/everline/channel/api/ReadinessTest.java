@@ -2,7 +2,6 @@ package dev.everline.channel.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.api.ApiServer.Answer;
 import dev.everline.kernel.LineId;
@@ -19,7 +18,6 @@ import dev.everline.storage.FullDisk;
 import dev.everline.storage.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +54,8 @@ class ReadinessTest {
   private static Answer readyIs(int status) {
     Answer answer = ready();
     while (answer.status() != status) {
-      server.context.getBean(DatabaseWatch.class).wake();
-      server.context.getBean(HeartbeatRunner.class).wake();
+      server.get(DatabaseWatch.class).wake();
+      server.get(HeartbeatRunner.class).wake();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       answer = ready();
     }
@@ -77,7 +75,7 @@ class ReadinessTest {
   @Test
   void withoutAHeartItIsNotReadyAndSaysSinceWhenWhileTheProcessIsAlive() {
     readyIs(200);
-    BackgroundLoop heart = server.context.getBean(HeartbeatRunner.class);
+    BackgroundLoop heart = server.get(HeartbeatRunner.class);
     heart.stop();
     Answer answer = readyIs(503);
     assertThat(answer.text("/status")).isEqualTo("not-ready");
@@ -109,9 +107,9 @@ class ReadinessTest {
     readyIs(200);
     Readiness readiness =
         new Readiness(
-            FullDisk.watched(server.context.getBean(Database.class)),
-            server.context.getBean(HeartbeatRunner.class),
-            server.context.getBean(ClockGuard.class),
+            FullDisk.watched(server.get(Database.class)),
+            server.get(HeartbeatRunner.class),
+            server.get(ClockGuard.class),
             server.clock);
 
     assertThat(readiness.report().status()).isEqualTo("not-ready");
@@ -123,7 +121,7 @@ class ReadinessTest {
   @Test
   void whatCannotBeSavedOnAFullDiskIsSaidSo() {
     readyIs(200);
-    onAFullDisk(
+    server.database.onAFullDisk(
         "ledger_transfer",
         () -> {
           Answer answer =
@@ -136,29 +134,12 @@ class ReadinessTest {
         });
   }
 
-  /** Each write to the table fails as on a full disk. */
-  private static void onAFullDisk(String table, Runnable meanwhile) {
-    server.database.execute(
-        """
-        CREATE FUNCTION everline.disk_full() RETURNS trigger LANGUAGE plpgsql AS
-          $$BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END$$
-        """);
-    server.database.execute(
-        "CREATE TRIGGER disk_full BEFORE INSERT ON everline.%s EXECUTE FUNCTION everline.disk_full()"
-            .formatted(table));
-    try {
-      meanwhile.run();
-    } finally {
-      server.database.execute("DROP FUNCTION everline.disk_full() CASCADE");
-    }
-  }
-
   @Test
   void whileTheClockIsBehindWhatIsStoredNothingIsPlannedAndOnceItHasPassedThatAllIs() {
     readyIs(200);
     Instant now = server.clock.instant();
     LineId line = aLineThatIsDue();
-    server.context.getBean(ClockGuard.class).requireSound();
+    server.get(ClockGuard.class).requireSound();
     try {
       server.clock.moveTo(now.minus(Duration.ofDays(1)));
       Answer notReady = readyIs(503);
@@ -166,7 +147,7 @@ class ReadinessTest {
       assertThat(notReady.text("/checks/heartbeat")).isEqualTo("ok");
       server.database.execute(
           "UPDATE everline.line SET next_wake_at = '2020-01-01Z' WHERE id = " + line.value());
-      assertThat(server.context.getBean(Heartbeat.class).beat().looked()).isZero();
+      assertThat(server.get(Heartbeat.class).beat().looked()).isZero();
       Answer refused = server.post("/api/v1/lines/" + line + "/orders", "too-early", PAY);
       assertThat(refused.status()).isEqualTo(503);
       assertThat(refused.text("/type"))
@@ -187,7 +168,7 @@ class ReadinessTest {
   void aClockThatWasAheadByMistakeIsAcceptedOnceItIsRight() {
     readyIs(200);
     Instant now = server.clock.instant();
-    ClockGuard guard = server.context.getBean(ClockGuard.class);
+    ClockGuard guard = server.get(ClockGuard.class);
     server.clock.moveTo(now.plus(Duration.ofDays(400)));
     assertThat(guard.isBehind()).isFalse();
     server.clock.moveTo(now);
@@ -198,14 +179,8 @@ class ReadinessTest {
   }
 
   private static LineId aLineThatIsDue() {
-    server.context.getBean(Wallet.class).deposit(server.account.id(), Money.usd(500_00));
-    Plan plan =
-        server.context.getBean(Catalog.class).plans().values().stream()
-            .filter(one -> Integer.valueOf(30).equals(one.validityDays()))
-            .filter(one -> one.lapseRule().equals("total-wireless-monthly"))
-            .filter(one -> one.priceOn(server.today()) != null)
-            .min(Comparator.comparing(Plan::id))
-            .orElseThrow();
-    return server.line(server.account.id(), plan.carrier(), plan.id(), server.today().plusDays(3));
+    server.get(Wallet.class).deposit(server.account.id(), Money.usd(500_00));
+    Plan plan = server.plan(server.account.id());
+    return server.line(server.account.id(), plan, server.today().plusDays(3));
   }
 }

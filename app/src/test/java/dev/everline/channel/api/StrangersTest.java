@@ -75,7 +75,7 @@ class StrangersTest {
   }
 
   private static Money balance() {
-    return server.context.getBean(Wallet.class).balance(server.account.id(), Money.USD);
+    return server.get(Wallet.class).balance(server.account.id(), Money.USD);
   }
 
   // --- what is accepted as an answer

@@ -2,7 +2,7 @@ package dev.everline.channel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.EverlineApplication;
+import dev.everline.OnTestDatabase;
 import dev.everline.account.Accounts;
 import dev.everline.account.ApiTokens;
 import dev.everline.catalog.Catalog;
@@ -17,7 +17,6 @@ import dev.everline.privacy.AccountExport;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.operate.WhatIf;
-import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -30,9 +29,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.web.context.WebApplicationContext;
 
 /** The real application as commands use it: put together without a web server. */
@@ -48,17 +44,6 @@ class ServicesTest {
   @AfterAll
   static void close() {
     database.close();
-  }
-
-  /** The application as it is shipped, but for where its database is. */
-  @Import(EverlineApplication.class)
-  static class OnTheTestsDatabase {
-
-    @Bean
-    @Primary
-    StorageSettings settingsOfTheTest() {
-      return database.settings(4);
-    }
   }
 
   @ParameterizedTest
@@ -81,14 +66,14 @@ class ServicesTest {
         WhatIf.class
       })
   void whatACommandAsksForIsPutTogetherByItself(Class<?> service) {
-    try (Services services = new Services(OnTheTestsDatabase.class)) {
+    try (Services services = new Services(OnTestDatabase.at(database.settings(4)))) {
       assertThat(services.get(service)).isNotNull();
     }
   }
 
   @Test
   void aCommandWorksOnTheRealApplicationAndItsDatabase() {
-    try (Services services = new Services(OnTheTestsDatabase.class)) {
+    try (Services services = new Services(OnTestDatabase.at(database.settings(4)))) {
       AccountId opened = services.get(Accounts.class).open("A household", "UTC", null).id();
       assertThat(services.get(Accounts.class).get(opened).name()).isEqualTo("A household");
       assertThat(database.number("SELECT count(*) FROM everline.account")).isEqualTo(1);
@@ -98,7 +83,7 @@ class ServicesTest {
   @Test
   void everyPartStartsWithoutAWebServerAndNothingIsRenewedMeanwhile() {
     try (ConfigurableApplicationContext context =
-        new SpringApplicationBuilder(OnTheTestsDatabase.class)
+        new SpringApplicationBuilder(OnTestDatabase.at(database.settings(4)))
             .web(WebApplicationType.NONE)
             .logStartupInfo(false)
             .run()) {

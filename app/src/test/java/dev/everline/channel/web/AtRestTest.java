@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import dev.everline.TestCarrier;
 import dev.everline.account.Account;
 import dev.everline.account.ApiTokens;
 import dev.everline.account.Role;
@@ -123,11 +124,8 @@ class AtRestTest {
     imports(account, plan);
     List<String> secrets = new ArrayList<>(lifeInThePortal(owner, account, plan));
     secrets.add(lifeOverTheApi(account, plan));
-    for (PortalServer.TestCarrier.Mood mood :
-        List.of(
-            PortalServer.TestCarrier.Mood.WILLING,
-            PortalServer.TestCarrier.Mood.REFUSING,
-            PortalServer.TestCarrier.Mood.SILENT)) {
+    for (TestCarrier.Mood mood :
+        List.of(TestCarrier.Mood.WILLING, TestCarrier.Mood.REFUSING, TestCarrier.Mood.SILENT)) {
       server.carrier.mood = mood;
       server.clock.move(Duration.ofDays(20));
       server.get(Heartbeat.class).beat();

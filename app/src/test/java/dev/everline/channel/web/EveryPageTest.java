@@ -3,12 +3,11 @@ package dev.everline.channel.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;
+import dev.everline.TestCarrier;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
-import dev.everline.channel.web.door.PortalRules;
-import dev.everline.channel.web.plan.PlanPages;
 import dev.everline.fleet.Job;
 import dev.everline.fleet.Jobs;
 import dev.everline.fleet.Uploads;
@@ -82,7 +81,7 @@ class EveryPageTest {
     compared =
         server.get(Catalog.class).plans().keySet().stream()
             .sorted()
-            .limit(PlanPages.MOST_COMPARED)
+            .limit(4)
             .collect(Collectors.joining("&plan=", "?plan=", ""));
     owner = server.member(account.id(), Role.OWNER);
     server.member(account.id(), Role.VIEWER);
@@ -94,10 +93,10 @@ class EveryPageTest {
     owner.post("/settings/app/devices", server.subscription(server.subscriber()));
     owner.post("/settings/tokens", Map.of("name", "a program", "days", "90"));
     server.get(Wallet.class).deposit(account.id(), Money.usd(500_00));
-    renewed = order(account, plan, PortalServer.TestCarrier.Mood.WILLING);
+    renewed = order(account, plan, TestCarrier.Mood.WILLING);
     ORDERS.add(renewed);
-    ORDERS.add(order(account, plan, PortalServer.TestCarrier.Mood.REFUSING));
-    ORDERS.add(order(account, plan, PortalServer.TestCarrier.Mood.SILENT));
+    ORDERS.add(order(account, plan, TestCarrier.Mood.REFUSING));
+    ORDERS.add(order(account, plan, TestCarrier.Mood.SILENT));
     for (int days : new int[] {-400, -1, 25, 3}) {
       LINES.add(server.line(account.id(), plan, server.today().plusDays(days)).toString());
     }
@@ -134,7 +133,7 @@ class EveryPageTest {
     return member;
   }
 
-  private static String order(Account account, Plan plan, PortalServer.TestCarrier.Mood mood) {
+  private static String order(Account account, Plan plan, TestCarrier.Mood mood) {
     server.carrier.mood = mood;
     LineId line = server.line(account.id(), plan, server.today().plusDays(5));
     LINES.add(line.toString());
@@ -166,7 +165,7 @@ class EveryPageTest {
                 page.getValue()
                     .getBeanType()
                     .getPackageName()
-                    .equals(PortalRules.class.getPackageName()))
+                    .startsWith("dev.everline.channel.web."))
         .map(Map.Entry::getKey)
         .filter(page -> page.getMethodsCondition().getMethods().contains(RequestMethod.GET))
         .flatMap(page -> page.getPatternValues().stream())

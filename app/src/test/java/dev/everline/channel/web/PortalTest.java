@@ -2,6 +2,7 @@ package dev.everline.channel.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.TestCarrier;
 import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Role;
@@ -66,7 +67,7 @@ class PortalTest {
 
   @BeforeEach
   void aWillingCarrier() {
-    server.carrier.mood = PortalServer.TestCarrier.Mood.WILLING;
+    server.carrier.mood = TestCarrier.Mood.WILLING;
   }
 
   private static LineId line() {
@@ -88,7 +89,7 @@ class PortalTest {
 
   @ParameterizedTest
   @EnumSource(Language.class)
-  void aNewcomerAddsALineRenewsItAndGetsAReceiptInHisLanguage(Language language) {
+  void aNewcomerAddsALineRenewsItAndGetsAReceiptInTheirLanguage(Language language) {
     Account household = server.account();
     Browser newcomer = server.member(household.id(), Role.OWNER);
     newcomer.headers.put("Accept-Language", language.tag());
@@ -243,17 +244,12 @@ class PortalTest {
     LineId needs = server.line(fleet.id(), plan, server.today().minusDays(1));
     server.database.execute(
         """
-        INSERT INTO everline.line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
-                                   brand_confirmed_at, plan, valid_until, auto_renew, created_at,
-                                   changed_at)
-        SELECT l.bucket, l.id + (1::bigint << 40) + n, l.account_id, NULL, int4send(n), l.carrier,
-               now(), l.plan, l.valid_until + 60, false, now(), now()
-          FROM everline.line l, generate_series(1, 1000) AS n WHERE l.id = %d;
         INSERT INTO everline.escalation (bucket, id, account_id, line_id, kind, for_date, reason, at)
         SELECT bucket, id, account_id, id, 'EXPIRES_SOON', valid_until, 'EXPIRES_SOON', now()
           FROM everline.line WHERE id = %d
         """
-            .formatted(needs.value(), needs.value()));
+            .formatted(needs.value()));
+    server.lines(fleet.id(), plan, server.today().plusDays(59), 1000);
     String home = member.get("/").text();
     assertThat(home)
         .contains("href=\"/lines/" + needs + "\"")
@@ -329,7 +325,7 @@ class PortalTest {
 
   @Test
   void aRefusalIsShownWithItsMoneyBack() {
-    server.carrier.mood = PortalServer.TestCarrier.Mood.REFUSING;
+    server.carrier.mood = TestCarrier.Mood.REFUSING;
     Money before = balance();
     Page result = owner.follow(renew(line()));
     assertThat(result.text()).contains("All the money is back in the wallet.");
@@ -339,7 +335,7 @@ class PortalTest {
 
   @Test
   void anUnknownOutcomeSaysThatNobodyIsChargedTwice() {
-    server.carrier.mood = PortalServer.TestCarrier.Mood.SILENT;
+    server.carrier.mood = TestCarrier.Mood.SILENT;
     Page result = owner.follow(renew(line()));
     assertThat(result.text())
         .contains("You won’t be charged twice")
@@ -551,7 +547,7 @@ class PortalTest {
   }
 
   @Test
-  void theServiceWorkerIsAskedForAnewAndNamesOneVersionOfAllItsFiles() {
+  void theServiceWorkerIsAlwaysRefetchedAndNamesOneVersionOfAllItsFiles() {
     Page script = server.browser().get("/sw.js");
     assertThat(script.header("Content-Type")).startsWith("text/javascript");
     assertThat(script.header("Cache-Control")).isEqualTo("no-cache");

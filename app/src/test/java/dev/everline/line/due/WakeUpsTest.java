@@ -1,11 +1,14 @@
 package dev.everline.line.due;
 
+import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
+import dev.everline.line.StoredLines;
+import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Pipeline;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.Transactions;
@@ -32,6 +35,9 @@ class WakeUpsTest {
   private final TestDatabase database = TestDatabase.create();
   private final Transactions transactions = new Transactions(database.dataSource());
   private final DueLines lines = new DueLines(database.seal());
+  private final StoredLines stored =
+      new StoredLines(
+          database.dataSource(), database.seal(), new IdAllocator(database.dataSource()));
   private int added;
 
   @BeforeEach
@@ -203,22 +209,21 @@ class WakeUpsTest {
     }
   }
 
+  /** A line that nothing finds yet. */
   private LineId line(@org.jspecify.annotations.Nullable Instant wake) {
-    LineId id = new LineId((long) BUCKET << 53 | (1000 + ++added));
-    database.execute(
-        """
-        INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier, next_wake_at,
-                          created_at, changed_at)
-        VALUES (%d, %d, %d, %s, 'acme', %s, '%s', '%s')
-        """
-            .formatted(
-                BUCKET,
-                id.value(),
-                ACCOUNT.value(),
-                database.sealedNumber(id, ACCOUNT, "1212555%04d".formatted(added)),
-                wake == null ? "NULL" : "'" + wake + "'",
-                NOW,
-                NOW));
+    LineId id =
+        stored.add(
+            aLine()
+                .withId(LineId.of(BUCKET, 1000 + ++added))
+                .of(ACCOUNT)
+                .number("1212555%04d".formatted(added))
+                .unconfirmed()
+                .renewedByHand()
+                .added(NOW));
+    if (wake != null) {
+      database.execute(
+          "UPDATE line SET next_wake_at = '%s' WHERE id = %d".formatted(wake, id.value()));
+    }
     return id;
   }
 

@@ -1,15 +1,15 @@
 package dev.everline.line.validity;
 
-import static dev.everline.line.FactsBuilder.aLine;
-import static dev.everline.line.RuleBuilder.aRule;
-import static dev.everline.line.RuleBuilder.attMonthly;
+import static dev.everline.fixture.LineBuilder.aLine;
+import static dev.everline.fixture.RuleBuilder.aRule;
+import static dev.everline.fixture.RuleBuilder.attMonthly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.LapseRule.CountingFrom;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.Money;
-import dev.everline.line.FactsBuilder;
 import dev.everline.line.LineFacts;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 /** How a line stands on a day. */
 class LineStateTest {
 
-  private static LineState state(FactsBuilder line, LapseRule rule, String today) {
+  private static LineState state(LineBuilder line, LapseRule rule, String today) {
     return LineState.of(line.facts(), rule, 30, Money.usd(30_00), LocalDate.parse(today));
   }
 
   @Test
   void aLineIsServedToTheEndOfItsLastDayThenSuspendedThenLost() {
     LapseRule rule = aRule(Basis.FROM_EXPIRY).lostAfter(30).rule();
-    FactsBuilder line = aLine().validUntil("2026-03-10");
+    LineBuilder line = aLine().validUntil("2026-03-10");
     assertThat(state(line, rule, "2026-03-10")).isEqualTo(LineState.ACTIVE);
     assertThat(state(line, rule, "2026-03-11")).isEqualTo(LineState.SUSPENDED);
     assertThat(state(line, rule, "2026-04-08")).isEqualTo(LineState.SUSPENDED);
@@ -34,7 +34,7 @@ class LineStateTest {
   @Test
   void daysOfGraceComeBeforeSuspension() {
     LapseRule rule = aRule(Basis.BILL).suspendedAfter(3).lostAfter(60).rule();
-    FactsBuilder line = aLine().validUntil("2026-03-10");
+    LineBuilder line = aLine().validUntil("2026-03-10");
     assertThat(state(line, rule, "2026-03-11")).isEqualTo(LineState.GRACE);
     assertThat(state(line, rule, "2026-03-13")).isEqualTo(LineState.GRACE);
     assertThat(state(line, rule, "2026-03-14")).isEqualTo(LineState.SUSPENDED);
@@ -42,7 +42,7 @@ class LineStateTest {
 
   @Test
   void aPlanCycleWithMoneyInItsBalanceGoesOn() {
-    FactsBuilder line = aLine().validUntil("2026-03-10").balance("60");
+    LineBuilder line = aLine().validUntil("2026-03-10").balance("60");
     assertThat(state(line, attMonthly().rule(), "2026-05-09")).isEqualTo(LineState.ACTIVE);
     assertThat(state(line, attMonthly().rule(), "2026-05-10")).isEqualTo(LineState.SUSPENDED);
   }
@@ -59,8 +59,7 @@ class LineStateTest {
 
   @Test
   void whereTheNumberHangsOnTheBalanceItsLossIsCountedFromTheBalancesEnd() {
-    FactsBuilder line =
-        aLine().validUntil("2026-03-10").balance("5").balanceExpiresOn("2026-06-01");
+    LineBuilder line = aLine().validUntil("2026-03-10").balance("5").balanceExpiresOn("2026-06-01");
     assertThat(state(line, attMonthly().rule(), "2026-07-30")).isEqualTo(LineState.SUSPENDED);
     assertThat(state(line, attMonthly().rule(), "2026-07-31")).isEqualTo(LineState.LOST);
   }
@@ -69,7 +68,7 @@ class LineStateTest {
   void whereThePageCountsFromTheLastPaymentSoDoWe() {
     LapseRule cricket =
         aRule(Basis.BILLING_DATE).lostAfter(60).countingFrom(CountingFrom.LAST_PAYMENT).rule();
-    FactsBuilder line = aLine().validUntil("2026-03-10").lastPaymentOn("2026-02-10");
+    LineBuilder line = aLine().validUntil("2026-03-10").lastPaymentOn("2026-02-10");
     assertThat(state(line, cricket, "2026-04-10")).isEqualTo(LineState.SUSPENDED);
     assertThat(state(line, cricket, "2026-04-11")).isEqualTo(LineState.LOST);
   }
@@ -78,7 +77,7 @@ class LineStateTest {
   void aNumberIsNeverLostOnADayThatIsPaid() {
     LapseRule cricket =
         aRule(Basis.BILLING_DATE).lostAfter(60).countingFrom(CountingFrom.LAST_PAYMENT).rule();
-    FactsBuilder line = aLine().validUntil("2026-12-10").lastPaymentOn("2026-02-10");
+    LineBuilder line = aLine().validUntil("2026-12-10").lastPaymentOn("2026-02-10");
     assertThat(state(line, cricket, "2026-12-10")).isEqualTo(LineState.ACTIVE);
     assertThat(state(line, cricket, "2026-12-11")).isEqualTo(LineState.LOST);
   }
@@ -86,7 +85,7 @@ class LineStateTest {
   @Test
   void aLineKeptByUseIsLostWhenItIsNotUsed() {
     LapseRule rule = aRule(Basis.ACTIVITY).lostAfter(7).rule();
-    FactsBuilder line = aLine().lastActivityOn("2026-03-01");
+    LineBuilder line = aLine().lastActivityOn("2026-03-01");
     assertThat(state(line, rule, "2026-03-07")).isEqualTo(LineState.ACTIVE);
     assertThat(state(line, rule, "2026-03-08")).isEqualTo(LineState.LOST);
   }

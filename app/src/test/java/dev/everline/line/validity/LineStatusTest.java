@@ -1,9 +1,9 @@
 package dev.everline.line.validity;
 
-import static dev.everline.line.FactsBuilder.aLine;
+import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.line.FactsBuilder;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.line.validity.LineStatus.Cause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +15,7 @@ class LineStatusTest {
   private static final boolean METERED = true;
   private static final boolean WITH_ALLOWANCE = false;
 
-  private static LineStatus status(LineState byDate, FactsBuilder line, boolean metered) {
+  private static LineStatus status(LineState byDate, LineBuilder line, boolean metered) {
     return LineStatus.of(byDate, line.facts(), metered);
   }
 

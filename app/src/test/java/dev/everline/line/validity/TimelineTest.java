@@ -1,16 +1,16 @@
 package dev.everline.line.validity;
 
-import static dev.everline.line.FactsBuilder.aLine;
-import static dev.everline.line.RuleBuilder.aRule;
-import static dev.everline.line.RuleBuilder.attMonthly;
+import static dev.everline.fixture.LineBuilder.aLine;
+import static dev.everline.fixture.RuleBuilder.aRule;
+import static dev.everline.fixture.RuleBuilder.attMonthly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.RefillAmounts;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.Money;
-import dev.everline.line.FactsBuilder;
 import dev.everline.line.validity.Timeline.Kind;
 import dev.everline.line.validity.Timeline.LeastCost;
 import dev.everline.line.validity.Timeline.Milestone;
@@ -26,12 +26,12 @@ class TimelineTest {
 
   private static final LocalDate TODAY = LocalDate.of(2026, 3, 1);
 
-  private static Timeline timeline(FactsBuilder line, LapseRule rule, @Nullable String need) {
+  private static Timeline timeline(LineBuilder line, LapseRule rule, @Nullable String need) {
     Money price = need == null ? null : Money.parse(need, Money.USD);
     return Timeline.of(line.facts(), rule, 30, false, price, null, List.of(3, 1), TODAY);
   }
 
-  private static LeastCost leastCost(FactsBuilder line, LapseRule rule, String need) {
+  private static LeastCost leastCost(LineBuilder line, LapseRule rule, String need) {
     return Objects.requireNonNull(timeline(line, rule, need).leastCost());
   }
 

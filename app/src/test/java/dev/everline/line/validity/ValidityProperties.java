@@ -1,7 +1,7 @@
 package dev.everline.line.validity;
 
-import static dev.everline.line.RuleBuilder.aRule;
-import static dev.everline.line.RuleBuilder.attMonthly;
+import static dev.everline.fixture.RuleBuilder.aRule;
+import static dev.everline.fixture.RuleBuilder.attMonthly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;

@@ -1,18 +1,18 @@
 package dev.everline.line.validity;
 
-import static dev.everline.line.FactsBuilder.aLine;
-import static dev.everline.line.RuleBuilder.aRule;
-import static dev.everline.line.RuleBuilder.attMonthly;
+import static dev.everline.fixture.LineBuilder.aLine;
+import static dev.everline.fixture.RuleBuilder.aRule;
+import static dev.everline.fixture.RuleBuilder.attMonthly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.LapseRule.BalanceRole;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
-import dev.everline.line.FactsBuilder;
 import dev.everline.line.LineFacts;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Nested;
@@ -30,7 +30,7 @@ class ValidityTest {
     return LocalDate.parse(text);
   }
 
-  private static LineFacts pay(FactsBuilder line, LapseRule rule, int periodDays, String on) {
+  private static LineFacts pay(LineBuilder line, LapseRule rule, int periodDays, String on) {
     return Validity.afterPayment(line.facts(), rule, periodDays, NEED, NEED, 1, day(on));
   }
 
@@ -272,7 +272,7 @@ class ValidityTest {
 
     @Test
     void moneyMustBeAliveOnTheDayOfRenewal() {
-      FactsBuilder line = aLine().validUntil("2026-03-10").balance("30");
+      LineBuilder line = aLine().validUntil("2026-03-10").balance("30");
       assertThat(Validity.coveredUntil(line.balanceExpiresOn("2026-03-09").facts(), rule, 30, NEED))
           .isEqualTo("2026-03-10");
       assertThat(Validity.coveredUntil(line.balanceExpiresOn("2026-03-10").facts(), rule, 30, NEED))
@@ -281,7 +281,7 @@ class ValidityTest {
 
     @Test
     void aLargeBalanceCoversAsManyCyclesAsItsMoneyAndItsLifeAllow() {
-      FactsBuilder line = aLine().validUntil("2026-03-10").balance("100");
+      LineBuilder line = aLine().validUntil("2026-03-10").balance("100");
       assertThat(Validity.coveredUntil(line.facts(), rule, 30, NEED)).isEqualTo("2026-06-08");
       assertThat(Validity.coveredUntil(line.balanceExpiresOn("2026-04-30").facts(), rule, 30, NEED))
           .isEqualTo("2026-05-09");

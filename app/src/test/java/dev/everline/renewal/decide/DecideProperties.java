@@ -1,5 +1,6 @@
 package dev.everline.renewal.decide;
 
+import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;
@@ -7,7 +8,6 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
-import dev.everline.line.DueLineBuilder;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
@@ -82,14 +82,14 @@ class DecideProperties {
       IfNotRenewed wish,
       boolean confirmed,
       @Nullable LocalDate told) {
-    return DueLineBuilder.aDueLine()
+    return aLine()
         .on(plan)
         .knowing(facts)
         .ceiling(ceiling)
         .fallback(wish)
         .brandConfirmed(confirmed)
         .escalatedFor(told)
-        .line();
+        .dueLine();
   }
 
   private static Instant at(int hours) {

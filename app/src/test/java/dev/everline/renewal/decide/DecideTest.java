@@ -1,12 +1,12 @@
 package dev.everline.renewal.decide;
 
-import static dev.everline.line.DueLineBuilder.aDueLine;
+import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.Money;
-import dev.everline.line.DueLineBuilder;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
@@ -45,24 +45,24 @@ class DecideTest {
   private final Decide decide =
       new Decide(CATALOG, new Quoter(CATALOG, Money.usd(0)), RenewalSettings.defaults());
 
-  private static DueLineBuilder line() {
-    return aDueLine().on(Basis.FROM_EXPIRY.key()).validUntil(END);
+  private static LineBuilder line() {
+    return aLine().on(Basis.FROM_EXPIRY.key()).expiring(END);
   }
 
-  private static DueLineBuilder metered(String plan, LineFacts facts) {
-    return aDueLine().on(plan).knowing(facts);
+  private static LineBuilder metered(String plan, LineFacts facts) {
+    return aLine().on(plan).knowing(facts);
   }
 
   private static LineFacts balance(int cents, @Nullable LocalDate expiresOn) {
     return new LineFacts(END, Money.usd(cents), expiresOn, 0, null, null);
   }
 
-  private Decision decide(DueLineBuilder line, Instant now) {
-    return decide.decide(line.line(), Duration.ZERO, true, now);
+  private Decision decide(LineBuilder line, Instant now) {
+    return decide.decide(line.dueLine(), Duration.ZERO, true, now);
   }
 
-  private boolean holds(Told kind, DueLineBuilder line, Instant now) {
-    return decide.holds(kind, END, line.line(), true, now);
+  private boolean holds(Told kind, LineBuilder line, Instant now) {
+    return decide.holds(kind, END, line.dueLine(), true, now);
   }
 
   // What is paid.
@@ -84,7 +84,7 @@ class DecideTest {
 
   @Test
   void aRouteThatTakesLongMovesTheSafeMomentForward() {
-    Decision decision = decide.decide(line().line(), Duration.ofDays(1), true, EARLY);
+    Decision decision = decide.decide(line().dueLine(), Duration.ofDays(1), true, EARLY);
     assertThat(decision).isEqualTo(new Decision.Wait(EXPIRY.minus(Duration.ofDays(4))));
   }
 
@@ -97,7 +97,7 @@ class DecideTest {
 
   @Test
   void aNumberIsKeptJustBeforeItsLossWhereThePeriodIsTooDear() {
-    DueLineBuilder line =
+    LineBuilder line =
         line().ceiling(Money.usd(20_00)).fallback(IfNotRenewed.KEEP_NUMBER).escalatedFor(END);
     Instant due = LOSS.minus(Duration.ofHours(60));
     assertThat(decide(line, due.minusSeconds(1))).isNotInstanceOf(Decision.Renew.class);
@@ -126,14 +126,14 @@ class DecideTest {
 
   @Test
   void aLineWithoutAKnownEndIsLookedAtDailyWhereItIsToBeRenewed() {
-    DueLineBuilder endless = aDueLine().on(Basis.FROM_EXPIRY.key());
+    LineBuilder endless = aLine().on(Basis.FROM_EXPIRY.key());
     assertThat(decide(endless, EARLY)).isEqualTo(new Decision.Wait(EARLY.plus(Duration.ofDays(1))));
     assertThat(decide(endless.autoRenew(false), EARLY)).isEqualTo(new Decision.Wait(null));
   }
 
   @Test
   void aCeilingIsComparedAWeekAheadSoThatTheOwnerHasTimeToAct() {
-    DueLineBuilder line = line().ceiling(Money.usd(20_00));
+    LineBuilder line = line().ceiling(Money.usd(20_00));
     Instant warned = EXPIRY.minus(A_WEEK);
     assertThat(decide(line, EARLY)).isEqualTo(new Decision.Wait(warned));
     assertThat(decide(line, warned))
@@ -148,7 +148,7 @@ class DecideTest {
 
   @Test
   void anUnconfirmedBrandIsToldOfAWeekBeforeTheEnd() {
-    DueLineBuilder line = line().brandConfirmed(false);
+    LineBuilder line = line().brandConfirmed(false);
     Instant near = EXPIRY.minus(A_WEEK);
     assertThat(decide(line, EARLY)).isEqualTo(new Decision.Wait(near));
     assertThat(decide(line, near))
@@ -159,7 +159,7 @@ class DecideTest {
   @Test
   void aPriceThatIsNotKnownIsToldOfAWeekBeforeTheEnd() {
     Instant near = EXPIRY.minus(A_WEEK);
-    DueLineBuilder line = metered(RuleCatalog.UNPRICED, balance(5_00, null));
+    LineBuilder line = metered(RuleCatalog.UNPRICED, balance(5_00, null));
     assertThat(decide(line, near))
         .isEqualTo(
             new Decision.Escalate(Told.PRICE_NOT_KNOWN, END, null, EXPIRY, near.plus(RECHECK)));
@@ -167,7 +167,7 @@ class DecideTest {
 
   @Test
   void aBalanceThatIsUsedUpIsToldOfOnceAndTheDateIsThenKeptAsEver() {
-    DueLineBuilder line = metered(World.METERED, balance(0, null));
+    LineBuilder line = metered(World.METERED, balance(0, null));
     assertThat(decide(line, EARLY))
         .isEqualTo(
             new Decision.Escalate(
@@ -191,7 +191,7 @@ class DecideTest {
 
   @Test
   void aNumberThatNoAllowedPaymentKeepsIsToldOfAWeekBeforeItsLoss() {
-    DueLineBuilder line =
+    LineBuilder line =
         line().ceiling(Money.usd(4_00)).fallback(IfNotRenewed.KEEP_NUMBER).escalatedFor(END);
     Instant near = LOSS.minus(A_WEEK);
     assertThat(decide(line, near))
@@ -203,8 +203,8 @@ class DecideTest {
   @Test
   void theOwnerIsRemindedOfALineThatTheyRenewThemselves() {
     Instant morning = Instant.parse("2026-11-07T14:00:00Z");
-    for (DueLineBuilder line :
-        new DueLineBuilder[] {
+    for (LineBuilder line :
+        new LineBuilder[] {
           line().autoRenew(false),
           line().on(Basis.BILL.key()),
           line().on("no-such-plan"),
@@ -212,24 +212,24 @@ class DecideTest {
         }) {
       assertThat(((Decision.Remind) decide(line, morning)).kind()).isEqualTo(Told.EXPIRES_SOON);
     }
-    Decision unreached = decide.decide(line().line(), Duration.ZERO, false, morning);
+    Decision unreached = decide.decide(line().dueLine(), Duration.ZERO, false, morning);
     assertThat(((Decision.Remind) unreached).kind()).isEqualTo(Told.EXPIRES_SOON);
   }
 
   // What is told at once.
 
-  private @Nullable Told atOnce(DueLineBuilder line) {
-    return decide.standing(line.line(), true, EARLY);
+  private @Nullable Told atOnce(LineBuilder line) {
+    return decide.standing(line.dueLine(), true, EARLY);
   }
 
   @Test
   void thatALineCannotBeRenewedFromHereIsToldAtOnce() {
-    assertThat(decide.standing(line().line(), false, EARLY)).isEqualTo(Told.NO_ROUTE);
+    assertThat(decide.standing(line().dueLine(), false, EARLY)).isEqualTo(Told.NO_ROUTE);
     assertThat(atOnce(line().on(Basis.BILL.key()))).isEqualTo(Told.KEPT_OTHERWISE);
     assertThat(atOnce(line().with("billed").on(RuleCatalog.POSTPAID)))
         .isEqualTo(Told.KEPT_OTHERWISE);
-    assertThat(atOnce(line().on(null))).isEqualTo(Told.PLAN_NOT_KNOWN);
-    assertThat(atOnce(aDueLine().on(Basis.FROM_EXPIRY.key()))).isEqualTo(Told.VALIDITY_NOT_KNOWN);
+    assertThat(atOnce(line().onNoPlan())).isEqualTo(Told.PLAN_NOT_KNOWN);
+    assertThat(atOnce(aLine().on(Basis.FROM_EXPIRY.key()))).isEqualTo(Told.VALIDITY_NOT_KNOWN);
   }
 
   @Test
@@ -237,18 +237,18 @@ class DecideTest {
     assertThat(atOnce(line())).isNull();
     assertThat(atOnce(line().brandConfirmed(false))).isNull();
     assertThat(atOnce(line().on(RuleCatalog.UNPRICED))).isNull();
-    assertThat(atOnce(line().on(null).autoRenew(false))).isNull();
-    assertThat(atOnce(line().on(null).paused())).isNull();
+    assertThat(atOnce(line().onNoPlan().autoRenew(false))).isNull();
+    assertThat(atOnce(line().onNoPlan().paused())).isNull();
   }
 
   @Test
   void thatANumberCannotBeKeptFromHereIsToldAtOnce() {
-    DueLine wished = line().fallback(IfNotRenewed.KEEP_NUMBER).line();
+    DueLine wished = line().fallback(IfNotRenewed.KEEP_NUMBER).dueLine();
     assertThat(decide.numberNotKept(wished, false, EARLY))
         .isEqualTo(new Decision.Escalate(Told.NUMBER_NOT_KEPT, SAFE, null, LOSS, null));
     assertThat(decide.numberNotKept(wished, true, EARLY)).isNull();
     assertThat(decide.numberNotKept(wished, false, LOSS)).isNull();
-    assertThat(decide.numberNotKept(line().line(), false, EARLY)).isNull();
+    assertThat(decide.numberNotKept(line().dueLine(), false, EARLY)).isNull();
   }
 
   // Until when what was told is true.
@@ -264,8 +264,7 @@ class DecideTest {
   void anEndIsNearUntilItMovesOrTheLineRenewsItself() {
     assertThat(holds(Told.EXPIRES_SOON, line().autoRenew(false), EARLY)).isTrue();
     assertThat(holds(Told.EXPIRES_SOON, line(), EARLY)).isFalse();
-    assertThat(
-            holds(Told.EXPIRES_SOON, line().autoRenew(false).validUntil(END.plusDays(30)), EARLY))
+    assertThat(holds(Told.EXPIRES_SOON, line().autoRenew(false).expiring(END.plusDays(30)), EARLY))
         .isFalse();
     assertThat(holds(Told.NUMBER_AT_RISK, line().autoRenew(false), EARLY)).isTrue();
   }
@@ -328,22 +327,22 @@ class DecideTest {
           Told.GAVE_UP
         }) {
       assertThat(holds(kind, line(), EARLY)).as(kind.name()).isTrue();
-      assertThat(holds(kind, line().validUntil(END.plusDays(30)), EARLY)).as(kind.name()).isFalse();
+      assertThat(holds(kind, line().expiring(END.plusDays(30)), EARLY)).as(kind.name()).isFalse();
     }
     assertThat(holds(Told.WALLET_SHORT, line().autoRenew(false), EARLY)).isFalse();
   }
 
   @Test
   void whatIsToldAtOnceHoldsWhileItWouldBeToldAgain() {
-    assertThat(holds(Told.PLAN_NOT_KNOWN, line().on(null), EARLY)).isTrue();
+    assertThat(holds(Told.PLAN_NOT_KNOWN, line().onNoPlan(), EARLY)).isTrue();
     assertThat(holds(Told.PLAN_NOT_KNOWN, line(), EARLY)).isFalse();
-    assertThat(holds(Told.NO_ROUTE, line().on(null), EARLY)).isFalse();
+    assertThat(holds(Told.NO_ROUTE, line().onNoPlan(), EARLY)).isFalse();
   }
 
   @Test
   void aLossIsTheFirstInstantAfterTheLastSafeDay() {
-    assertThat(decide.lossOf(line().line(), EARLY)).isEqualTo(LOSS);
-    assertThat(decide.lossOf(line().on(null).line(), EARLY)).isNull();
-    assertThat(decide.endOf(END, line().line())).isEqualTo(EXPIRY);
+    assertThat(decide.lossOf(line().dueLine(), EARLY)).isEqualTo(LOSS);
+    assertThat(decide.lossOf(line().onNoPlan().dueLine(), EARLY)).isNull();
+    assertThat(decide.endOf(END, line().dueLine())).isEqualTo(EXPIRY);
   }
 }

@@ -1,16 +1,16 @@
 package dev.everline.renewal.decide;
 
-import static dev.everline.line.DueLineBuilder.aDueLine;
+import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.RefillAmounts;
+import dev.everline.fixture.LineBuilder;
+import dev.everline.fixture.RuleBuilder;
 import dev.everline.kernel.Money;
-import dev.everline.line.DueLineBuilder;
 import dev.everline.line.IfNotRenewed;
-import dev.everline.line.RuleBuilder;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.World;
 import dev.everline.renewal.price.Quote;
@@ -32,8 +32,8 @@ class KeepNumberTest {
   private static final Instant LOSS = Instant.parse("2027-01-09T05:00:00Z");
   private static final String PLAN = Basis.FROM_EXPIRY.key();
 
-  private static DueLineBuilder line() {
-    return aDueLine().on(PLAN).validUntil(END).fallback(IfNotRenewed.KEEP_NUMBER);
+  private static LineBuilder line() {
+    return aLine().on(PLAN).expiring(END).fallback(IfNotRenewed.KEEP_NUMBER);
   }
 
   /** The small world's catalog, in which lines of the plan follow another rule. */
@@ -50,14 +50,14 @@ class KeepNumberTest {
 
   private static @Nullable Quote quote(Catalog catalog, Instant now) {
     Quoter quoter = new Quoter(catalog, Money.usd(0));
-    DueLine line = line().line();
+    DueLine line = line().dueLine();
     return new KeepNumber(catalog, quoter).quote(line, LineToday.of(line, catalog, quoter, now));
   }
 
-  private static Decision.@Nullable Renew due(DueLineBuilder builder, Instant now) {
+  private static Decision.@Nullable Renew due(LineBuilder builder, Instant now) {
     Catalog catalog = World.catalog();
     Quoter quoter = new Quoter(catalog, Money.usd(0));
-    DueLine line = builder.line();
+    DueLine line = builder.dueLine();
     LineToday today = LineToday.of(line, catalog, quoter, now);
     return new KeepNumber(catalog, quoter).due(line, today, Duration.ZERO, now);
   }
@@ -82,7 +82,7 @@ class KeepNumberTest {
     assertThat(due(line().fallback(IfNotRenewed.TELL), due)).isNull();
     assertThat(due(line().ceiling(Money.usd(4_99)), due)).isNull();
     assertThat(due(line().ceiling(Money.usd(5_00)), due)).isNotNull();
-    assertThat(due(line().on(null), due)).isNull();
+    assertThat(due(line().onNoPlan(), due)).isNull();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.everline.renewal.decide;
 
+import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -7,14 +8,10 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
-import dev.everline.kernel.AccountId;
-import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
-import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
-import dev.everline.line.LineWishes;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.line.validity.Timeline;
@@ -24,7 +21,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,18 +42,7 @@ class OutlookTest {
           Clock.fixed(NOW, ZoneOffset.UTC));
 
   private static Line line(String carrier, @Nullable String plan, LineFacts facts) {
-    return new Line(
-        LineId.of(1, 1),
-        AccountId.of(1, 1),
-        new Line.Identity("12125550100", null, "", List.of()),
-        new Line.Subscription(carrier, null, plan, null, null, Money.USD),
-        new Line.Known(facts, null, null),
-        new LineWishes(true, null, IfNotRenewed.TELL, null),
-        null,
-        null,
-        null,
-        NOW,
-        NOW);
+    return aLine().with(carrier).on(plan).unconfirmed().knowing(facts).added(NOW).line();
   }
 
   private static LineFacts facts(String validUntil, @Nullable Money balance) {

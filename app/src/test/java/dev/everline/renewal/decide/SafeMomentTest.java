@@ -1,6 +1,6 @@
 package dev.everline.renewal.decide;
 
-import static dev.everline.line.RuleBuilder.aRule;
+import static dev.everline.fixture.RuleBuilder.aRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;

@@ -84,7 +84,7 @@ class ConcurrencyTest {
 
   @Test
   void theSameRequestPostedAHundredTimesAtOnceGivesOneOrder() throws Exception {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_000_00));
+    world.fill(1_000_00);
     LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 20));
     List<Callable<OrderId>> posts = new ArrayList<>();
     for (int i = 0; i < CALLERS; i++) {
@@ -100,7 +100,7 @@ class ConcurrencyTest {
 
   @Test
   void aHundredRequestsOfTheirOwnAtOnceNeverPayAPeriodTwice() throws Exception {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
+    world.fill(1_999_99);
     LineId line = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 20));
     List<Callable<Optional<OrderId>>> posts = new ArrayList<>();
     for (int i = 0; i < CALLERS; i++) {
@@ -121,7 +121,7 @@ class ConcurrencyTest {
 
   @Test
   void anOrderRefundedManyTimesAtOnceIsPaidBackOnce() throws Exception {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_000_00));
+    world.fill(1_000_00);
     LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 20));
     OrderId order = renew(line, "to-be-refunded").id();
     List<Callable<Boolean>> refunds = new ArrayList<>();
@@ -139,7 +139,7 @@ class ConcurrencyTest {
 
   @Test
   void aRefusalBookedManyTimesAtOnceReturnsTheMoneyOnce() throws Exception {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_000_00));
+    world.fill(1_000_00);
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     int bucket = world.account.id().bucket();
     CarrierCall task = world.node().begin(bucket, 10).getFirst();
@@ -174,7 +174,7 @@ class ConcurrencyTest {
    */
   @RepeatedTest(4)
   void manyRenewalsAtOnceDoNotCrossTheBoundOfTheirAccount() throws Exception {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
+    world.fill(1_999_99);
     RenewalSettings usual = RenewalSettings.defaults();
     SpendingLimits bounds =
         new SpendingLimits(

@@ -40,10 +40,6 @@ class KeepNumberFlowTest {
     return line;
   }
 
-  private void fill(long minor) {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(minor));
-  }
-
   private List<Order> orders() {
     return world.engine.orderDesk().orders(world.account.id(), null, 100);
   }
@@ -56,7 +52,7 @@ class KeepNumberFlowTest {
 
   @Test
   void aNumberAboveTheCeilingIsKeptOnceByTheLeastPaymentShortlyBeforeItCanBeLost() {
-    fill(10_000);
+    world.fill(10_000);
     LineId line = lineToKeep(Basis.FROM_EXPIRY);
     world.set(line, "price_ceiling = 1000");
 
@@ -85,7 +81,7 @@ class KeepNumberFlowTest {
 
   @Test
   void whoWantsToBeToldOnlyPaysNothing() {
-    fill(10_000);
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
     world.set(line, "price_ceiling = 1000");
 
@@ -97,7 +93,7 @@ class KeepNumberFlowTest {
 
   @Test
   void aWalletTooSmallForTheRenewalKeepsTheNumber() {
-    fill(700);
+    world.fill(700);
     LineId line = lineToKeep(Basis.FROM_EXPIRY);
 
     world.liveUntil(Instant.parse("2026-11-10T12:00:00Z"));
@@ -115,7 +111,7 @@ class KeepNumberFlowTest {
   void aRenewalThatTheWalletCanPayGoesBeforeKeepingTheNumber() {
     LineId line = lineToKeep(Basis.FROM_EXPIRY);
     world.liveUntil(BEFORE_LOSS);
-    fill(2_500);
+    world.fill(2_500);
 
     world.liveUntil(LOSS);
 
@@ -125,7 +121,7 @@ class KeepNumberFlowTest {
 
   @Test
   void nothingIsPaidAboveTheCeilingAndTheOwnerIsToldInTimeThatTheNumberIsNotKept() {
-    fill(10_000);
+    world.fill(10_000);
     LineId line = lineToKeep(Basis.FROM_EXPIRY);
     world.set(line, "price_ceiling = 499");
 
@@ -151,7 +147,7 @@ class KeepNumberFlowTest {
 
   @Test
   void aRefusedRenewalIsNotTriedAgainWhenTheNumberCanStillBeKept() {
-    fill(10_000);
+    world.fill(10_000);
     LineId line = lineToKeep(Basis.FROM_EXPIRY);
     world.carrier.then(Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE);
 
@@ -166,7 +162,7 @@ class KeepNumberFlowTest {
 
   @Test
   void anAnswerThatGotLostIsLookedUpAndTheNumberNotPaidForAgain() {
-    fill(10_000);
+    world.fill(10_000);
     LineId line = lineToKeep(Basis.FROM_EXPIRY);
     world.set(line, "price_ceiling = 1000");
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
@@ -180,7 +176,7 @@ class KeepNumberFlowTest {
 
   @Test
   void aNumberIsNotPaidForTwiceForTheSameDayWhateverItsFactsSay() {
-    fill(10_000);
+    world.fill(10_000);
     LineId line = lineToKeep(Basis.FROM_EXPIRY);
     world.set(line, "price_ceiling = 1000");
     world.liveUntil(LOSS.minus(Duration.ofDays(2)));
@@ -196,7 +192,7 @@ class KeepNumberFlowTest {
 
   @Test
   void aNumberThatIsKeptWithoutServiceStillNeedsItsOwnerAndIsRenewedOnceThereIsMoney() {
-    fill(1_500);
+    world.fill(1_500);
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
     world.set(
         line,
@@ -216,7 +212,7 @@ class KeepNumberFlowTest {
     assertThat(world.engine.renewals().told(world.account.id(), true, 1).getFirst().actBy())
         .isEqualTo(Instant.parse("2027-04-06T04:00:00Z"));
 
-    fill(1_000);
+    world.fill(1_000);
     world.engine.renewals().wakeWaiting(world.account.id());
     world.engine.heartbeat().beat();
     assertThat(orders())
@@ -229,7 +225,7 @@ class KeepNumberFlowTest {
 
   @Test
   void theMoneyThatKeepsANumberMakesNoPeriodAffordableThatIsTooDear() {
-    fill(10_000);
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
     world.set(
         line,
@@ -246,7 +242,7 @@ class KeepNumberFlowTest {
 
   @Test
   void whatIfTellsWhichNumbersWillBeKeptAndWhatThatCosts() {
-    fill(10_000);
+    world.fill(10_000);
     LineId line = lineToKeep(Basis.FROM_EXPIRY);
     world.set(line, "price_ceiling = 1000");
 
@@ -268,7 +264,7 @@ class KeepNumberFlowTest {
               assertThat(kept.on()).isEqualTo("2027-01-06");
             });
     assertThat(forecast.told())
-        .extracting(WhatIf.Word::kind)
+        .extracting(WhatIf.ForecastNotice::kind)
         .containsExactly("PRICE_ABOVE_CEILING", "NUMBER_KEPT");
     assertThat(forecast.cost()).isEqualTo(Money.usd(500));
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineBulk;
 import dev.everline.line.LineField;
@@ -188,10 +187,10 @@ class OpenNoticesTest {
     world.liveUntil(SOON.atStartOfDay(World.NEW_YORK).toInstant());
     assertThat(openKinds()).containsExactly("WALLET_SHORT");
 
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_00));
+    world.fill(1_00);
     assertThat(openKinds()).containsExactly("WALLET_SHORT");
 
-    world.engine.wallet().deposit(world.account.id(), Money.usd(30_00));
+    world.fill(30_00);
     assertThat(openKinds()).isEmpty();
 
     world.engine.renewals().wakeWaiting(world.account.id());
@@ -208,7 +207,7 @@ class OpenNoticesTest {
     assertThat(openKinds()).containsExactly("WALLET_SHORT", "WALLET_SHORT");
 
     // Covers what each of them lacked, but not both.
-    world.engine.wallet().deposit(world.account.id(), Money.usd(30_00));
+    world.fill(30_00);
     assertThat(openKinds()).isEmpty();
     world.engine.renewals().wakeWaiting(world.account.id());
     world.engine.heartbeat().beat();

@@ -49,7 +49,7 @@ class PaidPeriodsTest {
   @ParameterizedTest(name = "renewed to December 10 and entered as {0}")
   @CsvSource({"2026-11-10", "2026-11-11", "2026-11-12", "2026-11-13", "2026-11-20", "2026-12-05"})
   void aCorrectedDateDoesNotPayTheSameDaysAgain(LocalDate entered) {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.liveUntil(RENEWED);
     assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-10");
@@ -67,7 +67,7 @@ class PaidPeriodsTest {
 
   @Test
   void onceThePaidDaysAreOverTheLineIsRenewedAgain() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.liveUntil(RENEWED);
 
@@ -80,7 +80,7 @@ class PaidPeriodsTest {
 
   @Test
   void aCorrectionOfTwoDaysNeedsNobody() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.liveUntil(RENEWED);
 
@@ -96,7 +96,7 @@ class PaidPeriodsTest {
       value = Basis.class,
       names = {"FROM_EXPIRY", "FROM_PAYMENT", "PLAN_CYCLE", "BILLING_DATE", "ANNIVERSARY"})
   void periodFollowsUponPeriodForAYear(Basis basis) {
-    fill(50_000);
+    world.fill(50_000);
     world.line(basis, LocalDate.of(2026, 11, 30));
 
     world.liveUntil(Instant.parse("2027-12-01T00:00:00Z"));
@@ -107,7 +107,7 @@ class PaidPeriodsTest {
 
   @Test
   void anOwnerMayPayAheadOnPurposeFromTheEndOfWhatIsPaid() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
 
     renew(line, Renewals.Wish.wholePeriods(1));
@@ -120,7 +120,7 @@ class PaidPeriodsTest {
 
   @Test
   void whatCountsFromThePaymentMayBePaidEarlyButNotWhereThatAddsNoDay() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_PAYMENT, END);
 
     renew(line, Renewals.Wish.wholePeriods(1));
@@ -134,7 +134,7 @@ class PaidPeriodsTest {
 
   @Test
   void anOrderWhoseEndIsNotKnownCountsForThirtyDays() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.liveUntil(RENEWED);
     world.database.execute("UPDATE renewal_order SET valid_until = NULL");
@@ -146,7 +146,7 @@ class PaidPeriodsTest {
 
   @Test
   void whatWasGivenBackIsNotPaid() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     OrderId order = renew(line, Renewals.Wish.wholePeriods(1)).id();
     world.engine.orderDesk().refund(world.account.id(), order, "the carrier took it back");
@@ -160,7 +160,7 @@ class PaidPeriodsTest {
 
   @Test
   void aPaymentThatKeepsTheNumberIsNoPeriodThatWasPaid() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     renew(line, Renewals.Wish.keepAlive());
 
@@ -173,7 +173,7 @@ class PaidPeriodsTest {
 
   @Test
   void aNumberKeptIsNotKeptAgainWhenItsDateIsCorrected() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.set(line, "if_not_renewed = 'KEEP_NUMBER', price_ceiling = 1000");
     Instant kept = Instant.parse("2027-01-07T20:00:00Z");
@@ -191,7 +191,7 @@ class PaidPeriodsTest {
 
   @Test
   void anEndEnteredBeforeTheOrderIsExtended() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     enter(line, END.plusDays(5));
 
@@ -213,7 +213,7 @@ class PaidPeriodsTest {
   })
   void nothingIsAddedToAnEndEnteredBetweenTheAskAndTheAnswer(
       Basis basis, LocalDate entered, LocalDate until) {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(basis, END);
     world.clock.moveTo(Instant.parse("2026-11-10T15:00:00Z"));
     OneNode flow = world.node();
@@ -229,7 +229,7 @@ class PaidPeriodsTest {
 
   @Test
   void moneyEnteredBetweenTheAskAndTheAnswerCoversNoCycleMoreThanItPays() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.PLAN_CYCLE, END);
     world.set(line, "balance = 0");
     world.clock.moveTo(Instant.parse("2026-11-09T15:00:00Z"));
@@ -246,7 +246,7 @@ class PaidPeriodsTest {
 
   @Test
   void anEndEnteredAfterTheAnswerStands() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.liveUntil(RENEWED);
     enter(line, LocalDate.of(2026, 12, 12));
@@ -258,7 +258,7 @@ class PaidPeriodsTest {
 
   @Test
   void nothingIsAddedToAnEndEnteredWhileTheOrderIsInDoubtForDays() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
     world.carrier.lookUpsFail(true);
@@ -276,7 +276,7 @@ class PaidPeriodsTest {
 
   @Test
   void anAnswerThatComesDaysLateExtendsTheLineFromTheDayOfTheAsk() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_PAYMENT, END);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
     world.carrier.lookUpsFail(true);
@@ -291,7 +291,7 @@ class PaidPeriodsTest {
 
   @Test
   void afterACrashBetweenAskAndAnswerNothingIsAddedToAnEndEnteredMeanwhile() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.clock.moveTo(Instant.parse("2026-11-09T15:00:00Z"));
     OneNode dies = world.node();
@@ -307,7 +307,7 @@ class PaidPeriodsTest {
 
   @Test
   void whatWasPaidElsewhereWhileAnOrderWaitsToBeTriedAgainIsNotPaidAgain() {
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     world.carrier.then(Act.THROTTLE, Act.THROTTLE);
     world.liveUntil(Instant.parse("2026-11-08T17:01:00Z"));
@@ -323,7 +323,7 @@ class PaidPeriodsTest {
   }
 
   @Test
-  void aParkedOrderIsNotReleasedOnceItsDaysArePaidElsewhere() {
+  void aHeldOrderIsNotReleasedOnceItsDaysArePaidElsewhere() {
     world.close();
     RenewalSettings defaults = RenewalSettings.defaults();
     world =
@@ -339,7 +339,7 @@ class PaidPeriodsTest {
                 defaults.serviceFee(),
                 new SpendingLimits(
                     new Limit(1, 10_00), new Limit(10, 1_000_00), new Limit(100, 1_000_000))));
-    fill(20_000);
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     OrderId parked = renew(line, Renewals.Wish.wholePeriods(1)).id();
     assertThat(world.states()).containsExactly("AWAITING_APPROVAL");
@@ -353,10 +353,6 @@ class PaidPeriodsTest {
                 .type())
         .isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(world.carrier.books()).isEmpty();
-  }
-
-  private void fill(long minor) {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(minor));
   }
 
   /** As an owner enters it, who looks at the carrier's page. */

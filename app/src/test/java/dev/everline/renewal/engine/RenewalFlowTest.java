@@ -38,7 +38,7 @@ class RenewalFlowTest {
 
   @Test
   void aDueLineIsRenewedOnceBeforeItExpiresAndPaidFromTheWallet() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
 
     world.liveUntil(Instant.parse("2026-11-12T00:00:00Z"));
@@ -54,7 +54,7 @@ class RenewalFlowTest {
 
   @Test
   void aLineThatExtendsFromPaymentIsRenewedAtTheLatestSafeMoment() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_PAYMENT, SOON);
 
     world.liveUntil(Instant.parse("2026-11-12T12:00:00Z"));
@@ -68,7 +68,7 @@ class RenewalFlowTest {
 
   @Test
   void aRenewalOfAPayAsYouGoLineGoesIntoItsBalanceAndBringsItBack() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_PAYMENT, SOON);
     world.set(line, "plan = '" + World.METERED + "', balance = 0");
 
@@ -80,7 +80,7 @@ class RenewalFlowTest {
 
   @Test
   void theOwnerOfAMeteredLineIsToldOnceThatItsBalanceIsUsedUpLongBeforeItsDate() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 28));
     world.set(line, "plan = '" + World.METERED + "', balance = 0");
 
@@ -92,7 +92,7 @@ class RenewalFlowTest {
 
   @Test
   void aMeteredLineWithCreditOrWithoutAKnownBalanceIsNoneOfItsOwnersWorries() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId full = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 28));
     LineId unknown = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 28));
     world.set(full, "plan = '" + World.METERED + "', balance = 1");
@@ -105,7 +105,7 @@ class RenewalFlowTest {
 
   @Test
   void theBalanceOfALineWithAnAllowanceIsNoneOfItsRenewals() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_PAYMENT, SOON);
     world.set(line, "balance = 0");
 
@@ -117,7 +117,7 @@ class RenewalFlowTest {
 
   @Test
   void anAnswerLostAfterTheCarrierToppedUpIsFoundAndNotPaidAgain() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
 
@@ -130,7 +130,7 @@ class RenewalFlowTest {
 
   @Test
   void aRequestLostOnItsWayIsAskedAgainOnlyAfterALookUpPastTheSettlingTime() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.LOSE_REQUEST, Act.LOSE_REQUEST, Act.TOP_UP);
 
@@ -142,7 +142,7 @@ class RenewalFlowTest {
 
   @Test
   void whileNobodyKnowsNothingIsAskedAgainAndTheOwnerIsTold() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
     world.carrier.lookUpsFail(true);
@@ -161,7 +161,7 @@ class RenewalFlowTest {
 
   @Test
   void aRefusalReturnsTheMoneyInFullAndTellsTheOwnerWhileThereIsTime() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE, Act.REFUSE);
 
@@ -182,7 +182,7 @@ class RenewalFlowTest {
     assertThat(world.told()).containsExactly("WALLET_SHORT");
     assertThat(world.states()).isEmpty();
 
-    world.engine.wallet().deposit(world.account.id(), Money.usd(2_500));
+    world.fill(2_500);
     assertThat(world.engine.renewals().wakeWaiting(world.account.id())).isEqualTo(1);
     world.engine.heartbeat().beat();
     assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-10");
@@ -192,7 +192,7 @@ class RenewalFlowTest {
 
   @Test
   void whatThePlanCycleTakesIsPaidIntoTheBalanceAheadOfItsDay() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.PLAN_CYCLE, SOON);
     world.set(line, "balance = 1000");
 
@@ -206,7 +206,7 @@ class RenewalFlowTest {
   }
 
   @Test
-  void whatTheBreakerStopsIsParkedUntilAPersonReleasesIt() {
+  void whatALimitStopsIsHeldUntilAPersonReleasesIt() {
     world.close();
     RenewalSettings defaults = RenewalSettings.defaults();
     world =
@@ -222,7 +222,7 @@ class RenewalFlowTest {
                 defaults.serviceFee(),
                 new SpendingLimits(
                     new Limit(3, 500_00), new Limit(2, 1_000_00), new Limit(100, 1_000_000))));
-    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    world.fill(20_000);
     for (int i = 0; i < 3; i++) {
       world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     }
@@ -248,7 +248,7 @@ class RenewalFlowTest {
 
   @Test
   void aCarrierThatShowsNoChangeIsNotPaidAgainForThePeriod() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
     world.liveUntil(Instant.parse("2026-11-09T00:00:00Z"));
     assertThat(world.carrier.books()).hasSize(1);
@@ -280,7 +280,7 @@ class RenewalFlowTest {
 
   @Test
   void aProcessThatDiesAfterItsIntentLeavesAnOrderThatAnotherTakesUp() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     ScriptedCarrier carrier = world.carrier;
     RenewalEngine dying =
@@ -316,7 +316,7 @@ class RenewalFlowTest {
 
   @Test
   void aCallThatWaitedTooLongForItsTurnIsNotMade() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     RenewalEngine slow =
         engineThatCalls(
@@ -336,7 +336,7 @@ class RenewalFlowTest {
 
   @Test
   void anOrderByHandWhoseProcessDiesIsTakenUpAsSoonAsItsClaimEnds() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 12, 20));
     world.engine.heartbeat().beat();
     RenewalEngine dying =
@@ -359,7 +359,7 @@ class RenewalFlowTest {
 
   @Test
   void aRenewedPeriodIsNotPaidAgainByHand() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
     renewByHand(line, Renewals.Wish.wholePeriods(1));
     world.set(line, "valid_until = '" + SOON + "'");
@@ -372,7 +372,7 @@ class RenewalFlowTest {
   }
 
   @Test
-  void aRenewedPeriodIsNotParkedToBePaidAgainOnRelease() {
+  void aRenewedPeriodIsNotHeldToBePaidAgainOnRelease() {
     world.close();
     RenewalSettings defaults = RenewalSettings.defaults();
     world =
@@ -388,7 +388,7 @@ class RenewalFlowTest {
                 defaults.serviceFee(),
                 new SpendingLimits(
                     new Limit(1, 500_00), new Limit(10, 1_000_00), new Limit(100, 1_000_000))));
-    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     world.engine.heartbeat().beat();
     world.set(line, "valid_until = '2026-11-02', next_wake_at = '" + World.START + "'");
@@ -401,7 +401,7 @@ class RenewalFlowTest {
 
   @Test
   void theOwnerOfALineWhoseOrderIsStillOpenIsToldWhileThereIsTimeToAct() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
     world.carrier.lookUpsFail(true);
@@ -416,7 +416,7 @@ class RenewalFlowTest {
   void topUpsByHandAreNoOrdersInVain() {
     world.close();
     world = new World();
-    world.engine.wallet().deposit(world.account.id(), Money.usd(20_000));
+    world.fill(20_000);
     LineId line = world.line(Basis.ANNIVERSARY, LocalDate.of(2026, 11, 25));
     for (int day = 0; day < 7; day++) {
       renewByHand(line, Renewals.Wish.keepAlive());
@@ -463,7 +463,7 @@ class RenewalFlowTest {
 
   @Test
   void aLateAnswerToAnOrderThatAnotherNodeHasMovedOnChangesNothing() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     java.util.List<CarrierCall> late = new java.util.ArrayList<>();
     OneNode slow = world.node();
@@ -491,7 +491,7 @@ class RenewalFlowTest {
 
   @Test
   void whatTheOwnerSetsWhileTheCarrierIsAskedIsKept() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     LineId line = world.line(Basis.FROM_PAYMENT, LocalDate.of(2026, 11, 1));
     world.set(line, "plan = '" + World.METERED + "'");
     OneNode flow = world.node();
@@ -507,7 +507,7 @@ class RenewalFlowTest {
 
   @Test
   void anOrderThatWasMovedOnMeanwhileIsNotMovedFromWhereItWas() throws Exception {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 2));
     int bucket = world.account.id().bucket();
     Order asked = world.node().begin(bucket, 10).getFirst().order();
@@ -528,7 +528,7 @@ class RenewalFlowTest {
 
   @Test
   void anOrderInDoubtIsLookedUpOverItsOwnRouteEvenWhenItsCarrierHasAnother() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, SOON);
     world.carrier.then(Act.TOP_UP_AND_LOSE_ANSWER);
     world.liveUntil(Instant.parse("2026-11-08T14:00:00Z"));
@@ -550,7 +550,7 @@ class RenewalFlowTest {
 
   @Test
   void aLineThatNoListLeadsToIsFoundWithinADay() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(10_000));
+    world.fill(10_000);
     world.line(Basis.FROM_EXPIRY, LocalDate.parse("2026-11-02"));
     world.database.execute("DELETE FROM wake_up");
     assertThat(world.engine.heartbeat().beat().looked()).isZero();

@@ -38,7 +38,7 @@ class RestoreHoldTest {
 
   @BeforeEach
   void aRestoredDatabase() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(100_00));
+    world.fill(100_00);
     line = world.line(Basis.FROM_EXPIRY, LAST);
     inTransaction(
         connection -> {

@@ -1,29 +1,26 @@
 package dev.everline.renewal.price;
 
-import static dev.everline.line.FactsBuilder.aLine;
-import static dev.everline.line.RuleBuilder.aRule;
+import static dev.everline.fixture.CarrierBuilder.aCarrier;
+import static dev.everline.fixture.CatalogBuilder.aCatalog;
+import static dev.everline.fixture.LineBuilder.aLine;
+import static dev.everline.fixture.PlanBuilder.aPlan;
+import static dev.everline.fixture.RuleBuilder.aRule;
 
 import dev.everline.catalog.Basis;
-import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.Confidence;
-import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.PrepaidFee;
-import dev.everline.catalog.Provenance;
 import dev.everline.catalog.RefillAmounts;
+import dev.everline.fixture.CatalogBuilder;
+import dev.everline.fixture.LineBuilder;
+import dev.everline.fixture.PlanBuilder;
+import dev.everline.fixture.RuleBuilder;
 import dev.everline.kernel.Money;
-import dev.everline.line.FactsBuilder;
 import dev.everline.line.LineFacts;
-import dev.everline.line.RuleBuilder;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.TestLines;
-import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +31,8 @@ final class ASale {
 
   static final LocalDate TODAY = LocalDate.of(2026, 11, 1);
 
-  private static final Provenance FICTION = new Provenance("a test", "2026", Confidence.HIGH, true);
-
   private Quote.Kind kind = Quote.Kind.WHOLE_PERIOD;
-  private LapseRule rule = aRule(Basis.FROM_EXPIRY).rule();
+  private RuleBuilder rule = aRule();
   private LineFacts facts = aLine().validUntil("2026-11-02").facts();
   private @Nullable String state = "TX";
   private @Nullable Boolean taxesIncluded = false;
@@ -60,11 +55,11 @@ final class ASale {
   }
 
   ASale by(RuleBuilder lapseRule) {
-    rule = lapseRule.rule();
+    rule = lapseRule;
     return this;
   }
 
-  ASale with(FactsBuilder known) {
+  ASale with(LineBuilder known) {
     facts = known.facts();
     return this;
   }
@@ -87,7 +82,7 @@ final class ASale {
   }
 
   Sale sale() {
-    return new Sale(kind, line(), facts, plan(), rule, periods, bought, TODAY);
+    return new Sale(kind, line(), facts, plan(), rule.rule(), periods, bought, TODAY);
   }
 
   DueLine line() {
@@ -99,58 +94,42 @@ final class ASale {
   }
 
   Plan plan() {
-    return new Plan(
-        "acme-30",
-        "acme",
-        "Thirty days",
-        Plan.Kind.CAPPED,
-        rule.id(),
-        30,
-        List.of(new Plan.Price(LocalDate.of(2026, 1, 1), Money.usd(25_00), null, "a test")),
-        false,
-        taxesIncluded,
-        false,
-        null,
-        null,
-        null,
-        List.of(new Plan.Term(3, Money.usd(60_00), Plan.Audience.ANY, null)),
-        null,
-        false,
-        FICTION);
+    return thirtyDays().plan();
+  }
+
+  private PlanBuilder thirtyDays() {
+    return aPlan("acme-30")
+        .under(rule.rule().id())
+        .taxesIncluded(taxesIncluded)
+        .term(3, Money.usd(60_00));
   }
 
   /** A catalog of the plan and its rule, in which Texas asks for 2% and Ohio for $0.40 a month. */
   Catalog catalog(Money... refills) {
-    return new Catalog(
-        Map.of(
-            "acme",
-            new Carrier(
-                "acme",
-                "Acme",
-                null,
-                "multi",
-                ZoneId.of("America/New_York"),
-                false,
-                null,
-                List.of(),
-                List.of(),
-                Map.of(),
-                List.of(),
-                null,
-                FICTION)),
-        Map.of("acme-30", plan()),
-        Map.of(rule.id(), rule),
-        refills.length == 0
-            ? Map.of()
-            : Map.of(
-                "acme",
-                new RefillAmounts(
-                    "acme", RefillAmounts.Kind.FIXED, Arrays.asList(refills), null, null, FICTION)),
-        Map.of(
-            "TX",
-            new PrepaidFee(
-                "TX", "Texas", PrepaidFee.Method.PERCENT, null, new BigDecimal("2"), FICTION),
-            "OH",
-            new PrepaidFee("OH", "Ohio", PrepaidFee.Method.MONTHLY, Money.usd(40), null, FICTION)));
+    CatalogBuilder catalog =
+        aCatalog()
+            .with(aCarrier("acme"))
+            .with(thirtyDays())
+            .with(rule)
+            .fee("TX", "2")
+            .with(
+                new PrepaidFee(
+                    "OH",
+                    "Ohio",
+                    PrepaidFee.Method.MONTHLY,
+                    Money.usd(40),
+                    null,
+                    CatalogBuilder.FICTION));
+    if (refills.length > 0) {
+      catalog.with(
+          new RefillAmounts(
+              "acme",
+              RefillAmounts.Kind.FIXED,
+              Arrays.asList(refills),
+              null,
+              null,
+              CatalogBuilder.FICTION));
+    }
+    return catalog.catalog();
   }
 }

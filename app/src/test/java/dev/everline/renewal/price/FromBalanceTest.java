@@ -1,15 +1,15 @@
 package dev.everline.renewal.price;
 
-import static dev.everline.line.FactsBuilder.aLine;
-import static dev.everline.line.RuleBuilder.aRule;
+import static dev.everline.fixture.LineBuilder.aLine;
+import static dev.everline.fixture.RuleBuilder.aRule;
 import static dev.everline.renewal.price.ASale.aCycle;
 import static dev.everline.renewal.price.ASale.aSale;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule.BalanceRole;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.Money;
-import dev.everline.line.FactsBuilder;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ class FromBalanceTest {
     return new FromBalance().part(sale.sale(), Money.usd(25_00));
   }
 
-  private static FactsBuilder holding(String balance) {
+  private static LineBuilder holding(String balance) {
     return aLine().validUntil("2026-11-02").balance(balance);
   }
 

@@ -1,5 +1,6 @@
 package dev.everline.renewal.price;
 
+import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,7 +13,6 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.line.DueLineBuilder;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import java.time.LocalDate;
@@ -189,6 +189,6 @@ class QuoterCatalogTest {
   }
 
   private static DueLine line(Plan plan, LineFacts facts) {
-    return DueLineBuilder.aDueLine().with(plan.carrier()).on(plan.id()).knowing(facts).line();
+    return aLine().on(plan).knowing(facts).dueLine();
   }
 }

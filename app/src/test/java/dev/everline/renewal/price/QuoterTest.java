@@ -1,7 +1,7 @@
 package dev.everline.renewal.price;
 
-import static dev.everline.line.FactsBuilder.aLine;
-import static dev.everline.line.RuleBuilder.aRule;
+import static dev.everline.fixture.LineBuilder.aLine;
+import static dev.everline.fixture.RuleBuilder.aRule;
 import static dev.everline.renewal.price.ASale.TODAY;
 import static dev.everline.renewal.price.ASale.aCycle;
 import static dev.everline.renewal.price.ASale.aSale;
@@ -126,7 +126,7 @@ class QuoterTest {
   }
 
   @Test
-  void moreThanTwoYearsAtOnceAreRefusedByNamingTheTermThatIsSold() {
+  void moreThanTwoYearsAtOnceAreRefused() {
     assertThatThrownBy(() -> periods(aSale(), 25))
         .isInstanceOf(InvalidValue.class)
         .hasMessageContaining("1 to 24");

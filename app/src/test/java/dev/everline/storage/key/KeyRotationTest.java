@@ -1,16 +1,18 @@
 package dev.everline.storage.key;
 
+import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
-import dev.everline.kernel.LineId;
+import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
+import dev.everline.line.StoredLines;
 import dev.everline.storage.Database;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.StorageSettings;
@@ -23,6 +25,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,24 +56,9 @@ class KeyRotationTest {
     account =
         new Accounts(database.dataSource(), database.seal(), ids, CLOCK)
             .open("A household", "America/New_York", null);
-    long[] own = ids.next(account.id().bucket(), LINES);
-    StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < LINES; i++) {
-      String number = number(i);
-      rows.append(i == 0 ? "" : ",")
-          .append(
-              "(%d, %d, %d, %s, 'acme', now(), now())"
-                  .formatted(
-                      account.id().bucket(),
-                      own[i],
-                      account.id().value(),
-                      TestDatabase.sealedNumber(
-                          database.seal(), new LineId(own[i]), account.id(), number)));
-    }
-    empty.execute(
-        "INSERT INTO everline.line (bucket, id, account_id, msisdn, msisdn_hash, carrier,"
-            + " created_at, changed_at) VALUES "
-            + rows);
+    List<LineBuilder> lines =
+        IntStream.range(0, LINES).mapToObj(i -> aLine().number(number(i))).toList();
+    new StoredLines(database.dataSource(), database.seal(), ids).add(account.id(), lines);
     ago();
   }
 
@@ -111,7 +100,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void everythingIsSealedAnewAndTheOldKeyCanGo() throws IOException {
+  void everythingIsResealedAndTheOldKeyCanGo() throws IOException {
     String old = keys.keys().getFirst().name();
     assertThat(rotation().uses()).containsOnlyKeys(old);
     assertThat(rotation().rotate(bucket -> {})).isEqualTo(LINES + 1L);
@@ -184,7 +173,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void aMissingFileIsNeverMadeAnewForADatabaseWithData() throws IOException {
+  void aMissingFileIsNeverRecreatedForADatabaseWithData() throws IOException {
     Files.delete(keys.path());
     assertRefused(keys.path(), "Put your copy of that file back");
     assertThat(keys.path()).doesNotExist();

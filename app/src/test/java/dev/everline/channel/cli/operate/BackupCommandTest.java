@@ -2,7 +2,7 @@ package dev.everline.channel.cli.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.EverlineApplication;
+import dev.everline.OnTestDatabase;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.channel.cli.EverlineCommand;
@@ -31,9 +31,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import picocli.CommandLine;
 
 /** Backups by the command line. */
@@ -58,31 +55,10 @@ class BackupCommandTest {
     empty.close();
   }
 
-  /** The application as it is shipped, but for where its database is. */
-  @Import(EverlineApplication.class)
-  static class OnTheTestsDatabase {
-
-    @Bean
-    @Primary
-    StorageSettings settingsOfTheTest() {
-      return database.settings(4);
-    }
-  }
-
-  @Import(EverlineApplication.class)
-  static class OnAnEmptyDatabase {
-
-    @Bean
-    @Primary
-    StorageSettings settingsOfTheTest() {
-      return empty.settings(4);
-    }
-  }
-
   @Test
   void whatIsBackedUpIsVerifiedRestoredAndConfirmed() throws IOException {
     Path file = folder.resolve("all.backup");
-    try (Services services = new Services(OnTheTestsDatabase.class)) {
+    try (Services services = new Services(OnTestDatabase.at(database.settings(4)))) {
       Account account = services.get(Accounts.class).open("A household", "UTC", null);
       // An entry that somebody slipped in, going around the program.
       database.execute(
@@ -120,7 +96,7 @@ class BackupCommandTest {
         .contains("THE AUDIT TRAIL IS BROKEN (accounts: 1)", "everline audit verify");
     assertThat(restore(file)).isEqualTo(4);
     assertThat(said.toString()).contains("1 accounts and 0 lines");
-    try (Services services = new Services(OnAnEmptyDatabase.class)) {
+    try (Services services = new Services(OnTestDatabase.at(empty.settings(4)))) {
       assertThat(services.get(Accounts.class).first(10)).hasSize(1);
       assertThat(typed.everline(services, "restore", "confirm")).as(typed.err()).isZero();
       assertThat(typed.out()).contains("renewals resume");
@@ -153,7 +129,7 @@ class BackupCommandTest {
   void aPassphraseComesFromAFileAndNeverFromAnArgument() throws IOException {
     Path file = folder.resolve("keys.backup");
     Path passphrase = Files.writeString(folder.resolve("words"), "four plain garden words\n");
-    try (Services services = new Services(OnTheTestsDatabase.class)) {
+    try (Services services = new Services(OnTestDatabase.at(database.settings(4)))) {
       String[] command = {
         "backup", "--with-keys", "--passphrase-file", passphrase.toString(), file.toString()
       };
@@ -166,7 +142,7 @@ class BackupCommandTest {
 
   @Test
   void linesThatMayHaveBeenRenewedSinceAreShownBeforeItIsConfirmed() {
-    try (Services services = new Services(OnTheTestsDatabase.class)) {
+    try (Services services = new Services(OnTestDatabase.at(database.settings(4)))) {
       database.execute("UPDATE everline.line SET removed_at = now()");
       AccountId account = services.get(Accounts.class).open("Another", "UTC", null).id();
       add(services, account, "2125550100", 2, "yes");
@@ -183,7 +159,7 @@ class BackupCommandTest {
 
   @Test
   void linesThatArePaidByHandOrHaveAnOrderUnderWayAreAmongThem() {
-    try (Services services = new Services(OnTheTestsDatabase.class)) {
+    try (Services services = new Services(OnTestDatabase.at(database.settings(4)))) {
       database.execute("UPDATE everline.line SET removed_at = now()");
       AccountId account = services.get(Accounts.class).open("A third", "UTC", null).id();
       add(services, account, "2125550101", 2, "no");

@@ -2,14 +2,13 @@ package dev.everline.channel.cli.operate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.EverlineApplication;
+import dev.everline.OnTestDatabase;
 import dev.everline.account.Accounts;
 import dev.everline.channel.cli.Services;
 import dev.everline.channel.cli.Typed;
 import dev.everline.kernel.AccountId;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
-import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.key.KeyFile;
 import java.io.IOException;
@@ -23,9 +22,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 
 /** Keys and copies by the command line. */
 class KeysCommandTest {
@@ -50,17 +46,6 @@ class KeysCommandTest {
     database.close();
   }
 
-  /** The application as it is shipped, but for where its database is. */
-  @Import(EverlineApplication.class)
-  static class OnTheTestsDatabase {
-
-    @Bean
-    @Primary
-    StorageSettings settingsOfTheTest() {
-      return database.settings(4, keys);
-    }
-  }
-
   @Test
   void newKeysAreMadeWithoutADatabaseAndNeverOverOthers() throws IOException {
     try (Services services = new Services(Object.class)) {
@@ -78,7 +63,7 @@ class KeysCommandTest {
   void noLinkIsReplacedNorFollowedByWhatMakesAFile() throws IOException {
     Path nowhere = folder.resolve("nowhere");
     Path link = Files.createSymbolicLink(folder.resolve("link"), nowhere);
-    try (Services services = new Services(OnTheTestsDatabase.class)) {
+    try (Services services = new Services(OnTestDatabase.at(database.settings(4, keys)))) {
       AccountId account = services.get(Accounts.class).open("A third", "UTC", null).id();
       assertThat(typed.everline(services, "keys", "new", link.toString())).isEqualTo(4);
       assertThat(
@@ -106,7 +91,7 @@ class KeysCommandTest {
 
   @Test
   void theyAreShownAndRotated() {
-    try (Services services = new Services(OnTheTestsDatabase.class)) {
+    try (Services services = new Services(OnTestDatabase.at(database.settings(4, keys)))) {
       services.get(Accounts.class).open("A household", "UTC", null);
       assertThat(typed.everline(services, "keys")).isZero();
       assertThat(typed.out()).contains(keys.toString(), "seals and opens");
@@ -120,7 +105,7 @@ class KeysCommandTest {
 
   @Test
   void aCopyOfAnAccountIsForItsOwnerOnly() throws IOException {
-    try (Services services = new Services(OnTheTestsDatabase.class)) {
+    try (Services services = new Services(OnTestDatabase.at(database.settings(4, keys)))) {
       AccountId account = services.get(Accounts.class).open("Another", "UTC", null).id();
       services
           .get(LineService.class)

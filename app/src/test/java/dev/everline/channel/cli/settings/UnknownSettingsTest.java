@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.everline.EverlineApplication;
+import dev.everline.OnTestDatabase;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.setting.SettingNames;
-import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +35,6 @@ import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.PropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.PropertiesPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
@@ -55,17 +51,6 @@ class UnknownSettingsTest {
 
   private static TestDatabase database;
   private static Set<SettingNames> known;
-
-  /** The application as it is shipped, but for where its database is. */
-  @Import(EverlineApplication.class)
-  static class OnTheTestsDatabase {
-
-    @Bean
-    @Primary
-    StorageSettings settingsOfTheTest() {
-      return database.settings(4);
-    }
-  }
 
   /** Has no setting, and notes which are asked for. */
   private static final class Listener extends PropertySource<Object> {
@@ -100,7 +85,8 @@ class UnknownSettingsTest {
   }
 
   private static SpringApplicationBuilder application() {
-    return new SpringApplicationBuilder(OnTheTestsDatabase.class).logStartupInfo(false);
+    return new SpringApplicationBuilder(OnTestDatabase.at(database.settings(4)))
+        .logStartupInfo(false);
   }
 
   @AfterAll

@@ -3,6 +3,7 @@ package dev.everline.channel.web.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.everline.TestCarrier;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Basis;
@@ -71,7 +72,7 @@ class JobPagesTest {
   @BeforeEach
   void aFleet() {
     server.get(FleetRunner.class).stop();
-    server.carrier.mood = PortalServer.TestCarrier.Mood.WILLING;
+    server.carrier.mood = TestCarrier.Mood.WILLING;
     server.carrier.paid.clear();
     account = server.account();
     manager = server.member(account.id(), Role.MANAGER);
@@ -379,7 +380,7 @@ class JobPagesTest {
   @Test
   void eachFailureHasItsReason() {
     List<LineId> lines = lines(3);
-    server.carrier.mood = PortalServer.TestCarrier.Mood.REFUSING;
+    server.carrier.mood = TestCarrier.Mood.REFUSING;
     Money before = balance();
     String refused = prepare("renew", lines);
     confirmAndWork(refused);
@@ -388,7 +389,7 @@ class JobPagesTest {
     assertThat(manager.get(refused).text())
         .contains("the carrier refused; the money is back in the wallet");
 
-    server.carrier.mood = PortalServer.TestCarrier.Mood.SILENT;
+    server.carrier.mood = TestCarrier.Mood.SILENT;
     String silent = prepare("renew", lines(1));
     confirmAndWork(silent);
     assertThat(outcomes(silent).values()).containsOnly("OPEN IN_DOUBT");
@@ -407,7 +408,7 @@ class JobPagesTest {
   }
 
   @Test
-  void nobodyPaysMoreThanHeWasShown() {
+  void nobodyPaysMoreThanTheyWereShown() {
     LineId line = line(3);
     Money shown = price(line);
     String at = prepare("renew", List.of(line));

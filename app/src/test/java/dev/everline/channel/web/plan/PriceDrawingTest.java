@@ -1,10 +1,9 @@
 package dev.everline.channel.web.plan;
 
+import static dev.everline.fixture.PlanBuilder.aPlan;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.catalog.Confidence;
 import dev.everline.catalog.Plan;
-import dev.everline.catalog.Provenance;
 import dev.everline.kernel.Money;
 import java.time.LocalDate;
 import java.util.List;
@@ -20,26 +19,7 @@ class PriceDrawingTest {
   }
 
   private static PriceDrawing drawing(Plan.Price... prices) {
-    Plan plan =
-        new Plan(
-            "p",
-            "c",
-            "P",
-            Plan.Kind.CAPPED,
-            "r",
-            30,
-            List.of(prices),
-            false,
-            null,
-            false,
-            null,
-            null,
-            null,
-            List.of(),
-            null,
-            false,
-            new Provenance("a page", "2026-11-25", Confidence.HIGH, true));
-    return PriceDrawing.of(plan, TODAY);
+    return PriceDrawing.of(aPlan("p").prices(List.of(prices)).plan(), TODAY);
   }
 
   @Test

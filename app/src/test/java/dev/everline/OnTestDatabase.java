@@ -1,0 +1,30 @@
+package dev.everline;
+
+import dev.everline.storage.StorageSettings;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * The application as it is shipped, but for where its database is: for commands, which start it
+ * from a class.
+ */
+@Import(EverlineApplication.class)
+public class OnTestDatabase {
+
+  private static volatile @Nullable StorageSettings current;
+
+  /** What is started next is on this database. */
+  public static Class<?> at(StorageSettings settings) {
+    current = settings;
+    return OnTestDatabase.class;
+  }
+
+  @Bean
+  @Primary
+  StorageSettings settingsOfTheTest() {
+    return Objects.requireNonNull(current);
+  }
+}
