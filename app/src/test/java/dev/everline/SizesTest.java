@@ -53,7 +53,6 @@ class SizesTest {
           // --- to shrink now ---
           Map.entry("file Books.java", "to shrink now"),
           Map.entry("file CrashTrial.java", "to shrink now"),
-          Map.entry("file LinePages.java", "to shrink now"),
           Map.entry("file Promises.java", "to shrink now"),
           Map.entry("file SampleLines.java", "to shrink now"),
           Map.entry("file Simulation.java", "to shrink now"),
@@ -67,7 +66,6 @@ class SizesTest {
               "record LapseRule",
               "its components are the fields of the catalog's files and of published JSON"),
           Map.entry("record LineCard", "to shrink now"),
-          Map.entry("record LinePages.Shown", "to shrink now"),
           Map.entry(
               "record Plan",
               "its components are the fields of the catalog's files and of published JSON"),
