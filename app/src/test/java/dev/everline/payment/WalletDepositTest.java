@@ -86,7 +86,7 @@ class WalletDepositTest {
   }
 
   @Test
-  void theNextDayOfUtcStartsAnew() {
+  void theNextDayOfUtcStartsFromZero() {
     at("2026-11-24T23:59:59.999Z").deposit(account, BOUND);
     assertThat(at("2026-11-25T00:00:00Z").deposit(account, BOUND))
         .isEqualTo(Money.usd(2 * 1_999_99));

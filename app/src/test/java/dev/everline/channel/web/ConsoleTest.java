@@ -114,7 +114,7 @@ class ConsoleTest {
   }
 
   @Test
-  void anOperatorBeginsAtHisConsoleAndHasNoPageOfAnAccount() {
+  void anOperatorBeginsAtTheConsoleAndHasNoPageOfAnAccount() {
     Browser back = server.browser();
     back.name = operator.name;
     Page signedIn = back.signIn(PortalServer.PASSWORD);

@@ -654,7 +654,7 @@ public class EveryDoorTest {
   }
 
   @Test
-  void theDoorToMeasuresShowsMeasuresAndNothingElseWhoeverAsks() throws IOException {
+  void theMetricsEndpointShowsMetricsAndNothingElseToAnyCaller() throws IOException {
     int port = server.managementPort();
     int asked = 0;
     for (Caller caller : CALLERS) {

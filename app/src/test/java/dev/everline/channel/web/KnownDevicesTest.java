@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The devices on which a member is known: what he sees of them, and that he can have one forgotten.
+ * The devices on which a member is known: what they see of them, and that they can forget one.
  */
 class KnownDevicesTest {
 
@@ -46,7 +46,7 @@ class KnownDevicesTest {
     server.close();
   }
 
-  /** Somebody who has proved himself at his desk, and an hour later on his phone. */
+  /** A member who has authenticated at their desk, and an hour later on their phone. */
   @BeforeEach
   void aMemberWithTwoDevices() {
     household = server.account();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The whole way of somebody who has just started Everline, in a browser: to his first receipt. */
+/** A newcomer's whole way in a browser, from the first start of Everline to the first receipt. */
 @InChromium
 class NewcomerTest {
 
@@ -49,7 +49,7 @@ class NewcomerTest {
 
   @ParameterizedTest
   @MethodSource("looks")
-  void aNewcomerGetsFromThePrintedCodeToHisFirstReceipt(Chromium.Look look) {
+  void aNewcomerGetsFromThePrintedCodeToTheFirstReceipt(Chromium.Look look) {
     try (PortalServer server = new PortalServer();
         Window window = chromium.open(server, look)) {
       walk(server, window);

@@ -159,7 +159,7 @@ class NoticesTest extends HouseholdInChromium {
   }
 
   @Test
-  void choicesAreKeptWhenTheMemberSignsInAnew() {
+  void choicesAreKeptWhenTheMemberSignsInAgain() {
     Subscriber subscriber = server.subscriber();
     try (Window window = chromium.open(server, Chromium.Look.onADesk(Language.ENGLISH))) {
       subscribesAt(window, subscriber);
@@ -172,7 +172,7 @@ class NoticesTest extends HouseholdInChromium {
           .not()
           .isChecked();
       hasAsked(window);
-      // The session has ended; in a new one, of the same browser, he goes on being told.
+      // The session has ended; in a new one, of the same browser, they go on getting notices.
       owner.post("/sign-out", Map.of());
       window.visit("/");
       window.isAt(window.say("sign-in.title"));

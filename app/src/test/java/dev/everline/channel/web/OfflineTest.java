@@ -77,7 +77,7 @@ class OfflineTest extends HouseholdInChromium {
             .formatted(path));
   }
 
-  /** Somebody who has looked at Home, at all lines and at his line. */
+  /** A member who has looked at Home, at all lines and at one of their lines. */
   private Window reader(Language language) {
     Window window = chromium.open(server, Chromium.Look.onAPhone(language));
     window.takeOver(owner);

@@ -47,7 +47,7 @@ class PasskeyTest {
         "/settings/passkeys", Map.of("passkey", device.make(asked, origin), "name", "A phone"));
   }
 
-  /** A member's device, with a passkey for him. */
+  /** A member's device, with a passkey of theirs. */
   private static Authenticator deviceOf(Browser member) {
     Authenticator device = new Authenticator();
     assertThat(add(member, device, origin()).location()).isEqualTo("/settings/passkeys");

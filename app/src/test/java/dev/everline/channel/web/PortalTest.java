@@ -89,7 +89,7 @@ class PortalTest {
 
   @ParameterizedTest
   @EnumSource(Language.class)
-  void aNewcomerAddsALineRenewsItAndGetsAReceiptInHisLanguage(Language language) {
+  void aNewcomerAddsALineRenewsItAndGetsAReceiptInTheirLanguage(Language language) {
     Account household = server.account();
     Browser newcomer = server.member(household.id(), Role.OWNER);
     newcomer.headers.put("Accept-Language", language.tag());
@@ -547,7 +547,7 @@ class PortalTest {
   }
 
   @Test
-  void theServiceWorkerIsAskedForAnewAndNamesOneVersionOfAllItsFiles() {
+  void theServiceWorkerIsAlwaysRefetchedAndNamesOneVersionOfAllItsFiles() {
     Page script = server.browser().get("/sw.js");
     assertThat(script.header("Content-Type")).startsWith("text/javascript");
     assertThat(script.header("Cache-Control")).isEqualTo("no-cache");

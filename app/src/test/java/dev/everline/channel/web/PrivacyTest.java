@@ -44,7 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an owner may ask of his data, and what is left once he has had it erased. */
+/** What owners may ask of their data, and what is left once they have had it erased. */
 class PrivacyTest {
 
   private static final String NUMBER = "12125550142";
@@ -194,7 +194,7 @@ class PrivacyTest {
   }
 
   @Test
-  void theCopyIsGivenToWhoProvesAnewWhoHeIsAndStandsInTheTrail() {
+  void theCopyIsGivenAfterReauthenticationAndIsInTheTrail() {
     server.clock.move(Duration.ofMinutes(11));
     String export = "/settings/privacy/export";
     assertThat(owner.post(export, Map.of()).header("Content-Type")).startsWith("text/html");
@@ -258,7 +258,7 @@ class PrivacyTest {
                     .formatted(java.util.HexFormat.of().formatHex(hash))))
         .isZero();
     assertThat(Dump.columnsWith(server.database, PERSONAL)).isEmpty();
-    // The installation can be begun anew.
+    // The installation can start over.
     assertThat(server.get(Invitations.class).firstOwner()).isPresent();
   }
 

@@ -69,7 +69,7 @@ class ProviderTest {
   }
 
   @Test
-  void whoHasLinkedHisAccountElsewhereSignsInByItUntilHeUnlinksIt() {
+  void aMemberSignsInByALinkedProviderUntilTheyUnlinkIt() {
     Browser member = server.member(account.id(), Role.VIEWER);
     assertThat(link(member).location()).isEqualTo("/settings/passkeys");
     Browser elsewhere = server.browser();
@@ -108,7 +108,7 @@ class ProviderTest {
   }
 
   @Test
-  void whoIsInvitedJoinsByHisAccountElsewhereAndAddsAPasskeyOrPassword() {
+  void anInvitedPersonJoinsByAProviderAndAddsAPasskeyOrPassword() {
     Browser browser = server.browser();
     assertThat(browser.get("/join").text()).contains("href=\"/join/with/house\"");
     String code = server.get(Invitations.class).create(account.id(), Role.MANAGER);
@@ -138,7 +138,7 @@ class ProviderTest {
   }
 
   @Test
-  void whoHasNoOtherWayInProvesByComingAnewAndCantLoseIt() {
+  void aMemberWithoutAnotherWayInReauthenticatesAtTheProviderAndCantUnlinkIt() {
     Browser browser = server.browser();
     String code = server.get(Invitations.class).create(account.id(), Role.OWNER);
     String name = "Only " + people;

@@ -69,7 +69,7 @@ class PushTest {
   }
 
   @BeforeEach
-  void anOwnerWhoIsToldInHisBrowser() {
+  void anOwnerWithNoticesInTheirBrowser() {
     household = server.account();
     owner = server.member(household.id(), Role.OWNER);
     server.get(Wallet.class).deposit(household.id(), Money.usd(500_00));
@@ -191,7 +191,7 @@ class PushTest {
   }
 
   @Test
-  void everyMemberIsToldOnEachOfHisDevicesAndNoOtherAccountIs() {
+  void everyMemberIsToldOnEachOfTheirDevicesAndNoOtherAccountIs() {
     Browser viewer = server.member(household.id(), Role.VIEWER);
     Subscriber tablet = server.subscriber();
     Subscriber phone = server.subscriber();
@@ -281,7 +281,7 @@ class PushTest {
   }
 
   @Test
-  void aBrowserThatAnotherMemberUsesNowIsToldNothingOfHim() {
+  void aBrowserThatAnotherMemberUsesNowIsToldNothingOfTheFirst() {
     Browser other = server.member(household.id(), Role.OWNER);
     Map<String, String> seen = Map.of("endpoint", subscriber.endpoint().toString());
     assertThat(other.post("/settings/app/devices/seen", seen).status()).isEqualTo(404);

@@ -108,7 +108,7 @@ class ThrottleTest {
     assertThat(refused.status()).isEqualTo(429);
 
     assertThat(known.signIn(PortalServer.PASSWORD).location()).isEqualTo("/");
-    // That didn't give whoever guesses new tries.
+    // That didn't give a guesser new tries.
     assertThat(at("192.0.2.78", member).signIn(WRONG).status()).isEqualTo(429);
   }
 

@@ -323,7 +323,7 @@ class PaidPeriodsTest {
   }
 
   @Test
-  void aParkedOrderIsNotReleasedOnceItsDaysArePaidElsewhere() {
+  void aHeldOrderIsNotReleasedOnceItsDaysArePaidElsewhere() {
     world.close();
     RenewalSettings defaults = RenewalSettings.defaults();
     world =

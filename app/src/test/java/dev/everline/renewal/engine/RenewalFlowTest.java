@@ -206,7 +206,7 @@ class RenewalFlowTest {
   }
 
   @Test
-  void whatTheBreakerStopsIsParkedUntilAPersonReleasesIt() {
+  void whatALimitStopsIsHeldUntilAPersonReleasesIt() {
     world.close();
     RenewalSettings defaults = RenewalSettings.defaults();
     world =
@@ -372,7 +372,7 @@ class RenewalFlowTest {
   }
 
   @Test
-  void aRenewedPeriodIsNotParkedToBePaidAgainOnRelease() {
+  void aRenewedPeriodIsNotHeldToBePaidAgainOnRelease() {
     world.close();
     RenewalSettings defaults = RenewalSettings.defaults();
     world =

@@ -100,7 +100,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void everythingIsSealedAnewAndTheOldKeyCanGo() throws IOException {
+  void everythingIsResealedAndTheOldKeyCanGo() throws IOException {
     String old = keys.keys().getFirst().name();
     assertThat(rotation().uses()).containsOnlyKeys(old);
     assertThat(rotation().rotate(bucket -> {})).isEqualTo(LINES + 1L);
@@ -173,7 +173,7 @@ class KeyRotationTest {
   }
 
   @Test
-  void aMissingFileIsNeverMadeAnewForADatabaseWithData() throws IOException {
+  void aMissingFileIsNeverRecreatedForADatabaseWithData() throws IOException {
     Files.delete(keys.path());
     assertRefused(keys.path(), "Put your copy of that file back");
     assertThat(keys.path()).doesNotExist();

@@ -105,7 +105,7 @@ class JournalTest {
   }
 
   @Test
-  void aFileCutWithinItsHeaderBeginsAnew() throws IOException {
+  void aFileCutWithinItsHeaderStartsOver() throws IOException {
     openAnd(journal -> append(journal, "lost"));
     byte[] whole = Files.readAllBytes(file());
     for (int length = 0; length < HEADER; length++) {

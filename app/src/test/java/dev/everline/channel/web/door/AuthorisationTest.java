@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
@@ -49,7 +48,7 @@ class AuthorisationTest {
 
   @BeforeAll
   static void start() {
-    server = new PortalServer();
+    server = PortalServer.shared();
     account = server.account();
     plan = server.plan(account.id());
     owner = server.member(account.id(), Role.OWNER);
@@ -59,11 +58,6 @@ class AuthorisationTest {
     stranger = server.member(server.account().id(), Role.OWNER);
     things = new Things(server, account, plan, owner);
     server.get(Wallet.class).deposit(account.id(), Money.usd(500_00));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static List<Route> routes() {
@@ -139,7 +133,7 @@ class AuthorisationTest {
             Page page = ask(browser, route, things.path(route.pattern()));
             boolean may = role.mayWhatNeeds(needed.role());
             if (role == Role.OPERATOR && route.pattern().equals("/")) {
-              // Sent to what is his first page, and shown nothing.
+              // Sent to their own first page, and shown nothing.
               assertThat(page.location()).isEqualTo("/console");
               assertThat(page.text()).isEmpty();
               return;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who is signed in shows anew that it is he before what can't be taken back; without scripts. */
+/** Re-authentication before anything that can't be undone; without scripts. */
 class StepUpTest {
 
   private static final String ELSEWHERE = "203.0.113.9";

@@ -408,7 +408,7 @@ class JobPagesTest {
   }
 
   @Test
-  void nobodyPaysMoreThanHeWasShown() {
+  void nobodyPaysMoreThanTheyWereShown() {
     LineId line = line(3);
     Money shown = price(line);
     String at = prepare("renew", List.of(line));
