@@ -4,7 +4,7 @@
 // is never kept. Pages of one member are kept at a time, and none once somebody signs in or out.
 'use strict';
 
-// Both filled in by the server; with another version every file is fetched anew.
+// Both filled in by the server; with another version every file is fetched again.
 const VERSION = '@version@';
 const SHELL = '@shell@'.split(' ');
 
@@ -60,7 +60,7 @@ self.addEventListener('message', (event) => {
   })());
 });
 
-/** A page from the server; without a network as it was last seen, or the word that it wasn't. */
+/** A page from the server; without a network as it was last seen, or a page that says it wasn't. */
 async function page(event, url) {
   let response;
   try {
@@ -140,7 +140,7 @@ async function keep(url, response) {
   await speak(response.headers.get('content-language'));
 }
 
-/** What is said without a network is said in the language that the reader now has. */
+/** Keeps the offline page in the language that the reader has now. */
 async function speak(language) {
   const known = await shell(OFFLINE);
   if (known && known.headers.get('content-language') !== language) {

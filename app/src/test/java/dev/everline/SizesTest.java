@@ -73,9 +73,7 @@ class SizesTest {
               "its components are the fields of the catalog's files and of published JSON"),
           Map.entry("record DemoSummary", "to shrink now"),
           Map.entry("record DueLine", "to shrink now"),
-          Map.entry(
-              "record Label",
-              "its components are the columns of a published label"),
+          Map.entry("record Label", "its components are the columns of a published label"),
           Map.entry(
               "record LapseRule",
               "its components are the fields of the catalog's files and of published JSON"),

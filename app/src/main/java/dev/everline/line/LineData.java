@@ -127,8 +127,7 @@ final class LineData implements AccountData {
         (@Nullable LineId after, int limit) -> store.evenRemoved(account, after, limit),
         Line::id,
         page ->
-            sims
-                .ofThoseThatChanged(account, page.stream().map(Line::id).toList())
+            sims.ofThoseThatChanged(account, page.stream().map(Line::id).toList())
                 .forEach((line, uses) -> uses.forEach(use -> row(line, use, csv))));
   }
 

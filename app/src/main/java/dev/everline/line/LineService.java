@@ -256,15 +256,22 @@ public final class LineService {
    */
   public Line get(AccountId account, String idOrNumber) {
     String text = idOrNumber.strip();
-    Line line =
-        text.regionMatches(true, 0, "ln_", 0, 3)
-            ? store.find(LineId.parse(text)).orElse(null)
-            : store.find(account, Msisdn.parse(text)).orElse(null);
-    if (line == null || !line.account().equals(account)) {
-      boolean id = text.regionMatches(true, 0, "ln_", 0, 3);
-      throw notFound(id ? text : "with that number");
+    if (text.regionMatches(true, 0, "ln_", 0, 3)) {
+      return get(account, LineId.parse(text));
     }
-    return line;
+    return store.find(account, Msisdn.parse(text)).orElseThrow(() -> notFound("with that number"));
+  }
+
+  /**
+   * An account's line.
+   *
+   * @throws ProblemException NOT_FOUND when the account has no such line
+   */
+  public Line get(AccountId account, LineId id) {
+    return store
+        .find(id)
+        .filter(line -> line.account().equals(account))
+        .orElseThrow(() -> notFound(id.toString()));
   }
 
   private Line edit(LineId id, BiFunction<Line, Instant, LineEdit> change) {

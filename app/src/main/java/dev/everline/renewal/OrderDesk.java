@@ -181,8 +181,7 @@ public final class OrderDesk {
         connection -> {
           Locked locked = lock(connection, account, id);
           Order order = locked.order();
-          Order cancelled =
-              order.cancelled(now);
+          Order cancelled = order.cancelled(now);
           Pipeline pipeline = new Pipeline(connection);
           tables.orders().move(pipeline, id.bucket(), List.of(order), List.of(cancelled));
           noLongerHeld(pipeline, order, now);
@@ -218,8 +217,7 @@ public final class OrderDesk {
                   .lock(connection, id)
                   .filter(found -> found.account().equals(account))
                   .orElseThrow(() -> noOrder(id));
-          Order refunded =
-              order.refunded(why, now);
+          Order refunded = order.refunded(why, now);
           Pipeline pipeline = new Pipeline(connection);
           tables.orders().move(pipeline, id.bucket(), List.of(order), List.of(refunded));
           payments.refund(pipeline, id.bucket(), List.of(QuoteText.charge(order)), now);

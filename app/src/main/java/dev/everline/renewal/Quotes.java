@@ -5,7 +5,6 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -68,6 +67,32 @@ public final class Quotes {
    *     payment would buy nothing
    */
   public Quote quote(AccountId account, LineId id, Wish wish) {
+    return switch (quotes(account, id, List.of(wish)).getFirst()) {
+      case PricedWish.Priced priced -> priced.quote();
+      case PricedWish.Refused refused -> throw refused.why();
+    };
+  }
+
+  /** The price of a wish, or why it can't be had. */
+  public sealed interface PricedWish {
+
+    Wish wish();
+
+    record Priced(Wish wish, Quote quote) implements PricedWish {}
+
+    /**
+     * @param why as {@link Quotes#quote} throws it
+     */
+    record Refused(Wish wish, ProblemException why) implements PricedWish {}
+  }
+
+  /**
+   * The prices of several wishes for one line, in their order, as of one moment: the line is read
+   * once, and all that was paid for it in one trip.
+   *
+   * @throws ProblemException NOT_FOUND when the account has no such line
+   */
+  public List<PricedWish> quotes(AccountId account, LineId id, List<Wish> wishes) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.read(
         connection -> {
@@ -77,33 +102,55 @@ public final class Quotes {
                   .find(connection, id)
                   .filter(found -> found.account().equals(account))
                   .orElseThrow(() -> noLine(id));
-          Quote quote = price(line, wish, now);
-          ProblemException paid = paidAlready(connection, line, quote, now);
-          if (paid != null) {
-            throw paid;
+          Pipeline reading = new Pipeline(connection);
+          List<Pipeline.Answer<PricedWish>> answers = new ArrayList<>(wishes.size());
+          for (Wish wish : wishes) {
+            answers.add(priced(reading, line, wish, now));
           }
-          return quote;
+          reading.send();
+          return answers.stream().map(Pipeline.Answer::get).toList();
         });
+  }
+
+  private Pipeline.Answer<PricedWish> priced(
+      Pipeline reading, DueLine line, Wish wish, Instant now) {
+    Quote quote;
+    try {
+      quote = price(line, wish, now);
+    } catch (ProblemException refused) {
+      return () -> new PricedWish.Refused(wish, refused);
+    }
+    return earlier(reading, line, quote, now)
+        .map(
+            earlier -> {
+              ProblemException paid = paidAlready(line, quote, earlier, now);
+              return paid == null
+                  ? new PricedWish.Priced(wish, quote)
+                  : new PricedWish.Refused(wish, paid);
+            });
+  }
+
+  /** What was paid before for the period that a quote is for. */
+  private Pipeline.Answer<Orders.Earlier> earlier(
+      Pipeline reading, DueLine line, Quote quote, Instant now) {
+    Period period = Period.of(draft(line, quote, now), rules.coverage().day(line, now));
+    return tables
+        .orders()
+        .earlier(reading, line.id().bucket(), Map.of(line.id(), period))
+        .map(found -> found.getOrDefault(line.id(), Orders.Earlier.NOTHING));
   }
 
   /** Why paying a quote would buy nothing; null when it would buy days. */
   private @Nullable ProblemException paidAlready(
-      Connection connection, DueLine line, Quote quote, Instant now) throws SQLException {
-    // Never stored, so it needs no id of its own.
-    OrderDraft draft =
-        OrderDraft.of(new OrderId(0), line, quote, periodFrom(line, now), "quote", "", now, now);
-    Pipeline reading = new Pipeline(connection);
-    Pipeline.Answer<Map<LineId, Orders.Earlier>> earlier =
-        tables
-            .orders()
-            .earlier(
-                reading,
-                line.id().bucket(),
-                Map.of(line.id(), Period.of(draft, rules.coverage().day(line, now))));
-    reading.send();
+      DueLine line, Quote quote, Orders.Earlier earlier, Instant now) {
     return StopRules.paidAlready(
-        OrderRequest.byHand(line, draft, null),
-        StartFacts.of(line, earlier.get().getOrDefault(line.id(), Orders.Earlier.NOTHING), now));
+        OrderRequest.byHand(line, draft(line, quote, now), null),
+        StartFacts.of(line, earlier, now));
+  }
+
+  /** Never stored, so it needs no id of its own. */
+  private OrderDraft draft(DueLine line, Quote quote, Instant now) {
+    return OrderDraft.of(new OrderId(0), line, quote, periodFrom(line, now), "quote", "", now, now);
   }
 
   /** The end of validity that a renewal now would extend. */
@@ -193,7 +240,10 @@ public final class Quotes {
     }
     try {
       Quote quote = price(line, wish, now);
-      boolean paid = paidAlready(connection, line, quote, now) != null;
+      Pipeline reading = new Pipeline(connection);
+      Pipeline.Answer<Orders.Earlier> earlier = earlier(reading, line, quote, now);
+      reading.send();
+      boolean paid = paidAlready(line, quote, earlier.get(), now) != null;
       return new Prospect.Offered(id, quote, requestKey(connection, account, id), paid);
     } catch (ProblemException notByMoney) {
       return new Prospect.NotOffered(id, Obstacle.NOT_RENEWABLE);

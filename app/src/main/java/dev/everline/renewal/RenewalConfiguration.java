@@ -16,7 +16,6 @@ import dev.everline.renewal.engine.call.ConfiguredRoutes;
 import dev.everline.renewal.engine.stop.SpendingLimits;
 import dev.everline.renewal.operate.Survey;
 import dev.everline.renewal.operate.WhatIf;
-import dev.everline.renewal.price.Quoter;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
@@ -166,8 +165,8 @@ class RenewalConfiguration {
   }
 
   @Bean
-  Outlook outlook(Catalog catalog, Routes routes, RenewalSettings settings, Clock clock) {
-    return new Outlook(catalog, new Quoter(catalog, settings.serviceFee()), routes, clock);
+  Outlook outlook(Catalog catalog, RenewalEngine engine, Routes routes, Clock clock) {
+    return new Outlook(catalog, engine.quoter(), routes, clock);
   }
 
   @Bean

@@ -16,7 +16,6 @@ import dev.everline.renewal.engine.Start;
 import dev.everline.renewal.engine.StartOrders;
 import dev.everline.renewal.engine.Tables;
 import dev.everline.renewal.engine.stop.OrderRequest;
-import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.price.Quote;
@@ -263,7 +262,8 @@ public final class Renewals {
     String route = rules.routes().to(line.carrier()).map(CarrierConnector::route).orElse("");
     OrderId id = new OrderId(tables.ids().next(connection, line.id().bucket(), 1)[0]);
     LocalDate from = quotes.periodFrom(line, now);
-    OrderDraft draft = OrderDraft.of(id, line, quote, from, origin, route, now.plus(TIME_BY_HAND), now);
+    OrderDraft draft =
+        OrderDraft.of(id, line, quote, from, origin, route, now.plus(TIME_BY_HAND), now);
     return OrderRequest.byHand(line, draft, atMost);
   }
 

@@ -196,6 +196,7 @@ public final class Database implements AutoCloseable {
   /** Connections to the embedded server, wherever it is, whose {@code search_path} is a schema. */
   public static void embedded(HikariConfig config, EmbeddedPostgres server, String schema) {
     config.setDataSource(new EmbeddedConnections(server, "postgres", properties(schema)));
+    putBack(config, schema);
   }
 
   /** The same to an external one. */
@@ -204,6 +205,15 @@ public final class Database implements AutoCloseable {
     config.setUsername(settings.user());
     config.setPassword(settings.password());
     config.setDataSourceProperties(properties(schema));
+    putBack(config, schema);
+  }
+
+  /**
+   * A connection that was led to another schema, such as to a copy, leads to its own again once it
+   * is given back: the pool does so only for a schema that it was told of.
+   */
+  private static void putBack(HikariConfig config, String schema) {
+    config.setSchema(schema);
   }
 
   /** Of the driver's connections. */

@@ -2,10 +2,10 @@ package dev.everline.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.fixture.TestCatalog;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.everline.MutatedBytes;
 import dev.everline.account.Accounts;
+import dev.everline.fixture.TestCatalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.ProblemException;

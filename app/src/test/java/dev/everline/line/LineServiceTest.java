@@ -3,8 +3,8 @@ package dev.everline.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.everline.fixture.TestCatalog;
 import dev.everline.account.Accounts;
+import dev.everline.fixture.TestCatalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;

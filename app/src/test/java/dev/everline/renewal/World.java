@@ -23,7 +23,6 @@ import dev.everline.renewal.engine.RenewalEngine;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import dev.everline.storage.Transactions;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

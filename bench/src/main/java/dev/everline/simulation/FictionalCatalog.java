@@ -26,6 +26,7 @@ final class FictionalCatalog {
   static final List<String> CARRIERS = List.of("acme", "pacific", WITHOUT_ROUTE);
 
   private static final int[] LENGTHS = {7, 10, 30};
+
   private FictionalCatalog() {}
 
   static Catalog make() {

@@ -33,7 +33,8 @@ public enum LineState {
   }
 
   /** The same of facts that have been rolled forward to the day. */
-  public static LineState ofRolled(LineFacts facts, LapseRule rule, int periodDays, LocalDate today) {
+  public static LineState ofRolled(
+      LineFacts facts, LapseRule rule, int periodDays, LocalDate today) {
     LocalDate served = lastDayServed(facts, rule);
     if (served == null) {
       return UNKNOWN;

@@ -234,8 +234,7 @@ public final class Decide {
    *
    * @param obstacle what keeps Everline from renewing it, or null
    */
-  private record Look(
-      DueLine line, LineToday today, Reach.@Nullable Cause obstacle, Instant now) {
+  private record Look(DueLine line, LineToday today, Reach.@Nullable Cause obstacle, Instant now) {
 
     /** The last day that is paid, or null when it isn't known. */
     @Nullable LocalDate end() {

@@ -76,8 +76,7 @@ public final class KeepNumber {
    */
   Decision.@Nullable Renew due(DueLine line, LineToday today, Duration slowest, Instant now) {
     LapseRule rule = today.rule();
-    LocalDate safe =
-        line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER ? today.lastSafeDay() : null;
+    LocalDate safe = line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER ? today.lastSafeDay() : null;
     if (rule == null || safe == null) {
       return null;
     }

@@ -37,8 +37,7 @@ final class Reminders {
    * @param end the last day of service
    * @param loss the first day on which the number may be gone, or null when not known
    */
-  Reminders(
-      LocalDate end, @Nullable LocalDate loss, ZoneId carriersZone, ZoneId ownersZone) {
+  Reminders(LocalDate end, @Nullable LocalDate loss, ZoneId carriersZone, ZoneId ownersZone) {
     this.end = end;
     this.loss = loss;
     this.carriersZone = carriersZone;

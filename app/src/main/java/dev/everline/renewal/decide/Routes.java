@@ -1,6 +1,7 @@
 package dev.everline.renewal.decide;
 
 import dev.everline.carrier.CarrierConnector;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the way to a carrier. */
@@ -22,5 +23,10 @@ public interface Routes {
    */
   default Optional<CarrierConnector> over(String route, String carrier) {
     return to(carrier).filter(connector -> connector.route().equals(route));
+  }
+
+  /** All connectors that calls may be made over, as far as they are known beforehand. */
+  default List<CarrierConnector> all() {
+    return List.of();
   }
 }

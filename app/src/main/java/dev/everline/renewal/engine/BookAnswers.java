@@ -1,11 +1,10 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.line.due.ClaimedLines;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
+import dev.everline.line.due.ClaimedLines;
 import dev.everline.line.due.DueLine;
-import dev.everline.line.due.DueLines;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.Escalations;
 import dev.everline.renewal.engine.Bookings.Booking;
@@ -110,7 +109,7 @@ public final class BookAnswers {
             .orders()
             .moveWhereUnmoved(pipeline, bucket, ordersBefore(touched), ordersAfter(touched));
     pipeline.send();
-    touched.removeIf(booking -> !moved.get().contains(booking.settlement().is().id()));
+    touched.removeIf(booking -> !moved.get().contains(booking.settlement().after().id()));
     tables.lines().save(pipeline, bucket, lines(touched));
     booked.addAll(touched);
     store(pipeline, bucket, booked, now);
@@ -159,11 +158,11 @@ public final class BookAnswers {
   }
 
   private static List<Order> ordersBefore(List<Booking> booked) {
-    return booked.stream().map(booking -> booking.settlement().was()).toList();
+    return booked.stream().map(booking -> booking.settlement().before()).toList();
   }
 
   private static List<Order> ordersAfter(List<Booking> booked) {
-    return booked.stream().map(booking -> booking.settlement().is()).toList();
+    return booked.stream().map(booking -> booking.settlement().after()).toList();
   }
 
   /** Moves the money, and stores what owners are told, the routes' records and the event. */
@@ -178,20 +177,23 @@ public final class BookAnswers {
       Settlement settlement = booking.settlement();
       switch (settlement) {
         case Settlement.Fulfilled fulfilled -> {
-          captures.add(QuoteText.charge(fulfilled.is()));
+          captures.add(QuoteText.charge(fulfilled.after()));
           boolean wasTold =
               fulfilled.line().escalatedFor() != null || fulfilled.line().toldFor() != null;
           if (wasTold && isServedFurther(fulfilled, booking.after())) {
             settledLines.add(fulfilled.line().id());
           }
         }
-        case Settlement.Returned returned -> releases.add(QuoteText.charge(returned.is()));
+        case Settlement.Returned returned -> releases.add(QuoteText.charge(returned.after()));
         case Settlement.Open stillOpen -> {}
       }
       if (booking.notice() != null) {
         notices.add(booking.notice());
       }
-      records.merge(settlement.is().route(), RouteRecords.Addition.of(settlement, now), RouteRecords.Addition::and);
+      records.merge(
+          settlement.after().route(),
+          RouteRecords.Addition.of(settlement, now),
+          RouteRecords.Addition::and);
     }
     payments.capture(pipeline, bucket, captures, now);
     payments.release(pipeline, bucket, releases, now);
@@ -203,7 +205,7 @@ public final class BookAnswers {
 
   /** A number that was kept without service still needs its owner. */
   private static boolean isServedFurther(Settlement.Fulfilled fulfilled, DueLine after) {
-    return fulfilled.is().kind() != Quote.Kind.KEEP_ALIVE
+    return fulfilled.after().kind() != Quote.Kind.KEEP_ALIVE
         || !Objects.equals(fulfilled.line().facts().validUntil(), after.facts().validUntil());
   }
 }

@@ -46,15 +46,20 @@ final class Bookings {
    */
   Booking of(DueLine line, Answered answered, Map<String, Duration> slowest, Instant now) {
     Settlement settlement =
-        Settlement.of(line, answered.call().order(), answered.outcome(), calls.settling(answered.call().order()), now);
-    Order order = settlement.is();
+        Settlement.of(
+            line,
+            answered.call().order(),
+            answered.outcome(),
+            calls.settling(answered.call().order()),
+            now);
+    Order order = settlement.after();
     return switch (settlement) {
       case Settlement.Fulfilled fulfilled -> {
         Aftermath.Renewed after = rules.aftermath().of(line, order, fulfilled.done().facts(), now);
         DueLine renewed = after.line();
         Instant next = nextLook(renewed, slowest, order.route(), now);
         yield new Booking(
-            new Settlement.Fulfilled(line, fulfilled.was(), after.order(), fulfilled.done()),
+            new Settlement.Fulfilled(line, fulfilled.before(), after.order(), fulfilled.done()),
             renewed.wakingAt(next),
             order.keepsNumberUnasked()
                 ? new Escalations.Notice(

@@ -48,7 +48,7 @@ public final class CallByHand {
       return stands.order();
     }
     int bucket = stands.order().id().bucket();
-    List<Order> settled = bookAnswers.settle(bucket, calls.call(List.of(call)));
+    List<Order> settled = bookAnswers.settle(bucket, List.of(calls.ask(call)));
     // None, where another process has moved it on meanwhile.
     return settled.isEmpty() ? now(stands) : settled.getFirst();
   }

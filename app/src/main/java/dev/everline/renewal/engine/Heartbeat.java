@@ -4,9 +4,7 @@ import dev.everline.kernel.Bucket;
 import dev.everline.line.due.DueLines;
 import dev.everline.line.due.WakeUps;
 import dev.everline.renewal.RenewalSettings;
-import dev.everline.renewal.engine.call.CarrierCall;
-import dev.everline.renewal.order.Order;
-import dev.everline.renewal.order.OrderState;
+import dev.everline.renewal.engine.call.CallsUnderWay;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
@@ -16,11 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -41,10 +34,9 @@ public final class Heartbeat {
 
   private final Steps steps;
   private final Transactions transactions;
-  private final RenewalSettings settings;
+  private final Lanes lanes;
   private final Clock clock;
   private final RandomGenerator order;
-  private final RenewalMeters meters;
   private final ClockGuard guard;
   private final DueLines lines;
   private int repaired = -1;
@@ -61,10 +53,9 @@ public final class Heartbeat {
     this.steps = steps;
     this.lines = lines;
     this.transactions = transactions;
-    this.settings = settings;
+    this.lanes = new Lanes(steps, settings, meters, clock);
     this.clock = clock;
     this.order = order;
-    this.meters = meters;
     this.guard = guard;
   }
 
@@ -93,31 +84,37 @@ public final class Heartbeat {
   }
 
   /**
-   * Looks at all that is due now, until nothing is or it is to stop.
+   * Looks at all that is due now, until nothing is or it is to stop, and no call is under way.
    *
-   * @param stopping ends it after the batches under way
+   * @param stopping ends it after what is under way
    */
   Beat beat(BooleanSupplier stopping) {
+    CallsUnderWay underWay = lanes.callsUnderWay();
     Beat all = new Beat(0, 0, 0);
     for (int round = 0; round < MOST_ROUNDS && !stopping.getAsBoolean(); round++) {
-      if (guard.isBehind()) {
+      List<Integer> buckets = guard.isBehind() ? List.of() : bucketsDue();
+      if (buckets.isEmpty() && !underWay.any()) {
         return all;
       }
-      List<Integer> buckets =
-          new ArrayList<>(
-              transactions.run(connection -> lines.bucketsDue(connection, clock.instant())));
-      if (buckets.isEmpty()) {
-        return all;
-      }
-      // By lot, so that several nodes rarely meet in one bucket.
-      Collections.shuffle(buckets, java.util.Random.from(order));
-      Beat beat = settings.lanes() == 1 ? inTurn(buckets, stopping) : inLanes(buckets, stopping);
+      Beat beat = lanes.round(buckets, underWay, stopping);
       all = all.plus(beat);
-      if (beat.looked() == 0) {
+      if (beat.looked() == 0 && !underWay.any()) {
         return all;
       }
     }
+    while (underWay.any() && !Thread.currentThread().isInterrupted()) {
+      all = all.plus(lanes.round(List.of(), underWay, stopping));
+    }
     return all;
+  }
+
+  private List<Integer> bucketsDue() {
+    List<Integer> buckets =
+        new ArrayList<>(
+            transactions.run(connection -> lines.bucketsDue(connection, clock.instant())));
+    // By lot, so that several nodes rarely meet in one bucket.
+    Collections.shuffle(buckets, java.util.Random.from(order));
+    return buckets;
   }
 
   /**
@@ -153,79 +150,5 @@ public final class Heartbeat {
   Optional<Duration> untilNextWake() {
     Instant now = clock.instant();
     return nextWake().map(next -> Duration.between(now, next));
-  }
-
-  private Beat inTurn(List<Integer> buckets, BooleanSupplier stopping) {
-    Beat all = new Beat(0, 0, 0);
-    for (int bucket : buckets) {
-      if (stopping.getAsBoolean()) {
-        break;
-      }
-      all = all.plus(batch(bucket));
-    }
-    return all;
-  }
-
-  private Beat inLanes(List<Integer> buckets, BooleanSupplier stopping) {
-    AtomicLong next = new AtomicLong();
-    // Few, and busy with the database all the time: threads of the system wait for it at less cost.
-    try (ExecutorService lanes =
-        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("lane-", 0).factory())) {
-      List<Future<Beat>> running = new ArrayList<>();
-      for (int lane = 0; lane < Math.min(settings.lanes(), buckets.size()); lane++) {
-        running.add(
-            lanes.submit(
-                () -> {
-                  Beat mine = new Beat(0, 0, 0);
-                  for (long i = next.getAndIncrement();
-                      i < buckets.size() && !stopping.getAsBoolean();
-                      i = next.getAndIncrement()) {
-                    mine = mine.plus(batch(buckets.get((int) i)));
-                  }
-                  return mine;
-                }));
-      }
-      Beat all = new Beat(0, 0, 0);
-      for (Future<Beat> lane : running) {
-        all = all.plus(result(lane));
-      }
-      return all;
-    }
-  }
-
-  private static Beat result(Future<Beat> lane) {
-    try {
-      return lane.get();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return new Beat(0, 0, 0);
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (failed.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(failed.getCause());
-    }
-  }
-
-  private Beat batch(int bucket) {
-    long start = System.nanoTime();
-    RenewalFlow.Begun begun = steps.flow().begin(bucket, settings.batch());
-    if (begun.oldest() != null) {
-      meters.taken(begun.taken(), begun.oldest(), clock.instant());
-    }
-    if (begun.calls().isEmpty()) {
-      return new Beat(begun.taken(), 0, 0);
-    }
-    long decided = System.nanoTime();
-    List<CarrierCall.Answered> answers = steps.calls().call(begun.calls());
-    long answered = System.nanoTime();
-    List<Order> settled = steps.bookAnswers().settle(bucket, answers);
-    meters.batch(decided - start, answered - decided, System.nanoTime() - answered);
-    long renewed =
-        settled.stream().filter(one -> one.state() instanceof OrderState.Renewed).count();
-    return new Beat(begun.taken(), begun.calls().size(), renewed);
   }
 }

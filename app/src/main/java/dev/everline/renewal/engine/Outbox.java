@@ -35,7 +35,7 @@ final class Outbox {
     }
     Map<String, List<Order>> byState = new TreeMap<>();
     for (Settlement settlement : settlements) {
-      Order order = settlement.is();
+      Order order = settlement.after();
       byState.computeIfAbsent(order.state().code(), any -> new ArrayList<>()).add(order);
     }
     StringBuilder payload = new StringBuilder(settlements.size() * 40 + 40).append('[');
@@ -60,7 +60,7 @@ final class Outbox {
     List<Order> renewed =
         settlements.stream()
             .filter(settlement -> settlement instanceof Settlement.Fulfilled)
-            .map(Settlement::is)
+            .map(Settlement::after)
             // Of a number that was kept they hear by what their owner is told.
             .filter(order -> !order.keepsNumberUnasked())
             .toList();

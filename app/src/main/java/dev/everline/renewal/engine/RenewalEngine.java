@@ -14,6 +14,7 @@ import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.renewal.engine.call.CarrierCalls;
 import dev.everline.renewal.order.Orders;
+import dev.everline.renewal.price.Quoter;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
@@ -31,6 +32,7 @@ import javax.sql.DataSource;
  *
  * @param renewals by hand
  * @param quotes what renewals cost
+ * @param quoter that prices all of them
  * @param orderDesk what people do with orders
  * @param heartbeat for the clock
  * @param wallet that pays
@@ -41,6 +43,7 @@ import javax.sql.DataSource;
 public record RenewalEngine(
     Renewals renewals,
     Quotes quotes,
+    Quoter quoter,
     OrderDesk orderDesk,
     Heartbeat heartbeat,
     Wallet wallet,
@@ -129,6 +132,7 @@ public record RenewalEngine(
     return new RenewalEngine(
         new Renewals(transactions, tables, rules, quotes, startOrders, callByHand, clock, guard),
         quotes,
+        rules.quoter(),
         new OrderDesk(
             transactions,
             tables,

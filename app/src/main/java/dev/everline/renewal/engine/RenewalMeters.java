@@ -63,11 +63,20 @@ public final class RenewalMeters {
     lateness.record(late.isNegative() ? Duration.ZERO : late);
   }
 
-  /** How long the steps of a batch of the heartbeat took, in nanoseconds. */
-  void batch(long beginning, long calling, long settling) {
-    begun.record(Duration.ofNanos(beginning));
-    called.record(Duration.ofNanos(calling));
-    settled.record(Duration.ofNanos(settling));
+  /** How long deciding on a batch took, in nanoseconds. */
+  void begun(long nanos) {
+    begun.record(Duration.ofNanos(nanos));
+  }
+
+  /**
+   * Answers that came together were booked.
+   *
+   * @param slowest how long the slowest call took
+   * @param booking how long booking took, in nanoseconds
+   */
+  void answered(Duration slowest, long booking) {
+    called.record(slowest);
+    settled.record(Duration.ofNanos(booking));
   }
 
   /** Where orders stand after their calls, those by hand too. */

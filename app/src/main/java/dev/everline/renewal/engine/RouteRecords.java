@@ -28,10 +28,10 @@ public final class RouteRecords {
 
     /** What a call's answer adds. */
     static Addition of(Settlement settlement, Instant now) {
-      String route = settlement.is().route();
+      String route = settlement.after().route();
       return switch (settlement) {
         case Settlement.Fulfilled fulfilled ->
-            new Addition(route, 1, 0, 0, Duration.between(fulfilled.is().createdAt(), now));
+            new Addition(route, 1, 0, 0, Duration.between(fulfilled.after().createdAt(), now));
         case Settlement.Returned returned -> new Addition(route, 0, 1, 0, Duration.ZERO);
         case Settlement.Open open ->
             new Addition(route, 0, 0, open.isNewlyInDoubt() ? 1 : 0, Duration.ZERO);

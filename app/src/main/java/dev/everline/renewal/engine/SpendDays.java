@@ -1,8 +1,8 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.kernel.Bucket;
 import dev.everline.renewal.engine.stop.SpendingLimits;
 import dev.everline.renewal.engine.stop.Spent;
-import dev.everline.kernel.Bucket;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Pipeline;
 import java.sql.Connection;

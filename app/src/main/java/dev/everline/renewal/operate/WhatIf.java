@@ -6,12 +6,10 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
-import dev.everline.ledger.LedgerAccountKind;
 import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineStore;
-import dev.everline.line.due.WakeUps;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Decision;
@@ -22,13 +20,8 @@ import dev.everline.renewal.engine.RenewalEngine;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.price.Quote;
-import dev.everline.renewal.price.Quoter;
-import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,19 +35,16 @@ import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Runs the real engine forward on a copy of an account's lines and wallet: what will be renewed,
- * what will lapse, what it costs, and when the wallet runs dry. The copy is a schema of its own
- * that is dropped at the end; nothing of the owner's is touched, and no carrier is asked: each that
- * a connected route pays is taken to renew at once, and no other.
+ * what will lapse, what it costs, and when the wallet runs dry. Nothing of the owner's is touched,
+ * and no carrier is asked: each that a connected route pays is taken to renew at once, and no
+ * other.
  */
 public final class WhatIf {
 
-  private static final Logger LOG = LoggerFactory.getLogger(WhatIf.class);
   private static final int LONGEST = 730;
 
   private final DataSource dataSource;
@@ -94,8 +84,8 @@ public final class WhatIf {
   public record Forecast(
       LocalDate from,
       LocalDate to,
-      List<Renewal> renewals,
-      List<Word> told,
+      List<ComingRenewal> renewals,
+      List<ForecastNotice> told,
       List<Lapse> lapses,
       Money cost,
       Money wallet,
@@ -103,7 +93,7 @@ public final class WhatIf {
       Money missing) {}
 
   /** A renewal to come. */
-  public record Renewal(
+  public record ComingRenewal(
       LocalDate on, LineId line, Quote.Kind kind, Money total, @Nullable LocalDate validUntil) {}
 
   /**
@@ -115,7 +105,7 @@ public final class WhatIf {
   public record Lapse(LocalDate on, LineId line, Reach.@Nullable Cause why) {}
 
   /** What the owner will be told on a day. */
-  public record Word(LocalDate on, LineId line, String kind, @Nullable Money needed) {}
+  public record ForecastNotice(LocalDate on, LineId line, String kind, @Nullable Money needed) {}
 
   /**
    * @param days how far to look, 1 to 730
@@ -128,26 +118,16 @@ public final class WhatIf {
           "days", Integer.toString(days), "is out of range", "give 1 to " + LONGEST);
     }
     Instant now = clock.instant();
-    String schema =
-        "whatif_" + Long.toUnsignedString(account.value(), 36) + "_" + now.toEpochMilli();
-    DataSource copy = new InSchema(dataSource, schema);
-    try {
-      copy(account, schema);
-      try (Connection connection = copy.getConnection()) {
-        WakeUps.repair(connection, account.bucket(), account.bucket());
-      }
-      return run(copy, account, now, days, progress);
+    try (AccountCopy copy = AccountCopy.of(account, dataSource, seal, now)) {
+      return run(copy.dataSource(), account, now, days, progress);
     } catch (SQLException failure) {
-      throw new org.springframework.dao.DataAccessResourceFailureException(
-          "The copy can't be made", failure);
-    } finally {
-      drop(schema);
+      throw new DataAccessResourceFailureException("The copy can't be made", failure);
     }
   }
 
   private Forecast run(
       DataSource copy, AccountId account, Instant start, int days, LongConsumer progress) {
-    Ahead ahead = new Ahead(start);
+    ForecastClock ahead = new ForecastClock(start);
     RenewalEngine engine =
         RenewalEngine.on(
             copy,
@@ -167,13 +147,13 @@ public final class WhatIf {
       ahead.moveTo(next.isBefore(least) ? least : next);
       progress.accept(Duration.between(start, ahead.instant()).toDays());
     }
-    return read(engine, account, start, end, lapses(copy, account, ahead));
+    return read(engine, account, start, end, lapses(copy, engine, account, ahead));
   }
 
   /** The lines whose paid time is over at the end. */
-  private List<Lapse> lapses(DataSource copy, AccountId account, Ahead ahead) {
-    Outlook outlook =
-        new Outlook(catalog, new Quoter(catalog, settings.serviceFee()), routes, ahead);
+  private List<Lapse> lapses(
+      DataSource copy, RenewalEngine engine, AccountId account, Clock ahead) {
+    Outlook outlook = new Outlook(catalog, engine.quoter(), routes, ahead);
     LineStore lines = new LineStore(copy, seal);
     List<Lapse> lapses = new ArrayList<>();
     LineId after = null;
@@ -195,7 +175,7 @@ public final class WhatIf {
   private Forecast read(
       RenewalEngine engine, AccountId account, Instant start, Instant end, List<Lapse> lapses) {
     ZoneId zone = ZoneOffset.UTC;
-    List<Renewal> renewals = new ArrayList<>();
+    List<ComingRenewal> renewals = new ArrayList<>();
     Money cost = Money.usd(0);
     List<Order> orders = engine.orderDesk().orders(account, null, Integer.MAX_VALUE).reversed();
     for (Order order : orders) {
@@ -203,7 +183,7 @@ public final class WhatIf {
           && !order.createdAt().isBefore(start)
           && order.createdAt().isBefore(end)) {
         renewals.add(
-            new Renewal(
+            new ComingRenewal(
                 LocalDate.ofInstant(order.createdAt(), zone),
                 order.line(),
                 order.kind(),
@@ -212,13 +192,13 @@ public final class WhatIf {
         cost = cost.plus(order.total());
       }
     }
-    List<Word> words = new ArrayList<>();
+    List<ForecastNotice> notices = new ArrayList<>();
     LocalDate dry = null;
     Money missing = Money.usd(0);
     for (Renewals.Told told :
         engine.renewals().told(account, false, Integer.MAX_VALUE).reversed()) {
       LocalDate on = LocalDate.ofInstant(told.at(), zone);
-      words.add(new Word(on, told.line(), told.kind(), told.needed()));
+      notices.add(new ForecastNotice(on, told.line(), told.kind(), told.needed()));
       Money needed = told.needed();
       if (told.kind().equals(Decision.Told.WALLET_SHORT.name()) && needed != null) {
         dry = dry == null ? on : dry;
@@ -229,7 +209,7 @@ public final class WhatIf {
         LocalDate.ofInstant(start, zone),
         LocalDate.ofInstant(end, zone),
         renewals,
-        words,
+        notices,
         lapses,
         cost,
         engine.wallet().balance(account, Money.USD),
@@ -237,102 +217,12 @@ public final class WhatIf {
         missing);
   }
 
-  /** Copies the account, its lines and its wallet; orders under way are left with their lines. */
-  private void copy(AccountId account, String schema) throws SQLException {
-    Database.migrate(dataSource, schema, seal);
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(false);
-      for (String table : List.of("account", "line")) {
-        String owner = table.equals("account") ? "id" : "account_id";
-        execute(
-            connection,
-            "INSERT INTO %s.%s SELECT * FROM everline.%s WHERE bucket = ? AND %s = ?"
-                .formatted(schema, table, table, owner),
-            account);
-      }
-      execute(
-          connection,
-          "UPDATE %s.line SET open_order_id = NULL, claimed_until = NULL WHERE bucket = ? AND account_id = ?"
-              .formatted(schema),
-          account);
-      execute(
-          connection,
-          """
-          INSERT INTO %s.ledger_account
-          SELECT * FROM everline.ledger_account
-           WHERE bucket = ? AND owner_id = ? AND kind = '%s'
-          """
-              .formatted(schema, LedgerAccountKind.WALLET),
-          account);
-      copyPaidOrders(connection, account, schema);
-      connection.commit();
-    }
-  }
-
-  /** Days that are paid already are not paid again ahead either. */
-  private static void copyPaidOrders(Connection connection, AccountId account, String schema)
-      throws SQLException {
-    execute(
-        connection,
-        """
-        INSERT INTO %s.renewal_order
-        SELECT * FROM everline.renewal_order
-         WHERE bucket = ? AND account_id = ? AND state = 'RENEWED'
-           AND coalesce(valid_until, period_from + 30 * periods) >= current_date
-        """
-            .formatted(schema),
-        account);
-    try (Statement statement = connection.createStatement()) {
-      // The copy's own orders are numbered after these.
-      statement.execute(
-          "SELECT setval('%s.id_block', (SELECT last_value FROM everline.id_block))"
-              .formatted(schema));
-    }
-  }
-
-  private static void execute(Connection connection, String sql, AccountId account)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, account.bucket());
-      statement.setLong(2, account.value());
-      statement.executeUpdate();
-    }
-  }
-
-  private void drop(String schema) {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
-    } catch (SQLException failure) {
-      LOG.warn("The copy {} could not be dropped; drop it by hand.", schema);
-    }
-  }
-
-  /** Connections whose tables are the copy's. */
-  private static final class InSchema extends DelegatingDataSource {
-
-    private final String schema;
-
-    InSchema(DataSource target, String schema) {
-      super(target);
-      this.schema = schema;
-    }
-
-    @Override
-    public Connection getConnection() throws SQLException {
-      Connection connection = super.getConnection();
-      // The pool puts its own schema back when the connection returns to it.
-      connection.setSchema(schema);
-      return connection;
-    }
-  }
-
   /** The time ahead. */
-  private static final class Ahead extends Clock {
+  private static final class ForecastClock extends Clock {
 
     private Instant now;
 
-    Ahead(Instant now) {
+    ForecastClock(Instant now) {
       this.now = now;
     }
 

@@ -40,8 +40,7 @@ public final class Coverage {
    */
   public boolean isAsOrdered(DueLine line, Order order, LocalDate day) {
     LineToday today = LineToday.of(line, catalog, quoter, day);
-    LocalDate from =
-        order.keepsNumberUnasked() ? today.lastSafeDay() : today.coveredUntil();
+    LocalDate from = order.keepsNumberUnasked() ? today.lastSafeDay() : today.coveredUntil();
     return from == null || from.equals(order.periodFrom());
   }
 }

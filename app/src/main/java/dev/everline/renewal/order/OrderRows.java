@@ -39,7 +39,7 @@ final class OrderRows {
              o.periods, o.state, o.reason, o.origin, o.carrier, o.plan, o.route, o.currency,
              o.total, o.topup, o.components, o.calls, CASE WHEN o.calls > 0 THEN ? END,
              date 'epoch' + o.valid_until,
-             timestamptz 'epoch' + o.deadline * interval '1 microsecond', ?, ?
+             %s, ?, ?
         FROM (SELECT unnest(?) AS id, unnest(?) AS account_id, unnest(?) AS line_id,
                      unnest(?) AS kind, unnest(?) AS period_from, unnest(?) AS attempt,
                      unnest(?) AS periods, unnest(?) AS state, unnest(?) AS reason,
@@ -47,7 +47,8 @@ final class OrderRows {
                      unnest(?) AS route, unnest(?) AS currency, unnest(?) AS total,
                      unnest(?) AS topup, unnest(?) AS components, unnest(?) AS calls,
                      unnest(?) AS valid_until, unnest(?) AS deadline) AS o
-      """;
+      """
+          .formatted(Columns.instantOf("o.deadline"));
 
   static void bindInsert(Columns columns, int bucket, List<Order> orders, Instant now)
       throws SQLException {
@@ -84,14 +85,15 @@ final class OrderRows {
       UPDATE renewal_order o
          SET state = n.state, reason = n.reason, carrier_reference = n.carrier_reference,
              calls = n.calls,
-             last_call_at = timestamptz 'epoch' + n.last_call_at * interval '1 microsecond',
+             last_call_at = %s,
              look_ups = n.look_ups, valid_until = date 'epoch' + n.valid_until, changed_at = ?
         FROM (SELECT unnest(?) AS id, unnest(?) AS was, unnest(?) AS had_calls,
                      unnest(?) AS state, unnest(?) AS reason, unnest(?) AS carrier_reference,
                      unnest(?) AS calls, unnest(?) AS last_call_at, unnest(?) AS look_ups,
                      unnest(?) AS valid_until) AS n
        WHERE o.bucket = ? AND o.id = n.id AND o.state = n.was AND o.calls = n.had_calls
-      """;
+      """
+          .formatted(Columns.instantOf("n.last_call_at"));
 
   static void bindMove(Columns columns, int bucket, List<Order> from, List<Order> to)
       throws SQLException {

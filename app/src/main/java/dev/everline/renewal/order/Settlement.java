@@ -12,29 +12,29 @@ public sealed interface Settlement {
   DueLine line();
 
   /** The order as it was when the call was made. */
-  Order was();
+  Order before();
 
   /** The order as it stands now. */
-  Order is();
+  Order after();
 
   /** Whether the order came to be in doubt by this call. */
   default boolean isNewlyInDoubt() {
-    return is().state() instanceof OrderState.InDoubt
-        && !(was().state() instanceof OrderState.InDoubt);
+    return after().state() instanceof OrderState.InDoubt
+        && !(before().state() instanceof OrderState.InDoubt);
   }
 
   /** The carrier renewed: the money is paid out. */
-  record Fulfilled(DueLine line, Order was, Order is, Done done) implements Settlement {}
+  record Fulfilled(DueLine line, Order before, Order after, Done done) implements Settlement {}
 
   /** The carrier will not renew: the money goes back. */
-  record Returned(DueLine line, Order was, Order is) implements Settlement {}
+  record Returned(DueLine line, Order before, Order after) implements Settlement {}
 
   /** Not over yet: the money stays set aside. */
-  record Open(DueLine line, Order was, Order is, Instant nextLook) implements Settlement {
+  record Open(DueLine line, Order before, Order after, Instant nextLook) implements Settlement {
 
     /** What its owner is told when time runs short. */
     public Decision.Told told() {
-      return is.state() instanceof OrderState.Paid
+      return after.state() instanceof OrderState.Paid
           ? Decision.Told.NOT_RENEWED_YET
           : Decision.Told.STILL_IN_DOUBT;
     }
@@ -43,49 +43,54 @@ public sealed interface Settlement {
   /**
    * Reads a call's outcome.
    *
-   * @param was the order as it was when the call was made
+   * @param before the order as it was when the call was made
    * @param settling how long after a call the carrier may still turn out to have taken it
    */
-  static Settlement of(DueLine line, Order was, Outcome outcome, Duration settling, Instant now) {
+  static Settlement of(
+      DueLine line, Order before, Outcome outcome, Duration settling, Instant now) {
     return switch (outcome) {
       case Outcome.Renewed renewed ->
-          new Fulfilled(line, was, confirmed(was, renewed.done(), now), renewed.done());
+          new Fulfilled(line, before, confirmed(before, renewed.done(), now), renewed.done());
       case Outcome.Working working ->
           new Open(
               line,
-              was,
-              was.taken(working.carrierReference(), now),
-              now.plus(sinceAsked(was, now)));
-      case Outcome.WillNot willNot -> new Returned(line, was, was.refused(willNot.code(), now));
+              before,
+              before.taken(working.carrierReference(), now),
+              now.plus(sinceAsked(before, now)));
+      case Outcome.WillNot willNot ->
+          new Returned(line, before, before.refused(willNot.code(), now));
       case Outcome.NotNow notNow ->
           new Open(
-              line, was, was.notTaken(notNow.code(), now), now.plus(NextStep.backoff(was.calls())));
-      case Outcome.Absent absent -> absent(line, was, settling, now);
+              line,
+              before,
+              before.notTaken(notNow.code(), now),
+              now.plus(NextStep.backoff(before.calls())));
+      case Outcome.Absent absent -> absent(line, before, settling, now);
       case Outcome.Unclear unclear -> {
         boolean lookAtOnce = "REFERENCE_USED".equals(unclear.cause());
         yield new Open(
             line,
-            was,
-            was.doubted(unclear.cause(), now),
-            lookAtOnce ? now : now.plus(sinceAsked(was, now)));
+            before,
+            before.doubted(unclear.cause(), now),
+            lookAtOnce ? now : now.plus(sinceAsked(before, now)));
       }
     };
   }
 
   /** "Not found" is believed only when the carrier can't turn out to have it any more. */
-  private static Settlement absent(DueLine line, Order was, Duration settling, Instant now) {
-    Instant asked = was.lastCallAt();
+  private static Settlement absent(DueLine line, Order before, Duration settling, Instant now) {
+    Instant asked = before.lastCallAt();
     if (asked != null && now.isBefore(asked.plus(settling))) {
-      return new Open(line, was, was.doubted("NOT_FOUND_YET", now), asked.plus(settling));
+      return new Open(line, before, before.doubted("NOT_FOUND_YET", now), asked.plus(settling));
     }
-    Instant retry = asked == null ? now : asked.plus(NextStep.backoff(was.calls()));
-    return new Open(line, was, was.notFound(now), retry.isBefore(now) ? now : retry);
+    Instant retry = asked == null ? now : asked.plus(NextStep.backoff(before.calls()));
+    return new Open(line, before, before.notFound(now), retry.isBefore(now) ? now : retry);
   }
 
-  private static Order confirmed(Order was, Done done, Instant now) {
+  private static Order confirmed(Order before, Done done, Instant now) {
     // A carrier that shows several top-ups under one reference has paid us more than once.
     String remark = done.copies() > 1 ? "CARRIER_SHOWS_" + done.copies() + "_COPIES" : null;
-    return was.confirmed(done.carrierReference(), remark, now);
+    return before.confirmed(done.carrierReference(), remark, now);
   }
 
   /** The longer it has been open, the longer until the next look: a minute to two hours. */

@@ -33,7 +33,6 @@ final class KeptInBalance implements PriceRule {
         .map(allowed -> allowed.smallestAtLeast(toCarrier))
         .flatMap(
             taken ->
-                PriceRule.part(
-                    Quote.Name.KEPT_IN_BALANCE, sale.carrier(), taken.minus(toCarrier)));
+                PriceRule.part(Quote.Name.KEPT_IN_BALANCE, sale.carrier(), taken.minus(toCarrier)));
   }
 }

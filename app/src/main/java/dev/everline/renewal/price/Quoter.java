@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prices renewals; pure. Prices come from the catalog on the day in the carrier's zone. Each part of
- * a price has a rule of its own.
+ * Prices renewals; pure. Prices come from the catalog on the day in the carrier's zone. Each part
+ * of a price has a rule of its own.
  */
 public final class Quoter {
 

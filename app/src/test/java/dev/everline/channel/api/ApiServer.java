@@ -1,6 +1,5 @@
 package dev.everline.channel.api;
 
-
 import dev.everline.TestServer;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;

@@ -125,10 +125,7 @@ class AtRestTest {
     List<String> secrets = new ArrayList<>(lifeInThePortal(owner, account, plan));
     secrets.add(lifeOverTheApi(account, plan));
     for (TestCarrier.Mood mood :
-        List.of(
-            TestCarrier.Mood.WILLING,
-            TestCarrier.Mood.REFUSING,
-            TestCarrier.Mood.SILENT)) {
+        List.of(TestCarrier.Mood.WILLING, TestCarrier.Mood.REFUSING, TestCarrier.Mood.SILENT)) {
       server.carrier.mood = mood;
       server.clock.move(Duration.ofDays(20));
       server.get(Heartbeat.class).beat();

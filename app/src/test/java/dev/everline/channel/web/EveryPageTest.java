@@ -8,8 +8,6 @@ import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
-import dev.everline.channel.web.door.PortalRules;
-import dev.everline.channel.web.plan.PlanPages;
 import dev.everline.fleet.Job;
 import dev.everline.fleet.Jobs;
 import dev.everline.fleet.Uploads;
@@ -83,7 +81,7 @@ class EveryPageTest {
     compared =
         server.get(Catalog.class).plans().keySet().stream()
             .sorted()
-            .limit(PlanPages.MOST_COMPARED)
+            .limit(4)
             .collect(Collectors.joining("&plan=", "?plan=", ""));
     owner = server.member(account.id(), Role.OWNER);
     server.member(account.id(), Role.VIEWER);
@@ -167,7 +165,7 @@ class EveryPageTest {
                 page.getValue()
                     .getBeanType()
                     .getPackageName()
-                    .equals(PortalRules.class.getPackageName()))
+                    .startsWith("dev.everline.channel.web."))
         .map(Map.Entry::getKey)
         .filter(page -> page.getMethodsCondition().getMethods().contains(RequestMethod.GET))
         .flatMap(page -> page.getPatternValues().stream())

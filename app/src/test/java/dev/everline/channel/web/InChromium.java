@@ -12,4 +12,4 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf(
     value = "dev.everline.channel.web.Chromium#isThereOrMustBe",
     disabledReason = Chromium.MISSING)
-@interface InChromium {}
+public @interface InChromium {}

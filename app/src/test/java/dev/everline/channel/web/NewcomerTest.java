@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A newcomer's whole way in a browser, from the first start of Everline to the first receipt. */
+/** From starting Everline for the first time to the first receipt, in a browser. */
 @InChromium
 class NewcomerTest {
 

@@ -47,8 +47,8 @@ public final class PortalServer extends TestServer {
   }
 
   /**
-   * One for all tests that work in accounts of their own, need no settings, and don't move its clock
-   * by more than minutes. Nobody closes it; it stops when all tests are over.
+   * One for all tests that work in accounts of their own, need no settings, and don't move its
+   * clock by more than minutes. Nobody closes it; it stops when all tests are over.
    */
   public static PortalServer shared() {
     PortalServer shared = Shared.SERVER;

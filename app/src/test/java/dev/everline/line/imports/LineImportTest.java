@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.everline.account.Accounts;
+import dev.everline.fixture.TestCatalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.MicrosecondClock;
@@ -16,7 +17,6 @@ import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
-import dev.everline.fixture.TestCatalog;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import java.io.ByteArrayInputStream;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.LapseRule.CountingFrom;
-import dev.everline.kernel.Money;
 import dev.everline.fixture.LineBuilder;
+import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -59,8 +59,7 @@ class LineStateTest {
 
   @Test
   void whereTheNumberHangsOnTheBalanceItsLossIsCountedFromTheBalancesEnd() {
-    LineBuilder line =
-        aLine().validUntil("2026-03-10").balance("5").balanceExpiresOn("2026-06-01");
+    LineBuilder line = aLine().validUntil("2026-03-10").balance("5").balanceExpiresOn("2026-06-01");
     assertThat(state(line, attMonthly().rule(), "2026-07-30")).isEqualTo(LineState.SUSPENDED);
     assertThat(state(line, attMonthly().rule(), "2026-07-31")).isEqualTo(LineState.LOST);
   }

@@ -162,7 +162,7 @@ class ReachTest {
     LineId with = world.line(Basis.FROM_EXPIRY, IN_A_MONTH);
     world.set(with, "if_not_renewed = 'KEEP_NUMBER'");
 
-    List<WhatIf.Word> told =
+    List<WhatIf.ForecastNotice> told =
         new WhatIf(
                 world.database.dataSource(),
                 world.database.seal(),
@@ -181,7 +181,7 @@ class ReachTest {
     assertThat(more).containsExactly("2026-11-01 NUMBER_NOT_KEPT");
   }
 
-  private static List<String> told(List<WhatIf.Word> words, LineId line) {
+  private static List<String> told(List<WhatIf.ForecastNotice> words, LineId line) {
     return words.stream()
         .filter(word -> word.line().equals(line))
         .map(word -> word.on() + " " + word.kind())

@@ -264,7 +264,7 @@ class KeepNumberFlowTest {
               assertThat(kept.on()).isEqualTo("2027-01-06");
             });
     assertThat(forecast.told())
-        .extracting(WhatIf.Word::kind)
+        .extracting(WhatIf.ForecastNotice::kind)
         .containsExactly("PRICE_ABOVE_CEILING", "NUMBER_KEPT");
     assertThat(forecast.cost()).isEqualTo(Money.usd(500));
   }

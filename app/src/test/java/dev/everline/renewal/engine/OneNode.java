@@ -22,7 +22,7 @@ public final class OneNode {
   }
 
   public List<CarrierCall.Answered> call(List<CarrierCall> calls) {
-    return steps.calls().call(calls);
+    return calls.stream().map(steps.calls()::ask).toList();
   }
 
   public List<Order> settle(int bucket, List<CarrierCall.Answered> answers) {

@@ -1,8 +1,8 @@
 package dev.everline.renewal.order;
 
-import static dev.everline.renewal.order.OrderBuilder.anOrder;
 import static dev.everline.renewal.order.OrderBuilder.DEADLINE;
 import static dev.everline.renewal.order.OrderBuilder.MADE;
+import static dev.everline.renewal.order.OrderBuilder.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -32,13 +32,15 @@ class NextStepTest {
 
   @Test
   void aCarrierThatSurelyHoldsNothingIsAskedAgain() {
-    assertThat(of(anOrder().asked(1, MADE).notFound(1).in("PAID"), IN_TIME)).isEqualTo(new NextStep.Ask());
+    assertThat(of(anOrder().asked(1, MADE).notFound(1).in("PAID"), IN_TIME))
+        .isEqualTo(new NextStep.Ask());
   }
 
   @Test
   void atItsDeadlineAnOrderThatTookNothingIsGivenUp() {
     assertThat(of(anOrder().usually("PAID"), DEADLINE)).isEqualTo(new NextStep.GiveUp());
-    assertThat(of(anOrder().asked(1, MADE).notFound(1).in("PAID"), DEADLINE)).isEqualTo(new NextStep.GiveUp());
+    assertThat(of(anOrder().asked(1, MADE).notFound(1).in("PAID"), DEADLINE))
+        .isEqualTo(new NextStep.GiveUp());
   }
 
   @Test
@@ -59,7 +61,10 @@ class NextStepTest {
   void aCallWithoutAKnownOutcomeIsOnlyEverLookedUpHoweverLateItIs() {
     for (String state : List.of("FULFILLING", "IN_DOUBT")) {
       for (int calls : List.of(1, MAX_CALLS, MAX_CALLS + 5)) {
-        assertThat(of(anOrder().asked(calls, MADE).notFound(1).in(state), DEADLINE.plus(Duration.ofDays(90))))
+        assertThat(
+                of(
+                    anOrder().asked(calls, MADE).notFound(1).in(state),
+                    DEADLINE.plus(Duration.ofDays(90))))
             .isEqualTo(new NextStep.LookUp());
       }
     }

@@ -1,7 +1,7 @@
 package dev.everline.renewal.order;
 
-import static dev.everline.renewal.order.OrderBuilder.anOrder;
 import static dev.everline.renewal.order.OrderBuilder.MADE;
+import static dev.everline.renewal.order.OrderBuilder.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -44,17 +44,17 @@ class SettlementTest {
     Order order = asked(state);
     Settlement settled = of(order, new Outcome.Renewed(new Done("theirs", null, 1)), after(1));
     assertThat(settled).isInstanceOf(Settlement.Fulfilled.class);
-    assertThat(settled.was()).isEqualTo(order);
-    assertThat(settled.is().state()).isInstanceOf(OrderState.Renewed.class);
-    assertThat(settled.is().carrierReference()).isEqualTo("theirs");
-    assertThat(settled.is().reason()).isNull();
+    assertThat(settled.before()).isEqualTo(order);
+    assertThat(settled.after().state()).isInstanceOf(OrderState.Renewed.class);
+    assertThat(settled.after().carrierReference()).isEqualTo("theirs");
+    assertThat(settled.after().reason()).isNull();
   }
 
   @Test
   void aRenewalThatTheCarrierShowsTwiceIsRemarked() {
     Settlement settled =
         of(asked("IN_DOUBT"), new Outcome.Renewed(new Done("theirs", null, 2)), after(1));
-    assertThat(settled.is().reason()).isEqualTo("CARRIER_SHOWS_2_COPIES");
+    assertThat(settled.after().reason()).isEqualTo("CARRIER_SHOWS_2_COPIES");
   }
 
   @ParameterizedTest
@@ -62,16 +62,16 @@ class SettlementTest {
   void whatTheCarrierWillNotRenewIsPaidBack(String state) {
     Settlement settled = of(asked(state), new Outcome.WillNot("BARRED"), after(1));
     assertThat(settled).isInstanceOf(Settlement.Returned.class);
-    assertThat(settled.is().state()).isInstanceOf(OrderState.Reversed.class);
-    assertThat(settled.is().reason()).isEqualTo("BARRED");
+    assertThat(settled.after().state()).isInstanceOf(OrderState.Reversed.class);
+    assertThat(settled.after().reason()).isEqualTo("BARRED");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"PAID", "FULFILLING", "IN_DOUBT"})
   void whatTheCarrierWorksOnIsUnderWay(String state) {
     Settlement.Open open = open(of(asked(state), new Outcome.Working("theirs"), after(5)));
-    assertThat(open.is().state()).isInstanceOf(OrderState.Fulfilling.class);
-    assertThat(open.is().carrierReference()).isEqualTo("theirs");
+    assertThat(open.after().state()).isInstanceOf(OrderState.Fulfilling.class);
+    assertThat(open.after().carrierReference()).isEqualTo("theirs");
     assertThat(open.nextLook()).as("as long again as it has been open").isEqualTo(after(10));
   }
 
@@ -79,8 +79,8 @@ class SettlementTest {
   @ValueSource(strings = {"PAID", "FULFILLING", "IN_DOUBT"})
   void whatTheCarrierDidNotTakeThisTimeKeepsItsMoneyAndIsTriedAgain(String state) {
     Settlement.Open open = open(of(asked(state), new Outcome.NotNow("BUSY"), after(1)));
-    assertThat(open.is().state()).isInstanceOf(OrderState.Paid.class);
-    assertThat(open.is().reason()).isEqualTo("BUSY");
+    assertThat(open.after().state()).isInstanceOf(OrderState.Paid.class);
+    assertThat(open.after().reason()).isEqualTo("BUSY");
     assertThat(open.nextLook()).isEqualTo(after(2));
     assertThat(open.told()).isEqualTo(Decision.Told.NOT_RENEWED_YET);
   }
@@ -89,7 +89,7 @@ class SettlementTest {
   @ValueSource(strings = {"FULFILLING", "IN_DOUBT"})
   void aCallWithoutAClearOutcomeIsInDoubtAndKeepsItsMoney(String state) {
     Settlement.Open open = open(of(asked(state), new Outcome.Unclear("TIMEOUT"), after(5)));
-    assertThat(open.is().state()).isInstanceOf(OrderState.InDoubt.class);
+    assertThat(open.after().state()).isInstanceOf(OrderState.InDoubt.class);
     assertThat(open.nextLook()).isEqualTo(after(10));
     assertThat(open.told()).isEqualTo(Decision.Told.STILL_IN_DOUBT);
   }
@@ -105,24 +105,24 @@ class SettlementTest {
   @Test
   void aLookUpThatToldNothingMakesNoDoubtWhereNothingWasTaken() {
     Settlement.Open open = open(of(asked("PAID"), new Outcome.Unclear("TIMEOUT"), after(5)));
-    assertThat(open.is().state()).isInstanceOf(OrderState.Paid.class);
-    assertThat(open.is().lookUps()).as("it must be looked up again").isZero();
+    assertThat(open.after().state()).isInstanceOf(OrderState.Paid.class);
+    assertThat(open.after().lookUps()).as("it must be looked up again").isZero();
   }
 
   @Test
   void aReferenceThatIsInUseIsLookedUpAtOnce() {
     Settlement.Open open =
         open(of(asked("FULFILLING"), new Outcome.Unclear("REFERENCE_USED"), after(5)));
-    assertThat(open.is().state()).isInstanceOf(OrderState.InDoubt.class);
+    assertThat(open.after().state()).isInstanceOf(OrderState.InDoubt.class);
     assertThat(open.nextLook()).isEqualTo(after(5));
   }
 
   @Test
   void notFoundIsNotBelievedWhileTheCarrierMayStillTurnOutToHaveIt() {
     Settlement.Open open = open(of(asked("FULFILLING"), new Outcome.Absent(), after(9)));
-    assertThat(open.is().state()).isInstanceOf(OrderState.InDoubt.class);
-    assertThat(open.is().reason()).isEqualTo("NOT_FOUND_YET");
-    assertThat(open.is().lookUps()).isZero();
+    assertThat(open.after().state()).isInstanceOf(OrderState.InDoubt.class);
+    assertThat(open.after().reason()).isEqualTo("NOT_FOUND_YET");
+    assertThat(open.after().lookUps()).isZero();
     assertThat(open.nextLook()).isEqualTo(after(10));
   }
 
@@ -130,9 +130,9 @@ class SettlementTest {
   @ValueSource(strings = {"PAID", "FULFILLING", "IN_DOUBT"})
   void notFoundIsBelievedOnceTheCallHasSettled(String state) {
     Settlement.Open open = open(of(asked(state), new Outcome.Absent(), after(10)));
-    assertThat(open.is().state()).isInstanceOf(OrderState.Paid.class);
-    assertThat(open.is().lookUps()).isEqualTo(1);
-    assertThat(NextStep.of(open.is(), 3, after(10))).isEqualTo(new NextStep.Ask());
+    assertThat(open.after().state()).isInstanceOf(OrderState.Paid.class);
+    assertThat(open.after().lookUps()).isEqualTo(1);
+    assertThat(NextStep.of(open.after(), 3, after(10))).isEqualTo(new NextStep.Ask());
     assertThat(open.nextLook()).as("never before now").isEqualTo(after(10));
   }
 

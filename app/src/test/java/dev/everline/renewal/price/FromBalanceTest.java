@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule.BalanceRole;
-import dev.everline.kernel.Money;
 import dev.everline.fixture.LineBuilder;
+import dev.everline.kernel.Money;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

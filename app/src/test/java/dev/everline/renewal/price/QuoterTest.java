@@ -18,7 +18,9 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.TestLines;
 import org.junit.jupiter.api.Test;
 
-/** Whole quotes: their parts in order, what the carrier gets, what the owner pays, and until when. */
+/**
+ * Whole quotes: their parts in order, what the carrier gets, what the owner pays, and until when.
+ */
 class QuoterTest {
 
   private static final Money[] REFILLS = {Money.usd(10_00), Money.usd(30_00), Money.usd(60_00)};
@@ -99,8 +101,7 @@ class QuoterTest {
 
   @Test
   void whatKeepsANumberCostsTheLeastThatTheCarrierTakes() {
-    Quote quote =
-        keepAlive(aSale().by(aRule(Basis.FROM_EXPIRY).keepAlive("5", 90)));
+    Quote quote = keepAlive(aSale().by(aRule(Basis.FROM_EXPIRY).keepAlive("5", 90)));
     assertThat(quote.components())
         .extracting(Quote.Component::name, part -> part.amount().minor())
         .containsExactly(
@@ -125,7 +126,7 @@ class QuoterTest {
   }
 
   @Test
-  void moreThanTwoYearsAtOnceAreRefusedByNamingTheTermThatIsSold() {
+  void moreThanTwoYearsAtOnceAreRefused() {
     assertThatThrownBy(() -> periods(aSale(), 25))
         .isInstanceOf(InvalidValue.class)
         .hasMessageContaining("1 to 24");

@@ -38,7 +38,7 @@ final class AppPages {
     this.pages = pages;
   }
 
-  /** Asked for anew with each page, so that a new version of the server takes over at once. */
+  /** Requested again with each page, so that a new version of the server takes over at once. */
   @GetMapping("/sw.js")
   ResponseEntity<byte[]> serviceWorker() {
     byte[] script = serviceWorker;

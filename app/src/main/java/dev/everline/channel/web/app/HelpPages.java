@@ -34,7 +34,7 @@ final class HelpPages {
   private final Parser parser = Parser.builder().extensions(TABLES).build();
   private final HtmlRenderer renderer =
       HtmlRenderer.builder().extensions(TABLES).escapeHtml(true).build();
-  private final Map<Language, Guide> guides = new ConcurrentHashMap<>();
+  private final Map<Language, HelpPage> guides = new ConcurrentHashMap<>();
   private final Pages pages;
 
   HelpPages(Pages pages) {
@@ -44,7 +44,7 @@ final class HelpPages {
   /**
    * @param html of the guide, from its first heading on
    */
-  record Guide(String html) {}
+  record HelpPage(String html) {}
 
   @GetMapping("/help")
   View help(Visit visit) {
@@ -52,11 +52,11 @@ final class HelpPages {
         "app/help", visit, guides.computeIfAbsent(visit.words().language(), this::guide));
   }
 
-  private Guide guide(Language language) {
+  private HelpPage guide(Language language) {
     String text = PICTURE.matcher(read("/guide/guide." + language.tag() + ".md")).replaceAll("");
     text = LANGUAGES.matcher(text).replaceAll("");
     text = DOCUMENT.matcher(text).replaceAll("$1");
-    return new Guide(renderer.render(parser.parse(text)));
+    return new HelpPage(renderer.render(parser.parse(text)));
   }
 
   private static String read(String resource) {

@@ -36,7 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Tells members on their devices what they chose to be told, in their language and without whole
  * numbers. What fails for now is tried again, ever less often, until it is old.
  */
-public final class PushNotices {
+final class PushNotices {
 
   private static final Logger LOG = LoggerFactory.getLogger(PushNotices.class);
   private static final String RENEWED = "RENEWED";
@@ -57,7 +57,7 @@ public final class PushNotices {
   private final Clock clock;
   private final JsonMapper json = JsonMapper.builder().build();
 
-  public PushNotices(
+  PushNotices(
       PushQueue queue,
       PushService service,
       Renewals renewals,
@@ -79,7 +79,7 @@ public final class PushNotices {
   }
 
   /** Delivers all that is due now. */
-  public void deliver() {
+  void deliver() {
     for (int bucket : queue.bucketsDue()) {
       List<PushQueue.Due> batch = queue.take(bucket);
       while (!batch.isEmpty()) {
@@ -122,7 +122,7 @@ public final class PushNotices {
     return clock.instant().plus(longer.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : longer);
   }
 
-  /** What a device shows, or empty when it is of no use or not wished for any more. */
+  /** What a device shows, or empty when it is too old or no longer wanted. */
   private Optional<Map<String, Object>> notice(PushQueue.Due due) {
     boolean old = due.at().isBefore(clock.instant().minus(OLD));
     if (old || !due.wants().contains(choice(due.kind()))) {
@@ -161,7 +161,7 @@ public final class PushNotices {
         : words.say("push.renewed-until", words.date(order.validUntil()));
   }
 
-  /** Empty when it needs nobody any more. */
+  /** Empty when nobody needs to act any more. */
   private Optional<String> told(PushQueue.Due due, Line line, Words words) {
     Carrier carrier = catalog.carriers().get(line.carrier());
     String brand = carrier == null ? line.carrier() : carrier.brand();

@@ -4,13 +4,13 @@ import dev.everline.storage.BackgroundLoop;
 import java.time.Duration;
 
 /** Delivers what is due on devices while the server runs; what fails is still due. */
-public final class PushRunner extends BackgroundLoop {
+final class PushRunner extends BackgroundLoop {
 
   private static final Duration REST = Duration.ofSeconds(2);
 
   private final PushNotices notices;
 
-  public PushRunner(PushNotices notices) {
+  PushRunner(PushNotices notices) {
     super("push", REST);
     this.notices = notices;
   }

@@ -11,7 +11,7 @@ import dev.everline.channel.web.frame.Background;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
-import dev.everline.channel.web.settings.SettingsPages;
+import dev.everline.channel.web.settings.TrailPage;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
@@ -55,7 +55,7 @@ import org.springframework.web.servlet.View;
  * only for a while. All that an operator does is noted before it is done.
  */
 @ServesPages
-public final class ConsolePages {
+final class ConsolePages {
 
   private static final int ACCOUNTS = 25;
   private static final int ORDERS = 20;
@@ -64,7 +64,7 @@ public final class ConsolePages {
   private static final int LONGEST_REASON = 200;
 
   /** How long a reason holds. */
-  public static final Duration LOOK = Duration.ofMinutes(15);
+  static final Duration LOOK = Duration.ofMinutes(15);
 
   private static final Set<Act> SIGN_INS = Set.of(Act.SIGNED_IN, Act.JOINED);
 
@@ -127,7 +127,7 @@ public final class ConsolePages {
    * @param restored while nothing is paid after a restore; else null
    * @param operators who has this console
    */
-  record Overview(
+  record ConsolePage(
       Background.State<Survey.Findings> survey,
       Background.State<LedgerCheck.Proof> proof,
       boolean clockBehind,
@@ -148,7 +148,7 @@ public final class ConsolePages {
     return pages.show(
         "console/console",
         visit,
-        new Overview(
+        new ConsolePage(
             survey.state(),
             proof.state(),
             !guard.behind().isZero(),
@@ -172,7 +172,7 @@ public final class ConsolePages {
     return Pages.to("/console");
   }
 
-  /** Whoever runs the installation no more; he is signed out everywhere. */
+  /** Removes an operator, who is signed out everywhere. */
   @PostMapping("/console/operators/{member}/remove")
   View removeOperator(Visit visit, @PathVariable String member) {
     MemberId id = MemberId.parse(member);
@@ -196,7 +196,8 @@ public final class ConsolePages {
    * @param problem a message's key, or null
    * @param next what the following page is asked for by, or null at the end
    */
-  record Found(String sought, @Nullable String problem, List<Row> rows, @Nullable AccountId next) {}
+  record AccountsPage(
+      String sought, @Nullable String problem, List<Row> rows, @Nullable AccountId next) {}
 
   @GetMapping("/console/accounts")
   View accounts(
@@ -219,7 +220,7 @@ public final class ConsolePages {
         problem == null ? HttpStatus.OK : HttpStatus.NOT_FOUND,
         "console/console-accounts",
         visit,
-        new Found(sought, problem, rows, more ? rows.getLast().id() : null));
+        new AccountsPage(sought, problem, rows, more ? rows.getLast().id() : null));
   }
 
   /** By its own id, or by that of a line, which people find in their addresses. */
@@ -247,7 +248,7 @@ public final class ConsolePages {
    * @param personal null while it is hidden
    * @param problem a message's key, or null
    */
-  record Shown(
+  record AccountPage(
       Row row,
       List<Order> orders,
       @Nullable Instant until,
@@ -280,7 +281,7 @@ public final class ConsolePages {
         status,
         "console/console-account",
         visit,
-        new Shown(
+        new AccountPage(
             row(account),
             orderDesk.orders(account.id(), null, ORDERS),
             until,
@@ -338,9 +339,9 @@ public final class ConsolePages {
       throw InvalidValue.of("below", below.toString(), "is no entry", "follow the page's link");
     }
     return pages.show(
-        "settings/audit",
+        "settings/trail",
         visit,
-        SettingsPages.Trail.of("/console/audit", visit.accountId(), below, audit, members));
+        TrailPage.of("/console/audit", visit.accountId(), below, audit, members));
   }
 
   private void note(Visit visit, Act act, String subject) {

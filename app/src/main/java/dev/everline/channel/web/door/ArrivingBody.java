@@ -1,12 +1,11 @@
 package dev.everline.channel.web.door;
 
-import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.BrokenOff;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request as it comes over the network. One that comes too slowly is broken off, so
@@ -18,28 +17,7 @@ public final class ArrivingBody extends InputStream {
   static final int SLOWEST_BYTES_A_SECOND = 16 * 1024;
 
   /** A telephone loses its network for a moment. */
-  public static final Duration GRACE = Duration.ofSeconds(30);
-
-  /** The request ended too early, came too slowly, or wasn't a form. */
-  public static final class BrokenOff extends IOException {
-
-    private static final long serialVersionUID = 1L;
-
-    private final boolean tooSlow;
-
-    private BrokenOff(boolean tooSlow, @Nullable IOException cause) {
-      super(cause);
-      this.tooSlow = tooSlow;
-    }
-
-    static BrokenOff by(IOException cause) {
-      return cause instanceof BrokenOff known ? known : new BrokenOff(false, cause);
-    }
-
-    public ProblemPage problem() {
-      return tooSlow ? ProblemPage.uploadTooSlow() : ProblemPage.brokenOff();
-    }
-  }
+  static final Duration GRACE = Duration.ofSeconds(30);
 
   private static final String ATTRIBUTE = ArrivingBody.class.getName();
 
@@ -51,7 +29,7 @@ public final class ArrivingBody extends InputStream {
   /**
    * @param nanos as {@link System#nanoTime} counts
    */
-  public ArrivingBody(InputStream body, LongSupplier nanos) {
+  ArrivingBody(InputStream body, LongSupplier nanos) {
     this.body = body;
     this.nanos = nanos;
     this.began = nanos.getAsLong();
@@ -81,12 +59,12 @@ public final class ArrivingBody extends InputStream {
     try {
       count = body.read(buffer, offset, length);
     } catch (IOException gone) {
-      throw new BrokenOff(false, gone);
+      throw BrokenOff.by(gone);
     }
     read += Math.max(0, count);
     Duration allowed = GRACE.plus(Duration.ofSeconds(read / SLOWEST_BYTES_A_SECOND));
     if (nanos.getAsLong() - began > allowed.toNanos()) {
-      throw new BrokenOff(true, null);
+      throw BrokenOff.tooSlow();
     }
     return count;
   }

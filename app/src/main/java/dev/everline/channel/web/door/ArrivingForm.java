@@ -1,5 +1,6 @@
 package dev.everline.channel.web.door;
 
+import dev.everline.channel.web.frame.BrokenOff;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.FilterInputStream;
@@ -37,10 +38,9 @@ public final class ArrivingForm {
   /**
    * Reads the token, which our own form sends first; a form without one has none.
    *
-   * @throws ArrivingBody.BrokenOff when it is no form, or ends before the token
+   * @throws BrokenOff when it is no form, or ends before the token
    */
-  static ArrivingForm open(HttpServletRequest request, InputStream body)
-      throws ArrivingBody.BrokenOff {
+  static ArrivingForm open(HttpServletRequest request, InputStream body) throws BrokenOff {
     FileUpload reader = new FileUpload();
     reader.setHeaderEncoding(StandardCharsets.UTF_8.name());
     reader.setPartHeaderSizeMax(LONGEST_HEADER);
@@ -48,7 +48,7 @@ public final class ArrivingForm {
       FileItemIterator parts = reader.getItemIterator(context(request, body));
       return new ArrivingForm(parts, token(parts));
     } catch (IOException broken) {
-      throw ArrivingBody.BrokenOff.by(broken);
+      throw BrokenOff.by(broken);
     }
   }
 
@@ -115,9 +115,9 @@ public final class ArrivingForm {
   /**
    * The form's file, or null when none was chosen; to be read once, at once.
    *
-   * @throws ArrivingBody.BrokenOff when the form ends before it
+   * @throws BrokenOff when the form ends before it
    */
-  public @Nullable Arriving file() throws ArrivingBody.BrokenOff {
+  public @Nullable Arriving file() throws BrokenOff {
     try {
       while (parts.hasNext()) {
         FileItemStream part = parts.next();
@@ -128,7 +128,7 @@ public final class ArrivingForm {
       }
       return null;
     } catch (IOException broken) {
-      throw ArrivingBody.BrokenOff.by(broken);
+      throw BrokenOff.by(broken);
     }
   }
 
@@ -144,7 +144,7 @@ public final class ArrivingForm {
       try {
         return super.read();
       } catch (IOException broken) {
-        throw ArrivingBody.BrokenOff.by(broken);
+        throw BrokenOff.by(broken);
       }
     }
 
@@ -153,7 +153,7 @@ public final class ArrivingForm {
       try {
         return super.read(buffer, offset, length);
       } catch (IOException broken) {
-        throw ArrivingBody.BrokenOff.by(broken);
+        throw BrokenOff.by(broken);
       }
     }
   }

@@ -20,20 +20,22 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 
 /**
- * Sends whoever may not enter to where he can: to sign in, to the code he owes, to the first run.
- * What has no rule is answered as if there were nothing, to everybody alike.
+ * Sends people who may not enter to where they can: to sign in, to the code they owe, to the first
+ * run. What has no rule is answered as if there were nothing, to everybody alike.
  */
 public final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   /** What is given along stands in an address itself, which may not be of any length. */
   private static final int LONGEST_QUERY = 1_000;
 
+  private final PortalRules rules;
   private final Pages pages;
   private final Invitations invitations;
   // Once there is somebody there always is: the last owner can't leave.
   private volatile boolean somebodyIsMember;
 
-  Doorkeeper(Pages pages, Invitations invitations) {
+  Doorkeeper(PortalRules rules, Pages pages, Invitations invitations) {
+    this.rules = rules;
     this.pages = pages;
     this.invitations = invitations;
   }
@@ -43,7 +45,7 @@ public final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedH
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
       throws IOException {
-    if (PortalRules.ruleFor(request).isEmpty()) {
+    if (rules.ruleFor(request).isEmpty()) {
       pages.problem(request, response, ProblemPage.of(ProblemType.NOT_FOUND));
       return;
     }
@@ -59,7 +61,7 @@ public final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedH
       throws IOException {
     if (why instanceof CsrfException) {
       pages.problem(request, response, ProblemPage.oldForm());
-    } else if (PortalRules.ruleFor(request).isEmpty()) {
+    } else if (rules.ruleFor(request).isEmpty()) {
       pages.problem(request, response, ProblemPage.of(ProblemType.NOT_FOUND));
     } else if (owesCode(request)) {
       send(response, "/sign-in/code");
@@ -86,11 +88,11 @@ public final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedH
   }
 
   /** The page asked for, with the view of it that a bookmark names. */
-  private static String address(HttpServletRequest request) {
+  private String address(HttpServletRequest request) {
     String path = request.getRequestURI();
     String query = request.getQueryString();
     String whole = query == null || query.length() > LONGEST_QUERY ? path : path + "?" + query;
-    return Pages.local(whole).equals(whole) ? whole : path;
+    return rules.local(whole).equals(whole) ? whole : path;
   }
 
   /** How a page to go to afterwards is given along; the first one needs no saying. */

@@ -8,7 +8,7 @@ import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.security.web.csrf.CsrfTokenRequestHandler;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 
-/** Takes a form's token for none when it can't be read: its bytes come from anybody. */
+/** Treats a form's token that can't be read as missing: anybody can send its bytes. */
 final class FormTokenReader implements CsrfTokenRequestHandler {
 
   private final XorCsrfTokenRequestAttributeHandler masked =

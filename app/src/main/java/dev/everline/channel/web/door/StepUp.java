@@ -74,11 +74,11 @@ final class StepUp {
    * @param action where the proof is sent
    * @param next where to go afterwards, or null when the act itself is sent along
    * @param held the fields of the act's form
-   * @param back where whoever doesn't want to goes
+   * @param back where to go without giving proof
    * @param problem a message's key, or null
-   * @param retryIn how long until tries are looked at again, or null
+   * @param retryIn how long until tries are checked again, or null
    */
-  record Asked(
+  record StepUpPage(
       String action,
       @Nullable String next,
       Map<String, List<String>> held,
@@ -136,7 +136,7 @@ final class StepUp {
     return value == null ? "" : value;
   }
 
-  /** Looks at what somebody gives to prove that it is he, and notes it when it is right. */
+  /** Checks the proof that members give of who they are, and notes it when it is right. */
   SignIn.Proof prove(Visit visit, HttpServletRequest request, Caller caller) {
     Sessions.Session session = visit.signedIn();
     String passkey = field(request, PASSKEY);
@@ -220,6 +220,6 @@ final class StepUp {
         status,
         "door/step-up",
         visit,
-        new Asked(action, next, held, back, ways, problem, wait));
+        new StepUpPage(action, next, held, back, ways, problem, wait));
   }
 }

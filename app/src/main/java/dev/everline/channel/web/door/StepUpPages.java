@@ -2,7 +2,6 @@ package dev.everline.channel.web.door;
 
 import dev.everline.account.Caller;
 import dev.everline.account.SignIn;
-import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,14 +13,16 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Takes the proof where no act is sent along with it: before a page that is gone to. */
+/** Takes the proof where no act is sent along with it: before going on to a page. */
 @ServesPages
 final class StepUpPages {
 
+  private final PortalRules rules;
   private final StepUp stepUp;
   private final Callers callers;
 
-  StepUpPages(StepUp stepUp, Callers callers) {
+  StepUpPages(PortalRules rules, StepUp stepUp, Callers callers) {
+    this.rules = rules;
     this.stepUp = stepUp;
     this.callers = callers;
   }
@@ -33,7 +34,7 @@ final class StepUpPages {
       HttpServletRequest request,
       HttpServletResponse response)
       throws IOException {
-    String local = Pages.local(next);
+    String local = rules.local(next);
     Caller caller = callers.of(request, response, visit.careful());
     SignIn.Proof proof = stepUp.prove(visit, request, caller);
     if (proof instanceof SignIn.Proved) {

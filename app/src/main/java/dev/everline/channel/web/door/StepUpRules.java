@@ -9,16 +9,16 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Which acts ask for a fresh proof that the member is who he says, beyond being signed in. A
- * careful session is asked at each of them, whatever the need.
+ * Which acts ask members to re-authenticate, beyond being signed in. A careful session is asked at
+ * each of them, whatever the need.
  */
-public final class StepUpRules {
+final class StepUpRules {
 
   /** When a proof is asked for. */
   enum Need {
     /** Unless there was one a few minutes ago. */
     FRESH,
-    /** Only on a device or network where the member has not proved himself before. */
+    /** Only on a device or network that the member hasn't authenticated from before. */
     FRESH_IN_A_NEW_PLACE,
     /** As for FRESH; and in a careful session it is not done at all. */
     FRESH_AND_NEVER_CAREFUL

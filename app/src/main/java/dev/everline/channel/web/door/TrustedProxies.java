@@ -22,9 +22,10 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * Whom to believe who a request comes from. Anybody can send {@code X-Forwarded-For} and its kin,
- * so only the proxies that the operator names are believed: {@code everline.proxies}, addresses and
- * networks with commas between. From all others the connection's own address counts.
+ * Which proxies are believed about where a request comes from. Anybody can send {@code
+ * X-Forwarded-For} and its kin, so only the proxies that the operator names are believed: {@code
+ * everline.proxies}, addresses and networks with commas between. From all others the connection's
+ * own address counts.
  *
  * <p>An operator who only says {@code server.forward-headers-strategy=native} means a proxy on the
  * same machine.

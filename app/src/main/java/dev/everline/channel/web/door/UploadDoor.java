@@ -2,6 +2,7 @@ package dev.everline.channel.web.door;
 
 import dev.everline.account.Role;
 import dev.everline.account.Sessions;
+import dev.everline.channel.web.frame.BrokenOff;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.fleet.UploadRefused;
@@ -24,9 +25,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets nobody bring a file or a picture but who may, to where it is taken, none that is too large,
- * and not too many at once. Stands before all that reads a request: what is refused here is never
- * read.
+ * Admits files and pictures only from members who may send them, only where they are taken, none
+ * too large and not too many at once. Comes before everything that reads a request: what is refused
+ * here is never read.
  */
 public final class UploadDoor extends OncePerRequestFilter {
 
@@ -83,7 +84,7 @@ public final class UploadDoor extends OncePerRequestFilter {
       } else {
         chain.doFilter(ArrivingForm.open(request, body).of(request), response);
       }
-    } catch (ArrivingBody.BrokenOff broken) {
+    } catch (BrokenOff broken) {
       try {
         refuse(request, response, broken.problem());
       } catch (IOException gone) {
@@ -111,7 +112,9 @@ public final class UploadDoor extends OncePerRequestFilter {
     if (request.getContentLengthLong() <= most) {
       return null;
     }
-    return picture ? ProblemPage.pictureTooLarge() : ProblemPage.of(UploadRefused.Why.TOO_LARGE);
+    return picture
+        ? ProblemPage.pictureTooLarge(LARGEST_PICTURE >> 20)
+        : ProblemPage.of(UploadRefused.Why.TOO_LARGE);
   }
 
   /** Null where somebody may not bring anything. */

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * is taken before the first byte is read, so that whoever sends many files slowly only keeps
  * themselves waiting.
  */
-public final class UploadPermits {
+final class UploadPermits {
 
   /** A family at one table, each with a camera. */
-  public static final int OF_AN_ACCOUNT = 3;
+  static final int OF_AN_ACCOUNT = 3;
 
   static final String SETTING = "everline.upload.at-once";
 
@@ -64,7 +64,7 @@ public final class UploadPermits {
     takenInAll--;
   }
 
-  public synchronized int taken() {
+  synchronized int taken() {
     return takenInAll;
   }
 }

@@ -32,7 +32,7 @@ import org.springframework.web.servlet.View;
 
 /** The lines: all of a household's, or those of a fleet that are looked for, a page at a time. */
 @ServesPages
-public final class FleetPages {
+final class FleetPages {
 
   private static final int ROWS = 50;
   private static final int EXPORTED_AT_ONCE = 1_000;
@@ -80,7 +80,7 @@ public final class FleetPages {
    * @param next the address of the following page, or null at the end
    * @param export the address of the view as a file
    */
-  record Listing(
+  record LinesPage(
       FleetQuery query,
       Map<String, String> fields,
       List<Row> rows,
@@ -126,7 +126,7 @@ public final class FleetPages {
     return pages.show(
         "fleet/lines",
         visit,
-        new Listing(
+        new LinesPage(
             query,
             FleetAddress.fields(query),
             rows,

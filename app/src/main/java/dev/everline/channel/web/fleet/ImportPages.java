@@ -46,7 +46,7 @@ import org.springframework.web.servlet.View;
  * do, then how far it is and what it could not take.
  */
 @ServesPages
-public final class ImportPages {
+final class ImportPages {
 
   private static final int ROWS = 10;
 
@@ -69,9 +69,9 @@ public final class ImportPages {
    * @param problem in the reader's words, or null
    * @param waiting the account's files that wait to be imported
    */
-  record Choosing(long megabytes, @Nullable String problem, List<Upload> waiting) {
+  record ImportPage(long megabytes, @Nullable String problem, List<Upload> waiting) {
 
-    public Choosing {
+    ImportPage {
       waiting = List.copyOf(waiting);
     }
   }
@@ -86,7 +86,7 @@ public final class ImportPages {
         HttpStatus.valueOf(status),
         "fleet/import",
         visit,
-        new Choosing(
+        new ImportPage(
             Uploads.MOST_BYTES / 1024 / 1024, problem, uploads.waiting(visit.accountId())));
   }
 
@@ -133,7 +133,7 @@ public final class ImportPages {
    *     themselves
    * @param problem a message's key, or null
    */
-  record Shown(
+  record UploadPage(
       Upload upload,
       @Nullable ImportPreview preview,
       boolean rejects,
@@ -180,7 +180,7 @@ public final class ImportPages {
         status,
         "fleet/upload",
         visit,
-        new Shown(
+        new UploadPage(
             upload,
             preview,
             uploads.rejects(upload).isPresent(),

@@ -39,7 +39,7 @@ import org.springframework.web.servlet.View;
  * became of each line.
  */
 @ServesPages
-public final class JobPages {
+final class JobPages {
 
   private static final int ROWS = 50;
   private static final int EXPORTED_AT_ONCE = 1_000;
@@ -123,11 +123,11 @@ public final class JobPages {
   /**
    * @param jobs newest first
    */
-  record Newest(List<Job> jobs) {}
+  record JobsPage(List<Job> jobs) {}
 
   @GetMapping("/lines/jobs")
   View newest(Visit visit) {
-    return pages.show("fleet/jobs", visit, new Newest(jobs.newest(visit.accountId(), NEWEST)));
+    return pages.show("fleet/jobs", visit, new JobsPage(jobs.newest(visit.accountId(), NEWEST)));
   }
 
   /**
@@ -151,7 +151,7 @@ public final class JobPages {
    * @param of the outcome whose lines are listed
    * @param next the address of more of them, or null at the end
    */
-  record Progress(
+  record JobPage(
       Job job,
       Job.Summary summary,
       long looked,
@@ -220,7 +220,7 @@ public final class JobPages {
     return pages.show(
         "fleet/job",
         visit,
-        new Progress(
+        new JobPage(
             found,
             summary,
             preparing ? found.lines() - chosen : done,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Writes lines as a CSV file in the form that the import takes, so that an exported file imported
  * again changes nothing. No cell is one that a spreadsheet would compute.
  */
-public final class LineTable {
+final class LineTable {
 
   private static final List<LineField> COLUMNS =
       List.of(

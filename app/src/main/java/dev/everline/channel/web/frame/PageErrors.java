@@ -1,6 +1,5 @@
 package dev.everline.channel.web.frame;
 
-import dev.everline.channel.web.door.ArrivingBody;
 import dev.everline.kernel.ProblemType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,7 +14,7 @@ import org.springframework.web.context.request.async.AsyncRequestNotUsableExcept
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** Answers what the portal's controllers throw with a page; the API's own advice comes after. */
-@ControllerAdvice(basePackageClasses = PageErrors.class)
+@ControllerAdvice(annotations = ServesPages.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class PageErrors {
@@ -38,7 +37,7 @@ final class PageErrors {
   @ExceptionHandler(Exception.class)
   void failed(Exception failure, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (failure instanceof ArrivingBody.BrokenOff) {
+    if (failure instanceof BrokenOff) {
       try {
         pages.problem(request, response, ProblemPage.of(failure));
       } catch (IOException gone) {
@@ -46,7 +45,7 @@ final class PageErrors {
       }
       return;
     }
-    // A page that was closed while its stream ran leaves nobody to be told.
+    // When a page is closed while its stream runs, nobody is left to be told.
     if (!(failure instanceof AsyncRequestNotUsableException)) {
       pages.problem(request, response, ProblemPage.of(failure));
     }

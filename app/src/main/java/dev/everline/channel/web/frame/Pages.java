@@ -3,7 +3,6 @@ package dev.everline.channel.web.frame;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.account.Sessions;
-import dev.everline.channel.web.door.PortalRules;
 import dev.everline.words.Language;
 import dev.everline.words.Messages;
 import dev.everline.words.Words;
@@ -48,7 +47,7 @@ public final class Pages {
   private final Accounts accounts;
   private final Map<Language, Messages> messages = new EnumMap<>(Language.class);
 
-  public Pages(TemplateEngine templates, Accounts accounts) {
+  Pages(TemplateEngine templates, Accounts accounts) {
     this.templates = templates;
     this.accounts = accounts;
     for (Language language : Language.values()) {
@@ -85,21 +84,9 @@ public final class Pages {
     RedirectView view = new RedirectView(path, true);
     view.setStatusCode(HttpStatus.SEE_OTHER);
     view.setExposeModelAttributes(false);
-    // Who signs in comes to where he wished to, and may wish for braces.
+    // People who sign in go on to the page they asked for, whose address may have braces.
     view.setExpandUriTemplateVariables(false);
     return view;
-  }
-
-  /** A page of ours, or the first one: nobody is sent to another site from here. */
-  public static String local(String address) {
-    int query = address.indexOf('?');
-    String path = query < 0 ? address : address.substring(0, query);
-    boolean ours =
-        path.startsWith("/")
-            && !path.startsWith("//")
-            && address.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\' && c != '#')
-            && PortalRules.ruleFor(HttpMethod.GET, path).isPresent();
-    return ours ? address : "/";
   }
 
   /** Tells that something went wrong, where no controller is reached or it failed. */
@@ -128,7 +115,7 @@ public final class Pages {
       response.setHeader(KEEP, visit.member().id().toString());
     }
     if (!visit.isSignedIn()) {
-      // All a search engine can see. Found there, it serves only who looks for doors to try.
+      // All a search engine can see; listing it would only help attackers find installations.
       response.setHeader("X-Robots-Tag", "noindex");
     }
     response.setContentLength(out.getContentLength());

@@ -21,7 +21,7 @@ public final class PortalAddress {
    * @param origin such as {@code https://lines.example}, or blank
    * @throws dev.everline.kernel.ProblemException CONFIGURATION when it isn't an origin
    */
-  public PortalAddress(String origin) {
+  PortalAddress(String origin) {
     this.configured = origin.isBlank() ? null : parse(origin.strip());
   }
 

@@ -1,8 +1,5 @@
 package dev.everline.channel.web.frame;
 
-import dev.everline.channel.web.door.ArrivingBody;
-import dev.everline.channel.web.door.UploadDoor;
-import dev.everline.channel.web.line.SimPhoto;
 import dev.everline.fleet.UploadRefused;
 import dev.everline.fleet.Uploads;
 import dev.everline.kernel.InvalidValue;
@@ -27,8 +24,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.multipart.MultipartException;
 
 /**
- * What a reader is told when something can't be done: what happened, what was not lost, what to do.
- * In his language, so by the kind of problem and not in the words that programs get.
+ * What readers are told when something can't be done: what happened, what was not lost, what to do.
+ * In their language, so by the kind of problem and not in the words that programs get.
  *
  * @param key of the message's family, {@code problem.NOT_FOUND}
  * @param details what the message names, in its order
@@ -97,25 +94,24 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
     return new ProblemPage(429, "problem.UPLOADS_AT_ONCE", null);
   }
 
-  public static ProblemPage uploadTooSlow() {
+  static ProblemPage uploadTooSlow() {
     return new ProblemPage(408, "problem.UPLOAD_TOO_SLOW", null);
   }
 
-  public static ProblemPage brokenOff() {
+  static ProblemPage brokenOff() {
     return new ProblemPage(400, "problem.UPLOAD_BROKEN_OFF", null);
   }
 
-  public static ProblemPage pictureTooLarge() {
+  public static ProblemPage pictureTooLarge(int mostMegabytes) {
     return new ProblemPage(
         ProblemType.TOO_LARGE.httpStatus(),
         "line-sim.picture-too-large",
-        List.of(UploadDoor.LARGEST_PICTURE >> 20),
+        List.of(mostMegabytes),
         null);
   }
 
-  public static ProblemPage tooManyPixels() {
-    return new ProblemPage(
-        422, "line-sim.too-many-pixels", List.of(SimPhoto.MOST_MEGAPIXELS), null);
+  public static ProblemPage tooManyPixels(int mostMegapixels) {
+    return new ProblemPage(422, "line-sim.too-many-pixels", List.of(mostMegapixels), null);
   }
 
   public static ProblemPage noPicture() {
@@ -151,7 +147,7 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
         case ProblemException problem -> {
           return of(problem);
         }
-        case ArrivingBody.BrokenOff broken -> {
+        case BrokenOff broken -> {
           return broken.problem();
         }
         case UploadRefused refused -> {

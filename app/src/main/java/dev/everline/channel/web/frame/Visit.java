@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
 /**
- * A request and who makes it: what every page needs to be drawn for him.
+ * A request and who makes it: what every page needs to be drawn for them.
  *
- * @param session null for somebody who isn't signed in
+ * @param session null for people who aren't signed in
  * @param account null likewise
  * @param theme {@code light} or {@code dark}, or null for the device's
  * @param path asked for
@@ -34,7 +34,7 @@ public record Visit(
     String address,
     @Nullable CsrfToken csrf) {
 
-  /** Of one who is signed in; the rules let nobody else come to where this is asked. */
+  /** The session of a member who is signed in; the rules admit nobody else where this is asked. */
   public Sessions.Session signedIn() {
     if (session == null || session.stage() != Sessions.Stage.SIGNED_IN) {
       throw new IllegalStateException(path + " is shown to people who aren't signed in");
@@ -54,13 +54,13 @@ public record Visit(
     return session != null && session.stage() == Sessions.Stage.SIGNED_IN;
   }
 
-  /** Whether the member doesn't trust the place where he is. */
+  /** Whether the member doesn't trust the place they are in. */
   public boolean careful() {
     return session != null && session.careful();
   }
 
   /** Whether a page is to offer what needs a role; the rules refuse it besides. */
-  public boolean may(Role needed) {
+  boolean may(Role needed) {
     return isSignedIn() && member().role().mayWhatNeeds(needed);
   }
 

@@ -3,8 +3,8 @@ package dev.everline.channel.web.line;
 import dev.everline.catalog.Catalog;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.SpendDrawing;
 import dev.everline.channel.web.frame.Visit;
-import dev.everline.channel.web.order.SpendDrawing;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
@@ -77,7 +77,7 @@ final class HomePages {
    * A number that can be lost.
    *
    * @param from the first day on which it may be
-   * @param fact false for a figure that nobody vouches for
+   * @param fact false for a figure without a reliable source
    * @param least the cheapest known way to keep it, or null
    * @param today in its carrier's zone
    */
@@ -103,7 +103,7 @@ final class HomePages {
    * @param needing how many lines need somebody; more than there are items where they are many
    * @param restored while nothing is paid after a restore; else null
    */
-  record Home(
+  record HomePage(
       List<LineCard> cards,
       long more,
       boolean many,
@@ -149,8 +149,8 @@ final class HomePages {
             .filter(card -> card.urgency() == Urgency.CALM)
             .limit(5)
             .toList();
-    Home home =
-        new Home(
+    HomePage home =
+        new HomePage(
             shown,
             all - shown.size(),
             many,

@@ -1,7 +1,6 @@
 package dev.everline.channel.web.line;
 
 import dev.everline.account.AuditTrail;
-import dev.everline.account.Member;
 import dev.everline.account.Members;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
@@ -11,15 +10,10 @@ import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
-import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.MemberId;
 import dev.everline.kernel.Money;
-import dev.everline.kernel.NoteId;
 import dev.everline.kernel.ProblemException;
-import dev.everline.kernel.ProblemType;
 import dev.everline.line.FactSource;
-import dev.everline.line.FarEnd;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
@@ -33,14 +27,10 @@ import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.price.Quote;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,7 +39,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** One line: what lies before it, what is known of it and by whom, and what its owner wants. */
+/** One line: what lies ahead of it, what is known of it and from whom, and what its owner wants. */
 @ServesPages
 final class LinePages {
 
@@ -101,30 +91,16 @@ final class LinePages {
   }
 
   /**
-   * What people noted of the line.
-   *
-   * @param list the newest first
-   * @param authors the names of the members who are still there
-   * @param typed what is in the form: nothing, or a note that was refused
-   * @param problem a message's key, or null
-   */
-  record Notes(
-      List<LineNotes.Note> list,
-      Map<MemberId, String> authors,
-      String typed,
-      @Nullable String problem) {}
-
-  /**
    * What is in the form of automatic renewal: what is so, or what was typed and refused.
    *
    * @param otherwise an {@link IfNotRenewed#key}
    * @param problem a message's key, or null
    */
-  record Wish(boolean on, String ceiling, String otherwise, @Nullable String problem) {
+  record AutoRenewForm(boolean on, String ceiling, String otherwise, @Nullable String problem) {
 
-    static Wish of(Line line) {
+    static AutoRenewForm of(Line line) {
       Money ceiling = line.priceCeiling();
-      return new Wish(
+      return new AutoRenewForm(
           line.autoRenew(),
           ceiling == null ? "" : ceiling.toDecimal().toPlainString(),
           line.ifNotRenewed().key(),
@@ -142,7 +118,7 @@ final class LinePages {
    * @param keeping what keeping its number costs, or null when no payment is certain to
    * @param problem a message's key, or null
    */
-  record Shown(
+  record LinePage(
       Line line,
       LineCard card,
       @Nullable Carrier carrier,
@@ -152,31 +128,41 @@ final class LinePages {
       List<TimelineStep> steps,
       List<Fact> facts,
       List<Order> orders,
-      Notes notes,
-      Wish wish,
+      NotesSection notes,
+      AutoRenewForm wish,
       @Nullable Quote keeping,
       @Nullable String problem) {}
 
   @GetMapping("/lines/{line}")
   View line(Visit visit, @PathVariable String line) {
     Line own = own(visit, line);
-    return show(HttpStatus.OK, visit, own, notes(visit, own, "", null), null);
+    return show(HttpStatus.OK, visit, own, notes(visit, own), null);
+  }
+
+  private NotesSection notes(Visit visit, Line line) {
+    return NotesSection.of(visit, line, notes, members, "", null);
+  }
+
+  /** The line's page, with what was refused. */
+  View show(
+      HttpStatus status, Visit visit, Line line, NotesSection noted, @Nullable String problem) {
+    return show(status, visit, line, noted, AutoRenewForm.of(line), problem);
   }
 
   private View show(
-      HttpStatus status, Visit visit, Line line, Notes noted, @Nullable String problem) {
-    return show(status, visit, line, noted, Wish.of(line), problem);
-  }
-
-  private View show(
-      HttpStatus status, Visit visit, Line line, Notes noted, Wish wish, @Nullable String problem) {
+      HttpStatus status,
+      Visit visit,
+      Line line,
+      NotesSection noted,
+      AutoRenewForm wish,
+      @Nullable String problem) {
     Outlook.Standing standing = outlook.of(line, visit.state());
     Timeline timeline = timeline(visit, line);
     return pages.show(
         status,
         "line/line",
         visit,
-        new Shown(
+        new LinePage(
             line,
             LineCard.of(line, standing, catalog),
             catalog.carriers().get(line.carrier()),
@@ -233,7 +219,7 @@ final class LinePages {
         : role == LapseRule.BalanceRole.UNKNOWN ? "balance.unknown" : "balance.beside";
   }
 
-  /** What isn't known has nobody who says it. */
+  /** What isn't known has no source. */
   private static <T> Fact fact(
       String label,
       @Nullable T value,
@@ -270,14 +256,9 @@ final class LinePages {
       lines.change(own.id(), wish);
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
-      Wish typed = new Wish(on, ceiling == null ? "" : ceiling, ifNotRenewed, problem.key());
-      return show(
-          HttpStatus.valueOf(problem.status()),
-          visit,
-          own,
-          notes(visit, own, "", null),
-          typed,
-          null);
+      AutoRenewForm typed =
+          new AutoRenewForm(on, ceiling == null ? "" : ceiling, ifNotRenewed, problem.key());
+      return show(HttpStatus.valueOf(problem.status()), visit, own, notes(visit, own), typed, null);
     }
     return Pages.to(back.equals("home") ? "/" : "/lines/" + own.id());
   }
@@ -305,7 +286,7 @@ final class LinePages {
    *
    * @param title what the line is called
    */
-  record Unmasked(LineId line, String title, String number, @Nullable String iccid) {}
+  record LineNumberPage(LineId line, String title, String number, @Nullable String iccid) {}
 
   /** The answer to a form, so that no history and no reload shows it again. */
   @PostMapping("/lines/{line}/number")
@@ -315,7 +296,7 @@ final class LinePages {
     return pages.show(
         "line/line-number",
         visit,
-        new Unmasked(
+        new LineNumberPage(
             own.id(),
             own.label().isBlank() ? own.maskedNumber() : own.label(),
             Msisdn.formatted(own.msisdn()),
@@ -330,55 +311,9 @@ final class LinePages {
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
       return show(
-          HttpStatus.valueOf(problem.status()),
-          visit,
-          line,
-          notes(visit, line, "", null),
-          problem.key());
+          HttpStatus.valueOf(problem.status()), visit, line, notes(visit, line), problem.key());
     }
     return Pages.to("/lines/" + line.id());
-  }
-
-  // --- what people note
-
-  private Notes notes(Visit visit, Line line, String typed, @Nullable String problem) {
-    List<LineNotes.Note> list = notes.list(visit.accountId(), line.id());
-    Map<MemberId, String> authors =
-        list.isEmpty()
-            ? Map.of()
-            : members.list(visit.accountId()).stream()
-                .collect(Collectors.toMap(Member::id, Member::name));
-    return new Notes(list, authors, typed, problem);
-  }
-
-  @PostMapping("/lines/{line}/notes")
-  View addNote(
-      Visit visit, @PathVariable String line, @RequestParam(defaultValue = "") String note) {
-    Line own = own(visit, line);
-    try {
-      notes.add(visit.accountId(), own.id(), visit.member().id(), note);
-    } catch (InvalidValue wrong) {
-      return refused(HttpStatus.BAD_REQUEST, visit, own, note, "line-notes.refused");
-    } catch (ProblemException refused) {
-      if (refused.type() != ProblemType.CONFLICT) {
-        throw refused;
-      }
-      return refused(HttpStatus.CONFLICT, visit, own, note, "line-notes.full");
-    }
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.NOTE_ADDED, own.id().toString());
-    return Pages.to("/lines/" + own.id() + "#notes");
-  }
-
-  private View refused(HttpStatus status, Visit visit, Line line, String note, String problem) {
-    return show(status, visit, line, notes(visit, line, note, problem), null);
-  }
-
-  @PostMapping("/lines/{line}/notes/{note}/remove")
-  View removeNote(Visit visit, @PathVariable String line, @PathVariable String note) {
-    Line own = own(visit, line);
-    notes.remove(visit.accountId(), own.id(), NoteId.parse(note));
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.NOTE_REMOVED, own.id().toString());
-    return Pages.to("/lines/" + own.id() + "#notes");
   }
 
   // --- removing
@@ -398,112 +333,8 @@ final class LinePages {
     return Pages.to("/");
   }
 
-  // --- what is known
-
-  /**
-   * @param values as typed, by the names of the fields
-   * @param plans of the line's carrier, those still sold first
-   * @param sureOf the end that saving the form once more confirms, or empty
-   */
-  record Edit(
-      LineCard card,
-      Map<String, String> values,
-      List<Plan> plans,
-      @Nullable String problem,
-      String sureOf) {
-
-    String value(String field) {
-      return values.getOrDefault(field, "");
-    }
-  }
-
-  @GetMapping("/lines/{line}/edit")
-  View edit(Visit visit, @PathVariable String line) {
-    Line own = own(visit, line);
-    return showEdit(HttpStatus.OK, visit, own, present(own), null, "");
-  }
-
-  @PostMapping("/lines/{line}/edit")
-  View edit(Visit visit, @PathVariable String line, @RequestParam Map<String, String> form) {
-    Line own = own(visit, line);
-    Map<LineField, String> changes = new EnumMap<>(LineField.class);
-    Map<String, String> before = present(own);
-    // Only what was changed: what was merely seen again keeps its source and age.
-    before.forEach(
-        (field, value) -> {
-          String typed = form.getOrDefault(field, value).strip();
-          if (!typed.equals(value)) {
-            changes.put(LineField.parse(field), typed);
-          }
-        });
-    String end = changes.getOrDefault(LineField.VALID_UNTIL, "");
-    if (isDoubtful(end, outlook.of(own, visit.state()).today())
-        && !end.equals(form.get("sure_of"))) {
-      return showEdit(HttpStatus.CONFLICT, visit, own, form, "line-edit.far-end", end);
-    }
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
-    try {
-      lines.change(own.id(), changes);
-    } catch (ProblemException refused) {
-      ProblemPage problem = ProblemPage.of(refused);
-      return showEdit(HttpStatus.valueOf(problem.status()), visit, own, form, problem.key(), "");
-    }
-    return Pages.to("/lines/" + own.id());
-  }
-
-  /** What isn't a date is refused where it is read. */
-  private static boolean isDoubtful(String end, LocalDate today) {
-    try {
-      return !end.isEmpty() && FarEnd.isDoubtful(LocalDate.parse(end), today);
-    } catch (DateTimeParseException notADate) {
-      return false;
-    }
-  }
-
-  private View showEdit(
-      HttpStatus status,
-      Visit visit,
-      Line line,
-      Map<String, String> values,
-      @Nullable String problem,
-      String sureOf) {
-    List<Plan> plans =
-        catalog.plansOf(line.carrier()).stream()
-            .sorted(Comparator.comparing(Plan::legacy).thenComparing(Plan::name))
-            .toList();
-    LineCard card = LineCard.of(line, outlook.of(line, visit.state()), catalog);
-    return pages.show(
-        status, "line/line-edit", visit, new Edit(card, values, plans, problem, sureOf));
-  }
-
-  private static Map<String, String> present(Line line) {
-    return Map.of(
-        LineField.LABEL.key(), line.label(),
-        LineField.PLAN.key(), text(line.plan()),
-        LineField.VALID_UNTIL.key(), date(line.facts().validUntil()),
-        LineField.BALANCE.key(),
-            line.facts().balance() == null
-                ? ""
-                : line.facts().balance().toDecimal().toPlainString(),
-        LineField.BALANCE_EXPIRES_ON.key(), date(line.facts().balanceExpiresOn()),
-        LineField.LAST_PAYMENT_ON.key(), date(line.facts().lastPaymentOn()),
-        LineField.LAST_ACTIVITY_ON.key(), date(line.facts().lastActivityOn()),
-        LineField.STATE.key(), text(line.state()),
-        LineField.TAGS.key(), String.join(";", line.tags()),
-        // Not shown; left empty it stays as it is.
-        LineField.ICCID.key(), "");
-  }
-
-  private static String text(@Nullable String text) {
-    return text == null ? "" : text;
-  }
-
-  private static String date(@Nullable LocalDate date) {
-    return date == null ? "" : date.toString();
-  }
-
-  /** Ids only: numbers have no place in addresses, which many write into their logs. */
+  /** By its id only: addresses are written to logs, where numbers have no place. */
   private Line own(Visit visit, String line) {
-    return lines.get(visit.accountId(), LineId.parse(line).toString());
+    return lines.get(visit.accountId(), LineId.parse(line));
   }
 }

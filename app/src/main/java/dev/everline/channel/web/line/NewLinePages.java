@@ -7,6 +7,7 @@ import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.channel.web.door.ArrivingBody;
 import dev.everline.channel.web.door.UploadDoor;
+import dev.everline.channel.web.frame.BrokenOff;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
@@ -68,14 +69,14 @@ final class NewLinePages {
 
   @GetMapping("/lines/new")
   View whereTheSimsNumberIs(Visit visit) {
-    return pages.show("line/line-sim", visit, new Sim("", null));
+    return pages.show("line/line-sim", visit, new SimPage("", null));
   }
 
   /**
    * @param iccid as it was typed
    * @param problem a message's key, or null
    */
-  record Sim(String iccid, @Nullable String problem) {}
+  record SimPage(String iccid, @Nullable String problem) {}
 
   /**
    * @param found what the SIM's number says, or null when none was given
@@ -84,7 +85,7 @@ final class NewLinePages {
    * @param problem in the reader's words, or null
    * @param there the line that has the number already, or null
    */
-  record Draft(
+  record NewLinePage(
       String iccid,
       String number,
       String carrier,
@@ -104,15 +105,16 @@ final class NewLinePages {
         case SimPhoto.Iccid found -> plain(200, found.digits());
         case SimPhoto.Nothing none -> ResponseEntity.noContent().build();
         case SimPhoto.NoPicture other -> refused(visit, ProblemPage.noPicture());
-        case SimPhoto.TooManyPixels huge -> refused(visit, ProblemPage.tooManyPixels());
+        case SimPhoto.TooManyPixels huge ->
+            refused(visit, ProblemPage.tooManyPixels(SimPhoto.MOST_MEGAPIXELS));
       };
     } catch (UploadRefused refused) {
       return refused(
           visit,
           refused.why() == UploadRefused.Why.TOO_LARGE
-              ? ProblemPage.pictureTooLarge()
+              ? ProblemPage.pictureTooLarge(UploadDoor.LARGEST_PICTURE >> 20)
               : ProblemPage.of(refused.why()));
-    } catch (ArrivingBody.BrokenOff broken) {
+    } catch (BrokenOff broken) {
       return refused(visit, broken.problem());
     }
   }
@@ -128,7 +130,7 @@ final class NewLinePages {
         .body(text);
   }
 
-  /** A POST, so that nobody's number stands in an address. */
+  /** A POST, to keep numbers out of addresses. */
   @PostMapping("/lines/new/identify")
   View identify(Visit visit, @RequestParam(defaultValue = "") String iccid) {
     String typed = iccid.strip();
@@ -139,7 +141,7 @@ final class NewLinePages {
             HttpStatus.BAD_REQUEST,
             "line/line-sim",
             visit,
-            new Sim(typed, "line-sim.not-an-iccid"));
+            new SimPage(typed, "line-sim.not-an-iccid"));
       }
     }
     return showDraft(HttpStatus.OK, visit, typed, "", "", "", null, null);
@@ -209,7 +211,7 @@ final class NewLinePages {
         status,
         "line/line-new",
         visit,
-        new Draft(iccid, number, carrier, label, found, likely, others, problem, there));
+        new NewLinePage(iccid, number, carrier, label, found, likely, others, problem, there));
   }
 
   private static void put(Map<LineField, String> values, LineField field, String typed) {

@@ -83,7 +83,7 @@ final class SharePages {
    * @param named whether the message itself names that one
    * @param problem a message's key, or null
    */
-  record Shown(
+  record SharePage(
       @Nullable CarrierMessage found,
       List<Fact> facts,
       List<LineCard> lines,
@@ -96,11 +96,11 @@ final class SharePages {
     return pages.show("line/share", visit, nothing(null));
   }
 
-  private static Shown nothing(@Nullable String problem) {
-    return new Shown(null, List.of(), List.of(), null, false, problem);
+  private static SharePage nothing(@Nullable String problem) {
+    return new SharePage(null, List.of(), List.of(), null, false, problem);
   }
 
-  /** Changes nothing; a POST, so that nobody's message stands in an address. */
+  /** Changes nothing; a POST, to keep messages out of addresses. */
   @PostMapping("/share/read")
   View read(Visit visit, @RequestParam(defaultValue = "") String message) {
     LocalDate today = LocalDate.ofInstant(clock.instant(), visit.words().zone());
@@ -125,7 +125,7 @@ final class SharePages {
     return pages.show(
         "line/share",
         visit,
-        new Shown(
+        new SharePage(
             found,
             facts(visit, found),
             cards,
@@ -192,7 +192,7 @@ final class SharePages {
       return pages.show(
           HttpStatus.BAD_REQUEST, "line/share", visit, nothing("share.nothing-chosen"));
     }
-    Line own = lines.get(visit.accountId(), LineId.parse(line).toString());
+    Line own = lines.get(visit.accountId(), LineId.parse(line));
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
     lines.change(own.id(), values);
     return Pages.to("/lines/" + own.id());

@@ -12,7 +12,6 @@ import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.multi.GenericMultipleBarcodeReader;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
-import dev.everline.channel.web.door.PicturePlaces;
 import dev.everline.kernel.AccountId;
 import java.awt.image.BufferedImage;
 import java.io.BufferedInputStream;
@@ -41,10 +40,10 @@ import org.jspecify.annotations.Nullable;
  * looks like a picture, and one that is small but claims to be huge: what it would cost is known
  * from its header before it is decoded.
  */
-public final class SimPhoto {
+final class SimPhoto {
 
   /** A photo of 48 megapixels, which phones take, and some more. */
-  public static final int MOST_MEGAPIXELS = 64;
+  static final int MOST_MEGAPIXELS = 64;
 
   private static final long MOST_PIXELS = MOST_MEGAPIXELS * 1_000_000L;
 
@@ -85,24 +84,24 @@ public final class SimPhoto {
   /**
    * @param nanos as {@link System#nanoTime} counts
    */
-  public SimPhoto(Identifier identifier, LongSupplier nanos) {
+  SimPhoto(Identifier identifier, LongSupplier nanos) {
     this.identifier = identifier;
     this.nanos = nanos;
   }
 
   /** Where a picture's bytes are read from, from the beginning each time. */
   @FunctionalInterface
-  public interface Picture {
+  interface Picture {
     InputStream open() throws IOException;
   }
 
   /** What a picture shows. */
-  public sealed interface Seen {}
+  sealed interface Seen {}
 
-  public record Iccid(String digits) implements Seen {}
+  record Iccid(String digits) implements Seen {}
 
   /** No SIM's number. */
-  public record Nothing() implements Seen {}
+  record Nothing() implements Seen {}
 
   /** Neither a JPEG nor a PNG. */
   record NoPicture() implements Seen {}
@@ -114,7 +113,7 @@ public final class SimPhoto {
    * @param account whose member brings it; one of its pictures is looked at at a time
    * @throws IOException when it can't be read where it lies
    */
-  public Seen look(AccountId account, Picture picture) throws IOException {
+  Seen look(AccountId account, Picture picture) throws IOException {
     places.take(account);
     try {
       long until = nanos.getAsLong() + LONGEST.toNanos();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * once where it is that of the day before too. Reminders that have passed are left out.
  *
  * @param kind null for today
- * @param fact false for a figure that nobody vouches for
+ * @param fact false for a figure without a reliable source
  * @param source null where it was said already, and for today
  */
 record TimelineStep(

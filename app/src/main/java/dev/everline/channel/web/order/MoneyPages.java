@@ -32,7 +32,7 @@ import org.springframework.web.servlet.View;
 
 /** What there is to spend and where it went. */
 @ServesPages
-public final class MoneyPages {
+final class MoneyPages {
 
   private static final int ROWS = 50;
   private static final int EXPORTED_AT_ONCE = 500;
@@ -73,7 +73,7 @@ public final class MoneyPages {
    * @param usable whether any carrier can be paid from here
    * @param problem a message's key, or null
    */
-  record Statement(
+  record MoneyPage(
       Money balance,
       List<Row> rows,
       @Nullable Long next,
@@ -133,7 +133,7 @@ public final class MoneyPages {
         status,
         "order/money",
         visit,
-        new Statement(
+        new MoneyPage(
             wallet.balance(visit.accountId(), Money.USD),
             shown.stream().map(Row::of).toList(),
             more ? shown.getLast().number() : null,

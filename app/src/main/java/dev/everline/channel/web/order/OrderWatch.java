@@ -27,12 +27,12 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * once a second and only while somebody watches: a stream holds no connection to the database, and
  * it doesn't matter which node moves the order.
  */
-public final class OrderWatch implements ApplicationListener<ContextClosedEvent> {
+final class OrderWatch implements ApplicationListener<ContextClosedEvent> {
 
   private static final Logger LOG = LoggerFactory.getLogger(OrderWatch.class);
 
-  public static final int MOST = 1_000;
-  public static final int MOST_OF_A_MEMBER = 8;
+  static final int MOST = 1_000;
+  static final int MOST_OF_A_MEMBER = 8;
 
   /** A page that is still open comes again by itself. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -61,7 +61,7 @@ public final class OrderWatch implements ApplicationListener<ContextClosedEvent>
           Thread.ofPlatform().daemon().name("order-watch").factory());
   private int looks;
 
-  public OrderWatch(OrderDesk orderDesk) {
+  OrderWatch(OrderDesk orderDesk) {
     this.orderDesk = orderDesk;
     var _ = reader.scheduleWithFixedDelay(this::lookSafely, 1, 1, TimeUnit.SECONDS);
   }
@@ -72,7 +72,7 @@ public final class OrderWatch implements ApplicationListener<ContextClosedEvent>
    * @param order as its page shows it, or later
    * @return empty when there are too many; the page then asks again by itself
    */
-  public Optional<SseEmitter> watch(Order order, MemberId member) {
+  Optional<SseEmitter> watch(Order order, MemberId member) {
     Watcher watcher = new Watcher(order, member);
     if (!isOpen(order)) {
       tell(watcher, "ended");
@@ -100,13 +100,13 @@ public final class OrderWatch implements ApplicationListener<ContextClosedEvent>
     }
   }
 
-  public int watching() {
+  int watching() {
     synchronized (watchers) {
       return watchers.size();
     }
   }
 
-  /** Whether more may become of the order without anybody's doing. */
+  /** Whether the order may still change by itself. */
   static boolean isOpen(Order order) {
     return !order.state().isFinal() && !(order.state() instanceof OrderState.AwaitingApproval);
   }

@@ -62,11 +62,11 @@ final class ReceiptPdf {
   }
 
   /** The file's bytes. */
-  static byte[] of(Visit v, RenewPages.Result page) {
+  static byte[] of(Visit v, OrderPages.OrderPage page) {
     return new ReceiptPdf().write(v, page);
   }
 
-  private byte[] write(Visit v, RenewPages.Result page) {
+  private byte[] write(Visit v, OrderPages.OrderPage page) {
     Order order = page.order();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Document document = new Document(PageSize.A5, MARGIN, MARGIN, MARGIN, MARGIN);
@@ -89,7 +89,7 @@ final class ReceiptPdf {
 
   private record Row(String name, String value) {}
 
-  private PdfPTable facts(Visit v, RenewPages.Result page) {
+  private PdfPTable facts(Visit v, OrderPages.OrderPage page) {
     Order order = page.order();
     List<Row> rows = new ArrayList<>();
     rows.add(new Row(v.say("receipt.account"), v.account() == null ? "" : v.account().name()));
@@ -112,7 +112,7 @@ final class ReceiptPdf {
     return table;
   }
 
-  private PdfPTable price(Visit v, RenewPages.Result page) {
+  private PdfPTable price(Visit v, OrderPages.OrderPage page) {
     PdfPTable table = table(3, 2);
     for (Quote.Component part : page.components()) {
       String name = v.name("price", part.name());

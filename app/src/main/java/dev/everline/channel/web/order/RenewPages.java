@@ -13,78 +13,70 @@ import dev.everline.channel.web.line.LineCard;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
-import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineService;
 import dev.everline.payment.Wallet;
-import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.order.Order;
-import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.price.Quote;
-import dev.everline.renewal.price.QuoteText;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** Renewing a line: what there is to buy and what it costs, the confirmation, what became of it. */
+/** Renewing a line: what there is to buy, what it costs, and the confirmation. */
 @ServesPages
 final class RenewPages {
 
   private static final List<Integer> PERIODS = List.of(1, 2, 3, 6, 12);
 
-  /** Most carriers answer by then; whoever asks a slower one watches it on the order's page. */
+  // Choices as a form gives them.
+  private static final String WHOLE = "whole-";
+  private static final String KEEP_ALIVE = "keep-alive";
+  private static final String FLEXIBLE = "flexible";
+
+  /** Most carriers answer by then; with a slower one the order's page shows the progress. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Renewals renewals;
-  private final OrderDesk orderDesk;
   private final Quotes quotes;
   private final LineService lines;
   private final Catalog catalog;
   private final Outlook outlook;
   private final Wallet wallet;
   private final AuditTrail audit;
-  private final OrderWatch watch;
   private final Pages pages;
 
   RenewPages(
       Renewals renewals,
-      OrderDesk orderDesk,
       Quotes quotes,
       LineService lines,
       Catalog catalog,
       Outlook outlook,
       Wallet wallet,
       AuditTrail audit,
-      OrderWatch watch,
       Pages pages) {
     this.renewals = renewals;
-    this.orderDesk = orderDesk;
     this.quotes = quotes;
     this.lines = lines;
     this.catalog = catalog;
     this.outlook = outlook;
     this.wallet = wallet;
     this.audit = audit;
-    this.watch = watch;
     this.pages = pages;
   }
 
@@ -102,7 +94,7 @@ final class RenewPages {
    */
   record Period(Money price, int days, @Nullable Boolean taxesIncluded) {
 
-    public static @Nullable Period of(@Nullable Plan plan, LocalDate day) {
+    static @Nullable Period of(@Nullable Plan plan, LocalDate day) {
       Money price = plan == null ? null : plan.priceOn(day);
       Integer days = plan == null ? null : plan.validityDays();
       return plan == null || price == null || days == null
@@ -110,7 +102,7 @@ final class RenewPages {
           : new Period(price, days, plan.taxesIncluded());
     }
 
-    /** How it is said, as a message's key. */
+    /** Its sentence, as a message's key. */
     String key() {
       return switch (taxesIncluded) {
         case null -> "elsewhere.period-unknown";
@@ -127,11 +119,11 @@ final class RenewPages {
    * @param amount of a flexible top-up, as typed
    * @param amounts that the carrier takes for one, or null when not known
    * @param key by which the same renewal is done once, from however many tabs it is confirmed
-   * @param terms what the carrier sells for several months at once, which is told of and not bought
+   * @param terms what the carrier sells for several months at once, shown but not sold here
    * @param period what a period costs with the carrier itself, or null when not known
    * @param problem a message's key, or null
    */
-  record Offer(
+  record RenewPage(
       LineCard card,
       @Nullable Carrier carrier,
       List<Choice> choices,
@@ -205,16 +197,25 @@ final class RenewPages {
       String wanted,
       String amount,
       @Nullable String problem) {
-    LineCard card = LineCard.of(line, outlook.of(line, visit.state()), catalog);
-    // What can't be paid from here is offered at no price.
-    List<Choice> choices = card.isOutOfReach() ? List.of() : choices(visit, line);
+    Outlook.Standing standing = outlook.of(line, visit.state());
+    LineCard card = LineCard.of(line, standing, catalog);
     String said = problem;
-    Choice chosen = null;
-    if (wanted.equals("flexible")) {
+    Map<String, Renewals.Wish> wishes = wishes();
+    if (wanted.equals(FLEXIBLE)) {
       try {
-        chosen = new Choice(wanted, quote(visit, line, wish(wanted, amount)));
-      } catch (ProblemException notThat) {
-        said = said == null ? ProblemPage.of(notThat).key() : said;
+        wishes.put(FLEXIBLE, wish(wanted, amount));
+      } catch (ProblemException notAnAmount) {
+        said = said == null ? ProblemPage.of(notAnAmount).key() : said;
+      }
+    }
+    Map<String, Quotes.PricedWish> priced = priced(visit, line, wishes);
+    // What can't be paid from here is offered at no price.
+    List<Choice> choices = card.isOutOfReach() ? List.of() : choices(priced);
+    Choice chosen;
+    if (wanted.equals(FLEXIBLE)) {
+      chosen = choice(FLEXIBLE, priced).orElse(null);
+      if (said == null && priced.get(FLEXIBLE) instanceof Quotes.PricedWish.Refused refused) {
+        said = ProblemPage.of(refused.why()).key();
       }
     } else {
       chosen =
@@ -225,12 +226,11 @@ final class RenewPages {
               .orElse(null);
     }
     Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
-    Outlook.Standing standing = outlook.of(line, visit.state());
     return pages.show(
         status,
         "order/renew",
         visit,
-        new Offer(
+        new RenewPage(
             card,
             catalog.carriers().get(line.carrier()),
             choices,
@@ -241,194 +241,65 @@ final class RenewPages {
             quotes.nextRequestKey(visit.accountId(), line.id()),
             plan == null ? List.of() : plan.termsForRenewing(standing.today()),
             Period.of(plan, standing.today()),
-            said == null ? paidAlready(visit, line, choices) : said));
+            said == null ? paidAlready(priced, choices) : said));
   }
 
-  /** Said where no period is offered since its days are paid: a message's key, or null. */
-  private @Nullable String paidAlready(Visit visit, Line line, List<Choice> choices) {
-    if (choices.stream().anyMatch(choice -> choice.value().startsWith("whole-"))) {
-      return null;
+  /** What is offered of each line, by its value in a form, the shortest first. */
+  private static Map<String, Renewals.Wish> wishes() {
+    Map<String, Renewals.Wish> wishes = new LinkedHashMap<>();
+    for (int periods : PERIODS) {
+      wishes.put(WHOLE + periods, Renewals.Wish.wholePeriods(periods));
     }
-    try {
-      quote(visit, line, Renewals.Wish.wholePeriods(1));
-      return null;
-    } catch (ProblemException refused) {
-      return refused.type() == ProblemType.PAID_ALREADY ? ProblemPage.of(refused).key() : null;
+    wishes.put(KEEP_ALIVE, Renewals.Wish.keepAlive());
+    return wishes;
+  }
+
+  private Map<String, Quotes.PricedWish> priced(
+      Visit visit, Line line, Map<String, Renewals.Wish> wishes) {
+    List<Quotes.PricedWish> prices =
+        quotes.quotes(visit.accountId(), line.id(), List.copyOf(wishes.values()));
+    Map<String, Quotes.PricedWish> priced = new LinkedHashMap<>();
+    int next = 0;
+    for (String value : wishes.keySet()) {
+      priced.put(value, prices.get(next++));
     }
+    return priced;
   }
 
   /** What can't be quoted isn't offered. */
-  private List<Choice> choices(Visit visit, Line line) {
-    List<Choice> choices = new ArrayList<>();
-    for (int periods : PERIODS) {
-      offered(visit, line, "whole-" + periods).ifPresent(choices::add);
-    }
-    offered(visit, line, "keep-alive").ifPresent(choices::add);
-    return choices;
+  private static List<Choice> choices(Map<String, Quotes.PricedWish> priced) {
+    return priced.keySet().stream()
+        .filter(value -> !value.equals(FLEXIBLE))
+        .flatMap(value -> choice(value, priced).stream())
+        .toList();
   }
 
-  private Optional<Choice> offered(Visit visit, Line line, String value) {
-    try {
-      return Optional.of(new Choice(value, quote(visit, line, wish(value, ""))));
-    } catch (ProblemException notOffered) {
-      return Optional.empty();
-    }
+  private static Optional<Choice> choice(String value, Map<String, Quotes.PricedWish> priced) {
+    return priced.get(value) instanceof Quotes.PricedWish.Priced offered
+        ? Optional.of(new Choice(value, offered.quote()))
+        : Optional.empty();
   }
 
-  private Quote quote(Visit visit, Line line, Renewals.Wish wish) {
-    return quotes.quote(visit.accountId(), line.id(), wish);
+  /** Says why no period is offered when its days are paid already: a message's key, or null. */
+  private static @Nullable String paidAlready(
+      Map<String, Quotes.PricedWish> priced, List<Choice> choices) {
+    return choices.stream().noneMatch(choice -> choice.value().startsWith(WHOLE))
+            && priced.get(WHOLE + 1) instanceof Quotes.PricedWish.Refused refused
+            && refused.why().type() == ProblemType.PAID_ALREADY
+        ? ProblemPage.of(refused.why()).key()
+        : null;
   }
 
   private static Renewals.Wish wish(String choice, String amount) {
     return switch (choice.toLowerCase(Locale.ROOT)) {
-      case "keep-alive" -> Renewals.Wish.keepAlive();
-      case "flexible" -> Renewals.Wish.flexible(Money.parse(amount.strip(), Money.USD));
+      case FLEXIBLE -> Renewals.Wish.flexible(Money.parse(amount.strip(), Money.USD));
+      case String value when wishes().get(value) instanceof Renewals.Wish offered -> offered;
       default ->
-          PERIODS.stream()
-              .filter(periods -> choice.equals("whole-" + periods))
-              .findFirst()
-              .map(Renewals.Wish::wholePeriods)
-              .orElseThrow(
-                  () ->
-                      InvalidValue.of(
-                          "choice", choice, "is none of those offered", "choose one again"));
-    };
-  }
-
-  // --- what became of it
-
-  /**
-   * @param title what the line is called, or its id when it was removed since
-   * @param result how it stands, as a message's key
-   */
-  record Result(
-      Order order, String title, List<Quote.Component> components, String result, boolean awaits) {
-
-    /** By which an open page notices that it is out of date. */
-    String mark() {
-      return OrderWatch.mark(order);
-    }
-
-    boolean isOpen() {
-      return OrderWatch.isOpen(order);
-    }
-
-    boolean isRenewed() {
-      return order.state() instanceof OrderState.Renewed;
-    }
-
-    boolean isDeclined() {
-      return order.state() instanceof OrderState.Declined;
-    }
-
-    /** Nothing was bought, and it may be tried again. */
-    boolean isInVain() {
-      return order.state().isFinal() && !isRenewed();
-    }
-
-    /** How many of the three steps are done: paid, asked, confirmed. */
-    int steps() {
-      return isRenewed() ? 3 : 1;
-    }
-  }
-
-  @GetMapping("/orders/{order}")
-  View order(Visit visit, @PathVariable String order) {
-    return pages.show("order/order", visit, result(visit, order));
-  }
-
-  /** Says when the order has moved, until it has ended. */
-  @GetMapping("/orders/{order}/events")
-  ResponseEntity<SseEmitter> events(Visit visit, @PathVariable String order) {
-    Order own = orderDesk.order(visit.accountId(), OrderId.parse(order));
-    return watch
-        .watch(own, visit.member().id())
-        .map(
-            stream ->
-                ResponseEntity.ok()
-                    // Some proxies would keep it until it ends.
-                    .header("X-Accel-Buffering", "no")
-                    .body(stream))
-        .orElseGet(() -> ResponseEntity.status(HttpStatus.TOO_MANY_REQUESTS).build());
-  }
-
-  /** Only of what was renewed: there is nothing else to give a receipt for. */
-  @GetMapping("/orders/{order}/receipt")
-  View receipt(Visit visit, @PathVariable String order) {
-    return pages.show("order/receipt", visit, renewed(visit, order));
-  }
-
-  /** The same as a file. */
-  @GetMapping("/orders/{order}/receipt.pdf")
-  ResponseEntity<byte[]> receiptFile(Visit visit, @PathVariable String order) {
-    Result result = renewed(visit, order);
-    return ResponseEntity.ok()
-        .contentType(MediaType.APPLICATION_PDF)
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            "attachment; filename=\"everline-" + result.order().id() + ".pdf\"")
-        .body(ReceiptPdf.of(visit, result));
-  }
-
-  private Result renewed(Visit visit, String order) {
-    Result result = result(visit, order);
-    if (!result.isRenewed()) {
-      throw new ProblemException(
-          ProblemType.NOT_FOUND, "Order " + order + " wasn't renewed, so it has no receipt.");
-    }
-    return result;
-  }
-
-  @PostMapping("/orders/{order}/release")
-  View release(Visit visit, @PathVariable String order) {
-    OrderId id = orderDesk.order(visit.accountId(), OrderId.parse(order)).id();
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_RELEASED, id.toString());
-    orderDesk.release(visit.accountId(), id);
-    return Pages.to("/orders/" + id);
-  }
-
-  @PostMapping("/orders/{order}/cancel")
-  View cancel(Visit visit, @PathVariable String order) {
-    OrderId id = orderDesk.order(visit.accountId(), OrderId.parse(order)).id();
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_CANCELLED, id.toString());
-    orderDesk.cancel(visit.accountId(), id);
-    return Pages.to("/orders/" + id);
-  }
-
-  private Result result(Visit visit, String id) {
-    Order order = orderDesk.order(visit.accountId(), OrderId.parse(id));
-    return new Result(
-        order,
-        title(visit, order),
-        QuoteText.read(order.components(), order.total().currency()),
-        meaning(order.state()),
-        order.state() instanceof OrderState.AwaitingApproval);
-  }
-
-  private String title(Visit visit, Order order) {
-    try {
-      Line line = lines.get(visit.accountId(), order.line().toString());
-      return line.label().isBlank() ? line.maskedNumber() : line.label();
-    } catch (ProblemException removedSince) {
-      return order.line().toString();
-    }
-  }
-
-  private static String meaning(OrderState state) {
-    return switch (state) {
-      case OrderState.Renewed renewed -> "order.renewed";
-      case OrderState.Declined declined -> "order.declined";
-      case OrderState.Reversed reversed -> "order.returned";
-      case OrderState.InDoubt inDoubt -> "order.in-doubt";
-      case OrderState.AwaitingApproval awaiting -> "order.awaiting";
-      case OrderState.Cancelled cancelled -> "order.cancelled";
-      case OrderState.Expired expired -> "order.expired";
-      case OrderState.Paid paid -> "order.under-way";
-      case OrderState.Fulfilling fulfilling -> "order.under-way";
+          throw InvalidValue.of("choice", choice, "is none of those offered", "choose one again");
     };
   }
 
   private Line own(Visit visit, String line) {
-    return lines.get(visit.accountId(), LineId.parse(line).toString());
+    return lines.get(visit.accountId(), LineId.parse(line));
   }
 }

@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** What is known of carriers and their plans; what nobody vouches for is marked as such. */
+/** What is known of carriers and their plans; what has no reliable source is marked as such. */
 @ServesPages
 final class CatalogPages {
 
@@ -42,7 +42,7 @@ final class CatalogPages {
    * @param search as typed
    * @param network one of {@code networks}, or empty for all
    */
-  record Listing(String search, String network, List<String> networks, List<Row> rows) {}
+  record CatalogPage(String search, String network, List<String> networks, List<Row> rows) {}
 
   @GetMapping("/catalog")
   View catalog(
@@ -65,7 +65,7 @@ final class CatalogPages {
             .toList();
     List<String> networks =
         catalog.carriers().values().stream().map(Carrier::network).distinct().sorted().toList();
-    return pages.show("plan/catalog", visit, new Listing(search, network, networks, rows));
+    return pages.show("plan/catalog", visit, new CatalogPage(search, network, networks, rows));
   }
 
   /**
@@ -89,7 +89,7 @@ final class CatalogPages {
     }
   }
 
-  record Brand(Carrier carrier, List<PlanRow> plans) {}
+  record CarrierPage(Carrier carrier, List<PlanRow> plans) {}
 
   @GetMapping("/catalog/{carrier}")
   View carrier(Visit visit, @PathVariable String carrier) {
@@ -111,6 +111,6 @@ final class CatalogPages {
                         row -> row.price() == null ? Long.MAX_VALUE : row.price().minor())
                     .thenComparing(row -> row.plan().name()))
             .toList();
-    return pages.show("plan/carrier", visit, new Brand(found, plans));
+    return pages.show("plan/carrier", visit, new CarrierPage(found, plans));
   }
 }

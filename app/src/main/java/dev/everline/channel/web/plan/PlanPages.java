@@ -27,9 +27,9 @@ import org.springframework.web.servlet.View;
  * vouches for is marked, and what isn't known never fits a filter that asks for it.
  */
 @ServesPages
-public final class PlanPages {
+final class PlanPages {
 
-  public static final int MOST_COMPARED = 4;
+  static final int MOST_COMPARED = 4;
 
   private static final int ROWS = 50;
 
@@ -98,7 +98,7 @@ public final class PlanPages {
    * @param chosen ids of the plans that are being compared
    * @param problem a message's key, or null
    */
-  record Listing(
+  record PlansPage(
       Filter filter,
       List<Carrier> brands,
       List<String> networks,
@@ -139,7 +139,7 @@ public final class PlanPages {
     return pages.show(
         "plan/plans",
         visit,
-        new Listing(
+        new PlansPage(
             filter,
             catalog.carriers().values().stream()
                 .filter(carrier -> carrier.status() != Carrier.Status.ENDED)
@@ -183,7 +183,7 @@ public final class PlanPages {
   /**
    * @param columns in the order in which they were chosen
    */
-  record Comparison(List<Column> columns) {
+  record ComparePage(List<Column> columns) {
 
     /** The address of the same without one of them. */
     String without(Column column) {
@@ -202,7 +202,7 @@ public final class PlanPages {
       return Pages.to("/catalog/plans");
     }
     List<Column> columns = plan.stream().distinct().limit(MOST_COMPARED).map(this::column).toList();
-    return pages.show("plan/compare", visit, new Comparison(columns));
+    return pages.show("plan/compare", visit, new ComparePage(columns));
   }
 
   private Column column(String id) {

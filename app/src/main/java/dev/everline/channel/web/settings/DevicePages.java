@@ -49,7 +49,7 @@ final class DevicePages {
    * @param key by which browsers know who may send them notices
    * @param problem a message's key, or null
    */
-  record Shown(List<PushDevices.Listed> devices, String key, @Nullable String problem) {}
+  record AppPage(List<PushDevices.Listed> devices, String key, @Nullable String problem) {}
 
   @GetMapping(HERE)
   View show(Visit visit) {
@@ -61,7 +61,7 @@ final class DevicePages {
         status,
         "settings/app",
         visit,
-        new Shown(devices.list(visit.member().id()), keys.publicKey(), problem));
+        new AppPage(devices.list(visit.member().id()), keys.publicKey(), problem));
   }
 
   /** A browser has subscribed: it is told of everything until its member chooses. */

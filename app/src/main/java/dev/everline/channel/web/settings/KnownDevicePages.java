@@ -35,14 +35,14 @@ final class KnownDevicePages {
   /**
    * @param devices the one of the latest proof first
    */
-  record Shown(List<Places.KnownDevice> devices) {}
+  record KnownDevicesPage(List<Places.KnownDevice> devices) {}
 
   @GetMapping(HERE)
   View show(Visit visit, HttpServletRequest request, HttpServletResponse response) {
     return pages.show(
         "settings/known-devices",
         visit,
-        new Shown(
+        new KnownDevicesPage(
             places.devices(visit.member().id(), callers.of(request, response, visit.careful()))));
   }
 

@@ -6,7 +6,7 @@ import dev.everline.account.Members;
 import dev.everline.account.Passkeys;
 import dev.everline.account.Providers;
 import dev.everline.account.Sessions;
-import dev.everline.channel.web.app.Device;
+import dev.everline.channel.web.frame.Device;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.ProblemPage;
@@ -148,10 +148,10 @@ final class PasskeyPages {
   /**
    * @param suggested a name for a new one
    * @param providers by whose accounts the member may sign in; empty where none is configured
-   * @param linked the ids of those that he has linked
+   * @param linked the ids of those that the member has linked
    * @param problem a message's key, or null
    */
-  record Shown(
+  record PasskeysPage(
       List<Passkeys.Listed> passkeys,
       boolean hasPassword,
       String suggested,
@@ -170,7 +170,7 @@ final class PasskeyPages {
         status,
         "settings/passkeys",
         visit,
-        new Shown(
+        new PasskeysPage(
             passkeys.list(visit.member().id()),
             members.waysIn(visit.member().id()).password(),
             Device.named(agent),
@@ -212,7 +212,7 @@ final class PasskeyPages {
     return Pages.to("/settings/passkeys");
   }
 
-  /** Whoever has the device is signed out too. */
+  /** Signs out whoever has the device, too. */
   @PostMapping("/settings/passkeys/{passkey}/remove")
   View remove(
       Visit visit,

@@ -2,7 +2,6 @@ package dev.everline.channel.web.settings;
 
 import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
-import dev.everline.channel.web.door.StepUpRules;
 import dev.everline.channel.web.frame.Cookies;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
@@ -28,8 +27,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
 /**
- * What is stored about whom; for an owner, a copy of all of it, and its erasure. Both ask for a
- * fresh proof that it is he ({@link StepUpRules}).
+ * What is stored about whom; for an owner, a copy of all of it, and its erasure. Both ask the owner
+ * to prove again who they are.
  */
 @ServesPages
 final class PrivacyPages {
@@ -59,11 +58,11 @@ final class PrivacyPages {
     this.pages = pages;
   }
 
-  record Stored(long lines) {}
+  record PrivacyPage(long lines) {}
 
   @GetMapping("/settings/privacy")
   View privacy(Visit visit) {
-    return pages.show("settings/privacy", visit, new Stored(lines.count(visit.accountId())));
+    return pages.show("settings/privacy", visit, new PrivacyPage(lines.count(visit.accountId())));
   }
 
   /** Sent in parts as it is read, so that an account of any size fits. */
@@ -86,7 +85,7 @@ final class PrivacyPages {
    * @param open orders that have to end first
    * @param problem a message's key, or null
    */
-  record Erasing(
+  record ErasePage(
       String name, long lines, Money balance, List<OrderId> open, @Nullable String problem) {}
 
   @GetMapping("/settings/privacy/erase")
@@ -99,7 +98,7 @@ final class PrivacyPages {
         status,
         "settings/erase",
         visit,
-        new Erasing(
+        new ErasePage(
             account(visit).name(),
             lines.count(visit.accountId()),
             wallet.balance(visit.accountId(), Money.USD),
@@ -129,12 +128,12 @@ final class PrivacyPages {
     return Pages.to("/erased");
   }
 
-  /** For whoever's account was just erased. */
-  record Erased() {}
+  /** Shown to people whose account was just erased. */
+  record ErasedPage() {}
 
   @GetMapping("/erased")
   View erased(Visit visit) {
-    return pages.show("settings/erased", visit, new Erased());
+    return pages.show("settings/erased", visit, new ErasedPage());
   }
 
   private static Account account(Visit visit) {

@@ -8,7 +8,6 @@ import dev.everline.account.Invitations;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
 import dev.everline.account.OneTimeCodes;
-import dev.everline.account.Role;
 import dev.everline.account.Sessions;
 import dev.everline.account.TooManyTries;
 import dev.everline.channel.web.frame.Pages;
@@ -16,24 +15,17 @@ import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.QrCode;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
-import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
-import dev.everline.kernel.InvitationId;
-import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.SessionId;
-import dev.everline.kernel.TokenId;
 import dev.everline.words.Language;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.commons.codec.binary.Base32;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -43,15 +35,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/**
- * How a member wants the portal and signs in; for an owner, who else may what, and what was done.
- */
+/** How members want the portal, and how they sign in. */
 @ServesPages
-public final class SettingsPages {
+final class SettingsPages {
 
   private static final Set<String> THEMES = Set.of("light", "dark");
-  private static final int AUDIT_ROWS = 100;
-  private static final int LONGEST_DAYS = 3_650;
 
   private final Members members;
   private final OneTimeCodes codes;
@@ -84,11 +72,11 @@ public final class SettingsPages {
   /**
    * @param hasPassword whether there is one to change
    * @param recoveryCodes how many are left
-   * @param members and what follows it are empty for who isn't an owner
+   * @param members and what follows it are empty for those who aren't owners
    * @param problem a message's key, or null
-   * @param retryIn how long until a password is looked at again, or null
+   * @param retryIn how long until a password is checked again, or null
    */
-  record Shown(
+  record SettingsPage(
       List<Sessions.Listed> sessions,
       boolean hasPassword,
       int recoveryCodes,
@@ -107,9 +95,9 @@ public final class SettingsPages {
     return pages.show(status, "settings/settings", visit, shown(visit, problem, null));
   }
 
-  private Shown shown(Visit visit, @Nullable String problem, @Nullable Duration retryIn) {
+  private SettingsPage shown(Visit visit, @Nullable String problem, @Nullable Duration retryIn) {
     boolean owns = visit.owns();
-    return new Shown(
+    return new SettingsPage(
         sessions.list(visit.member().id()),
         members.waysIn(visit.member().id()).password(),
         visit.member().asksCode() ? codes.recoveryCodesLeft(visit.member().id()) : 0,
@@ -147,9 +135,9 @@ public final class SettingsPages {
     return Pages.to("/settings#zone");
   }
 
-  // --- one's own ways in
+  // --- the member's own ways to sign in
 
-  /** Whoever has learned the old password is signed out. */
+  /** Signs out anyone else who has learned the old password. */
   @PostMapping("/settings/password")
   View password(
       Visit visit, @RequestParam(defaultValue = "") String present, @RequestParam String wanted) {
@@ -164,10 +152,10 @@ public final class SettingsPages {
   }
 
   /**
-   * @param secret as it is typed into an app that can't read the picture
+   * @param secret to be typed into an app that can't read the picture
    * @param problem a message's key, or null
    */
-  record Codes(QrCode picture, String secret, @Nullable String problem) {}
+  record CodesPage(QrCode picture, String secret, @Nullable String problem) {}
 
   @PostMapping("/settings/codes/offer")
   View offerCodes(Visit visit) {
@@ -192,13 +180,13 @@ public final class SettingsPages {
                               .replace("+", "%20"),
                           secret);
               return pages.show(
-                  status, "settings/codes", visit, new Codes(QrCode.of(address), secret, problem));
+                  status,
+                  "settings/codes",
+                  visit,
+                  new CodesPage(QrCode.of(address), secret, problem));
             })
         .orElseGet(() -> Pages.to("/settings"));
   }
-
-  /** What is given out this once: recovery codes, a token, an invitation's code. */
-  record GivenOut(String title, String explanation, List<String> secrets) {}
 
   @PostMapping("/settings/codes")
   View startCodes(Visit visit, @RequestParam String code) {
@@ -213,7 +201,7 @@ public final class SettingsPages {
     return pages.show(
         "settings/given-out",
         visit,
-        new GivenOut("given-out.recovery", "given-out.recovery-why", recovery));
+        new GivenOutPage("given-out.recovery", "given-out.recovery-why", recovery));
   }
 
   @PostMapping("/settings/codes/stop")
@@ -235,7 +223,7 @@ public final class SettingsPages {
     return Pages.to("/settings");
   }
 
-  /** In a place that isn't trusted: numbers stay masked, and each act asks who it is. */
+  /** For a place that isn't trusted: numbers stay masked, and each act asks for proof. */
   @PostMapping("/settings/careful/start")
   View beCareful(Visit visit) {
     sessions.beCareful(visit.signedIn());
@@ -250,144 +238,12 @@ public final class SettingsPages {
     return Pages.to("/settings");
   }
 
-  // --- the account's members
-
-  @PostMapping("/settings/invitations")
-  View invite(Visit visit, @RequestParam String role) {
-    Role wanted = role(role);
-    note(visit, Act.MEMBER_INVITED, wanted.name());
-    String code = invitations.create(visit.accountId(), wanted);
-    return pages.show(
-        "settings/given-out",
-        visit,
-        new GivenOut("given-out.invitation", "given-out.invitation-why", List.of(code)));
-  }
-
-  @PostMapping("/settings/invitations/{invitation}/end")
-  View endInvitation(Visit visit, @PathVariable String invitation) {
-    InvitationId id = InvitationId.parse(invitation);
-    invitations.revoke(visit.accountId(), id);
-    note(visit, Act.INVITATION_ENDED, id.toString());
-    return Pages.to("/settings");
-  }
-
-  @PostMapping("/settings/members/{member}/role")
-  View changeRole(Visit visit, @PathVariable String member, @RequestParam String role) {
-    MemberId id = MemberId.parse(member);
-    Role wanted = role(role);
-    try {
-      members.changeRole(visit.accountId(), id, wanted);
-    } catch (ProblemException refused) {
-      return refused(visit, refused, null);
-    }
-    note(visit, Act.ROLE_CHANGED, id + " " + wanted.name());
-    return Pages.to("/settings");
-  }
-
-  @PostMapping("/settings/members/{member}/remove")
-  View removeMember(Visit visit, @PathVariable String member) {
-    MemberId id = MemberId.parse(member);
-    try {
-      members.remove(visit.accountId(), id);
-    } catch (ProblemException refused) {
-      return refused(visit, refused, null);
-    }
-    note(visit, Act.MEMBER_REMOVED, id.toString());
-    return Pages.to("/settings");
-  }
-
-  // --- tokens for programs
-
-  @PostMapping("/settings/tokens")
-  View makeToken(
-      Visit visit, @RequestParam String name, @RequestParam(defaultValue = "90") int days) {
-    if (days < 1 || days > LONGEST_DAYS) {
-      throw InvalidValue.of(
-          "days", Integer.toString(days), "is out of range", "give 1 to " + LONGEST_DAYS);
-    }
-    String token;
-    try {
-      token = tokens.create(visit.accountId(), name, Duration.ofDays(days));
-    } catch (InvalidValue wrong) {
-      return refused(visit, wrong, null);
-    }
-    note(visit, Act.TOKEN_MADE, token.substring(0, token.indexOf('.')));
-    return pages.show(
-        "settings/given-out",
-        visit,
-        new GivenOut("given-out.token", "given-out.token-why", List.of(token)));
-  }
-
-  @PostMapping("/settings/tokens/{token}/end")
-  View endToken(Visit visit, @PathVariable String token) {
-    TokenId id = TokenId.parse(token);
-    tokens.revoke(visit.accountId(), id);
-    note(visit, Act.TOKEN_ENDED, id.toString());
-    return Pages.to("/settings");
-  }
-
-  // --- what was done
-
   /**
-   * @param at the page's address
-   * @param names of the members who are still there, by their ids
-   * @param next what the following page is asked for by, or null at the end
-   */
-  public record Trail(
-      String at,
-      AuditTrail.Finding finding,
-      List<AuditTrail.Event> events,
-      Map<String, String> names,
-      @Nullable Long next) {
-
-    private static final Set<String> ROLES =
-        Arrays.stream(Role.values()).map(Role::name).collect(Collectors.toUnmodifiableSet());
-
-    /** To what it was done, with a role as it is called on the other pages. */
-    String subject(Visit visit, AuditTrail.Event event) {
-      return Arrays.stream(event.subject().split(" ", -1))
-          .map(word -> ROLES.contains(word) ? visit.say("role." + word) : word)
-          .collect(Collectors.joining(" "));
-    }
-
-    /**
-     * @param at the page's own address
-     * @param below the number of the entry above those wanted; null for the newest
-     */
-    public static Trail of(
-        String at, AccountId account, @Nullable Long below, AuditTrail audit, Members members) {
-      List<AuditTrail.Event> found = audit.list(account, below, AUDIT_ROWS + 1);
-      boolean more = found.size() > AUDIT_ROWS;
-      List<AuditTrail.Event> shown = more ? found.subList(0, AUDIT_ROWS) : found;
-      Map<String, String> names =
-          members.list(account).stream()
-              .collect(Collectors.toMap(member -> member.id().toString(), Member::name));
-      return new Trail(
-          at, audit.verify(account), shown, names, more ? shown.getLast().number() : null);
-    }
-  }
-
-  @GetMapping("/settings/audit")
-  View audit(Visit visit, @RequestParam(required = false) @Nullable Long below) {
-    return pages.show(
-        "settings/audit",
-        visit,
-        Trail.of("/settings/audit", visit.accountId(), below, audit, members));
-  }
-
-  private static Role role(String role) {
-    for (Role known : Role.ofAccounts()) {
-      if (known.name().equals(role)) {
-        return known;
-      }
-    }
-    throw InvalidValue.of("role", role, "is unknown", "choose one of the list");
-  }
-
-  /**
+   * The settings again, with what was refused.
+   *
    * @param forbidden the message's key where something secret was wrong, or null
    */
-  private View refused(Visit visit, ProblemException refused, @Nullable String forbidden) {
+  View refused(Visit visit, ProblemException refused, @Nullable String forbidden) {
     if (refused instanceof TooManyTries tooMany) {
       Duration wait = tooMany.getWait();
       return pages.later(wait, "settings/settings", visit, shown(visit, "sign-in.too-many", wait));

@@ -9,8 +9,8 @@ import dev.everline.account.Member;
 import dev.everline.account.ProviderIdentity;
 import dev.everline.account.Providers;
 import dev.everline.account.SignIn;
-import dev.everline.channel.web.app.Device;
 import dev.everline.channel.web.door.Callers;
+import dev.everline.channel.web.frame.Device;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.ProblemPage;
@@ -76,7 +76,7 @@ final class JoinPages {
    * @param providers by whose accounts people may join; empty where none is configured
    * @param came by which of them somebody comes, or null
    */
-  record Form(
+  record JoinPage(
       boolean first,
       String code,
       String name,
@@ -112,7 +112,8 @@ final class JoinPages {
         status,
         "signin/join",
         visit,
-        new Form(!invitations.somebodyIsMember(), code, name, zone, problem, configured, ticket));
+        new JoinPage(
+            !invitations.somebodyIsMember(), code, name, zone, problem, configured, ticket));
   }
 
   private String nameOf(ProviderIdentity came) {
@@ -123,12 +124,12 @@ final class JoinPages {
         .orElse(came.provider());
   }
 
-  /** Somebody has come back from a provider; only his code and a name are still missing. */
+  /** Somebody has come back from a provider; only their code and a name are still missing. */
   View form(Visit visit, ProviderIdentity came) {
     return form(visit, HttpStatus.OK, "", "", USUAL_ZONE, null, came);
   }
 
-  /** By who somebody is at a provider, which he has shown there. */
+  /** Joins with the identity that somebody has just proved at a provider. */
   @PostMapping("/join/by-provider")
   View joinByProvider(
       Visit visit,

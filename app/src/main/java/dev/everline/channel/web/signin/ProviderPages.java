@@ -6,6 +6,7 @@ import dev.everline.account.Caller;
 import dev.everline.account.Providers;
 import dev.everline.account.SignIn;
 import dev.everline.channel.web.door.Callers;
+import dev.everline.channel.web.door.PortalRules;
 import dev.everline.channel.web.frame.Cookies;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
@@ -40,6 +41,7 @@ final class ProviderPages {
   private final SignInPages doors;
   private final JoinPages joining;
   private final AuditTrail audit;
+  private final PortalRules rules;
   private final Callers callers;
   private final PortalAddress address;
   private final Pages pages;
@@ -50,6 +52,7 @@ final class ProviderPages {
       SignInPages doors,
       JoinPages joining,
       AuditTrail audit,
+      PortalRules rules,
       Callers callers,
       PortalAddress address,
       Pages pages) {
@@ -58,6 +61,7 @@ final class ProviderPages {
     this.doors = doors;
     this.joining = joining;
     this.audit = audit;
+    this.rules = rules;
     this.callers = callers;
     this.address = address;
     this.pages = pages;
@@ -68,7 +72,7 @@ final class ProviderPages {
    *
    * @param state that it brings back
    * @param joins whether somebody is to become a member
-   * @param next where to go afterwards
+   * @param next where to go afterwards, as the browser gives it back
    */
   private record Trip(String state, boolean joins, String next) {
 
@@ -81,7 +85,7 @@ final class ProviderPages {
           + Base64.getUrlEncoder().withoutPadding().encodeToString(place);
     }
 
-    /** Empty when it is none of ours. */
+    /** Empty when it isn't one of ours. */
     static Optional<Trip> of(String text) {
       int dot = text.indexOf('.');
       int last = text.lastIndexOf('.');
@@ -90,7 +94,7 @@ final class ProviderPages {
       }
       try {
         byte[] place = Base64.getUrlDecoder().decode(text.substring(last + 1));
-        String next = Pages.local(new String(place, StandardCharsets.UTF_8));
+        String next = new String(place, StandardCharsets.UTF_8);
         boolean joins = text.substring(dot, last + 1).equals(JOINS);
         return Optional.of(new Trip(text.substring(0, dot), joins, next));
       } catch (IllegalArgumentException notOurs) {
@@ -103,7 +107,7 @@ final class ProviderPages {
    * @param to the provider's own page, or null when it went wrong
    * @param problem a message's key, or null
    */
-  record Onward(String name, @Nullable String to, @Nullable String problem) {}
+  record ProviderPage(String name, @Nullable String to, @Nullable String problem) {}
 
   @GetMapping("/sign-in/with/{provider}")
   View begin(
@@ -112,7 +116,7 @@ final class ProviderPages {
       @RequestParam(defaultValue = "/") String next,
       HttpServletRequest request,
       HttpServletResponse response) {
-    return begin(visit, provider, false, Pages.local(next), request, response);
+    return begin(visit, provider, false, rules.local(next), request, response);
   }
 
   /** Somebody has the code of an invitation, and an account elsewhere to join by. */
@@ -167,7 +171,7 @@ final class ProviderPages {
       Providers.Begun begun = providers.beginLink(provider, visit.member().id(), callback);
       remember(request, response, new Trip(begun.state(), false, "/settings/passkeys"));
       return pages.show(
-          "signin/provider", visit, new Onward(name(provider), begun.to().toString(), null));
+          "signin/provider", visit, new ProviderPage(name(provider), begun.to().toString(), null));
     } catch (ProblemException refused) {
       return refused(visit, provider, refused);
     }
@@ -201,7 +205,7 @@ final class ProviderPages {
       if (visit.isSignedIn()) {
         providers.cameToLink(provider, visit.member().id(), state, code, callback);
         audit.add(visit.accountId(), visit.member(), Act.PROVIDER_LINKED, provider);
-        return Pages.to(trip.next());
+        return Pages.to(rules.local(trip.next()));
       }
       if (trip.joins()) {
         return joining.form(visit, providers.cameToJoin(provider, state, code, callback));
@@ -212,7 +216,7 @@ final class ProviderPages {
         audit.add(
             done.member().account(), done.member(), Act.SIGNED_IN, done.member().id().toString());
         doors.enter(done, caller, request, response);
-        return Pages.to(trip.next());
+        return Pages.to(rules.local(trip.next()));
       }
       return refused(visit, provider, HttpStatus.FORBIDDEN, "provider.unknown");
     } catch (ProblemException refused) {
@@ -232,7 +236,8 @@ final class ProviderPages {
   }
 
   private View refused(Visit visit, String provider, HttpStatus status, String said) {
-    return pages.show(status, "signin/provider", visit, new Onward(name(provider), null, said));
+    return pages.show(
+        status, "signin/provider", visit, new ProviderPage(name(provider), null, said));
   }
 
   @PostMapping("/settings/providers/{provider}/unlink")

@@ -7,6 +7,7 @@ import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
 import dev.everline.channel.web.door.Callers;
 import dev.everline.channel.web.door.Doorkeeper;
+import dev.everline.channel.web.door.PortalRules;
 import dev.everline.channel.web.frame.Cookies;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
@@ -25,7 +26,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** Signing in and out, and the language of whoever isn't signed in yet. */
+/** Signing in and out, and the language of people who aren't signed in yet. */
 @ServesPages
 final class SignInPages {
 
@@ -42,6 +43,7 @@ final class SignInPages {
   private final Sessions sessions;
   private final AuditTrail audit;
   private final CsrfTokenRepository formTokens;
+  private final PortalRules rules;
   private final Callers callers;
   private final PortalAddress address;
   private final Pages pages;
@@ -52,6 +54,7 @@ final class SignInPages {
       Sessions sessions,
       AuditTrail audit,
       CsrfTokenRepository formTokens,
+      PortalRules rules,
       Callers callers,
       PortalAddress address,
       Pages pages) {
@@ -60,6 +63,7 @@ final class SignInPages {
     this.sessions = sessions;
     this.audit = audit;
     this.formTokens = formTokens;
+    this.rules = rules;
     this.callers = callers;
     this.address = address;
     this.pages = pages;
@@ -68,24 +72,24 @@ final class SignInPages {
   /**
    * @param next where to go afterwards
    * @param problem a message's key, or null
-   * @param retryIn how long until tries are looked at again, or null
+   * @param retryIn how long until tries are checked again, or null
    * @param providers by whose accounts people may sign in; empty where none is configured
    */
-  record Form(
+  record SignInPage(
       String next,
       @Nullable String problem,
       @Nullable Duration retryIn,
       List<Providers.Provider> providers) {}
 
-  private Form form(String next, @Nullable String problem, @Nullable Duration retryIn) {
-    return new Form(next, problem, retryIn, providers.configured());
+  private SignInPage form(String next, @Nullable String problem, @Nullable Duration retryIn) {
+    return new SignInPage(next, problem, retryIn, providers.configured());
   }
 
   @GetMapping("/sign-in")
   View form(Visit visit, @RequestParam(defaultValue = "/") String next) {
     return visit.isSignedIn()
-        ? Pages.to(Pages.local(next))
-        : pages.show("signin/sign-in", visit, form(Pages.local(next), null, null));
+        ? Pages.to(rules.local(next))
+        : pages.show("signin/sign-in", visit, form(rules.local(next), null, null));
   }
 
   @PostMapping("/sign-in")
@@ -105,7 +109,7 @@ final class SignInPages {
         "sign-in.refused",
         visit,
         caller,
-        Pages.local(next),
+        rules.local(next),
         request,
         response);
   }
@@ -126,14 +130,14 @@ final class SignInPages {
         "passkey.not-signed-in",
         visit,
         caller,
-        Pages.local(next),
+        rules.local(next),
         request,
         response);
   }
 
   @GetMapping("/sign-in/code")
   View codeForm(Visit visit, @RequestParam(defaultValue = "/") String next) {
-    return pages.show("signin/sign-in-code", visit, form(Pages.local(next), null, null));
+    return pages.show("signin/sign-in-code", visit, form(rules.local(next), null, null));
   }
 
   @PostMapping("/sign-in/code")
@@ -155,7 +159,7 @@ final class SignInPages {
         "sign-in-code.refused",
         visit,
         caller,
-        Pages.local(next),
+        rules.local(next),
         request,
         response);
   }
@@ -239,6 +243,6 @@ final class SignInPages {
         .ifPresent(
             known ->
                 Cookies.write(request, response, Cookies.LANGUAGE, known.tag(), LANGUAGE_LIFE));
-    return Pages.to(Pages.local(back));
+    return Pages.to(rules.local(back));
   }
 }

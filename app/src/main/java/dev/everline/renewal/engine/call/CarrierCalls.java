@@ -1,6 +1,8 @@
 package dev.everline.renewal.engine.call;
 
 import dev.everline.carrier.CarrierConnector;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.setting.Setting;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.renewal.engine.call.CarrierCall.Answered;
@@ -9,18 +11,20 @@ import dev.everline.renewal.order.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * Makes outside calls: each over its order's own route, begun and ended while its line is surely
  * claimed, and never repeated.
+ *
+ * <p>A call is begun in the first half of its claim and takes no longer than the other half, which
+ * is why each connector's deadline must fit into half a claim.
  */
 public final class CarrierCalls {
 
@@ -30,31 +34,75 @@ public final class CarrierCalls {
   private final Clock clock;
 
   /**
-   * @param claim how long lines are claimed for a call
+   * @param claim how long a line is claimed for a call
    * @param executor runs the calls; {@code Runnable::run} makes them one after another
+   * @throws ProblemException CONFIGURATION when a call over one of the routes may outlast its claim
    */
   public CarrierCalls(Routes routes, Duration claim, Executor executor, Clock clock) {
     this.routes = routes;
     this.claim = claim;
     this.executor = executor;
     this.clock = clock;
+    routes.all().forEach(connector -> requireFits(connector, claim));
+  }
+
+  private static void requireFits(CarrierConnector connector, Duration claim) {
+    Duration least = connector.deadline().multipliedBy(2);
+    if (claim.compareTo(least) < 0) {
+      throw Setting.wrong(
+          "everline.renewal.claim",
+          claim.toString(),
+          "but a call over the route '%s' may take %s, its deadline and its wait for a place"
+              .formatted(connector.route(), connector.deadline()),
+          ("give at least %s, twice as long, or shorten the deadline or the queueing of that route"
+                  + " under everline.carriers.routes")
+              .formatted(least));
+    }
   }
 
   /**
-   * Makes the calls, all at once as far as the connectors let them, and waits for all of them
-   * within the time that their lines are claimed.
+   * Makes a call, without waiting for it.
+   *
+   * @param answer takes what it told, once
+   * @param failure takes an error of this program instead, which ends whatever waits for the answer
    */
-  public List<Answered> call(List<CarrierCall> calls) {
-    List<CompletableFuture<Outcome>> futures = new ArrayList<>(calls.size());
-    for (CarrierCall call : calls) {
-      futures.add(CompletableFuture.supplyAsync(() -> outcome(call), executor));
+  void make(CarrierCall call, Consumer<Outcome> answer, Consumer<Error> failure) {
+    executor.execute(
+        () -> {
+          Outcome outcome;
+          try {
+            outcome = outcome(call);
+          } catch (RuntimeException failed) {
+            outcome = new Outcome.Unclear("FAILED");
+          } catch (Error broken) {
+            failure.accept(broken);
+            return;
+          }
+          answer.accept(outcome);
+        });
+  }
+
+  /** Makes a call and waits for its answer, within the time that its line is claimed. */
+  public Answered ask(CarrierCall call) {
+    CompletableFuture<Outcome> answer = new CompletableFuture<>();
+    make(call, answer::complete, answer::completeExceptionally);
+    return new Answered(call, await(answer));
+  }
+
+  private Outcome await(CompletableFuture<Outcome> answer) {
+    try {
+      return answer.get(longestWait().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      return new Outcome.Unclear("NO_ANSWER_IN_TIME");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Unclear("INTERRUPTED");
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof Error error) {
+        throw error;
+      }
+      return new Outcome.Unclear("FAILED");
     }
-    long end = System.nanoTime() + longestWait().toNanos();
-    List<Answered> answers = new ArrayList<>(calls.size());
-    for (int i = 0; i < calls.size(); i++) {
-      answers.add(new Answered(calls.get(i), await(futures.get(i), end)));
-    }
-    return answers;
   }
 
   private Outcome outcome(CarrierCall call) {
@@ -76,8 +124,8 @@ public final class CarrierCalls {
     return intended == null ? Instant.MIN : intended.plus(longestWait());
   }
 
-  /** How long after its intent is stored a call may be begun: while the line is surely claimed. */
-  private Duration longestWait() {
+  /** How long after its intent is stored a call may be begun, and how long it may take. */
+  Duration longestWait() {
     return claim.dividedBy(2);
   }
 
@@ -89,22 +137,6 @@ public final class CarrierCalls {
         order.topUp(),
         order.plan(),
         order.periods());
-  }
-
-  private static Outcome await(CompletableFuture<Outcome> future, long end) {
-    try {
-      return future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      return new Outcome.Unclear("NO_ANSWER_IN_TIME");
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return new Outcome.Unclear("INTERRUPTED");
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof Error error) {
-        throw error;
-      }
-      return new Outcome.Unclear("FAILED");
-    }
   }
 
   /** How long after an intent the carrier may still turn out to have been asked and to have it. */

@@ -4,6 +4,7 @@ import dev.everline.carrier.CarrierConnector;
 import dev.everline.carrier.CarrierRoute;
 import dev.everline.carrier.Carriers;
 import dev.everline.renewal.decide.Routes;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,5 +23,10 @@ public record ConfiguredRoutes(Carriers carriers) implements Routes {
         .map(CarrierRoute::connector)
         .filter(connector -> connector.route().equals(route))
         .findFirst();
+  }
+
+  @Override
+  public List<CarrierConnector> all() {
+    return carriers.routes().stream().map(CarrierRoute::connector).toList();
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param draft the order, or null where it has no price
  * @param unpriced why it has none, or null
- * @param held the order that was held for approval and that a person lets go on, or null for a new one
+ * @param held the order that was held for approval and that a person lets go on, or null for a new
+ *     one
  * @param mostTries so many orders for the period may have ended in vain before it
  * @param agreed the most that a person has agreed to, or null
  * @param orElse what keeps the number, to be ordered when this can't be; null when nothing is

@@ -85,7 +85,8 @@ class UnknownSettingsTest {
   }
 
   private static SpringApplicationBuilder application() {
-    return new SpringApplicationBuilder(OnTestDatabase.at(database.settings(4))).logStartupInfo(false);
+    return new SpringApplicationBuilder(OnTestDatabase.at(database.settings(4)))
+        .logStartupInfo(false);
   }
 
   @AfterAll

@@ -67,10 +67,7 @@ class AuthorisationTest {
         .getHandlerMethods()
         .forEach(
             (mapping, handler) -> {
-              if (handler
-                  .getBeanType()
-                  .getPackageName()
-                  .equals(PortalRules.class.getPackageName())) {
+              if (handler.getBeanType().getPackageName().startsWith("dev.everline.channel.web.")) {
                 for (String pattern : mapping.getPatternValues()) {
                   for (RequestMethod method : mapping.getMethodsCondition().getMethods()) {
                     routes.add(new Route(method.asHttpMethod(), pattern));
@@ -81,11 +78,13 @@ class AuthorisationTest {
     return routes;
   }
 
-  private static PortalRules.Access access(Route route) {
+  private static PageAccess.Audience audience(Route route) {
     String path = route.pattern().replaceAll("\\{[^}]*}", "x");
-    return PortalRules.ruleFor(route.method(), path)
+    return server
+        .get(PortalRules.class)
+        .ruleFor(route.method(), path)
         .orElseThrow(() -> new AssertionError("no rule for " + route))
-        .access();
+        .audience();
   }
 
   private static Page ask(Browser who, Route route, String path) {
@@ -112,7 +111,7 @@ class AuthorisationTest {
   @Test
   void everyPageHasARule() {
     assertThat(routes()).hasSizeGreaterThan(40);
-    routes().forEach(AuthorisationTest::access);
+    routes().forEach(AuthorisationTest::audience);
   }
 
   @Test
@@ -124,7 +123,7 @@ class AuthorisationTest {
             Role.OWNER, owner,
             Role.OPERATOR, operator);
     for (Route route : routes()) {
-      if (!(access(route) instanceof PortalRules.Access.Members needed)
+      if (!(audience(route) instanceof PageAccess.Audience.Members needed)
           || SPOIL_THE_WALK.contains(route.pattern())) {
         continue;
       }
@@ -133,7 +132,7 @@ class AuthorisationTest {
             Page page = ask(browser, route, things.path(route.pattern()));
             boolean may = role.mayWhatNeeds(needed.role());
             if (role == Role.OPERATOR && route.pattern().equals("/")) {
-              // Sent to their own first page, and shown nothing.
+              // Sent to their first page, and shown nothing.
               assertThat(page.location()).isEqualTo("/console");
               assertThat(page.text()).isEmpty();
               return;

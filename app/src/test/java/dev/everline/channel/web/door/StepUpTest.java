@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Re-authentication before anything that can't be undone; without scripts. */
+/** Members re-authenticate before what can't be undone; without scripts. */
 class StepUpTest {
 
   private static final String ELSEWHERE = "203.0.113.9";

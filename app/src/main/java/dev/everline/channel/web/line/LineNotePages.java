@@ -1,0 +1,75 @@
+package dev.everline.channel.web.line;
+
+import dev.everline.account.AuditTrail;
+import dev.everline.account.Members;
+import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.Visit;
+import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.NoteId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
+import dev.everline.line.Line;
+import dev.everline.line.LineNotes;
+import dev.everline.line.LineService;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/** Adding and removing the notes of a line. */
+@ServesPages
+final class LineNotePages {
+
+  private final LineService lines;
+  private final LineNotes notes;
+  private final Members members;
+  private final AuditTrail audit;
+  private final LinePages linePages;
+
+  LineNotePages(
+      LineService lines, LineNotes notes, Members members, AuditTrail audit, LinePages linePages) {
+    this.lines = lines;
+    this.notes = notes;
+    this.members = members;
+    this.audit = audit;
+    this.linePages = linePages;
+  }
+
+  @PostMapping("/lines/{line}/notes")
+  View addNote(
+      Visit visit, @PathVariable String line, @RequestParam(defaultValue = "") String note) {
+    Line own = own(visit, line);
+    try {
+      notes.add(visit.accountId(), own.id(), visit.member().id(), note);
+    } catch (InvalidValue wrong) {
+      return refused(HttpStatus.BAD_REQUEST, visit, own, note, "line-notes.refused");
+    } catch (ProblemException refused) {
+      if (refused.type() != ProblemType.CONFLICT) {
+        throw refused;
+      }
+      return refused(HttpStatus.CONFLICT, visit, own, note, "line-notes.full");
+    }
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.NOTE_ADDED, own.id().toString());
+    return Pages.to("/lines/" + own.id() + "#notes");
+  }
+
+  private View refused(HttpStatus status, Visit visit, Line line, String note, String problem) {
+    NotesSection section = NotesSection.of(visit, line, notes, members, note, problem);
+    return linePages.show(status, visit, line, section, null);
+  }
+
+  @PostMapping("/lines/{line}/notes/{note}/remove")
+  View removeNote(Visit visit, @PathVariable String line, @PathVariable String note) {
+    Line own = own(visit, line);
+    notes.remove(visit.accountId(), own.id(), NoteId.parse(note));
+    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.NOTE_REMOVED, own.id().toString());
+    return Pages.to("/lines/" + own.id() + "#notes");
+  }
+
+  private Line own(Visit visit, String line) {
+    return lines.get(visit.accountId(), LineId.parse(line));
+  }
+}

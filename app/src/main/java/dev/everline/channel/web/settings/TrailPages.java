@@ -1,0 +1,34 @@
+package dev.everline.channel.web.settings;
+
+import dev.everline.account.AuditTrail;
+import dev.everline.account.Members;
+import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.Visit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/** What was done in an account, and by whom. */
+@ServesPages
+final class TrailPages {
+
+  private final AuditTrail audit;
+  private final Members members;
+  private final Pages pages;
+
+  TrailPages(AuditTrail audit, Members members, Pages pages) {
+    this.audit = audit;
+    this.members = members;
+    this.pages = pages;
+  }
+
+  @GetMapping("/settings/audit")
+  View trail(Visit visit, @RequestParam(required = false) @Nullable Long below) {
+    return pages.show(
+        "settings/trail",
+        visit,
+        TrailPage.of("/settings/audit", visit.accountId(), below, audit, members));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.everline.channel.web.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everline.kernel.Money;
+import dev.everline.renewal.order.SpentByMonth;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What was spent, drawn by month. */
+class SpendDrawingTest {
+
+  private static final YearMonth NOW = YearMonth.of(2026, 11);
+
+  private static SpendDrawing drawing(Map<YearMonth, Money> months, Instant wholeSince) {
+    return SpendDrawing.of(new SpentByMonth(months, wholeSince), NOW, ZoneOffset.UTC, Money.USD);
+  }
+
+  @Test
+  void theDearestMonthIsAsHighAsTheDrawingAndTheOthersInProportion() {
+    SpendDrawing drawing =
+        drawing(
+            Map.of(
+                NOW,
+                Money.usd(10_00),
+                NOW.minusMonths(1),
+                Money.usd(20_00),
+                NOW.minusMonths(2),
+                Money.usd(1)),
+            Instant.MIN);
+    assertThat(drawing.bars()).hasSize(SpendDrawing.MONTHS);
+    assertThat(drawing.bars())
+        .extracting(SpendDrawing.Bar::height)
+        .containsExactly(0, 0, 0, 1, SpendDrawing.HEIGHT, SpendDrawing.HEIGHT / 2);
+    assertThat(drawing.bars().getLast().x() + drawing.bars().getLast().width())
+        .isLessThanOrEqualTo(SpendDrawing.WIDTH);
+    assertThat(drawing.thisMonth()).isEqualTo(Money.usd(10_00));
+    assertThat(drawing.isWorthDrawing()).isTrue();
+  }
+
+  @Test
+  void withoutAPastNothingIsDrawn() {
+    assertThat(drawing(Map.of(NOW, Money.usd(10_00)), Instant.MIN).isWorthDrawing()).isFalse();
+    assertThat(drawing(Map.of(), Instant.MIN).thisMonth()).isEqualTo(Money.usd(0));
+  }
+
+  @Test
+  void aMonthThatWasNotLookedAtWholeIsLeftOutAndThePresentOneIsSaidToBeMore() {
+    SpendDrawing drawing =
+        drawing(
+            Map.of(NOW, Money.usd(10_00), NOW.minusMonths(1), Money.usd(5_00)),
+            Instant.parse("2026-11-02T00:00:00Z"));
+    assertThat(drawing.bars()).extracting(SpendDrawing.Bar::month).containsExactly(NOW);
+    assertThat(drawing.whole()).isFalse();
+    assertThat(drawing(Map.of(NOW, Money.usd(1)), Instant.parse("2026-10-15T00:00:00Z")).whole())
+        .isTrue();
+  }
+}
