@@ -2,6 +2,7 @@ package dev.everline.renewal;
 
 import static dev.everline.fixture.LineBuilder.aLine;
 
+import dev.everline.fixture.LineBuilder;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,17 @@ public final class TestLines {
   /** A line with a confirmed brand that nobody has been told of. */
   public static DueLine line(
       String carrier, @Nullable String plan, @Nullable String state, LineFacts facts) {
-    return aLine().with(carrier).on(plan).in(state).knowing(facts).dueLine();
+    return line(carrier, true, plan, state, facts);
+  }
+
+  /** The same of a line whose brand may not be confirmed. */
+  public static DueLine line(
+      String carrier,
+      boolean brandConfirmed,
+      @Nullable String plan,
+      @Nullable String state,
+      LineFacts facts) {
+    LineBuilder line = aLine().with(carrier).on(plan).in(state).knowing(facts);
+    return (brandConfirmed ? line : line.unconfirmed()).dueLine();
   }
 }
