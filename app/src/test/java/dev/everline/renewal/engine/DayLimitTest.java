@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.AtOnce;
 import dev.everline.catalog.Basis;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.World;
@@ -32,7 +31,7 @@ class DayLimitTest {
 
   @BeforeEach
   void money() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
+    world.fill(1_999_99);
   }
 
   @AfterEach

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Basis;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.due.DueLines;
@@ -41,7 +40,7 @@ class HungCallTest {
 
   @BeforeEach
   void money() {
-    world.engine.wallet().deposit(world.account.id(), Money.usd(1_999_99));
+    world.fill(1_999_99);
   }
 
   @AfterEach
