@@ -194,63 +194,12 @@ public final class LineBulk {
       PolicyChange change,
       Instant now)
       throws SQLException {
-    // What is done for a line may change: the heartbeat looks at it.
     String sql =
-        switch (change) {
-          case AutoRenew.On on when on.ceiling() == null ->
-              """
-              UPDATE line SET auto_renew = true, next_wake_at = ?, changed_at = ?
-               WHERE %s AND NOT auto_renew
-              """;
-          case AutoRenew.On on ->
-              """
-              UPDATE line SET auto_renew = true, price_ceiling = ?, next_wake_at = ?, changed_at = ?
-               WHERE %s AND currency = ? AND (NOT auto_renew OR price_ceiling IS DISTINCT FROM ?)
-              """;
-          case AutoRenew.Off off ->
-              """
-              UPDATE line SET auto_renew = false, next_wake_at = ?, changed_at = ?
-               WHERE %s AND auto_renew
-              """;
-          case SetFallback set ->
-              """
-              UPDATE line SET if_not_renewed = ?, next_wake_at = ?, changed_at = ?
-               WHERE %s AND if_not_renewed <> ?
-              """;
-          case Pause pause ->
-              """
-              UPDATE line SET paused_at = ?, next_wake_at = ?, changed_at = ?
-               WHERE %s AND paused_at IS NULL
-              """;
-          case Resume resume ->
-              """
-              UPDATE line SET paused_at = NULL, next_wake_at = ?, changed_at = ?
-               WHERE %s AND paused_at IS NOT NULL
-              """;
-        };
-    String whole =
-        sql.formatted("bucket = ? AND id = ANY (?) AND account_id = ? AND removed_at IS NULL")
+        statement(change)
+                .formatted("bucket = ? AND id = ANY (?) AND account_id = ? AND removed_at IS NULL")
             + " RETURNING id";
-    try (PreparedStatement statement = connection.prepareStatement(whole)) {
-      Columns columns = new Columns(statement);
-      switch (change) {
-        case AutoRenew.On on -> {
-          Money ceiling = on.ceiling();
-          if (ceiling == null) {
-            of(columns.instant(now).instant(now), account, lines);
-          } else {
-            of(columns.number(ceiling.minor()).instant(now).instant(now), account, lines)
-                .text(ceiling.currency().getCurrencyCode())
-                .number(ceiling.minor());
-          }
-        }
-        case AutoRenew.Off off -> of(columns.instant(now).instant(now), account, lines);
-        case SetFallback set ->
-            of(columns.text(set.fallback().name()).instant(now).instant(now), account, lines)
-                .text(set.fallback().name());
-        case Pause pause -> of(columns.instant(now).instant(now).instant(now), account, lines);
-        case Resume resume -> of(columns.instant(now).instant(now), account, lines);
-      }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(new Columns(statement), change, account, lines, now);
       Set<LineId> changed = new HashSet<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -259,6 +208,66 @@ public final class LineBulk {
       }
       WakeUps.post(connection, account.bucket(), List.copyOf(changed), now);
       return changed;
+    }
+  }
+
+  /** What is done for a line may change, so the heartbeat looks at it. */
+  private static String statement(PolicyChange change) {
+    return switch (change) {
+      case AutoRenew.On on when on.ceiling() == null ->
+          """
+          UPDATE line SET auto_renew = true, next_wake_at = ?, changed_at = ?
+           WHERE %s AND NOT auto_renew
+          """;
+      case AutoRenew.On on ->
+          """
+          UPDATE line SET auto_renew = true, price_ceiling = ?, next_wake_at = ?, changed_at = ?
+           WHERE %s AND currency = ? AND (NOT auto_renew OR price_ceiling IS DISTINCT FROM ?)
+          """;
+      case AutoRenew.Off off ->
+          """
+          UPDATE line SET auto_renew = false, next_wake_at = ?, changed_at = ?
+           WHERE %s AND auto_renew
+          """;
+      case SetFallback set ->
+          """
+          UPDATE line SET if_not_renewed = ?, next_wake_at = ?, changed_at = ?
+           WHERE %s AND if_not_renewed <> ?
+          """;
+      case Pause pause ->
+          """
+          UPDATE line SET paused_at = ?, next_wake_at = ?, changed_at = ?
+           WHERE %s AND paused_at IS NULL
+          """;
+      case Resume resume ->
+          """
+          UPDATE line SET paused_at = NULL, next_wake_at = ?, changed_at = ?
+           WHERE %s AND paused_at IS NOT NULL
+          """;
+    };
+  }
+
+  /** In the order of {@link #statement}. */
+  private static void bind(
+      Columns columns, PolicyChange change, AccountId account, List<LineId> lines, Instant now)
+      throws SQLException {
+    switch (change) {
+      case AutoRenew.On on -> {
+        Money ceiling = on.ceiling();
+        if (ceiling == null) {
+          of(columns.instant(now).instant(now), account, lines);
+        } else {
+          of(columns.number(ceiling.minor()).instant(now).instant(now), account, lines)
+              .text(ceiling.currency().getCurrencyCode())
+              .number(ceiling.minor());
+        }
+      }
+      case AutoRenew.Off off -> of(columns.instant(now).instant(now), account, lines);
+      case SetFallback set ->
+          of(columns.text(set.fallback().name()).instant(now).instant(now), account, lines)
+              .text(set.fallback().name());
+      case Pause pause -> of(columns.instant(now).instant(now).instant(now), account, lines);
+      case Resume resume -> of(columns.instant(now).instant(now), account, lines);
     }
   }
 

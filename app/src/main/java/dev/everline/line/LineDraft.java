@@ -9,29 +9,52 @@ import org.jspecify.annotations.Nullable;
 
 /** What someone says of a line, checked field by field; null where they say nothing. */
 public record LineDraft(
-    @Nullable String msisdn,
-    @Nullable String iccid,
-    @Nullable String label,
-    @Nullable String carrier,
-    @Nullable String plan,
-    @Nullable LocalDate validUntil,
-    @Nullable Money balance,
-    @Nullable Currency currency,
-    @Nullable LocalDate balanceExpiresOn,
-    @Nullable Integer anchorDay,
-    @Nullable LocalDate lastPaymentOn,
-    @Nullable LocalDate lastActivityOn,
-    @Nullable Boolean autoRenew,
-    @Nullable Money priceCeiling,
-    @Nullable IfNotRenewed ifNotRenewed,
-    @Nullable Boolean brandConfirmed,
-    @Nullable String state,
-    @Nullable List<String> tags,
-    @Nullable Boolean paused,
+    Identity identity,
+    Subscription subscription,
+    Facts facts,
+    Wishes wishes,
     @Nullable Instant asOf) {
+
+  /** What a line is told apart by. */
+  public record Identity(
+      @Nullable String msisdn,
+      @Nullable String iccid,
+      @Nullable String label,
+      @Nullable List<String> tags) {
+
+    /** Without numbers, so that it may be logged. */
+    @Override
+    public String toString() {
+      return "Identity[]";
+    }
+  }
+
+  /** Whom it is with, and on what plan. */
+  public record Subscription(
+      @Nullable String carrier,
+      @Nullable Boolean brandConfirmed,
+      @Nullable String plan,
+      @Nullable String state,
+      @Nullable Currency currency) {}
+
+  /** What the rules of validity look at. */
+  public record Facts(
+      @Nullable LocalDate validUntil,
+      @Nullable Money balance,
+      @Nullable LocalDate balanceExpiresOn,
+      @Nullable Integer anchorDay,
+      @Nullable LocalDate lastPaymentOn,
+      @Nullable LocalDate lastActivityOn) {}
+
+  /** What they want done for it. */
+  public record Wishes(
+      @Nullable Boolean autoRenew,
+      @Nullable Money priceCeiling,
+      @Nullable IfNotRenewed ifNotRenewed,
+      @Nullable Boolean paused) {}
 
   @Override
   public String toString() {
-    return "LineDraft[" + carrier + "]";
+    return "LineDraft[" + subscription.carrier() + "]";
   }
 }

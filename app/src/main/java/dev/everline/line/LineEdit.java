@@ -105,15 +105,17 @@ final class LineEdit {
     applyIdentity(draft, now);
     applyPlan(draft, catalog, from);
     applyFacts(draft, from);
-    label = draft.label() == null ? label : draft.label();
-    tags = draft.tags() == null ? tags : draft.tags();
-    state = draft.state() == null ? state : draft.state();
-    autoRenew = draft.autoRenew() == null ? autoRenew : draft.autoRenew();
-    priceCeiling = draft.priceCeiling() == null ? priceCeiling : draft.priceCeiling();
-    ifNotRenewed = draft.ifNotRenewed() == null ? ifNotRenewed : draft.ifNotRenewed();
+    label = draft.identity().label() == null ? label : draft.identity().label();
+    tags = draft.identity().tags() == null ? tags : draft.identity().tags();
+    state = draft.subscription().state() == null ? state : draft.subscription().state();
+    autoRenew = draft.wishes().autoRenew() == null ? autoRenew : draft.wishes().autoRenew();
+    priceCeiling =
+        draft.wishes().priceCeiling() == null ? priceCeiling : draft.wishes().priceCeiling();
+    ifNotRenewed =
+        draft.wishes().ifNotRenewed() == null ? ifNotRenewed : draft.wishes().ifNotRenewed();
     requireOneCurrency();
-    if (draft.paused() != null) {
-      pause(draft.paused(), now);
+    if (draft.wishes().paused() != null) {
+      pause(draft.wishes().paused(), now);
     }
     return this;
   }
@@ -174,24 +176,14 @@ final class LineEdit {
     return new Line(
         id,
         account,
-        msisdn,
-        iccid,
-        label,
-        tags,
-        carrier,
-        brandConfirmedAt,
-        plan,
-        planFrom,
-        state,
-        currency,
-        new LineFacts(
-            validUntil, balance, balanceExpiresOn, anchorDay, lastPaymentOn, lastActivityOn),
-        validityFrom,
-        balanceFrom,
-        autoRenew,
-        priceCeiling,
-        ifNotRenewed,
-        pausedAt,
+        new Line.Identity(msisdn, iccid, label, tags),
+        new Line.Subscription(carrier, brandConfirmedAt, plan, planFrom, state, currency),
+        new Line.Known(
+            new LineFacts(
+                validUntil, balance, balanceExpiresOn, anchorDay, lastPaymentOn, lastActivityOn),
+            validityFrom,
+            balanceFrom),
+        new LineWishes(autoRenew, priceCeiling, ifNotRenewed, pausedAt),
         null,
         now,
         openOrder,
@@ -200,31 +192,33 @@ final class LineEdit {
   }
 
   private void applyIdentity(LineDraft draft, Instant now) {
-    msisdn = draft.msisdn() == null ? msisdn : draft.msisdn();
-    iccid = draft.iccid() == null ? iccid : draft.iccid();
-    String newCarrier = draft.carrier();
+    msisdn = draft.identity().msisdn() == null ? msisdn : draft.identity().msisdn();
+    iccid = draft.identity().iccid() == null ? iccid : draft.identity().iccid();
+    String newCarrier = draft.subscription().carrier();
     if (newCarrier != null && !newCarrier.equals(carrier)) {
       carrier = newCarrier;
       brandConfirmedAt = null;
     }
-    if (draft.brandConfirmed() != null) {
+    if (draft.subscription().brandConfirmed() != null) {
       brandConfirmedAt =
-          !draft.brandConfirmed() ? null : brandConfirmedAt == null ? now : brandConfirmedAt;
+          !draft.subscription().brandConfirmed()
+              ? null
+              : brandConfirmedAt == null ? now : brandConfirmedAt;
     }
   }
 
   private void applyPlan(LineDraft draft, Catalog catalog, FactSource from) {
-    if (draft.plan() != null) {
-      plan = draft.plan();
+    if (draft.subscription().plan() != null) {
+      plan = draft.subscription().plan();
       planFrom = from;
     }
     Plan known = plan == null ? null : catalog.plans().get(plan);
     if (known == null) {
       return;
     }
-    if (draft.plan() != null) {
+    if (draft.subscription().plan() != null) {
       LineReader.requireFits(known, carrier);
-    } else if (draft.carrier() != null && !known.carrier().equals(carrier)) {
+    } else if (draft.subscription().carrier() != null && !known.carrier().equals(carrier)) {
       // The line moved to another carrier, and the old one's plan did not move with it.
       plan = null;
       planFrom = null;
@@ -232,20 +226,24 @@ final class LineEdit {
   }
 
   private void applyFacts(LineDraft draft, FactSource from) {
-    if (draft.validUntil() != null) {
-      validUntil = draft.validUntil();
+    if (draft.facts().validUntil() != null) {
+      validUntil = draft.facts().validUntil();
       validityFrom = from;
     }
-    if (draft.balance() != null) {
-      balance = draft.balance();
+    if (draft.facts().balance() != null) {
+      balance = draft.facts().balance();
       balanceFrom = from;
     }
-    currency = draft.currency() == null ? currency : draft.currency();
+    currency = draft.subscription().currency() == null ? currency : draft.subscription().currency();
     balanceExpiresOn =
-        draft.balanceExpiresOn() == null ? balanceExpiresOn : draft.balanceExpiresOn();
-    anchorDay = draft.anchorDay() == null ? anchorDay : draft.anchorDay();
-    lastPaymentOn = draft.lastPaymentOn() == null ? lastPaymentOn : draft.lastPaymentOn();
-    lastActivityOn = draft.lastActivityOn() == null ? lastActivityOn : draft.lastActivityOn();
+        draft.facts().balanceExpiresOn() == null
+            ? balanceExpiresOn
+            : draft.facts().balanceExpiresOn();
+    anchorDay = draft.facts().anchorDay() == null ? anchorDay : draft.facts().anchorDay();
+    lastPaymentOn =
+        draft.facts().lastPaymentOn() == null ? lastPaymentOn : draft.facts().lastPaymentOn();
+    lastActivityOn =
+        draft.facts().lastActivityOn() == null ? lastActivityOn : draft.facts().lastActivityOn();
   }
 
   private void requireOneCurrency() {

@@ -66,25 +66,29 @@ public final class LineReader {
     Money ceiling =
         in(cells, LineField.PRICE_CEILING, (field, text) -> ceiling(field, text, currency));
     return new LineDraft(
-        in(cells, LineField.NUMBER, (field, text) -> Msisdn.parse(text)),
-        in(cells, LineField.ICCID, LineReader::iccid),
-        in(cells, LineField.LABEL, (field, text) -> text(field, text, LONGEST_LABEL)),
-        carrier,
-        in(cells, LineField.PLAN, (field, text) -> plan(field, text, carrier)),
-        in(cells, LineField.VALID_UNTIL, LineReader::date),
-        balance,
-        balance == null && ceiling == null ? named : currency,
-        in(cells, LineField.BALANCE_EXPIRES_ON, LineReader::date),
-        in(cells, LineField.ANCHOR_DAY, LineReader::anchorDay),
-        in(cells, LineField.LAST_PAYMENT_ON, this::pastDate),
-        in(cells, LineField.LAST_ACTIVITY_ON, this::pastDate),
-        in(cells, LineField.AUTO_RENEW, LineReader::yesOrNo),
-        ceiling,
-        in(cells, LineField.IF_NOT_RENEWED, IfNotRenewed::parse),
-        in(cells, LineField.BRAND_CONFIRMED, LineReader::yesOrNo),
-        in(cells, LineField.STATE, this::state),
-        in(cells, LineField.TAGS, LineReader::tags),
-        in(cells, LineField.PAUSED, LineReader::yesOrNo),
+        new LineDraft.Identity(
+            in(cells, LineField.NUMBER, (field, text) -> Msisdn.parse(text)),
+            in(cells, LineField.ICCID, LineReader::iccid),
+            in(cells, LineField.LABEL, (field, text) -> text(field, text, LONGEST_LABEL)),
+            in(cells, LineField.TAGS, LineReader::tags)),
+        new LineDraft.Subscription(
+            carrier,
+            in(cells, LineField.BRAND_CONFIRMED, LineReader::yesOrNo),
+            in(cells, LineField.PLAN, (field, text) -> plan(field, text, carrier)),
+            in(cells, LineField.STATE, this::state),
+            balance == null && ceiling == null ? named : currency),
+        new LineDraft.Facts(
+            in(cells, LineField.VALID_UNTIL, LineReader::date),
+            balance,
+            in(cells, LineField.BALANCE_EXPIRES_ON, LineReader::date),
+            in(cells, LineField.ANCHOR_DAY, LineReader::anchorDay),
+            in(cells, LineField.LAST_PAYMENT_ON, this::pastDate),
+            in(cells, LineField.LAST_ACTIVITY_ON, this::pastDate)),
+        new LineDraft.Wishes(
+            in(cells, LineField.AUTO_RENEW, LineReader::yesOrNo),
+            ceiling,
+            in(cells, LineField.IF_NOT_RENEWED, IfNotRenewed::parse),
+            in(cells, LineField.PAUSED, LineReader::yesOrNo)),
         in(cells, LineField.AS_OF, this::asOf));
   }
 

@@ -76,8 +76,8 @@ public final class LineService {
   public Line add(AccountId account, Map<LineField, String> values) {
     Instant now = clock.instant();
     LineDraft draft = read(values, Money.USD, now);
-    String msisdn = required(draft.msisdn(), LineField.NUMBER);
-    String carrier = required(draft.carrier(), LineField.CARRIER);
+    String msisdn = required(draft.identity().msisdn(), LineField.NUMBER);
+    String carrier = required(draft.subscription().carrier(), LineField.CARRIER);
     LineId id = new LineId(ids.next(account.bucket()));
     return transactions.run(
         connection -> {
@@ -163,7 +163,7 @@ public final class LineService {
                     + line.openOrder()
                     + "); remove the line when it is done, or cancel the order.");
           }
-          Line gone = removed(line, now);
+          Line gone = line.removed(now);
           lines.update(gone);
           watch.changed(connection, id.bucket(), List.of(id), now);
           return gone;
@@ -303,34 +303,6 @@ public final class LineService {
 
   private LineDraft read(Map<LineField, String> values, java.util.Currency usual, Instant now) {
     return new LineReader(catalog, now).read(values, usual);
-  }
-
-  private static Line removed(Line line, Instant now) {
-    return new Line(
-        line.id(),
-        line.account(),
-        line.msisdn(),
-        line.iccid(),
-        line.label(),
-        line.tags(),
-        line.carrier(),
-        line.brandConfirmedAt(),
-        line.plan(),
-        line.planFrom(),
-        line.state(),
-        line.currency(),
-        line.facts(),
-        line.validityFrom(),
-        line.balanceFrom(),
-        line.autoRenew(),
-        line.priceCeiling(),
-        line.ifNotRenewed(),
-        line.pausedAt(),
-        now,
-        null,
-        null,
-        line.createdAt(),
-        now);
   }
 
   private static void requireClearable(LineField field) {

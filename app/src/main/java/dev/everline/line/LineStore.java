@@ -352,34 +352,39 @@ public final class LineStore {
     return new Line(
         new LineId(id),
         new AccountId(row.getLong("account_id")),
-        seal.open(Sealed.LINE_NUMBER, id, row.getBytes("msisdn")),
-        seal.openIfAny(Sealed.LINE_SIM, id, row.getBytes("iccid")),
-        label == null ? "" : label,
-        SealedTags.open(seal, id, row.getBytes("tags")),
-        row.getString("carrier"),
-        instant(row, "brand_confirmed_at"),
-        row.getString("plan"),
-        source(row, "plan"),
-        row.getString("state_code"),
-        currency,
-        new LineFacts(
-            date(row, "valid_until"),
-            money(row, "balance", currency),
-            date(row, "balance_expires_on"),
-            row.getInt("anchor_day"),
-            date(row, "last_payment_on"),
-            date(row, "last_activity_on")),
-        source(row, "validity"),
-        source(row, "balance"),
-        row.getBoolean("auto_renew"),
-        money(row, "price_ceiling", currency),
-        IfNotRenewed.valueOf(row.getString("if_not_renewed")),
-        instant(row, "paused_at"),
+        new Line.Identity(
+            seal.open(Sealed.LINE_NUMBER, id, row.getBytes("msisdn")),
+            seal.openIfAny(Sealed.LINE_SIM, id, row.getBytes("iccid")),
+            label == null ? "" : label,
+            SealedTags.open(seal, id, row.getBytes("tags"))),
+        new Line.Subscription(
+            row.getString("carrier"),
+            instant(row, "brand_confirmed_at"),
+            row.getString("plan"),
+            source(row, "plan"),
+            row.getString("state_code"),
+            currency),
+        new Line.Known(facts(row, currency), source(row, "validity"), source(row, "balance")),
+        new LineWishes(
+            row.getBoolean("auto_renew"),
+            money(row, "price_ceiling", currency),
+            IfNotRenewed.valueOf(row.getString("if_not_renewed")),
+            instant(row, "paused_at")),
         instant(row, "removed_at"),
         instant(row, "next_wake_at"),
         openOrder,
         Objects.requireNonNull(instant(row, "created_at")),
         Objects.requireNonNull(instant(row, "changed_at")));
+  }
+
+  private static LineFacts facts(ResultSet row, Currency currency) throws SQLException {
+    return new LineFacts(
+        date(row, "valid_until"),
+        money(row, "balance", currency),
+        date(row, "balance_expires_on"),
+        row.getInt("anchor_day"),
+        date(row, "last_payment_on"),
+        date(row, "last_activity_on"));
   }
 
   private static @Nullable FactSource source(ResultSet row, String fact) throws SQLException {

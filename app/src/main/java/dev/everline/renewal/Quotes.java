@@ -155,9 +155,9 @@ public final class Quotes {
 
   /** The end of validity that a renewal now would extend. */
   LocalDate periodFrom(DueLine line, Instant now) {
-    LocalDate today = rules.coverage().day(line, now);
-    LocalDate covered = rules.coverage().until(line, today);
-    return line.facts().validUntil() == null || covered == null ? today : covered;
+    LineToday seen = rules.coverage().today(line, now);
+    LocalDate covered = seen.coveredUntil();
+    return line.facts().validUntil() == null || covered == null ? seen.today() : covered;
   }
 
   /**

@@ -84,8 +84,8 @@ public final class ClaimedLines {
                 .date(day)
                 .longs(lines, line -> line.id().value())
                 .longs(lines, line -> Objects.requireNonNull(line.openOrder()).value())
-                .ints(lines, line -> day.equals(line.chargedOn()) ? line.chargedCount() : 0)
-                .longs(lines, DueLine::chargedMinor)
+                .ints(lines, line -> day.equals(line.charged().on()) ? line.charged().count() : 0)
+                .longs(lines, line -> line.charged().minor())
                 .number(bucket));
     WakeUps.post(pipeline, bucket, lines.stream().map(DueLine::id).toList(), until);
   }
@@ -148,7 +148,7 @@ public final class ClaimedLines {
       throws SQLException {
     FactColumns.bind(columns, after)
         .longs(before, line -> Objects.requireNonNull(line.openOrder()).value())
-        .instants(before, DueLine::claimedUntil)
+        .instants(before, line -> line.claim().until())
         .instants(after, DueLine::changedAt)
         .number(bucket);
   }

@@ -6,6 +6,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
+import dev.everline.line.LineWishes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -14,19 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A line as the heartbeat sees it: what is known, what its owner wants, and where the heartbeat
- * stands with it. Immutable; the {@code with…} methods give the changed line to save.
+ * stands with it. Immutable; the methods that change something give the changed line to save.
  *
- * @param ownersZone where the owner lives, for the hours in which he may be told
- * @param state the US state whose fees apply, or null when not known
- * @param priceCeiling the most the owner lets a renewal cost, or null for no bound
- * @param ifNotRenewed what is done when it can't be renewed as wished
- * @param openOrder the order under way, or null
- * @param toldFor the end of validity that the owner was last reminded of, or null
- * @param toldStep how many reminders of it there were
- * @param escalatedFor the end of validity for which the owner was told that he must act, or null
- * @param chargedOn the day (UTC) of the last charges, or null
- * @param chargedCount how many charges there were on that day
- * @param chargedMinor what they came to, in minor units of the line's currency
+ * @param ownersZone where the owner lives, for the hours in which they may be told
+ * @param msisdn E.164 digits; empty for a line that was erased
  * @param changedAt when the owner or an import last changed it
  */
 public record DueLine(
@@ -34,53 +26,147 @@ public record DueLine(
     AccountId account,
     ZoneId ownersZone,
     String msisdn,
-    String carrier,
-    boolean brandConfirmed,
-    @Nullable String plan,
-    @Nullable String state,
-    Currency currency,
-    LineFacts facts,
-    boolean autoRenew,
-    @Nullable Money priceCeiling,
-    IfNotRenewed ifNotRenewed,
-    boolean paused,
-    @Nullable Instant nextWakeAt,
-    @Nullable Instant claimedUntil,
-    @Nullable OrderId openOrder,
-    @Nullable LocalDate toldFor,
-    int toldStep,
-    @Nullable LocalDate escalatedFor,
-    @Nullable LocalDate chargedOn,
-    int chargedCount,
-    long chargedMinor,
-    @Nullable String factsSource,
-    @Nullable Instant factsAsOf,
+    Subscription subscription,
+    Known known,
+    LineWishes wishes,
+    Claim claim,
+    Reminded reminded,
+    Charged charged,
     Instant changedAt) {
 
-  /** To be looked at again at this time; nobody holds it. Null: never, until it is changed. */
+  /**
+   * Whom it is with, and on what plan.
+   *
+   * @param plan the plan's id in the catalog, or null when not known
+   * @param state the US state whose fees apply, or null when not known
+   * @param currency of the balance and the ceiling
+   */
+  public record Subscription(
+      String carrier,
+      boolean brandConfirmed,
+      @Nullable String plan,
+      @Nullable String state,
+      Currency currency) {}
+
+  /**
+   * Its facts with their source.
+   *
+   * @param source who says until when it is valid; null when that isn't known
+   * @param asOf when that was so
+   */
+  public record Known(LineFacts facts, @Nullable String source, @Nullable Instant asOf) {}
+
+  /**
+   * Who looks at it when.
+   *
+   * @param nextWakeAt when it is to be looked at next; null: never, until it is changed
+   * @param until when the claim ends of a process that makes an outside call, or null
+   * @param order the order under way, or null
+   */
+  public record Claim(
+      @Nullable Instant nextWakeAt, @Nullable Instant until, @Nullable OrderId order) {}
+
+  /**
+   * What its owner was told.
+   *
+   * @param of the end of validity that they were last reminded of, or null
+   * @param step how many reminders of it there were
+   * @param escalatedFor the end of validity for which they were told that they must act, or null
+   */
+  public record Reminded(@Nullable LocalDate of, int step, @Nullable LocalDate escalatedFor) {
+
+    public static final Reminded OF_NOTHING = new Reminded(null, 0, null);
+  }
+
+  /**
+   * What was last charged for it.
+   *
+   * @param on the day (UTC), or null
+   * @param count how many charges there were on that day
+   * @param minor what they came to, in minor units of the line's currency
+   */
+  public record Charged(@Nullable LocalDate on, int count, long minor) {
+
+    public static final Charged NOTHING = new Charged(null, 0, 0);
+  }
+
+  public String carrier() {
+    return subscription.carrier();
+  }
+
+  public boolean brandConfirmed() {
+    return subscription.brandConfirmed();
+  }
+
+  public @Nullable String plan() {
+    return subscription.plan();
+  }
+
+  public @Nullable String state() {
+    return subscription.state();
+  }
+
+  public Currency currency() {
+    return subscription.currency();
+  }
+
+  public LineFacts facts() {
+    return known.facts();
+  }
+
+  public boolean autoRenew() {
+    return wishes.autoRenew();
+  }
+
+  public @Nullable Money priceCeiling() {
+    return wishes.priceCeiling();
+  }
+
+  public IfNotRenewed ifNotRenewed() {
+    return wishes.ifNotRenewed();
+  }
+
+  public boolean paused() {
+    return wishes.isPaused();
+  }
+
+  public @Nullable Instant nextWakeAt() {
+    return claim.nextWakeAt();
+  }
+
+  public @Nullable Instant claimedUntil() {
+    return claim.until();
+  }
+
+  public @Nullable OrderId openOrder() {
+    return claim.order();
+  }
+
+  /** To be looked at again at this time, claimed by nobody. Null: never, until it is changed. */
   public DueLine wakingAt(@Nullable Instant at) {
-    return with(facts, at, null, openOrder, factsSource, factsAsOf);
+    return with(known, new Claim(at, null, claim.order()), reminded, charged);
   }
 
-  /** When it is to be looked at, and nobody holds it any more; null for never. */
+  /** When it is to be looked at and no claim holds it; null for never. */
   @Nullable Instant due() {
-    boolean held = nextWakeAt != null && claimedUntil != null && claimedUntil.isAfter(nextWakeAt);
-    return held ? claimedUntil : nextWakeAt;
+    Instant wake = claim.nextWakeAt();
+    Instant until = claim.until();
+    return wake != null && until != null && until.isAfter(wake) ? until : wake;
   }
 
-  /** Held by us until then, with an order under way. */
-  public DueLine heldUntil(Instant until, OrderId order) {
-    return with(facts, nextWakeAt, until, order, factsSource, factsAsOf);
+  /** Claimed by us until then, with an order under way. */
+  public DueLine claimedUntil(Instant until, OrderId order) {
+    return with(known, new Claim(claim.nextWakeAt(), until, order), reminded, charged);
   }
 
   /** No order is under way any more. */
   public DueLine withoutOrder() {
-    return with(facts, nextWakeAt, claimedUntil, null, factsSource, factsAsOf);
+    return with(known, new Claim(claim.nextWakeAt(), claim.until(), null), reminded, charged);
   }
 
   /** Newer facts, with who says so. */
   public DueLine knowing(LineFacts newer, String source, Instant asOf) {
-    return with(newer, nextWakeAt, claimedUntil, openOrder, source, asOf);
+    return with(new Known(newer, source, asOf), claim, reminded, charged);
   }
 
   /**
@@ -89,33 +175,7 @@ public record DueLine(
    * @param of null when what they were reminded of is no longer true
    */
   public DueLine told(@Nullable LocalDate of, int step) {
-    return new DueLine(
-        id,
-        account,
-        ownersZone,
-        msisdn,
-        carrier,
-        brandConfirmed,
-        plan,
-        state,
-        currency,
-        facts,
-        autoRenew,
-        priceCeiling,
-        ifNotRenewed,
-        paused,
-        nextWakeAt,
-        claimedUntil,
-        openOrder,
-        of,
-        step,
-        escalatedFor,
-        chargedOn,
-        chargedCount,
-        chargedMinor,
-        factsSource,
-        factsAsOf,
-        changedAt);
+    return with(known, claim, new Reminded(of, step, reminded.escalatedFor()), charged);
   }
 
   /**
@@ -124,100 +184,40 @@ public record DueLine(
    * @param forDate null when that is no longer true
    */
   public DueLine escalated(@Nullable LocalDate forDate) {
-    return new DueLine(
-        id,
-        account,
-        ownersZone,
-        msisdn,
-        carrier,
-        brandConfirmed,
-        plan,
-        state,
-        currency,
-        facts,
-        autoRenew,
-        priceCeiling,
-        ifNotRenewed,
-        paused,
-        nextWakeAt,
-        claimedUntil,
-        openOrder,
-        toldFor,
-        toldStep,
-        forDate,
-        chargedOn,
-        chargedCount,
-        chargedMinor,
-        factsSource,
-        factsAsOf,
-        changedAt);
+    return with(known, claim, new Reminded(reminded.of(), reminded.step(), forDate), charged);
   }
 
   /** One more charge on a day (UTC). */
   public DueLine charged(LocalDate day, long minor) {
-    boolean sameDay = day.equals(chargedOn);
+    boolean sameDay = day.equals(charged.on());
+    return with(
+        known,
+        claim,
+        reminded,
+        new Charged(
+            day,
+            sameDay ? charged.count() + 1 : 1,
+            sameDay ? Math.addExact(charged.minor(), minor) : minor));
+  }
+
+  private DueLine with(Known newKnown, Claim newClaim, Reminded newReminded, Charged newCharged) {
     return new DueLine(
         id,
         account,
         ownersZone,
         msisdn,
-        carrier,
-        brandConfirmed,
-        plan,
-        state,
-        currency,
-        facts,
-        autoRenew,
-        priceCeiling,
-        ifNotRenewed,
-        paused,
-        nextWakeAt,
-        claimedUntil,
-        openOrder,
-        toldFor,
-        toldStep,
-        escalatedFor,
-        day,
-        sameDay ? chargedCount + 1 : 1,
-        sameDay ? Math.addExact(chargedMinor, minor) : minor,
-        factsSource,
-        factsAsOf,
+        subscription,
+        newKnown,
+        wishes,
+        newClaim,
+        newReminded,
+        newCharged,
         changedAt);
   }
 
-  private DueLine with(
-      LineFacts newFacts,
-      @Nullable Instant wake,
-      @Nullable Instant claimed,
-      @Nullable OrderId order,
-      @Nullable String source,
-      @Nullable Instant asOf) {
-    return new DueLine(
-        id,
-        account,
-        ownersZone,
-        msisdn,
-        carrier,
-        brandConfirmed,
-        plan,
-        state,
-        currency,
-        newFacts,
-        autoRenew,
-        priceCeiling,
-        ifNotRenewed,
-        paused,
-        wake,
-        claimed,
-        order,
-        toldFor,
-        toldStep,
-        escalatedFor,
-        chargedOn,
-        chargedCount,
-        chargedMinor,
-        source,
-        asOf,
-        changedAt);
+  /** Without the number, so that it may be logged. */
+  @Override
+  public String toString() {
+    return "DueLine[" + id + ", " + carrier() + ", " + plan() + "]";
   }
 }

@@ -7,6 +7,7 @@ import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
+import dev.everline.line.LineWishes;
 import dev.everline.storage.Pipeline;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
@@ -150,34 +151,26 @@ final class DueLineRows {
             row.getInt(13),
             date(row, 14),
             date(row, 15));
-    long order = row.getLong(21);
-    boolean hasOrder = !row.wasNull();
     return new DueLine(
         new LineId(row.getLong(1)),
         new AccountId(row.getLong(2)),
         owner.zone(),
         number(row),
-        row.getString(5),
-        instant(row, 6) != null,
-        row.getString(7),
-        state == null ? owner.state() : state,
-        currency,
-        facts,
-        row.getBoolean(16),
-        money(row, 17, currency),
-        IfNotRenewed.valueOf(row.getString(3)),
-        instant(row, 18) != null,
-        instant(row, 19),
-        instant(row, 20),
-        hasOrder ? new OrderId(order) : null,
-        date(row, 22),
-        row.getInt(23),
-        date(row, 24),
-        date(row, 25),
-        row.getInt(26),
-        row.getLong(27),
-        row.getString(28),
-        instant(row, 29),
+        new DueLine.Subscription(
+            row.getString(5),
+            instant(row, 6) != null,
+            row.getString(7),
+            state == null ? owner.state() : state,
+            currency),
+        new DueLine.Known(facts, row.getString(28), instant(row, 29)),
+        new LineWishes(
+            row.getBoolean(16),
+            money(row, 17, currency),
+            IfNotRenewed.valueOf(row.getString(3)),
+            instant(row, 18)),
+        new DueLine.Claim(instant(row, 19), instant(row, 20), order(row, 21)),
+        new DueLine.Reminded(date(row, 22), row.getInt(23), date(row, 24)),
+        new DueLine.Charged(date(row, 25), row.getInt(26), row.getLong(27)),
         Objects.requireNonNull(instant(row, 30)));
   }
 
@@ -185,6 +178,11 @@ final class DueLineRows {
   private String number(ResultSet row) throws SQLException {
     byte[] sealed = row.getBytes(4);
     return sealed == null ? "" : seal.open(Sealed.LINE_NUMBER, row.getLong(1), sealed);
+  }
+
+  private static @Nullable OrderId order(ResultSet row, int column) throws SQLException {
+    long order = row.getLong(column);
+    return row.wasNull() ? null : new OrderId(order);
   }
 
   private static @Nullable LocalDate date(ResultSet row, int column) throws SQLException {

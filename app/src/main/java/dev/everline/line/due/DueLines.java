@@ -256,12 +256,12 @@ public final class DueLines {
         lines.size(),
         columns ->
             FactColumns.bind(columns, lines)
-                .instants(lines, DueLine::claimedUntil)
-                .dates(lines, DueLine::toldFor)
-                .ints(lines, DueLine::toldStep)
-                .dates(lines, DueLine::chargedOn)
-                .ints(lines, DueLine::chargedCount)
-                .longs(lines, DueLine::chargedMinor)
+                .instants(lines, line -> line.claim().until())
+                .dates(lines, line -> line.reminded().of())
+                .ints(lines, line -> line.reminded().step())
+                .dates(lines, line -> line.charged().on())
+                .ints(lines, line -> line.charged().count())
+                .longs(lines, line -> line.charged().minor())
                 .number(bucket));
     WakeUps.post(pipeline, bucket, lines);
   }
@@ -286,9 +286,9 @@ public final class DueLines {
         columns ->
             columns
                 .longs(lines, line -> line.id().value())
-                .dates(lines, DueLine::toldFor)
-                .ints(lines, DueLine::toldStep)
-                .dates(lines, DueLine::escalatedFor)
+                .dates(lines, line -> line.reminded().of())
+                .ints(lines, line -> line.reminded().step())
+                .dates(lines, line -> line.reminded().escalatedFor())
                 .number(bucket));
   }
 

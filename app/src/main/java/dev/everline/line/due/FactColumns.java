@@ -54,8 +54,8 @@ final class FactColumns {
         .dates(lines, line -> line.facts().balanceExpiresOn())
         .ints(lines, line -> line.facts().anchorDay())
         .dates(lines, line -> line.facts().lastPaymentOn())
-        .texts(lines, DueLine::factsSource)
-        .instants(lines, DueLine::factsAsOf)
+        .texts(lines, line -> line.known().source())
+        .instants(lines, line -> line.known().asOf())
         .instants(lines, DueLine::nextWakeAt)
         .nullableLongs(
             lines,
@@ -63,6 +63,6 @@ final class FactColumns {
               OrderId order = line.openOrder();
               return order == null ? null : order.value();
             })
-        .dates(lines, DueLine::escalatedFor);
+        .dates(lines, line -> line.reminded().escalatedFor());
   }
 }

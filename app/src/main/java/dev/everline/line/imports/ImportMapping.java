@@ -44,83 +44,37 @@ public record ImportMapping(Separator separator, List<Optional<LineField>> colum
   }
 
   /** Words by which people name columns, beside the fields' own names. */
-  private static final Map<LineField, List<String>> WORDS = new EnumMap<>(LineField.class);
+  private static final Map<LineField, List<String>> WORDS =
+      words(
+          """
+          NUMBER: phone, phone number, telephone, mobile, mobile number, msisdn, mdn, line number, \
+              número, teléfono, móvil, celular, 手机号, 手机号码, 号码, 电话
+          CARRIER: brand, operator, provider, mvno, operador, compañía, marca, 运营商, 品牌
+          ICCID: sim, sim number, sim card, icc, número de sim, sim 卡号
+          LABEL: name, description, device, user, alias, nombre, descripción, dispositivo, 备注, 名称, \
+              姓名
+          PLAN: plan id, tariff, rate plan, tarifa, 套餐
+          VALID_UNTIL: expires, expiry, expiry date, expiration, expiration date, valid to, end, \
+              end date, vence, vencimiento, válido hasta, 有效期, 到期, 到期日
+          BALANCE: credit, saldo, 余额
+          CURRENCY: moneda, 币种
+          TAGS: tag, group, groups, etiquetas, grupo, 标签, 分组
+          STATE: us state, estado, 州
+          AUTO_RENEW: autorenew, auto renewal, renovación automática, 自动续费
+          PRICE_CEILING: ceiling, max price, maximum price, precio máximo, 最高价
+          IF_NOT_RENEWED: if not renewable, si no se puede renovar, 无法续费时
+          PAUSED: pause, en pausa, 暂停
+          LAST_PAYMENT_ON: last payment, último pago, 上次付款
+          LAST_ACTIVITY_ON: last activity, last used, último uso, 上次使用
+          """);
 
-  static {
-    WORDS.put(
-        LineField.NUMBER,
-        List.of(
-            "phone",
-            "phone number",
-            "telephone",
-            "mobile",
-            "mobile number",
-            "msisdn",
-            "mdn",
-            "line number",
-            "número",
-            "teléfono",
-            "móvil",
-            "celular",
-            "手机号",
-            "手机号码",
-            "号码",
-            "电话"));
-    WORDS.put(
-        LineField.CARRIER,
-        List.of(
-            "brand", "operator", "provider", "mvno", "operador", "compañía", "marca", "运营商", "品牌"));
-    WORDS.put(
-        LineField.ICCID,
-        List.of("sim", "sim number", "sim card", "icc", "número de sim", "sim 卡号"));
-    WORDS.put(
-        LineField.LABEL,
-        List.of(
-            "name",
-            "description",
-            "device",
-            "user",
-            "alias",
-            "nombre",
-            "descripción",
-            "dispositivo",
-            "备注",
-            "名称",
-            "姓名"));
-    WORDS.put(LineField.PLAN, List.of("plan id", "tariff", "rate plan", "tarifa", "套餐"));
-    WORDS.put(
-        LineField.VALID_UNTIL,
-        List.of(
-            "expires",
-            "expiry",
-            "expiry date",
-            "expiration",
-            "expiration date",
-            "valid to",
-            "end",
-            "end date",
-            "vence",
-            "vencimiento",
-            "válido hasta",
-            "有效期",
-            "到期",
-            "到期日"));
-    WORDS.put(LineField.BALANCE, List.of("credit", "saldo", "余额"));
-    WORDS.put(LineField.CURRENCY, List.of("moneda", "币种"));
-    WORDS.put(LineField.TAGS, List.of("tag", "group", "groups", "etiquetas", "grupo", "标签", "分组"));
-    WORDS.put(LineField.STATE, List.of("us state", "estado", "州"));
-    WORDS.put(
-        LineField.AUTO_RENEW,
-        List.of("autorenew", "auto renewal", "renovación automática", "自动续费"));
-    WORDS.put(
-        LineField.PRICE_CEILING,
-        List.of("ceiling", "max price", "maximum price", "precio máximo", "最高价"));
-    WORDS.put(
-        LineField.IF_NOT_RENEWED, List.of("if not renewable", "si no se puede renovar", "无法续费时"));
-    WORDS.put(LineField.PAUSED, List.of("pause", "en pausa", "暂停"));
-    WORDS.put(LineField.LAST_PAYMENT_ON, List.of("last payment", "último pago", "上次付款"));
-    WORDS.put(
-        LineField.LAST_ACTIVITY_ON, List.of("last activity", "last used", "último uso", "上次使用"));
+  private static Map<LineField, List<String>> words(String table) {
+    Map<LineField, List<String>> words = new EnumMap<>(LineField.class);
+    table
+        .lines()
+        .map(row -> row.split(": ", 2))
+        .forEach(row -> words.put(LineField.valueOf(row[0]), List.of(row[1].split(", +"))));
+    return words;
   }
 
   /** What the names in a first row seem to mean; each field stands once. */

@@ -283,16 +283,16 @@ final class ImportMerge {
         while (row.next()) {
           long line = row.getLong(2);
           LineDraft draft = Objects.requireNonNull(drafts.get(row.getLong(1)));
-          String label = draft.label();
+          String label = draft.identity().label();
           if (Objects.equals(label, seal.openIfAny(Sealed.LINE_LABEL, line, row.getBytes(3)))) {
             label = null;
           }
-          String iccid = draft.iccid();
+          String iccid = draft.identity().iccid();
           if (iccid != null
               && Arrays.equals(LineHashes.ofSim(seal, account, iccid), row.getBytes(4))) {
             iccid = null;
           }
-          List<String> tags = row.getBoolean(5) ? null : draft.tags();
+          List<String> tags = row.getBoolean(5) ? null : draft.identity().tags();
           adopted.add(new Adopted(row.getLong(1), line, label, iccid, tags));
         }
       }

@@ -85,8 +85,8 @@ final class ImportReading {
     }
     try {
       LineDraft draft = reader.read(cells(csv), Money.USD);
-      String msisdn = required(draft.msisdn(), LineField.NUMBER);
-      required(draft.carrier(), LineField.CARRIER);
+      String msisdn = required(draft.identity().msisdn(), LineField.NUMBER);
+      required(draft.subscription().carrier(), LineField.CARRIER);
       long before = seen.firstRow(msisdn, number);
       if (before > 0) {
         reject(

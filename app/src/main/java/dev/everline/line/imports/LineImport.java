@@ -267,8 +267,8 @@ public final class LineImport {
                 effect,
                 taken ? "" : column[0],
                 taken ? null : rejected[0],
-                row != null && Boolean.TRUE.equals(row.draft().autoRenew())
-                    ? row.draft().carrier()
+                row != null && Boolean.TRUE.equals(row.draft().wishes().autoRenew())
+                    ? row.draft().subscription().carrier()
                     : null));
       }
       return new ImportPreview(names, mapping, seen);
@@ -285,7 +285,7 @@ public final class LineImport {
     if (row == null) {
       return ImportPreview.Effect.REJECTED;
     }
-    String msisdn = Objects.requireNonNull(row.draft().msisdn());
+    String msisdn = Objects.requireNonNull(row.draft().identity().msisdn());
     return store.find(account, msisdn).isPresent()
         ? ImportPreview.Effect.KNOWN
         : ImportPreview.Effect.ADDS;

@@ -275,7 +275,7 @@ public final class Decide {
 
     /** Whether the owner was told that they must act, for this end or this loss of the number. */
     boolean wasTold() {
-      LocalDate told = line().escalatedFor();
+      LocalDate told = line().reminded().escalatedFor();
       return told != null && (told.equals(end) || told.equals(look.lastSafeDay()));
     }
   }
@@ -364,7 +364,7 @@ public final class Decide {
 
   private static Decision remind(Look look, LocalDate end, @Nullable LocalDate loss) {
     DueLine line = look.line();
-    int done = end.equals(line.toldFor()) ? line.toldStep() : 0;
+    int done = end.equals(line.reminded().of()) ? line.reminded().step() : 0;
     return new Reminders(end, loss, look.today().zone(), line.ownersZone()).next(done, look.now());
   }
 }

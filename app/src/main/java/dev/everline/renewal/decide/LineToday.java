@@ -47,20 +47,12 @@ public record LineToday(
 
   /** As the heartbeat reads the line; its owner's zone stands for that of an unknown carrier. */
   public static LineToday of(DueLine line, Catalog catalog, Quoter quoter, Instant now) {
-    return of(line, catalog, quoter, LocalDate.ofInstant(now, zone(line, catalog)));
-  }
-
-  /** The same on a day in the carrier's zone, which may be another than today. */
-  public static LineToday of(DueLine line, Catalog catalog, Quoter quoter, LocalDate day) {
-    Known known =
-        new Known(line.carrier(), line.plan(), line.state(), line.currency(), line.facts());
-    return of(known, catalog, quoter, zone(line, catalog), day);
-  }
-
-  /** In the zone of its carrier, or where that isn't known, in its owner's. */
-  private static ZoneId zone(DueLine line, Catalog catalog) {
-    Carrier carrier = catalog.carriers().get(line.carrier());
-    return carrier == null ? line.ownersZone() : carrier.zone();
+    return of(
+        new Known(line.carrier(), line.plan(), line.state(), line.currency(), line.facts()),
+        line.ownersZone(),
+        catalog,
+        quoter,
+        now);
   }
 
   /**
@@ -73,6 +65,7 @@ public record LineToday(
     String state = line.state() == null ? accountState : line.state();
     return of(
         new Known(line.carrier(), line.plan(), state, line.currency(), line.facts()),
+        ZoneOffset.UTC,
         catalog,
         quoter,
         now);
@@ -88,15 +81,10 @@ public record LineToday(
     String state = line.state() == null ? accountState : line.state();
     return of(
         new Known(line.carrier(), line.plan(), state, line.currency(), line.facts()),
+        ZoneOffset.UTC,
         catalog,
         quoter,
         now);
-  }
-
-  private static LineToday of(Known known, Catalog catalog, Quoter quoter, Instant now) {
-    Carrier carrier = catalog.carriers().get(known.carrier());
-    ZoneId zone = carrier == null ? ZoneOffset.UTC : carrier.zone();
-    return of(known, catalog, quoter, zone, LocalDate.ofInstant(now, zone));
   }
 
   /** What is known of a line, whatever the day. */
@@ -108,8 +96,10 @@ public record LineToday(
       LineFacts facts) {}
 
   private static LineToday of(
-      Known line, Catalog catalog, Quoter quoter, ZoneId zone, LocalDate today) {
+      Known line, ZoneId otherwise, Catalog catalog, Quoter quoter, Instant now) {
     Carrier carrier = catalog.carriers().get(line.carrier());
+    ZoneId zone = carrier == null ? otherwise : carrier.zone();
+    LocalDate today = LocalDate.ofInstant(now, zone);
     LineFacts known = line.facts();
     String id = line.plan();
     Plan plan = carrier == null || id == null ? null : catalog.plans().get(id);

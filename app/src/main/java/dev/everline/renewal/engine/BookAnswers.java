@@ -179,7 +179,8 @@ public final class BookAnswers {
         case Settlement.Fulfilled fulfilled -> {
           captures.add(QuoteText.charge(fulfilled.after()));
           boolean wasTold =
-              fulfilled.line().escalatedFor() != null || fulfilled.line().toldFor() != null;
+              fulfilled.line().reminded().escalatedFor() != null
+                  || fulfilled.line().reminded().of() != null;
           if (wasTold && isServedFurther(fulfilled, booking.after())) {
             settledLines.add(fulfilled.line().id());
           }

@@ -71,8 +71,8 @@ final class OpenNotices {
     return lines.stream()
         .filter(
             line ->
-                line.toldFor() != null
-                    || line.escalatedFor() != null
+                line.reminded().of() != null
+                    || line.reminded().escalatedFor() != null
                     || standing.contains(line.id()))
         .map(DueLine::id)
         .toList();
@@ -104,7 +104,7 @@ final class OpenNotices {
     return switch (kind) {
       case EXPIRES_SOON, NUMBER_AT_RISK -> line.told(null, 0);
       case NO_ROUTE, KEPT_OTHERWISE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN ->
-          OF_NO_END.equals(line.escalatedFor()) ? line.escalated(null) : line;
+          OF_NO_END.equals(line.reminded().escalatedFor()) ? line.escalated(null) : line;
       default -> line.escalated(null);
     };
   }
@@ -124,7 +124,7 @@ final class OpenNotices {
     if (known.openOf(line).stream().noneMatch(notice -> notice.kind() == kind)) {
       changes.tell(line, kind, LocalDate.ofInstant(now, line.ownersZone()), 0, null, null);
     }
-    return line.escalatedFor() == null ? line.escalated(OF_NO_END) : line;
+    return line.reminded().escalatedFor() == null ? line.escalated(OF_NO_END) : line;
   }
 
   /** Beside all else, that a number can't be kept whose owner wishes it kept. */

@@ -29,7 +29,7 @@ final class OrdersUnderWay {
       case NextStep.Ask ask when paymentsHeld ->
           changes.lines.add(line.wakingAt(now.plus(RestoreHold.RECHECK)));
       // Nothing was taken for it so far, and its days may be paid by now without us.
-      case NextStep.Ask ask when !coverage.isAsOrdered(line, order, coverage.day(line, now)) -> {
+      case NextStep.Ask ask when !Coverage.isAsOrdered(coverage.today(line, now), order) -> {
         changes.move(order, order.givenUp("LINE_CHANGED", now));
         changes.releases.add(QuoteText.charge(order));
         changes.lines.add(line.withoutOrder().wakingAt(now));
@@ -60,6 +60,6 @@ final class OrdersUnderWay {
   }
 
   private DueLine claimed(DueLine line, Order order, Instant now) {
-    return line.heldUntil(now.plus(settings.claim()), order.id());
+    return line.claimedUntil(now.plus(settings.claim()), order.id());
   }
 }

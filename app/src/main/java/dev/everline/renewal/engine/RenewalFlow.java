@@ -166,10 +166,10 @@ public final class RenewalFlow {
   }
 
   private static String sourceOf(DueLine line) {
-    return line.factsSource() == null ? "unknown" : line.factsSource();
+    return line.known().source() == null ? "unknown" : line.known().source();
   }
 
   private static Instant asOf(DueLine line, Instant now) {
-    return line.factsAsOf() == null ? now : line.factsAsOf();
+    return line.known().asOf() == null ? now : line.known().asOf();
   }
 }

@@ -9,12 +9,14 @@ import dev.everline.line.due.DueLine;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.decide.Decision;
+import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.engine.call.CarrierCall;
 import dev.everline.renewal.engine.stop.OrderRequest;
 import dev.everline.renewal.engine.stop.Spent;
 import dev.everline.renewal.engine.stop.StartFacts;
 import dev.everline.renewal.engine.stop.Stop;
 import dev.everline.renewal.engine.stop.StopRules;
+import dev.everline.renewal.order.Coverage;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.order.Orders;
@@ -102,7 +104,7 @@ public final class StartOrders {
           DueLine line = request.line();
           starts.add(
               new Start.HeldForApproval(
-                  line.heldUntil(now, order.id()).wakingAt(order.deadline()), order));
+                  line.claimedUntil(now, order.id()).wakingAt(order.deadline()), order));
         }
         case Stop.Decline decline -> starts.add(new Start.Declined(request, decline.missing()));
         case Stop.Skip skip -> starts.add(new Start.Skipped(request, skip));
@@ -123,7 +125,7 @@ public final class StartOrders {
   private DueLine claimed(DueLine line, Order order, Instant now) {
     return line.charged(LocalDate.ofInstant(now, ZoneOffset.UTC), order.total().minor())
         .wakingAt(now)
-        .heldUntil(now.plus(settings.claim()), order.id());
+        .claimedUntil(now.plus(settings.claim()), order.id());
   }
 
   /** Sets the money aside; that it is there was seen under the ledger's lock. */
@@ -133,7 +135,7 @@ public final class StartOrders {
     List<Payments.Charge> charges = new ArrayList<>(calls.size());
     for (CarrierCall call : calls) {
       charges.add(QuoteText.charge(call.order()));
-      if (call.line().escalatedFor() != null) {
+      if (call.line().reminded().escalatedFor() != null) {
         told.add(call.line().id());
       }
     }
@@ -211,15 +213,15 @@ public final class StartOrders {
       Carrier carrier = rules.catalog().carriers().get(line.carrier());
       // How far it is paid is asked of what waited only; the others were made of it just now.
       Order held = request.held();
-      LocalDate today = held == null ? day : rules.coverage().day(line, now);
+      LineToday today = held == null ? null : rules.coverage().today(line, now);
       return new StartFacts(
           now,
           day,
           paymentsHeld,
           rules.routes().to(line.carrier()).isPresent(),
           carrier == null ? line.carrier() : carrier.brand(),
-          held == null ? null : rules.coverage().until(line, today),
-          held == null || rules.coverage().isAsOrdered(line, held, today),
+          today == null ? null : today.coveredUntil(),
+          held == null || today == null || Coverage.isAsOrdered(today, held),
           earlier.getOrDefault(line.id(), Orders.Earlier.NOTHING),
           spent.getOrDefault(account.value(), Spent.NOTHING),
           all,

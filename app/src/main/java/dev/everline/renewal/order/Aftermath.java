@@ -26,13 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Aftermath {
 
-  private final Catalog catalog;
-  private final Quoter quoter;
   private final Coverage coverage;
 
   public Aftermath(Catalog catalog, Quoter quoter) {
-    this.catalog = catalog;
-    this.quoter = quoter;
     this.coverage = new Coverage(catalog, quoter);
   }
 
@@ -41,9 +37,10 @@ public final class Aftermath {
 
   public Renewed of(DueLine line, Order order, @Nullable CarrierFacts said, Instant now) {
     DueLine closed = line.withoutOrder();
-    LocalDate today = coverage.day(line, now);
-    LocalDate asked = coverage.day(line, Objects.requireNonNullElse(order.lastCallAt(), now));
-    LineToday then = LineToday.of(line, catalog, quoter, asked);
+    LineToday seen = coverage.today(line, now);
+    LineToday then = coverage.today(line, Objects.requireNonNullElse(order.lastCallAt(), now));
+    LocalDate today = seen.today();
+    LocalDate asked = then.today();
     Plan plan = then.plan();
     LapseRule rule = then.rule();
     Money need = then.need();
@@ -54,7 +51,7 @@ public final class Aftermath {
         && need != null
         && then.isPriced()
         && samePlan
-        && coverage.isAsOrdered(line, order, today)) {
+        && Coverage.isAsOrdered(seen, order)) {
       int days = then.periodDays();
       LineFacts facts = then.facts();
       LineFacts paid = byRule(facts, rule, days, need, order, asked);
@@ -64,8 +61,8 @@ public final class Aftermath {
           closed.knowing(
               Validity.rolledForward(credited, rule, days, need, today), "rule:" + rule.id(), now);
     } else {
-      renewed = reaching(closed, order, today, asked, now);
-      Instant entered = line.factsAsOf();
+      renewed = reaching(closed, order, seen.coveredUntil(), asked, now);
+      Instant entered = line.known().asOf();
       if (said != null && entered != null && said.asOf().isBefore(entered)) {
         // What was entered is younger than what the carrier has said.
         return new Renewed(renewed, order);
@@ -78,19 +75,19 @@ public final class Aftermath {
       renewed = renewed.knowing(heard(renewed.facts(), said), order.route(), said.asOf());
     }
     boolean whole = order.kind() == Quote.Kind.WHOLE_PERIOD;
-    LocalDate end = whole ? coverage.until(renewed, today) : null;
+    LocalDate end = whole ? coverage.today(renewed, now).coveredUntil() : null;
     return new Renewed(renewed, end == null ? order : order.withValidUntil(end));
   }
 
   /** What was entered meanwhile, or the end that the order was to lead to where that is later. */
   private DueLine reaching(
-      DueLine line, Order order, LocalDate today, LocalDate asked, Instant now) {
+      DueLine line, Order order, @Nullable LocalDate covered, LocalDate asked, Instant now) {
     LocalDate end = order.validUntil();
     // What bought no days, such as a top-up beside the plan, moves no end.
     LineFacts facts =
         end == null || !end.isAfter(order.periodFrom())
             ? line.facts()
-            : Validity.reaching(line.facts(), coverage.until(line, today), end, asked);
+            : Validity.reaching(line.facts(), covered, end, asked);
     return facts.equals(line.facts()) ? line : line.knowing(facts, "order", now);
   }
 

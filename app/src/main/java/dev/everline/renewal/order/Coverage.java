@@ -6,7 +6,6 @@ import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.price.Quoter;
 import java.time.Instant;
 import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How far the money that is paid already reaches, as an order's first day is counted; pure. It
@@ -28,9 +27,9 @@ public final class Coverage {
     return LocalDate.ofInstant(at, catalog.carrier(line.carrier()).zone());
   }
 
-  /** The last day that is paid, or null when it isn't known. */
-  public @Nullable LocalDate until(DueLine line, LocalDate today) {
-    return LineToday.of(line, catalog, quoter, today).coveredUntil();
+  /** The line at a time, with the last day that is paid. */
+  public LineToday today(DueLine line, Instant at) {
+    return LineToday.of(line, catalog, quoter, at);
   }
 
   /**
@@ -38,9 +37,8 @@ public final class Coverage {
    * message of its carrier has told of another end meanwhile, such as after a payment that Everline
    * had no part in.
    */
-  public boolean isAsOrdered(DueLine line, Order order, LocalDate day) {
-    LineToday today = LineToday.of(line, catalog, quoter, day);
-    LocalDate from = order.keepsNumberUnasked() ? today.lastSafeDay() : today.coveredUntil();
+  public static boolean isAsOrdered(LineToday line, Order order) {
+    LocalDate from = order.keepsNumberUnasked() ? line.lastSafeDay() : line.coveredUntil();
     return from == null || from.equals(order.periodFrom());
   }
 }

@@ -238,7 +238,7 @@ class WakeUpsTest {
         connection -> {
           List<DueLine> claimed =
               lines.take(connection, BUCKET, NOW, 10).stream()
-                  .map(line -> line.heldUntil(UNTIL, new OrderId((long) BUCKET << 53 | 77)))
+                  .map(line -> line.claimedUntil(UNTIL, new OrderId((long) BUCKET << 53 | 77)))
                   .toList();
           Pipeline pipeline = new Pipeline(connection);
           ClaimedLines.claim(pipeline, BUCKET, claimed, UNTIL, LocalDate.parse("2026-11-01"));

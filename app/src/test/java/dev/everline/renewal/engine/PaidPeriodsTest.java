@@ -370,8 +370,7 @@ class PaidPeriodsTest {
             .run(connection -> new DueLines(world.database.seal()).find(connection, line))
             .orElseThrow();
     Quoter quoter = new Quoter(world.catalog, Money.usd(0));
-    return new Coverage(world.catalog, quoter)
-        .until(now, LocalDate.ofInstant(world.clock.instant(), World.NEW_YORK));
+    return new Coverage(world.catalog, quoter).today(now, world.clock.instant()).coveredUntil();
   }
 
   private Order renew(LineId line, Renewals.Wish wish) {

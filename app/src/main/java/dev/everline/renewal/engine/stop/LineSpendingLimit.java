@@ -5,10 +5,10 @@ public record LineSpendingLimit(SpendingLimits.Limit limit) implements StopRule 
 
   @Override
   public Stop of(OrderRequest request, StartFacts facts) {
-    boolean sameDay = facts.day().equals(request.line().chargedOn());
+    boolean sameDay = facts.day().equals(request.line().charged().on());
     Spent soFar =
         sameDay
-            ? new Spent(request.line().chargedCount(), request.line().chargedMinor())
+            ? new Spent(request.line().charged().count(), request.line().charged().minor())
             : Spent.NOTHING;
     return limit.isCrossedBy(soFar, request.order().total().minor())
         ? new Stop.Hold("BREAKER_LINE")

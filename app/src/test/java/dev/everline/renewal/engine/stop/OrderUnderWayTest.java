@@ -19,7 +19,7 @@ class OrderUnderWayTest {
 
   @Test
   void aLineHasOneOrderAtATime() {
-    order.line = order.line.heldUntil(StopCase.NOW, OrderId.of(1, 99));
+    order.line = order.line.claimedUntil(StopCase.NOW, OrderId.of(1, 99));
 
     Stop.Skip skip = order.skipped(new OrderUnderWay(), order.byHand());
 
@@ -29,7 +29,7 @@ class OrderUnderWayTest {
 
   @Test
   void theOrderItselfIsReleased() {
-    order.line = order.line.heldUntil(StopCase.NOW, OrderId.of(1, 7));
+    order.line = order.line.claimedUntil(StopCase.NOW, OrderId.of(1, 7));
     StopRule rule = new OrderUnderWay();
 
     assertThat(rule.of(order.release(), order.facts())).isEqualTo(Stop.PASS);

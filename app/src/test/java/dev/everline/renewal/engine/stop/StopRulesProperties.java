@@ -36,7 +36,7 @@ class StopRulesProperties {
                   StopCase made = new StopCase();
                   made.line = StopCase.line(confirmed).charged(StopCase.DAY, charged);
                   if (!free) {
-                    made.line = made.line.heldUntil(StopCase.NOW, OrderId.of(1, 99));
+                    made.line = made.line.claimedUntil(StopCase.NOW, OrderId.of(1, 99));
                   }
                   made.paymentsHeld = !unheld;
                   made.hasRoute = routed;

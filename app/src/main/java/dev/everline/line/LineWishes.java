@@ -1,0 +1,23 @@
+package dev.everline.line;
+
+import dev.everline.kernel.Money;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the owner of a line wants done for it.
+ *
+ * @param priceCeiling the most a renewal may cost, or null for no bound
+ * @param ifNotRenewed what is done when it can't be renewed as wished
+ * @param pausedAt since when they want nothing done, or null
+ */
+public record LineWishes(
+    boolean autoRenew,
+    @Nullable Money priceCeiling,
+    IfNotRenewed ifNotRenewed,
+    @Nullable Instant pausedAt) {
+
+  public boolean isPaused() {
+    return pausedAt != null;
+  }
+}
