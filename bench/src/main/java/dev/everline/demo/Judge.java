@@ -87,7 +87,9 @@ final class Judge {
     return until != null && !LocalDate.ofInstant(now, zone(line)).isAfter(until.plusDays(grace));
   }
 
-  /** The first that its owner was told of this end, while he could still act; null when nothing. */
+  /**
+   * The first that its owner was told of this end, while they could still act; null when nothing.
+   */
   DemoBooks.@Nullable Told toldBeforeEnd(DemoLine line, LocalDate end) {
     Instant expiry = end.plusDays(1).atStartOfDay(zone(line)).toInstant();
     for (DemoBooks.Told one : toldOf(line)) {
