@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -146,11 +147,11 @@ class CallsUnderWayTest {
     nanos.addAndGet(time.toNanos());
   }
 
-  private Group next() throws InterruptedException {
+  private @Nullable Group next() throws InterruptedException {
     return underWay.next(Duration.ZERO);
   }
 
-  private static int answersOf(Group group) {
+  private static int answersOf(@Nullable Group group) {
     return group == null ? 0 : group.answers().size();
   }
 }
