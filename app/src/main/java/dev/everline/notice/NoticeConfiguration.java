@@ -3,6 +3,7 @@ package dev.everline.notice;
 import dev.everline.kernel.setting.DataFolder;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
+import dev.everline.storage.Transactions;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -17,6 +18,11 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 class NoticeConfiguration {
+
+  @Bean
+  Notices notices(DataSource dataSource, IdAllocator ids) {
+    return new Notices(new Transactions(dataSource), ids);
+  }
 
   @Bean
   PushKeys pushKeys(Environment environment) {

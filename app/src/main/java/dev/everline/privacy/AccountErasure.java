@@ -11,7 +11,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.UploadId;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
-import dev.everline.renewal.Renewals;
+import dev.everline.notice.Notices;
 import dev.everline.storage.RequestKeys;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
@@ -29,7 +29,7 @@ public final class AccountErasure {
   private final Accounts accounts;
   private final LineService lines;
   private final LineNotes notes;
-  private final Renewals renewals;
+  private final Notices notices;
   private final Jobs jobs;
   private final Uploads uploads;
   private final AuditTrail audit;
@@ -40,7 +40,7 @@ public final class AccountErasure {
       Accounts accounts,
       LineService lines,
       LineNotes notes,
-      Renewals renewals,
+      Notices notices,
       Jobs jobs,
       Uploads uploads,
       AuditTrail audit,
@@ -49,7 +49,7 @@ public final class AccountErasure {
     this.accounts = accounts;
     this.lines = lines;
     this.notes = notes;
-    this.renewals = renewals;
+    this.notices = notices;
     this.jobs = jobs;
     this.uploads = uploads;
     this.audit = audit;
@@ -79,7 +79,7 @@ public final class AccountErasure {
               jobs.forget(connection, account);
               lines.erase(connection, account, now);
               notes.erase(connection, account);
-              renewals.forgetWhatWasTold(connection, account);
+              notices.forget(connection, account);
               RequestKeys.forget(connection, account);
               audit.add(
                   connection, account, by, AuditTrail.Act.ACCOUNT_ERASED, account.toString(), now);

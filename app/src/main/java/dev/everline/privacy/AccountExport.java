@@ -15,11 +15,11 @@ import dev.everline.fleet.Jobs;
 import dev.everline.fleet.Upload;
 import dev.everline.fleet.Uploads;
 import dev.everline.kernel.AccountId;
-import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.JobId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.NoteId;
+import dev.everline.kernel.NoticeId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.UploadId;
@@ -30,6 +30,8 @@ import dev.everline.line.LineNotes;
 import dev.everline.line.LineStore;
 import dev.everline.line.Msisdn;
 import dev.everline.line.SimUse;
+import dev.everline.notice.Notice;
+import dev.everline.notice.Notices;
 import dev.everline.notice.PushDevices;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
@@ -71,6 +73,7 @@ public final class AccountExport {
   private final Jobs jobs;
   private final Uploads uploads;
   private final Renewals renewals;
+  private final Notices notices;
   private final Wallet wallet;
   private final JsonMapper json = JsonMapper.builder().build();
 
@@ -89,6 +92,7 @@ public final class AccountExport {
       Jobs jobs,
       Uploads uploads,
       Renewals renewals,
+      Notices notices,
       Wallet wallet) {
     this.accounts = accounts;
     this.members = members;
@@ -104,6 +108,7 @@ public final class AccountExport {
     this.jobs = jobs;
     this.uploads = uploads;
     this.renewals = renewals;
+    this.notices = notices;
     this.wallet = wallet;
   }
 
@@ -128,7 +133,7 @@ public final class AccountExport {
     csv(zip, "imports.csv", csv -> imports(id, csv));
     csv(zip, "orders.csv", csv -> orders(id, csv));
     csv(zip, "entries.csv", csv -> entries(id, csv));
-    csv(zip, "told.csv", csv -> told(id, csv));
+    csv(zip, "notices.csv", csv -> notices(id, csv));
     csv(zip, "audit.csv", csv -> audit(id, csv));
     zip.finish();
   }
@@ -169,7 +174,7 @@ public final class AccountExport {
             .map(known -> Map.of("device", known.device(), "proved_at", text(known.seenAt())))
             .toList());
     fields.put(
-        "told_on",
+        "notices_on",
         devices.list(member.id()).stream()
             .map(
                 device ->
@@ -478,21 +483,21 @@ public final class AccountExport {
     }
   }
 
-  private void told(AccountId id, Sheet csv) {
+  private void notices(AccountId id, Sheet csv) {
     csv.row("id", "line", "kind", "for_date", "needed", "act_by", "at", "settled_at");
-    EscalationId below = null;
+    NoticeId below = null;
     while (true) {
-      List<Renewals.Told> page = renewals.told(id, false, below, AT_ONCE);
-      for (Renewals.Told told : page) {
+      List<Notice> page = notices.list(id, false, below, AT_ONCE);
+      for (Notice notice : page) {
         csv.row(
-            told.id().toString(),
-            told.line().toString(),
-            told.kind(),
-            told.forDate().toString(),
-            told.needed(),
-            text(told.actBy()),
-            text(told.at()),
-            text(told.settledAt()));
+            notice.id().toString(),
+            notice.line().toString(),
+            notice.kind().name(),
+            notice.forDate().toString(),
+            notice.needed(),
+            text(notice.actBy()),
+            text(notice.at()),
+            text(notice.settledAt()));
       }
       if (page.size() < AT_ONCE) {
         return;

@@ -13,6 +13,7 @@ import dev.everline.fleet.Uploads;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
+import dev.everline.notice.Notices;
 import dev.everline.notice.PushDevices;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
@@ -40,6 +41,7 @@ class PrivacyConfiguration {
       Jobs jobs,
       Uploads uploads,
       Renewals renewals,
+      Notices notices,
       Wallet wallet) {
     return new AccountExport(
         accounts,
@@ -56,6 +58,7 @@ class PrivacyConfiguration {
         jobs,
         uploads,
         renewals,
+        notices,
         wallet);
   }
 
@@ -65,12 +68,12 @@ class PrivacyConfiguration {
       Accounts accounts,
       LineService lines,
       LineNotes notes,
-      Renewals renewals,
+      Notices notices,
       Jobs jobs,
       Uploads uploads,
       AuditTrail audit,
       Clock clock) {
     return new AccountErasure(
-        transactions, accounts, lines, notes, renewals, jobs, uploads, audit, clock);
+        transactions, accounts, lines, notes, notices, jobs, uploads, audit, clock);
   }
 }

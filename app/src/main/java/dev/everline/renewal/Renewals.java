@@ -5,7 +5,6 @@ import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
-import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -18,8 +17,9 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.due.DueLines;
 import dev.everline.line.validity.Validity;
+import dev.everline.notice.NoticeKind;
+import dev.everline.notice.Notices;
 import dev.everline.payment.Payments;
-import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.decide.KeepNumber;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.renewal.engine.RenewalFlow;
@@ -89,7 +89,7 @@ public final class Renewals {
   private final Clock clock;
   private final ClockGuard guard;
   private final RenewalSettings settings;
-  private final Escalations escalations;
+  private final Notices notices;
   private final Orders orders = new Orders();
   private final DueLines lines;
   private final SpendDays spendDays = new SpendDays();
@@ -102,7 +102,7 @@ public final class Renewals {
       Catalog catalog,
       Routes routes,
       RenewalSettings settings,
-      Escalations escalations,
+      Notices notices,
       Clock clock,
       ClockGuard guard) {
     this.flow = flow;
@@ -116,7 +116,7 @@ public final class Renewals {
     this.breaker = new RunawayBreaker(settings.bounds());
     this.coverage = new Coverage(catalog, quoter);
     this.settings = settings;
-    this.escalations = escalations;
+    this.notices = notices;
     this.clock = clock;
     this.guard = guard;
   }
@@ -145,17 +145,6 @@ public final class Renewals {
       return kind + " " + periods + " " + amount;
     }
   }
-
-  /** Something an owner was told or is to be told; settled once it needs him no more. */
-  public record Told(
-      EscalationId id,
-      LineId line,
-      String kind,
-      LocalDate forDate,
-      @Nullable Money needed,
-      @Nullable Instant actBy,
-      Instant at,
-      @Nullable Instant settledAt) {}
 
   /**
    * The price of a wish for a line, and what it gives.
@@ -505,7 +494,7 @@ public final class Renewals {
         breaker.trips(
             line, order.total().minor(), day, spent, spendDays.ofAll(connection, day, now));
     if (trip.isPresent()) {
-      Order parked = order.parked(trip.get());
+      Order parked = order.heldForApproval(trip.get());
       orders.insert(pipeline, bucket, List.of(parked), now);
       lines.save(
           pipeline, bucket, List.of(line.heldUntil(now, parked.id()).wakingAt(parked.deadline())));
@@ -617,28 +606,6 @@ public final class Renewals {
         connection -> orders.spentByMonth(connection, account, zone, currency, SPENT_LOOKED_AT));
   }
 
-  /** What the account's owner was told, newest first. */
-  public List<Told> told(AccountId account, boolean openOnly, int limit) {
-    return told(account, openOnly, null, limit);
-  }
-
-  /** The same, below something he was told. */
-  public List<Told> told(
-      AccountId account, boolean openOnly, @Nullable EscalationId below, int limit) {
-    return transactions.run(
-        connection -> escalations.list(connection, account, openOnly, below, limit));
-  }
-
-  /** The account's lines of which something is open that its owner was told. */
-  public Set<LineId> linesToldOf(AccountId account) {
-    return transactions.run(connection -> escalations.linesToldOf(connection, account));
-  }
-
-  /** Deletes what an account's owner was told, in a transaction that erases the account. */
-  public void forgetWhatWasTold(Connection connection, AccountId account) throws SQLException {
-    escalations.forget(connection, account);
-  }
-
   /**
    * Lets a parked order go on, in spite of the bound it crossed.
    *
@@ -653,7 +620,7 @@ public final class Renewals {
             connection -> {
               Held held = lockOpen(connection, account, id);
               Order order = held.order();
-              order.state().require(OrderState.AwaitingApproval.class, "released").release();
+              order.state().require(OrderState.HeldForApproval.class, "released").release();
               flow.hold().requireOff(connection);
               requireStillDue(connection, held.line(), order, now);
               Pipeline pipeline = new Pipeline(connection);
@@ -666,7 +633,7 @@ public final class Renewals {
                     case Payments.Declined declined -> {
                       Order refused = unpaid(order, declined, now);
                       orders.move(pipeline, id.bucket(), List.of(order), List.of(refused));
-                      noLongerParked(pipeline, order, now);
+                      noLongerHeld(pipeline, order, now);
                       lines.save(
                           pipeline, id.bucket(), List.of(held.line().withoutOrder().wakingAt(now)));
                       yield new Standing(refused);
@@ -675,7 +642,7 @@ public final class Renewals {
                       Order asking =
                           order.asking(new OrderState.Quoted().pay().authorised().ask(), now);
                       orders.move(pipeline, id.bucket(), List.of(order), List.of(asking));
-                      noLongerParked(pipeline, order, now);
+                      noLongerHeld(pipeline, order, now);
                       LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
                       long minor = order.total().minor();
                       spendDays.add(
@@ -728,12 +695,12 @@ public final class Renewals {
           Order order = held.order();
           Order cancelled =
               order.in(
-                  order.state().require(OrderState.AwaitingApproval.class, "cancelled").cancel(),
+                  order.state().require(OrderState.HeldForApproval.class, "cancelled").cancel(),
                   "BY_OWNER",
                   now);
           Pipeline pipeline = new Pipeline(connection);
           orders.move(pipeline, id.bucket(), List.of(order), List.of(cancelled));
-          noLongerParked(pipeline, order, now);
+          noLongerHeld(pipeline, order, now);
           lines.save(
               pipeline,
               id.bucket(),
@@ -743,9 +710,9 @@ public final class Renewals {
         });
   }
 
-  private void noLongerParked(Pipeline pipeline, Order order, Instant now) {
-    escalations.close(
-        pipeline, order.id().bucket(), List.of(order.line()), Decision.Told.PARKED, now);
+  private void noLongerHeld(Pipeline pipeline, Order order, Instant now) {
+    notices.settle(
+        pipeline, order.id().bucket(), List.of(order.line()), NoticeKind.HELD_FOR_APPROVAL, now);
   }
 
   /**
@@ -819,8 +786,7 @@ public final class Renewals {
 
   /** Looks at once at the lines that waited for money, such as after the wallet was filled. */
   public int wakeWaiting(AccountId account) {
-    return transactions.run(
-        connection -> lines.wakeEscalated(connection, account, clock.instant()));
+    return transactions.run(connection -> lines.wakeNotified(connection, account, clock.instant()));
   }
 
   /**

@@ -14,6 +14,7 @@
       "catalog",
       "ledger",
       "account",
+      "notice",
       "line",
       "line :: due",
       "line :: validity",

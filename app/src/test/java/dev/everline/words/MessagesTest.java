@@ -194,7 +194,7 @@ class MessagesTest {
     add(keys, "job-state", dev.everline.fleet.Job.State.values());
     add(keys, "job-outcome", dev.everline.fleet.Job.Outcome.values());
     add(keys, "job-reason", dev.everline.fleet.Job.Reason.values());
-    add(keys, "parked", dev.everline.renewal.operate.Survey.Parked.Reason.values());
+    add(keys, "quarantined", dev.everline.renewal.operate.Survey.QuarantinedLine.Reason.values());
     add(keys, "reject", dev.everline.line.imports.ImportReject.Code.values());
     add(keys, "upload-refused", dev.everline.fleet.UploadRefused.Why.values());
     add(keys, "import-problem", dev.everline.fleet.Upload.Problem.Kind.values());
@@ -203,7 +203,7 @@ class MessagesTest {
     Arrays.stream(dev.everline.line.LineField.values())
         .map(field -> "field." + field.key())
         .forEach(keys::add);
-    add(keys, "told", dev.everline.renewal.decide.Decision.Told.values());
+    add(keys, "notice", dev.everline.notice.NoticeKind.values());
     return new TreeSet<>(keys);
   }
 

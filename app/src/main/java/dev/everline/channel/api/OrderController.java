@@ -97,7 +97,7 @@ final class OrderController {
   @Operation(
       operationId = "releaseOrder",
       summary = "Let an order go on that a bound stopped",
-      description = "Only in state AWAITING_APPROVAL.")
+      description = "Only in state HELD_FOR_APPROVAL.")
   OrderView release(@Caller AccountId account, @PathVariable String order) {
     return OrderView.of(renewals.release(account, OrderId.parse(order)));
   }
@@ -106,7 +106,7 @@ final class OrderController {
   @Operation(
       operationId = "cancelOrder",
       summary = "End an order that a bound stopped",
-      description = "Only in state AWAITING_APPROVAL; nothing was taken.")
+      description = "Only in state HELD_FOR_APPROVAL; nothing was taken.")
   OrderView cancel(@Caller AccountId account, @PathVariable String order) {
     return OrderView.of(renewals.cancel(account, OrderId.parse(order)));
   }

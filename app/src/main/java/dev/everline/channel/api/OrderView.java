@@ -23,7 +23,7 @@ record OrderView(
     @Schema(
             allowableValues = {
               "QUOTED",
-              "AWAITING_APPROVAL",
+              "HELD_FOR_APPROVAL",
               "PAYING",
               "PAID",
               "FULFILLING",

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param priceCeiling the most the owner lets a renewal cost, or null for no bound
  * @param ifNotRenewed what is done when it can't be renewed as wished
  * @param openOrder the order under way, or null
- * @param toldFor the end of validity that the owner was last reminded of, or null
- * @param toldStep how many reminders of it there were
- * @param escalatedFor the end of validity for which the owner was told that he must act, or null
+ * @param remindedFor the end of validity that the owner was last reminded of, or null
+ * @param remindedStep how many reminders of it there were
+ * @param notifiedFor the end of validity for which the owner was told that he must act, or null
  * @param chargedOn the day (UTC) of the last charges, or null
  * @param chargedCount how many charges there were on that day
  * @param chargedMinor what they came to, in minor units of the line's currency
@@ -47,9 +47,9 @@ public record DueLine(
     @Nullable Instant nextWakeAt,
     @Nullable Instant claimedUntil,
     @Nullable OrderId openOrder,
-    @Nullable LocalDate toldFor,
-    int toldStep,
-    @Nullable LocalDate escalatedFor,
+    @Nullable LocalDate remindedFor,
+    int remindedStep,
+    @Nullable LocalDate notifiedFor,
     @Nullable LocalDate chargedOn,
     int chargedCount,
     long chargedMinor,
@@ -88,7 +88,7 @@ public record DueLine(
    *
    * @param of null when what they were reminded of is no longer true
    */
-  public DueLine told(@Nullable LocalDate of, int step) {
+  public DueLine reminded(@Nullable LocalDate of, int step) {
     return new DueLine(
         id,
         account,
@@ -109,7 +109,7 @@ public record DueLine(
         openOrder,
         of,
         step,
-        escalatedFor,
+        notifiedFor,
         chargedOn,
         chargedCount,
         chargedMinor,
@@ -123,7 +123,7 @@ public record DueLine(
    *
    * @param forDate null when that is no longer true
    */
-  public DueLine escalated(@Nullable LocalDate forDate) {
+  public DueLine notified(@Nullable LocalDate forDate) {
     return new DueLine(
         id,
         account,
@@ -142,8 +142,8 @@ public record DueLine(
         nextWakeAt,
         claimedUntil,
         openOrder,
-        toldFor,
-        toldStep,
+        remindedFor,
+        remindedStep,
         forDate,
         chargedOn,
         chargedCount,
@@ -174,9 +174,9 @@ public record DueLine(
         nextWakeAt,
         claimedUntil,
         openOrder,
-        toldFor,
-        toldStep,
-        escalatedFor,
+        remindedFor,
+        remindedStep,
+        notifiedFor,
         day,
         sameDay ? chargedCount + 1 : 1,
         sameDay ? Math.addExact(chargedMinor, minor) : minor,
@@ -210,9 +210,9 @@ public record DueLine(
         wake,
         claimed,
         order,
-        toldFor,
-        toldStep,
-        escalatedFor,
+        remindedFor,
+        remindedStep,
+        notifiedFor,
         chargedOn,
         chargedCount,
         chargedMinor,

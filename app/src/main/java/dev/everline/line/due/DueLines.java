@@ -57,7 +57,7 @@ public final class DueLines {
       l.id, l.account_id, l.if_not_renewed, l.msisdn, l.carrier, l.brand_confirmed_at, l.plan,
       l.state_code, l.currency, l.valid_until, l.balance, l.balance_expires_on, l.anchor_day,
       l.last_payment_on, l.last_activity_on, l.auto_renew, l.price_ceiling, l.paused_at,
-      l.next_wake_at, l.claimed_until, l.open_order_id, l.told_for, l.told_step, l.escalated_for,
+      l.next_wake_at, l.claimed_until, l.open_order_id, l.reminded_for, l.reminded_step, l.notified_for,
       l.charged_on, l.charged_count, l.charged_minor, l.validity_source, l.validity_as_of,
       l.changed_at
       """;
@@ -91,7 +91,7 @@ public final class DueLines {
                                   ELSE timestamptz 'epoch'
                                        + u.facts_as_of * interval '1 microsecond' END,
              next_wake_at = timestamptz 'epoch' + u.next_wake_at * interval '1 microsecond',
-             open_order_id = u.open_order_id, escalated_for = date 'epoch' + u.escalated_for,
+             open_order_id = u.open_order_id, notified_for = date 'epoch' + u.notified_for,
       """;
 
   private static final String FACT_COLUMNS =
@@ -99,7 +99,7 @@ public final class DueLines {
       unnest(?) AS id, unnest(?) AS valid_until, unnest(?) AS balance,
       unnest(?) AS balance_expires_on, unnest(?) AS anchor_day, unnest(?) AS last_payment_on,
       unnest(?) AS facts_source, unnest(?) AS facts_as_of, unnest(?) AS next_wake_at,
-      unnest(?) AS open_order_id, unnest(?) AS escalated_for,
+      unnest(?) AS open_order_id, unnest(?) AS notified_for,
       """;
 
   private static final String SAVE =
@@ -107,10 +107,10 @@ public final class DueLines {
       UPDATE line l
          SET %s
              claimed_until = timestamptz 'epoch' + u.claimed_until * interval '1 microsecond',
-             told_for = date 'epoch' + u.told_for, told_step = u.told_step,
+             reminded_for = date 'epoch' + u.reminded_for, reminded_step = u.reminded_step,
              charged_on = date 'epoch' + u.charged_on,
              charged_count = u.charged_count, charged_minor = u.charged_minor
-        FROM (SELECT %s unnest(?) AS claimed_until, unnest(?) AS told_for, unnest(?) AS told_step,
+        FROM (SELECT %s unnest(?) AS claimed_until, unnest(?) AS reminded_for, unnest(?) AS reminded_step,
                      unnest(?) AS charged_on, unnest(?) AS charged_count,
                      unnest(?) AS charged_minor) AS u
        WHERE l.bucket = ? AND l.id = u.id
@@ -288,7 +288,7 @@ public final class DueLines {
     WakeUps.post(connection, bucket, lines.stream().map(LineId::new).toList(), now.plus(PARKED));
     String note =
         """
-        INSERT INTO parked_line (bucket, line_id, reason, since, tried_at)
+        INSERT INTO quarantined_line (bucket, line_id, reason, since, tried_at)
         SELECT ?, unnest(?), 'NUMBER_UNREADABLE', ?, ?
         ON CONFLICT (bucket, line_id) DO UPDATE SET tried_at = excluded.tried_at
         """;
@@ -368,8 +368,8 @@ public final class DueLines {
         columns ->
             bindFacts(columns, lines)
                 .instants(lines, DueLine::claimedUntil)
-                .dates(lines, DueLine::toldFor)
-                .ints(lines, DueLine::toldStep)
+                .dates(lines, DueLine::remindedFor)
+                .ints(lines, DueLine::remindedStep)
                 .dates(lines, DueLine::chargedOn)
                 .ints(lines, DueLine::chargedCount)
                 .longs(lines, DueLine::chargedMinor)
@@ -378,17 +378,17 @@ public final class DueLines {
   }
 
   /** Writes back only what the owners of lines were told, of rows that the caller has locked. */
-  public void saveTold(Pipeline pipeline, int bucket, List<DueLine> lines) {
+  public void saveNotified(Pipeline pipeline, int bucket, List<DueLine> lines) {
     if (lines.isEmpty()) {
       return;
     }
     String sql =
         """
         UPDATE line l
-           SET told_for = date 'epoch' + u.told_for, told_step = u.told_step,
-               escalated_for = date 'epoch' + u.escalated_for
-          FROM (SELECT unnest(?) AS id, unnest(?) AS told_for, unnest(?) AS told_step,
-                       unnest(?) AS escalated_for) AS u
+           SET reminded_for = date 'epoch' + u.reminded_for, reminded_step = u.reminded_step,
+               notified_for = date 'epoch' + u.notified_for
+          FROM (SELECT unnest(?) AS id, unnest(?) AS reminded_for, unnest(?) AS reminded_step,
+                       unnest(?) AS notified_for) AS u
          WHERE l.bucket = ? AND l.id = u.id
         """;
     pipeline.update(
@@ -397,9 +397,9 @@ public final class DueLines {
         columns ->
             columns
                 .longs(lines, line -> line.id().value())
-                .dates(lines, DueLine::toldFor)
-                .ints(lines, DueLine::toldStep)
-                .dates(lines, DueLine::escalatedFor)
+                .dates(lines, DueLine::remindedFor)
+                .ints(lines, DueLine::remindedStep)
+                .dates(lines, DueLine::notifiedFor)
                 .number(bucket));
   }
 
@@ -507,7 +507,7 @@ public final class DueLines {
               OrderId order = line.openOrder();
               return order == null ? null : order.value();
             })
-        .dates(lines, DueLine::escalatedFor);
+        .dates(lines, DueLine::notifiedFor);
   }
 
   /**
@@ -562,14 +562,33 @@ public final class DueLines {
     WakeUps.post(connection, id.bucket(), List.of(id), now);
   }
 
+  /** Those of the lines that were removed. */
+  public Set<LineId> removed(Connection connection, int bucket, Collection<LineId> lines)
+      throws SQLException {
+    String sql =
+        """
+        SELECT id FROM line WHERE bucket = ? AND id = ANY (?) AND removed_at IS NOT NULL
+        """;
+    Set<LineId> removed = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(bucket).longs(List.copyOf(lines), LineId::value);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          removed.add(new LineId(rows.getLong(1)));
+        }
+      }
+    }
+    return removed;
+  }
+
   /** Has the heartbeat look at the lines of an account now that wait for money. */
-  public int wakeEscalated(Connection connection, AccountId account, Instant now)
+  public int wakeNotified(Connection connection, AccountId account, Instant now)
       throws SQLException {
     // Served by line_account (bucket, account_id, id).
     String sql =
         """
         UPDATE line SET next_wake_at = ?
-         WHERE bucket = ? AND account_id = ? AND escalated_for IS NOT NULL
+         WHERE bucket = ? AND account_id = ? AND notified_for IS NOT NULL
            AND removed_at IS NULL AND next_wake_at > ?
         RETURNING id
         """;

@@ -3,9 +3,10 @@ package dev.everline.renewal.engine;
 import dev.everline.catalog.Catalog;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.LineWatch;
+import dev.everline.notice.NoticeKind;
+import dev.everline.notice.Notices;
 import dev.everline.payment.Wallet;
 import dev.everline.payment.WalletWatch;
-import dev.everline.renewal.Escalations;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Routes;
@@ -27,14 +28,16 @@ import javax.sql.DataSource;
  * @param renewals for people
  * @param heartbeat for the clock
  * @param wallet that pays
- * @param lineWatch closes what a change of lines makes untrue
- * @param walletWatch closes what money in a wallet makes untrue
+ * @param notices what owners are told
+ * @param lineWatch settles notices that a change of lines makes untrue
+ * @param walletWatch settles notices that money in a wallet makes untrue
  * @param reachChanges has lines looked at that Everline can or can't pay since the last start
  */
 public record RenewalEngine(
     Renewals renewals,
     Heartbeat heartbeat,
     Wallet wallet,
+    Notices notices,
     LineWatch lineWatch,
     WalletWatch walletWatch,
     ReachChanges reachChanges) {
@@ -89,8 +92,11 @@ public record RenewalEngine(
     Transactions transactions = new Transactions(dataSource);
     IdAllocator ids = new IdAllocator(dataSource);
     Ledger ledger = new Ledger(ids);
-    Escalations escalations = new Escalations(ids);
-    Wallet wallet = new Wallet(transactions, ledger, escalations::closeCovered, clock);
+    Notices notices = new Notices(transactions, ids);
+    WalletWatch covered =
+        (connection, account, added, now) ->
+            notices.settleNeeding(connection, account, NoticeKind.WALLET_SHORT, added, now);
+    Wallet wallet = new Wallet(transactions, ledger, covered, clock);
     RenewalMeters meters = new RenewalMeters(registry);
     RenewalFlow flow =
         new RenewalFlow(
@@ -107,20 +113,12 @@ public record RenewalEngine(
             meters);
     return new RenewalEngine(
         new Renewals(
-            flow,
-            transactions,
-            ledger,
-            wallet,
-            catalog,
-            routes,
-            settings,
-            escalations,
-            clock,
-            guard),
+            flow, transactions, ledger, wallet, catalog, routes, settings, notices, clock, guard),
         new Heartbeat(flow, transactions, settings, clock, random, meters, guard),
         wallet,
-        new NoticeReview(flow, escalations),
-        escalations::closeCovered,
+        notices,
+        new NoticeReview(flow, notices),
+        covered,
         new ReachChanges(transactions, catalog, routes, clock));
   }
 }

@@ -2,16 +2,19 @@ package dev.everline.renewal.engine;
 
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Catalog;
-import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.NoticeId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.due.DueLines;
+import dev.everline.notice.NewNotice;
+import dev.everline.notice.NoticeKind;
+import dev.everline.notice.Notices;
+import dev.everline.notice.OpenNotice;
 import dev.everline.payment.Payments;
-import dev.everline.renewal.Escalations;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.decide.Decide;
 import dev.everline.renewal.decide.Decision;
@@ -80,7 +83,7 @@ public final class RenewalFlow {
   private final Orders orders;
   private final Payments payments;
   private final Ledger ledger;
-  private final Escalations escalations;
+  private final Notices notices;
   private final RouteRecords routeRecords;
   private final SpendDays spendDays;
   private final Outbox outbox;
@@ -119,7 +122,7 @@ public final class RenewalFlow {
     this.meters = meters;
     this.lines = new DueLines(seal);
     this.orders = new Orders();
-    this.escalations = new Escalations(ids);
+    this.notices = new Notices(transactions, ids);
     this.routeRecords = new RouteRecords();
     this.spendDays = new SpendDays();
     this.outbox = new Outbox(ids);
@@ -161,8 +164,8 @@ public final class RenewalFlow {
     final List<Order> from = new ArrayList<>();
     final List<Order> to = new ArrayList<>();
     final List<Payments.Charge> releases = new ArrayList<>();
-    final List<Escalations.Notice> notices = new ArrayList<>();
-    final List<EscalationId> closed = new ArrayList<>();
+    final List<NewNotice> notices = new ArrayList<>();
+    final List<NoticeId> closed = new ArrayList<>();
     final Map<LineId, Candidate> candidates = new LinkedHashMap<>();
 
     /** Nothing is paid, see {@link RestoreHold}. */
@@ -185,13 +188,12 @@ public final class RenewalFlow {
 
     void tell(
         DueLine line,
-        Decision.Told what,
+        NoticeKind what,
         LocalDate forDate,
         int step,
         @Nullable Money needed,
         @Nullable Instant actBy) {
-      notices.add(
-          new Escalations.Notice(line.id(), line.account(), what, forDate, step, needed, actBy));
+      notices.add(new NewNotice(line.id(), line.account(), what, forDate, step, needed, actBy));
     }
   }
 
@@ -213,12 +215,12 @@ public final class RenewalFlow {
           }
           Map<OrderId, Order> open = orders.find(connection, bucket, openOrders(taken));
           Map<String, Duration> slowest = routeRecords.slowest(connection, now);
-          Map<LineId, Decision.Told> standing = standing(taken, now);
-          Map<LineId, List<Escalations.Open>> told =
-              escalations.openOf(connection, bucket, perhapsTold(taken, standing.keySet()));
+          Map<LineId, NoticeKind> standing = standing(taken, now);
+          Map<LineId, List<OpenNotice>> told =
+              notices.openOf(connection, bucket, mayHaveNotices(taken, standing.keySet()));
           Changes changes = new Changes(hold.isOn(connection));
           for (DueLine each : taken) {
-            List<Escalations.Open> openOfIt = told.getOrDefault(each.id(), List.of());
+            List<OpenNotice> openOfIt = told.getOrDefault(each.id(), List.of());
             DueLine line = closeUntrue(changes, each, openOfIt, now);
             OrderId openId = line.openOrder();
             Order order = openId == null ? null : open.get(openId);
@@ -234,8 +236,8 @@ public final class RenewalFlow {
           Pipeline pipeline = new Pipeline(connection);
           orders.move(pipeline, bucket, changes.from, changes.to);
           payments.release(pipeline, bucket, changes.releases, now);
-          escalations.close(pipeline, bucket, changes.closed, now);
-          escalations.store(pipeline, bucket, changes.notices, now);
+          notices.settleEach(pipeline, bucket, changes.closed, now);
+          notices.tell(pipeline, bucket, changes.notices, now);
           lines.save(pipeline, bucket, changes.lines);
           lines.hold(
               pipeline,
@@ -250,10 +252,10 @@ public final class RenewalFlow {
   }
 
   /** What is to be told of lines however far away their ends are, by their lines. */
-  private Map<LineId, Decision.Told> standing(List<DueLine> lines, Instant now) {
-    Map<LineId, Decision.Told> standing = new HashMap<>();
+  private Map<LineId, NoticeKind> standing(List<DueLine> lines, Instant now) {
+    Map<LineId, NoticeKind> standing = new HashMap<>();
     for (DueLine line : lines) {
-      Decision.Told told = decide.standing(line, isReached(line), now);
+      NoticeKind told = decide.standing(line, isReached(line), now);
       if (told != null) {
         standing.put(line.id(), told);
       }
@@ -262,12 +264,12 @@ public final class RenewalFlow {
   }
 
   /** Most lines were never told of, and needn't be looked up. */
-  private static List<LineId> perhapsTold(List<DueLine> lines, Set<LineId> standing) {
+  private static List<LineId> mayHaveNotices(List<DueLine> lines, Set<LineId> standing) {
     return lines.stream()
         .filter(
             line ->
-                line.toldFor() != null
-                    || line.escalatedFor() != null
+                line.remindedFor() != null
+                    || line.notifiedFor() != null
                     || standing.contains(line.id()))
         .map(DueLine::id)
         .toList();
@@ -278,10 +280,9 @@ public final class RenewalFlow {
   }
 
   /** Closes what isn't true of a line any more; gives back the line as told of the rest. */
-  private DueLine closeUntrue(
-      Changes changes, DueLine line, List<Escalations.Open> open, Instant now) {
+  private DueLine closeUntrue(Changes changes, DueLine line, List<OpenNotice> open, Instant now) {
     DueLine told = line;
-    for (Escalations.Open notice : open) {
+    for (OpenNotice notice : open) {
       if (!holds(notice.kind(), notice.forDate(), line, now)) {
         changes.closed.add(notice.id());
         told = forgetting(told, notice.kind());
@@ -290,17 +291,17 @@ public final class RenewalFlow {
     return told;
   }
 
-  boolean holds(Decision.Told kind, LocalDate forDate, DueLine line, Instant now) {
+  boolean holds(NoticeKind kind, LocalDate forDate, DueLine line, Instant now) {
     return decide.holds(kind, forDate, line, isReached(line), now);
   }
 
   /** The line as if what was told of it had not been: should it come true again, it is told. */
-  static DueLine forgetting(DueLine line, Decision.Told kind) {
+  static DueLine forgetting(DueLine line, NoticeKind kind) {
     return switch (kind) {
-      case EXPIRES_SOON, NUMBER_AT_RISK -> line.told(null, 0);
+      case EXPIRES_SOON, NUMBER_AT_RISK -> line.reminded(null, 0);
       case NO_ROUTE, KEPT_OTHERWISE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN ->
-          OF_NO_END.equals(line.escalatedFor()) ? line.escalated(null) : line;
-      default -> line.escalated(null);
+          OF_NO_END.equals(line.notifiedFor()) ? line.notified(null) : line;
+      default -> line.notified(null);
     };
   }
 
@@ -308,8 +309,8 @@ public final class RenewalFlow {
   private static DueLine tellStanding(
       Changes changes,
       DueLine line,
-      Decision.@Nullable Told kind,
-      List<Escalations.Open> open,
+      @Nullable NoticeKind kind,
+      List<OpenNotice> open,
       Instant now) {
     if (kind == null) {
       return line;
@@ -317,19 +318,18 @@ public final class RenewalFlow {
     if (open.stream().noneMatch(notice -> notice.kind() == kind)) {
       changes.tell(line, kind, LocalDate.ofInstant(now, line.ownersZone()), 0, null, null);
     }
-    return line.escalatedFor() == null ? line.escalated(OF_NO_END) : line;
+    return line.notifiedFor() == null ? line.notified(OF_NO_END) : line;
   }
 
   /** Tells once, beside all else, that a number can't be kept whose owner wishes it kept. */
-  private void tellNotKept(
-      Changes changes, DueLine line, List<Escalations.Open> open, Instant now) {
-    Decision.Escalate told = decide.numberNotKept(line, isReached(line), now);
+  private void tellNotKept(Changes changes, DueLine line, List<OpenNotice> open, Instant now) {
+    Decision.NeedsOwner told = decide.numberNotKept(line, isReached(line), now);
     if (told != null
         && open.stream()
             .noneMatch(
                 notice ->
-                    notice.kind() == told.reason() && notice.forDate().equals(told.forDate()))) {
-      changes.tell(line, told.reason(), told.forDate(), 0, null, told.actBy());
+                    notice.kind() == told.kind() && notice.forDate().equals(told.forDate()))) {
+      changes.tell(line, told.kind(), told.forDate(), 0, null, told.actBy());
     }
   }
 
@@ -465,8 +465,7 @@ public final class RenewalFlow {
    * @param after the line as it is to be written
    * @param notice what its owner is told, or null for nothing
    */
-  private record Booking(
-      Settlement settlement, DueLine after, Escalations.@Nullable Notice notice) {}
+  private record Booking(Settlement settlement, DueLine after, @Nullable NewNotice notice) {}
 
   /**
    * Lines that were touched since they were held are read anew; those of another order left out.
@@ -528,10 +527,10 @@ public final class RenewalFlow {
             new Settlement.Fulfilled(line, fulfilled.was(), after.order(), fulfilled.done()),
             renewed.wakingAt(next),
             order.keepsNumberUnasked()
-                ? new Escalations.Notice(
+                ? new NewNotice(
                     line.id(),
                     line.account(),
-                    Decision.Told.NUMBER_KEPT,
+                    NoticeKind.NUMBER_KEPT,
                     order.periodFrom(),
                     0,
                     order.total(),
@@ -542,16 +541,16 @@ public final class RenewalFlow {
           new Booking(
               settlement,
               line.withoutOrder()
-                  .escalated(order.periodFrom())
+                  .notified(order.periodFrom())
                   .wakingAt(now.plus(settings.recheck().multipliedBy(2))),
-              notice(line, order, Decision.Told.CARRIER_REFUSED, now));
+              notice(line, order, NoticeKind.CARRIER_REFUSED, now));
       case Settlement.Open stillOpen -> {
         boolean tell = !now.isBefore(lastToAct(line, order, now).minus(TIME_TO_ACT));
         yield new Booking(
             settlement,
-            (tell ? line.escalated(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()),
-            tell && holds(stillOpen.told(), order.periodFrom(), line, now)
-                ? notice(line, order, stillOpen.told(), now)
+            (tell ? line.notified(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()),
+            tell && holds(stillOpen.notice(), order.periodFrom(), line, now)
+                ? notice(line, order, stillOpen.notice(), now)
                 : null);
       }
     };
@@ -563,7 +562,7 @@ public final class RenewalFlow {
     List<Payments.Charge> captures = new ArrayList<>();
     List<Payments.Charge> releases = new ArrayList<>();
     List<LineId> settledLines = new ArrayList<>();
-    List<Escalations.Notice> notices = new ArrayList<>();
+    List<NewNotice> toTell = new ArrayList<>();
     Map<String, RouteRecords.Addition> records = new HashMap<>();
     for (Booking booking : bookings) {
       Settlement settlement = booking.settlement();
@@ -571,7 +570,7 @@ public final class RenewalFlow {
         case Settlement.Fulfilled fulfilled -> {
           captures.add(QuoteText.charge(fulfilled.is()));
           boolean wasTold =
-              fulfilled.line().escalatedFor() != null || fulfilled.line().toldFor() != null;
+              fulfilled.line().notifiedFor() != null || fulfilled.line().remindedFor() != null;
           if (wasTold && isServedFurther(fulfilled, booking.after())) {
             settledLines.add(fulfilled.line().id());
           }
@@ -580,14 +579,14 @@ public final class RenewalFlow {
         case Settlement.Open stillOpen -> {}
       }
       if (booking.notice() != null) {
-        notices.add(booking.notice());
+        toTell.add(booking.notice());
       }
       records.merge(settlement.is().route(), settlement.record(now), Settlement::sum);
     }
     payments.capture(pipeline, bucket, captures, now);
     payments.release(pipeline, bucket, releases, now);
-    escalations.settle(pipeline, bucket, settledLines, now);
-    escalations.store(pipeline, bucket, notices, now);
+    notices.settle(pipeline, bucket, settledLines, now);
+    notices.tell(pipeline, bucket, toTell, now);
     routeRecords.add(pipeline, bucket, List.copyOf(records.values()), now);
     outbox.settled(pipeline, bucket, bookings.stream().map(Booking::settlement).toList(), now);
   }
@@ -598,11 +597,10 @@ public final class RenewalFlow {
         || !Objects.equals(fulfilled.line().facts().validUntil(), after.facts().validUntil());
   }
 
-  private Escalations.Notice notice(DueLine line, Order order, Decision.Told what, Instant now) {
+  private NewNotice notice(DueLine line, Order order, NoticeKind what, Instant now) {
     Instant last = lastToAct(line, order, now);
     Instant actBy = last.isAfter(now) ? last : now;
-    return new Escalations.Notice(
-        line.id(), line.account(), what, order.periodFrom(), 0, null, actBy);
+    return new NewNotice(line.id(), line.account(), what, order.periodFrom(), 0, null, actBy);
   }
 
   /** Until when it helps to act: an order by hand may be tried for longer than a line is served. */
@@ -650,15 +648,15 @@ public final class RenewalFlow {
         OrderState.Paid paid = order.state().require(OrderState.Paid.class, "given up");
         changes.move(order, order.in(paid.giveUp(), "GAVE_UP", now));
         changes.releases.add(QuoteText.charge(order));
-        changes.tell(line, Decision.Told.GAVE_UP, order.periodFrom(), 0, null, now);
+        changes.tell(line, NoticeKind.GAVE_UP, order.periodFrom(), 0, null, now);
         changes.lines.add(
             line.withoutOrder()
-                .escalated(order.periodFrom())
+                .notified(order.periodFrom())
                 .wakingAt(now.plus(settings.recheck())));
       }
       case NextStep.Expire expire -> {
         changes.move(order, order.in(new OrderState.Expired(), "NOT_RELEASED_IN_TIME", now));
-        changes.tell(line, Decision.Told.PARKED, order.periodFrom(), 1, null, now);
+        changes.tell(line, NoticeKind.HELD_FOR_APPROVAL, order.periodFrom(), 1, null, now);
         changes.lines.add(line.withoutOrder().wakingAt(now.plus(settings.recheck())));
       }
       case NextStep.Wait wait -> changes.lines.add(line.wakingAt(wait.until()));
@@ -684,12 +682,12 @@ public final class RenewalFlow {
       case Decision.Wait wait -> changes.lines.add(line.wakingAt(wait.until()));
       case Decision.Remind remind -> {
         changes.tell(line, remind.kind(), remind.forDate(), remind.step(), null, remind.actBy());
-        changes.lines.add(line.told(remind.forDate(), remind.step()).wakingAt(remind.nextLook()));
+        changes.lines.add(
+            line.reminded(remind.forDate(), remind.step()).wakingAt(remind.nextLook()));
       }
-      case Decision.Escalate escalate -> {
-        changes.tell(
-            line, escalate.reason(), escalate.forDate(), 0, escalate.needed(), escalate.actBy());
-        changes.lines.add(line.escalated(escalate.forDate()).wakingAt(escalate.nextLook()));
+      case Decision.NeedsOwner needs -> {
+        changes.tell(line, needs.kind(), needs.forDate(), 0, needs.needed(), needs.actBy());
+        changes.lines.add(line.notified(needs.forDate()).wakingAt(needs.nextLook()));
       }
       case Decision.Renew renew -> {
         DueLine rolled = line.knowing(renew.facts(), sourceOf(line), asOf(line, now));
@@ -717,8 +715,8 @@ public final class RenewalFlow {
     Instant next = now.plus(RestoreHold.RECHECK);
     return now.isBefore(renew.deadline().minus(RestoreHold.LATEST))
         ? new Decision.Wait(next)
-        : new Decision.Escalate(
-            Decision.Told.HELD_SINCE_RESTORE, renew.periodFrom(), null, renew.deadline(), next);
+        : new Decision.NeedsOwner(
+            NoticeKind.HELD_SINCE_RESTORE, renew.periodFrom(), null, renew.deadline(), next);
   }
 
   /** A new order, with its intent to ask the carrier as soon as it is paid. */
@@ -827,7 +825,7 @@ public final class RenewalFlow {
       Order order = candidate.order();
       switch (answer) {
         case Payments.Authorised authorised -> {
-          if (line.escalatedFor() != null) {
+          if (line.notifiedFor() != null) {
             paidFor.add(line.id());
           }
           long minor = order.total().minor();
@@ -842,14 +840,12 @@ public final class RenewalFlow {
           unpaid.add(order.id());
           changes.tell(
               line,
-              order.keepsNumberUnasked()
-                  ? Decision.Told.NUMBER_NOT_KEPT
-                  : Decision.Told.WALLET_SHORT,
+              order.keepsNumberUnasked() ? NoticeKind.NUMBER_NOT_KEPT : NoticeKind.WALLET_SHORT,
               order.periodFrom(),
               0,
               order.keepsNumberUnasked() ? order.total() : declined.missing(),
               order.deadline());
-          DueLine told = line.escalated(order.periodFrom());
+          DueLine told = line.notified(order.periodFrom());
           if (candidate.orElse() == null) {
             changes.lines.add(told.wakingAt(now.plus(settings.recheck())));
           } else {
@@ -859,7 +855,7 @@ public final class RenewalFlow {
       }
     }
     orders.withdraw(pipeline, bucket, unpaid);
-    escalations.close(pipeline, bucket, paidFor, Decision.Told.WALLET_SHORT, now);
+    notices.settle(pipeline, bucket, paidFor, NoticeKind.WALLET_SHORT, now);
     spendDays.add(pipeline, bucket, spent, day);
     pipeline.send();
     return toKeep;
@@ -933,12 +929,18 @@ public final class RenewalFlow {
         leave(changes, trip.getKey(), before, now);
         continue;
       }
-      Order order = trip.getKey().order().parked(trip.getValue()).withAttempt(before.next());
+      Order order =
+          trip.getKey().order().heldForApproval(trip.getValue()).withAttempt(before.next());
       parked.add(order);
       changes.tell(
-          line, Decision.Told.PARKED, order.periodFrom(), 0, order.total(), order.deadline());
+          line,
+          NoticeKind.HELD_FOR_APPROVAL,
+          order.periodFrom(),
+          0,
+          order.total(),
+          order.deadline());
       changes.lines.add(
-          line.escalated(order.periodFrom()).heldUntil(now, order.id()).wakingAt(order.deadline()));
+          line.notified(order.periodFrom()).heldUntil(now, order.id()).wakingAt(order.deadline()));
     }
     Pipeline pipeline = new Pipeline(connection);
     orders.insert(pipeline, bucket, parked, now);
@@ -985,13 +987,13 @@ public final class RenewalFlow {
     boolean paid = before.isPaid(order.kind());
     changes.tell(
         candidate.line(),
-        paid ? Decision.Told.NO_CHANGE_AT_CARRIER : Decision.Told.GAVE_UP,
+        paid ? NoticeKind.NO_CHANGE_AT_CARRIER : NoticeKind.GAVE_UP,
         order.periodFrom(),
         paid ? 0 : 1,
         null,
         order.deadline());
     changes.lines.add(
-        candidate.line().escalated(order.periodFrom()).wakingAt(now.plus(Duration.ofDays(1))));
+        candidate.line().notified(order.periodFrom()).wakingAt(now.plus(Duration.ofDays(1))));
   }
 
   /** What is taken but not written would be looked at no more. */

@@ -59,8 +59,8 @@ public final class Survey {
    * @param at when it began
    * @param due lines whose time has come and that nobody is looking at
    * @param late the buckets that are furthest behind, the furthest first
-   * @param waiting orders in doubt or parked, the longest first
-   * @param parked lines that can't be read, the longest first
+   * @param waiting orders in doubt or held for approval, the longest first
+   * @param quarantined lines that can't be read, the longest first
    * @param routes by name
    */
   public record Findings(
@@ -68,7 +68,7 @@ public final class Survey {
       long due,
       List<Late> late,
       List<Order> waiting,
-      List<Parked> parked,
+      List<QuarantinedLine> quarantined,
       List<Route> routes) {
 
     /** How far behind the oldest due wake-up is; zero when nothing is due. */
@@ -90,7 +90,7 @@ public final class Survey {
    * @param reason why
    * @param triedAt when it was last tried
    */
-  public record Parked(
+  public record QuarantinedLine(
       LineId line, AccountId account, Reason reason, Instant since, Instant triedAt) {
 
     /** Why a line is left out. */
@@ -118,9 +118,9 @@ public final class Survey {
    * Orders that hold their lines and wait for somebody.
    *
    * @param inDoubt whose carrier has yet to say what became of them
-   * @param parked that a bound on spending stopped
+   * @param heldForApproval that a stop rule stopped
    */
-  public record Waiting(long inDoubt, long parked) {}
+  public record Waiting(long inDoubt, long heldForApproval) {}
 
   /** Counts the orders that wait. */
   public Waiting waiting() {
@@ -151,7 +151,7 @@ public final class Survey {
       transactions.run(
           connection -> {
             due(connection, first, last, now, sum);
-            parked(connection, first, last, now, sum);
+            quarantined(connection, first, last, now, sum);
             records(connection, first, last, now, sum);
             sum.waiting.addAll(orders.waiting(connection, first, last, WAITING_SHOWN));
             sum.newest(orders.newest(connection, first, last, ANSWERS_SHOWN));
@@ -190,13 +190,13 @@ public final class Survey {
     }
   }
 
-  private static void parked(Connection connection, int from, int to, Instant now, Sum sum)
+  private static void quarantined(Connection connection, int from, int to, Instant now, Sum sum)
       throws SQLException {
-    // One that was read again is tried no more; whoever is parked still, was so a while ago.
+    // One that was read again is tried no more; whoever is quarantined still, was so a while ago.
     String sql =
         """
         SELECT p.line_id, l.account_id, p.reason, p.since, p.tried_at
-          FROM parked_line p JOIN line l ON l.bucket = p.bucket AND l.id = p.line_id
+          FROM quarantined_line p JOIN line l ON l.bucket = p.bucket AND l.id = p.line_id
          WHERE p.bucket BETWEEN ? AND ? AND p.tried_at > ? AND l.removed_at IS NULL
          ORDER BY p.since LIMIT ?
         """;
@@ -208,11 +208,11 @@ public final class Survey {
           .number(WAITING_SHOWN);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          sum.parked.add(
-              new Parked(
+          sum.quarantined.add(
+              new QuarantinedLine(
                   new LineId(rows.getLong(1)),
                   new AccountId(rows.getLong(2)),
-                  Parked.Reason.valueOf(rows.getString(3)),
+                  QuarantinedLine.Reason.valueOf(rows.getString(3)),
                   rows.getObject(4, OffsetDateTime.class).toInstant(),
                   rows.getObject(5, OffsetDateTime.class).toInstant()));
         }
@@ -247,7 +247,7 @@ public final class Survey {
     private long due;
     private final List<Late> late = new ArrayList<>();
     private final List<Order> waiting = new ArrayList<>();
-    private final List<Parked> parked = new ArrayList<>();
+    private final List<QuarantinedLine> quarantined = new ArrayList<>();
     private final SortedMap<String, long[]> counts = new TreeMap<>();
     private final SortedMap<String, List<Order>> answers = new TreeMap<>();
 
@@ -268,7 +268,7 @@ public final class Survey {
     private void keepWhatIsShown() {
       keep(late, Comparator.comparing(Late::oldest), LATE_SHOWN);
       keep(waiting, Comparator.comparing(Order::changedAt), WAITING_SHOWN);
-      keep(parked, Comparator.comparing(Parked::since), WAITING_SHOWN);
+      keep(quarantined, Comparator.comparing(QuarantinedLine::since), WAITING_SHOWN);
       Comparator<Order> newestFirst = Comparator.comparing(Order::changedAt).reversed();
       answers.values().forEach(each -> keep(each, newestFirst, ANSWERS_SHOWN));
     }
@@ -297,7 +297,7 @@ public final class Survey {
           due,
           List.copyOf(late),
           List.copyOf(waiting),
-          List.copyOf(parked),
+          List.copyOf(quarantined),
           List.copyOf(routes));
     }
   }

@@ -12,9 +12,9 @@ import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineStore;
 import dev.everline.line.due.WakeUps;
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.RenewalSettings;
-import dev.everline.renewal.Renewals;
-import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Reach;
 import dev.everline.renewal.decide.Routes;
@@ -83,7 +83,7 @@ public final class WhatIf {
    * What will be, as far as is known today.
    *
    * @param renewals in the order of time
-   * @param told what the owner will be told, in the order of time
+   * @param notices in the order of time
    * @param lapses the lines that end within the time unless their owner acts, the earliest first
    * @param cost of all renewals
    * @param wallet what is left in it at the end
@@ -95,7 +95,7 @@ public final class WhatIf {
       LocalDate from,
       LocalDate to,
       List<Renewal> renewals,
-      List<Word> told,
+      List<ExpectedNotice> notices,
       List<Lapse> lapses,
       Money cost,
       Money wallet,
@@ -115,7 +115,8 @@ public final class WhatIf {
   public record Lapse(LocalDate on, LineId line, Reach.@Nullable Cause why) {}
 
   /** What the owner will be told on a day. */
-  public record Word(LocalDate on, LineId line, String kind, @Nullable Money needed) {}
+  public record ExpectedNotice(
+      LocalDate on, LineId line, NoticeKind kind, @Nullable Money needed) {}
 
   /**
    * @param days how far to look, 1 to 730
@@ -212,15 +213,14 @@ public final class WhatIf {
         cost = cost.plus(order.total());
       }
     }
-    List<Word> words = new ArrayList<>();
+    List<ExpectedNotice> notices = new ArrayList<>();
     LocalDate dry = null;
     Money missing = Money.usd(0);
-    for (Renewals.Told told :
-        engine.renewals().told(account, false, Integer.MAX_VALUE).reversed()) {
-      LocalDate on = LocalDate.ofInstant(told.at(), zone);
-      words.add(new Word(on, told.line(), told.kind(), told.needed()));
-      Money needed = told.needed();
-      if (told.kind().equals(Decision.Told.WALLET_SHORT.name()) && needed != null) {
+    for (Notice notice : engine.notices().list(account, false, Integer.MAX_VALUE).reversed()) {
+      LocalDate on = LocalDate.ofInstant(notice.at(), zone);
+      notices.add(new ExpectedNotice(on, notice.line(), notice.kind(), notice.needed()));
+      Money needed = notice.needed();
+      if (notice.kind() == NoticeKind.WALLET_SHORT && needed != null) {
         dry = dry == null ? on : dry;
         missing = missing.plus(needed);
       }
@@ -229,7 +229,7 @@ public final class WhatIf {
         LocalDate.ofInstant(start, zone),
         LocalDate.ofInstant(end, zone),
         renewals,
-        words,
+        notices,
         lapses,
         cost,
         engine.wallet().balance(account, Money.USD),

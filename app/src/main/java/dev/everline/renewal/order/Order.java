@@ -67,7 +67,7 @@ public record Order(
   }
 
   /** The same order stopped before any charge. */
-  public Order parked(String why) {
+  public Order heldForApproval(String why) {
     return new Order(
         id,
         account,

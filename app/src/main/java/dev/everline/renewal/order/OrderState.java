@@ -8,7 +8,7 @@ import dev.everline.kernel.ProblemType;
  * an illegal one does not compile; states read from outside are checked by the {@code as…} methods.
  *
  * <pre>
- * Quoted ─► AwaitingApproval ─► Paying ─► Paid ─► Fulfilling ─► Renewed
+ * Quoted ─► HeldForApproval ─► Paying ─► Paid ─► Fulfilling ─► Renewed
  *                                 │        ▲  │        │  ▲        │
  *                             Declined     │  │    InDoubt │        │
  *                                          └──┼──── (not taken)     │
@@ -29,7 +29,7 @@ public sealed interface OrderState {
       case Cancelled cancelled -> true;
       case Expired expired -> true;
       case Quoted quoted -> false;
-      case AwaitingApproval awaiting -> false;
+      case HeldForApproval awaiting -> false;
       case Paying paying -> false;
       case Paid paid -> false;
       case Fulfilling fulfilling -> false;
@@ -49,16 +49,16 @@ public sealed interface OrderState {
     }
 
     /** Stopped before any charge, until a person lets it go on. */
-    AwaitingApproval park() {
-      return new AwaitingApproval();
+    HeldForApproval park() {
+      return new HeldForApproval();
     }
   }
 
   /** Parked with a reason until a person releases it. */
-  record AwaitingApproval() implements OrderState {
+  record HeldForApproval() implements OrderState {
     @Override
     public String code() {
-      return "AWAITING_APPROVAL";
+      return "HELD_FOR_APPROVAL";
     }
 
     public Paying release() {
@@ -210,7 +210,7 @@ public sealed interface OrderState {
   static OrderState of(String code) {
     return switch (code) {
       case "QUOTED" -> new Quoted();
-      case "AWAITING_APPROVAL" -> new AwaitingApproval();
+      case "HELD_FOR_APPROVAL" -> new HeldForApproval();
       case "PAYING" -> new Paying();
       case "PAID" -> new Paid();
       case "FULFILLING" -> new Fulfilling();

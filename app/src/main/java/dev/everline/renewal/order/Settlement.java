@@ -2,7 +2,7 @@ package dev.everline.renewal.order;
 
 import dev.everline.carrier.CarrierConnector.Done;
 import dev.everline.line.due.DueLine;
-import dev.everline.renewal.decide.Decision;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.engine.RenewalFlow;
 import dev.everline.renewal.engine.RouteRecords;
 import java.time.Duration;
@@ -29,10 +29,10 @@ public sealed interface Settlement {
   record Open(DueLine line, Order was, Order is, Instant nextLook) implements Settlement {
 
     /** What its owner is told when time runs short. */
-    public Decision.Told told() {
+    public NoticeKind notice() {
       return is.state() instanceof OrderState.Paid
-          ? Decision.Told.NOT_RENEWED_YET
-          : Decision.Told.STILL_IN_DOUBT;
+          ? NoticeKind.NOT_RENEWED_YET
+          : NoticeKind.STILL_IN_DOUBT;
     }
   }
 

@@ -234,9 +234,9 @@ class NoticesTest extends HouseholdInChromium {
       LineId line = server.line(household.id(), plan, server.today().plusDays(3));
       server.database.execute(
           """
-          INSERT INTO everline.escalation
-                 (bucket, id, account_id, line_id, kind, for_date, step, reason, at)
-          VALUES (%1$d, %2$d, %3$d, %2$d, 'EXPIRES_SOON', '%4$s', 1, 'EXPIRES_SOON', now())
+          INSERT INTO everline.notice
+                 (bucket, id, account_id, line_id, kind, for_date, step, at)
+          VALUES (%1$d, %2$d, %3$d, %2$d, 'EXPIRES_SOON', '%4$s', 1, now())
           """
               .formatted(
                   line.bucket(), line.value(), household.id().value(), server.today().plusDays(3)));

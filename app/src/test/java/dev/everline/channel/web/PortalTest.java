@@ -249,8 +249,8 @@ class PortalTest {
         SELECT l.bucket, l.id + (1::bigint << 40) + n, l.account_id, NULL, int4send(n), l.carrier,
                now(), l.plan, l.valid_until + 60, false, now(), now()
           FROM everline.line l, generate_series(1, 1000) AS n WHERE l.id = %d;
-        INSERT INTO everline.escalation (bucket, id, account_id, line_id, kind, for_date, reason, at)
-        SELECT bucket, id, account_id, id, 'EXPIRES_SOON', valid_until, 'EXPIRES_SOON', now()
+        INSERT INTO everline.notice (bucket, id, account_id, line_id, kind, for_date, at)
+        SELECT bucket, id, account_id, id, 'EXPIRES_SOON', valid_until, now()
           FROM everline.line WHERE id = %d
         """
             .formatted(needs.value(), needs.value()));

@@ -163,7 +163,7 @@ class PrivacyTest {
     assertThat(files.get("orders.csv")).contains(order.id().toString(), line.toString(), "RENEWED");
     assertThat(files.get("entries.csv")).contains("FUND,200.00,USD", order.id().toString());
     assertThat(files.get("audit.csv")).contains("JOINED");
-    assertThat(files).containsKeys("told.csv", "invitations.json");
+    assertThat(files).containsKeys("notices.csv", "invitations.json");
     assertThat(String.join("\n", files.values()))
         .doesNotContain(token.substring(token.indexOf('.') + 1))
         .doesNotContain("argon2");

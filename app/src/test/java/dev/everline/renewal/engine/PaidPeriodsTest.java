@@ -56,7 +56,7 @@ class PaidPeriodsTest {
     world.liveUntil(Instant.parse("2026-12-06T00:00:00Z"));
 
     assertThat(world.carrier.books()).hasSize(1);
-    assertThat(world.told()).contains("NO_CHANGE_AT_CARRIER");
+    assertThat(world.notices()).contains("NO_CHANGE_AT_CARRIER");
     assertThat(refusal(line, Renewals.Wish.wholePeriods(1))).isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(quoteRefusal(line, Renewals.Wish.wholePeriods(1)))
         .isEqualTo(ProblemType.PAID_ALREADY);
@@ -73,7 +73,7 @@ class PaidPeriodsTest {
     world.liveUntil(Instant.parse("2026-12-11T00:00:00Z"));
 
     assertThat(world.carrier.books()).hasSize(2);
-    assertThat(world.told()).contains("NO_CHANGE_AT_CARRIER");
+    assertThat(world.notices()).contains("NO_CHANGE_AT_CARRIER");
   }
 
   @Test
@@ -86,7 +86,7 @@ class PaidPeriodsTest {
     world.liveUntil(Instant.parse("2026-12-09T00:00:00Z"));
 
     assertThat(world.carrier.books()).hasSize(2);
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
   }
 
   @ParameterizedTest
@@ -99,7 +99,7 @@ class PaidPeriodsTest {
 
     world.liveUntil(Instant.parse("2027-12-01T00:00:00Z"));
 
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
     assertThat(world.states()).hasSizeBetween(12, 14).containsOnly("RENEWED");
   }
 
@@ -165,7 +165,7 @@ class PaidPeriodsTest {
     enter(line, END.plusDays(1));
     world.liveUntil(Instant.parse("2026-11-13T00:00:00Z"));
 
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
     assertThat(world.states()).containsExactly("RENEWED", "RENEWED");
   }
 
@@ -182,7 +182,7 @@ class PaidPeriodsTest {
     world.liveUntil(Instant.parse("2027-01-11T00:00:00Z"));
 
     assertThat(world.carrier.books()).hasSize(1);
-    assertThat(world.told()).contains("NO_CHANGE_AT_CARRIER");
+    assertThat(world.notices()).contains("NO_CHANGE_AT_CARRIER");
   }
 
   // --- an end that was entered while an order is under way
@@ -321,7 +321,7 @@ class PaidPeriodsTest {
   }
 
   @Test
-  void aParkedOrderIsNotReleasedOnceItsDaysArePaidElsewhere() {
+  void anOrderHeldForApprovalIsNotReleasedOnceItsDaysArePaidElsewhere() {
     world.close();
     RenewalSettings defaults = RenewalSettings.defaults();
     world =
@@ -340,7 +340,7 @@ class PaidPeriodsTest {
     fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
     OrderId parked = renew(line, Renewals.Wish.wholePeriods(1)).id();
-    assertThat(world.states()).containsExactly("AWAITING_APPROVAL");
+    assertThat(world.states()).containsExactly("HELD_FOR_APPROVAL");
 
     enter(line, LocalDate.of(2026, 12, 10));
 

@@ -47,7 +47,7 @@ class RenewalFlowTest {
     assertThat(world.states()).containsExactly("RENEWED");
     assertThat(world.balance()).isEqualTo(Money.usd(7_500));
     assertThat(world.proof().isSound()).isTrue();
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
   }
 
   @Test
@@ -84,7 +84,7 @@ class RenewalFlowTest {
 
     world.liveUntil(World.START.plus(Duration.ofDays(3)));
 
-    assertThat(world.told()).containsExactly("BALANCE_USED_UP");
+    assertThat(world.notices()).containsExactly("BALANCE_USED_UP");
     assertThat(world.states()).isEmpty();
   }
 
@@ -98,7 +98,7 @@ class RenewalFlowTest {
 
     world.liveUntil(World.START.plus(Duration.ofDays(3)));
 
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
   }
 
   @Test
@@ -148,7 +148,7 @@ class RenewalFlowTest {
     world.liveUntil(Instant.parse("2026-11-12T00:00:00Z"));
     assertThat(world.carrier.books()).hasSize(1);
     assertThat(world.states()).containsExactly("IN_DOUBT");
-    assertThat(world.told()).containsExactly("STILL_IN_DOUBT");
+    assertThat(world.notices()).containsExactly("STILL_IN_DOUBT");
     assertThat(world.balance()).isEqualTo(Money.usd(7_500));
 
     world.carrier.lookUpsFail(false);
@@ -167,7 +167,7 @@ class RenewalFlowTest {
 
     assertThat(world.carrier.books()).isEmpty();
     assertThat(world.states()).isNotEmpty().containsOnly("REVERSED");
-    assertThat(world.told()).contains("CARRIER_REFUSED");
+    assertThat(world.notices()).contains("CARRIER_REFUSED");
     assertThat(world.balance()).isEqualTo(Money.usd(10_000));
     assertThat(world.proof().isSound()).isTrue();
   }
@@ -177,7 +177,7 @@ class RenewalFlowTest {
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
 
     world.liveUntil(Instant.parse("2026-11-10T12:00:00Z"));
-    assertThat(world.told()).containsExactly("WALLET_SHORT");
+    assertThat(world.notices()).containsExactly("WALLET_SHORT");
     assertThat(world.states()).isEmpty();
 
     world.engine.wallet().deposit(world.account.id(), Money.usd(2_500));
@@ -185,7 +185,7 @@ class RenewalFlowTest {
     world.engine.heartbeat().beat();
     assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-10");
     assertThat(world.balance()).isEqualTo(Money.usd(0));
-    assertThat(world.engine.renewals().told(world.account.id(), true, 10)).isEmpty();
+    assertThat(world.engine.notices().list(world.account.id(), true, 10)).isEmpty();
   }
 
   @Test
@@ -204,7 +204,7 @@ class RenewalFlowTest {
   }
 
   @Test
-  void whatTheBreakerStopsIsParkedUntilAPersonReleasesIt() {
+  void whatTheBreakerStopsIsHeldUntilAPersonReleasesIt() {
     world.close();
     RenewalSettings defaults = RenewalSettings.defaults();
     world =
@@ -227,19 +227,19 @@ class RenewalFlowTest {
 
     world.engine.heartbeat().beat();
     assertThat(world.carrier.books()).hasSize(2);
-    assertThat(world.states()).containsExactlyInAnyOrder("RENEWED", "RENEWED", "AWAITING_APPROVAL");
-    assertThat(world.told()).containsExactly("PARKED");
+    assertThat(world.states()).containsExactlyInAnyOrder("RENEWED", "RENEWED", "HELD_FOR_APPROVAL");
+    assertThat(world.notices()).containsExactly("HELD_FOR_APPROVAL");
     assertThat(world.balance()).isEqualTo(Money.usd(15_000));
 
     Order parked =
         world.engine.renewals().orders(world.account.id(), null, 10).stream()
-            .filter(order -> order.state() instanceof OrderState.AwaitingApproval)
+            .filter(order -> order.state() instanceof OrderState.HeldForApproval)
             .findFirst()
             .orElseThrow();
     assertThat(parked.reason()).isEqualTo("BREAKER_ACCOUNT");
     Order released = world.engine.renewals().release(world.account.id(), parked.id());
     assertThat(released.state()).isInstanceOf(OrderState.Renewed.class);
-    assertThat(world.engine.renewals().told(world.account.id(), true, 10)).isEmpty();
+    assertThat(world.engine.notices().list(world.account.id(), true, 10)).isEmpty();
     assertThat(world.carrier.books()).hasSize(3);
     assertThat(world.proof().isSound()).isTrue();
   }
@@ -255,7 +255,7 @@ class RenewalFlowTest {
     world.set(line, "valid_until = '2026-11-10', next_wake_at = '2026-11-09T00:00:00Z'");
     world.liveUntil(Instant.parse("2026-11-11T12:00:00Z"));
     assertThat(world.carrier.books()).hasSize(1);
-    assertThat(world.told()).contains("NO_CHANGE_AT_CARRIER");
+    assertThat(world.notices()).contains("NO_CHANGE_AT_CARRIER");
   }
 
   @Test
@@ -266,8 +266,9 @@ class RenewalFlowTest {
     world.liveUntil(Instant.parse("2027-02-01T00:00:00Z"));
 
     assertThat(world.carrier.books()).isEmpty();
-    assertThat(world.engine.renewals().told(world.account.id(), false, 100).reversed())
-        .extracting(told -> told.kind() + " " + told.at().atZone(World.NEW_YORK).toLocalDate())
+    assertThat(world.engine.notices().list(world.account.id(), false, 100).reversed())
+        .extracting(
+            notice -> notice.kind() + " " + notice.at().atZone(World.NEW_YORK).toLocalDate())
         .containsExactly(
             "EXPIRES_SOON 2026-11-13",
             "EXPIRES_SOON 2026-11-17",
@@ -370,7 +371,7 @@ class RenewalFlowTest {
   }
 
   @Test
-  void aRenewedPeriodIsNotParkedToBePaidAgainOnRelease() {
+  void aRenewedPeriodIsNotHeldToBePaidAgainOnRelease() {
     world.close();
     RenewalSettings defaults = RenewalSettings.defaults();
     world =
@@ -394,7 +395,7 @@ class RenewalFlowTest {
     world.engine.heartbeat().beat();
 
     assertThat(world.states()).containsExactly("RENEWED");
-    assertThat(world.told()).containsExactly("NO_CHANGE_AT_CARRIER");
+    assertThat(world.notices()).containsExactly("NO_CHANGE_AT_CARRIER");
   }
 
   @Test
@@ -407,7 +408,7 @@ class RenewalFlowTest {
     // Service ends with the 10th in New York, at five o'clock in the morning of the 11th.
     world.liveUntil(Instant.parse("2026-11-10T20:00:00Z"));
 
-    assertThat(world.told()).containsExactly("STILL_IN_DOUBT");
+    assertThat(world.notices()).containsExactly("STILL_IN_DOUBT");
   }
 
   @Test
@@ -424,7 +425,7 @@ class RenewalFlowTest {
 
     world.liveUntil(Instant.parse("2026-11-27T12:00:00Z"));
 
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
     assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-25");
   }
 

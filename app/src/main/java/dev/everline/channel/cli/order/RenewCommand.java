@@ -65,7 +65,7 @@ public final class RenewCommand implements Callable<Integer> {
     }
     return switch (order.state()) {
       case OrderState.Declined declined -> ProblemType.INSUFFICIENT_FUNDS.exitCode();
-      case OrderState.AwaitingApproval awaiting -> ProblemType.PARKED.exitCode();
+      case OrderState.HeldForApproval held -> ProblemType.HELD_FOR_APPROVAL.exitCode();
       case OrderState.Reversed reversed -> ProblemType.CONFLICT.exitCode();
       case OrderState.Cancelled cancelled -> ProblemType.CONFLICT.exitCode();
       case OrderState.Expired expired -> ProblemType.CONFLICT.exitCode();
@@ -88,7 +88,7 @@ public final class RenewCommand implements Callable<Integer> {
                   : "renewed, served until " + order.validUntil() + ".";
           case OrderState.Declined declined ->
               "declined, nothing was taken (" + order.reason() + "). Add money with 'wallet add'.";
-          case OrderState.AwaitingApproval awaiting ->
+          case OrderState.HeldForApproval held ->
               "parked before any charge ("
                   + order.reason()
                   + "). 'orders release "

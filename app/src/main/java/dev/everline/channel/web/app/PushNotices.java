@@ -4,17 +4,19 @@ import dev.everline.account.Accounts;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.channel.web.frame.Pages;
-import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.Fatal;
+import dev.everline.kernel.NoticeId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.WithoutMessage;
 import dev.everline.line.Line;
 import dev.everline.line.LineStore;
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
+import dev.everline.notice.Notices;
 import dev.everline.notice.PushChoice;
 import dev.everline.notice.PushQueue;
 import dev.everline.notice.PushService;
 import dev.everline.renewal.Renewals;
-import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.order.Order;
 import dev.everline.words.Language;
 import dev.everline.words.Words;
@@ -48,6 +50,7 @@ public final class PushNotices {
   private final PushQueue queue;
   private final PushService service;
   private final Renewals renewals;
+  private final Notices notices;
   private final LineStore lines;
   private final Accounts accounts;
   private final Catalog catalog;
@@ -59,6 +62,7 @@ public final class PushNotices {
       PushQueue queue,
       PushService service,
       Renewals renewals,
+      Notices notices,
       LineStore lines,
       Accounts accounts,
       Catalog catalog,
@@ -67,6 +71,7 @@ public final class PushNotices {
     this.queue = queue;
     this.service = service;
     this.renewals = renewals;
+    this.notices = notices;
     this.lines = lines;
     this.accounts = accounts;
     this.catalog = catalog;
@@ -162,25 +167,25 @@ public final class PushNotices {
     Carrier carrier = catalog.carriers().get(line.carrier());
     String brand = carrier == null ? line.carrier() : carrier.brand();
     ZoneId there = carrier == null ? words.zone() : carrier.zone();
-    EscalationId next = new EscalationId(due.about() + 1);
-    return renewals.told(due.account(), true, next, 1).stream()
+    NoticeId next = new NoticeId(due.about() + 1);
+    return notices.list(due.account(), true, next, 1).stream()
         .filter(told -> told.id().value() == due.about())
         .map(
             told ->
-                words.say("told." + told.kind(), brand)
+                words.say("notice." + told.kind(), brand)
                     + (told.actBy() == null
                         ? ""
-                        : " " + words.say("told.act-by", words.deadline(told.actBy(), there))))
+                        : " " + words.say("notice.act-by", words.deadline(told.actBy(), there))))
         .findFirst();
   }
 
   /** As many lines as Home says need somebody. */
   private int atRisk(PushQueue.Due due) {
-    return atRisk(renewals.told(due.account(), true, COUNTED));
+    return atRisk(notices.list(due.account(), true, COUNTED));
   }
 
-  private static int atRisk(List<Renewals.Told> open) {
-    return (int) open.stream().map(Renewals.Told::line).distinct().count();
+  private static int atRisk(List<Notice> open) {
+    return (int) open.stream().map(Notice::line).distinct().count();
   }
 
   /** The same for each try, so that a browser shows one notice however often it gets it. */
@@ -192,7 +197,7 @@ public final class PushNotices {
     if (kind.equals(RENEWED)) {
       return PushChoice.RENEWED;
     }
-    return switch (Decision.Told.valueOf(kind)) {
+    return switch (NoticeKind.valueOf(kind)) {
       case EXPIRES_SOON, KEPT_OTHERWISE -> PushChoice.REMINDERS;
       case NUMBER_AT_RISK, NUMBER_MAY_BE_LOST, NUMBER_KEPT, NUMBER_NOT_KEPT, BALANCE_USED_UP ->
           PushChoice.AT_RISK;
@@ -207,7 +212,7 @@ public final class PushNotices {
           CARRIER_REFUSED,
           NOT_RENEWED_YET,
           STILL_IN_DOUBT,
-          PARKED,
+          HELD_FOR_APPROVAL,
           NO_CHANGE_AT_CARRIER,
           GAVE_UP ->
           PushChoice.NEEDS_YOU;

@@ -17,6 +17,7 @@ import dev.everline.channel.web.frame.Visit;
 import dev.everline.channel.web.order.OrderWatch;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineStore;
+import dev.everline.notice.Notices;
 import dev.everline.notice.PushQueue;
 import dev.everline.notice.PushService;
 import dev.everline.renewal.Renewals;
@@ -113,12 +114,14 @@ class PortalConfiguration {
       PushQueue queue,
       PushService service,
       Renewals renewals,
+      Notices notices,
       LineStore lines,
       Accounts accounts,
       Catalog catalog,
       Pages pages,
       Clock clock) {
-    return new PushNotices(queue, service, renewals, lines, accounts, catalog, pages, clock);
+    return new PushNotices(
+        queue, service, renewals, notices, lines, accounts, catalog, pages, clock);
   }
 
   @Bean

@@ -108,7 +108,7 @@ public final class OrderWatch implements ApplicationListener<ContextClosedEvent>
 
   /** Whether more may become of the order without anybody's doing. */
   static boolean isOpen(Order order) {
-    return !order.state().isFinal() && !(order.state() instanceof OrderState.AwaitingApproval);
+    return !order.state().isFinal() && !(order.state() instanceof OrderState.HeldForApproval);
   }
 
   /** Differs whenever the order has moved. */

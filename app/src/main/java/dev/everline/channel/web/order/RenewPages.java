@@ -143,10 +143,10 @@ final class RenewPages {
     /** Why there is nothing to choose, as a message's key. */
     String nothing() {
       return switch (card.obstacle()) {
-        case KEPT_OTHERWISE -> "told.KEPT_OTHERWISE";
-        case PLAN_NOT_KNOWN -> "told.PLAN_NOT_KNOWN";
-        case PRICE_NOT_KNOWN -> "told.PRICE_NOT_KNOWN";
-        case NO_ROUTE -> "told.NO_ROUTE";
+        case KEPT_OTHERWISE -> "notice.KEPT_OTHERWISE";
+        case PLAN_NOT_KNOWN -> "notice.PLAN_NOT_KNOWN";
+        case PRICE_NOT_KNOWN -> "notice.PRICE_NOT_KNOWN";
+        case NO_ROUTE -> "notice.NO_ROUTE";
         case BRAND_NOT_CONFIRMED -> "renew.nothing";
         case null -> "renew.nothing";
       };
@@ -399,7 +399,7 @@ final class RenewPages {
         title(visit, order),
         QuoteText.read(order.components(), order.total().currency()),
         meaning(order.state()),
-        order.state() instanceof OrderState.AwaitingApproval);
+        order.state() instanceof OrderState.HeldForApproval);
   }
 
   private String title(Visit visit, Order order) {
@@ -417,7 +417,7 @@ final class RenewPages {
       case OrderState.Declined declined -> "order.declined";
       case OrderState.Reversed reversed -> "order.returned";
       case OrderState.InDoubt inDoubt -> "order.in-doubt";
-      case OrderState.AwaitingApproval awaiting -> "order.awaiting";
+      case OrderState.HeldForApproval held -> "order.awaiting";
       case OrderState.Cancelled cancelled -> "order.cancelled";
       case OrderState.Expired expired -> "order.expired";
       case OrderState.Quoted quoted -> "order.under-way";

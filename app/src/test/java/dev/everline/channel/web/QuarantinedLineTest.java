@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** A line whose number can't be opened keeps no other from being renewed. */
-class ParkedLineTest {
+class QuarantinedLineTest {
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private PortalServer server;
@@ -93,7 +93,7 @@ class ParkedLineTest {
   /** A byte of the ciphertext, or of the name of the key. */
   @ParameterizedTest
   @ValueSource(ints = {30, 2})
-  void itIsParkedAndShownToTheOperatorWhileTheOthersOfItsBucketAreRenewed(int place) {
+  void itIsQuarantinedAndShownToTheOperatorWhileTheOthersOfItsBucketAreRenewed(int place) {
     LineId changed = line();
     String number = server.number(changed);
     LineId other = line();
