@@ -1,7 +1,7 @@
 package dev.everline.backup;
 
 import dev.everline.catalog.CatalogLoader;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
 import dev.everline.storage.StorageSettings;

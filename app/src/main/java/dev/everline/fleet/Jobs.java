@@ -407,8 +407,7 @@ public final class Jobs {
         case OrderState.Reversed reversed -> ordered.as(Outcome.FAILED, Reason.CARRIER_REFUSED);
         case OrderState.Cancelled cancelled -> ordered.as(Outcome.FAILED, Reason.CHANGED_MEANWHILE);
         case OrderState.Expired expired -> ordered.as(Outcome.FAILED, Reason.CHANGED_MEANWHILE);
-        case OrderState.HeldForApproval parked ->
-            ordered.as(Outcome.OPEN, Reason.STOPPED_BY_A_BOUND);
+        case OrderState.HeldForApproval held -> ordered.as(Outcome.OPEN, Reason.STOPPED_BY_A_BOUND);
         case OrderState.InDoubt inDoubt -> ordered.as(Outcome.OPEN, Reason.IN_DOUBT);
         case OrderState.Quoted quoted -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
         case OrderState.Paying paying -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);

@@ -41,7 +41,7 @@ public final class Notices {
   }
 
   /**
-   * Tells the members of accounts in one bucket, on their devices too: adds one statement to the
+   * Tells the members of accounts in one bucket, on their devices too, with the next trip of the
    * pipeline of whoever knows the cause.
    */
   public void tell(Pipeline pipeline, int bucket, List<NewNotice> notices, Instant at)
@@ -51,7 +51,6 @@ public final class Notices {
     }
     String sql =
         """
-        WITH told AS (
         INSERT INTO notice
                (bucket, id, account_id, line_id, kind, for_date, step, needed, currency, act_by, at)
         SELECT ?, n.id, n.account_id, n.line_id, n.kind, date 'epoch' + n.for_date, n.step,
@@ -63,13 +62,6 @@ public final class Notices {
            SET settled_at = NULL, at = excluded.at, needed = excluded.needed,
                currency = excluded.currency, act_by = excluded.act_by
          WHERE notice.settled_at IS NOT NULL
-        RETURNING bucket, id, account_id, line_id, kind, at)
-        INSERT INTO push_due (bucket, device_id, about, line_id, kind, at, next_try_at)
-        SELECT t.bucket, d.id, t.id, t.line_id, t.kind, t.at, t.at
-          FROM told t
-          JOIN push_device d ON d.bucket = t.bucket AND d.account_id = t.account_id
-        ON CONFLICT (bucket, device_id, about) DO UPDATE
-           SET at = excluded.at, next_try_at = excluded.next_try_at, tries = 0
         """;
     long[] numbers = ids.next(pipeline.connection(), bucket, notices.size());
     int[] next = {0};
@@ -99,6 +91,63 @@ public final class Notices {
                       return needed == null ? null : needed.currency().getCurrencyCode();
                     })
                 .instants(notices, NewNotice::actBy));
+    pushEach(pipeline, bucket, notices, at);
+  }
+
+  /** Makes due on devices what was just stored or opened again; what was open already is not. */
+  private static void pushEach(Pipeline pipeline, int bucket, List<NewNotice> notices, Instant at) {
+    // Served by notice_once (bucket, line_id, kind, for_date, step) and push_device_account.
+    String sql =
+        """
+        INSERT INTO push_due (bucket, device_id, about, line_id, kind, at, next_try_at)
+        SELECT n.bucket, d.id, n.id, n.line_id, n.kind, n.at, n.at
+          FROM (SELECT unnest(?) AS line_id, unnest(?) AS kind, unnest(?) AS for_date,
+                       unnest(?) AS step) AS t
+          JOIN notice n ON n.bucket = ? AND n.line_id = t.line_id AND n.kind = t.kind
+                       AND n.for_date = date 'epoch' + t.for_date AND n.step = t.step AND n.at = ?
+          JOIN push_device d ON d.bucket = ? AND d.account_id = n.account_id
+        ON CONFLICT (bucket, device_id, about) DO UPDATE
+           SET at = excluded.at, next_try_at = excluded.next_try_at, tries = 0
+        """;
+    pipeline.update(
+        sql,
+        notices.size(),
+        columns ->
+            columns
+                .longs(notices, notice -> notice.line().value())
+                .texts(notices, notice -> notice.kind().name())
+                .dates(notices, NewNotice::forDate)
+                .ints(notices, NewNotice::step)
+                .number(bucket)
+                .instant(at)
+                .number(bucket));
+  }
+
+  /** Tells the members of accounts in one bucket, on their devices, that lines were renewed. */
+  public void tellRenewed(Pipeline pipeline, int bucket, List<RenewedLine> renewed, Instant at) {
+    if (renewed.isEmpty()) {
+      return;
+    }
+    // Served by push_device_account (bucket, account_id).
+    String sql =
+        """
+        INSERT INTO push_due (bucket, device_id, about, line_id, kind, at, next_try_at)
+        SELECT d.bucket, d.id, r.id, r.line_id, 'RENEWED', ?, ?
+          FROM (SELECT unnest(?) AS id, unnest(?) AS line_id, unnest(?) AS account_id) AS r
+          JOIN push_device d ON d.bucket = ? AND d.account_id = r.account_id
+        ON CONFLICT (bucket, device_id, about) DO NOTHING
+        """;
+    pipeline.update(
+        sql,
+        renewed.size(),
+        columns ->
+            columns
+                .instant(at)
+                .instant(at)
+                .longs(renewed, line -> line.order().value())
+                .longs(renewed, line -> line.line().value())
+                .longs(renewed, line -> line.account().value())
+                .number(bucket));
   }
 
   /** Settles all notices of lines, such as those that a renewal has made untrue. */

@@ -32,7 +32,7 @@ import dev.everline.line.Msisdn;
 import dev.everline.line.SimUse;
 import dev.everline.notice.Notice;
 import dev.everline.notice.Notices;
-import dev.everline.notice.PushDevices;
+import dev.everline.notice.push.PushDevices;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.order.Order;

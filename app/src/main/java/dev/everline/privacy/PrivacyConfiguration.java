@@ -14,7 +14,7 @@ import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.notice.Notices;
-import dev.everline.notice.PushDevices;
+import dev.everline.notice.push.PushDevices;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.Transactions;

@@ -18,6 +18,7 @@
       "renewal :: order",
       "renewal :: price",
       "notice",
+      "notice :: push",
       "fleet"
     })
 package dev.everline.privacy;

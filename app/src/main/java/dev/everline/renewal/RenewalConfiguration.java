@@ -1,9 +1,12 @@
 package dev.everline.renewal;
 
+import dev.everline.account.Accounts;
 import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
+import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
+import dev.everline.notice.push.PushSubjects;
 import dev.everline.payment.WalletWatch;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Routes;
@@ -120,6 +123,12 @@ class RenewalConfiguration {
   @Bean
   WalletWatch walletWatch(RenewalEngine engine) {
     return engine.walletWatch();
+  }
+
+  @Bean
+  PushSubjects pushSubjects(
+      Renewals renewals, LineStore lines, Accounts accounts, Catalog catalog) {
+    return new RenewalSubjects(renewals, lines, accounts, catalog);
   }
 
   /** Beats in the server only; a command at the command line does just what it was asked. */

@@ -69,8 +69,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people do with renewals: ask for a price, renew now, look at orders, release what is parked.
- * Each renewal by hand goes through the very flow of the heartbeat, as a batch of one.
+ * What people do with renewals: ask for a price, renew now, look at orders, release what is held
+ * for approval. Each renewal by hand goes through the very flow of the heartbeat, as a batch of
+ * one.
  */
 public final class Renewals {
 
@@ -494,12 +495,12 @@ public final class Renewals {
         breaker.trips(
             line, order.total().minor(), day, spent, spendDays.ofAll(connection, day, now));
     if (trip.isPresent()) {
-      Order parked = order.heldForApproval(trip.get());
-      orders.insert(pipeline, bucket, List.of(parked), now);
+      Order held = order.heldForApproval(trip.get());
+      orders.insert(pipeline, bucket, List.of(held), now);
       lines.save(
-          pipeline, bucket, List.of(line.heldUntil(now, parked.id()).wakingAt(parked.deadline())));
+          pipeline, bucket, List.of(line.heldUntil(now, held.id()).wakingAt(held.deadline())));
       pipeline.send();
-      return new Standing(parked);
+      return new Standing(held);
     }
     Started started = pay(pipeline, line, order, now);
     pipeline.send();
@@ -607,10 +608,10 @@ public final class Renewals {
   }
 
   /**
-   * Lets a parked order go on, in spite of the bound it crossed.
+   * Lets an order that is held for approval continue.
    *
-   * @throws ProblemException NOT_FOUND, ILLEGAL_TRANSITION when it is not parked any more, or
-   *     PAID_ALREADY when the line's end has moved since it was made
+   * @throws ProblemException NOT_FOUND, ILLEGAL_TRANSITION when it is not held for approval any
+   *     more, or PAID_ALREADY when the line's end has moved since it was made
    */
   public Order release(AccountId account, OrderId id) {
     guard.requireSound();
@@ -683,9 +684,10 @@ public final class Renewals {
   }
 
   /**
-   * Ends a parked order; nothing was taken.
+   * Cancels an order that is held for approval; nothing was taken.
    *
-   * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it is not parked any more
+   * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it is not held for approval any
+   *     more
    */
   public Order cancel(AccountId account, OrderId id) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -15,6 +15,7 @@
       "ledger",
       "account",
       "notice",
+      "notice :: push",
       "line",
       "line :: due",
       "line :: validity",

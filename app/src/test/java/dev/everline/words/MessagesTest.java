@@ -179,7 +179,7 @@ class MessagesTest {
             .toArray(ProblemType[]::new));
     add(keys, "carrier-status", Carrier.Status.values());
     add(keys, "share-link", dev.everline.line.message.MessageLink.Verdict.values());
-    add(keys, "push-choice", dev.everline.notice.PushChoice.values());
+    add(keys, "push-choice", dev.everline.notice.push.PushChoice.values());
     // A number that may be lost is said as it is told.
     add(
         keys,
@@ -194,7 +194,7 @@ class MessagesTest {
     add(keys, "job-state", dev.everline.fleet.Job.State.values());
     add(keys, "job-outcome", dev.everline.fleet.Job.Outcome.values());
     add(keys, "job-reason", dev.everline.fleet.Job.Reason.values());
-    add(keys, "quarantined", dev.everline.renewal.operate.Survey.QuarantinedLine.Reason.values());
+    add(keys, "quarantined", dev.everline.renewal.operate.Survey.Quarantined.Reason.values());
     add(keys, "reject", dev.everline.line.imports.ImportReject.Code.values());
     add(keys, "upload-refused", dev.everline.fleet.UploadRefused.Why.values());
     add(keys, "import-problem", dev.everline.fleet.Upload.Problem.Kind.values());

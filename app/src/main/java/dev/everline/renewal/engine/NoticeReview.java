@@ -50,16 +50,18 @@ final class NoticeReview implements LineWatch {
         (id, notices) -> {
           DueLine line = readable.get(id);
           DueLine after = line;
+          boolean forgets = false;
           for (OpenNotice notice : notices) {
             boolean untrue =
                 removed.contains(id)
                     || (line != null && !flow.holds(notice.kind(), notice.forDate(), line, now));
             if (untrue) {
               settled.add(notice.id());
+              forgets = true;
               after = after == null ? null : RenewalFlow.forgetting(after, notice.kind());
             }
           }
-          if (after != null && after != line) {
+          if (after != null && forgets) {
             forgetting.add(after);
           }
         });

@@ -125,7 +125,7 @@ public final class RenewalFlow {
     this.notices = new Notices(transactions, ids);
     this.routeRecords = new RouteRecords();
     this.spendDays = new SpendDays();
-    this.outbox = new Outbox(ids);
+    this.outbox = new Outbox(ids, notices);
     Quoter quoter = new Quoter(catalog, settings.serviceFee());
     this.decide = new Decide(catalog, quoter, settings);
     this.aftermath = new Aftermath(catalog, quoter);
@@ -773,8 +773,8 @@ public final class RenewalFlow {
   }
 
   /**
-   * Starts orders: each is stored, paid from the wallet and made a task; or parked by the breaker;
-   * or put off for want of money, or because its period was paid already.
+   * Starts orders: each is stored, paid from the wallet and made a task; or held for approval by
+   * the breaker; or put off for want of money, or because its period was paid already.
    *
    * @return the orders to start in the place of those that can't be
    */
@@ -879,7 +879,7 @@ public final class RenewalFlow {
         null);
   }
 
-  /** Parks what would cross a bound; gives back the rest. */
+  /** Holds for approval what would cross a bound; gives back the rest. */
   private List<Candidate> applyBreaker(
       Connection connection,
       int bucket,
@@ -908,11 +908,11 @@ public final class RenewalFlow {
         pass.add(candidate);
       }
     }
-    park(connection, bucket, changes, tripped, earlier, now);
+    holdForApproval(connection, bucket, changes, tripped, earlier, now);
     return pass;
   }
 
-  private void park(
+  private void holdForApproval(
       Connection connection,
       int bucket,
       Changes changes,
@@ -920,18 +920,18 @@ public final class RenewalFlow {
       Map<LineId, Orders.Earlier> earlier,
       Instant now)
       throws SQLException {
-    List<Order> parked = new ArrayList<>(tripped.size());
+    List<Order> held = new ArrayList<>(tripped.size());
     for (Map.Entry<Candidate, String> trip : tripped.entrySet()) {
       DueLine line = trip.getKey().line();
       Orders.Earlier before = earlier.getOrDefault(line.id(), Orders.Earlier.NOTHING);
       if (before.isPaid(trip.getKey().order().kind())) {
-        // Once parked, a person could release it, and the period would be paid again.
+        // Once it is held, a person could release it, and the period would be paid again.
         leave(changes, trip.getKey(), before, now);
         continue;
       }
       Order order =
           trip.getKey().order().heldForApproval(trip.getValue()).withAttempt(before.next());
-      parked.add(order);
+      held.add(order);
       changes.tell(
           line,
           NoticeKind.HELD_FOR_APPROVAL,
@@ -943,7 +943,7 @@ public final class RenewalFlow {
           line.notified(order.periodFrom()).heldUntil(now, order.id()).wakingAt(order.deadline()));
     }
     Pipeline pipeline = new Pipeline(connection);
-    orders.insert(pipeline, bucket, parked, now);
+    orders.insert(pipeline, bucket, held, now);
     pipeline.send();
   }
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Stops a runaway before it charges: bounds on the number and the sum of charges on one day (UTC)
- * by line, by account and in all. What would go over a bound is parked with the reason until a
- * person releases it. Pure.
+ * by line, by account and in all. What would go over a bound is held for approval with the reason
+ * until a person releases it. Pure.
  */
 public final class RunawayBreaker {
 

@@ -68,7 +68,7 @@ public final class Survey {
       long due,
       List<Late> late,
       List<Order> waiting,
-      List<QuarantinedLine> quarantined,
+      List<Quarantined> quarantined,
       List<Route> routes) {
 
     /** How far behind the oldest due wake-up is; zero when nothing is due. */
@@ -90,7 +90,7 @@ public final class Survey {
    * @param reason why
    * @param triedAt when it was last tried
    */
-  public record QuarantinedLine(
+  public record Quarantined(
       LineId line, AccountId account, Reason reason, Instant since, Instant triedAt) {
 
     /** Why a line is left out. */
@@ -209,10 +209,10 @@ public final class Survey {
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           sum.quarantined.add(
-              new QuarantinedLine(
+              new Quarantined(
                   new LineId(rows.getLong(1)),
                   new AccountId(rows.getLong(2)),
-                  QuarantinedLine.Reason.valueOf(rows.getString(3)),
+                  Quarantined.Reason.valueOf(rows.getString(3)),
                   rows.getObject(4, OffsetDateTime.class).toInstant(),
                   rows.getObject(5, OffsetDateTime.class).toInstant()));
         }
@@ -247,7 +247,7 @@ public final class Survey {
     private long due;
     private final List<Late> late = new ArrayList<>();
     private final List<Order> waiting = new ArrayList<>();
-    private final List<QuarantinedLine> quarantined = new ArrayList<>();
+    private final List<Quarantined> quarantined = new ArrayList<>();
     private final SortedMap<String, long[]> counts = new TreeMap<>();
     private final SortedMap<String, List<Order>> answers = new TreeMap<>();
 
@@ -268,7 +268,7 @@ public final class Survey {
     private void keepWhatIsShown() {
       keep(late, Comparator.comparing(Late::oldest), LATE_SHOWN);
       keep(waiting, Comparator.comparing(Order::changedAt), WAITING_SHOWN);
-      keep(quarantined, Comparator.comparing(QuarantinedLine::since), WAITING_SHOWN);
+      keep(quarantined, Comparator.comparing(Quarantined::since), WAITING_SHOWN);
       Comparator<Order> newestFirst = Comparator.comparing(Order::changedAt).reversed();
       answers.values().forEach(each -> keep(each, newestFirst, ANSWERS_SHOWN));
     }

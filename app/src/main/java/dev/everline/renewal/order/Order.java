@@ -76,7 +76,7 @@ public record Order(
         periodFrom,
         attempt,
         periods,
-        new OrderState.Quoted().park(),
+        new OrderState.Quoted().hold(),
         why,
         origin,
         carrier,

@@ -49,12 +49,12 @@ public sealed interface OrderState {
     }
 
     /** Stopped before any charge, until a person lets it go on. */
-    HeldForApproval park() {
+    HeldForApproval hold() {
       return new HeldForApproval();
     }
   }
 
-  /** Parked with a reason until a person releases it. */
+  /** Held with a reason until a person releases it. */
   record HeldForApproval() implements OrderState {
     @Override
     public String code() {

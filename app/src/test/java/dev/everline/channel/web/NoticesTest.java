@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.everline.account.Role;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.sandbox.push.PushSandbox;

@@ -15,7 +15,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.LineStore;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.renewal.engine.HeartbeatRunner;

@@ -7,14 +7,14 @@ import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.web.Browser.Page;
-import dev.everline.channel.web.app.PushNotices;
-import dev.everline.channel.web.app.PushRunner;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.notice.Notices;
+import dev.everline.notice.push.PushDelivery;
+import dev.everline.notice.push.PushRunner;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.engine.Heartbeat;
@@ -49,7 +49,7 @@ class PushTest {
 
   private static PortalServer server;
   private static Plan plan;
-  private static PushNotices notices;
+  private static PushDelivery notices;
 
   private Account household;
   private Browser owner;
@@ -59,7 +59,7 @@ class PushTest {
   static void start() {
     server = new PortalServer();
     plan = server.plan(server.account().id());
-    notices = server.get(PushNotices.class);
+    notices = server.get(PushDelivery.class);
     // Each test delivers by itself, when it wants.
     server.get(PushRunner.class).stop();
   }

@@ -339,7 +339,7 @@ class PaidPeriodsTest {
                     new Bound(1, 10_00), new Bound(10, 1_000_00), new Bound(100, 1_000_000))));
     fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
-    OrderId parked = renew(line, Renewals.Wish.wholePeriods(1)).id();
+    OrderId held = renew(line, Renewals.Wish.wholePeriods(1)).id();
     assertThat(world.states()).containsExactly("HELD_FOR_APPROVAL");
 
     enter(line, LocalDate.of(2026, 12, 10));
@@ -347,7 +347,7 @@ class PaidPeriodsTest {
     assertThat(
             catchThrowableOfType(
                     ProblemException.class,
-                    () -> world.engine.renewals().release(world.account.id(), parked))
+                    () -> world.engine.renewals().release(world.account.id(), held))
                 .type())
         .isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(world.carrier.books()).isEmpty();

@@ -231,13 +231,13 @@ class RenewalFlowTest {
     assertThat(world.notices()).containsExactly("HELD_FOR_APPROVAL");
     assertThat(world.balance()).isEqualTo(Money.usd(15_000));
 
-    Order parked =
+    Order held =
         world.engine.renewals().orders(world.account.id(), null, 10).stream()
             .filter(order -> order.state() instanceof OrderState.HeldForApproval)
             .findFirst()
             .orElseThrow();
-    assertThat(parked.reason()).isEqualTo("BREAKER_ACCOUNT");
-    Order released = world.engine.renewals().release(world.account.id(), parked.id());
+    assertThat(held.reason()).isEqualTo("BREAKER_ACCOUNT");
+    Order released = world.engine.renewals().release(world.account.id(), held.id());
     assertThat(released.state()).isInstanceOf(OrderState.Renewed.class);
     assertThat(world.engine.notices().list(world.account.id(), true, 10)).isEmpty();
     assertThat(world.carrier.books()).hasSize(3);

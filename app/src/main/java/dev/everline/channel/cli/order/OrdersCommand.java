@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists orders, and lets parked ones go on or end. */
+/** Lists orders, and releases or cancels those that are held for approval. */
 @Command(
     name = "orders",
     description = "Lists renewal orders, newest first.",
@@ -116,7 +116,7 @@ public final class OrdersCommand implements Callable<Integer> {
 
   @Command(
       name = "release",
-      description = "Lets a parked order go on, in spite of the bound it crossed.",
+      description = "Lets an order that is held for approval continue.",
       mixinStandardHelpOptions = true)
   int release(@Mixin AccountOption of, @Parameters(paramLabel = "ORDER") String order) {
     Account account = of.of(services);
@@ -126,7 +126,7 @@ public final class OrdersCommand implements Callable<Integer> {
 
   @Command(
       name = "cancel",
-      description = "Ends a parked order; nothing was taken.",
+      description = "Cancels an order that is held for approval; nothing was taken.",
       mixinStandardHelpOptions = true)
   int cancel(@Mixin AccountOption of, @Parameters(paramLabel = "ORDER") String order) {
     Account account = of.of(services);

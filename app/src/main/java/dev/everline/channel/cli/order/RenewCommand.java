@@ -89,7 +89,7 @@ public final class RenewCommand implements Callable<Integer> {
           case OrderState.Declined declined ->
               "declined, nothing was taken (" + order.reason() + "). Add money with 'wallet add'.";
           case OrderState.HeldForApproval held ->
-              "parked before any charge ("
+              "held for approval before any charge ("
                   + order.reason()
                   + "). 'orders release "
                   + order.id()

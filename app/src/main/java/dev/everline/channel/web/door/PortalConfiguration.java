@@ -7,19 +7,12 @@ import dev.everline.account.Members;
 import dev.everline.account.Places;
 import dev.everline.account.Sessions;
 import dev.everline.account.SignIn;
-import dev.everline.catalog.Catalog;
-import dev.everline.channel.web.app.PushNotices;
-import dev.everline.channel.web.app.PushRunner;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.channel.web.order.OrderWatch;
 import dev.everline.kernel.ProblemType;
-import dev.everline.line.LineStore;
-import dev.everline.notice.Notices;
-import dev.everline.notice.PushQueue;
-import dev.everline.notice.PushService;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.Database;
 import gg.jte.ContentType;
@@ -31,7 +24,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -107,26 +99,6 @@ class PortalConfiguration {
         TemplateEngine.createPrecompiled(
             null, ContentType.Html, loader, "dev.everline.channel.web"),
         accounts);
-  }
-
-  @Bean
-  PushNotices pushNotices(
-      PushQueue queue,
-      PushService service,
-      Renewals renewals,
-      Notices notices,
-      LineStore lines,
-      Accounts accounts,
-      Catalog catalog,
-      Pages pages,
-      Clock clock) {
-    return new PushNotices(
-        queue, service, renewals, notices, lines, accounts, catalog, pages, clock);
-  }
-
-  @Bean
-  PushRunner pushRunner(PushNotices notices) {
-    return new PushRunner(notices);
   }
 
   @Bean
