@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Schemas;
@@ -64,7 +65,7 @@ class NoticeUpgradeTest {
         .satisfies(
             notice -> {
               assertThat(notice.kind()).isEqualTo(NoticeKind.HELD_FOR_APPROVAL);
-              assertThat(notice.needed()).hasToString("$25.00");
+              assertThat(notice.needed()).isEqualTo(Money.usd(25_00));
             });
     assertThat(notices.list(ACCOUNT, false, 10))
         .extracting(Notice::kind)

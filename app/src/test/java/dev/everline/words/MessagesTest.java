@@ -125,6 +125,7 @@ class MessagesTest {
         List.of(
             "src/main/jte",
             "src/main/java/dev/everline/channel/web",
+            "src/main/java/dev/everline/notice/push",
             "src/main/java/dev/everline/words")) {
       try (Stream<Path> files = Files.walk(Path.of(folder))) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
