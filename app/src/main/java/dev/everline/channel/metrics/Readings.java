@@ -84,7 +84,7 @@ final class Readings implements MeterBinder {
         .strongReference(true)
         .register(registry);
     waiting(registry, "in-doubt", Survey.Waiting::inDoubt);
-    waiting(registry, "parked", Survey.Waiting::parked);
+    waiting(registry, "held-for-approval", Survey.Waiting::heldForApproval);
   }
 
   private void waiting(

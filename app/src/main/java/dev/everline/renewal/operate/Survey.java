@@ -59,7 +59,7 @@ public final class Survey {
    * @param at when it began
    * @param due due lines that nobody is looking at
    * @param late the buckets that are furthest behind, the furthest first
-   * @param waiting orders in doubt or parked, the longest first
+   * @param waiting orders in doubt or held for approval, the longest first
    * @param quarantined lines that can't be read, the longest first
    * @param routes by name
    */
@@ -118,9 +118,9 @@ public final class Survey {
    * Orders that hold their lines and wait for somebody.
    *
    * @param inDoubt whose carrier has yet to say what became of them
-   * @param parked that a bound on spending stopped
+   * @param heldForApproval that a stop rule stopped
    */
-  public record Waiting(long inDoubt, long parked) {}
+  public record Waiting(long inDoubt, long heldForApproval) {}
 
   /** Counts the orders that wait. */
   public Waiting waiting() {
@@ -196,7 +196,7 @@ public final class Survey {
     String sql =
         """
         SELECT p.line_id, l.account_id, p.reason, p.since, p.tried_at
-          FROM parked_line p JOIN line l ON l.bucket = p.bucket AND l.id = p.line_id
+          FROM quarantined_line p JOIN line l ON l.bucket = p.bucket AND l.id = p.line_id
          WHERE p.bucket BETWEEN ? AND ? AND p.tried_at > ? AND l.removed_at IS NULL
          ORDER BY p.since LIMIT ?
         """;

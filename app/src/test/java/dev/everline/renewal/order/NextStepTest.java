@@ -66,7 +66,7 @@ class NextStepTest {
 
   @Test
   void anOrderHeldForApprovalWaitsUntilItsDeadlineAndThenExpires() {
-    Order held = TestOrders.in("AWAITING_APPROVAL");
+    Order held = TestOrders.in("HELD_FOR_APPROVAL");
     assertThat(of(held, IN_TIME)).isEqualTo(new NextStep.Wait(DEADLINE));
     assertThat(of(held, DEADLINE)).isEqualTo(new NextStep.Expire());
   }

@@ -4,6 +4,7 @@ import static dev.everline.renewal.order.TestOrders.MADE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.carrier.CarrierConnector.Done;
 import dev.everline.fixture.LineBuilder;
 import dev.everline.line.due.DueLine;
@@ -81,7 +82,7 @@ class SettlementTest {
     assertThat(open.after().state()).isInstanceOf(OrderState.Paid.class);
     assertThat(open.after().reason()).isEqualTo("BUSY");
     assertThat(open.nextLook()).isEqualTo(after(2));
-    assertThat(open.told()).isEqualTo(Decision.Told.NOT_RENEWED_YET);
+    assertThat(open.notice()).isEqualTo(NoticeKind.NOT_RENEWED_YET);
   }
 
   @ParameterizedTest
@@ -90,7 +91,7 @@ class SettlementTest {
     Settlement.Open open = open(of(asked(state), new Outcome.Unclear("TIMEOUT"), after(5)));
     assertThat(open.after().state()).isInstanceOf(OrderState.InDoubt.class);
     assertThat(open.nextLook()).isEqualTo(after(10));
-    assertThat(open.told()).isEqualTo(Decision.Told.STILL_IN_DOUBT);
+    assertThat(open.notice()).isEqualTo(NoticeKind.STILL_IN_DOUBT);
   }
 
   @Test
@@ -153,7 +154,7 @@ class SettlementTest {
   @Test
   void noAnswerMovesAnOrderForWhichNoCallIsMade() {
     for (String state :
-        List.of("AWAITING_APPROVAL", "RENEWED", "DECLINED", "REVERSED", "CANCELLED", "EXPIRED")) {
+        List.of("HELD_FOR_APPROVAL", "RENEWED", "DECLINED", "REVERSED", "CANCELLED", "EXPIRED")) {
       Order order = TestOrders.in(state);
       for (Outcome outcome :
           List.of(
