@@ -32,6 +32,13 @@ public final class TestCarrier implements CarrierConnector, Routes {
 
   public final Map<String, Money> paid = new ConcurrentHashMap<>();
 
+  /** Pays again whatever it is asked to, on all routes. */
+  public void behave() {
+    mood = Mood.WILLING;
+    unreached = "";
+    cutOff = false;
+  }
+
   @Override
   public Optional<CarrierConnector> to(String carrier) {
     return cutOff || carrier.equals(unreached) ? Optional.empty() : Optional.of(this);

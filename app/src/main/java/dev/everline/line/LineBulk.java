@@ -5,6 +5,8 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.due.WakeUps;
+import dev.everline.line.seal.LineHashes;
+import dev.everline.line.seal.SealedTags;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Seal;
 import java.sql.Connection;

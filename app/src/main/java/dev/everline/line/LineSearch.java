@@ -7,6 +7,8 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.text.TelephoneDigits;
+import dev.everline.line.seal.LineHashes;
+import dev.everline.line.seal.SealedTags;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;

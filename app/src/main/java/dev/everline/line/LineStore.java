@@ -4,6 +4,8 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.line.seal.LineHashes;
+import dev.everline.line.seal.SealedTags;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import java.sql.Connection;

@@ -9,9 +9,9 @@ import java.time.Duration;
  * How renewals are run.
  *
  * @param batch most lines a transaction moves
- * @param lanes batches under way at once on this node
- * @param claim how long a batch's lines are held for the outside calls; after it another node may
- *     take them over
+ * @param lanes transactions at once on this node
+ * @param claim how long a line is claimed for an outside call; after it another node may take it
+ *     over
  * @param recheck how long until a line that can't be renewed yet is looked at again
  * @param tellAhead how long before the end of validity an owner is told that he must act
  * @param maxCalls most times a carrier is asked for one order

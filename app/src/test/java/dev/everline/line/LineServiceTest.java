@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an owner does with his lines. */
+/** What owners do with their lines. */
 class LineServiceTest {
 
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");

@@ -14,8 +14,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -64,6 +66,11 @@ public final class TestDatabase implements AutoCloseable {
     Server server = new Server("-" + NUMBER.incrementAndGet());
     server.execute("CREATE DATABASE own TEMPLATE template_everline");
     return new TestDatabase(server, "own");
+  }
+
+  /** Has something done when all tests are over, before the server of their databases stops. */
+  public static void atTheEnd(Runnable work) {
+    Server.AT_THE_END.add(work);
   }
 
   public DataSource dataSource() {
@@ -187,6 +194,7 @@ public final class TestDatabase implements AutoCloseable {
 
   private static final class Server {
 
+    static final List<Runnable> AT_THE_END = new CopyOnWriteArrayList<>();
     static final Server INSTANCE = new Server("");
 
     final EmbeddedPostgres postgres;
@@ -207,6 +215,7 @@ public final class TestDatabase implements AutoCloseable {
             .addShutdownHook(
                 new Thread(
                     () -> {
+                      AT_THE_END.forEach(Runnable::run);
                       postgres.close();
                       delete(home);
                     }));

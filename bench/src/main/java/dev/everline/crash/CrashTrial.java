@@ -168,8 +168,8 @@ public final class CrashTrial {
   }
 
   /**
-   * A killed process lives on for a moment; whoever looked at the server then would find it running
-   * and not start it again. So this returns once it is gone.
+   * A killed process lives on for a moment; a look at the server then would find it running and not
+   * start it again. So this returns once it is gone.
    */
   private static void killDatabase(EmbeddedPostgres server) throws InterruptedException {
     server.process().ifPresent(ProcessHandle::destroyForcibly);

@@ -220,7 +220,7 @@ final class DemoBooks {
             .list());
   }
 
-  /** When an owner last added to his wallet. */
+  /** When an owner last added to their wallet. */
   Optional<Instant> lastDeposit(long account) {
     return jdbc.sql(
             """

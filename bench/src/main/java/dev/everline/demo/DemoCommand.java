@@ -59,7 +59,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--fresh",
-      description = "Begins anew: deletes what earlier demos left, and nothing else.")
+      description = "Starts over: deletes what earlier demos left, and nothing else.")
   private boolean fresh;
 
   @Option(

@@ -128,7 +128,7 @@ final class DemoFolder implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Replaces the state at once: whoever reads it sees the old or the new, whole. */
+  /** Replaces the state at once: readers see the old or the new, whole. */
   void write(DemoState state) throws IOException {
     Path fresh = root.resolve(STATE + ".new");
     Files.writeString(fresh, json.writeValueAsString(state));

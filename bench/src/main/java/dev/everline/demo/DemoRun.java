@@ -32,7 +32,7 @@ final class DemoRun {
   private final Map<Owner, LocalDate> lookedAt = new EnumMap<>(Owner.class);
 
   /**
-   * @param stopping set by whoever wants it to end after the step under way
+   * @param stopping set to end it after the step under way
    */
   DemoRun(DemoWorld world, DemoProgress progress, AtomicBoolean stopping) {
     this.world = world;

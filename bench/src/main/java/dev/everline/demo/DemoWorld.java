@@ -72,7 +72,7 @@ final class DemoWorld implements AutoCloseable {
     this.routes = carrier -> Optional.of(connector);
   }
 
-  /** Starts the parts, where an earlier demo left them or anew. */
+  /** Starts the parts, where an earlier demo left them or from the beginning. */
   static DemoWorld open(DemoFolder folder, long seed) throws IOException {
     DemoState state = folder.state().orElse(DemoState.start(seed));
     DemoWorld world = new DemoWorld(folder, state);

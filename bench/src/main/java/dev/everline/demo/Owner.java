@@ -5,7 +5,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** The owners in the demo: whose lines are in which file, and how each fills his wallet. */
+/** The owners in the demo: whose lines are in which file, and how each fills their wallet. */
 enum Owner {
   /** Adds a little every second week; never short. */
   HOUSEHOLD("A family new to Boston", SampleLines.HOUSEHOLD, "America/New_York", "MA") {
@@ -50,7 +50,7 @@ enum Owner {
     this.state = state;
   }
 
-  /** The name of his account. */
+  /** The name of their account. */
   String title() {
     return title;
   }
@@ -68,9 +68,9 @@ enum Owner {
   }
 
   /**
-   * What he adds to his wallet on a day, or null.
+   * What they add to their wallet on a day, or null.
    *
-   * @param last the day of his last deposit, or null before the first
+   * @param last the day of their last deposit, or null before the first
    */
   abstract @Nullable Money deposit(LocalDate day, @Nullable LocalDate last, Money balance);
 }

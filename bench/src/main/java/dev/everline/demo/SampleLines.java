@@ -225,7 +225,7 @@ final class SampleLines {
     return files;
   }
 
-  /** Writes the files anew, into the folder given or {@code samples}. */
+  /** Rewrites the files, into the folder given or {@code samples}. */
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args.length == 0 ? "samples" : args[0]);
     Files.createDirectories(folder);

@@ -185,7 +185,7 @@ final class SandboxControl implements AutoCloseable {
                 + request.uri().getPath()
                 + " with status "
                 + response.statusCode()
-                + "; begin anew with --fresh.");
+                + "; start over with --fresh.");
       }
       return response.body();
     } catch (IOException gone) {

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Somebody who is signed in at the portal, as his browser would be. */
+/** A member who is signed in at the portal, as their browser would be. */
 public final class Visitor {
 
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]*)\"");
@@ -101,7 +101,7 @@ public final class Visitor {
     return cookies.isEmpty() ? request : request.header("Cookie", cookieHeader());
   }
 
-  /** A page, as text; the visitor stays signed in as he is. */
+  /** A page, as text; the visitor stays signed in. */
   public HttpResponse<String> read(HttpClient client, String path)
       throws IOException, InterruptedException {
     return client.send(asking(path).build(), HttpResponse.BodyHandlers.ofString());

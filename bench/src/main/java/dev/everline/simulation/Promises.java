@@ -291,7 +291,7 @@ final class Promises {
     Plan plan = order.plan() == null ? null : catalog.plans().get(order.plan());
     Integer days = plan == null ? null : plan.validityDays();
     if (plan == null || days == null) {
-      // Only the end of whole periods is booked anew.
+      // Only the end of whole periods is booked again.
       return order.validUntil();
     }
     Basis basis = catalog.lapseRule(plan.lapseRule()).basis();

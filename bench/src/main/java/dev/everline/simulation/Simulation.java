@@ -107,7 +107,7 @@ public final class Simulation {
 
   private record Line(LineId id, AccountId account, String carrier) {}
 
-  /** What an owner ordered under a key of his own; the order, once he was told it. */
+  /** What an owner ordered under a key of their own; the order, once they were told it. */
   private static final class Request {
     final String key;
     final Line line;

@@ -40,7 +40,7 @@ final class Readings implements MeterBinder {
   private final Remembered<Optional<LedgerProofs.LastProof>> proof;
   private final Remembered<BackupRuns.LatestRuns> backups;
   private final Remembered<Boolean> held;
-  private final Remembered<Survey.Waiting> waiting;
+  private final Remembered<Survey.WaitingOrders> waiting;
 
   Readings(Heartbeat heartbeat, Survey survey, Transactions transactions, Clock clock) {
     this.clock = clock;
@@ -83,19 +83,19 @@ final class Readings implements MeterBinder {
         .description("Whether payments are held by an unconfirmed restore: 1 if so, else 0.")
         .strongReference(true)
         .register(registry);
-    waiting(registry, "in-doubt", Survey.Waiting::inDoubt);
-    waiting(registry, "held-for-approval", Survey.Waiting::heldForApproval);
+    waiting(registry, "in-doubt", Survey.WaitingOrders::inDoubt);
+    waiting(registry, "held-for-approval", Survey.WaitingOrders::heldForApproval);
   }
 
   private void waiting(
       MeterRegistry registry,
       String why,
-      java.util.function.ToDoubleFunction<Survey.Waiting> count) {
+      java.util.function.ToDoubleFunction<Survey.WaitingOrders> count) {
     Gauge.builder(
             "everline.orders.waiting",
             this,
             all -> {
-              Survey.Waiting last = all.waiting.get();
+              Survey.WaitingOrders last = all.waiting.get();
               return last == null ? Double.NaN : count.applyAsDouble(last);
             })
         .description("Orders waiting for their carrier's answer or for approval.")

@@ -1,7 +1,7 @@
 package dev.everline.renewal.engine;
 
 import dev.everline.catalog.Catalog;
-import dev.everline.line.CarrierWakeUps;
+import dev.everline.line.due.CarrierWakeUps;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Transactions;

@@ -26,18 +26,18 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How renewing does over all accounts, for who runs the installation. Goes through the buckets some
- * at a time, each in a short transaction, and keeps no more than a screen shows: it may run beside
- * renewals on a database of any size.
+ * How renewing does over all accounts, for operators. Goes through the buckets some at a time, each
+ * in a short transaction, and keeps no more than a screen shows: it may run beside renewals on a
+ * database of any size.
  */
 public final class Survey {
 
   private static final int BUCKETS_AT_ONCE = 16;
 
-  /** Of those that wait longest; whoever has more has another problem. */
+  /** Of those that wait longest; an installation with more has another problem. */
   private static final int WAITING_SHOWN = 200;
 
-  /** Of some buckets; nobody needs to know of more. */
+  /** Of the buckets looked at together; more need not be counted. */
   private static final int WAITING_COUNTED = 10_000;
 
   private static final int LATE_SHOWN = 10;
@@ -66,10 +66,10 @@ public final class Survey {
   public record Findings(
       Instant at,
       long due,
-      List<Late> late,
+      List<LateBucket> late,
       List<Order> waiting,
       List<Quarantined> quarantined,
-      List<Route> routes) {
+      List<RouteResults> routes) {
 
     /** How far behind the oldest due wake-up is; zero when nothing is due. */
     public Duration lag() {
@@ -82,7 +82,7 @@ public final class Survey {
    *
    * @param oldest the wake-up time of the one that waits longest
    */
-  public record Late(int bucket, Instant oldest, long due) {}
+  public record LateBucket(int bucket, Instant oldest, long due) {}
 
   /**
    * A line that the heartbeat leaves out.
@@ -106,7 +106,7 @@ public final class Survey {
    * @param slowest the longest from a first call to the renewal in the last thirty days, or null
    * @param lastAnswers its newest orders that have been asked for, the newest first
    */
-  public record Route(
+  public record RouteResults(
       String name,
       long renewed,
       long refused,
@@ -115,15 +115,15 @@ public final class Survey {
       List<Order> lastAnswers) {}
 
   /**
-   * Orders that hold their lines and wait for somebody.
+   * Orders that hold their lines and wait for a carrier or a person.
    *
    * @param inDoubt whose carrier has yet to say what became of them
-   * @param heldForApproval that a stop rule stopped
+   * @param heldForApproval since a stop rule stopped them
    */
-  public record Waiting(long inDoubt, long heldForApproval) {}
+  public record WaitingOrders(long inDoubt, long heldForApproval) {}
 
   /** Counts the orders that wait. */
-  public Waiting waiting() {
+  public WaitingOrders waiting() {
     long[] counts = new long[2];
     for (int from = 0; from < Bucket.COUNT; from += BUCKETS_AT_ONCE) {
       int first = from;
@@ -134,7 +134,7 @@ public final class Survey {
         counts[order.state() instanceof OrderState.InDoubt ? 0 : 1]++;
       }
     }
-    return new Waiting(counts[0], counts[1]);
+    return new WaitingOrders(counts[0], counts[1]);
   }
 
   /**
@@ -144,26 +144,26 @@ public final class Survey {
    */
   public Findings run(IntConsumer progress) {
     Instant now = clock.instant();
-    Sum sum = new Sum();
+    Tally tally = new Tally();
     for (int from = 0; from < Bucket.COUNT; from += BUCKETS_AT_ONCE) {
       int first = from;
       int last = from + BUCKETS_AT_ONCE - 1;
       transactions.run(
           connection -> {
-            due(connection, first, last, now, sum);
-            quarantined(connection, first, last, now, sum);
-            records(connection, first, last, now, sum);
-            sum.waiting.addAll(orders.waiting(connection, first, last, WAITING_SHOWN));
-            sum.newest(orders.newest(connection, first, last, ANSWERS_SHOWN));
-            return sum;
+            due(connection, first, last, now, tally);
+            quarantined(connection, first, last, now, tally);
+            records(connection, first, last, now, tally);
+            tally.waiting.addAll(orders.waiting(connection, first, last, WAITING_SHOWN));
+            tally.newest(orders.newest(connection, first, last, ANSWERS_SHOWN));
+            return tally;
           });
-      sum.keepWhatIsShown();
+      tally.keepWhatIsShown();
       progress.accept(last + 1);
     }
-    return sum.findings(now);
+    return tally.findings(now);
   }
 
-  private static void due(Connection connection, int from, int to, Instant now, Sum sum)
+  private static void due(Connection connection, int from, int to, Instant now, Tally tally)
       throws SQLException {
     // Served by the primary keys of wake_up and line.
     String sql =
@@ -179,18 +179,18 @@ public final class Survey {
       new Columns(statement).number(from).number(to).instant(now).instant(now).instant(now);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          sum.late.add(
-              new Late(
+          tally.late.add(
+              new LateBucket(
                   rows.getInt(1),
                   rows.getObject(2, OffsetDateTime.class).toInstant(),
                   rows.getLong(3)));
-          sum.due += rows.getLong(3);
+          tally.due += rows.getLong(3);
         }
       }
     }
   }
 
-  private static void quarantined(Connection connection, int from, int to, Instant now, Sum sum)
+  private static void quarantined(Connection connection, int from, int to, Instant now, Tally tally)
       throws SQLException {
     // One that was read again is tried no more; one still quarantined was tried a while ago.
     String sql =
@@ -208,7 +208,7 @@ public final class Survey {
           .number(WAITING_SHOWN);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          sum.quarantined.add(
+          tally.quarantined.add(
               new Quarantined(
                   new LineId(rows.getLong(1)),
                   new AccountId(rows.getLong(2)),
@@ -220,7 +220,7 @@ public final class Survey {
     }
   }
 
-  private static void records(Connection connection, int from, int to, Instant now, Sum sum)
+  private static void records(Connection connection, int from, int to, Instant now, Tally tally)
       throws SQLException {
     String sql =
         """
@@ -232,7 +232,7 @@ public final class Survey {
       new Columns(statement).instant(now.minus(SLOWEST_OF)).number(from).number(to);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          long[] counts = sum.counts(rows.getString(1));
+          long[] counts = tally.counts(rows.getString(1));
           counts[0] += rows.getLong(2);
           counts[1] += rows.getLong(3);
           counts[2] += rows.getLong(4);
@@ -243,9 +243,9 @@ public final class Survey {
   }
 
   /** What is found so far. */
-  private static final class Sum {
+  private static final class Tally {
     private long due;
-    private final List<Late> late = new ArrayList<>();
+    private final List<LateBucket> late = new ArrayList<>();
     private final List<Order> waiting = new ArrayList<>();
     private final List<Quarantined> quarantined = new ArrayList<>();
     private final SortedMap<String, long[]> counts = new TreeMap<>();
@@ -266,7 +266,7 @@ public final class Survey {
     }
 
     private void keepWhatIsShown() {
-      keep(late, Comparator.comparing(Late::oldest), LATE_SHOWN);
+      keep(late, Comparator.comparing(LateBucket::oldest), LATE_SHOWN);
       keep(waiting, Comparator.comparing(Order::changedAt), WAITING_SHOWN);
       keep(quarantined, Comparator.comparing(Quarantined::since), WAITING_SHOWN);
       Comparator<Order> newestFirst = Comparator.comparing(Order::changedAt).reversed();
@@ -281,11 +281,11 @@ public final class Survey {
     }
 
     private Findings findings(Instant at) {
-      List<Route> routes = new ArrayList<>();
+      List<RouteResults> routes = new ArrayList<>();
       counts.forEach(
           (route, count) ->
               routes.add(
-                  new Route(
+                  new RouteResults(
                       route,
                       count[0],
                       count[1],

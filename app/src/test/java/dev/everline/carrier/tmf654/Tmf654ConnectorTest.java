@@ -429,7 +429,7 @@ class Tmf654ConnectorTest {
 
   @Test
   void aServerThatIsNotThereHasSurelyNotTakenIt() throws IOException {
-    // Held and not listened on: no other program gets the port, and whoever connects is refused.
+    // Held and not listened on: no other program gets the port, and connections are refused.
     try (Socket held = new Socket()) {
       held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       Tmf654Connector gone = connector("http://127.0.0.1:" + held.getLocalPort(), usual());

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Whether a server does its work, as whoever sends it requests is told. */
+/** Whether a server does its work, as it tells a load balancer. */
 @Timeout(120)
 class ReadinessTest {
 

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** Somebody who types commands, and what he reads. */
+/** A person who types commands, and what they read. */
 public final class Typed {
 
   private final StringWriter out = new StringWriter();

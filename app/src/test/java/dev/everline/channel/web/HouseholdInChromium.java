@@ -20,13 +20,12 @@ public abstract class HouseholdInChromium {
   @BeforeAll
   public static void start() {
     chromium = Chromium.start();
-    server = new PortalServer();
+    server = PortalServer.shared();
     plan = server.plan(server.account().id());
   }
 
   @AfterAll
   public static void stop() {
-    server.close();
     chromium.close();
   }
 

@@ -9,6 +9,7 @@ import dev.everline.line.LineStore;
 import dev.everline.notice.push.PushKeys;
 import dev.everline.sandbox.push.PushSandbox;
 import dev.everline.sandbox.push.Subscriber;
+import dev.everline.storage.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,6 +44,25 @@ public final class PortalServer extends TestServer {
                 // As behind a proxy that ends TLS.
                 "--server.forward-headers-strategy=native"));
     this.folder = own;
+  }
+
+  /**
+   * One for all tests that work in accounts of their own, need no settings, and don't move its
+   * clock by more than minutes. Nobody closes it; it stops when all tests are over.
+   */
+  public static PortalServer shared() {
+    PortalServer shared = Shared.SERVER;
+    shared.carrier.behave();
+    return shared;
+  }
+
+  private static final class Shared {
+
+    static final PortalServer SERVER = new PortalServer();
+
+    static {
+      TestDatabase.atTheEnd(SERVER::close);
+    }
   }
 
   private static Path newFolder() {

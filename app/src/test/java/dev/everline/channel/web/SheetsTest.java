@@ -40,7 +40,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +90,7 @@ class SheetsTest {
 
   @BeforeAll
   static void aHouseholdWithHostileNames() {
-    server = new PortalServer();
+    server = PortalServer.shared();
     account = server.account();
     owner = server.member(account.id(), Role.OWNER);
     LineService lines = server.get(LineService.class);
@@ -119,11 +118,6 @@ class SheetsTest {
               label);
     }
     server.get(Wallet.class).deposit(account.id(), Money.usd(5_00));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static List<Line> lines() {

@@ -1,5 +1,6 @@
 package dev.everline.renewal.decide;
 
+import static dev.everline.fixture.CatalogBuilder.aCatalogLike;
 import static dev.everline.fixture.LineBuilder.aLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,7 @@ import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.RefillAmounts;
+import dev.everline.fixture.CatalogBuilder;
 import dev.everline.fixture.LineBuilder;
 import dev.everline.fixture.RuleBuilder;
 import dev.everline.kernel.Money;
@@ -18,7 +20,6 @@ import dev.everline.renewal.price.Quoter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,9 @@ class KeepNumberTest {
 
   /** The small world's catalog, in which lines of the plan follow another rule. */
   private static Catalog catalog(LapseRule rule, Map<String, RefillAmounts> amounts) {
-    Catalog world = World.catalog();
-    Map<String, LapseRule> rules = new HashMap<>(world.lapseRules());
-    rules.put(PLAN, rule);
-    return new Catalog(world.carriers(), world.plans(), rules, amounts, world.prepaidFees());
+    CatalogBuilder catalog = aCatalogLike(World.catalog()).with(PLAN, rule);
+    amounts.values().forEach(catalog::with);
+    return catalog.catalog();
   }
 
   private static @Nullable Quote quote(Catalog catalog) {

@@ -1,7 +1,8 @@
 package dev.everline.renewal.order;
 
-import static dev.everline.renewal.order.TestOrders.DEADLINE;
-import static dev.everline.renewal.order.TestOrders.MADE;
+import static dev.everline.renewal.order.OrderBuilder.DEADLINE;
+import static dev.everline.renewal.order.OrderBuilder.MADE;
+import static dev.everline.renewal.order.OrderBuilder.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -21,36 +22,38 @@ class NextStepTest {
 
   @Test
   void aCarrierThatWasNeverAskedIsAsked() {
-    assertThat(of(TestOrders.in("PAID"), MADE)).isEqualTo(new NextStep.Ask());
+    assertThat(of(anOrder().usually("PAID"), MADE)).isEqualTo(new NextStep.Ask());
   }
 
   @Test
   void aCarrierThatWasAskedIsLookedUpBeforeItIsAskedAgain() {
-    assertThat(of(TestOrders.in("PAID", 1, MADE, 0), IN_TIME)).isEqualTo(new NextStep.LookUp());
+    assertThat(of(anOrder().asked(1, MADE).in("PAID"), IN_TIME)).isEqualTo(new NextStep.LookUp());
   }
 
   @Test
   void aCarrierThatSurelyHoldsNothingIsAskedAgain() {
-    assertThat(of(TestOrders.in("PAID", 1, MADE, 1), IN_TIME)).isEqualTo(new NextStep.Ask());
+    assertThat(of(anOrder().asked(1, MADE).notFound(1).in("PAID"), IN_TIME))
+        .isEqualTo(new NextStep.Ask());
   }
 
   @Test
   void atItsDeadlineAnOrderThatTookNothingIsGivenUp() {
-    assertThat(of(TestOrders.in("PAID"), DEADLINE)).isEqualTo(new NextStep.GiveUp());
-    assertThat(of(TestOrders.in("PAID", 1, MADE, 1), DEADLINE)).isEqualTo(new NextStep.GiveUp());
+    assertThat(of(anOrder().usually("PAID"), DEADLINE)).isEqualTo(new NextStep.GiveUp());
+    assertThat(of(anOrder().asked(1, MADE).notFound(1).in("PAID"), DEADLINE))
+        .isEqualTo(new NextStep.GiveUp());
   }
 
   @Test
   void pastItsDeadlineAnOrderIsStillLookedUpBeforeItsMoneyGoesBack() {
-    assertThat(of(TestOrders.in("PAID", 1, MADE, 0), DEADLINE.plusSeconds(1)))
+    assertThat(of(anOrder().asked(1, MADE).in("PAID"), DEADLINE.plusSeconds(1)))
         .isEqualTo(new NextStep.LookUp());
   }
 
   @Test
   void anOrderThatWasAskedForOftenEnoughIsGivenUp() {
-    assertThat(of(TestOrders.in("PAID", MAX_CALLS - 1, MADE, 1), MADE))
+    assertThat(of(anOrder().asked(MAX_CALLS - 1, MADE).notFound(1).in("PAID"), MADE))
         .isEqualTo(new NextStep.Ask());
-    assertThat(of(TestOrders.in("PAID", MAX_CALLS, MADE, 1), MADE))
+    assertThat(of(anOrder().asked(MAX_CALLS, MADE).notFound(1).in("PAID"), MADE))
         .isEqualTo(new NextStep.GiveUp());
   }
 
@@ -58,7 +61,10 @@ class NextStepTest {
   void aCallWithoutAKnownOutcomeIsOnlyEverLookedUpHoweverLateItIs() {
     for (String state : List.of("FULFILLING", "IN_DOUBT")) {
       for (int calls : List.of(1, MAX_CALLS, MAX_CALLS + 5)) {
-        assertThat(of(TestOrders.in(state, calls, MADE, 1), DEADLINE.plus(Duration.ofDays(90))))
+        assertThat(
+                of(
+                    anOrder().asked(calls, MADE).notFound(1).in(state),
+                    DEADLINE.plus(Duration.ofDays(90))))
             .isEqualTo(new NextStep.LookUp());
       }
     }
@@ -66,7 +72,7 @@ class NextStepTest {
 
   @Test
   void anOrderHeldForApprovalWaitsUntilItsDeadlineAndThenExpires() {
-    Order held = TestOrders.in("HELD_FOR_APPROVAL");
+    Order held = anOrder().usually("HELD_FOR_APPROVAL");
     assertThat(of(held, IN_TIME)).isEqualTo(new NextStep.Wait(DEADLINE));
     assertThat(of(held, DEADLINE)).isEqualTo(new NextStep.Expire());
   }
@@ -74,7 +80,7 @@ class NextStepTest {
   @Test
   void anOrderThatIsOverNeedsNothing() {
     for (String state : List.of("RENEWED", "DECLINED", "REVERSED", "CANCELLED", "EXPIRED")) {
-      assertThat(of(TestOrders.in(state), MADE)).isEqualTo(new NextStep.Wait(MADE));
+      assertThat(of(anOrder().usually(state), MADE)).isEqualTo(new NextStep.Wait(MADE));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.everline.renewal.order;
 
+import static dev.everline.renewal.order.OrderBuilder.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each state with each transition: those in the table are possible, and no other is. */
 class OrderStateTest {
 
-  private static final Instant LATER = TestOrders.MADE.plusSeconds(60);
+  private static final Instant LATER = OrderBuilder.MADE.plusSeconds(60);
 
   private static final List<String> STATES =
       List.of(
@@ -99,7 +100,7 @@ class OrderStateTest {
   @ParameterizedTest
   @MethodSource("everyStateWithEveryTransition")
   void onlyTheTransitionsOfTheTableArePossible(List<String> pair) {
-    Order order = TestOrders.in(pair.getFirst());
+    Order order = anOrder().usually(pair.getFirst());
     String transition = pair.getLast();
     UnaryOperator<Order> move = TRANSITIONS.get(transition);
     String to = ALLOWED.getOrDefault(transition, Map.of()).get(pair.getFirst());
@@ -190,16 +191,16 @@ class OrderStateTest {
 
   @Test
   void aDraftBeginsWithTheIntentToAskStored() {
-    Order order = TestOrders.draft().asking();
+    Order order = anOrder().draft().asking();
     assertThat(order.state()).isInstanceOf(OrderState.Fulfilling.class);
     assertThat(order.calls()).isEqualTo(1);
-    assertThat(order.lastCallAt()).isEqualTo(TestOrders.MADE);
+    assertThat(order.lastCallAt()).isEqualTo(OrderBuilder.MADE);
   }
 
   @Test
   void aDraftThatIsHeldOrDeclinedHasAskedNobody() {
-    Order held = TestOrders.draft().heldForApproval("DAY_BOUND");
-    Order declined = TestOrders.draft().declined(Money.usd(1_234));
+    Order held = anOrder().draft().heldForApproval("DAY_BOUND");
+    Order declined = anOrder().draft().declined(Money.usd(1_234));
     assertThat(held.state()).isInstanceOf(OrderState.HeldForApproval.class);
     assertThat(held.reason()).isEqualTo("DAY_BOUND");
     assertThat(declined.state()).isInstanceOf(OrderState.Declined.class);
@@ -211,7 +212,7 @@ class OrderStateTest {
 
   @Test
   void askingAgainCountsTheCallAndForgetsTheLookUpsBefore() {
-    Order again = TestOrders.in("PAID", 2, TestOrders.MADE, 1).asked(LATER);
+    Order again = anOrder().asked(2, OrderBuilder.MADE).notFound(1).in("PAID").asked(LATER);
     assertThat(again.calls()).isEqualTo(3);
     assertThat(again.lastCallAt()).isEqualTo(LATER);
     assertThat(again.lookUps()).isZero();
@@ -219,7 +220,7 @@ class OrderStateTest {
 
   @Test
   void anOrderThatIsNotFoundHasBeenLookedUpOnceMore() {
-    Order order = TestOrders.in("IN_DOUBT", 1, TestOrders.MADE, 0).notFound(LATER);
+    Order order = anOrder().asked(1, OrderBuilder.MADE).in("IN_DOUBT").notFound(LATER);
     assertThat(order.lookUps()).isEqualTo(1);
     assertThat(order.calls()).isEqualTo(1);
     assertThat(order.reason()).isEqualTo("NOT_FOUND");

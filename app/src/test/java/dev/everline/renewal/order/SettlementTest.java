@@ -1,6 +1,7 @@
 package dev.everline.renewal.order;
 
-import static dev.everline.renewal.order.TestOrders.MADE;
+import static dev.everline.renewal.order.OrderBuilder.MADE;
+import static dev.everline.renewal.order.OrderBuilder.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -35,7 +36,7 @@ class SettlementTest {
   }
 
   private static Order asked(String state) {
-    return TestOrders.in(state, 1, MADE, 0);
+    return anOrder().asked(1, MADE).in(state);
   }
 
   @ParameterizedTest
@@ -138,7 +139,7 @@ class SettlementTest {
 
   @Test
   void whatWasAskedForOftenIsTriedAgainLater() {
-    Order fourth = TestOrders.in("FULFILLING", 6, MADE, 0);
+    Order fourth = anOrder().asked(6, MADE).in("FULFILLING");
     assertThat(open(of(fourth, new Outcome.Absent(), after(10))).nextLook()).isEqualTo(after(32));
   }
 
@@ -155,7 +156,7 @@ class SettlementTest {
   void noAnswerMovesAnOrderForWhichNoCallIsMade() {
     for (String state :
         List.of("HELD_FOR_APPROVAL", "RENEWED", "DECLINED", "REVERSED", "CANCELLED", "EXPIRED")) {
-      Order order = TestOrders.in(state);
+      Order order = anOrder().usually(state);
       for (Outcome outcome :
           List.of(
               new Outcome.Renewed(new Done("theirs", null, 1)),

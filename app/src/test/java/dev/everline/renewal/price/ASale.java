@@ -99,6 +99,7 @@ final class ASale {
 
   private PlanBuilder thirtyDays() {
     return aPlan("acme-30")
+        .named("Thirty days")
         .under(rule.rule().id())
         .taxesIncluded(taxesIncluded)
         .term(3, Money.usd(60_00));

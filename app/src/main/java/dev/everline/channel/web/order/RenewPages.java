@@ -291,12 +291,15 @@ final class RenewPages {
   }
 
   private static Renewals.Wish wish(String choice, String amount) {
-    return switch (choice.toLowerCase(Locale.ROOT)) {
-      case FLEXIBLE -> Renewals.Wish.flexible(Money.parse(amount.strip(), Money.USD));
-      case String value when wishes().get(value) instanceof Renewals.Wish offered -> offered;
-      default ->
-          throw InvalidValue.of("choice", choice, "is none of those offered", "choose one again");
-    };
+    String value = choice.toLowerCase(Locale.ROOT);
+    if (value.equals(FLEXIBLE)) {
+      return Renewals.Wish.flexible(Money.parse(amount.strip(), Money.USD));
+    }
+    Renewals.Wish offered = wishes().get(value);
+    if (offered == null) {
+      throw InvalidValue.of("choice", choice, "is none of those offered", "choose one again");
+    }
+    return offered;
   }
 
   private Line own(Visit visit, String line) {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
@@ -49,7 +48,7 @@ class AuthorisationTest {
 
   @BeforeAll
   static void start() {
-    server = new PortalServer();
+    server = PortalServer.shared();
     account = server.account();
     plan = server.plan(account.id());
     owner = server.member(account.id(), Role.OWNER);
@@ -59,11 +58,6 @@ class AuthorisationTest {
     stranger = server.member(server.account().id(), Role.OWNER);
     things = new Things(server, account, plan, owner);
     server.get(Wallet.class).deposit(account.id(), Money.usd(500_00));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static List<Route> routes() {

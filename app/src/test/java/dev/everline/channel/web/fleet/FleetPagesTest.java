@@ -120,7 +120,7 @@ class FleetPagesTest {
     server.close();
   }
 
-  // --- what is to be found, told anew and more slowly from the lines themselves
+  // --- what is to be found, computed again, more slowly, from the lines themselves
 
   record Seen(Line line, Outlook.Standing standing) {
 

@@ -26,8 +26,8 @@ class CameraTest {
   void aCameraFillsTheNumberIn(@TempDir Path folder) throws IOException {
     Path video = folder.resolve("card.y4m");
     film(ScanTest.card(ScanTest.ICCID), video);
-    try (PortalServer server = new PortalServer();
-        Chromium chromium = Chromium.seeing(video);
+    PortalServer server = PortalServer.shared();
+    try (Chromium chromium = Chromium.seeing(video);
         Window window = chromium.open(server, Chromium.Look.onAPhone(Language.ENGLISH))) {
       window.takeOver(server.member(server.account().id(), Role.MANAGER));
       window.visit("/lines/new");

@@ -21,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,16 +42,11 @@ class NumberDoorsTest {
 
   @BeforeAll
   static void aLineWithTheNumberThatKeysWouldMake() {
-    server = new PortalServer();
+    server = PortalServer.shared();
     account = server.account();
     manager = server.member(account.id(), Role.MANAGER);
     manager.post("/lines/new", Map.of("number", OTHERS, "carrier", "mint"));
     others = server.get(LineStore.class).find(account.id(), OTHERS).orElseThrow().id();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static int lines() {

@@ -28,7 +28,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,13 +44,8 @@ class ScanTest {
 
   @BeforeAll
   static void start() {
-    server = new PortalServer();
+    server = PortalServer.shared();
     manager = server.member(server.account().id(), Role.MANAGER);
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   /** Bars on a card, as a camera sees them. */

@@ -1,11 +1,9 @@
 package dev.everline.renewal.engine.stop;
 
 import static dev.everline.fixture.LineBuilder.aLine;
+import static dev.everline.renewal.order.OrderBuilder.anOrder;
 
-import dev.everline.kernel.AccountId;
-import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
-import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.TestLines;
@@ -14,7 +12,6 @@ import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.order.Orders;
 import dev.everline.renewal.order.Origin;
-import dev.everline.renewal.order.Purchase;
 import dev.everline.renewal.price.Quote;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,19 +50,14 @@ final class StopCase {
   }
 
   OrderDraft draft(String origin) {
-    return new OrderDraft(
-        OrderId.of(1, 7),
-        AccountId.of(1, 1),
-        LineId.of(1, 1),
-        new Purchase(kind, "from-expiry", 1, total, total, "PLAN\t" + total.minor() + "\tAcme"),
-        from,
-        0,
-        until,
-        origin,
-        "acme",
-        "scripted",
-        deadline,
-        NOW);
+    return anOrder()
+        .of(kind)
+        .on("from-expiry")
+        .total(total)
+        .extending(from, until)
+        .by(origin)
+        .deadline(deadline)
+        .draft();
   }
 
   OrderRequest byHeartbeat() {

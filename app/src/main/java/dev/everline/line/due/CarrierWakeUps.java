@@ -1,8 +1,7 @@
-package dev.everline.line;
+package dev.everline.line.due;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
-import dev.everline.line.due.WakeUps;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Rows;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.everline.line;
+package dev.everline.line.seal;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.storage.Seal;
@@ -24,7 +24,7 @@ public final class LineHashes {
     return seal.find("tag", account.value(), tag);
   }
 
-  static byte[][] ofTags(Seal seal, AccountId account, List<String> tags) {
+  public static byte[][] ofTags(Seal seal, AccountId account, List<String> tags) {
     return tags.stream().map(tag -> ofTag(seal, account, tag)).toArray(byte[][]::new);
   }
 }

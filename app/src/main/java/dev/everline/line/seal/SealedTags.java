@@ -1,4 +1,4 @@
-package dev.everline.line;
+package dev.everline.line.seal;
 
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class SealedTags {
 
   // A tag holds no control character, so this one separates them.
-  static final char SEPARATOR = '\u001f';
+  public static final char SEPARATOR = '\u001f';
 
   private SealedTags() {}
 
@@ -21,7 +21,7 @@ public final class SealedTags {
   }
 
   /** The tags that were sealed so. */
-  static List<String> open(Seal seal, long line, byte @Nullable [] sealed) {
+  public static List<String> open(Seal seal, long line, byte @Nullable [] sealed) {
     return sealed == null
         ? List.of()
         : List.of(seal.open(Sealed.LINE_TAGS, line, sealed).split(String.valueOf(SEPARATOR), -1));
