@@ -57,13 +57,12 @@ class TableOwnersTest {
           Map.entry("backup", List.of("backup_run")),
           Map.entry("fleet", List.of("job", "job_line", "upload")),
           Map.entry("ledger", List.of("ledger_account", "ledger_proof", "ledger_transfer")),
-          Map.entry("line", List.of("line", "line_iccid", "line_note", "parked_line", "wake_up")),
-          Map.entry("notice", List.of("push_device", "push_due")),
+          Map.entry("line", List.of("line", "line_iccid", "line_note", "quarantined_line", "wake_up")),
+          Map.entry("notice", List.of("notice", "push_device", "push_due")),
           Map.entry(
               "renewal",
               List.of(
                   "connected_carriers",
-                  "escalation",
                   "outbox",
                   "renewal_order",
                   "route_record",
@@ -86,16 +85,10 @@ class TableOwnersTest {
               "notice, PushQueue.java: member",
               "what is due is taken with its member's language in one statement"),
           Map.entry(
-              "renewal, Escalations.java: line, push_device, push_due",
-              "what is told and what is due on devices are one statement of the settling trip"),
-          Map.entry(
               "renewal, Orders.java: line",
               "orders in doubt are found by lines' open orders, since no index covers states"),
           Map.entry(
-              "renewal, Outbox.java: push_device, push_due",
-              "a renewal's event and what is due on devices are one statement"),
-          Map.entry(
-              "renewal, Survey.java: line, parked_line, wake_up",
+              "renewal, Survey.java: line, quarantined_line, wake_up",
               "the console counts over all buckets, lines and orders together"),
           Map.entry(
               "renewal, WhatIf.java: account, ledger_account, line",

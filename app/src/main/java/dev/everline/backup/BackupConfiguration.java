@@ -2,7 +2,7 @@ package dev.everline.backup;
 
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.kernel.setting.SettingNames;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
 import dev.everline.storage.StorageSettings;

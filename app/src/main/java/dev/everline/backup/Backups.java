@@ -3,7 +3,7 @@ package dev.everline.backup;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.WithoutMessage;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import java.io.IOException;

@@ -9,7 +9,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.setting.DataFolder;
 import dev.everline.ledger.LedgerCheck;
 import dev.everline.ledger.LedgerProofs;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.storage.RestoreMark;
 import dev.everline.storage.Seal;
 import dev.everline.storage.StorageSettings;

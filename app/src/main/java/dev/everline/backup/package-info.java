@@ -16,7 +16,7 @@
       "catalog",
       "account",
       "ledger",
-      "notice"
+      "notice :: push"
     })
 package dev.everline.backup;
 

@@ -9,6 +9,7 @@ import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
 import dev.everline.line.imports.LineImport;
 import dev.everline.renewal.Quotes;
+import dev.everline.notice.Notices;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.storage.AccountData;
@@ -33,9 +34,9 @@ class FleetConfiguration {
       LineStore store,
       Outlook outlook,
       Catalog catalog,
-      Renewals renewals,
+      Notices notices,
       Clock clock) {
-    return new FleetLines(search, store, outlook, catalog, renewals, clock);
+    return new FleetLines(search, store, outlook, catalog, notices, clock);
   }
 
   @Bean

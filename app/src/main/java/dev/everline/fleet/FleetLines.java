@@ -8,7 +8,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
 import dev.everline.line.validity.LineState;
-import dev.everline.renewal.Renewals;
+import dev.everline.notice.Notices;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Urgency;
 import java.time.Clock;
@@ -43,7 +43,7 @@ public final class FleetLines {
   private final LineStore store;
   private final Outlook outlook;
   private final Catalog catalog;
-  private final Renewals renewals;
+  private final Notices notices;
   private final Clock clock;
 
   FleetLines(
@@ -51,13 +51,13 @@ public final class FleetLines {
       LineStore store,
       Outlook outlook,
       Catalog catalog,
-      Renewals renewals,
+      Notices notices,
       Clock clock) {
     this.search = search;
     this.store = store;
     this.outlook = outlook;
     this.catalog = catalog;
-    this.renewals = renewals;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -135,12 +135,12 @@ public final class FleetLines {
             // What is paid never ends before the validity, so the database can leave the rest out.
             days == null ? null : today.plusDays((long) days + ZONES_APART),
             query.sort() == FleetQuery.Sort.ADDED);
-    Set<LineId> told =
-        query.state() == FleetQuery.State.NEEDS_ME ? renewals.linesToldOf(account) : Set.of();
+    Set<LineId> noticed =
+        query.state() == FleetQuery.State.NEEDS_ME ? notices.linesWithOpen(account) : Set.of();
     Consumer<LineSearch.Found> fitting =
         line -> {
           Outlook.Standing standing = outlook.of(line, accountState);
-          if (isWithin(days, standing) && stands(query.state(), line, standing, told)) {
+          if (isWithin(days, standing) && stands(query.state(), line, standing, noticed)) {
             taker.take(line, standing);
           }
         };
@@ -153,16 +153,16 @@ public final class FleetLines {
   }
 
   /**
-   * @param told the lines of which something is open that their owner was told
+   * @param noticed the lines that have an open notice
    */
   private boolean stands(
       FleetQuery.@Nullable State state,
       LineSearch.Found line,
       Outlook.Standing standing,
-      Set<LineId> told) {
+      Set<LineId> noticed) {
     return switch (state) {
       case null -> true;
-      case NEEDS_ME -> urgency(line, standing).needsOwner() || told.contains(line.id());
+      case NEEDS_ME -> urgency(line, standing).needsOwner() || noticed.contains(line.id());
       case ACTIVE -> standing.state() == LineState.ACTIVE && !line.paused();
       case AT_RISK -> isAtRisk(line, standing);
       case SUSPENDED -> standing.state() == LineState.SUSPENDED;

@@ -12,6 +12,7 @@
       "storage",
       "storage :: key",
       "catalog",
+      "notice",
       "line",
       "line :: imports",
       "line :: validity",

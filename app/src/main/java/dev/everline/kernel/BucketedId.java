@@ -12,7 +12,7 @@ public sealed interface BucketedId
         LineId,
         OrderId,
         TokenId,
-        EscalationId,
+        NoticeId,
         MemberId,
         SessionId,
         InvitationId,

@@ -26,7 +26,7 @@ public enum ProblemType {
   /** Everline can't pay the line's carrier from here. */
   NO_ROUTE(409, 4),
   NOT_RENEWABLE(409, 4),
-  PARKED(409, 6),
+  HELD_FOR_APPROVAL(409, 6),
   HELD(409, 6),
   LEDGER_UNBALANCED(500, 8),
   CONFIGURATION(500, 9),
@@ -73,7 +73,7 @@ public enum ProblemType {
           BRAND_NOT_CONFIRMED,
           NO_ROUTE,
           NOT_RENEWABLE,
-          PARKED,
+          HELD_FOR_APPROVAL,
           HELD,
           UNAVAILABLE,
           CLOCK_BEHIND ->

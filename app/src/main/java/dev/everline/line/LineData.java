@@ -40,7 +40,7 @@ final class LineData implements AccountData {
         Table.exportedAndEmptied("line", LINES, "orders and notices refer to its id"),
         Table.exported("line_iccid", SIMS),
         Table.exported("line_note", NOTES),
-        Table.kept("parked_line", "ids of lines and times"),
+        Table.kept("quarantined_line", "ids of lines and times"),
         Table.kept("wake_up", "ids of lines and times, dropped once they were followed"));
   }
 

@@ -1,60 +1,25 @@
 package dev.everline.notice;
 
-import dev.everline.kernel.setting.DataFolder;
-import dev.everline.kernel.setting.SettingNames;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.IdAllocator;
-import dev.everline.storage.Seal;
-import java.nio.file.Path;
-import java.time.Clock;
+import dev.everline.storage.Transactions;
 import javax.sql.DataSource;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
+import org.springframework.core.annotation.Order;
 
-/**
- * Settings {@code everline.push.*}: {@code keys}, the file of the keys; {@code contact}, where a
- * push service can ask who sends; {@code loopback}, for tests.
- */
+/** Notices on the application's database. */
 @Configuration(proxyBeanMethods = false)
 class NoticeConfiguration {
 
   @Bean
-  PushKeys pushKeys(Environment environment) {
-    String named = environment.getProperty("everline.push.keys");
-    return new PushKeys(
-        named == null || named.isBlank()
-            ? DataFolder.fromEnvironment(System.getenv()).resolve("push-keys")
-            : Path.of(named));
+  Notices notices(DataSource dataSource, IdAllocator ids) {
+    return new Notices(new Transactions(dataSource), ids);
   }
 
   @Bean
-  PushService pushService(PushKeys keys, Environment environment) {
-    return new PushService(
-        keys,
-        new PushHosts(
-            Binder.get(environment).bind("everline.push.loopback", Boolean.class).orElse(false)),
-        environment.getProperty("everline.push.contact", "mailto:everline@example.org"));
-  }
-
-  @Bean
-  PushDevices pushDevices(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
-    return new PushDevices(dataSource, seal, ids, clock);
-  }
-
-  @Bean
-  PushQueue pushQueue(DataSource dataSource, Seal seal, Clock clock) {
-    return new PushQueue(dataSource, seal, clock);
-  }
-
-  @Bean
-  AccountData pushData(PushDevices devices) {
-    return new PushData(devices);
-  }
-
-  @Bean
-  static SettingNames pushSettingNames() {
-    return SettingNames.below("everline.push", "keys", "contact", "loopback");
+  @Order(60)
+  AccountData noticeData(Notices notices) {
+    return new NoticeData(notices);
   }
 }

@@ -1,14 +1,13 @@
 /**
- * Owns how people are told outside of any page: the browsers in which members want to be told, what
- * is still to be told there, and the way to the push services. Offers {@link
- * dev.everline.notice.PushDevices}, {@link dev.everline.notice.PushQueue}, {@link
- * dev.everline.notice.PushService} and {@link dev.everline.notice.PushKeys}. May call the kernel
- * and storage; what is said, and in which words, whoever tells it knows.
+ * Owns notices: what the members of accounts are told, and where. Offers {@link
+ * dev.everline.notice.Notices} to whoever knows a cause or shows notices, and {@code push}, which
+ * sends them to devices. Knows lines, accounts and orders only by their ids. May call the kernel,
+ * storage and words.
  */
 @NullMarked
 @ApplicationModule(
     displayName = "Notices",
-    allowedDependencies = {"kernel", "storage"})
+    allowedDependencies = {"kernel", "storage", "words"})
 package dev.everline.notice;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package dev.everline.renewal;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
@@ -198,8 +199,13 @@ public final class OrderDesk {
 
   private void noLongerHeld(Pipeline pipeline, Order order, Instant now) {
     tables
-        .escalations()
-        .close(pipeline, order.id().bucket(), List.of(order.line()), Decision.Told.PARKED, now);
+        .notices()
+        .settle(
+            pipeline,
+            order.id().bucket(),
+            List.of(order.line()),
+            NoticeKind.HELD_FOR_APPROVAL,
+            now);
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.everline.renewal;
 
+import dev.everline.account.Accounts;
 import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.setting.SettingNames;
+import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
+import dev.everline.notice.push.PushSubjects;
 import dev.everline.payment.WalletWatch;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Routes;
@@ -134,6 +137,12 @@ class RenewalConfiguration {
     return engine.walletWatch();
   }
 
+  @Bean
+  PushSubjects pushSubjects(
+      OrderDesk orderDesk, LineStore lines, Accounts accounts, Catalog catalog) {
+    return new RenewalSubjects(orderDesk, lines, accounts, catalog);
+  }
+
   /** Beats in the server only; a command at the command line does just what it was asked. */
   @Bean
   @ConditionalOnWebApplication
@@ -173,12 +182,6 @@ class RenewalConfiguration {
   @Order(40)
   AccountData orderData(OrderDesk orderDesk) {
     return new OrderData(orderDesk);
-  }
-
-  @Bean
-  @Order(60)
-  AccountData toldData(Renewals renewals) {
-    return new ToldData(renewals);
   }
 
   @Bean

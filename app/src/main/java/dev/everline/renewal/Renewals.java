@@ -2,7 +2,6 @@ package dev.everline.renewal;
 
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.kernel.AccountId;
-import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -16,6 +15,8 @@ import dev.everline.renewal.engine.Start;
 import dev.everline.renewal.engine.StartOrders;
 import dev.everline.renewal.engine.Tables;
 import dev.everline.renewal.engine.stop.OrderRequest;
+import dev.everline.notice.NoticeKind;
+import dev.everline.notice.Notices;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.price.Quote;
@@ -100,17 +101,6 @@ public final class Renewals {
       return kind + " " + periods + " " + amount;
     }
   }
-
-  /** Something an owner was told or is to be told; settled once it needs him no more. */
-  public record Told(
-      EscalationId id,
-      LineId line,
-      String kind,
-      LocalDate forDate,
-      @Nullable Money needed,
-      @Nullable Instant actBy,
-      Instant at,
-      @Nullable Instant settledAt) {}
 
   /**
    * Renews a line now, from the wallet, and waits for the carrier's answer within its deadline. The
@@ -267,28 +257,6 @@ public final class Renewals {
     return OrderRequest.byHand(line, draft, atMost);
   }
 
-  /** What the account's owner was told, newest first. */
-  public List<Told> told(AccountId account, boolean openOnly, int limit) {
-    return told(account, openOnly, null, limit);
-  }
-
-  /** The same, below something he was told. */
-  public List<Told> told(
-      AccountId account, boolean openOnly, @Nullable EscalationId below, int limit) {
-    return transactions.run(
-        connection -> tables.escalations().list(connection, account, openOnly, below, limit));
-  }
-
-  /** The account's lines of which something is open that its owner was told. */
-  public Set<LineId> linesToldOf(AccountId account) {
-    return transactions.run(connection -> tables.escalations().linesToldOf(connection, account));
-  }
-
-  /** Deletes what an account's owner was told, in a transaction that erases the account. */
-  public void forgetWhatWasTold(Connection connection, AccountId account) throws SQLException {
-    tables.escalations().forget(connection, account);
-  }
-
   /** Whether nothing is paid, since the database was restored and nobody has confirmed yet. */
   public Optional<RestoreMark> heldSinceRestore() {
     return transactions.read(RestoreMark::pending);
@@ -302,7 +270,7 @@ public final class Renewals {
   /** Looks at once at the lines that waited for money, such as after the wallet was filled. */
   public int wakeWaiting(AccountId account) {
     return transactions.run(
-        connection -> tables.lines().wakeEscalated(connection, account, clock.instant()));
+        connection -> tables.lines().wakeNotified(connection, account, clock.instant()));
   }
 
   /**

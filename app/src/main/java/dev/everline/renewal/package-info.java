@@ -14,6 +14,8 @@
       "catalog",
       "ledger",
       "account",
+      "notice",
+      "notice :: push",
       "line",
       "line :: due",
       "line :: validity",

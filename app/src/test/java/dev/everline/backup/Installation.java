@@ -8,7 +8,7 @@ import dev.everline.account.Accounts;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.StoredLines;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.payment.Wallet;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.StorageSettings;

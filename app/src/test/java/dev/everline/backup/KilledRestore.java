@@ -1,7 +1,7 @@
 package dev.everline.backup;
 
 import dev.everline.TestClock;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.storage.StorageSettings;
 import java.io.File;
 import java.io.IOException;

@@ -287,6 +287,9 @@ class RestoreTest {
       old.execute(
           "INSERT INTO everline.ledger_transfer VALUES (0, 3, 1, 2, 5, 'USD', 'FUND', NULL, 2,"
               + " now())");
+      old.execute(
+          "INSERT INTO everline.escalation (bucket, id, account_id, line_id, kind, for_date, reason,"
+              + " at) VALUES (0, 4, 5, 6, 'PARKED', '2026-11-30', 'PARKED', now())");
       Path file = folder.resolve("old.backup");
       Manifest written = writeOf(old, file);
       assertThat(written.schema()).isEqualTo("15");
@@ -299,6 +302,7 @@ class RestoreTest {
         assertThat(proof.transfers()).isEqualTo(1);
       }
       assertThat(empty.number("SELECT count(*) FROM everline.restored")).isEqualTo(1);
+      assertThat(empty.text("SELECT kind FROM everline.notice")).isEqualTo("HELD_FOR_APPROVAL");
     }
   }
 

@@ -192,9 +192,10 @@ public final class World implements AutoCloseable {
     return new Transactions(database.dataSource()).run(new LedgerCheck()::run);
   }
 
-  public List<String> told() {
-    return engine.renewals().told(account.id(), false, 1000).stream()
-        .map(Renewals.Told::kind)
+  /** The kinds of all notices, the newest first. */
+  public List<String> notices() {
+    return engine.notices().list(account.id(), false, 1000).stream()
+        .map(notice -> notice.kind().name())
         .toList();
   }
 

@@ -125,6 +125,7 @@ class MessagesTest {
         List.of(
             "src/main/jte",
             "src/main/java/dev/everline/channel/web",
+            "src/main/java/dev/everline/notice/push",
             "src/main/java/dev/everline/words")) {
       try (Stream<Path> files = Files.walk(Path.of(folder))) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -179,7 +180,7 @@ class MessagesTest {
             .toArray(ProblemType[]::new));
     add(keys, "carrier-status", Carrier.Status.values());
     add(keys, "share-link", dev.everline.line.message.MessageLink.Verdict.values());
-    add(keys, "push-choice", dev.everline.notice.PushChoice.values());
+    add(keys, "push-choice", dev.everline.notice.push.PushChoice.values());
     // A number that may be lost is said as it is told.
     add(
         keys,
@@ -203,7 +204,7 @@ class MessagesTest {
     Arrays.stream(dev.everline.line.LineField.values())
         .map(field -> "field." + field.key())
         .forEach(keys::add);
-    add(keys, "told", dev.everline.renewal.decide.Decision.Told.values());
+    add(keys, "notice", dev.everline.notice.NoticeKind.values());
     return new TreeSet<>(keys);
   }
 

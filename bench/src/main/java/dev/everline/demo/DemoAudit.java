@@ -48,10 +48,10 @@ final class DemoAudit {
   DemoSummary run(Instant from, long seconds) throws IOException {
     Instant now = world.clock.instant();
     List<DemoLine> lines = books.lines();
-    List<DemoBooks.Told> told = books.toldAll();
+    List<DemoBooks.DemoNotice> notices = books.allNotices();
     List<SandboxControl.Booked> booked = world.control.books();
     SandboxControl.Summary sandbox = world.control.summary();
-    Judge judge = new Judge(world.catalog, told, now);
+    Judge judge = new Judge(world.catalog, notices, now);
     Map<DemoLine, LineFate> fates = fates(lines, judge);
     DemoSummary.Lines ofLines = lines(fates, judge, booked);
     DemoBooks.Orders orders = books.orders();
@@ -85,7 +85,7 @@ final class DemoAudit {
             orders.underWay(),
             books.doubts(),
             orders.healed(),
-            told.size()),
+            notices.size()),
         sandbox.faults(),
         books.wallets(),
         carriers,
@@ -190,7 +190,7 @@ final class DemoAudit {
       gaps++;
       boolean lapsedBefore =
           before.isBefore(LocalDate.ofInstant(SampleLines.START, judge.zone(line)));
-      if (!lapsedBefore && judge.toldBeforeEnd(line, before) == null) {
+      if (!lapsedBefore && judge.noticeBeforeEnd(line, before) == null) {
         fault(
             "%s of %s, %s, was without service from %s to %s and its owner was not told in time"
                 .formatted(line.title(), line.account(), line.carrier(), before, paidOn));

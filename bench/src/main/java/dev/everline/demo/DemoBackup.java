@@ -6,7 +6,7 @@ import dev.everline.backup.Progress;
 import dev.everline.backup.Restores;
 import dev.everline.kernel.MicrosecondClock;
 import dev.everline.ledger.LedgerCheck;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.storage.Database;
 import dev.everline.storage.StorageSettings;
 import dev.everline.storage.Transactions;

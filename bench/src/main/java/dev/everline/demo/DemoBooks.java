@@ -55,8 +55,8 @@ final class DemoBooks {
    */
   record CarrierMoney(long renewals, long topUpMinor, long ledgerMinor) {}
 
-  /** Something that an owner was told. */
-  record Told(
+  /** A notice as it is stored. */
+  record DemoNotice(
       long line,
       String kind,
       LocalDate forDate,
@@ -83,8 +83,8 @@ final class DemoBooks {
         .single();
   }
 
-  long told() {
-    return jdbc.sql("SELECT count(*) FROM escalation").query(Long.class).single();
+  long notices() {
+    return jdbc.sql("SELECT count(*) FROM notice").query(Long.class).single();
   }
 
   /** How often the outcome of a call was not known at first. */
@@ -137,15 +137,15 @@ final class DemoBooks {
     return seal.open(Sealed.ACCOUNT_NAME, account, row.getBytes("name"));
   }
 
-  List<Told> toldAll() {
+  List<DemoNotice> allNotices() {
     return jdbc.sql(
             """
             SELECT line_id, kind, for_date, needed, act_by, at, settled_at IS NOT NULL AS settled
-              FROM escalation ORDER BY at, id
+              FROM notice ORDER BY at, id
             """)
         .query(
             (row, at) ->
-                new Told(
+                new DemoNotice(
                     row.getLong("line_id"),
                     row.getString("kind"),
                     row.getObject("for_date", LocalDate.class),

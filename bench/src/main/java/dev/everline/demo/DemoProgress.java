@@ -73,13 +73,13 @@ final class DemoProgress implements AutoCloseable {
 
   private static String figures(DemoBooks books) {
     DemoBooks.Orders orders = books.orders();
-    return "renewed %,d · refused %,d · in doubt %,d · healed %,d · told %,d · paid %s"
+    return "renewed %,d · refused %,d · in doubt %,d · healed %,d · notices %,d · paid %s"
         .formatted(
             orders.renewed(),
             orders.refused(),
             orders.underWay(),
             orders.healed(),
-            books.told(),
+            books.notices(),
             Money.usd(orders.paidMinor()).format(Locale.US));
   }
 

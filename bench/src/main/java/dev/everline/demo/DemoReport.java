@@ -70,7 +70,7 @@ final class DemoReport {
     count(renewals.refused(), "refused or given up, the money returned in full");
     count(renewals.doubts(), "times nobody knew what became of a call");
     count(renewals.healed(), "healed: renewed after a look-up or another try");
-    count(renewals.ownersTold(), "messages to owners");
+    count(renewals.notices(), "messages to owners");
     String faults =
         summary.faultsPlayed().entrySet().stream()
             .filter(fault -> fault.getValue() > 0)

@@ -56,7 +56,7 @@ record DemoSummary(
    * @param healed renewed, though not by the first call
    */
   record Renewals(
-      long renewed, long refused, long underWay, long doubts, long healed, long ownersTold) {}
+      long renewed, long refused, long underWay, long doubts, long healed, long notices) {}
 
   /** What a carrier is owed by our ledger and orders, and has received by its own books. */
   record CarrierAccount(

@@ -23,13 +23,13 @@ final class Judge {
 
   private final Catalog catalog;
   private final Quoter quoter;
-  private final Map<Long, List<DemoBooks.Told>> told;
+  private final Map<Long, List<DemoBooks.DemoNotice>> notices;
   private final Instant now;
 
-  Judge(Catalog catalog, List<DemoBooks.Told> told, Instant now) {
+  Judge(Catalog catalog, List<DemoBooks.DemoNotice> notices, Instant now) {
     this.catalog = catalog;
     this.quoter = new Quoter(catalog, Money.usd(0));
-    this.told = told.stream().collect(Collectors.groupingBy(DemoBooks.Told::line));
+    this.notices = notices.stream().collect(Collectors.groupingBy(DemoBooks.DemoNotice::line));
     this.now = now;
   }
 
@@ -60,7 +60,7 @@ final class Judge {
    */
   LineFate fate(DemoLine line, @Nullable LocalDate servedUntil) {
     if (!isRenewable(line)) {
-      boolean knows = !line.autoRenew() || line.paused() || !toldOf(line).isEmpty();
+      boolean knows = !line.autoRenew() || line.paused() || !noticesOf(line).isEmpty();
       return knows || isServed(line, line.facts().validUntil())
           ? new LineFate.NotOurs()
           : new LineFate.Silent(line.facts().validUntil());
@@ -74,7 +74,7 @@ final class Judge {
     if (line.paused()) {
       return new LineFate.Lapsed("paused by its owner", servedUntil);
     }
-    DemoBooks.Told first = toldBeforeEnd(line, servedUntil);
+    DemoBooks.DemoNotice first = noticeBeforeEnd(line, servedUntil);
     return first == null
         ? new LineFate.Silent(servedUntil)
         : new LineFate.Lapsed(reason(first.kind()), servedUntil);
@@ -90,9 +90,9 @@ final class Judge {
   /**
    * The first that its owner was told of this end, while they could still act; null when nothing.
    */
-  DemoBooks.@Nullable Told toldBeforeEnd(DemoLine line, LocalDate end) {
+  DemoBooks.@Nullable DemoNotice noticeBeforeEnd(DemoLine line, LocalDate end) {
     Instant expiry = end.plusDays(1).atStartOfDay(zone(line)).toInstant();
-    for (DemoBooks.Told one : toldOf(line)) {
+    for (DemoBooks.DemoNotice one : noticesOf(line)) {
       if (one.forDate().equals(end) && one.at().isBefore(expiry)) {
         return one;
       }
@@ -125,8 +125,8 @@ final class Judge {
         .orElse(null);
   }
 
-  List<DemoBooks.Told> toldOf(DemoLine line) {
-    return told.getOrDefault(line.id(), List.of());
+  List<DemoBooks.DemoNotice> noticesOf(DemoLine line) {
+    return notices.getOrDefault(line.id(), List.of());
   }
 
   private static String reason(String kind) {
@@ -134,7 +134,7 @@ final class Judge {
       case "WALLET_SHORT" -> "the wallet was empty, the owner told";
       case "EXPIRES_SOON" -> "auto-renew off, the owner reminded";
       case "BRAND_NOT_CONFIRMED" -> "brand never confirmed, the owner told";
-      case "PRICE_ABOVE_CEILING" -> "price above the owner's ceiling, he was told";
+      case "PRICE_ABOVE_CEILING" -> "price above the owner's ceiling, the owner told";
       case "CARRIER_REFUSED", "GAVE_UP" -> "refused by the carrier, the owner told";
       default -> kind.toLowerCase(Locale.ROOT).replace('_', ' ') + ", the owner told";
     };

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that need their owner most: what was told and not settled, soonest first, one for each
- * thing that an owner has to do, since one act often helps many lines.
+ * The lines that need their owner most: those with open notices, soonest first, one for each thing
+ * that an owner has to do, since one act often helps many lines.
  */
 final class NeedyLines {
 
@@ -35,7 +35,7 @@ final class NeedyLines {
     PERHAPS_NOTHING
   }
 
-  private record Need(DemoLine line, DemoBooks.Told told, LocalDate by, Stake stake) {}
+  private record Need(DemoLine line, DemoBooks.DemoNotice notice, LocalDate by, Stake stake) {}
 
   private record Act(String account, String kind) {}
 
@@ -46,7 +46,7 @@ final class NeedyLines {
           Need need = need(line, fate);
           if (need != null) {
             acts.computeIfAbsent(
-                    new Act(line.account(), need.told().kind()), same -> new ArrayList<>())
+                    new Act(line.account(), need.notice().kind()), same -> new ArrayList<>())
                 .add(need);
           }
         });
@@ -64,9 +64,9 @@ final class NeedyLines {
 
   /** The latest that is not settled, and until when it can be acted on. */
   private @Nullable Need need(DemoLine line, LineFate fate) {
-    DemoBooks.Told latest = null;
-    for (DemoBooks.Told told : judge.toldOf(line)) {
-      latest = told.settled() ? latest : told;
+    DemoBooks.DemoNotice latest = null;
+    for (DemoBooks.DemoNotice notice : judge.noticesOf(line)) {
+      latest = notice.settled() ? latest : notice;
     }
     if (latest == null || fate instanceof LineFate.NotOurs) {
       return null;
@@ -91,13 +91,13 @@ final class NeedyLines {
 
   private DemoSummary.NeedsOwner shown(Need need, int others) {
     DemoLine line = need.line();
-    Long told = need.told().neededMinor();
+    Long needed = need.notice().neededMinor();
     Money price = judge.need(line);
-    Long amount = told == null && price != null ? (Long) price.minor() : told;
+    Long amount = needed == null && price != null ? (Long) price.minor() : needed;
     return new DemoSummary.NeedsOwner(
         line.account(),
         line.title() + ", " + line.carrier(),
-        what(need.told().kind(), line),
+        what(need.notice().kind(), line),
         why(need),
         need.by(),
         amount,
@@ -121,7 +121,7 @@ final class NeedyLines {
 
   private static String why(Need need) {
     String reason =
-        switch (need.told().kind()) {
+        switch (need.notice().kind()) {
           case "WALLET_SHORT" -> "not enough money in the wallet";
           case "BRAND_NOT_CONFIRMED" -> "nobody has confirmed its brand, so no money is sent";
           case "PRICE_ABOVE_CEILING" -> "its price is above the ceiling";
@@ -129,7 +129,7 @@ final class NeedyLines {
           case "GAVE_UP" -> "the carrier refused again and again";
           case "EXPIRES_SOON" -> "service ends and it does not renew by itself";
           case "NUMBER_AT_RISK" -> "service has ended and the number is lost next";
-          default -> need.told().kind().toLowerCase(Locale.ROOT).replace('_', ' ');
+          default -> need.notice().kind().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     return switch (need.stake()) {
       case SERVICE -> reason;

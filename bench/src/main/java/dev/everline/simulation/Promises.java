@@ -49,7 +49,7 @@ final class Promises {
   private static final Duration LONGEST_UNSEEN = Duration.ofHours(3);
 
   private static final Set<String> NEVER_CHARGED =
-      Set.of("AWAITING_APPROVAL", "DECLINED", "CANCELLED", "EXPIRED");
+      Set.of("HELD_FOR_APPROVAL", "DECLINED", "CANCELLED", "EXPIRED");
   private static final Set<String> UNDER_WAY = Set.of("PAID", "FULFILLING", "IN_DOUBT");
 
   private final Transactions transactions;
@@ -188,7 +188,7 @@ final class Promises {
           checkAcknowledged(orders, broken);
           checkSomebodyLooks(connection, broken);
           checkPosted(connection, broken);
-          checkTold(connection, broken);
+          checkNotices(connection, broken);
           return broken;
         });
   }
@@ -485,7 +485,7 @@ final class Promises {
   }
 
   /** A line that renews by itself and lapsed: its owner had a word while there was time. */
-  private void checkTold(Connection connection, List<String> broken) throws SQLException {
+  private void checkNotices(Connection connection, List<String> broken) throws SQLException {
     Instant now = clock.instant();
     for (Map.Entry<LineId, Watch> entry : watched.entrySet()) {
       Watch watch = entry.getValue();
@@ -506,17 +506,18 @@ final class Promises {
       }
       watch.judged = true;
       boolean hadTime = watch.since.plus(TIME_TO_TELL).isBefore(expiry);
-      if (hadTime && line.autoRenew() && !line.paused() && !wasTold(connection, line, expiry)) {
+      if (hadTime && line.autoRenew() && !line.paused() && !wasNotified(connection, line, expiry)) {
         broken.add(
             "line " + line.id() + " lapsed at " + expiry + ", and its owner had no word before.");
       }
     }
   }
 
-  private boolean wasTold(Connection connection, DueLine line, Instant expiry) throws SQLException {
+  private boolean wasNotified(Connection connection, DueLine line, Instant expiry)
+      throws SQLException {
     String sql =
         """
-        SELECT count(*) FROM escalation
+        SELECT count(*) FROM notice
          WHERE bucket = ? AND line_id = ? AND at < ? AND at >= ?
            AND (kind NOT IN ('EXPIRES_SOON', 'NUMBER_AT_RISK', 'NUMBER_KEPT')
                 OR (kind = 'EXPIRES_SOON' AND ?))

@@ -414,7 +414,7 @@ public final class Simulation {
           addLine();
         }
       }
-      case 9, 10 -> decideParked();
+      case 9, 10 -> decideHeld();
       case 11 -> repeatRequest();
       default -> renew(line);
     }
@@ -544,12 +544,12 @@ public final class Simulation {
     }
   }
 
-  private void decideParked() {
+  private void decideHeld() {
     for (Account account : accounts) {
       Node node = anyNode();
       List<Order> orders = node.engine.orderDesk().orders(account.id(), null, 1_000);
       for (Order order : orders) {
-        if (!(order.state() instanceof OrderState.AwaitingApproval)) {
+        if (!(order.state() instanceof OrderState.HeldForApproval)) {
           continue;
         }
         promises.touched(order.line());

@@ -29,14 +29,14 @@ class JudgeTest {
 
   @Test
   void anOwnerToldWhenItWasTooLateWasNotTold() {
-    DemoBooks.Told late = told("WALLET_SHORT", END, Instant.parse("2027-01-11T05:00:00Z"));
+    DemoBooks.DemoNotice late = told("WALLET_SHORT", END, Instant.parse("2027-01-11T05:00:00Z"));
     assertThat(judge(late).fate(line(true, false, "simple-25"), END))
         .isEqualTo(new LineFate.Silent(END));
   }
 
   @Test
   void anOwnerToldOfAnotherEndWasNotToldOfThisOne() {
-    DemoBooks.Told before =
+    DemoBooks.DemoNotice before =
         told("WALLET_SHORT", END.minusDays(30), Instant.parse("2026-12-10T05:00:00Z"));
     assertThat(judge(before).fate(line(true, false, "simple-25"), END))
         .isEqualTo(new LineFate.Silent(END));
@@ -44,7 +44,7 @@ class JudgeTest {
 
   @Test
   void aLineMayLapseWhenItsOwnerWasToldInTime() {
-    DemoBooks.Told told = told("WALLET_SHORT", END, Instant.parse("2027-01-09T05:00:00Z"));
+    DemoBooks.DemoNotice told = told("WALLET_SHORT", END, Instant.parse("2027-01-09T05:00:00Z"));
     assertThat(judge(told).fate(line(true, false, "simple-25"), END))
         .isInstanceOf(LineFate.Lapsed.class);
   }
@@ -69,19 +69,19 @@ class JudgeTest {
 
   @Test
   void aLineThatABillKeepsIsNotOursToKeepOnceItsOwnerIsTold() {
-    DemoBooks.Told told = told("KEPT_OTHERWISE", END, Instant.parse("2027-01-03T05:00:00Z"));
+    DemoBooks.DemoNotice told = told("KEPT_OTHERWISE", END, Instant.parse("2027-01-03T05:00:00Z"));
     assertThat(judge(told).fate(line(true, false, "fi-flexible"), null))
         .isEqualTo(new LineFate.NotOurs());
     assertThat(judge().fate(line(true, false, "fi-flexible"), null))
         .isEqualTo(new LineFate.Silent(END));
   }
 
-  private static Judge judge(DemoBooks.Told... told) {
+  private static Judge judge(DemoBooks.DemoNotice... told) {
     return new Judge(CatalogLoader.builtIn().load(), List.of(told), LATER);
   }
 
-  private static DemoBooks.Told told(String kind, LocalDate end, Instant at) {
-    return new DemoBooks.Told(1, kind, end, null, null, at, false);
+  private static DemoBooks.DemoNotice told(String kind, LocalDate end, Instant at) {
+    return new DemoBooks.DemoNotice(1, kind, end, null, null, at, false);
   }
 
   private static DemoLine line(boolean autoRenew, boolean paused, @Nullable String plan) {

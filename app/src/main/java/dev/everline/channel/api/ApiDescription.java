@@ -1,6 +1,7 @@
 package dev.everline.channel.api;
 
 import com.fasterxml.jackson.databind.JavaType;
+import dev.everline.channel.api.http.OwnTypes;
 import dev.everline.channel.api.http.ApiJson;
 import dev.everline.channel.api.http.Problem;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -105,7 +106,7 @@ class ApiDescription {
       Class<?> record = java == null ? Object.class : java.getRawClass();
       boolean ours =
           record.isRecord()
-              && record.getPackageName().equals(ApiDescription.class.getPackageName());
+              && OwnTypes.include(record);
       if (schema != null && ours) {
         name(schema, record);
         String ref = schema.get$ref();

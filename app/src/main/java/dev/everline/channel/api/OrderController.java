@@ -103,7 +103,7 @@ final class OrderController {
   @Operation(
       operationId = "releaseOrder",
       summary = "Release an order that is held for approval",
-      description = "Only in state AWAITING_APPROVAL.")
+      description = "Only in state HELD_FOR_APPROVAL.")
   OrderView release(@Caller AccountId account, @PathVariable String order) {
     return OrderView.of(orderDesk.release(account, OrderId.parse(order)));
   }
@@ -112,7 +112,7 @@ final class OrderController {
   @Operation(
       operationId = "cancelOrder",
       summary = "Cancel an order that is held for approval",
-      description = "Only in state AWAITING_APPROVAL; nothing was charged.")
+      description = "Only in state HELD_FOR_APPROVAL; nothing was charged.")
   OrderView cancel(@Caller AccountId account, @PathVariable String order) {
     return OrderView.of(orderDesk.cancel(account, OrderId.parse(order)));
   }

@@ -22,7 +22,7 @@ record OrderView(
     int periods,
     @Schema(
             allowableValues = {
-              "AWAITING_APPROVAL",
+              "HELD_FOR_APPROVAL",
               "PAID",
               "FULFILLING",
               "IN_DOUBT",

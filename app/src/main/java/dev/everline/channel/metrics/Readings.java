@@ -84,7 +84,7 @@ final class Readings implements MeterBinder {
         .strongReference(true)
         .register(registry);
     waiting(registry, "in-doubt", Survey.WaitingOrders::inDoubt);
-    waiting(registry, "parked", Survey.WaitingOrders::parked);
+    waiting(registry, "held-for-approval", Survey.WaitingOrders::heldForApproval);
   }
 
   private void waiting(

@@ -71,9 +71,9 @@ public record DueLine(
    *
    * @param of the end of validity that they were last reminded of, or null
    * @param step how many reminders of it there were
-   * @param escalatedFor the end of validity for which they were told that they must act, or null
+   * @param notifiedFor the end of validity for which they were told that they must act, or null
    */
-  public record Reminded(@Nullable LocalDate of, int step, @Nullable LocalDate escalatedFor) {
+  public record Reminded(@Nullable LocalDate of, int step, @Nullable LocalDate notifiedFor) {
 
     public static final Reminded OF_NOTHING = new Reminded(null, 0, null);
   }
@@ -174,8 +174,8 @@ public record DueLine(
    *
    * @param of null when what they were reminded of is no longer true
    */
-  public DueLine told(@Nullable LocalDate of, int step) {
-    return with(known, claim, new Reminded(of, step, reminded.escalatedFor()), charged);
+  public DueLine reminded(@Nullable LocalDate of, int step) {
+    return with(known, claim, new Reminded(of, step, reminded.notifiedFor()), charged);
   }
 
   /**
@@ -183,7 +183,7 @@ public record DueLine(
    *
    * @param forDate null when that is no longer true
    */
-  public DueLine escalated(@Nullable LocalDate forDate) {
+  public DueLine notified(@Nullable LocalDate forDate) {
     return with(known, claim, new Reminded(reminded.of(), reminded.step(), forDate), charged);
   }
 

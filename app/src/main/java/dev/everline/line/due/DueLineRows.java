@@ -37,7 +37,7 @@ final class DueLineRows {
       l.id, l.account_id, l.if_not_renewed, l.msisdn, l.carrier, l.brand_confirmed_at, l.plan,
       l.state_code, l.currency, l.valid_until, l.balance, l.balance_expires_on, l.anchor_day,
       l.last_payment_on, l.last_activity_on, l.auto_renew, l.price_ceiling, l.paused_at,
-      l.next_wake_at, l.claimed_until, l.open_order_id, l.told_for, l.told_step, l.escalated_for,
+      l.next_wake_at, l.claimed_until, l.open_order_id, l.reminded_for, l.reminded_step, l.notified_for,
       l.charged_on, l.charged_count, l.charged_minor, l.validity_source, l.validity_as_of,
       l.changed_at
       """;

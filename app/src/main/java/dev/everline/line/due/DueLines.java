@@ -36,10 +36,10 @@ public final class DueLines {
       """
       UPDATE line l
          SET %s claimed_until = %s,
-             told_for = date 'epoch' + u.told_for, told_step = u.told_step,
+             reminded_for = date 'epoch' + u.reminded_for, reminded_step = u.reminded_step,
              charged_on = date 'epoch' + u.charged_on,
              charged_count = u.charged_count, charged_minor = u.charged_minor
-        FROM (SELECT %s unnest(?) AS claimed_until, unnest(?) AS told_for, unnest(?) AS told_step,
+        FROM (SELECT %s unnest(?) AS claimed_until, unnest(?) AS reminded_for, unnest(?) AS reminded_step,
                      unnest(?) AS charged_on, unnest(?) AS charged_count,
                      unnest(?) AS charged_minor) AS u
        WHERE l.bucket = ? AND l.id = u.id
@@ -267,17 +267,17 @@ public final class DueLines {
   }
 
   /** Writes back only what the owners of lines were told, of rows that the caller has locked. */
-  public void saveTold(Pipeline pipeline, int bucket, List<DueLine> lines) {
+  public void saveNotified(Pipeline pipeline, int bucket, List<DueLine> lines) {
     if (lines.isEmpty()) {
       return;
     }
     String sql =
         """
         UPDATE line l
-           SET told_for = date 'epoch' + u.told_for, told_step = u.told_step,
-               escalated_for = date 'epoch' + u.escalated_for
-          FROM (SELECT unnest(?) AS id, unnest(?) AS told_for, unnest(?) AS told_step,
-                       unnest(?) AS escalated_for) AS u
+           SET reminded_for = date 'epoch' + u.reminded_for, reminded_step = u.reminded_step,
+               notified_for = date 'epoch' + u.notified_for
+          FROM (SELECT unnest(?) AS id, unnest(?) AS reminded_for, unnest(?) AS reminded_step,
+                       unnest(?) AS notified_for) AS u
          WHERE l.bucket = ? AND l.id = u.id
         """;
     pipeline.update(
@@ -288,7 +288,7 @@ public final class DueLines {
                 .longs(lines, line -> line.id().value())
                 .dates(lines, line -> line.reminded().of())
                 .ints(lines, line -> line.reminded().step())
-                .dates(lines, line -> line.reminded().escalatedFor())
+                .dates(lines, line -> line.reminded().notifiedFor())
                 .number(bucket));
   }
 
@@ -306,14 +306,33 @@ public final class DueLines {
     WakeUps.post(connection, id.bucket(), List.of(id), now);
   }
 
+  /** Those of the lines that were removed. */
+  public Set<LineId> removed(Connection connection, int bucket, Collection<LineId> lines)
+      throws SQLException {
+    String sql =
+        """
+        SELECT id FROM line WHERE bucket = ? AND id = ANY (?) AND removed_at IS NOT NULL
+        """;
+    Set<LineId> removed = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      new Columns(statement).number(bucket).longs(List.copyOf(lines), LineId::value);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          removed.add(new LineId(rows.getLong(1)));
+        }
+      }
+    }
+    return removed;
+  }
+
   /** Has the heartbeat look at the lines of an account now that wait for money. */
-  public int wakeEscalated(Connection connection, AccountId account, Instant now)
+  public int wakeNotified(Connection connection, AccountId account, Instant now)
       throws SQLException {
     // Served by line_account (bucket, account_id, id).
     String sql =
         """
         UPDATE line SET next_wake_at = ?
-         WHERE bucket = ? AND account_id = ? AND escalated_for IS NOT NULL
+         WHERE bucket = ? AND account_id = ? AND notified_for IS NOT NULL
            AND removed_at IS NULL AND next_wake_at > ?
         RETURNING id
         """;

@@ -25,7 +25,7 @@ final class FactColumns {
                                    ELSE u.facts_source END,
              balance_as_of = CASE WHEN u.balance IS NULL THEN l.balance_as_of ELSE %1$s END,
              next_wake_at = %2$s,
-             open_order_id = u.open_order_id, escalated_for = date 'epoch' + u.escalated_for,
+             open_order_id = u.open_order_id, notified_for = date 'epoch' + u.notified_for,
       """
           .formatted(Columns.instantOf("u.facts_as_of"), Columns.instantOf("u.next_wake_at"));
 
@@ -35,7 +35,7 @@ final class FactColumns {
       unnest(?) AS id, unnest(?) AS valid_until, unnest(?) AS balance,
       unnest(?) AS balance_expires_on, unnest(?) AS anchor_day, unnest(?) AS last_payment_on,
       unnest(?) AS facts_source, unnest(?) AS facts_as_of, unnest(?) AS next_wake_at,
-      unnest(?) AS open_order_id, unnest(?) AS escalated_for,
+      unnest(?) AS open_order_id, unnest(?) AS notified_for,
       """;
 
   private FactColumns() {}
@@ -63,6 +63,6 @@ final class FactColumns {
               OrderId order = line.openOrder();
               return order == null ? null : order.value();
             })
-        .dates(lines, line -> line.reminded().escalatedFor());
+        .dates(lines, line -> line.reminded().notifiedFor());
   }
 }

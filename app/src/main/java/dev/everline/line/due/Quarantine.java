@@ -46,7 +46,7 @@ public final class Quarantine {
     WakeUps.post(connection, bucket, lines, end);
     String note =
         """
-        INSERT INTO parked_line (bucket, line_id, reason, since, tried_at)
+        INSERT INTO quarantined_line (bucket, line_id, reason, since, tried_at)
         SELECT ?, unnest(?), 'NUMBER_UNREADABLE', ?, ?
         ON CONFLICT (bucket, line_id) DO UPDATE SET tried_at = excluded.tried_at
         """;

@@ -10,6 +10,7 @@ import dev.everline.line.IfNotRenewed;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.price.Quote;
 import dev.everline.renewal.price.Quoter;
@@ -60,13 +61,13 @@ public final class Decide {
     }
     At at = new At(look, plan, rule, slowest, end, look.today().endOf(end));
     if (look.state() == LineState.LOST) {
-      return new Decision.Escalate(Decision.Told.NUMBER_MAY_BE_LOST, at.end(), null, null, null);
+      return new Decision.NeedsOwner(NoticeKind.NUMBER_MAY_BE_LOST, at.end(), null, null, null);
     }
     if (look.usedUp() && !at.wasTold()) {
       // Told, not paid: when use empties a balance is the owner's affair, and what is put in again
       // and again without a date to hold it could be a runaway. The date is kept as ever.
-      return new Decision.Escalate(
-          Decision.Told.BALANCE_USED_UP,
+      return new Decision.NeedsOwner(
+          NoticeKind.BALANCE_USED_UP,
           at.end(),
           look.today().need(),
           at.expiry(),
@@ -77,7 +78,7 @@ public final class Decide {
       return remind(look, end, look.today().numberMayBeLostOn());
     }
     if (obstacle != null) {
-      return obstacle(obstacle.told(), null, at, obstacle == Reach.Cause.PRICE_NOT_KNOWN);
+      return obstacle(obstacle.notice(), null, at, obstacle == Reach.Cause.PRICE_NOT_KNOWN);
     }
     Instant moment = SafeMoment.of(at.rule(), at.expiry(), slowest);
     if (now.isBefore(moment)) {
@@ -97,7 +98,7 @@ public final class Decide {
    *
    * @return null when there is no such thing to tell
    */
-  public Decision.@Nullable Told standing(DueLine line, boolean hasRoute, Instant now) {
+  public @Nullable NoticeKind standing(DueLine line, boolean hasRoute, Instant now) {
     if (line.paused() || !line.autoRenew()) {
       return null;
     }
@@ -107,10 +108,10 @@ public final class Decide {
     // Neither price nor brand is told of at once.
     Reach.Cause obstacle = Reach.obstacle(carrier, plan, rule, true, hasRoute, true);
     if (obstacle != null) {
-      return obstacle.told();
+      return obstacle.notice();
     }
     boolean endless = line.facts().validUntil() == null && look(line, hasRoute, now).end() == null;
-    return endless ? Decision.Told.VALIDITY_NOT_KNOWN : null;
+    return endless ? NoticeKind.VALIDITY_NOT_KNOWN : null;
   }
 
   /**
@@ -119,7 +120,7 @@ public final class Decide {
    *
    * @return null when there is no such thing to tell
    */
-  public Decision.@Nullable Escalate numberNotKept(DueLine line, boolean hasRoute, Instant now) {
+  public Decision.@Nullable NeedsOwner numberNotKept(DueLine line, boolean hasRoute, Instant now) {
     if (line.paused() || !wishesNumberKept(line)) {
       return null;
     }
@@ -131,7 +132,7 @@ public final class Decide {
     }
     Instant loss = look.today().endOf(safe);
     return now.isBefore(loss)
-        ? new Decision.Escalate(Decision.Told.NUMBER_NOT_KEPT, safe, null, loss, null)
+        ? new Decision.NeedsOwner(NoticeKind.NUMBER_NOT_KEPT, safe, null, loss, null)
         : null;
   }
 
@@ -158,7 +159,7 @@ public final class Decide {
    * @param forDate the end of validity, or the last safe day, that it was about
    */
   public boolean holds(
-      Decision.Told kind, LocalDate forDate, DueLine line, boolean hasRoute, Instant now) {
+      NoticeKind kind, LocalDate forDate, DueLine line, boolean hasRoute, Instant now) {
     if (line.paused()) {
       return false;
     }
@@ -179,7 +180,7 @@ public final class Decide {
       // Kept without service: its day of loss has moved, and it still isn't served.
       case NUMBER_KEPT -> look.state() != LineState.ACTIVE;
       case NUMBER_NOT_KEPT -> isNumberNotKept(forDate, look);
-      case PARKED -> line.openOrder() != null;
+      case HELD_FOR_APPROVAL -> line.openOrder() != null;
       case NOT_RENEWED_YET, STILL_IN_DOUBT ->
           line.openOrder() != null && (ofThisEnd || look.end() == null);
       case HELD_SINCE_RESTORE -> ofThisEnd && line.autoRenew();
@@ -275,7 +276,7 @@ public final class Decide {
 
     /** Whether the owner was told that they must act, for this end or this loss of the number. */
     boolean wasTold() {
-      LocalDate told = line().reminded().escalatedFor();
+      LocalDate told = line().reminded().notifiedFor();
       return told != null && (told.equals(end) || told.equals(look.lastSafeDay()));
     }
   }
@@ -290,12 +291,12 @@ public final class Decide {
     try {
       quote = wholePeriod(at.look());
     } catch (ProblemException unpriced) {
-      return obstacle(Decision.Told.PRICE_NOT_KNOWN, null, at, true);
+      return obstacle(NoticeKind.PRICE_NOT_KNOWN, null, at, true);
     }
     Money costs = costs(quote, line);
     Money ceiling = line.priceCeiling();
     if (ceiling != null && ceiling.isLessThan(costs)) {
-      return obstacle(Decision.Told.PRICE_ABOVE_CEILING, costs, at, true);
+      return obstacle(NoticeKind.PRICE_ABOVE_CEILING, costs, at, true);
     }
     if (at.now().isBefore(moment)) {
       return new Decision.Wait(moment);
@@ -339,7 +340,7 @@ public final class Decide {
    * @param needed what a renewal would cost, where that is what is in its way
    * @param payable whether anything at all can be paid for the line
    */
-  private Decision obstacle(Decision.Told reason, @Nullable Money needed, At at, boolean payable) {
+  private Decision obstacle(NoticeKind reason, @Nullable Money needed, At at, boolean payable) {
     Decision.Renew keep = payable ? keeping(at) : null;
     if (keep != null) {
       return keep;
@@ -356,10 +357,10 @@ public final class Decide {
       Instant loss = at.look().today().endOf(safe);
       if (!kept && !at.now().isBefore(loss.minus(settings.tellAhead()))) {
         Money costs = quote == null ? null : quote.total();
-        return new Decision.Escalate(Decision.Told.NUMBER_NOT_KEPT, safe, costs, loss, nextLook);
+        return new Decision.NeedsOwner(NoticeKind.NUMBER_NOT_KEPT, safe, costs, loss, nextLook);
       }
     }
-    return new Decision.Escalate(reason, at.end(), needed, at.expiry(), nextLook);
+    return new Decision.NeedsOwner(reason, at.end(), needed, at.expiry(), nextLook);
   }
 
   private static Decision remind(Look look, LocalDate end, @Nullable LocalDate loss) {

@@ -3,6 +3,7 @@ package dev.everline.renewal.decide;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
+import dev.everline.notice.NoticeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +41,13 @@ public final class Reach {
       return ownersAffair;
     }
 
-    Decision.Told told() {
+    NoticeKind notice() {
       return switch (this) {
-        case KEPT_OTHERWISE -> Decision.Told.KEPT_OTHERWISE;
-        case NO_ROUTE -> Decision.Told.NO_ROUTE;
-        case PLAN_NOT_KNOWN -> Decision.Told.PLAN_NOT_KNOWN;
-        case PRICE_NOT_KNOWN -> Decision.Told.PRICE_NOT_KNOWN;
-        case BRAND_NOT_CONFIRMED -> Decision.Told.BRAND_NOT_CONFIRMED;
+        case KEPT_OTHERWISE -> NoticeKind.KEPT_OTHERWISE;
+        case NO_ROUTE -> NoticeKind.NO_ROUTE;
+        case PLAN_NOT_KNOWN -> NoticeKind.PLAN_NOT_KNOWN;
+        case PRICE_NOT_KNOWN -> NoticeKind.PRICE_NOT_KNOWN;
+        case BRAND_NOT_CONFIRMED -> NoticeKind.BRAND_NOT_CONFIRMED;
       };
     }
   }

@@ -1,5 +1,6 @@
 package dev.everline.renewal.decide;
 
+import dev.everline.notice.NoticeKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -65,7 +66,7 @@ final class Reminders {
         return new Decision.Wait(morning);
       }
       return new Decision.Remind(
-          isOfExpiry(step) ? Decision.Told.EXPIRES_SOON : Decision.Told.NUMBER_AT_RISK,
+          isOfExpiry(step) ? NoticeKind.EXPIRES_SOON : NoticeKind.NUMBER_AT_RISK,
           end,
           step,
           tooLate,

@@ -1,12 +1,13 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.notice.NewNotice;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.due.ClaimedLines;
 import dev.everline.line.due.DueLine;
 import dev.everline.payment.Payments;
-import dev.everline.renewal.Escalations;
+import dev.everline.notice.Notices;
 import dev.everline.renewal.engine.Bookings.Booking;
 import dev.everline.renewal.engine.call.CarrierCall.Answered;
 import dev.everline.renewal.order.Order;
@@ -50,7 +51,7 @@ public final class BookAnswers {
     this.tables = tables;
     this.payments = payments;
     this.bookings = bookings;
-    this.outbox = new Outbox(tables.ids());
+    this.outbox = new Outbox(tables.ids(), tables.notices());
     this.clock = clock;
     this.meters = meters;
   }
@@ -171,7 +172,7 @@ public final class BookAnswers {
     List<Payments.Charge> captures = new ArrayList<>();
     List<Payments.Charge> releases = new ArrayList<>();
     List<LineId> settledLines = new ArrayList<>();
-    List<Escalations.Notice> notices = new ArrayList<>();
+    List<NewNotice> notices = new ArrayList<>();
     Map<String, RouteRecords.Addition> records = new HashMap<>();
     for (Booking booking : booked) {
       Settlement settlement = booking.settlement();
@@ -179,7 +180,7 @@ public final class BookAnswers {
         case Settlement.Fulfilled fulfilled -> {
           captures.add(QuoteText.charge(fulfilled.after()));
           boolean wasTold =
-              fulfilled.line().reminded().escalatedFor() != null
+              fulfilled.line().reminded().notifiedFor() != null
                   || fulfilled.line().reminded().of() != null;
           if (wasTold && isServedFurther(fulfilled, booking.after())) {
             settledLines.add(fulfilled.line().id());
@@ -198,8 +199,8 @@ public final class BookAnswers {
     }
     payments.capture(pipeline, bucket, captures, now);
     payments.release(pipeline, bucket, releases, now);
-    tables.escalations().settle(pipeline, bucket, settledLines, now);
-    tables.escalations().store(pipeline, bucket, notices, now);
+    tables.notices().settle(pipeline, bucket, settledLines, now);
+    tables.notices().tell(pipeline, bucket, notices, now);
     tables.routeRecords().add(pipeline, bucket, List.copyOf(records.values()), now);
     outbox.settled(pipeline, bucket, booked.stream().map(Booking::settlement).toList(), now);
   }

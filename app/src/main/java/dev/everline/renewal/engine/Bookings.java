@@ -1,7 +1,9 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.notice.NewNotice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.line.due.DueLine;
-import dev.everline.renewal.Escalations;
+import dev.everline.notice.Notices;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.engine.call.CarrierCall.Answered;
@@ -38,7 +40,7 @@ final class Bookings {
    * @param after the line as it is to be written
    * @param notice what its owner is told, or null for nothing
    */
-  record Booking(Settlement settlement, DueLine after, Escalations.@Nullable Notice notice) {}
+  record Booking(Settlement settlement, DueLine after, @Nullable NewNotice notice) {}
 
   /**
    * @param line as it stands, which may have been touched since the call
@@ -62,10 +64,10 @@ final class Bookings {
             new Settlement.Fulfilled(line, fulfilled.before(), after.order(), fulfilled.done()),
             renewed.wakingAt(next),
             order.keepsNumberUnasked()
-                ? new Escalations.Notice(
+                ? new NewNotice(
                     line.id(),
                     line.account(),
-                    Decision.Told.NUMBER_KEPT,
+                    NoticeKind.NUMBER_KEPT,
                     order.periodFrom(),
                     0,
                     order.total(),
@@ -76,25 +78,25 @@ final class Bookings {
           new Booking(
               settlement,
               line.withoutOrder()
-                  .escalated(order.periodFrom())
+                  .notified(order.periodFrom())
                   .wakingAt(now.plus(settings.recheck().multipliedBy(2))),
-              notice(line, order, Decision.Told.CARRIER_REFUSED, now));
+              notice(line, order, NoticeKind.CARRIER_REFUSED, now));
       case Settlement.Open stillOpen -> {
         boolean tell = !now.isBefore(lastToAct(line, order, now).minus(TIME_TO_ACT));
         yield new Booking(
             settlement,
-            (tell ? line.escalated(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()),
-            tell && openNotices.holds(stillOpen.told(), order.periodFrom(), line, now)
-                ? notice(line, order, stillOpen.told(), now)
+            (tell ? line.notified(order.periodFrom()) : line).wakingAt(stillOpen.nextLook()),
+            tell && openNotices.holds(stillOpen.notice(), order.periodFrom(), line, now)
+                ? notice(line, order, stillOpen.notice(), now)
                 : null);
       }
     };
   }
 
-  private Escalations.Notice notice(DueLine line, Order order, Decision.Told what, Instant now) {
+  private NewNotice notice(DueLine line, Order order, NoticeKind what, Instant now) {
     Instant last = lastToAct(line, order, now);
     Instant actBy = last.isAfter(now) ? last : now;
-    return new Escalations.Notice(
+    return new NewNotice(
         line.id(), line.account(), what, order.periodFrom(), 0, null, actBy);
   }
 

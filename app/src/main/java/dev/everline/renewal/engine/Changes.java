@@ -1,10 +1,12 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.kernel.EscalationId;
+import dev.everline.notice.NewNotice;
+import dev.everline.notice.NoticeKind;
+import dev.everline.kernel.NoticeId;
 import dev.everline.kernel.Money;
 import dev.everline.line.due.DueLine;
 import dev.everline.payment.Payments;
-import dev.everline.renewal.Escalations;
+import dev.everline.notice.Notices;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.engine.call.CarrierCall;
 import dev.everline.renewal.engine.stop.OrderRequest;
@@ -23,8 +25,8 @@ final class Changes {
   final List<Order> from = new ArrayList<>();
   final List<Order> to = new ArrayList<>();
   final List<Payments.Charge> releases = new ArrayList<>();
-  final List<Escalations.Notice> notices = new ArrayList<>();
-  final List<EscalationId> closed = new ArrayList<>();
+  final List<NewNotice> notices = new ArrayList<>();
+  final List<NoticeId> closed = new ArrayList<>();
   final List<OrderRequest> requests = new ArrayList<>();
 
   void move(Order before, Order after) {
@@ -43,13 +45,13 @@ final class Changes {
 
   void tell(
       DueLine line,
-      Decision.Told what,
+      NoticeKind what,
       LocalDate forDate,
       int step,
       @Nullable Money needed,
       @Nullable Instant actBy) {
     notices.add(
-        new Escalations.Notice(line.id(), line.account(), what, forDate, step, needed, actBy));
+        new NewNotice(line.id(), line.account(), what, forDate, step, needed, actBy));
   }
 
   /** What is taken but not written would be looked at no more. */

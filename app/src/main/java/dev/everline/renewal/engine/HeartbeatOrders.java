@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.OrderId;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.RenewalSettings;
@@ -76,8 +77,8 @@ final class HeartbeatOrders {
   private static void heldForApproval(Changes changes, Start.HeldForApproval held) {
     Order order = held.order();
     changes.tell(
-        held.line(), Decision.Told.PARKED, order.periodFrom(), 0, order.total(), order.deadline());
-    changes.lines.add(held.line().escalated(order.periodFrom()));
+        held.line(), NoticeKind.HELD_FOR_APPROVAL, order.periodFrom(), 0, order.total(), order.deadline());
+    changes.lines.add(held.line().notified(order.periodFrom()));
   }
 
   private static DueLine tellDeclined(Changes changes, Start.Declined declined) {
@@ -86,12 +87,12 @@ final class HeartbeatOrders {
     boolean keepsNumber = order.keepsNumberUnasked();
     changes.tell(
         line,
-        keepsNumber ? Decision.Told.NUMBER_NOT_KEPT : Decision.Told.WALLET_SHORT,
+        keepsNumber ? NoticeKind.NUMBER_NOT_KEPT : NoticeKind.WALLET_SHORT,
         order.periodFrom(),
         0,
         keepsNumber ? order.total() : declined.missing(),
         order.deadline());
-    return line.escalated(order.periodFrom());
+    return line.notified(order.periodFrom());
   }
 
   private static DueLine tellSkipped(Changes changes, Start.Skipped skipped) {
@@ -102,7 +103,7 @@ final class HeartbeatOrders {
     }
     OrderDraft order = skipped.request().order();
     changes.tell(line, notice.kind(), order.periodFrom(), notice.step(), null, order.deadline());
-    return line.escalated(order.periodFrom());
+    return line.notified(order.periodFrom());
   }
 
   /** Orders what keeps the number where there is such a thing; else the line waits. */

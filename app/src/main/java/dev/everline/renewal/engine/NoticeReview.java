@@ -1,11 +1,12 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.kernel.EscalationId;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.NoticeId;
 import dev.everline.line.LineWatch;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.due.DueLines;
-import dev.everline.renewal.Escalations;
+import dev.everline.notice.Notices;
+import dev.everline.notice.OpenNotice;
 import dev.everline.storage.Pipeline;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,46 +16,48 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Closes what was told of a line as soon as a change makes it untrue, in the transaction of the
- * change. What the change makes true instead is told by the heartbeat, which every change wakes.
+ * Settles the notices of a line that a change makes untrue, in the transaction of the change. What
+ * the change makes true instead is told by the heartbeat, which every change wakes.
  */
 final class NoticeReview implements LineWatch {
 
   private final OpenNotices openNotices;
   private final DueLines lines;
-  private final Escalations escalations;
+  private final Notices notices;
 
-  NoticeReview(OpenNotices openNotices, DueLines lines, Escalations escalations) {
+  NoticeReview(OpenNotices openNotices, DueLines lines, Notices notices) {
     this.openNotices = openNotices;
     this.lines = lines;
-    this.escalations = escalations;
+    this.notices = notices;
   }
 
   @Override
   public void changed(Connection connection, int bucket, Collection<LineId> changed, Instant now)
       throws SQLException {
-    Map<LineId, List<Escalations.Open>> told = escalations.openOf(connection, bucket, changed);
-    if (told.isEmpty()) {
+    Map<LineId, List<OpenNotice>> open = notices.openOf(connection, bucket, changed);
+    if (open.isEmpty()) {
       return;
     }
-    Map<LineId, DueLine> seen = new HashMap<>();
-    lines.lock(connection, bucket, told.keySet()).forEach(line -> seen.put(line.id(), line));
-    List<EscalationId> closed = new ArrayList<>();
+    Map<LineId, DueLine> readable = new HashMap<>();
+    lines.lock(connection, bucket, open.keySet()).forEach(line -> readable.put(line.id(), line));
+    Set<LineId> removed = lines.removed(connection, bucket, open.keySet());
+    List<NoticeId> settled = new ArrayList<>();
     List<DueLine> forgetting = new ArrayList<>();
-    told.forEach(
+    open.forEach(
         (id, notices) -> {
-          DueLine line = seen.get(id);
+          DueLine line = readable.get(id);
           DueLine after = line;
           boolean forgets = false;
-          for (Escalations.Open notice : notices) {
+          for (OpenNotice notice : notices) {
             boolean untrue =
-                notice.removed()
+                removed.contains(id)
                     || (line != null
                         && !openNotices.holds(notice.kind(), notice.forDate(), line, now));
             if (untrue) {
-              closed.add(notice.id());
+              settled.add(notice.id());
               forgets = true;
               after = after == null ? null : OpenNotices.forgetting(after, notice.kind());
             }
@@ -64,8 +67,8 @@ final class NoticeReview implements LineWatch {
           }
         });
     Pipeline pipeline = new Pipeline(connection);
-    escalations.close(pipeline, bucket, closed, now);
-    lines.saveTold(pipeline, bucket, forgetting);
+    notices.settleEach(pipeline, bucket, settled, now);
+    lines.saveNotified(pipeline, bucket, forgetting);
     pipeline.send();
   }
 }

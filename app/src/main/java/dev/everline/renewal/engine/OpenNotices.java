@@ -1,8 +1,10 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.notice.OpenNotice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.LineId;
 import dev.everline.line.due.DueLine;
-import dev.everline.renewal.Escalations;
+import dev.everline.notice.Notices;
 import dev.everline.renewal.decide.Decide;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.decide.Routes;
@@ -25,12 +27,12 @@ final class OpenNotices {
   /** In the place of an end of validity: the owner was told of what holds whatever the end. */
   private static final LocalDate OF_NO_END = LocalDate.EPOCH;
 
-  private final Escalations escalations;
+  private final Notices notices;
   private final Decide decide;
   private final Routes routes;
 
-  OpenNotices(Escalations escalations, Decide decide, Routes routes) {
-    this.escalations = escalations;
+  OpenNotices(Notices notices, Decide decide, Routes routes) {
+    this.notices = notices;
     this.decide = decide;
     this.routes = routes;
   }
@@ -41,24 +43,24 @@ final class OpenNotices {
    * @param standing what is to be told of lines however far away their ends are
    * @param open the notices that are open
    */
-  record Known(Map<LineId, Decision.Told> standing, Map<LineId, List<Escalations.Open>> open) {
+  record Known(Map<LineId, NoticeKind> standing, Map<LineId, List<OpenNotice>> open) {
 
-    List<Escalations.Open> openOf(DueLine line) {
+    List<OpenNotice> openOf(DueLine line) {
       return open.getOrDefault(line.id(), List.of());
     }
   }
 
   Known read(Connection connection, int bucket, List<DueLine> lines, Instant now)
       throws SQLException {
-    Map<LineId, Decision.Told> standing = standing(lines, now);
+    Map<LineId, NoticeKind> standing = standing(lines, now);
     return new Known(
-        standing, escalations.openOf(connection, bucket, perhapsTold(lines, standing.keySet())));
+        standing, notices.openOf(connection, bucket, mayHaveNotices(lines, standing.keySet())));
   }
 
-  private Map<LineId, Decision.Told> standing(List<DueLine> lines, Instant now) {
-    Map<LineId, Decision.Told> standing = new HashMap<>();
+  private Map<LineId, NoticeKind> standing(List<DueLine> lines, Instant now) {
+    Map<LineId, NoticeKind> standing = new HashMap<>();
     for (DueLine line : lines) {
-      Decision.Told told = decide.standing(line, isReached(line), now);
+      NoticeKind told = decide.standing(line, isReached(line), now);
       if (told != null) {
         standing.put(line.id(), told);
       }
@@ -67,12 +69,12 @@ final class OpenNotices {
   }
 
   /** Most lines were never told of, and needn't be looked up. */
-  private static List<LineId> perhapsTold(List<DueLine> lines, Set<LineId> standing) {
+  private static List<LineId> mayHaveNotices(List<DueLine> lines, Set<LineId> standing) {
     return lines.stream()
         .filter(
             line ->
                 line.reminded().of() != null
-                    || line.reminded().escalatedFor() != null
+                    || line.reminded().notifiedFor() != null
                     || standing.contains(line.id()))
         .map(DueLine::id)
         .toList();
@@ -85,7 +87,7 @@ final class OpenNotices {
   /** Closes what isn't true of a line any more; gives back the line as told of the rest. */
   DueLine closeUntrue(Changes changes, DueLine line, Known known, Instant now) {
     DueLine told = line;
-    for (Escalations.Open notice : known.openOf(line)) {
+    for (OpenNotice notice : known.openOf(line)) {
       if (!holds(notice.kind(), notice.forDate(), line, now)) {
         changes.closed.add(notice.id());
         told = forgetting(told, notice.kind());
@@ -95,17 +97,17 @@ final class OpenNotices {
   }
 
   /** Whether what was told of a line is still true of it. */
-  boolean holds(Decision.Told kind, LocalDate forDate, DueLine line, Instant now) {
+  boolean holds(NoticeKind kind, LocalDate forDate, DueLine line, Instant now) {
     return decide.holds(kind, forDate, line, isReached(line), now);
   }
 
   /** The line as if what was told of it had not been: should it come true again, it is told. */
-  static DueLine forgetting(DueLine line, Decision.Told kind) {
+  static DueLine forgetting(DueLine line, NoticeKind kind) {
     return switch (kind) {
-      case EXPIRES_SOON, NUMBER_AT_RISK -> line.told(null, 0);
+      case EXPIRES_SOON, NUMBER_AT_RISK -> line.reminded(null, 0);
       case NO_ROUTE, KEPT_OTHERWISE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN ->
-          OF_NO_END.equals(line.reminded().escalatedFor()) ? line.escalated(null) : line;
-      default -> line.escalated(null);
+          OF_NO_END.equals(line.reminded().notifiedFor()) ? line.notified(null) : line;
+      default -> line.notified(null);
     };
   }
 
@@ -117,25 +119,25 @@ final class OpenNotices {
   }
 
   private static DueLine tellStanding(
-      Changes changes, DueLine line, Decision.@Nullable Told kind, Known known, Instant now) {
+      Changes changes, DueLine line, @Nullable NoticeKind kind, Known known, Instant now) {
     if (kind == null) {
       return line;
     }
     if (known.openOf(line).stream().noneMatch(notice -> notice.kind() == kind)) {
       changes.tell(line, kind, LocalDate.ofInstant(now, line.ownersZone()), 0, null, null);
     }
-    return line.reminded().escalatedFor() == null ? line.escalated(OF_NO_END) : line;
+    return line.reminded().notifiedFor() == null ? line.notified(OF_NO_END) : line;
   }
 
   /** Beside all else, that a number can't be kept whose owner wishes it kept. */
   private void tellNotKept(Changes changes, DueLine line, Known known, Instant now) {
-    Decision.Escalate told = decide.numberNotKept(line, isReached(line), now);
+    Decision.NeedsOwner told = decide.numberNotKept(line, isReached(line), now);
     if (told != null
         && known.openOf(line).stream()
             .noneMatch(
                 notice ->
-                    notice.kind() == told.reason() && notice.forDate().equals(told.forDate()))) {
-      changes.tell(line, told.reason(), told.forDate(), 0, null, told.actBy());
+                    notice.kind() == told.kind() && notice.forDate().equals(told.forDate()))) {
+      changes.tell(line, told.kind(), told.forDate(), 0, null, told.actBy());
     }
   }
 }

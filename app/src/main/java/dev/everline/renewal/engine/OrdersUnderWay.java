@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.decide.Decision;
@@ -44,15 +45,15 @@ final class OrdersUnderWay {
       case NextStep.GiveUp giveUp -> {
         changes.move(order, order.givenUp("GAVE_UP", now));
         changes.releases.add(QuoteText.charge(order));
-        changes.tell(line, Decision.Told.GAVE_UP, order.periodFrom(), 0, null, now);
+        changes.tell(line, NoticeKind.GAVE_UP, order.periodFrom(), 0, null, now);
         changes.lines.add(
             line.withoutOrder()
-                .escalated(order.periodFrom())
+                .notified(order.periodFrom())
                 .wakingAt(now.plus(settings.recheck())));
       }
       case NextStep.Expire expire -> {
         changes.move(order, order.expired(now));
-        changes.tell(line, Decision.Told.PARKED, order.periodFrom(), 1, null, now);
+        changes.tell(line, NoticeKind.HELD_FOR_APPROVAL, order.periodFrom(), 1, null, now);
         changes.lines.add(line.withoutOrder().wakingAt(now.plus(settings.recheck())));
       }
       case NextStep.Wait wait -> changes.lines.add(line.wakingAt(wait.until()));

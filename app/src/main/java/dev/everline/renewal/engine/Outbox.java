@@ -1,5 +1,7 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.notice.Notices;
+import dev.everline.notice.RenewedLine;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.Settlement;
 import dev.everline.storage.IdAllocator;
@@ -12,16 +14,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/**
- * Leaves events in the transaction that made them: one row a batch, and one for each device on
- * which somebody is to hear of a renewal.
- */
+/** Leaves events in the transaction that made them, one row a batch, and tells of renewals. */
 final class Outbox {
 
   private final IdAllocator ids;
+  private final Notices notices;
 
-  Outbox(IdAllocator ids) {
+  Outbox(IdAllocator ids, Notices notices) {
     this.ids = ids;
+    this.notices = notices;
   }
 
   /**
@@ -49,37 +50,20 @@ final class Outbox {
     payload.append(']');
     String sql =
         """
-        WITH event AS (
-        INSERT INTO outbox (bucket, id, at, kind, payload) VALUES (?, ?, ?, 'renewal.settled', ?))
-        INSERT INTO push_due (bucket, device_id, about, line_id, kind, at, next_try_at)
-        SELECT d.bucket, d.id, r.id, r.line_id, 'RENEWED', ?, ?
-          FROM (SELECT unnest(?) AS id, unnest(?) AS line_id, unnest(?) AS account_id) AS r
-          JOIN push_device d ON d.bucket = ? AND d.account_id = r.account_id
-        ON CONFLICT (bucket, device_id, about) DO NOTHING
+        INSERT INTO outbox (bucket, id, at, kind, payload) VALUES (?, ?, ?, 'renewal.settled', ?)
         """;
-    List<Order> renewed =
+    List<RenewedLine> renewed =
         settlements.stream()
             .filter(settlement -> settlement instanceof Settlement.Fulfilled)
             .map(Settlement::after)
-            // Of a number that was kept they hear by what their owner is told.
+            // That a number was kept is a notice of its own.
             .filter(order -> !order.keepsNumberUnasked())
+            .map(order -> new RenewedLine(order.id(), order.line(), order.account()))
             .toList();
     long number = ids.next(pipeline.connection(), bucket, 1)[0];
     pipeline.update(
-        sql,
-        renewed.size(),
-        columns ->
-            columns
-                .number(bucket)
-                .number(number)
-                .instant(at)
-                .text(payload.toString())
-                .instant(at)
-                .instant(at)
-                .longs(renewed, order -> order.id().value())
-                .longs(renewed, order -> order.line().value())
-                .longs(renewed, order -> order.account().value())
-                .number(bucket));
+        sql, columns -> columns.number(bucket).number(number).instant(at).text(payload.toString()));
+    notices.tellRenewed(pipeline, bucket, renewed, at);
   }
 
   private static void ids(StringBuilder json, List<Order> orders, Function<Order, Object> id) {

@@ -4,9 +4,10 @@ import dev.everline.catalog.Catalog;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.LineWatch;
 import dev.everline.line.due.DueLines;
+import dev.everline.notice.NoticeKind;
+import dev.everline.notice.Notices;
 import dev.everline.payment.Wallet;
 import dev.everline.payment.WalletWatch;
-import dev.everline.renewal.Escalations;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Quotes;
 import dev.everline.renewal.RenewalSettings;
@@ -36,8 +37,9 @@ import javax.sql.DataSource;
  * @param orderDesk what people do with orders
  * @param heartbeat for the clock
  * @param wallet that pays
- * @param lineWatch closes what a change of lines makes untrue
- * @param walletWatch closes what money in a wallet makes untrue
+ * @param notices what owners are told
+ * @param lineWatch settles notices that a change of lines makes untrue
+ * @param walletWatch settles notices that money in a wallet makes untrue
  * @param reachChanges has lines looked at that Everline can or can't pay since the last start
  */
 public record RenewalEngine(
@@ -47,6 +49,7 @@ public record RenewalEngine(
     OrderDesk orderDesk,
     Heartbeat heartbeat,
     Wallet wallet,
+    Notices notices,
     LineWatch lineWatch,
     WalletWatch walletWatch,
     ReachChanges reachChanges) {
@@ -101,8 +104,11 @@ public record RenewalEngine(
     Transactions transactions = new Transactions(dataSource);
     IdAllocator ids = new IdAllocator(dataSource);
     Ledger ledger = new Ledger(ids);
-    Escalations escalations = new Escalations(ids);
-    Wallet wallet = new Wallet(transactions, ledger, escalations::closeCovered, clock);
+    Notices notices = new Notices(transactions, ids);
+    WalletWatch covered =
+        (connection, account, added, now) ->
+            notices.settleNeeding(connection, account, NoticeKind.WALLET_SHORT, added, now);
+    Wallet wallet = new Wallet(transactions, ledger, covered, clock);
     RenewalMeters meters = new RenewalMeters(registry);
     Rules rules = Rules.of(catalog, routes, settings);
     Tables tables =
@@ -110,12 +116,12 @@ public record RenewalEngine(
             ids,
             new DueLines(seal),
             new Orders(),
-            escalations,
+            notices,
             new SpendDays(),
             new RouteRecords(),
             new RestoreHold());
     StartOrders startOrders = new StartOrders(tables, ledger, wallet, rules);
-    OpenNotices openNotices = new OpenNotices(escalations, rules.decide(), routes);
+    OpenNotices openNotices = new OpenNotices(notices, rules.decide(), routes);
     CarrierCalls carrierCalls = new CarrierCalls(routes, settings.claim(), calls, clock);
     BookAnswers bookAnswers =
         new BookAnswers(
@@ -152,8 +158,9 @@ public record RenewalEngine(
             meters,
             guard),
         wallet,
-        new NoticeReview(openNotices, tables.lines(), escalations),
-        escalations::closeCovered,
+        notices,
+        new NoticeReview(openNotices, tables.lines(), notices),
+        covered,
         new ReachChanges(transactions, catalog, routes, clock));
   }
 }

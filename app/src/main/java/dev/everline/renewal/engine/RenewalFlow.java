@@ -5,6 +5,9 @@ import dev.everline.kernel.OrderId;
 import dev.everline.line.due.ClaimedLines;
 import dev.everline.line.due.DueLine;
 import dev.everline.payment.Payments;
+import dev.everline.notice.NewNotice;
+import dev.everline.notice.NoticeKind;
+import dev.everline.notice.OpenNotice;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.engine.call.CarrierCall;
@@ -116,8 +119,8 @@ public final class RenewalFlow {
     Pipeline pipeline = new Pipeline(connection);
     tables.orders().move(pipeline, bucket, changes.from, changes.to);
     payments.release(pipeline, bucket, changes.releases, now);
-    tables.escalations().close(pipeline, bucket, changes.closed, now);
-    tables.escalations().store(pipeline, bucket, changes.notices, now);
+    tables.notices().settleEach(pipeline, bucket, changes.closed, now);
+    tables.notices().tell(pipeline, bucket, changes.notices, now);
     tables.lines().save(pipeline, bucket, changes.lines);
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
     ClaimedLines.claim(pipeline, bucket, changes.claimed(), now.plus(settings.claim()), day);
@@ -140,12 +143,12 @@ public final class RenewalFlow {
       case Decision.Wait wait -> changes.lines.add(line.wakingAt(wait.until()));
       case Decision.Remind remind -> {
         changes.tell(line, remind.kind(), remind.forDate(), remind.step(), null, remind.actBy());
-        changes.lines.add(line.told(remind.forDate(), remind.step()).wakingAt(remind.nextLook()));
+        changes.lines.add(
+            line.reminded(remind.forDate(), remind.step()).wakingAt(remind.nextLook()));
       }
-      case Decision.Escalate escalate -> {
-        changes.tell(
-            line, escalate.reason(), escalate.forDate(), 0, escalate.needed(), escalate.actBy());
-        changes.lines.add(line.escalated(escalate.forDate()).wakingAt(escalate.nextLook()));
+      case Decision.NeedsOwner needs -> {
+        changes.tell(line, needs.kind(), needs.forDate(), 0, needs.needed(), needs.actBy());
+        changes.lines.add(line.notified(needs.forDate()).wakingAt(needs.nextLook()));
       }
       case Decision.Renew renew -> {
         DueLine rolled = line.knowing(renew.facts(), sourceOf(line), asOf(line, now));

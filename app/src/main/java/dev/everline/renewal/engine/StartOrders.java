@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.catalog.Carrier;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
@@ -135,7 +136,7 @@ public final class StartOrders {
     List<Payments.Charge> charges = new ArrayList<>(calls.size());
     for (CarrierCall call : calls) {
       charges.add(QuoteText.charge(call.order()));
-      if (call.line().reminded().escalatedFor() != null) {
+      if (call.line().reminded().notifiedFor() != null) {
         told.add(call.line().id());
       }
     }
@@ -147,7 +148,7 @@ public final class StartOrders {
                 "order " + declined.order() + " was said to be covered, and isn't");
       }
     }
-    tables.escalations().close(pipeline, bucket, told, Decision.Told.WALLET_SHORT, now);
+    tables.notices().settle(pipeline, bucket, told, NoticeKind.WALLET_SHORT, now);
   }
 
   private Batch gather(Connection connection, int bucket, List<OrderRequest> requests, Instant now)

@@ -1,7 +1,7 @@
 package dev.everline.renewal.engine;
 
 import dev.everline.line.due.DueLines;
-import dev.everline.renewal.Escalations;
+import dev.everline.notice.Notices;
 import dev.everline.renewal.order.Orders;
 import dev.everline.storage.IdAllocator;
 
@@ -10,7 +10,7 @@ public record Tables(
     IdAllocator ids,
     DueLines lines,
     Orders orders,
-    Escalations escalations,
+    Notices notices,
     SpendDays spendDays,
     RouteRecords routeRecords,
     RestoreHold hold) {}

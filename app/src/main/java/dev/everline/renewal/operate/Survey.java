@@ -118,9 +118,9 @@ public final class Survey {
    * Orders that hold their lines and wait for a carrier or a person.
    *
    * @param inDoubt whose carrier has yet to say what became of them
-   * @param parked held for approval, since a stop rule stopped them
+   * @param heldForApproval since a stop rule stopped them
    */
-  public record WaitingOrders(long inDoubt, long parked) {}
+  public record WaitingOrders(long inDoubt, long heldForApproval) {}
 
   /** Counts the orders that wait. */
   public WaitingOrders waiting() {
@@ -196,7 +196,7 @@ public final class Survey {
     String sql =
         """
         SELECT p.line_id, l.account_id, p.reason, p.since, p.tried_at
-          FROM parked_line p JOIN line l ON l.bucket = p.bucket AND l.id = p.line_id
+          FROM quarantined_line p JOIN line l ON l.bucket = p.bucket AND l.id = p.line_id
          WHERE p.bucket BETWEEN ? AND ? AND p.tried_at > ? AND l.removed_at IS NULL
          ORDER BY p.since LIMIT ?
         """;

@@ -10,9 +10,9 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineStore;
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.RenewalSettings;
-import dev.everline.renewal.Renewals;
-import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Reach;
 import dev.everline.renewal.decide.Routes;
@@ -73,7 +73,7 @@ public final class WhatIf {
    * What will be, as far as is known today.
    *
    * @param renewals in the order of time
-   * @param told what the owner will be told, in the order of time
+   * @param notices in the order of time
    * @param lapses the lines that end within the time unless their owner acts, the earliest first
    * @param cost of all renewals
    * @param wallet what is left in it at the end
@@ -85,7 +85,7 @@ public final class WhatIf {
       LocalDate from,
       LocalDate to,
       List<ComingRenewal> renewals,
-      List<ForecastNotice> told,
+      List<ForecastNotice> notices,
       List<Lapse> lapses,
       Money cost,
       Money wallet,
@@ -105,7 +105,7 @@ public final class WhatIf {
   public record Lapse(LocalDate on, LineId line, Reach.@Nullable Cause why) {}
 
   /** What the owner will be told on a day. */
-  public record ForecastNotice(LocalDate on, LineId line, String kind, @Nullable Money needed) {}
+  public record ForecastNotice(LocalDate on, LineId line, NoticeKind kind, @Nullable Money needed) {}
 
   /**
    * @param days how far to look, 1 to 730
@@ -195,12 +195,11 @@ public final class WhatIf {
     List<ForecastNotice> notices = new ArrayList<>();
     LocalDate dry = null;
     Money missing = Money.usd(0);
-    for (Renewals.Told told :
-        engine.renewals().told(account, false, Integer.MAX_VALUE).reversed()) {
-      LocalDate on = LocalDate.ofInstant(told.at(), zone);
-      notices.add(new ForecastNotice(on, told.line(), told.kind(), told.needed()));
-      Money needed = told.needed();
-      if (told.kind().equals(Decision.Told.WALLET_SHORT.name()) && needed != null) {
+    for (Notice notice : engine.notices().list(account, false, Integer.MAX_VALUE).reversed()) {
+      LocalDate on = LocalDate.ofInstant(notice.at(), zone);
+      notices.add(new ForecastNotice(on, notice.line(), notice.kind(), notice.needed()));
+      Money needed = notice.needed();
+      if (notice.kind() == NoticeKind.WALLET_SHORT && needed != null) {
         dry = dry == null ? on : dry;
         missing = missing.plus(needed);
       }

@@ -51,7 +51,7 @@ public sealed interface NextStep {
       }
       case OrderState.Fulfilling fulfilling -> new LookUp();
       case OrderState.InDoubt inDoubt -> new LookUp();
-      case OrderState.AwaitingApproval awaiting ->
+      case OrderState.HeldForApproval held ->
           now.isBefore(order.deadline()) ? new Wait(order.deadline()) : new Expire();
       case OrderState.Renewed renewed -> new Wait(now);
       case OrderState.Declined declined -> new Wait(now);

@@ -70,7 +70,7 @@ public final class Order {
 
   /** A draft begins held for approval. */
   static Order heldForApproval(OrderDraft draft, String why) {
-    return begun(draft, OrderState.AwaitingApproval.STATE, why);
+    return begun(draft, OrderState.HeldForApproval.STATE, why);
   }
 
   /** A draft ends at once, for want of money. */
@@ -144,8 +144,8 @@ public final class Order {
     toDecide("released");
   }
 
-  private OrderState.AwaitingApproval toDecide(String act) {
-    return decidable(OrderState.AwaitingApproval.class, "AWAITING_APPROVAL", act);
+  private OrderState.HeldForApproval toDecide(String act) {
+    return decidable(OrderState.HeldForApproval.class, "HELD_FOR_APPROVAL", act);
   }
 
   private <S extends OrderState> S decidable(Class<S> wanted, String code, String act) {
@@ -169,7 +169,7 @@ public final class Order {
 
   /** Nobody released it in time; nothing was taken. */
   public Order expired(Instant now) {
-    OrderState.AwaitingApproval held = be(OrderState.AwaitingApproval.class, "expired");
+    OrderState.HeldForApproval held = be(OrderState.HeldForApproval.class, "expired");
     return in(held.expired(), "NOT_RELEASED_IN_TIME", now);
   }
 

@@ -7,8 +7,8 @@ package dev.everline.renewal.order;
  * refuse what the present state doesn't allow.
  *
  * <pre>
- * a draft           ─► Fulfilling (asked at once), AwaitingApproval (held) or Declined
- * AwaitingApproval  ─► Fulfilling (released), Declined, Cancelled, Expired
+ * a draft           ─► Fulfilling (asked at once), HeldForApproval (held) or Declined
+ * HeldForApproval  ─► Fulfilling (released), Declined, Cancelled, Expired
  * Paid              ─► Fulfilling (asked, or taken after all), Renewed, Reversed
  * Fulfilling        ─► Renewed, Reversed, Paid (not taken), InDoubt
  * InDoubt           ─► Renewed, Reversed, Paid (not taken), Fulfilling (taken)
@@ -30,7 +30,7 @@ public abstract sealed class OrderState {
 
   /** Whether nothing will change any more by itself. */
   public final boolean isFinal() {
-    return !(this instanceof AwaitingApproval) && !(this instanceof UnderWay);
+    return !(this instanceof HeldForApproval) && !(this instanceof UnderWay);
   }
 
   @Override
@@ -39,12 +39,12 @@ public abstract sealed class OrderState {
   }
 
   /** Held for approval: stopped before any charge, until a person releases or cancels it. */
-  public static final class AwaitingApproval extends OrderState {
+  public static final class HeldForApproval extends OrderState {
 
-    static final AwaitingApproval STATE = new AwaitingApproval();
+    static final HeldForApproval STATE = new HeldForApproval();
 
-    private AwaitingApproval() {
-      super("AWAITING_APPROVAL");
+    private HeldForApproval() {
+      super("HELD_FOR_APPROVAL");
     }
 
     /** The money is set aside and the intent to ask is stored. */
@@ -219,7 +219,7 @@ public abstract sealed class OrderState {
    */
   public static OrderState of(String code) {
     return switch (code) {
-      case "AWAITING_APPROVAL" -> AwaitingApproval.STATE;
+      case "HELD_FOR_APPROVAL" -> HeldForApproval.STATE;
       case "PAID" -> Paid.STATE;
       case "FULFILLING" -> Fulfilling.STATE;
       case "IN_DOUBT" -> InDoubt.STATE;

@@ -291,7 +291,7 @@ public final class Orders {
             + OrderRows.COLUMNS
             + """
               FROM renewal_order
-             WHERE bucket BETWEEN ? AND ? AND state IN ('IN_DOUBT', 'AWAITING_APPROVAL')
+             WHERE bucket BETWEEN ? AND ? AND state IN ('IN_DOUBT', 'HELD_FOR_APPROVAL')
                AND (bucket, id) IN (SELECT bucket, open_order_id FROM line
                                      WHERE bucket BETWEEN ? AND ? AND open_order_id IS NOT NULL)
              ORDER BY changed_at LIMIT ?

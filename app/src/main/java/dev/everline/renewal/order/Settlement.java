@@ -2,7 +2,7 @@ package dev.everline.renewal.order;
 
 import dev.everline.carrier.CarrierConnector.Done;
 import dev.everline.line.due.DueLine;
-import dev.everline.renewal.decide.Decision;
+import dev.everline.notice.NoticeKind;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -33,10 +33,10 @@ public sealed interface Settlement {
   record Open(DueLine line, Order before, Order after, Instant nextLook) implements Settlement {
 
     /** What its owner is told when time runs short. */
-    public Decision.Told told() {
+    public NoticeKind notice() {
       return after.state() instanceof OrderState.Paid
-          ? Decision.Told.NOT_RENEWED_YET
-          : Decision.Told.STILL_IN_DOUBT;
+          ? NoticeKind.NOT_RENEWED_YET
+          : NoticeKind.STILL_IN_DOUBT;
     }
   }
 

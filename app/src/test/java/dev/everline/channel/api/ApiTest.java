@@ -561,9 +561,9 @@ class ApiTest {
 
   @Test
   void whatTheOwnerWasToldIsListed() {
-    assertThat(server.get("/api/v1/told?open=true").status()).isEqualTo(200);
-    assertThat(server.get("/api/v1/told").body().at("/items").isArray()).isTrue();
-    assertFieldProblem(server.get("/api/v1/told?open=maybe"), "open");
+    assertThat(server.get("/api/v1/notices?open=true").status()).isEqualTo(200);
+    assertThat(server.get("/api/v1/notices").body().at("/items").isArray()).isTrue();
+    assertFieldProblem(server.get("/api/v1/notices?open=maybe"), "open");
   }
 
   @Test

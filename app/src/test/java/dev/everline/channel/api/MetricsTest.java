@@ -121,7 +121,7 @@ class MetricsTest {
       inDoubt = value(scraped(), "everline_orders_waiting{why=\"in-doubt\"}");
     }
     assertThat(inDoubt).isZero();
-    assertThat(value(scraped(), "everline_orders_waiting{why=\"parked\"}")).isZero();
+    assertThat(value(scraped(), "everline_orders_waiting{why=\"held-for-approval\"}")).isZero();
   }
 
   @Test

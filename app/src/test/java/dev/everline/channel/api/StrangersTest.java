@@ -371,7 +371,7 @@ class StrangersTest {
     "/api/v1/lines?Limit=1, Limit, limit",
     "/api/v1/lines?limit=1&limit=2, limit, once",
     "/api/v1/orders?state=x, state, 'cursor, limit'",
-    "/api/v1/told?opened=true, opened, 'cursor, limit, open'",
+    "/api/v1/notices?opened=true, opened, 'cursor, limit, open'",
     "/api/v1/wallet?currency=USD, currency, leave it out",
     "/api/v1/wallet/entries?from=x, from, 'cursor, limit'",
     "/api/v1/catalog/carriers?carrier=x, carrier, 'cursor, limit'",

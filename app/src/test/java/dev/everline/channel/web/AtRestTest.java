@@ -21,6 +21,7 @@ import dev.everline.line.LineService;
 import dev.everline.line.imports.ImportProgress;
 import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.LineImport;
+import dev.everline.notice.Notices;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
@@ -131,7 +132,7 @@ class AtRestTest {
       server.get(Heartbeat.class).beat();
     }
     assertThat(server.get(OrderDesk.class).orders(account.id(), null, 100)).isNotEmpty();
-    assertThat(server.get(Renewals.class).told(account.id(), false, 100)).isNotEmpty();
+    assertThat(server.get(Notices.class).list(account.id(), false, 100)).isNotEmpty();
 
     List<String> personal =
         List.of(

@@ -128,7 +128,7 @@ class OutOfReachTest {
 
     assertThat(lines(needs)).containsExactly(lost, ended, today, later, endless);
     assertThat(page)
-        .contains(messages.say("told.NUMBER_MAY_BE_LOST", brand()))
+        .contains(messages.say("notice.NUMBER_MAY_BE_LOST", brand()))
         .contains("/lines/" + lost + "#reach")
         .contains(messages.say("card.no-date"))
         .doesNotContain(home.visibleDate(server.today().minusDays(400)))
@@ -138,7 +138,7 @@ class OutOfReachTest {
         .containsExactlyInAnyOrder(lost, ended, today, later, endless);
     assertThat(home.owner.get("/lines/" + lost).text())
         .contains("id=\"reach\"")
-        .contains(messages.say("told.NUMBER_MAY_BE_LOST", brand()))
+        .contains(messages.say("notice.NUMBER_MAY_BE_LOST", brand()))
         .doesNotContain(messages.say("line.least-cost"));
     assertThat(home.owner.get("/lines/" + endless).text())
         .contains(messages.say("line.auto-no-route-unreminded", brand()))
@@ -156,8 +156,8 @@ class OutOfReachTest {
             .formatted(line.bucket(), line.value()));
     server.get(Heartbeat.class).beat();
     assertThat(home.owner.get("/").text())
-        .contains(home.messages.say("told.NO_ROUTE", brand()))
-        .contains(home.messages.say("told.reminded"))
+        .contains(home.messages.say("notice.NO_ROUTE", brand()))
+        .contains(home.messages.say("notice.reminded"))
         .contains(home.messages.say("job-act.AUTO_RENEW_OFF"));
 
     Page off = home.owner.post("/lines/" + line + "/auto-renew", Map.of("back", "home"));

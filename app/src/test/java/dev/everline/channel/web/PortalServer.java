@@ -6,7 +6,7 @@ import dev.everline.account.Role;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.line.LineStore;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.sandbox.push.PushSandbox;
 import dev.everline.sandbox.push.Subscriber;
 import dev.everline.storage.TestDatabase;

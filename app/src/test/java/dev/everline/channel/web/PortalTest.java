@@ -244,8 +244,8 @@ class PortalTest {
     LineId needs = server.line(fleet.id(), plan, server.today().minusDays(1));
     server.database.execute(
         """
-        INSERT INTO everline.escalation (bucket, id, account_id, line_id, kind, for_date, reason, at)
-        SELECT bucket, id, account_id, id, 'EXPIRES_SOON', valid_until, 'EXPIRES_SOON', now()
+        INSERT INTO everline.notice (bucket, id, account_id, line_id, kind, for_date, at)
+        SELECT bucket, id, account_id, id, 'EXPIRES_SOON', valid_until, now()
           FROM everline.line WHERE id = %d
         """
             .formatted(needs.value()));

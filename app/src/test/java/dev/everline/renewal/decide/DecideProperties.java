@@ -88,7 +88,7 @@ class DecideProperties {
         .ceiling(ceiling)
         .fallback(wish)
         .brandConfirmed(confirmed)
-        .escalatedFor(told)
+        .notifiedFor(told)
         .dueLine();
   }
 

@@ -12,7 +12,7 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.World;
-import dev.everline.renewal.decide.Decision.Told;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.price.Quote;
 import dev.everline.renewal.price.Quoter;
 import java.time.Duration;
@@ -61,7 +61,7 @@ class DecideTest {
     return decide.decide(line.dueLine(), Duration.ZERO, true, now);
   }
 
-  private boolean holds(Told kind, LineBuilder line, Instant now) {
+  private boolean holds(NoticeKind kind, LineBuilder line, Instant now) {
     return decide.holds(kind, END, line.dueLine(), true, now);
   }
 
@@ -98,7 +98,7 @@ class DecideTest {
   @Test
   void aNumberIsKeptJustBeforeItsLossWhereThePeriodIsTooDear() {
     LineBuilder line =
-        line().ceiling(Money.usd(20_00)).fallback(IfNotRenewed.KEEP_NUMBER).escalatedFor(END);
+        line().ceiling(Money.usd(20_00)).fallback(IfNotRenewed.KEEP_NUMBER).notifiedFor(END);
     Instant due = LOSS.minus(Duration.ofHours(60));
     assertThat(decide(line, due.minusSeconds(1))).isNotInstanceOf(Decision.Renew.class);
     Decision.Renew keep = (Decision.Renew) decide(line, due);
@@ -138,8 +138,8 @@ class DecideTest {
     assertThat(decide(line, EARLY)).isEqualTo(new Decision.Wait(warned));
     assertThat(decide(line, warned))
         .isEqualTo(
-            new Decision.Escalate(
-                Told.PRICE_ABOVE_CEILING, END, Money.usd(25_00), EXPIRY, warned.plus(RECHECK)));
+            new Decision.NeedsOwner(
+                NoticeKind.PRICE_ABOVE_CEILING, END, Money.usd(25_00), EXPIRY, warned.plus(RECHECK)));
     assertThat(decide(line().ceiling(Money.usd(25_00)), warned))
         .isEqualTo(new Decision.Wait(SAFE_MOMENT));
   }
@@ -153,7 +153,7 @@ class DecideTest {
     assertThat(decide(line, EARLY)).isEqualTo(new Decision.Wait(near));
     assertThat(decide(line, near))
         .isEqualTo(
-            new Decision.Escalate(Told.BRAND_NOT_CONFIRMED, END, null, EXPIRY, near.plus(RECHECK)));
+            new Decision.NeedsOwner(NoticeKind.BRAND_NOT_CONFIRMED, END, null, EXPIRY, near.plus(RECHECK)));
   }
 
   @Test
@@ -162,7 +162,7 @@ class DecideTest {
     LineBuilder line = metered(RuleCatalog.UNPRICED, balance(5_00, null));
     assertThat(decide(line, near))
         .isEqualTo(
-            new Decision.Escalate(Told.PRICE_NOT_KNOWN, END, null, EXPIRY, near.plus(RECHECK)));
+            new Decision.NeedsOwner(NoticeKind.PRICE_NOT_KNOWN, END, null, EXPIRY, near.plus(RECHECK)));
   }
 
   @Test
@@ -170,34 +170,34 @@ class DecideTest {
     LineBuilder line = metered(World.METERED, balance(0, null));
     assertThat(decide(line, EARLY))
         .isEqualTo(
-            new Decision.Escalate(
-                Told.BALANCE_USED_UP, END, Money.usd(25_00), EXPIRY, EARLY.plus(RECHECK)));
+            new Decision.NeedsOwner(
+                NoticeKind.BALANCE_USED_UP, END, Money.usd(25_00), EXPIRY, EARLY.plus(RECHECK)));
     Instant moment = EXPIRY.minus(Duration.ofHours(36));
-    assertThat(decide(line.escalatedFor(END), EARLY)).isEqualTo(new Decision.Wait(moment));
+    assertThat(decide(line.notifiedFor(END), EARLY)).isEqualTo(new Decision.Wait(moment));
   }
 
   @Test
   void aBalanceThatHasExpiredIsUsedUpEvenWhereThePriceIsNotKnown() {
     LineFacts expired = balance(5_00, END.minusDays(25));
-    assertThat(((Decision.Escalate) decide(metered(RuleCatalog.UNPRICED, expired), EARLY)).reason())
-        .isEqualTo(Told.BALANCE_USED_UP);
+    assertThat(((Decision.NeedsOwner) decide(metered(RuleCatalog.UNPRICED, expired), EARLY)).kind())
+        .isEqualTo(NoticeKind.BALANCE_USED_UP);
   }
 
   @Test
   void aNumberThatMayBeLostIsToldOfAndNothingMoreIsDone() {
     assertThat(decide(line(), LOSS))
-        .isEqualTo(new Decision.Escalate(Told.NUMBER_MAY_BE_LOST, END, null, null, null));
+        .isEqualTo(new Decision.NeedsOwner(NoticeKind.NUMBER_MAY_BE_LOST, END, null, null, null));
   }
 
   @Test
   void aNumberThatNoAllowedPaymentKeepsIsToldOfAWeekBeforeItsLoss() {
     LineBuilder line =
-        line().ceiling(Money.usd(4_00)).fallback(IfNotRenewed.KEEP_NUMBER).escalatedFor(END);
+        line().ceiling(Money.usd(4_00)).fallback(IfNotRenewed.KEEP_NUMBER).notifiedFor(END);
     Instant near = LOSS.minus(A_WEEK);
     assertThat(decide(line, near))
         .isEqualTo(
-            new Decision.Escalate(
-                Told.NUMBER_NOT_KEPT, SAFE, Money.usd(5_00), LOSS, near.plus(RECHECK)));
+            new Decision.NeedsOwner(
+                NoticeKind.NUMBER_NOT_KEPT, SAFE, Money.usd(5_00), LOSS, near.plus(RECHECK)));
   }
 
   @Test
@@ -210,26 +210,26 @@ class DecideTest {
           line().on("no-such-plan"),
           line().with("no-such-carrier")
         }) {
-      assertThat(((Decision.Remind) decide(line, morning)).kind()).isEqualTo(Told.EXPIRES_SOON);
+      assertThat(((Decision.Remind) decide(line, morning)).kind()).isEqualTo(NoticeKind.EXPIRES_SOON);
     }
     Decision unreached = decide.decide(line().dueLine(), Duration.ZERO, false, morning);
-    assertThat(((Decision.Remind) unreached).kind()).isEqualTo(Told.EXPIRES_SOON);
+    assertThat(((Decision.Remind) unreached).kind()).isEqualTo(NoticeKind.EXPIRES_SOON);
   }
 
   // What is told at once.
 
-  private @Nullable Told atOnce(LineBuilder line) {
+  private @Nullable NoticeKind atOnce(LineBuilder line) {
     return decide.standing(line.dueLine(), true, EARLY);
   }
 
   @Test
   void thatALineCannotBeRenewedFromHereIsToldAtOnce() {
-    assertThat(decide.standing(line().dueLine(), false, EARLY)).isEqualTo(Told.NO_ROUTE);
-    assertThat(atOnce(line().on(Basis.BILL.key()))).isEqualTo(Told.KEPT_OTHERWISE);
+    assertThat(decide.standing(line().dueLine(), false, EARLY)).isEqualTo(NoticeKind.NO_ROUTE);
+    assertThat(atOnce(line().on(Basis.BILL.key()))).isEqualTo(NoticeKind.KEPT_OTHERWISE);
     assertThat(atOnce(line().with("billed").on(RuleCatalog.POSTPAID)))
-        .isEqualTo(Told.KEPT_OTHERWISE);
-    assertThat(atOnce(line().onNoPlan())).isEqualTo(Told.PLAN_NOT_KNOWN);
-    assertThat(atOnce(aLine().on(Basis.FROM_EXPIRY.key()))).isEqualTo(Told.VALIDITY_NOT_KNOWN);
+        .isEqualTo(NoticeKind.KEPT_OTHERWISE);
+    assertThat(atOnce(line().onNoPlan())).isEqualTo(NoticeKind.PLAN_NOT_KNOWN);
+    assertThat(atOnce(aLine().on(Basis.FROM_EXPIRY.key()))).isEqualTo(NoticeKind.VALIDITY_NOT_KNOWN);
   }
 
   @Test
@@ -245,7 +245,7 @@ class DecideTest {
   void thatANumberCannotBeKeptFromHereIsToldAtOnce() {
     DueLine wished = line().fallback(IfNotRenewed.KEEP_NUMBER).dueLine();
     assertThat(decide.numberNotKept(wished, false, EARLY))
-        .isEqualTo(new Decision.Escalate(Told.NUMBER_NOT_KEPT, SAFE, null, LOSS, null));
+        .isEqualTo(new Decision.NeedsOwner(NoticeKind.NUMBER_NOT_KEPT, SAFE, null, LOSS, null));
     assertThat(decide.numberNotKept(wished, true, EARLY)).isNull();
     assertThat(decide.numberNotKept(wished, false, LOSS)).isNull();
     assertThat(decide.numberNotKept(line().dueLine(), false, EARLY)).isNull();
@@ -255,62 +255,62 @@ class DecideTest {
 
   @Test
   void whatWasToldOfALineIsSettledOnceTheLineIsPaused() {
-    for (Told kind : Told.values()) {
+    for (NoticeKind kind : NoticeKind.values()) {
       assertThat(holds(kind, line().paused().ordered(), EARLY)).as(kind.name()).isFalse();
     }
   }
 
   @Test
   void anEndIsNearUntilItMovesOrTheLineRenewsItself() {
-    assertThat(holds(Told.EXPIRES_SOON, line().autoRenew(false), EARLY)).isTrue();
-    assertThat(holds(Told.EXPIRES_SOON, line(), EARLY)).isFalse();
-    assertThat(holds(Told.EXPIRES_SOON, line().autoRenew(false).expiring(END.plusDays(30)), EARLY))
+    assertThat(holds(NoticeKind.EXPIRES_SOON, line().autoRenew(false), EARLY)).isTrue();
+    assertThat(holds(NoticeKind.EXPIRES_SOON, line(), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.EXPIRES_SOON, line().autoRenew(false).expiring(END.plusDays(30)), EARLY))
         .isFalse();
-    assertThat(holds(Told.NUMBER_AT_RISK, line().autoRenew(false), EARLY)).isTrue();
+    assertThat(holds(NoticeKind.NUMBER_AT_RISK, line().autoRenew(false), EARLY)).isTrue();
   }
 
   @Test
   void aCeilingIsTooLowUntilItIsRaised() {
-    assertThat(holds(Told.PRICE_ABOVE_CEILING, line().ceiling(Money.usd(20_00)), EARLY)).isTrue();
-    assertThat(holds(Told.PRICE_ABOVE_CEILING, line().ceiling(Money.usd(25_00)), EARLY)).isFalse();
-    assertThat(holds(Told.PRICE_ABOVE_CEILING, line(), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.PRICE_ABOVE_CEILING, line().ceiling(Money.usd(20_00)), EARLY)).isTrue();
+    assertThat(holds(NoticeKind.PRICE_ABOVE_CEILING, line().ceiling(Money.usd(25_00)), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.PRICE_ABOVE_CEILING, line(), EARLY)).isFalse();
   }
 
   @Test
   void aBrandIsUnconfirmedUntilItIsConfirmed() {
-    assertThat(holds(Told.BRAND_NOT_CONFIRMED, line().brandConfirmed(false), EARLY)).isTrue();
-    assertThat(holds(Told.BRAND_NOT_CONFIRMED, line(), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.BRAND_NOT_CONFIRMED, line().brandConfirmed(false), EARLY)).isTrue();
+    assertThat(holds(NoticeKind.BRAND_NOT_CONFIRMED, line(), EARLY)).isFalse();
   }
 
   @Test
   void aPriceIsUnknownUntilTheCatalogHasIt() {
-    assertThat(holds(Told.PRICE_NOT_KNOWN, line().on(RuleCatalog.UNPRICED), EARLY)).isTrue();
-    assertThat(holds(Told.PRICE_NOT_KNOWN, line(), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.PRICE_NOT_KNOWN, line().on(RuleCatalog.UNPRICED), EARLY)).isTrue();
+    assertThat(holds(NoticeKind.PRICE_NOT_KNOWN, line(), EARLY)).isFalse();
   }
 
   @Test
   void aBalanceIsUsedUpUntilThereIsMoneyInIt() {
-    assertThat(holds(Told.BALANCE_USED_UP, metered(World.METERED, balance(0, null)), EARLY))
+    assertThat(holds(NoticeKind.BALANCE_USED_UP, metered(World.METERED, balance(0, null)), EARLY))
         .isTrue();
-    assertThat(holds(Told.BALANCE_USED_UP, metered(World.METERED, balance(100, null)), EARLY))
+    assertThat(holds(NoticeKind.BALANCE_USED_UP, metered(World.METERED, balance(100, null)), EARLY))
         .isFalse();
   }
 
   @Test
   void aNumberMayBeLostOnceItsDayHasCome() {
-    assertThat(holds(Told.NUMBER_MAY_BE_LOST, line(), LOSS)).isTrue();
-    assertThat(holds(Told.NUMBER_MAY_BE_LOST, line(), LOSS.minusSeconds(1))).isFalse();
+    assertThat(holds(NoticeKind.NUMBER_MAY_BE_LOST, line(), LOSS)).isTrue();
+    assertThat(holds(NoticeKind.NUMBER_MAY_BE_LOST, line(), LOSS.minusSeconds(1))).isFalse();
   }
 
   @Test
   void aKeptNumberStaysToldOfUntilTheLineIsServedAgain() {
-    assertThat(holds(Told.NUMBER_KEPT, line(), EXPIRY.plusSeconds(1))).isTrue();
-    assertThat(holds(Told.NUMBER_KEPT, line(), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.NUMBER_KEPT, line(), EXPIRY.plusSeconds(1))).isTrue();
+    assertThat(holds(NoticeKind.NUMBER_KEPT, line(), EARLY)).isFalse();
   }
 
   @Test
   void whatWasToldOfAnOrderHoldsWhileItIsUnderWay() {
-    for (Told kind : new Told[] {Told.PARKED, Told.NOT_RENEWED_YET, Told.STILL_IN_DOUBT}) {
+    for (NoticeKind kind : new NoticeKind[] {NoticeKind.HELD_FOR_APPROVAL, NoticeKind.NOT_RENEWED_YET, NoticeKind.STILL_IN_DOUBT}) {
       assertThat(holds(kind, line().ordered(), EARLY)).as(kind.name()).isTrue();
       assertThat(holds(kind, line(), EARLY)).as(kind.name()).isFalse();
     }
@@ -318,25 +318,25 @@ class DecideTest {
 
   @Test
   void whatHinderedARenewalHoldsUntilTheEndMoves() {
-    for (Told kind :
-        new Told[] {
-          Told.WALLET_SHORT,
-          Told.HELD_SINCE_RESTORE,
-          Told.CARRIER_REFUSED,
-          Told.NO_CHANGE_AT_CARRIER,
-          Told.GAVE_UP
+    for (NoticeKind kind :
+        new NoticeKind[] {
+          NoticeKind.WALLET_SHORT,
+          NoticeKind.HELD_SINCE_RESTORE,
+          NoticeKind.CARRIER_REFUSED,
+          NoticeKind.NO_CHANGE_AT_CARRIER,
+          NoticeKind.GAVE_UP
         }) {
       assertThat(holds(kind, line(), EARLY)).as(kind.name()).isTrue();
       assertThat(holds(kind, line().expiring(END.plusDays(30)), EARLY)).as(kind.name()).isFalse();
     }
-    assertThat(holds(Told.WALLET_SHORT, line().autoRenew(false), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.WALLET_SHORT, line().autoRenew(false), EARLY)).isFalse();
   }
 
   @Test
   void whatIsToldAtOnceHoldsWhileItWouldBeToldAgain() {
-    assertThat(holds(Told.PLAN_NOT_KNOWN, line().onNoPlan(), EARLY)).isTrue();
-    assertThat(holds(Told.PLAN_NOT_KNOWN, line(), EARLY)).isFalse();
-    assertThat(holds(Told.NO_ROUTE, line().onNoPlan(), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.PLAN_NOT_KNOWN, line().onNoPlan(), EARLY)).isTrue();
+    assertThat(holds(NoticeKind.PLAN_NOT_KNOWN, line(), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.NO_ROUTE, line().onNoPlan(), EARLY)).isFalse();
   }
 
   @Test

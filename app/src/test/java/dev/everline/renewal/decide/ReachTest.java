@@ -8,6 +8,8 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.ScriptedCarrier;
@@ -56,8 +58,8 @@ class ReachTest {
   }
 
   private List<String> open(RenewalEngine engine) {
-    return engine.renewals().told(world.account.id(), true, 100).stream()
-        .map(Renewals.Told::kind)
+    return engine.notices().list(world.account.id(), true, 100).stream()
+        .map(notice -> notice.kind().name())
         .toList();
   }
 
@@ -81,12 +83,12 @@ class ReachTest {
 
     cutOff.heartbeat().beat();
 
-    assertThat(world.told()).containsExactly("NO_ROUTE");
-    assertThat(cutOff.renewals().told(world.account.id(), true, 1).getFirst().actBy()).isNull();
+    assertThat(world.notices()).containsExactly("NO_ROUTE");
+    assertThat(cutOff.notices().list(world.account.id(), true, 1).getFirst().actBy()).isNull();
 
     liveUntil(cutOff, AFTER_IT);
 
-    assertThat(world.told()).hasSize(4).containsOnlyOnce("NO_ROUTE").contains("EXPIRES_SOON");
+    assertThat(world.notices()).hasSize(4).containsOnlyOnce("NO_ROUTE").contains("EXPIRES_SOON");
     assertThat(world.balance()).isEqualTo(Money.usd(100_00));
     assertThat(world.states()).isEmpty();
   }
@@ -98,11 +100,11 @@ class ReachTest {
     cutOff.heartbeat().beat();
 
     assertThat(open(cutOff)).containsExactlyInAnyOrder("NO_ROUTE", "EXPIRES_SOON");
-    assertThat(cutOff.renewals().told(world.account.id(), true, 9))
-        .filteredOn(told -> told.kind().equals("EXPIRES_SOON"))
+    assertThat(cutOff.notices().list(world.account.id(), true, 9))
+        .filteredOn(notice -> notice.kind() == NoticeKind.EXPIRES_SOON)
         .singleElement()
         .satisfies(
-            told -> assertThat(told.actBy()).isEqualTo(Instant.parse("2026-11-02T05:00:00Z")));
+            notice -> assertThat(notice.actBy()).isEqualTo(Instant.parse("2026-11-02T05:00:00Z")));
   }
 
   @Test
@@ -127,7 +129,7 @@ class ReachTest {
     world.line(Basis.FROM_EXPIRY, IN_A_MONTH);
     world.engine.reachChanges().lookAround();
     world.engine.heartbeat().beat();
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
 
     assertThat(cutOff.reachChanges().lookAround()).isEqualTo(1);
     cutOff.heartbeat().beat();
@@ -162,7 +164,7 @@ class ReachTest {
     LineId with = world.line(Basis.FROM_EXPIRY, IN_A_MONTH);
     world.set(with, "if_not_renewed = 'KEEP_NUMBER'");
 
-    List<WhatIf.ForecastNotice> told =
+    List<WhatIf.ForecastNotice> expected =
         new WhatIf(
                 world.database.dataSource(),
                 world.database.seal(),
@@ -171,20 +173,20 @@ class ReachTest {
                 RenewalSettings.defaults(),
                 world.clock)
             .forecast(world.account.id(), 300, day -> {})
-            .told();
+            .notices();
 
-    List<String> reminders = told(told, without);
+    List<String> reminders = texts(expected, without);
     assertThat(reminders).contains("2026-11-30 EXPIRES_SOON").anyMatch(one -> one.endsWith("RISK"));
-    List<String> more = new ArrayList<>(told(told, with));
+    List<String> more = new ArrayList<>(texts(expected, with));
     assertThat(more).containsAll(reminders);
     more.removeAll(reminders);
     assertThat(more).containsExactly("2026-11-01 NUMBER_NOT_KEPT");
   }
 
-  private static List<String> told(List<WhatIf.ForecastNotice> words, LineId line) {
-    return words.stream()
-        .filter(word -> word.line().equals(line))
-        .map(word -> word.on() + " " + word.kind())
+  private static List<String> texts(List<WhatIf.ForecastNotice> expected, LineId line) {
+    return expected.stream()
+        .filter(notice -> notice.line().equals(line))
+        .map(notice -> notice.on() + " " + notice.kind())
         .toList();
   }
 
@@ -232,9 +234,9 @@ class ReachTest {
 
     world.engine.heartbeat().beat();
 
-    assertThat(world.engine.renewals().told(world.account.id(), true, 9))
-        .filteredOn(told -> told.kind().equals("EXPIRES_SOON"))
-        .extracting(Renewals.Told::line)
+    assertThat(world.engine.notices().list(world.account.id(), true, 9))
+        .filteredOn(notice -> notice.kind() == NoticeKind.EXPIRES_SOON)
+        .extracting(Notice::line)
         .containsExactlyInAnyOrder(planless, billed, used);
   }
 
@@ -254,10 +256,11 @@ class ReachTest {
     world.clock.moveTo(Instant.parse("2026-11-02T04:30:00Z"));
     world.engine.heartbeat().beat();
 
-    assertThat(world.engine.renewals().told(world.account.id(), true, 9))
+    assertThat(world.engine.notices().list(world.account.id(), true, 9))
         .isNotEmpty()
         .allSatisfy(
-            told ->
-                assertThat(told.actBy()).isBeforeOrEqualTo(Instant.parse("2026-11-02T05:00:00Z")));
+            notice ->
+                assertThat(notice.actBy())
+                    .isBeforeOrEqualTo(Instant.parse("2026-11-02T05:00:00Z")));
   }
 }

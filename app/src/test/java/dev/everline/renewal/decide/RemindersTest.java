@@ -2,7 +2,7 @@ package dev.everline.renewal.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.renewal.decide.Decision.Told;
+import dev.everline.notice.NoticeKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,7 +24,7 @@ class RemindersTest {
     return java.time.LocalDateTime.parse(local).atZone(NEW_YORK).toInstant();
   }
 
-  private static Decision remind(Told kind, int step, Instant tooLate, Instant now) {
+  private static Decision remind(NoticeKind kind, int step, Instant tooLate, Instant now) {
     return new Decision.Remind(kind, END, step, tooLate, now.plus(Duration.ofHours(1)));
   }
 
@@ -33,7 +33,7 @@ class RemindersTest {
     assertThat(reminders.next(0, at("2026-11-01T12:00")))
         .isEqualTo(new Decision.Wait(at("2026-11-13T09:00")));
     Instant first = at("2026-11-13T09:00");
-    assertThat(reminders.next(0, first)).isEqualTo(remind(Told.EXPIRES_SOON, 1, EXPIRY, first));
+    assertThat(reminders.next(0, first)).isEqualTo(remind(NoticeKind.EXPIRES_SOON, 1, EXPIRY, first));
     assertThat(reminders.next(1, first)).isEqualTo(new Decision.Wait(at("2026-11-17T09:00")));
     assertThat(reminders.next(2, first)).isEqualTo(new Decision.Wait(at("2026-11-19T09:00")));
   }
@@ -44,7 +44,7 @@ class RemindersTest {
     assertThat(reminders.next(3, lapsed)).isEqualTo(new Decision.Wait(at("2027-01-05T09:00")));
     Instant fourth = at("2027-01-05T09:00");
     assertThat(reminders.next(3, fourth))
-        .isEqualTo(remind(Told.NUMBER_AT_RISK, 4, at("2027-01-19T00:00"), fourth));
+        .isEqualTo(remind(NoticeKind.NUMBER_AT_RISK, 4, at("2027-01-19T00:00"), fourth));
     assertThat(reminders.next(4, fourth)).isEqualTo(new Decision.Wait(at("2027-01-16T09:00")));
   }
 
@@ -58,7 +58,7 @@ class RemindersTest {
   @Test
   void ofSeveralRemindersThatAreDueOnlyTheLastIsSent() {
     Instant late = at("2026-11-18T12:00");
-    assertThat(reminders.next(0, late)).isEqualTo(remind(Told.EXPIRES_SOON, 2, EXPIRY, late));
+    assertThat(reminders.next(0, late)).isEqualTo(remind(NoticeKind.EXPIRES_SOON, 2, EXPIRY, late));
   }
 
   @Test
@@ -79,7 +79,7 @@ class RemindersTest {
   void inTheLastNightThereIsNoMorningToWaitFor() {
     Instant lastEvening = at("2026-11-20T21:00");
     assertThat(reminders.next(2, lastEvening))
-        .isEqualTo(remind(Told.EXPIRES_SOON, 3, EXPIRY, lastEvening));
+        .isEqualTo(remind(NoticeKind.EXPIRES_SOON, 3, EXPIRY, lastEvening));
   }
 
   @Test
@@ -87,6 +87,6 @@ class RemindersTest {
     Reminders faraway = new Reminders(END, null, NEW_YORK, HONOLULU);
     Instant nine = Instant.parse("2026-11-13T19:00:00Z");
     assertThat(faraway.next(0, nine.minusSeconds(1))).isEqualTo(new Decision.Wait(nine));
-    assertThat(faraway.next(0, nine)).isEqualTo(remind(Told.EXPIRES_SOON, 1, EXPIRY, nine));
+    assertThat(faraway.next(0, nine)).isEqualTo(remind(NoticeKind.EXPIRES_SOON, 1, EXPIRY, nine));
   }
 }

@@ -50,7 +50,7 @@ class BucketsNamedTest {
 
       List<Plans.Sent> sent = plans.sent();
       assertThat(sent.stream().flatMap(each -> each.tables().stream()))
-          .contains("line", "wake_up", "renewal_order", "ledger_account", "escalation");
+          .contains("line", "wake_up", "renewal_order", "ledger_account", "notice");
       assertThat(
               sent.stream()
                   .filter(each -> !each.withoutBucket().isEmpty())

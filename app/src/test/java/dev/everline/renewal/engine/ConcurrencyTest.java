@@ -207,8 +207,7 @@ class ConcurrencyTest {
 
     assertThat(orders.stream().filter(order -> order.state() instanceof OrderState.Renewed))
         .hasSize(5);
-    assertThat(
-            orders.stream().filter(order -> order.state() instanceof OrderState.AwaitingApproval))
+    assertThat(orders.stream().filter(order -> order.state() instanceof OrderState.HeldForApproval))
         .hasSize(35);
     assertThat(world.balance()).isEqualTo(Money.usd(1_999_99 - 5 * 25_00));
   }
@@ -224,7 +223,7 @@ class ConcurrencyTest {
   private Optional<OrderId> unlessRefused(LineId line, String key) {
     try {
       Order order = renew(line, key);
-      return order.state() instanceof OrderState.AwaitingApproval
+      return order.state() instanceof OrderState.HeldForApproval
           ? Optional.empty()
           : Optional.of(order.id());
     } catch (ProblemException refused) {

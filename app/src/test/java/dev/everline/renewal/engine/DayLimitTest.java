@@ -48,7 +48,7 @@ class DayLimitTest {
 
     Order third = renew(node, world.line(Basis.FROM_EXPIRY, LATER));
 
-    assertThat(state(third)).isEqualTo("AWAITING_APPROVAL");
+    assertThat(state(third)).isEqualTo("HELD_FOR_APPROVAL");
     assertThat(third.reason()).isEqualTo("BREAKER_DAY");
   }
 
@@ -82,7 +82,7 @@ class DayLimitTest {
 
     List<String> states = world.states();
     assertThat(states.stream().filter("RENEWED"::equals)).hasSize(limit);
-    assertThat(states.stream().filter("AWAITING_APPROVAL"::equals)).hasSize(24 - limit);
+    assertThat(states.stream().filter("HELD_FOR_APPROVAL"::equals)).hasSize(24 - limit);
     assertThat(world.proof().isSound()).isTrue();
   }
 

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.catalog.Basis;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.RenewalSettings;
-import dev.everline.renewal.Renewals;
 import dev.everline.renewal.ScriptedCarrier.Act;
 import dev.everline.renewal.World;
 import dev.everline.renewal.operate.WhatIf;
@@ -45,8 +46,8 @@ class KeepNumberFlowTest {
   }
 
   private List<String> open() {
-    return world.engine.renewals().told(world.account.id(), true, 100).stream()
-        .map(Renewals.Told::kind)
+    return world.engine.notices().list(world.account.id(), true, 100).stream()
+        .map(notice -> notice.kind().name())
         .toList();
   }
 
@@ -57,7 +58,7 @@ class KeepNumberFlowTest {
     world.set(line, "price_ceiling = 1000");
 
     world.liveUntil(Instant.parse("2026-11-04T12:00:00Z"));
-    assertThat(world.told()).containsExactly("PRICE_ABOVE_CEILING");
+    assertThat(world.notices()).containsExactly("PRICE_ABOVE_CEILING");
     world.liveUntil(BEFORE_LOSS);
     assertThat(orders()).isEmpty();
 
@@ -74,7 +75,7 @@ class KeepNumberFlowTest {
             });
     assertThat(world.carrier.books()).hasSize(1);
     assertThat(world.text(line, "valid_until")).isEqualTo("2027-02-05");
-    assertThat(world.told()).containsExactly("NUMBER_KEPT", "PRICE_ABOVE_CEILING");
+    assertThat(world.notices()).containsExactly("NUMBER_KEPT", "PRICE_ABOVE_CEILING");
     assertThat(world.balance()).isEqualTo(Money.usd(9_500));
     assertThat(world.proof().isSound()).isTrue();
   }
@@ -88,7 +89,7 @@ class KeepNumberFlowTest {
     world.liveUntil(LOSS.plus(Duration.ofDays(1)));
 
     assertThat(orders()).isEmpty();
-    assertThat(world.told()).containsExactly("NUMBER_MAY_BE_LOST", "PRICE_ABOVE_CEILING");
+    assertThat(world.notices()).containsExactly("NUMBER_MAY_BE_LOST", "PRICE_ABOVE_CEILING");
   }
 
   @Test
@@ -97,7 +98,7 @@ class KeepNumberFlowTest {
     LineId line = lineToKeep(Basis.FROM_EXPIRY);
 
     world.liveUntil(Instant.parse("2026-11-10T12:00:00Z"));
-    assertThat(world.told()).containsExactly("WALLET_SHORT");
+    assertThat(world.notices()).containsExactly("WALLET_SHORT");
     world.liveUntil(LOSS.plus(Duration.ofDays(1)));
 
     assertThat(orders()).extracting(Order::kind).containsExactly(Quote.Kind.KEEP_ALIVE);
@@ -128,11 +129,11 @@ class KeepNumberFlowTest {
     world.liveUntil(LOSS.minus(Duration.ofDays(6)));
 
     assertThat(orders()).isEmpty();
-    Renewals.Told told = world.engine.renewals().told(world.account.id(), true, 10).getFirst();
-    assertThat(told.kind()).isEqualTo("NUMBER_NOT_KEPT");
-    assertThat(told.needed()).isEqualTo(Money.usd(500));
-    assertThat(told.actBy()).isEqualTo(LOSS);
-    assertThat(world.told()).containsExactly("NUMBER_NOT_KEPT", "PRICE_ABOVE_CEILING");
+    Notice notice = world.engine.notices().list(world.account.id(), true, 10).getFirst();
+    assertThat(notice.kind()).isEqualTo(NoticeKind.NUMBER_NOT_KEPT);
+    assertThat(notice.needed()).isEqualTo(Money.usd(500));
+    assertThat(notice.actBy()).isEqualTo(LOSS);
+    assertThat(world.notices()).containsExactly("NUMBER_NOT_KEPT", "PRICE_ABOVE_CEILING");
   }
 
   @Test
@@ -142,7 +143,7 @@ class KeepNumberFlowTest {
     world.liveUntil(LOSS.minus(Duration.ofDays(2)));
 
     assertThat(orders()).isEmpty();
-    assertThat(world.told()).containsExactly("NUMBER_NOT_KEPT", "WALLET_SHORT");
+    assertThat(world.notices()).containsExactly("NUMBER_NOT_KEPT", "WALLET_SHORT");
   }
 
   @Test
@@ -209,7 +210,7 @@ class KeepNumberFlowTest {
     assertThat(world.text(line, "balance_expires_on")).isEqualTo("2027-02-05");
     assertThat(open()).containsExactly("NUMBER_KEPT", "WALLET_SHORT");
     // Sixty days after the life of the money that keeps it.
-    assertThat(world.engine.renewals().told(world.account.id(), true, 1).getFirst().actBy())
+    assertThat(world.engine.notices().list(world.account.id(), true, 1).getFirst().actBy())
         .isEqualTo(Instant.parse("2027-04-06T04:00:00Z"));
 
     world.fill(1_000);
@@ -263,9 +264,9 @@ class KeepNumberFlowTest {
               assertThat(kept.kind()).isEqualTo(Quote.Kind.KEEP_ALIVE);
               assertThat(kept.on()).isEqualTo("2027-01-06");
             });
-    assertThat(forecast.told())
+    assertThat(forecast.notices())
         .extracting(WhatIf.ForecastNotice::kind)
-        .containsExactly("PRICE_ABOVE_CEILING", "NUMBER_KEPT");
+        .containsExactly(NoticeKind.PRICE_ABOVE_CEILING, NoticeKind.NUMBER_KEPT);
     assertThat(forecast.cost()).isEqualTo(Money.usd(500));
   }
 }

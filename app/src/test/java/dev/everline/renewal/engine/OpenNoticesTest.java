@@ -11,7 +11,6 @@ import dev.everline.line.LineService;
 import dev.everline.line.imports.ImportProgress;
 import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.LineImport;
-import dev.everline.renewal.Renewals;
 import dev.everline.renewal.World;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Transactions;
@@ -59,8 +58,8 @@ class OpenNoticesTest {
   }
 
   private List<String> openKinds() {
-    return world.engine.renewals().told(world.account.id(), true, 100).stream()
-        .map(Renewals.Told::kind)
+    return world.engine.notices().list(world.account.id(), true, 100).stream()
+        .map(notice -> notice.kind().name())
         .toList();
   }
 

@@ -58,7 +58,7 @@ class PaidPeriodsTest {
     world.liveUntil(Instant.parse("2026-12-06T00:00:00Z"));
 
     assertThat(world.carrier.books()).hasSize(1);
-    assertThat(world.told()).contains("NO_CHANGE_AT_CARRIER");
+    assertThat(world.notices()).contains("NO_CHANGE_AT_CARRIER");
     assertThat(refusal(line, Renewals.Wish.wholePeriods(1))).isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(quoteRefusal(line, Renewals.Wish.wholePeriods(1)))
         .isEqualTo(ProblemType.PAID_ALREADY);
@@ -75,7 +75,7 @@ class PaidPeriodsTest {
     world.liveUntil(Instant.parse("2026-12-11T00:00:00Z"));
 
     assertThat(world.carrier.books()).hasSize(2);
-    assertThat(world.told()).contains("NO_CHANGE_AT_CARRIER");
+    assertThat(world.notices()).contains("NO_CHANGE_AT_CARRIER");
   }
 
   @Test
@@ -88,7 +88,7 @@ class PaidPeriodsTest {
     world.liveUntil(Instant.parse("2026-12-09T00:00:00Z"));
 
     assertThat(world.carrier.books()).hasSize(2);
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
   }
 
   @ParameterizedTest
@@ -101,7 +101,7 @@ class PaidPeriodsTest {
 
     world.liveUntil(Instant.parse("2027-12-01T00:00:00Z"));
 
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
     assertThat(world.states()).hasSizeBetween(12, 14).containsOnly("RENEWED");
   }
 
@@ -167,7 +167,7 @@ class PaidPeriodsTest {
     enter(line, END.plusDays(1));
     world.liveUntil(Instant.parse("2026-11-13T00:00:00Z"));
 
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
     assertThat(world.states()).containsExactly("RENEWED", "RENEWED");
   }
 
@@ -184,7 +184,7 @@ class PaidPeriodsTest {
     world.liveUntil(Instant.parse("2027-01-11T00:00:00Z"));
 
     assertThat(world.carrier.books()).hasSize(1);
-    assertThat(world.told()).contains("NO_CHANGE_AT_CARRIER");
+    assertThat(world.notices()).contains("NO_CHANGE_AT_CARRIER");
   }
 
   // --- an end that was entered while an order is under way
@@ -341,15 +341,15 @@ class PaidPeriodsTest {
                     new Limit(1, 10_00), new Limit(10, 1_000_00), new Limit(100, 1_000_000))));
     world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);
-    OrderId parked = renew(line, Renewals.Wish.wholePeriods(1)).id();
-    assertThat(world.states()).containsExactly("AWAITING_APPROVAL");
+    OrderId held = renew(line, Renewals.Wish.wholePeriods(1)).id();
+    assertThat(world.states()).containsExactly("HELD_FOR_APPROVAL");
 
     enter(line, LocalDate.of(2026, 12, 10));
 
     assertThat(
             catchThrowableOfType(
                     ProblemException.class,
-                    () -> world.engine.orderDesk().release(world.account.id(), parked))
+                    () -> world.engine.orderDesk().release(world.account.id(), held))
                 .type())
         .isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(world.carrier.books()).isEmpty();

@@ -49,7 +49,7 @@ class RenewalFlowTest {
     assertThat(world.states()).containsExactly("RENEWED");
     assertThat(world.balance()).isEqualTo(Money.usd(7_500));
     assertThat(world.proof().isSound()).isTrue();
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
   }
 
   @Test
@@ -86,7 +86,7 @@ class RenewalFlowTest {
 
     world.liveUntil(World.START.plus(Duration.ofDays(3)));
 
-    assertThat(world.told()).containsExactly("BALANCE_USED_UP");
+    assertThat(world.notices()).containsExactly("BALANCE_USED_UP");
     assertThat(world.states()).isEmpty();
   }
 
@@ -100,7 +100,7 @@ class RenewalFlowTest {
 
     world.liveUntil(World.START.plus(Duration.ofDays(3)));
 
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
   }
 
   @Test
@@ -150,7 +150,7 @@ class RenewalFlowTest {
     world.liveUntil(Instant.parse("2026-11-12T00:00:00Z"));
     assertThat(world.carrier.books()).hasSize(1);
     assertThat(world.states()).containsExactly("IN_DOUBT");
-    assertThat(world.told()).containsExactly("STILL_IN_DOUBT");
+    assertThat(world.notices()).containsExactly("STILL_IN_DOUBT");
     assertThat(world.balance()).isEqualTo(Money.usd(7_500));
 
     world.carrier.lookUpsFail(false);
@@ -169,7 +169,7 @@ class RenewalFlowTest {
 
     assertThat(world.carrier.books()).isEmpty();
     assertThat(world.states()).isNotEmpty().containsOnly("REVERSED");
-    assertThat(world.told()).contains("CARRIER_REFUSED");
+    assertThat(world.notices()).contains("CARRIER_REFUSED");
     assertThat(world.balance()).isEqualTo(Money.usd(10_000));
     assertThat(world.proof().isSound()).isTrue();
   }
@@ -179,7 +179,7 @@ class RenewalFlowTest {
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
 
     world.liveUntil(Instant.parse("2026-11-10T12:00:00Z"));
-    assertThat(world.told()).containsExactly("WALLET_SHORT");
+    assertThat(world.notices()).containsExactly("WALLET_SHORT");
     assertThat(world.states()).isEmpty();
 
     world.fill(2_500);
@@ -187,7 +187,7 @@ class RenewalFlowTest {
     world.engine.heartbeat().beat();
     assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-10");
     assertThat(world.balance()).isEqualTo(Money.usd(0));
-    assertThat(world.engine.renewals().told(world.account.id(), true, 10)).isEmpty();
+    assertThat(world.engine.notices().list(world.account.id(), true, 10)).isEmpty();
   }
 
   @Test
@@ -229,19 +229,19 @@ class RenewalFlowTest {
 
     world.engine.heartbeat().beat();
     assertThat(world.carrier.books()).hasSize(2);
-    assertThat(world.states()).containsExactlyInAnyOrder("RENEWED", "RENEWED", "AWAITING_APPROVAL");
-    assertThat(world.told()).containsExactly("PARKED");
+    assertThat(world.states()).containsExactlyInAnyOrder("RENEWED", "RENEWED", "HELD_FOR_APPROVAL");
+    assertThat(world.notices()).containsExactly("HELD_FOR_APPROVAL");
     assertThat(world.balance()).isEqualTo(Money.usd(15_000));
 
-    Order parked =
+    Order held =
         world.engine.orderDesk().orders(world.account.id(), null, 10).stream()
-            .filter(order -> order.state() instanceof OrderState.AwaitingApproval)
+            .filter(order -> order.state() instanceof OrderState.HeldForApproval)
             .findFirst()
             .orElseThrow();
-    assertThat(parked.reason()).isEqualTo("BREAKER_ACCOUNT");
-    Order released = world.engine.orderDesk().release(world.account.id(), parked.id());
+    assertThat(held.reason()).isEqualTo("BREAKER_ACCOUNT");
+    Order released = world.engine.orderDesk().release(world.account.id(), held.id());
     assertThat(released.state()).isInstanceOf(OrderState.Renewed.class);
-    assertThat(world.engine.renewals().told(world.account.id(), true, 10)).isEmpty();
+    assertThat(world.engine.notices().list(world.account.id(), true, 10)).isEmpty();
     assertThat(world.carrier.books()).hasSize(3);
     assertThat(world.proof().isSound()).isTrue();
   }
@@ -257,7 +257,7 @@ class RenewalFlowTest {
     world.set(line, "valid_until = '2026-11-10', next_wake_at = '2026-11-09T00:00:00Z'");
     world.liveUntil(Instant.parse("2026-11-11T12:00:00Z"));
     assertThat(world.carrier.books()).hasSize(1);
-    assertThat(world.told()).contains("NO_CHANGE_AT_CARRIER");
+    assertThat(world.notices()).contains("NO_CHANGE_AT_CARRIER");
   }
 
   @Test
@@ -268,8 +268,9 @@ class RenewalFlowTest {
     world.liveUntil(Instant.parse("2027-02-01T00:00:00Z"));
 
     assertThat(world.carrier.books()).isEmpty();
-    assertThat(world.engine.renewals().told(world.account.id(), false, 100).reversed())
-        .extracting(told -> told.kind() + " " + told.at().atZone(World.NEW_YORK).toLocalDate())
+    assertThat(world.engine.notices().list(world.account.id(), false, 100).reversed())
+        .extracting(
+            notice -> notice.kind() + " " + notice.at().atZone(World.NEW_YORK).toLocalDate())
         .containsExactly(
             "EXPIRES_SOON 2026-11-13",
             "EXPIRES_SOON 2026-11-17",
@@ -396,7 +397,7 @@ class RenewalFlowTest {
     world.engine.heartbeat().beat();
 
     assertThat(world.states()).containsExactly("RENEWED");
-    assertThat(world.told()).containsExactly("NO_CHANGE_AT_CARRIER");
+    assertThat(world.notices()).containsExactly("NO_CHANGE_AT_CARRIER");
   }
 
   @Test
@@ -409,7 +410,7 @@ class RenewalFlowTest {
     // Service ends with the 10th in New York, at five o'clock in the morning of the 11th.
     world.liveUntil(Instant.parse("2026-11-10T20:00:00Z"));
 
-    assertThat(world.told()).containsExactly("STILL_IN_DOUBT");
+    assertThat(world.notices()).containsExactly("STILL_IN_DOUBT");
   }
 
   @Test
@@ -426,7 +427,7 @@ class RenewalFlowTest {
 
     world.liveUntil(Instant.parse("2026-11-27T12:00:00Z"));
 
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
     assertThat(world.text(line, "valid_until")).isEqualTo("2026-12-25");
   }
 

@@ -69,7 +69,7 @@ class RestoreHoldTest {
     world.liveUntil(END.minus(Duration.ofHours(25)));
     assertThat(world.states()).isEmpty();
     assertThat(world.carrier.books()).isEmpty();
-    assertThat(world.told()).isEmpty();
+    assertThat(world.notices()).isEmpty();
     assertThat(world.balance()).isEqualTo(Money.usd(100_00));
 
     confirm();
@@ -83,7 +83,7 @@ class RestoreHoldTest {
   void itsOwnerIsToldWhileThereIsTimeWhenNobodyConfirms() {
     world.liveUntil(END.minus(Duration.ofHours(20)));
 
-    assertThat(world.told()).containsExactly("HELD_SINCE_RESTORE");
+    assertThat(world.notices()).containsExactly("HELD_SINCE_RESTORE");
     assertThat(world.carrier.books()).isEmpty();
   }
 

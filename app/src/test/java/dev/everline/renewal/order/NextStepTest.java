@@ -72,7 +72,7 @@ class NextStepTest {
 
   @Test
   void anOrderHeldForApprovalWaitsUntilItsDeadlineAndThenExpires() {
-    Order held = anOrder().usually("AWAITING_APPROVAL");
+    Order held = anOrder().usually("HELD_FOR_APPROVAL");
     assertThat(of(held, IN_TIME)).isEqualTo(new NextStep.Wait(DEADLINE));
     assertThat(of(held, DEADLINE)).isEqualTo(new NextStep.Expire());
   }

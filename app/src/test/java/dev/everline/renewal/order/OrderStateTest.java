@@ -34,7 +34,7 @@ class OrderStateTest {
 
   private static final List<String> STATES =
       List.of(
-          "AWAITING_APPROVAL",
+          "HELD_FOR_APPROVAL",
           "PAID",
           "FULFILLING",
           "IN_DOUBT",
@@ -48,10 +48,10 @@ class OrderStateTest {
   private static final Map<String, Map<String, String>> ALLOWED =
       new TreeMap<>(
           Map.ofEntries(
-              Map.entry("released", Map.of("AWAITING_APPROVAL", "FULFILLING")),
-              Map.entry("declined", Map.of("AWAITING_APPROVAL", "DECLINED")),
-              Map.entry("cancelled", Map.of("AWAITING_APPROVAL", "CANCELLED")),
-              Map.entry("expired", Map.of("AWAITING_APPROVAL", "EXPIRED")),
+              Map.entry("released", Map.of("HELD_FOR_APPROVAL", "FULFILLING")),
+              Map.entry("declined", Map.of("HELD_FOR_APPROVAL", "DECLINED")),
+              Map.entry("cancelled", Map.of("HELD_FOR_APPROVAL", "CANCELLED")),
+              Map.entry("expired", Map.of("HELD_FOR_APPROVAL", "EXPIRED")),
               Map.entry("asked", Map.of("PAID", "FULFILLING")),
               Map.entry("givenUp", Map.of("PAID", "REVERSED")),
               Map.entry("confirmed", underWay("RENEWED")),
@@ -187,7 +187,7 @@ class OrderStateTest {
   @Test
   void anOrderEndsOnlyWhereNothingWaitsForIt() {
     assertThat(STATES.stream().filter(state -> !OrderState.of(state).isFinal()))
-        .containsExactly("AWAITING_APPROVAL", "PAID", "FULFILLING", "IN_DOUBT");
+        .containsExactly("HELD_FOR_APPROVAL", "PAID", "FULFILLING", "IN_DOUBT");
   }
 
   @Test
@@ -202,7 +202,7 @@ class OrderStateTest {
   void aDraftThatIsHeldOrDeclinedHasAskedNobody() {
     Order held = anOrder().draft().heldForApproval("DAY_BOUND");
     Order declined = anOrder().draft().declined(Money.usd(1_234));
-    assertThat(held.state()).isInstanceOf(OrderState.AwaitingApproval.class);
+    assertThat(held.state()).isInstanceOf(OrderState.HeldForApproval.class);
     assertThat(held.reason()).isEqualTo("DAY_BOUND");
     assertThat(declined.state()).isInstanceOf(OrderState.Declined.class);
     assertThat(declined.reason()).isEqualTo("WALLET_SHORT_BY 12.34 USD");

@@ -5,6 +5,7 @@ import static dev.everline.renewal.order.OrderBuilder.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.carrier.CarrierConnector.Done;
 import dev.everline.fixture.LineBuilder;
 import dev.everline.line.due.DueLine;
@@ -82,7 +83,7 @@ class SettlementTest {
     assertThat(open.after().state()).isInstanceOf(OrderState.Paid.class);
     assertThat(open.after().reason()).isEqualTo("BUSY");
     assertThat(open.nextLook()).isEqualTo(after(2));
-    assertThat(open.told()).isEqualTo(Decision.Told.NOT_RENEWED_YET);
+    assertThat(open.notice()).isEqualTo(NoticeKind.NOT_RENEWED_YET);
   }
 
   @ParameterizedTest
@@ -91,7 +92,7 @@ class SettlementTest {
     Settlement.Open open = open(of(asked(state), new Outcome.Unclear("TIMEOUT"), after(5)));
     assertThat(open.after().state()).isInstanceOf(OrderState.InDoubt.class);
     assertThat(open.nextLook()).isEqualTo(after(10));
-    assertThat(open.told()).isEqualTo(Decision.Told.STILL_IN_DOUBT);
+    assertThat(open.notice()).isEqualTo(NoticeKind.STILL_IN_DOUBT);
   }
 
   @Test
@@ -154,7 +155,7 @@ class SettlementTest {
   @Test
   void noAnswerMovesAnOrderForWhichNoCallIsMade() {
     for (String state :
-        List.of("AWAITING_APPROVAL", "RENEWED", "DECLINED", "REVERSED", "CANCELLED", "EXPIRED")) {
+        List.of("HELD_FOR_APPROVAL", "RENEWED", "DECLINED", "REVERSED", "CANCELLED", "EXPIRED")) {
       Order order = anOrder().usually(state);
       for (Outcome outcome :
           List.of(

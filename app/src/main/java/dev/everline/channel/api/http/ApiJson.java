@@ -67,6 +67,6 @@ public final class ApiJson extends JacksonJsonHttpMessageConverter {
   }
 
   private static boolean isOurs(Class<?> type) {
-    return type.getPackageName().equals(ApiJson.class.getPackageName()) || type == ObjectNode.class;
+    return OwnTypes.include(type) || type == ObjectNode.class;
   }
 }

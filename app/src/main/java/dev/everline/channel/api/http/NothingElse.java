@@ -28,7 +28,7 @@ public final class NothingElse implements HandlerInterceptor {
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
     if (!(handler instanceof HandlerMethod method)
-        || !method.getBeanType().getPackageName().equals(NothingElse.class.getPackageName())) {
+        || !OwnTypes.include(method.getBeanType())) {
       return true;
     }
     if (Collections.list(request.getHeaders(KEY)).size() > 1) {

@@ -13,8 +13,9 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineStore;
-import dev.everline.renewal.Renewals;
-import dev.everline.renewal.decide.Decision;
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
+import dev.everline.notice.Notices;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Outlook.Standing;
 import dev.everline.renewal.decide.Reach;
@@ -50,7 +51,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class DueCommand implements Callable<Integer> {
 
-  private static final int TOLD_SHOWN = 10_000;
+  private static final int NOTICES_SHOWN = 10_000;
 
   private final Services services;
 
@@ -69,12 +70,12 @@ public final class DueCommand implements Callable<Integer> {
   }
 
   /** What is due, as programs see it. */
-  record Due(List<Ending> lines, List<Renewals.Told> needsYou, List<Needing> linesThatNeedYou) {}
+  record Due(List<Ending> lines, List<Notice> notices, List<Needing> linesThatNeedYou) {}
 
   /**
-   * A line that needs its owner, once, whatever was told of it.
+   * A line that needs its owner, once, however many notices it has.
    *
-   * @param what was told of it and isn't done; empty where only its dates say that it needs
+   * @param notices the kinds of those that are open; empty where only its dates say that it needs
    *     somebody
    * @param needed money that would help, or null
    * @param actBy the first deadline that hasn't passed, or null
@@ -84,7 +85,7 @@ public final class DueCommand implements Callable<Integer> {
       String name,
       Urgency urgency,
       @Nullable LocalDate coveredUntil,
-      List<String> what,
+      List<NoticeKind> notices,
       @Nullable Money needed,
       @Nullable Instant actBy) {
 
@@ -99,20 +100,20 @@ public final class DueCommand implements Callable<Integer> {
     String why() {
       List<String> words = new ArrayList<>();
       switch (urgency) {
-        case LOST -> words.add(ToldText.of(Decision.Told.NUMBER_MAY_BE_LOST.name()));
+        case LOST -> words.add(NoticeText.of(NoticeKind.NUMBER_MAY_BE_LOST));
         case LAPSED -> words.add("no service");
-        case SOON -> words.add(ToldText.of(Decision.Told.EXPIRES_SOON.name()));
+        case SOON -> words.add(NoticeText.of(NoticeKind.EXPIRES_SOON));
         case UNKNOWN ->
             words.add(
                 coveredUntil == null
-                    ? ToldText.of(Decision.Told.VALIDITY_NOT_KNOWN.name())
+                    ? NoticeText.of(NoticeKind.VALIDITY_NOT_KNOWN)
                     : "what comes after its end is unknown");
         case CALM, PAUSED -> {
-          // only what was told
+          // only its notices
         }
       }
       if (urgency != Urgency.LOST) {
-        what.stream().map(ToldText::of).forEach(words::add);
+        notices.stream().map(NoticeText::of).forEach(words::add);
       }
       return String.join("; ", words.stream().distinct().toList());
     }
@@ -135,9 +136,9 @@ public final class DueCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Account account = whose.of(services);
-    List<Renewals.Told> told = services.get(Renewals.class).told(account.id(), true, TOLD_SHOWN);
-    Map<LineId, List<Renewals.Told>> toldOf =
-        told.stream().collect(Collectors.groupingBy(Renewals.Told::line));
+    List<Notice> notices = services.get(Notices.class).list(account.id(), true, NOTICES_SHOWN);
+    Map<LineId, List<Notice>> noticesOf =
+        notices.stream().collect(Collectors.groupingBy(Notice::line));
     LocalDate horizon =
         LocalDate.ofInstant(services.get(Clock.class).instant(), account.zone()).plusDays(days);
     Outlook outlook = services.get(Outlook.class);
@@ -150,9 +151,9 @@ public final class DueCommand implements Callable<Integer> {
           zones.put(line.id(), zoneOf(line, account));
           Standing standing = outlook.of(line, account.state());
           Urgency urgency = Urgency.of(standing, line.isPaused(), line.autoRenew());
-          if (urgency.needsOwner() || toldOf.containsKey(line.id())) {
+          if (urgency.needsOwner() || noticesOf.containsKey(line.id())) {
             needing.add(
-                needing(line, standing, urgency, toldOf.getOrDefault(line.id(), List.of())));
+                needing(line, standing, urgency, noticesOf.getOrDefault(line.id(), List.of())));
           }
           LocalDate until = line.facts().validUntil();
           if (!line.isPaused() && until != null && !until.isAfter(horizon)) {
@@ -164,7 +165,7 @@ public final class DueCommand implements Callable<Integer> {
     needing.sort(Needing.MOST_URGENT_FIRST);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      new Json().print(out, new Due(ending, told, needing));
+      new Json().print(out, new Due(ending, notices, needing));
     } else {
       printEnding(out, ending);
       printNeeding(out, needing, line -> zones.getOrDefault(line, account.zone()));
@@ -242,19 +243,19 @@ public final class DueCommand implements Callable<Integer> {
     needs.print(out);
   }
 
-  private Needing needing(Line line, Standing standing, Urgency urgency, List<Renewals.Told> told) {
+  private Needing needing(Line line, Standing standing, Urgency urgency, List<Notice> notices) {
     Instant now = services.get(Clock.class).instant();
     return new Needing(
         line.id(),
-        ToldText.name(line),
+        NoticeText.name(line),
         urgency,
         standing.coveredUntil(),
-        told.stream().map(Renewals.Told::kind).distinct().toList(),
-        told.stream().map(Renewals.Told::needed).filter(Objects::nonNull).findFirst().orElse(null),
+        notices.stream().map(Notice::kind).distinct().toList(),
+        notices.stream().map(Notice::needed).filter(Objects::nonNull).findFirst().orElse(null),
         urgency == Urgency.LOST
             ? null
-            : told.stream()
-                .map(Renewals.Told::actBy)
+            : notices.stream()
+                .map(Notice::actBy)
                 .filter(Objects::nonNull)
                 .filter(now::isBefore)
                 .min(Comparator.naturalOrder())

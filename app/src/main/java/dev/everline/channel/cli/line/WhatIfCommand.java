@@ -86,7 +86,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     LineId after = null;
     do {
       LinePage page = store.list(account.id(), LineFilter.ALL, after, LineStore.LARGEST_PAGE);
-      page.lines().forEach(line -> names.put(line.id(), ToldText.name(line)));
+      page.lines().forEach(line -> names.put(line.id(), NoticeText.name(line)));
       after = page.next();
     } while (after != null);
     return names;
@@ -112,16 +112,19 @@ public final class WhatIfCommand implements Callable<Integer> {
     if (!renewals.isEmpty()) {
       renewals.print(out);
     }
-    Table told = new Table().left("You are notified on").left("Line").left("About").right("Needed");
+    Table notices = new Table().left("You are notified on").left("Line").left("About").right("Needed");
     forecast
-        .told()
+        .notices()
         .forEach(
-            word ->
-                told.row(
-                    word.on(), name(names, word.line()), ToldText.of(word.kind()), word.needed()));
-    if (!told.isEmpty()) {
+            notice ->
+                notices.row(
+                    notice.on(),
+                    name(names, notice.line()),
+                    NoticeText.of(notice.kind()),
+                    notice.needed()));
+    if (!notices.isEmpty()) {
       out.println();
-      told.print(out);
+      notices.print(out);
     }
     Table lapses = new Table().left("Ends unless you act").left("Line").left("Why");
     forecast

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Lists orders, and lets parked ones go on or end. */
+/** Lists orders, and releases or cancels those that are held for approval. */
 @Command(
     name = "orders",
     description = "Lists renewal orders, newest first.",

@@ -65,7 +65,7 @@ public final class RenewCommand implements Callable<Integer> {
     }
     return switch (order.state()) {
       case OrderState.Declined declined -> ProblemType.INSUFFICIENT_FUNDS.exitCode();
-      case OrderState.AwaitingApproval awaiting -> ProblemType.PARKED.exitCode();
+      case OrderState.HeldForApproval held -> ProblemType.HELD_FOR_APPROVAL.exitCode();
       case OrderState.Reversed reversed -> ProblemType.CONFLICT.exitCode();
       case OrderState.Cancelled cancelled -> ProblemType.CONFLICT.exitCode();
       case OrderState.Expired expired -> ProblemType.CONFLICT.exitCode();
@@ -88,7 +88,7 @@ public final class RenewCommand implements Callable<Integer> {
               "declined, nothing was charged ("
                   + order.reason()
                   + "). Add money with 'wallet add'.";
-          case OrderState.AwaitingApproval awaiting ->
+          case OrderState.HeldForApproval held ->
               "held for approval, nothing was charged ("
                   + order.reason()
                   + "). 'orders release "

@@ -159,8 +159,7 @@ public final class Pages {
         : request.getRequestURI() + "?" + query;
   }
 
-  /** For what is said outside of any page. */
-  public Words words(Language language, Account account) {
+  private Words words(Language language, Account account) {
     return new Words(language, of(language), account.zone(), account.zoneTold());
   }
 

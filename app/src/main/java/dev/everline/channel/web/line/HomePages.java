@@ -12,6 +12,8 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
 import dev.everline.line.validity.Timeline;
+import dev.everline.notice.Notice;
+import dev.everline.notice.Notices;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
@@ -40,7 +42,7 @@ final class HomePages {
   private static final int NOTICES = 50;
 
   /** More than the lines of an account whose lines are all looked at can have open. */
-  private static final int MOST_TOLD = 10 * LineStore.LARGEST_PAGE;
+  private static final int MOST_NOTICES = 10 * LineStore.LARGEST_PAGE;
 
   /** The loss of a number is warned of from so many days before. */
   private static final int WARNED_DAYS = 30;
@@ -51,6 +53,7 @@ final class HomePages {
   private final Wallet wallet;
   private final Renewals renewals;
   private final OrderDesk orderDesk;
+  private final Notices notices;
   private final Clock clock;
   private final Pages pages;
 
@@ -61,6 +64,7 @@ final class HomePages {
       Wallet wallet,
       Renewals renewals,
       OrderDesk orderDesk,
+      Notices notices,
       Clock clock,
       Pages pages) {
     this.lines = lines;
@@ -69,6 +73,7 @@ final class HomePages {
     this.wallet = wallet;
     this.renewals = renewals;
     this.orderDesk = orderDesk;
+    this.notices = notices;
     this.clock = clock;
     this.pages = pages;
   }
@@ -119,11 +124,10 @@ final class HomePages {
   View home(Visit visit) {
     long all = lines.count(visit.accountId());
     boolean many = all > LineStore.LARGEST_PAGE;
-    List<Renewals.Told> told = renewals.told(visit.accountId(), true, many ? NOTICES : MOST_TOLD);
+    List<Notice> open = notices.list(visit.accountId(), true, many ? NOTICES : MOST_NOTICES);
     List<Line> found =
         many
-            ? lines.find(
-                visit.accountId(), told.stream().map(Renewals.Told::line).distinct().toList())
+            ? lines.find(visit.accountId(), open.stream().map(Notice::line).distinct().toList())
             : lines.list(visit.accountId(), LineFilter.ALL, null, LineStore.LARGEST_PAGE).lines();
     List<LineCard> cards = new ArrayList<>();
     List<Risk> risks = new ArrayList<>();
@@ -132,8 +136,7 @@ final class HomePages {
       cards.add(card);
       risk(line, card, visit.state()).ifPresent(risks::add);
     }
-    Map<LineId, List<Renewals.Told>> byLine =
-        told.stream().collect(Collectors.groupingBy(Renewals.Told::line));
+    Map<LineId, List<Notice>> byLine = open.stream().collect(Collectors.groupingBy(Notice::line));
     List<Need> needs =
         cards.stream()
             .filter(card -> card.urgency().needsOwner() || byLine.containsKey(card.id()))

@@ -120,7 +120,7 @@ public record LineCard(
               isOutOfReach() ? "card.LAPSED-elsewhere" : "card.LAPSED",
               words.date(coveredUntil),
               brand);
-      case LOST -> words.say("told.NUMBER_MAY_BE_LOST", brand);
+      case LOST -> words.say("notice.NUMBER_MAY_BE_LOST", brand);
       case UNKNOWN, CALM, PAUSED -> words.say("card." + urgency.name(), words.date(coveredUntil));
     };
   }

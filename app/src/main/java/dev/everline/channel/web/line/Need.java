@@ -1,8 +1,8 @@
 package dev.everline.channel.web.line;
 
 import dev.everline.channel.web.frame.Visit;
-import dev.everline.renewal.Renewals;
-import dev.everline.renewal.decide.Decision;
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.decide.Urgency;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,16 +14,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a line needs its owner for: one item a line, whatever was told of it.
+ * What a line needs its owner for: one item a line, however many notices it has.
  *
- * @param told what is open of it, the newest first; empty where only its dates say that it needs
- *     somebody
+ * @param notices those that are open, the newest first; empty where only its dates say that it
+ *     needs somebody
  * @param actBy the first deadline that hasn't passed, or null
  * @param page where something can be done about it
  * @param button a message's key
  */
 record Need(
-    LineCard card, List<Renewals.Told> told, @Nullable Instant actBy, String page, String button) {
+    LineCard card, List<Notice> notices, @Nullable Instant actBy, String page, String button) {
 
   /** What may be lost, then what ends first; what has no date comes last. */
   static final Comparator<Need> BY_URGENCY =
@@ -36,43 +36,43 @@ record Need(
           .thenComparing(need -> need.card().title());
 
   /** What a card's own sentence says already, of a line that ends soon or has ended. */
-  private static final Set<Decision.Told> SAID_BY_DATES =
+  private static final Set<NoticeKind> SAID_BY_DATES =
       EnumSet.of(
-          Decision.Told.EXPIRES_SOON,
-          Decision.Told.NUMBER_AT_RISK,
-          Decision.Told.NUMBER_MAY_BE_LOST,
-          Decision.Told.BALANCE_USED_UP,
-          Decision.Told.VALIDITY_NOT_KNOWN);
+          NoticeKind.EXPIRES_SOON,
+          NoticeKind.NUMBER_AT_RISK,
+          NoticeKind.NUMBER_MAY_BE_LOST,
+          NoticeKind.BALANCE_USED_UP,
+          NoticeKind.VALIDITY_NOT_KNOWN);
 
   Need {
-    told = List.copyOf(told);
+    notices = List.copyOf(notices);
   }
 
-  static Need of(LineCard card, List<Renewals.Told> told, Instant now) {
+  static Need of(LineCard card, List<Notice> notices, Instant now) {
     Instant actBy =
-        told.stream()
-            .map(Renewals.Told::actBy)
+        notices.stream()
+            .map(Notice::actBy)
             .filter(Objects::nonNull)
             .filter(now::isBefore)
             .min(Comparator.naturalOrder())
             .orElse(null);
     String line = "/lines/" + card.id();
     if (card.urgency() == Urgency.LOST) {
-      return new Need(card, told, null, line + "#reach", "told-do.reach");
+      return new Need(card, notices, null, line + "#reach", "notice-do.reach");
     }
     if (card.coveredUntil() == null) {
-      return new Need(card, told, actBy, line + "/edit#valid_until", "card.give-date");
+      return new Need(card, notices, actBy, line + "/edit#valid_until", "card.give-date");
     }
-    for (Renewals.Told one : told) {
-      switch (Decision.Told.valueOf(one.kind())) {
+    for (Notice notice : notices) {
+      switch (notice.kind()) {
         case WALLET_SHORT -> {
-          return new Need(card, told, actBy, "/money", "told-do.fill");
+          return new Need(card, notices, actBy, "/money", "notice-do.fill");
         }
         case BRAND_NOT_CONFIRMED -> {
-          return new Need(card, told, actBy, line, "told-do.confirm");
+          return new Need(card, notices, actBy, line, "notice-do.confirm");
         }
         case PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN, PRICE_NOT_KNOWN, HELD_SINCE_RESTORE -> {
-          return new Need(card, told, actBy, line + "/edit", "told-do.edit");
+          return new Need(card, notices, actBy, line + "/edit", "notice-do.edit");
         }
         case PRICE_ABOVE_CEILING,
             NUMBER_KEPT,
@@ -80,10 +80,10 @@ record Need(
             CARRIER_REFUSED,
             NOT_RENEWED_YET,
             STILL_IN_DOUBT,
-            PARKED,
+            HELD_FOR_APPROVAL,
             NO_CHANGE_AT_CARRIER,
             GAVE_UP -> {
-          return new Need(card, told, actBy, line, "told-do.look");
+          return new Need(card, notices, actBy, line, "notice-do.look");
         }
         case EXPIRES_SOON,
             NUMBER_AT_RISK,
@@ -91,12 +91,12 @@ record Need(
             NUMBER_NOT_KEPT,
             NO_ROUTE,
             BALANCE_USED_UP -> {
-          // paying is what helps, unless something else was told too
+          // paying is what helps, unless there is another notice
         }
       }
     }
     return new Need(
-        card, told, actBy, line + "/renew", card.isOutOfReach() ? "card.how" : "card.renew");
+        card, notices, actBy, line + "/renew", card.isOutOfReach() ? "card.how" : "card.renew");
   }
 
   private int rank() {
@@ -119,27 +119,27 @@ record Need(
     if (card.urgency() == Urgency.LOST) {
       return said;
     }
-    for (Renewals.Told one : told) {
-      Decision.Told kind = Decision.Told.valueOf(one.kind());
-      if (SAID_BY_DATES.contains(kind) || (kind == Decision.Told.NO_ROUTE && card.saysItself())) {
+    for (Notice notice : notices) {
+      NoticeKind kind = notice.kind();
+      if (SAID_BY_DATES.contains(kind) || (kind == NoticeKind.NO_ROUTE && card.saysItself())) {
         continue;
       }
-      String sentence = visit.say("told." + kind, card.brand());
+      String sentence = visit.say("notice." + kind, card.brand());
       if (!said.contains(sentence)) {
         said.add(sentence);
       }
-      if (one.needed() != null) {
+      if (notice.needed() != null) {
         said.add(
             visit.say(
                 switch (kind) {
-                  case WALLET_SHORT -> "told.needed";
-                  case NUMBER_KEPT -> "told.paid";
-                  default -> "told.price";
+                  case WALLET_SHORT -> "notice.needed";
+                  case NUMBER_KEPT -> "notice.paid";
+                  default -> "notice.price";
                 },
-                visit.money(one.needed())));
+                visit.money(notice.needed())));
       }
-      if (kind == Decision.Told.NO_ROUTE && card.canBeRemindedOf()) {
-        said.add(visit.say("told.reminded"));
+      if (kind == NoticeKind.NO_ROUTE && card.canBeRemindedOf()) {
+        said.add(visit.say("notice.reminded"));
       }
     }
     return said;

@@ -150,7 +150,7 @@ final class OrderPages {
         title(visit, order),
         QuoteText.read(order.components(), order.total().currency()),
         meaning(order.state()),
-        order.state() instanceof OrderState.AwaitingApproval);
+        order.state() instanceof OrderState.HeldForApproval);
   }
 
   private String title(Visit visit, Order order) {
@@ -168,7 +168,7 @@ final class OrderPages {
       case OrderState.Declined declined -> "order.declined";
       case OrderState.Reversed reversed -> "order.returned";
       case OrderState.InDoubt inDoubt -> "order.in-doubt";
-      case OrderState.AwaitingApproval awaiting -> "order.awaiting";
+      case OrderState.HeldForApproval held -> "order.awaiting";
       case OrderState.Cancelled cancelled -> "order.cancelled";
       case OrderState.Expired expired -> "order.expired";
       case OrderState.Paid paid -> "order.under-way";

@@ -108,7 +108,7 @@ final class OrderWatch implements ApplicationListener<ContextClosedEvent> {
 
   /** Whether the order may still change by itself. */
   static boolean isOpen(Order order) {
-    return !order.state().isFinal() && !(order.state() instanceof OrderState.AwaitingApproval);
+    return !order.state().isFinal() && !(order.state() instanceof OrderState.HeldForApproval);
   }
 
   /** Differs whenever the order has moved. */

@@ -143,10 +143,10 @@ final class RenewPages {
     /** Why there is nothing to choose, as a message's key. */
     String nothing() {
       return switch (card.obstacle()) {
-        case KEPT_OTHERWISE -> "told.KEPT_OTHERWISE";
-        case PLAN_NOT_KNOWN -> "told.PLAN_NOT_KNOWN";
-        case PRICE_NOT_KNOWN -> "told.PRICE_NOT_KNOWN";
-        case NO_ROUTE -> "told.NO_ROUTE";
+        case KEPT_OTHERWISE -> "notice.KEPT_OTHERWISE";
+        case PLAN_NOT_KNOWN -> "notice.PLAN_NOT_KNOWN";
+        case PRICE_NOT_KNOWN -> "notice.PRICE_NOT_KNOWN";
+        case NO_ROUTE -> "notice.NO_ROUTE";
         case BRAND_NOT_CONFIRMED -> "renew.nothing";
         case null -> "renew.nothing";
       };

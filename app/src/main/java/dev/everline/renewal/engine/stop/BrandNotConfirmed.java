@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine.stop;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.decide.Decision;
 
@@ -12,7 +13,7 @@ public record BrandNotConfirmed() implements StopRule {
       return Stop.PASS;
     }
     return Stop.skip(
-        new Stop.Notice(Decision.Told.BRAND_NOT_CONFIRMED, 0),
+        new Stop.Notice(NoticeKind.BRAND_NOT_CONFIRMED, 0),
         ProblemType.BRAND_NOT_CONFIRMED,
         "The brand of line "
             + request.line().id()

@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine.stop;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.decide.Decision;
 
@@ -12,7 +13,7 @@ public record NoRoute() implements StopRule {
       return Stop.PASS;
     }
     return Stop.skip(
-        new Stop.Notice(Decision.Told.NO_ROUTE, 0),
+        new Stop.Notice(NoticeKind.NO_ROUTE, 0),
         ProblemType.NO_ROUTE,
         "Everline can't pay "
             + facts.brand()

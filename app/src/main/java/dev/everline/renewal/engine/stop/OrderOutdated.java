@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine.stop;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.order.OrderDraft;
@@ -17,7 +18,7 @@ public record OrderOutdated() implements StopRule {
       return Stop.PASS;
     }
     return Stop.skip(
-        new Stop.Notice(Decision.Told.NO_CHANGE_AT_CARRIER, 0),
+        new Stop.Notice(NoticeKind.NO_CHANGE_AT_CARRIER, 0),
         ProblemType.PAID_ALREADY,
         "Line "
             + request.line().id()

@@ -1,5 +1,7 @@
 package dev.everline.renewal.engine.stop;
 
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.engine.RestoreHold;
 import java.time.Duration;
@@ -24,7 +26,7 @@ public record PaymentsHeld() implements StopRule {
     if (request.draft() != null) {
       Instant tell = request.draft().deadline().minus(LATEST);
       notice =
-          facts.now().isBefore(tell) ? null : new Stop.Notice(Decision.Told.HELD_SINCE_RESTORE, 0);
+          facts.now().isBefore(tell) ? null : new Stop.Notice(NoticeKind.HELD_SINCE_RESTORE, 0);
     }
     return new Stop.Skip(notice, RestoreHold.RECHECK, false, RestoreHold::problem);
   }

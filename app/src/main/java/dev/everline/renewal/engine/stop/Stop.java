@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine.stop;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -50,7 +51,7 @@ public sealed interface Stop {
    *
    * @param step distinguishes notices of one kind about the same date
    */
-  record Notice(Decision.Told kind, int step) {}
+  record Notice(NoticeKind kind, int step) {}
 
   /** There is no order; the owner is told, and the line looked at again a day later. */
   static Skip skip(Notice notice, ProblemType type, String message) {

@@ -1,5 +1,7 @@
 package dev.everline.renewal.engine.stop;
 
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.order.OrderDraft;
@@ -18,7 +20,7 @@ public record TriedTooOften() implements StopRule {
       return Stop.PASS;
     }
     boolean fallsBack = request.orElse() != null;
-    Stop.@Nullable Notice notice = fallsBack ? null : new Stop.Notice(Decision.Told.GAVE_UP, 1);
+    Stop.@Nullable Notice notice = fallsBack ? null : new Stop.Notice(NoticeKind.GAVE_UP, 1);
     return new Stop.Skip(
         notice,
         Stop.A_DAY,

@@ -15,7 +15,7 @@ import dev.everline.channel.web.PortalServer;
 import dev.everline.channel.web.Window;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
-import dev.everline.notice.PushKeys;
+import dev.everline.notice.push.PushKeys;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.sandbox.push.PushSandbox;
@@ -240,9 +240,9 @@ class NoticesTest extends HouseholdInChromium {
       LineId line = server.line(household.id(), plan, server.today().plusDays(3));
       server.database.execute(
           """
-          INSERT INTO everline.escalation
-                 (bucket, id, account_id, line_id, kind, for_date, step, reason, at)
-          VALUES (%1$d, %2$d, %3$d, %2$d, 'EXPIRES_SOON', '%4$s', 1, 'EXPIRES_SOON', now())
+          INSERT INTO everline.notice
+                 (bucket, id, account_id, line_id, kind, for_date, step, at)
+          VALUES (%1$d, %2$d, %3$d, %2$d, 'EXPIRES_SOON', '%4$s', 1, now())
           """
               .formatted(
                   line.bucket(), line.value(), household.id().value(), server.today().plusDays(3)));

@@ -1,4 +1,4 @@
-package dev.everline.channel.web.app;
+package dev.everline.notice.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,9 @@ import dev.everline.kernel.Money;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
+import dev.everline.notice.Notices;
+import dev.everline.notice.push.PushDelivery;
+import dev.everline.notice.push.PushRunner;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.engine.Heartbeat;
@@ -48,7 +51,7 @@ class PushTest {
 
   private static PortalServer server;
   private static Plan plan;
-  private static PushNotices notices;
+  private static PushDelivery notices;
 
   private Account household;
   private Browser owner;
@@ -58,7 +61,7 @@ class PushTest {
   static void start() {
     server = new PortalServer();
     plan = server.plan(server.account().id());
-    notices = server.get(PushNotices.class);
+    notices = server.get(PushDelivery.class);
     // Each test delivers by itself, when it wants.
     server.get(PushRunner.class).stop();
   }
@@ -90,7 +93,7 @@ class PushTest {
     LineId line = server.line(household.id(), plan, server.today().plusDays(3));
     server.wake(line, server.clock.instant().minusSeconds(1));
     server.get(Heartbeat.class).beat();
-    assertThat(server.get(Renewals.class).told(household.id(), true, 10)).isNotEmpty();
+    assertThat(server.get(Notices.class).list(household.id(), true, 10)).isNotEmpty();
     return line;
   }
 
@@ -139,7 +142,7 @@ class PushTest {
     JsonNode notice = read(message);
     Messages messages = Messages.load(language);
     assertThat(notice.path("title").asString()).startsWith("•••");
-    assertThat(notice.path("body").asString()).startsWith(messages.say("told.EXPIRES_SOON"));
+    assertThat(notice.path("body").asString()).startsWith(messages.say("notice.EXPIRES_SOON"));
     assertThat(notice.path("lang").asString()).isEqualTo(language.tag());
     assertThat(notice.path("url").asString()).isEqualTo("/lines/" + line);
     assertThat(notice.path("badge").asInt()).isEqualTo(1);

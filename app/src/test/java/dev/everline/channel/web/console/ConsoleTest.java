@@ -77,7 +77,7 @@ class ConsoleTest {
         .renew(account.id(), line, Renewals.Wish.wholePeriods(1), null, "portal");
   }
 
-  private Order parked() {
+  private Order heldForApproval() {
     LineId line = server.line(account.id(), plan, server.today().plusDays(3));
     server.database.execute(
         "UPDATE everline.line SET charged_on = '%s', charged_count = 3 WHERE id = %d"
@@ -188,8 +188,8 @@ class ConsoleTest {
 
   @Test
   void ordersThatWaitAreFoundAndLetGoWithANoteInBothTrails() {
-    Order first = parked();
-    Order second = parked();
+    Order first = heldForApproval();
+    Order second = heldForApproval();
     server.carrier.mood = TestCarrier.Mood.SILENT;
     Order lost = renewed();
     server.carrier.mood = TestCarrier.Mood.WILLING;

@@ -187,7 +187,7 @@ class PrivacyTest {
             "imports.csv",
             "orders.csv",
             "entries.csv",
-            "told.csv",
+            "notices.csv",
             "audit.csv")
         .containsAll(tables().map(AccountData.Table::file).filter(Objects::nonNull).toList());
     assertThat(String.join("\n", files.values()))

@@ -2,6 +2,7 @@ package dev.everline.renewal.engine.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.price.Quote;
@@ -24,7 +25,7 @@ class AlreadyPaidTest {
 
     Stop.Skip skip = order.skipped(new AlreadyPaid(), order.byHeartbeat());
 
-    assertThat(skip.notice()).isEqualTo(new Stop.Notice(Decision.Told.NO_CHANGE_AT_CARRIER, 0));
+    assertThat(skip.notice()).isEqualTo(new Stop.Notice(NoticeKind.NO_CHANGE_AT_CARRIER, 0));
     assertThat(StopCase.problem(skip)).isEqualTo(ProblemType.PAID_ALREADY);
   }
 

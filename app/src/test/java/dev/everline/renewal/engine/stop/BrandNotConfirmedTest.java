@@ -2,6 +2,7 @@ package dev.everline.renewal.engine.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.decide.Decision;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,6 @@ class BrandNotConfirmedTest {
     Stop.Skip skip = order.skipped(new BrandNotConfirmed(), order.byHand());
 
     assertThat(StopCase.problem(skip)).isEqualTo(ProblemType.BRAND_NOT_CONFIRMED);
-    assertThat(skip.notice()).isEqualTo(new Stop.Notice(Decision.Told.BRAND_NOT_CONFIRMED, 0));
+    assertThat(skip.notice()).isEqualTo(new Stop.Notice(NoticeKind.BRAND_NOT_CONFIRMED, 0));
   }
 }

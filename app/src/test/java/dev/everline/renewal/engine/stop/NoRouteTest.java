@@ -2,6 +2,7 @@ package dev.everline.renewal.engine.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.decide.Decision;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,6 @@ class NoRouteTest {
 
     assertThat(StopCase.problem(skip)).isEqualTo(ProblemType.NO_ROUTE);
     assertThat(skip.problem().get()).hasMessageContaining("Acme");
-    assertThat(skip.notice()).isEqualTo(new Stop.Notice(Decision.Told.NO_ROUTE, 0));
+    assertThat(skip.notice()).isEqualTo(new Stop.Notice(NoticeKind.NO_ROUTE, 0));
   }
 }

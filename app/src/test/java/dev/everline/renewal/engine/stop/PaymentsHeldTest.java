@@ -2,6 +2,7 @@ package dev.everline.renewal.engine.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.decide.Decision;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class PaymentsHeldTest {
 
     Stop.Skip skip = order.skipped(new PaymentsHeld(), order.byHeartbeat());
 
-    assertThat(skip.notice()).isEqualTo(new Stop.Notice(Decision.Told.HELD_SINCE_RESTORE, 0));
+    assertThat(skip.notice()).isEqualTo(new Stop.Notice(NoticeKind.HELD_SINCE_RESTORE, 0));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.everline.renewal.engine.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.decide.Decision;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class TriedTooOftenTest {
 
     Stop.Skip skip = order.skipped(new TriedTooOften(), order.byHeartbeat());
 
-    assertThat(skip.notice()).isEqualTo(new Stop.Notice(Decision.Told.GAVE_UP, 1));
+    assertThat(skip.notice()).isEqualTo(new Stop.Notice(NoticeKind.GAVE_UP, 1));
     assertThat(skip.fallsBack()).isFalse();
   }
 

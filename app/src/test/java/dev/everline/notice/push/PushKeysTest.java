@@ -1,4 +1,4 @@
-package dev.everline.notice;
+package dev.everline.notice.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.everline.notice;
+package dev.everline.notice.push;
 
 import static dev.everline.storage.AccountCopy.text;
 

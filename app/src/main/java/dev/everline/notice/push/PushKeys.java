@@ -1,4 +1,4 @@
-package dev.everline.notice;
+package dev.everline.notice.push;
 
 import com.interaso.webpush.VapidKeys;
 import dev.everline.kernel.ProblemException;

@@ -1,4 +1,4 @@
-package dev.everline.channel.web.app;
+package dev.everline.notice.push;
 
 import dev.everline.storage.BackgroundLoop;
 import java.time.Duration;
@@ -8,16 +8,16 @@ final class PushRunner extends BackgroundLoop {
 
   private static final Duration REST = Duration.ofSeconds(2);
 
-  private final PushNotices notices;
+  private final PushDelivery delivery;
 
-  PushRunner(PushNotices notices) {
+  PushRunner(PushDelivery delivery) {
     super("push", REST);
-    this.notices = notices;
+    this.delivery = delivery;
   }
 
   @Override
   protected Duration work() {
-    notices.deliver();
+    delivery.deliver();
     return REST;
   }
 }

@@ -1,4 +1,4 @@
-package dev.everline.notice;
+package dev.everline.notice.push;
 
 /** What a member can choose to be told of. */
 public enum PushChoice {

@@ -1,15 +1,15 @@
 package dev.everline.channel.cli.line;
 
 import dev.everline.line.Line;
-import dev.everline.renewal.decide.Decision;
+import dev.everline.notice.NoticeKind;
 
-/** What owners are told, in words for people; programs get the codes. */
-final class ToldText {
+/** Notices in words for people; programs get the codes. */
+final class NoticeText {
 
-  private ToldText() {}
+  private NoticeText() {}
 
-  static String of(String kind) {
-    return switch (Decision.Told.valueOf(kind)) {
+  static String of(NoticeKind kind) {
+    return switch (kind) {
       case EXPIRES_SOON -> "service ends soon";
       case NUMBER_AT_RISK -> "service has ended; the number can be lost";
       case NUMBER_MAY_BE_LOST -> "the number may be lost: ask its carrier before you pay";
@@ -28,7 +28,7 @@ final class ToldText {
       case CARRIER_REFUSED -> "the carrier refused; the money is back in the wallet";
       case NOT_RENEWED_YET -> "the carrier postponed it";
       case STILL_IN_DOUBT -> "the carrier is still being asked";
-      case PARKED -> "held for approval by a spending limit";
+      case HELD_FOR_APPROVAL -> "held for approval by a spending limit";
       case NO_CHANGE_AT_CARRIER -> "paid, but the end date hasn't moved";
       case GAVE_UP -> "not renewed in time; the money is back in the wallet";
     };

@@ -1,4 +1,4 @@
-package dev.everline.notice;
+package dev.everline.notice.push;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Bucket;
@@ -23,6 +23,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class PushQueue {
 
+  /** The kind of a message that a line was renewed, which is no notice. */
+  private static final String RENEWED = "RENEWED";
+
   private static final int AT_ONCE = 50;
 
   /** Longer than any push service is waited for; after that it may be taken anew. */
@@ -41,8 +44,8 @@ public final class PushQueue {
   /**
    * Something to tell on a device.
    *
-   * @param about the escalation, or the order that was renewed
-   * @param kind what was told, or {@code RENEWED}
+   * @param about the notice, or the order that was renewed
+   * @param kind of the notice, or {@code RENEWED}
    * @param at when it came about
    * @param tries which try this is, counted from 1
    * @param language the member's, else the browser's
@@ -57,7 +60,18 @@ public final class PushQueue {
       int tries,
       PushAddress address,
       String language,
-      Set<PushChoice> wants) {}
+      Set<PushChoice> wants) {
+
+    /** Whether it is about an order that was renewed; else it is about a notice. */
+    public boolean isRenewal() {
+      return kind.equals(RENEWED);
+    }
+
+    /** The same for each try, so that a browser shows one message however often it gets it. */
+    String tag() {
+      return Long.toString(about, Character.MAX_RADIX);
+    }
+  }
 
   /** Buckets in which something is due now. */
   public List<Integer> bucketsDue() {

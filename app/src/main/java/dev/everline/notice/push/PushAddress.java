@@ -1,4 +1,4 @@
-package dev.everline.notice;
+package dev.everline.notice.push;
 
 import dev.everline.kernel.InvalidValue;
 import java.net.URI;

@@ -1,0 +1,8 @@
+package dev.everline.notice;
+
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.NoticeId;
+import java.time.LocalDate;
+
+/** A notice that is not settled, as whoever knows its reason looks whether it is still true. */
+public record OpenNotice(NoticeId id, LineId line, NoticeKind kind, LocalDate forDate) {}
