@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine.call;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.kernel.OrderId;
@@ -78,7 +79,7 @@ class CallsUnderWayTest {
     make(BUCKET, 2);
     answer(1);
     pass(Duration.ofMillis(50));
-    Group first = next();
+    Group first = requireNonNull(next());
     answer(1);
     assertThat(next()).isNull();
 
@@ -92,7 +93,7 @@ class CallsUnderWayTest {
     make(BUCKET, 600);
     assertThat(underWay.takePlaces(500)).isZero();
     answer(599);
-    Group rest = next();
+    Group rest = requireNonNull(next());
     assertThat(underWay.takePlaces(500)).isZero();
 
     underWay.booked(rest);
@@ -107,9 +108,8 @@ class CallsUnderWayTest {
     make(BUCKET, 1);
     pass(CLAIM.dividedBy(2));
 
-    Group late = next();
+    Group late = requireNonNull(next());
 
-    assertThat(late).isNotNull();
     assertThat(late.answers().getFirst().outcome())
         .isEqualTo(new Outcome.Unclear("NO_ANSWER_IN_TIME"));
     underWay.booked(late);
