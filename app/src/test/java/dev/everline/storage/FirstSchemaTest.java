@@ -240,7 +240,8 @@ class FirstSchemaTest {
     assertThat(lines.count(ACCOUNT)).isEqualTo(2);
   }
 
-  private static void ordersAreRight(null, 10))
+  private static void ordersAreRight(OrderDesk orderDesk) {
+    assertThat(orderDesk.orders(ACCOUNT, null, 10))
         .extracting(Order::id, order -> order.state().code(), Order::total)
         .containsExactlyInAnyOrder(
             org.assertj.core.groups.Tuple.tuple(RENEWED_ORDER, "RENEWED", Money.usd(25_00)),
