@@ -13,9 +13,10 @@ import dev.everline.line.Line;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.RenewalSettings;
-import dev.everline.renewal.Renewals;
 import dev.everline.renewal.engine.RenewalEngine;
 import dev.everline.renewal.order.Order;
 import dev.everline.storage.key.KeyFile;
@@ -199,7 +200,10 @@ class FirstSchemaTest {
               Runnable::run,
               clock,
               new SplittableRandom(1));
-      ordersAreRight(engine.renewals(), engine.orderDesk());
+      ordersAreRight(engine.orderDesk());
+      assertThat(engine.notices().list(ACCOUNT, true, 10))
+          .extracting(Notice::kind)
+          .containsExactly(NoticeKind.STILL_IN_DOUBT);
       assertThat(engine.wallet().balance(ACCOUNT, Money.USD)).isEqualTo(Money.usd(60_00));
       // What waits is found by the heart as before, and the newest time is known at once.
       assertThat(engine.heartbeat().nextWake()).contains(Instant.parse("2026-03-10T11:00:00Z"));
@@ -241,7 +245,7 @@ class FirstSchemaTest {
     assertThat(lines.count(ACCOUNT)).isEqualTo(2);
   }
 
-  private static void ordersAreRight(Renewals renewals, OrderDesk orderDesk) {
+  private static void ordersAreRight(OrderDesk orderDesk) {
     assertThat(orderDesk.orders(ACCOUNT, null, 10))
         .extracting(Order::id, order -> order.state().code(), Order::total)
         .containsExactlyInAnyOrder(
