@@ -98,8 +98,7 @@ class TableOwnersTest {
               "a migration: it seals what stood in the clear before, and changes no more"),
           Map.entry(
               "storage, SideSchema.java: account, line",
-              "looks whether a database that is restored into is empty"),
-          Map.entry("payment, Wallet.java: ledger_transfer", "how an order's payment stands"));
+              "looks whether a database that is restored into is empty"));
 
   private static final Pattern MODULE =
       Pattern.compile("^dev\\.everline\\.((?:channel\\.)?[a-z]+)");

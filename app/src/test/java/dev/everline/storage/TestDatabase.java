@@ -215,7 +215,9 @@ public final class TestDatabase implements AutoCloseable {
             .addShutdownHook(
                 new Thread(
                     () -> {
-                      AT_THE_END.forEach(Runnable::run);
+                      if (this == INSTANCE) {
+                        AT_THE_END.forEach(Runnable::run);
+                      }
                       postgres.close();
                       delete(home);
                     }));

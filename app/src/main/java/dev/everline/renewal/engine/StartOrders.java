@@ -60,7 +60,7 @@ public final class StartOrders {
     this.payments = payments;
     this.rules = rules;
     this.settings = rules.settings();
-    this.stopRules = StopRules.of(settings.limits(), settings.recheck());
+    this.stopRules = StopRules.of(settings.limits());
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -102,7 +103,7 @@ class OrderStateTest {
   void onlyTheTransitionsOfTheTableArePossible(List<String> pair) {
     Order order = anOrder().usually(pair.getFirst());
     String transition = pair.getLast();
-    UnaryOperator<Order> move = TRANSITIONS.get(transition);
+    UnaryOperator<Order> move = Objects.requireNonNull(TRANSITIONS.get(transition));
     String to = ALLOWED.getOrDefault(transition, Map.of()).get(pair.getFirst());
 
     if (to != null) {

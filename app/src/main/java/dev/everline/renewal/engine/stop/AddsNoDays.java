@@ -7,24 +7,24 @@ import java.time.LocalDate;
 
 /**
  * Where a carrier counts from the day of payment, a period paid early may end no later than what is
- * paid already.
- *
- * @param recheck how soon it may add a day
+ * paid already; a person is told so. The heartbeat pays at the safe moment and not before: where
+ * even then a period of few days adds none, waiting longer could let the line lapse.
  */
-public record AddsNoDays(java.time.Duration recheck) implements StopRule {
+public record AddsNoDays() implements StopRule {
 
   @Override
   public Stop of(OrderRequest request, StartFacts facts) {
     OrderDraft order = request.order();
     LocalDate until = order.validUntil();
-    if (order.kind() != Quote.Kind.WHOLE_PERIOD
+    if (!request.isByHand()
+        || order.kind() != Quote.Kind.WHOLE_PERIOD
         || until == null
         || request.line().facts().validUntil() == null
         || until.isAfter(order.periodFrom())) {
       return Stop.PASS;
     }
     return Stop.skipSilently(
-        recheck,
+        Stop.A_DAY,
         ProblemType.PAID_ALREADY,
         "Line "
             + request.line().id()

@@ -1,7 +1,6 @@
 package dev.everline.renewal.engine.stop;
 
 import dev.everline.kernel.ProblemException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +13,7 @@ public final class StopRules {
     this.rules = List.copyOf(rules);
   }
 
-  /**
-   * @param recheck how soon a line that can't be renewed yet is looked at again
-   */
-  public static StopRules of(SpendingLimits limits, Duration recheck) {
+  public static StopRules of(SpendingLimits limits) {
     return new StopRules(
         List.of(
             new OrderUnderWay(),
@@ -28,7 +24,7 @@ public final class StopRules {
             new AboveAgreedPrice(),
             new OrderOutdated(),
             new AlreadyPaid(),
-            new AddsNoDays(recheck),
+            new AddsNoDays(),
             new LineSpendingLimit(limits.line()),
             new AccountSpendingLimit(limits.account()),
             new DaySpendingLimit(limits.day()),
@@ -56,7 +52,7 @@ public final class StopRules {
 
   /** Why paying for an order now would buy nothing; null when it would. */
   public static @Nullable ProblemException paidAlready(OrderRequest request, StartFacts facts) {
-    for (StopRule rule : List.of(new AlreadyPaid(), new AddsNoDays(Stop.A_DAY))) {
+    for (StopRule rule : List.of(new AlreadyPaid(), new AddsNoDays())) {
       if (rule.of(request, facts) instanceof Stop.Skip skip) {
         return skip.problem().get();
       }

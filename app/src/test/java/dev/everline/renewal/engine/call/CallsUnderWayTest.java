@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine.call;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.kernel.OrderId;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,7 +79,7 @@ class CallsUnderWayTest {
     make(BUCKET, 2);
     answer(1);
     pass(Duration.ofMillis(50));
-    Group first = next();
+    Group first = requireNonNull(next());
     answer(1);
     assertThat(next()).isNull();
 
@@ -91,7 +93,7 @@ class CallsUnderWayTest {
     make(BUCKET, 600);
     assertThat(underWay.takePlaces(500)).isZero();
     answer(599);
-    Group rest = next();
+    Group rest = requireNonNull(next());
     assertThat(underWay.takePlaces(500)).isZero();
 
     underWay.booked(rest);
@@ -106,9 +108,8 @@ class CallsUnderWayTest {
     make(BUCKET, 1);
     pass(CLAIM.dividedBy(2));
 
-    Group late = next();
+    Group late = requireNonNull(next());
 
-    assertThat(late).isNotNull();
     assertThat(late.answers().getFirst().outcome())
         .isEqualTo(new Outcome.Unclear("NO_ANSWER_IN_TIME"));
     underWay.booked(late);
@@ -146,11 +147,11 @@ class CallsUnderWayTest {
     nanos.addAndGet(time.toNanos());
   }
 
-  private Group next() throws InterruptedException {
+  private @Nullable Group next() throws InterruptedException {
     return underWay.next(Duration.ZERO);
   }
 
-  private static int answersOf(Group group) {
+  private static int answersOf(@Nullable Group group) {
     return group == null ? 0 : group.answers().size();
   }
 }

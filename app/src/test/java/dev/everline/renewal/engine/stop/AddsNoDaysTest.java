@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.price.Quote;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class AddsNoDaysTest {
@@ -13,18 +12,17 @@ class AddsNoDaysTest {
 
   @Test
   void aPaymentThatMovesTheEndPasses() {
-    StopRule rule = new AddsNoDays(Duration.ofHours(6));
+    StopRule rule = new AddsNoDays();
 
-    assertThat(rule.of(order.byHeartbeat(), order.facts())).isEqualTo(Stop.PASS);
+    assertThat(rule.of(order.byHand(), order.facts())).isEqualTo(Stop.PASS);
   }
 
   @Test
-  void aPaymentThatMovesNoEndIsPutOffInSilence() {
+  void aPersonIsToldThatAPaymentNowMovesNoEnd() {
     order.until = StopCase.END;
 
-    Stop.Skip skip = order.skipped(new AddsNoDays(Duration.ofHours(6)), order.byHeartbeat());
+    Stop.Skip skip = order.skipped(new AddsNoDays(), order.byHand());
 
-    assertThat(skip.lookAgain()).isEqualTo(Duration.ofHours(6));
     assertThat(skip.notice()).isNull();
     assertThat(StopCase.problem(skip)).isEqualTo(ProblemType.PAID_ALREADY);
   }
@@ -33,8 +31,16 @@ class AddsNoDaysTest {
   void aTopUpBesideThePlanNeedsToMoveNoEnd() {
     order.kind = Quote.Kind.FLEXIBLE;
     order.until = StopCase.END;
-    StopRule rule = new AddsNoDays(Duration.ofHours(6));
+    StopRule rule = new AddsNoDays();
 
     assertThat(rule.of(order.byHand(), order.facts())).isEqualTo(Stop.PASS);
+  }
+
+  @Test
+  void theHeartbeatWaitsNoLongerThanTheSafeMoment() {
+    order.until = StopCase.END;
+    StopRule rule = new AddsNoDays();
+
+    assertThat(rule.of(order.byHeartbeat(), order.facts())).isEqualTo(Stop.PASS);
   }
 }

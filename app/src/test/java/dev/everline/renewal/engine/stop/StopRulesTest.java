@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The order in which the rules are asked; each of them has a test of its own. */
 class StopRulesTest {
 
-  private static final Duration RECHECK = Duration.ofHours(6);
-
   private final StopCase order = new StopCase();
-  private final StopRules rules = StopRules.of(SpendingLimits.defaults(), RECHECK);
+  private final StopRules rules = StopRules.of(SpendingLimits.defaults());
 
   @Test
   void nothingStopsAnOrderThatNoRuleObjectsTo() {
