@@ -76,7 +76,7 @@ class TableOwnersTest {
               "backup, Tables.java: flyway_schema_history",
               "a backup is of all tables, and the history says of which schema"),
           Map.entry(
-              "line, DueLines.java: account",
+              "line, DueLineRows.java: account",
               "the heartbeat reads lines with their account's zone and state in one trip"),
           Map.entry(
               "notice, PushQueue.java: member",
@@ -88,7 +88,7 @@ class TableOwnersTest {
               "renewal, Survey.java: line, quarantined_line, wake_up",
               "the console counts over all buckets, lines and orders together"),
           Map.entry(
-              "renewal, WhatIf.java: account, ledger_account, line",
+              "renewal, AccountCopy.java: account, ledger_account, line",
               "copies rows of an account into a schema of its own, to try them there"),
           Map.entry(
               "storage, SealingMigration.java: account, line, line_iccid, member, sign_in_name",
@@ -98,8 +98,7 @@ class TableOwnersTest {
               "a migration: it seals what stood in the clear before, and changes no more"),
           Map.entry(
               "storage, SideSchema.java: account, line",
-              "looks whether a database that is restored into is empty"),
-          Map.entry("payment, Wallet.java: ledger_transfer", "how an order's payment stands"));
+              "looks whether a database that is restored into is empty"));
 
   private static final Pattern MODULE =
       Pattern.compile("^dev\\.everline\\.((?:channel\\.)?[a-z]+)");

@@ -199,6 +199,9 @@ class FirstSchemaTest {
               clock,
               new SplittableRandom(1));
       ordersAreRight(engine.orderDesk());
+      assertThat(engine.notices().list(ACCOUNT, true, 10))
+          .extracting(Notice::kind)
+          .containsExactly(NoticeKind.STILL_IN_DOUBT);
       assertThat(engine.wallet().balance(ACCOUNT, Money.USD)).isEqualTo(Money.usd(60_00));
       // What waits is found by the heart as before, and the newest time is known at once.
       assertThat(engine.heartbeat().nextWake()).contains(Instant.parse("2026-03-10T11:00:00Z"));

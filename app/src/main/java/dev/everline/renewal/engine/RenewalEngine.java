@@ -3,7 +3,6 @@ package dev.everline.renewal.engine;
 import dev.everline.catalog.Catalog;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.LineWatch;
-import dev.everline.line.due.DueLines;
 import dev.everline.notice.NoticeKind;
 import dev.everline.notice.Notices;
 import dev.everline.payment.Wallet;
@@ -14,7 +13,6 @@ import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.renewal.engine.call.CarrierCalls;
-import dev.everline.renewal.order.Orders;
 import dev.everline.renewal.price.Quoter;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.IdAllocator;
@@ -111,15 +109,7 @@ public record RenewalEngine(
     Wallet wallet = new Wallet(transactions, ledger, covered, clock);
     RenewalMeters meters = new RenewalMeters(registry);
     Rules rules = Rules.of(catalog, routes, settings);
-    Tables tables =
-        new Tables(
-            ids,
-            new DueLines(seal),
-            new Orders(),
-            notices,
-            new SpendDays(),
-            new RouteRecords(),
-            new RestoreHold());
+    Tables tables = Tables.of(ids, seal, notices);
     StartOrders startOrders = new StartOrders(tables, ledger, wallet, rules);
     OpenNotices openNotices = new OpenNotices(notices, rules.decide(), routes);
     CarrierCalls carrierCalls = new CarrierCalls(routes, settings.claim(), calls, clock);
