@@ -57,16 +57,13 @@ class TableOwnersTest {
           Map.entry("backup", List.of("backup_run")),
           Map.entry("fleet", List.of("job", "job_line", "upload")),
           Map.entry("ledger", List.of("ledger_account", "ledger_proof", "ledger_transfer")),
-          Map.entry("line", List.of("line", "line_iccid", "line_note", "quarantined_line", "wake_up")),
+          Map.entry(
+              "line", List.of("line", "line_iccid", "line_note", "quarantined_line", "wake_up")),
           Map.entry("notice", List.of("notice", "push_device", "push_due")),
           Map.entry(
               "renewal",
               List.of(
-                  "connected_carriers",
-                  "outbox",
-                  "renewal_order",
-                  "route_record",
-                  "spend_day")),
+                  "connected_carriers", "outbox", "renewal_order", "route_record", "spend_day")),
           Map.entry(
               "storage",
               List.of(

@@ -62,8 +62,7 @@ final class JobRenewals {
         case OrderState.Reversed reversed -> ordered.as(Outcome.FAILED, Reason.CARRIER_REFUSED);
         case OrderState.Cancelled cancelled -> ordered.as(Outcome.FAILED, Reason.CHANGED_MEANWHILE);
         case OrderState.Expired expired -> ordered.as(Outcome.FAILED, Reason.CHANGED_MEANWHILE);
-        case OrderState.HeldForApproval held ->
-            ordered.as(Outcome.OPEN, Reason.STOPPED_BY_A_BOUND);
+        case OrderState.HeldForApproval held -> ordered.as(Outcome.OPEN, Reason.STOPPED_BY_A_BOUND);
         case OrderState.InDoubt inDoubt -> ordered.as(Outcome.OPEN, Reason.IN_DOUBT);
         case OrderState.Paid paid -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);
         case OrderState.Fulfilling fulfilling -> ordered.as(Outcome.OPEN, Reason.UNDER_WAY);

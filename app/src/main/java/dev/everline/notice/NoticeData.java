@@ -35,8 +35,7 @@ final class NoticeData implements AccountData {
         csv -> {
           csv.row("id", "line", "kind", "for_date", "needed", "act_by", "at", "settled_at");
           AccountCopy.each(
-              (@Nullable NoticeId below, int limit) ->
-                  notices.list(account, false, below, limit),
+              (@Nullable NoticeId below, int limit) -> notices.list(account, false, below, limit),
               Notice::id,
               notice ->
                   csv.row(

@@ -8,7 +8,6 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.line.LineService;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.AccountData.Turn;
-import dev.everline.notice.Notices;
 import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;

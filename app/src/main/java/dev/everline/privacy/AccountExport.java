@@ -6,8 +6,6 @@ import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.storage.AccountCopy;
 import dev.everline.storage.AccountData;
-import dev.everline.notice.Notice;
-import dev.everline.notice.Notices;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;

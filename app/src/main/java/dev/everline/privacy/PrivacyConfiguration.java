@@ -4,7 +4,6 @@ import dev.everline.account.Accounts;
 import dev.everline.account.AuditTrail;
 import dev.everline.line.LineService;
 import dev.everline.storage.AccountData;
-import dev.everline.notice.Notices;
 import dev.everline.storage.Transactions;
 import java.time.Clock;
 import java.util.List;

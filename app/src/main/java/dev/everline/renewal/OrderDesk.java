@@ -1,14 +1,13 @@
 package dev.everline.renewal;
 
-import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.due.DueLine;
+import dev.everline.notice.NoticeKind;
 import dev.everline.payment.Payments;
-import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.engine.CallByHand;
 import dev.everline.renewal.engine.Start;
 import dev.everline.renewal.engine.StartOrders;

@@ -15,8 +15,6 @@ import dev.everline.renewal.engine.Start;
 import dev.everline.renewal.engine.StartOrders;
 import dev.everline.renewal.engine.Tables;
 import dev.everline.renewal.engine.stop.OrderRequest;
-import dev.everline.notice.NoticeKind;
-import dev.everline.notice.Notices;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.price.Quote;

@@ -14,10 +14,7 @@ import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
 import dev.everline.renewal.OrderDesk;
-import dev.everline.notice.Notice;
-import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.RenewalSettings;
-import dev.everline.renewal.Renewals;
 import dev.everline.renewal.engine.RenewalEngine;
 import dev.everline.renewal.order.Order;
 import dev.everline.storage.key.KeyFile;
@@ -201,7 +198,7 @@ class FirstSchemaTest {
               Runnable::run,
               clock,
               new SplittableRandom(1));
-      ordersAreRight(engine.renewals(), engine.orderDesk());
+      ordersAreRight(engine.orderDesk());
       assertThat(engine.wallet().balance(ACCOUNT, Money.USD)).isEqualTo(Money.usd(60_00));
       // What waits is found by the heart as before, and the newest time is known at once.
       assertThat(engine.heartbeat().nextWake()).contains(Instant.parse("2026-03-10T11:00:00Z"));
@@ -243,7 +240,7 @@ class FirstSchemaTest {
     assertThat(lines.count(ACCOUNT)).isEqualTo(2);
   }
 
-  private static void ordersAreRight(Renewals renewals, OrderDesk orderDesk) {
+  private static void ordersAreRight(OrderDesk orderDesk) {
     assertThat(orderDesk.orders(ACCOUNT, null, 10))
         .extracting(Order::id, order -> order.state().code(), Order::total)
         .containsExactlyInAnyOrder(

@@ -1,8 +1,8 @@
 package dev.everline.channel.api;
 
 import com.fasterxml.jackson.databind.JavaType;
-import dev.everline.channel.api.http.OwnTypes;
 import dev.everline.channel.api.http.ApiJson;
+import dev.everline.channel.api.http.OwnTypes;
 import dev.everline.channel.api.http.Problem;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -104,9 +104,7 @@ class ApiDescription {
       Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
       JavaType java = Json.mapper().constructType(type.getType());
       Class<?> record = java == null ? Object.class : java.getRawClass();
-      boolean ours =
-          record.isRecord()
-              && OwnTypes.include(record);
+      boolean ours = record.isRecord() && OwnTypes.include(record);
       if (schema != null && ours) {
         name(schema, record);
         String ref = schema.get$ref();

@@ -1,13 +1,12 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.notice.NewNotice;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.due.ClaimedLines;
 import dev.everline.line.due.DueLine;
+import dev.everline.notice.NewNotice;
 import dev.everline.payment.Payments;
-import dev.everline.notice.Notices;
 import dev.everline.renewal.engine.Bookings.Booking;
 import dev.everline.renewal.engine.call.CarrierCall.Answered;
 import dev.everline.renewal.order.Order;

@@ -1,9 +1,8 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.line.due.DueLine;
 import dev.everline.notice.NewNotice;
 import dev.everline.notice.NoticeKind;
-import dev.everline.line.due.DueLine;
-import dev.everline.notice.Notices;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.engine.call.CarrierCall.Answered;
@@ -96,8 +95,7 @@ final class Bookings {
   private NewNotice notice(DueLine line, Order order, NoticeKind what, Instant now) {
     Instant last = lastToAct(line, order, now);
     Instant actBy = last.isAfter(now) ? last : now;
-    return new NewNotice(
-        line.id(), line.account(), what, order.periodFrom(), 0, null, actBy);
+    return new NewNotice(line.id(), line.account(), what, order.periodFrom(), 0, null, actBy);
   }
 
   /** Until when it helps to act: an order by hand may be tried for longer than a line is served. */

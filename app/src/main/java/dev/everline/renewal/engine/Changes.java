@@ -1,13 +1,11 @@
 package dev.everline.renewal.engine;
 
+import dev.everline.kernel.Money;
+import dev.everline.kernel.NoticeId;
+import dev.everline.line.due.DueLine;
 import dev.everline.notice.NewNotice;
 import dev.everline.notice.NoticeKind;
-import dev.everline.kernel.NoticeId;
-import dev.everline.kernel.Money;
-import dev.everline.line.due.DueLine;
 import dev.everline.payment.Payments;
-import dev.everline.notice.Notices;
-import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.engine.call.CarrierCall;
 import dev.everline.renewal.engine.stop.OrderRequest;
 import dev.everline.renewal.order.Order;
@@ -50,8 +48,7 @@ final class Changes {
       int step,
       @Nullable Money needed,
       @Nullable Instant actBy) {
-    notices.add(
-        new NewNotice(line.id(), line.account(), what, forDate, step, needed, actBy));
+    notices.add(new NewNotice(line.id(), line.account(), what, forDate, step, needed, actBy));
   }
 
   /** What is taken but not written would be looked at no more. */

@@ -1,8 +1,8 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.OrderId;
 import dev.everline.line.due.DueLine;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.engine.stop.OrderRequest;
@@ -77,7 +77,12 @@ final class HeartbeatOrders {
   private static void heldForApproval(Changes changes, Start.HeldForApproval held) {
     Order order = held.order();
     changes.tell(
-        held.line(), NoticeKind.HELD_FOR_APPROVAL, order.periodFrom(), 0, order.total(), order.deadline());
+        held.line(),
+        NoticeKind.HELD_FOR_APPROVAL,
+        order.periodFrom(),
+        0,
+        order.total(),
+        order.deadline());
     changes.lines.add(held.line().notified(order.periodFrom()));
   }
 

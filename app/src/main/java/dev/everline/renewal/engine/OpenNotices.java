@@ -1,10 +1,10 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.notice.OpenNotice;
-import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.LineId;
 import dev.everline.line.due.DueLine;
+import dev.everline.notice.NoticeKind;
 import dev.everline.notice.Notices;
+import dev.everline.notice.OpenNotice;
 import dev.everline.renewal.decide.Decide;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.decide.Routes;

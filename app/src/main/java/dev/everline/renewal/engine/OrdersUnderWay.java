@@ -1,9 +1,8 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.notice.NoticeKind;
 import dev.everline.line.due.DueLine;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.RenewalSettings;
-import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.engine.call.CarrierCall;
 import dev.everline.renewal.order.Coverage;
 import dev.everline.renewal.order.NextStep;

@@ -1,15 +1,14 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.notice.NoticeKind;
 import dev.everline.catalog.Carrier;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.ledger.Ledger;
 import dev.everline.line.due.DueLine;
+import dev.everline.notice.NoticeKind;
 import dev.everline.payment.Payments;
 import dev.everline.renewal.RenewalSettings;
-import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.engine.call.CarrierCall;
 import dev.everline.renewal.engine.stop.OrderRequest;

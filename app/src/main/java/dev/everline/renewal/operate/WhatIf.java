@@ -105,7 +105,8 @@ public final class WhatIf {
   public record Lapse(LocalDate on, LineId line, Reach.@Nullable Cause why) {}
 
   /** What the owner will be told on a day. */
-  public record ForecastNotice(LocalDate on, LineId line, NoticeKind kind, @Nullable Money needed) {}
+  public record ForecastNotice(
+      LocalDate on, LineId line, NoticeKind kind, @Nullable Money needed) {}
 
   /**
    * @param days how far to look, 1 to 730

@@ -24,7 +24,6 @@ import dev.everline.line.imports.LineImport;
 import dev.everline.notice.Notices;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.OrderDesk;
-import dev.everline.renewal.Renewals;
 import dev.everline.renewal.engine.Heartbeat;
 import dev.everline.storage.Dump;
 import java.io.IOException;

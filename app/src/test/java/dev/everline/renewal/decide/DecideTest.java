@@ -10,9 +10,9 @@ import dev.everline.kernel.Money;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.World;
-import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.price.Quote;
 import dev.everline.renewal.price.Quoter;
 import java.time.Duration;
@@ -139,7 +139,11 @@ class DecideTest {
     assertThat(decide(line, warned))
         .isEqualTo(
             new Decision.NeedsOwner(
-                NoticeKind.PRICE_ABOVE_CEILING, END, Money.usd(25_00), EXPIRY, warned.plus(RECHECK)));
+                NoticeKind.PRICE_ABOVE_CEILING,
+                END,
+                Money.usd(25_00),
+                EXPIRY,
+                warned.plus(RECHECK)));
     assertThat(decide(line().ceiling(Money.usd(25_00)), warned))
         .isEqualTo(new Decision.Wait(SAFE_MOMENT));
   }
@@ -153,7 +157,8 @@ class DecideTest {
     assertThat(decide(line, EARLY)).isEqualTo(new Decision.Wait(near));
     assertThat(decide(line, near))
         .isEqualTo(
-            new Decision.NeedsOwner(NoticeKind.BRAND_NOT_CONFIRMED, END, null, EXPIRY, near.plus(RECHECK)));
+            new Decision.NeedsOwner(
+                NoticeKind.BRAND_NOT_CONFIRMED, END, null, EXPIRY, near.plus(RECHECK)));
   }
 
   @Test
@@ -162,7 +167,8 @@ class DecideTest {
     LineBuilder line = metered(RuleCatalog.UNPRICED, balance(5_00, null));
     assertThat(decide(line, near))
         .isEqualTo(
-            new Decision.NeedsOwner(NoticeKind.PRICE_NOT_KNOWN, END, null, EXPIRY, near.plus(RECHECK)));
+            new Decision.NeedsOwner(
+                NoticeKind.PRICE_NOT_KNOWN, END, null, EXPIRY, near.plus(RECHECK)));
   }
 
   @Test
@@ -210,7 +216,8 @@ class DecideTest {
           line().on("no-such-plan"),
           line().with("no-such-carrier")
         }) {
-      assertThat(((Decision.Remind) decide(line, morning)).kind()).isEqualTo(NoticeKind.EXPIRES_SOON);
+      assertThat(((Decision.Remind) decide(line, morning)).kind())
+          .isEqualTo(NoticeKind.EXPIRES_SOON);
     }
     Decision unreached = decide.decide(line().dueLine(), Duration.ZERO, false, morning);
     assertThat(((Decision.Remind) unreached).kind()).isEqualTo(NoticeKind.EXPIRES_SOON);
@@ -229,7 +236,8 @@ class DecideTest {
     assertThat(atOnce(line().with("billed").on(RuleCatalog.POSTPAID)))
         .isEqualTo(NoticeKind.KEPT_OTHERWISE);
     assertThat(atOnce(line().onNoPlan())).isEqualTo(NoticeKind.PLAN_NOT_KNOWN);
-    assertThat(atOnce(aLine().on(Basis.FROM_EXPIRY.key()))).isEqualTo(NoticeKind.VALIDITY_NOT_KNOWN);
+    assertThat(atOnce(aLine().on(Basis.FROM_EXPIRY.key())))
+        .isEqualTo(NoticeKind.VALIDITY_NOT_KNOWN);
   }
 
   @Test
@@ -264,15 +272,19 @@ class DecideTest {
   void anEndIsNearUntilItMovesOrTheLineRenewsItself() {
     assertThat(holds(NoticeKind.EXPIRES_SOON, line().autoRenew(false), EARLY)).isTrue();
     assertThat(holds(NoticeKind.EXPIRES_SOON, line(), EARLY)).isFalse();
-    assertThat(holds(NoticeKind.EXPIRES_SOON, line().autoRenew(false).expiring(END.plusDays(30)), EARLY))
+    assertThat(
+            holds(
+                NoticeKind.EXPIRES_SOON, line().autoRenew(false).expiring(END.plusDays(30)), EARLY))
         .isFalse();
     assertThat(holds(NoticeKind.NUMBER_AT_RISK, line().autoRenew(false), EARLY)).isTrue();
   }
 
   @Test
   void aCeilingIsTooLowUntilItIsRaised() {
-    assertThat(holds(NoticeKind.PRICE_ABOVE_CEILING, line().ceiling(Money.usd(20_00)), EARLY)).isTrue();
-    assertThat(holds(NoticeKind.PRICE_ABOVE_CEILING, line().ceiling(Money.usd(25_00)), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.PRICE_ABOVE_CEILING, line().ceiling(Money.usd(20_00)), EARLY))
+        .isTrue();
+    assertThat(holds(NoticeKind.PRICE_ABOVE_CEILING, line().ceiling(Money.usd(25_00)), EARLY))
+        .isFalse();
     assertThat(holds(NoticeKind.PRICE_ABOVE_CEILING, line(), EARLY)).isFalse();
   }
 
@@ -310,7 +322,10 @@ class DecideTest {
 
   @Test
   void whatWasToldOfAnOrderHoldsWhileItIsUnderWay() {
-    for (NoticeKind kind : new NoticeKind[] {NoticeKind.HELD_FOR_APPROVAL, NoticeKind.NOT_RENEWED_YET, NoticeKind.STILL_IN_DOUBT}) {
+    for (NoticeKind kind :
+        new NoticeKind[] {
+          NoticeKind.HELD_FOR_APPROVAL, NoticeKind.NOT_RENEWED_YET, NoticeKind.STILL_IN_DOUBT
+        }) {
       assertThat(holds(kind, line().ordered(), EARLY)).as(kind.name()).isTrue();
       assertThat(holds(kind, line(), EARLY)).as(kind.name()).isFalse();
     }

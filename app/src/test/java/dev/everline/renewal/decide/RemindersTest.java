@@ -33,7 +33,8 @@ class RemindersTest {
     assertThat(reminders.next(0, at("2026-11-01T12:00")))
         .isEqualTo(new Decision.Wait(at("2026-11-13T09:00")));
     Instant first = at("2026-11-13T09:00");
-    assertThat(reminders.next(0, first)).isEqualTo(remind(NoticeKind.EXPIRES_SOON, 1, EXPIRY, first));
+    assertThat(reminders.next(0, first))
+        .isEqualTo(remind(NoticeKind.EXPIRES_SOON, 1, EXPIRY, first));
     assertThat(reminders.next(1, first)).isEqualTo(new Decision.Wait(at("2026-11-17T09:00")));
     assertThat(reminders.next(2, first)).isEqualTo(new Decision.Wait(at("2026-11-19T09:00")));
   }

@@ -5,13 +5,12 @@ import static dev.everline.renewal.order.OrderBuilder.anOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.everline.notice.NoticeKind;
 import dev.everline.carrier.CarrierConnector.Done;
 import dev.everline.fixture.LineBuilder;
 import dev.everline.line.due.DueLine;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.TestLines;
 import dev.everline.renewal.World;
-import dev.everline.renewal.decide.Decision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

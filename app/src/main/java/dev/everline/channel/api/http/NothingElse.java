@@ -27,8 +27,7 @@ public final class NothingElse implements HandlerInterceptor {
   @Override
   public boolean preHandle(
       HttpServletRequest request, HttpServletResponse response, Object handler) {
-    if (!(handler instanceof HandlerMethod method)
-        || !OwnTypes.include(method.getBeanType())) {
+    if (!(handler instanceof HandlerMethod method) || !OwnTypes.include(method.getBeanType())) {
       return true;
     }
     if (Collections.list(request.getHeaders(KEY)).size() > 1) {

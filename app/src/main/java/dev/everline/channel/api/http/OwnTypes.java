@@ -4,7 +4,9 @@ package dev.everline.channel.api.http;
 public final class OwnTypes {
 
   private static final String API =
-      OwnTypes.class.getPackageName().substring(0, OwnTypes.class.getPackageName().lastIndexOf('.'));
+      OwnTypes.class
+          .getPackageName()
+          .substring(0, OwnTypes.class.getPackageName().lastIndexOf('.'));
 
   private OwnTypes() {}
 

@@ -112,7 +112,8 @@ public final class WhatIfCommand implements Callable<Integer> {
     if (!renewals.isEmpty()) {
       renewals.print(out);
     }
-    Table notices = new Table().left("You are notified on").left("Line").left("About").right("Needed");
+    Table notices =
+        new Table().left("You are notified on").left("Line").left("About").right("Needed");
     forecast
         .notices()
         .forEach(

@@ -1,8 +1,7 @@
 package dev.everline.renewal.engine.stop;
 
-import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
-import dev.everline.renewal.decide.Decision;
+import dev.everline.notice.NoticeKind;
 
 /** Brand before money: a top-up sent to the wrong brand is mostly lost. */
 public record BrandNotConfirmed() implements StopRule {

@@ -1,8 +1,7 @@
 package dev.everline.renewal.engine.stop;
 
-import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
-import dev.everline.renewal.decide.Decision;
+import dev.everline.notice.NoticeKind;
 
 /** Nothing is set aside for a line whose carrier no connected route pays. */
 public record NoRoute() implements StopRule {

@@ -1,8 +1,6 @@
 package dev.everline.renewal.engine.stop;
 
-import dev.everline.notice.Notice;
 import dev.everline.notice.NoticeKind;
-import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.engine.RestoreHold;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,9 @@
 package dev.everline.renewal.engine.stop;
 
-import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.renewal.decide.Decision;
+import dev.everline.notice.NoticeKind;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,7 @@
 package dev.everline.renewal.engine.stop;
 
-import dev.everline.notice.Notice;
-import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
-import dev.everline.renewal.decide.Decision;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.order.OrderDraft;
 import org.jspecify.annotations.Nullable;
 

@@ -15,8 +15,6 @@ import dev.everline.line.LineFilter;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.notice.Notices;
-import dev.everline.notice.push.PushDelivery;
-import dev.everline.notice.push.PushRunner;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.engine.Heartbeat;

@@ -2,9 +2,8 @@ package dev.everline.renewal.engine.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.notice.NoticeKind;
 import dev.everline.kernel.ProblemType;
-import dev.everline.renewal.decide.Decision;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.price.Quote;
 import org.junit.jupiter.api.Test;
 

@@ -30,8 +30,7 @@ class StopRulesProperties {
                 Arbitraries.longs().between(0, 4), Arbitraries.longs().between(0, 130_00))
             .as(Spent::new);
     Arbitrary<StopCase> line =
-        Combinators.combine(
-                mostly, mostly, mostly, mostly, Arbitraries.longs().between(0, 80_00))
+        Combinators.combine(mostly, mostly, mostly, mostly, Arbitraries.longs().between(0, 80_00))
             .as(
                 (confirmed, free, unheld, routed, charged) -> {
                   StopCase made = new StopCase();

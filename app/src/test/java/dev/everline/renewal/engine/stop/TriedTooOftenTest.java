@@ -3,7 +3,6 @@ package dev.everline.renewal.engine.stop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.notice.NoticeKind;
-import dev.everline.renewal.decide.Decision;
 import org.junit.jupiter.api.Test;
 
 class TriedTooOftenTest {
