@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -146,6 +145,10 @@ class CallsUnderWayTest {
 
   private void pass(Duration time) {
     nanos.addAndGet(time.toNanos());
+  }
+
+  private Group ready() throws InterruptedException {
+    return Objects.requireNonNull(next());
   }
 
   private @Nullable Group next() throws InterruptedException {
