@@ -18,6 +18,8 @@ import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
 import dev.everline.line.imports.LineImport;
 import dev.everline.renewal.RenewalSettings;
+import dev.everline.notice.Notices;
+import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.engine.RenewalEngine;
@@ -100,17 +102,31 @@ class LineCommandsTest {
     }
 
     @Bean
-    Renewals renewals(DataSource dataSource, Catalog catalog, Clock clock) {
+    RenewalEngine engine(DataSource dataSource, Catalog catalog, Clock clock) {
       return RenewalEngine.on(
-              dataSource,
-              database.seal(),
-              catalog,
-              any -> Optional.empty(),
-              RenewalSettings.defaults(),
-              Runnable::run,
-              clock,
-              new SplittableRandom(1))
-          .renewals();
+          dataSource,
+          database.seal(),
+          catalog,
+          any -> Optional.empty(),
+          RenewalSettings.defaults(),
+          Runnable::run,
+          clock,
+          new SplittableRandom(1));
+    }
+
+    @Bean
+    Renewals renewals(RenewalEngine engine) {
+      return engine.renewals();
+    }
+
+    @Bean
+    Notices notices(RenewalEngine engine) {
+      return engine.notices();
+    }
+
+    @Bean
+    Quotes quotes(RenewalEngine engine) {
+      return engine.quotes();
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.everline.channel.web;
 
+import dev.everline.words.Language;
+import dev.everline.words.Messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
