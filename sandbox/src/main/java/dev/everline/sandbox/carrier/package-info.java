@@ -10,3 +10,4 @@
 package dev.everline.sandbox.carrier;
 
 import org.jspecify.annotations.NullMarked;
+
