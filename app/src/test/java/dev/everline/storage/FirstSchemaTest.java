@@ -13,6 +13,8 @@ import dev.everline.line.Line;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.RenewalSettings;
 import dev.everline.renewal.engine.RenewalEngine;
