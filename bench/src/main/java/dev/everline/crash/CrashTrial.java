@@ -288,8 +288,7 @@ public final class CrashTrial {
     }
   }
 
-  private long checkBooks(
-      TrialCarrier carrier, Map<String, LineId> numbers, List<String> faults)
+  private long checkBooks(TrialCarrier carrier, Map<String, LineId> numbers, List<String> faults)
       throws IOException, InterruptedException {
     String books = carrier.books();
     Map<String, Integer> byNumber = new HashMap<>();

@@ -54,8 +54,7 @@ final class TrialCarrier {
     put("lines", body.toString());
   }
 
-  private void put(String what, String body)
-      throws IOException, InterruptedException {
+  private void put(String what, String body) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(process.baseUri() + "/sandbox/" + what))
             .timeout(Duration.ofSeconds(60))

@@ -149,17 +149,17 @@ final class SampleLines {
     for (int copy = 0; copy < 5; copy++) {
       for (SoldPlan sold : SoldPlan.TOLD_ONLY) {
         SampleRow row = line(last, next++, sold, soon(sold)).labelled(purpose(next));
-        rows.add(sold.shape() == SoldPlan.Shape.ACTIVITY ? row.with(LineField.AUTO_RENEW, "no") : row);
+        rows.add(
+            sold.shape() == SoldPlan.Shape.ACTIVITY ? row.with(LineField.AUTO_RENEW, "no") : row);
       }
     }
-    rows.add(line(last, next++, SoldPlan.renewable("h2o-20"), 11).without(LineField.PLAN).labelled("Found"));
-    SoldPlan priceless = new SoldPlan(
-            "total-wireless",
-            "total-starter",
-            SoldPlan.Host.VERIZON,
-            SoldPlan.Shape.PERIOD,
-            30,
-            1);
+    rows.add(
+        line(last, next++, SoldPlan.renewable("h2o-20"), 11)
+            .without(LineField.PLAN)
+            .labelled("Found"));
+    SoldPlan priceless =
+        new SoldPlan(
+            "total-wireless", "total-starter", SoldPlan.Host.VERIZON, SoldPlan.Shape.PERIOD, 30, 1);
     rows.add(line(last, next++, priceless, 18).labelled("Price not known"));
     // What the sandbox does with numbers that end in 90 to 98.
     for (int outcome = ORDINARY_NUMBERS; outcome < 99; outcome++) {

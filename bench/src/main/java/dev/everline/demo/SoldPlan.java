@@ -46,7 +46,8 @@ record SoldPlan(
       List.of(
           new SoldPlan("visible", "visible-base", Host.VERIZON, Shape.ANCHORED, 30, 7),
           new SoldPlan("visible", "visible-plus", Host.VERIZON, Shape.ANCHORED, 30, 3),
-          new SoldPlan("verizon-prepaid", "verizon-prepaid-15gb", Host.VERIZON, Shape.ANCHORED, 30, 4),
+          new SoldPlan(
+              "verizon-prepaid", "verizon-prepaid-15gb", Host.VERIZON, Shape.ANCHORED, 30, 4),
           new SoldPlan(
               "verizon-prepaid", "verizon-prepaid-unlimited", Host.VERIZON, Shape.ANCHORED, 30, 2),
           new SoldPlan("cricket", "cricket-sensible-10gb", Host.ATT, Shape.ANCHORED, 30, 4),
@@ -83,7 +84,8 @@ record SoldPlan(
               Shape.PERIOD,
               30,
               1),
-          new SoldPlan("att-prepaid", "att-prepaid-25-lock", Host.ATT, Shape.MORTAL_BALANCE, 30, 90, 6),
+          new SoldPlan(
+              "att-prepaid", "att-prepaid-25-lock", Host.ATT, Shape.MORTAL_BALANCE, 30, 90, 6),
           new SoldPlan(
               "att-prepaid",
               "att-prepaid-unlimited-saver",
@@ -92,8 +94,10 @@ record SoldPlan(
               30,
               90,
               4),
-          new SoldPlan("tmobile-prepaid", "tmobile-connect-5gb", Host.T_MOBILE, Shape.BALANCE, 30, 7),
-          new SoldPlan("tmobile-prepaid", "tmobile-connect-12gb", Host.T_MOBILE, Shape.BALANCE, 30, 4),
+          new SoldPlan(
+              "tmobile-prepaid", "tmobile-connect-5gb", Host.T_MOBILE, Shape.BALANCE, 30, 7),
+          new SoldPlan(
+              "tmobile-prepaid", "tmobile-connect-12gb", Host.T_MOBILE, Shape.BALANCE, 30, 4),
           new SoldPlan("us-mobile", "usmobile-starter", Host.UNKNOWN, Shape.BALANCE, 30, 4),
           new SoldPlan("tello", "tello-5gb", Host.T_MOBILE, Shape.BALANCE, 30, 5),
           new SoldPlan("tello", "tello-100min", Host.T_MOBILE, Shape.BALANCE, 30, 3),
@@ -107,7 +111,8 @@ record SoldPlan(
           new SoldPlan("google-fi", "fi-flexible", Host.T_MOBILE, Shape.PERIOD, 30, 1),
           new SoldPlan(
               "consumer-cellular", "consumer-cellular-unlimited", Host.ATT, Shape.PERIOD, 30, 1),
-          new SoldPlan("xfinity-mobile", "xfinity-mobile-select", Host.VERIZON, Shape.PERIOD, 30, 1),
+          new SoldPlan(
+              "xfinity-mobile", "xfinity-mobile-select", Host.VERIZON, Shape.PERIOD, 30, 1),
           new SoldPlan(
               "spectrum-mobile", "spectrum-mobile-unlimited", Host.VERIZON, Shape.PERIOD, 30, 1),
           new SoldPlan("textnow", "textnow-free", Host.T_MOBILE, Shape.ACTIVITY, 7, 1));

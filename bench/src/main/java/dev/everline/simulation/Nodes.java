@@ -103,7 +103,11 @@ final class Nodes {
     }
     isNested = true;
     try {
-      world.clock().move(Duration.ofSeconds(world.random().nextInt(world.random().nextInt(4) == 0 ? 900 : 60)));
+      world
+          .clock()
+          .move(
+              Duration.ofSeconds(
+                  world.random().nextInt(world.random().nextInt(4) == 0 ? 900 : 60)));
       Node other = all.get(all.getFirst() == waiting ? 1 : 0);
       world.chronicle().note(waiting.name + " waits, " + other.name + " goes on");
       int turns = 1 + world.random().nextInt(4);

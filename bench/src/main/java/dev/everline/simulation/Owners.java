@@ -96,7 +96,12 @@ final class Owners {
     int many = 1 + random.nextInt(2);
     for (int i = 0; i < many; i++) {
       Account account =
-          new Accounts(world.database().dataSource(), world.database().seal(), ids, world.clock(), random)
+          new Accounts(
+                  world.database().dataSource(),
+                  world.database().seal(),
+                  ids,
+                  world.clock(),
+                  random)
               .open("Owner " + i, "America/New_York", random.nextBoolean() ? "TX" : null);
       accounts.add(account);
       promises.watch(account.id());
@@ -192,14 +197,13 @@ final class Owners {
   }
 
   private Known known(Line line) {
-    return transactions
-        .run(
-            connection -> {
-              DueLine now = due.find(connection, line.id()).orElseThrow();
-              Plan plan = now.plan() == null ? null : world.catalog().plans().get(now.plan());
-              Integer days = plan == null ? null : plan.validityDays();
-              return new Known(now.facts().validUntil(), days == null ? 30 : days);
-            });
+    return transactions.run(
+        connection -> {
+          DueLine now = due.find(connection, line.id()).orElseThrow();
+          Plan plan = now.plan() == null ? null : world.catalog().plans().get(now.plan());
+          Integer days = plan == null ? null : plan.validityDays();
+          return new Known(now.facts().validUntil(), days == null ? 30 : days);
+        });
   }
 
   private LocalDate today() {
@@ -207,12 +211,14 @@ final class Owners {
   }
 
   private void deposit(Nodes.Node node, AccountId account, Money amount) {
-    Money after = nodes.on(node, "deposit " + amount, () -> depositUnlessFull(node, account, amount));
+    Money after =
+        nodes.on(node, "deposit " + amount, () -> depositUnlessFull(node, account, amount));
     promises.deposited(account, amount, after != null);
   }
 
   /** A wallet takes only so much in a day; what it refused was not acknowledged. */
-  private static @Nullable Money depositUnlessFull(Nodes.Node node, AccountId account, Money amount) {
+  private static @Nullable Money depositUnlessFull(
+      Nodes.Node node, AccountId account, Money amount) {
     try {
       return node.engine().wallet().deposit(account, amount);
     } catch (InvalidValue full) {
@@ -252,7 +258,8 @@ final class Owners {
       return;
     }
     if (request.order != null && !request.order.equals(order.id())) {
-      throw chronicle.broken("key " + request.key + " gave " + request.order + " and " + order.id(), null);
+      throw chronicle.broken(
+          "key " + request.key + " gave " + request.order + " and " + order.id(), null);
     }
     request.order = order.id();
   }
@@ -376,17 +383,15 @@ final class Owners {
 
   /** What was written by a statement of ours is posted as the application posts its own. */
   private void post(LineId line) {
-    transactions
-        .run(connection -> WakeUps.repair(connection, line.bucket(), line.bucket()));
+    transactions.run(connection -> WakeUps.repair(connection, line.bucket(), line.bucket()));
   }
 
   private void execute(String sql) {
-    transactions
-        .run(
-            connection -> {
-              try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                return statement.executeUpdate();
-              }
-            });
+    transactions.run(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            return statement.executeUpdate();
+          }
+        });
   }
 }

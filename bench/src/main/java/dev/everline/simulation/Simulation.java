@@ -168,7 +168,8 @@ public final class Simulation {
     Instant least = clock.instant().plusSeconds(1 + random.nextInt(60));
     clock.moveTo(next.isAfter(least) ? next : least);
     if (++steps > MOST_STEPS) {
-      throw chronicle.broken("after " + MOST_STEPS + " steps there was still something to do at once.", null);
+      throw chronicle.broken(
+          "after " + MOST_STEPS + " steps there was still something to do at once.", null);
     }
     if (!nodes.isCalm() && random.nextInt(150) == 0) {
       Instant until = clock.instant().plus(Duration.ofHours(1 + random.nextInt(100)));
@@ -203,14 +204,13 @@ public final class Simulation {
   }
 
   private long count(String sql) {
-    return transactions
-        .run(
-            connection -> {
-              try (PreparedStatement statement = connection.prepareStatement(sql);
-                  var row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-              }
-            });
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql);
+              var row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
   }
 }

@@ -216,12 +216,14 @@ final class ControlApi {
 
   private void write(Predicate<TopUp> wanted, OutputStream out) throws IOException {
     try {
-      books.topUps().each(
-          topUp -> {
-            if (wanted.test(topUp)) {
-              writeLine(topUp, out);
-            }
-          });
+      books
+          .topUps()
+          .each(
+              topUp -> {
+                if (wanted.test(topUp)) {
+                  writeLine(topUp, out);
+                }
+              });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -257,24 +259,27 @@ final class ControlApi {
     Map<Referenced, Integer> references = new HashMap<>();
     Map<String, Map<String, BigDecimal>> money = new TreeMap<>();
     long[] count = {0};
-    books.topUps().each(
-        topUp -> {
-          if (!wanted.test(topUp)) {
-            return;
-          }
-          count[0]++;
-          Terms terms = topUp.terms();
-          if (topUp.reference() != null) {
-            references.merge(new Referenced(terms.carrier(), topUp.reference()), 1, Integer::sum);
-          }
-          money
-              .computeIfAbsent(terms.carrier(), same -> new TreeMap<>())
-              .merge(
-                  terms.currency().getCurrencyCode(),
-                  BigDecimal.valueOf(
-                      topUp.amountMinor(), terms.currency().getDefaultFractionDigits()),
-                  BigDecimal::add);
-        });
+    books
+        .topUps()
+        .each(
+            topUp -> {
+              if (!wanted.test(topUp)) {
+                return;
+              }
+              count[0]++;
+              Terms terms = topUp.terms();
+              if (topUp.reference() != null) {
+                references.merge(
+                    new Referenced(terms.carrier(), topUp.reference()), 1, Integer::sum);
+              }
+              money
+                  .computeIfAbsent(terms.carrier(), same -> new TreeMap<>())
+                  .merge(
+                      terms.currency().getCurrencyCode(),
+                      BigDecimal.valueOf(
+                          topUp.amountMinor(), terms.currency().getDefaultFractionDigits()),
+                      BigDecimal::add);
+            });
     return Answer.of(200, summary(count[0], references, money));
   }
 

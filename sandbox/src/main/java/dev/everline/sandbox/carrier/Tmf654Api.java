@@ -87,12 +87,14 @@ final class Tmf654Api {
               kind, carrier, ask.json(), books.settings(carrier).referenceAttribute()));
     }
     Query.Page page = ask.query().new Page();
-    books.balances().each(
-        act -> {
-          if (act.kind() == kind && act.carrier().equals(carrier)) {
-            page.add(resources.act(act), Tmf654Resources.MANDATORY);
-          }
-        });
+    books
+        .balances()
+        .each(
+            act -> {
+              if (act.kind() == kind && act.carrier().equals(carrier)) {
+                page.add(resources.act(act), Tmf654Resources.MANDATORY);
+              }
+            });
     books.settleReads();
     return page.answer();
   }
@@ -133,13 +135,15 @@ final class Tmf654Api {
       }
     } else {
       long msisdn = msisdnWanted(query);
-      books.topUps().each(
-          topUp -> {
-            if (topUp.terms().carrier().equals(carrier)
-                && (msisdn < 0 || topUp.msisdn() == msisdn)) {
-              show(topUp, page);
-            }
-          });
+      books
+          .topUps()
+          .each(
+              topUp -> {
+                if (topUp.terms().carrier().equals(carrier)
+                    && (msisdn < 0 || topUp.msisdn() == msisdn)) {
+                  show(topUp, page);
+                }
+              });
     }
     return page.answer();
   }

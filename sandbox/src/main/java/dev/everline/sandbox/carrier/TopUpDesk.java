@@ -66,7 +66,8 @@ final class TopUpDesk {
     long twiceAfter = plan.millis(FaultKind.PAY_TWICE);
     TopUpBook.Settling settling =
         pending == null
-            ? new TopUpBook.Settling(TopUp.Status.COMPLETED, true, 0, twice && twiceAfter == 0 ? 2 : 1)
+            ? new TopUpBook.Settling(
+                TopUp.Status.COMPLETED, true, 0, twice && twiceAfter == 0 ? 2 : 1)
             : new TopUpBook.Settling(
                 pending == FaultKind.PENDING ? TopUp.Status.COMPLETED : TopUp.Status.FAILED,
                 false,
@@ -82,8 +83,13 @@ final class TopUpDesk {
       trouble.plays(pending);
     }
     if (trouble.plays(FaultKind.PAY_TWICE) && twiceAfter > 0) {
-      TopUpBook.Settling later = new TopUpBook.Settling(TopUp.Status.COMPLETED, false, twiceAfter, 1);
-      books.topUps().book(request, later, false).topUps().forEach(copy -> tookIn(copy, plan, script));
+      TopUpBook.Settling later =
+          new TopUpBook.Settling(TopUp.Status.COMPLETED, false, twiceAfter, 1);
+      books
+          .topUps()
+          .book(request, later, false)
+          .topUps()
+          .forEach(copy -> tookIn(copy, plan, script));
     }
     return trouble.plays(FaultKind.DROP_AFTER_COMMIT)
         ? Answer.cut()

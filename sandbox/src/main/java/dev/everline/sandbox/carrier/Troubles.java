@@ -5,7 +5,6 @@ import dev.everline.sandbox.carrier.fault.FaultKind;
 import dev.everline.sandbox.carrier.fault.FaultPlan;
 import dev.everline.sandbox.carrier.fault.Script;
 import dev.everline.sandbox.carrier.fault.Throttle;
-import dev.everline.sandbox.carrier.wire.Ask;
 import dev.everline.sandbox.carrier.wire.Problem;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -10,4 +10,3 @@
 package dev.everline.sandbox.carrier;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -105,8 +105,12 @@ class BooksTest {
   void theBooksComeBackAsTheyWere() throws IOException {
     books.topUps().book(request("ref-1", 15_00), AT_ONCE, true);
     books.topUps().book(request(null, 15_00), AT_ONCE, true);
-    books.topUps().book(
-        request("ref-2", 15_00), new TopUpBook.Settling(TopUp.Status.FAILED, false, 1_000, 1), true);
+    books
+        .topUps()
+        .book(
+            request("ref-2", 15_00),
+            new TopUpBook.Settling(TopUp.Status.FAILED, false, 1_000, 1),
+            true);
     TopUp pending = books.topUps().pending().getFirst();
     Line line = books.line(Customer.CARRIER, NUMBER);
     books.played(FaultKind.FAIL, Customer.CARRIER, "ref-3");

@@ -2,7 +2,6 @@ package dev.everline.sandbox.carrier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.sandbox.carrier.books.Line;
 import dev.everline.sandbox.carrier.wire.Json;
 import java.io.IOException;
 import java.util.List;

@@ -134,9 +134,7 @@ public record LineCard(
       case SOON -> endsSoon(words, end);
       case LAPSED ->
           words.say(
-              isOutOfReach() ? "card.LAPSED-elsewhere" : "card.LAPSED",
-              words.date(end),
-              brand);
+              isOutOfReach() ? "card.LAPSED-elsewhere" : "card.LAPSED", words.date(end), brand);
       case LOST -> words.say("notice.NUMBER_MAY_BE_LOST", brand);
       case UNKNOWN, CALM, PAUSED -> words.say("card." + urgency.name(), words.date(end));
     };

@@ -104,7 +104,8 @@ public final class TopUpBook {
     List<TopUp> settled = new ArrayList<>(1);
     books.shared(
         () ->
-            books.book(before.terms().carrier())
+            books
+                .book(before.terms().carrier())
                 .lines
                 .computeIfPresent(
                     before.msisdn(),

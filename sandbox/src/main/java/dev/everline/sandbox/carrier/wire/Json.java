@@ -90,7 +90,8 @@ public final class Json {
     return node.longValue();
   }
 
-  public static long wholeOr(@Nullable JsonNode node, String name, long least, long most, long otherwise) {
+  public static long wholeOr(
+      @Nullable JsonNode node, String name, long least, long most, long otherwise) {
     return node == null || node.isNull() ? otherwise : whole(node, name, least, most);
   }
 

@@ -1,6 +1,6 @@
 /**
- * What goes over the wire in any of the sandbox's interfaces: a request, an answer, a problem, and how
- * JSON and a query are read.
+ * What goes over the wire in any of the sandbox's interfaces: a request, an answer, a problem, and
+ * how JSON and a query are read.
  */
 @NullMarked
 package dev.everline.sandbox.carrier.wire;
