@@ -90,7 +90,7 @@ class IdentifierTest {
     Identification answer = IDENTIFIER.identify("8901150000000000000");
     assertThat(answer.network()).isNull();
     assertThat(answer.confidence()).isEqualTo(Confidence.LOW);
-    assertThat(answer.warnings()).anyMatch(warning -> warning.startsWith("Unconfirmed"));
+    assertThat(answer.warnings()).anyMatch(warning -> warning.startsWith("Not confirmed"));
   }
 
   @Test

@@ -76,6 +76,6 @@ class OperatorCommandTest {
         .get(AuditTrail.class)
         .add(operator.account(), operator, AuditTrail.Act.OPERATOR_SURVEYED, "all");
     assertThat(everline("audit", "verify", "--operators")).isZero();
-    assertThat(typed.out()).contains("Intact: 1 entries");
+    assertThat(typed.out()).contains("Intact: 1 entry,");
   }
 }

@@ -60,7 +60,8 @@ public final class AuditCommand implements Callable<Integer> {
             if (json) {
               new Json().print(out, whole);
             } else {
-              out.println("Intact: " + whole.events() + " entries, none altered. Last hash:");
+              String entries = whole.events() == 1 ? " entry" : " entries";
+              out.println("Intact: " + whole.events() + entries + ", none altered. Last hash:");
               out.println(whole.head());
             }
             yield 0;
