@@ -20,14 +20,8 @@ import dev.everline.storage.StorageSettings;
 import dev.everline.storage.Transactions;
 import dev.everline.storage.embedded.EmbeddedPostgres;
 import dev.everline.storage.key.KeyFile;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -102,7 +96,7 @@ public final class CrashTrial {
   /**
    * Runs a trial in a folder of its own, which goes with it.
    *
-   * @param seed of the moments and of whom is killed
+   * @param seed of the moments and of what is killed
    * @param progress is told of each kill
    */
   public static Verdict run(int lines, int kills, long seed, LongConsumer progress)
@@ -121,17 +115,18 @@ public final class CrashTrial {
     Files.createDirectories(home);
     new KeyFile(home.resolve("keys.json")).create();
     try (EmbeddedPostgres server = EmbeddedPostgres.open(StorageSettings.embedded(data, 4));
-        CarrierSandboxProcess carrier =
+        CarrierSandboxProcess sandbox =
             CarrierSandboxProcess.start(CarrierSandbox.Options.in(home.resolve("carrier")))) {
+      TrialCarrier carrier = new TrialCarrier(sandbox);
       List<Account> accounts = new ArrayList<>();
       Map<String, LineId> numbers = new HashMap<>();
       try (Database database = Database.open(settings(server, home))) {
         settle(database, accounts, numbers);
       }
-      tellCarrier(carrier, numbers);
+      carrier.serve(numbers.keySet(), validUntil());
       int databaseKills = 0;
       int done = 0;
-      Node node = new Node(server, carrier, home);
+      RenewingProcess node = new RenewingProcess(server, carrier.address(), home, start);
       try {
         while (done < kills) {
           node.awaitStart();
@@ -142,7 +137,7 @@ public final class CrashTrial {
             startAgain(server);
           } else {
             node.kill();
-            node = new Node(server, carrier, home);
+            node = new RenewingProcess(server, carrier.address(), home, start);
           }
           progress.accept(++done);
         }
@@ -195,61 +190,6 @@ public final class CrashTrial {
         }
         TimeUnit.SECONDS.sleep(1);
       }
-    }
-  }
-
-  /** The process that renews; started in the constructor. */
-  private final class Node {
-    private final Process process;
-    private final BufferedReader out;
-    private boolean started;
-
-    Node(EmbeddedPostgres server, CarrierSandboxProcess carrier, Path home) throws IOException {
-      ProcessBuilder builder =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx512m",
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path", ""),
-                  CrashNode.class.getName(),
-                  carrier.baseUri(CrashCatalog.CARRIER).toString(),
-                  start.toString())
-              .redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("node.log").toFile()));
-      builder.environment().put("EVERLINE_DATABASE_URL", server.jdbcUrl("postgres"));
-      builder.environment().put("EVERLINE_DATABASE_USER", server.user());
-      builder.environment().put("EVERLINE_DATABASE_PASSWORD", server.password());
-      builder.environment().put("EVERLINE_KEYS", home.resolve("keys.json").toString());
-      process = builder.start();
-      out = process.inputReader(StandardCharsets.UTF_8);
-    }
-
-    /** Until it renews, or has ended because its database was gone when it started. */
-    void awaitStart() throws IOException, InterruptedException {
-      if (started) {
-        return;
-      }
-      Instant end = Instant.now(Clock.systemUTC()).plus(TIME_TO_START);
-      while (process.isAlive() && Instant.now(Clock.systemUTC()).isBefore(end)) {
-        if (out.ready()) {
-          String said = out.readLine();
-          if (said != null && said.equals(CrashNode.READY)) {
-            started = true;
-            return;
-          }
-        } else {
-          TimeUnit.MILLISECONDS.sleep(10);
-        }
-      }
-    }
-
-    boolean isAlive() {
-      return process.isAlive();
-    }
-
-    void kill() throws InterruptedException {
-      process.destroyForcibly();
-      process.waitFor(10, TimeUnit.SECONDS);
     }
   }
 
@@ -317,68 +257,16 @@ public final class CrashTrial {
     return "1%03d55501%02d".formatted(200 + i / 100, i % 100);
   }
 
-  private void tellCarrier(CarrierSandboxProcess carrier, Map<String, LineId> numbers)
-      throws IOException, InterruptedException {
-    put(carrier, "carriers", "{\"*\": {\"enforcesReference\": false}}");
-    put(
-        carrier,
-        "faults",
-        "{\"*\": {\"numberOutcomes\": false, \"dropAfterCommit\": 0.01, \"fail\": 0.005}}");
-    StringBuilder body = new StringBuilder();
-    for (String number : numbers.keySet()) {
-      body.append(
-          """
-          {"carrier":"%s","msisdn":"%s","plan":"%s","priceMinor":%d,"currency":"USD",\
-          "validityDays":%d,"basis":"from-expiry","validUntil":"%s","zone":"%s"}
-          """
-              .formatted(
-                  CrashCatalog.CARRIER,
-                  number,
-                  CrashCatalog.PLAN,
-                  CrashCatalog.PRICE.minor(),
-                  CrashCatalog.DAYS,
-                  validUntil(),
-                  CrashCatalog.ZONE.getId()));
-    }
-    put(carrier, "lines", body.toString());
-  }
-
-  private static void put(CarrierSandboxProcess carrier, String what, String body)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(carrier.baseUri() + "/sandbox/" + what))
-            .timeout(Duration.ofSeconds(60))
-            .header("Content-Type", "application/json")
-            .PUT(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    String answer = send(request);
-    if (answer.isEmpty()) {
-      throw new IOException("the sandbox did not take its " + what);
-    }
-  }
-
-  private static String send(HttpRequest request) throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> response =
-          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      if (response.statusCode() != 200) {
-        throw new IOException(
-            "the sandbox answered " + response.statusCode() + ": " + response.body());
-      }
-      return response.body();
-    }
-  }
-
   /** Nothing is killed any more: what is open must come to its end. */
   private void finish(
-      Node last,
+      RenewingProcess last,
       EmbeddedPostgres server,
-      CarrierSandboxProcess carrier,
+      TrialCarrier carrier,
       Path home,
       DataSource database)
       throws IOException, InterruptedException {
     Instant end = Instant.now(Clock.systemUTC()).plus(TIME_TO_FINISH);
-    Node node = last;
+    RenewingProcess node = last;
     String sql =
         """
         SELECT (SELECT count(*) FROM line WHERE valid_until = ?)
@@ -388,7 +276,7 @@ public final class CrashTrial {
     try {
       while (Instant.now(Clock.systemUTC()).isBefore(end)) {
         if (!node.isAlive()) {
-          node = new Node(server, carrier, home);
+          node = new RenewingProcess(server, carrier.address(), home, start);
         }
         if (count(database, sql, validUntil()) == 0) {
           return;
@@ -400,14 +288,9 @@ public final class CrashTrial {
     }
   }
 
-  private long checkBooks(
-      CarrierSandboxProcess carrier, Map<String, LineId> numbers, List<String> faults)
+  private long checkBooks(TrialCarrier carrier, Map<String, LineId> numbers, List<String> faults)
       throws IOException, InterruptedException {
-    String books =
-        send(
-            HttpRequest.newBuilder(URI.create(carrier.baseUri() + "/sandbox/books"))
-                .timeout(Duration.ofSeconds(60))
-                .build());
+    String books = carrier.books();
     Map<String, Integer> byNumber = new HashMap<>();
     Map<String, Integer> byReference = new HashMap<>();
     long count = 0;

@@ -1,24 +1,18 @@
 package dev.everline.demo;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.everline.line.LineField;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the files in {@code samples/}: the lines of a household, a shop and a fleet, on more than
@@ -46,145 +40,6 @@ final class SampleLines {
   /** Last two digits from which on a number has an outcome of its own at the sandbox. */
   private static final int ORDINARY_NUMBERS = 90;
 
-  private static final List<LineField> COLUMNS =
-      List.of(
-          LineField.NUMBER,
-          LineField.ICCID,
-          LineField.LABEL,
-          LineField.CARRIER,
-          LineField.PLAN,
-          LineField.VALID_UNTIL,
-          LineField.BALANCE,
-          LineField.BALANCE_EXPIRES_ON,
-          LineField.ANCHOR_DAY,
-          LineField.LAST_PAYMENT_ON,
-          LineField.LAST_ACTIVITY_ON,
-          LineField.AUTO_RENEW,
-          LineField.PRICE_CEILING,
-          LineField.BRAND_CONFIRMED,
-          LineField.STATE,
-          LineField.TAGS,
-          LineField.PAUSED);
-
-  /** What a line's validity hangs on, as far as it decides which columns are filled. */
-  private enum Shape {
-    PERIOD,
-    /** On a day of the month. */
-    ANCHORED,
-    /** Out of a balance without an end. */
-    BALANCE,
-    /** Out of a balance that dies. */
-    MORTAL_BALANCE,
-    ACTIVITY
-  }
-
-  private enum Host {
-    ATT("8901410", 12),
-    T_MOBILE("8901260", 12),
-    VERIZON("891480", 13),
-    /** The brand's SIMs don't tell. */
-    UNKNOWN("", 0);
-
-    private final String prefix;
-    private final int digits;
-
-    Host(String prefix, int digits) {
-      this.prefix = prefix;
-      this.digits = digits;
-    }
-  }
-
-  /**
-   * A plan of the catalog that sample lines are on.
-   *
-   * @param days longest time until the end of validity
-   */
-  private record Sold(
-      String carrier, String plan, Host host, Shape shape, int days, int lifeDays, int weight) {
-
-    Sold(String carrier, String plan, Host host, Shape shape, int days, int weight) {
-      this(carrier, plan, host, shape, days, 0, weight);
-    }
-  }
-
-  private static final List<Sold> RENEWABLE =
-      List.of(
-          new Sold("visible", "visible-base", Host.VERIZON, Shape.ANCHORED, 30, 7),
-          new Sold("visible", "visible-plus", Host.VERIZON, Shape.ANCHORED, 30, 3),
-          new Sold("verizon-prepaid", "verizon-prepaid-15gb", Host.VERIZON, Shape.ANCHORED, 30, 4),
-          new Sold(
-              "verizon-prepaid", "verizon-prepaid-unlimited", Host.VERIZON, Shape.ANCHORED, 30, 2),
-          new Sold("cricket", "cricket-sensible-10gb", Host.ATT, Shape.ANCHORED, 30, 4),
-          new Sold("cricket", "cricket-select-unlimited", Host.ATT, Shape.ANCHORED, 30, 4),
-          new Sold("boost", "boost-unlimited", Host.ATT, Shape.ANCHORED, 30, 5),
-          new Sold("metro", "metro-25-byod", Host.T_MOBILE, Shape.ANCHORED, 30, 5),
-          new Sold("metro", "metro-40-period", Host.T_MOBILE, Shape.ANCHORED, 30, 4),
-          new Sold("total-wireless", "total-max-5g", Host.VERIZON, Shape.PERIOD, 30, 4),
-          new Sold("straight-talk", "straighttalk-bronze", Host.VERIZON, Shape.PERIOD, 30, 3),
-          new Sold("straight-talk", "straighttalk-silver", Host.VERIZON, Shape.PERIOD, 30, 3),
-          new Sold("simple-mobile", "simple-25", Host.VERIZON, Shape.PERIOD, 30, 4),
-          new Sold("tracfone", "tracfone-20-1gb", Host.VERIZON, Shape.PERIOD, 30, 4),
-          new Sold("tracfone", "tracfone-125-365", Host.VERIZON, Shape.PERIOD, 120, 2),
-          new Sold("mint", "mint-6gb", Host.T_MOBILE, Shape.PERIOD, 90, 5),
-          new Sold("mint", "mint-unlimited", Host.T_MOBILE, Shape.PERIOD, 90, 3),
-          new Sold("h2o", "h2o-20", Host.ATT, Shape.PERIOD, 30, 5),
-          new Sold("red-pocket", "redpocket-plus-20gb", Host.ATT, Shape.PERIOD, 30, 4),
-          new Sold("red-pocket", "redpocket-essentials-annual", Host.ATT, Shape.PERIOD, 120, 2),
-          new Sold("lycamobile", "lycamobile-19", Host.T_MOBILE, Shape.PERIOD, 30, 5),
-          new Sold("lycamobile", "lycamobile-29", Host.T_MOBILE, Shape.PERIOD, 30, 4),
-          new Sold("tmobile-prepaid", "tmobile-us-pass-30", Host.T_MOBILE, Shape.PERIOD, 30, 2),
-          new Sold("tmobile-prepaid", "tmobile-us-pass-14", Host.T_MOBILE, Shape.PERIOD, 14, 1),
-          new Sold("tello", "tello-paygo", Host.T_MOBILE, Shape.MORTAL_BALANCE, 90, 90, 2),
-          new Sold("helium-mobile", "helium-air", Host.T_MOBILE, Shape.PERIOD, 30, 3),
-          new Sold("gen-mobile", "gen-mobile-8gb-annual", Host.ATT, Shape.PERIOD, 120, 2),
-          new Sold("good2go", "good2go-10", Host.ATT, Shape.PERIOD, 30, 2),
-          new Sold("textnow", "textnow-20gb", Host.T_MOBILE, Shape.PERIOD, 30, 2),
-          new Sold(
-              "page-plus", "pageplus-standard-10", Host.VERIZON, Shape.MORTAL_BALANCE, 90, 120, 2),
-          new Sold(
-              "us-cellular-prepaid",
-              "uscellular-prepaid-unlimited",
-              Host.UNKNOWN,
-              Shape.PERIOD,
-              30,
-              1),
-          new Sold("att-prepaid", "att-prepaid-25-lock", Host.ATT, Shape.MORTAL_BALANCE, 30, 90, 6),
-          new Sold(
-              "att-prepaid",
-              "att-prepaid-unlimited-saver",
-              Host.ATT,
-              Shape.MORTAL_BALANCE,
-              30,
-              90,
-              4),
-          new Sold("tmobile-prepaid", "tmobile-connect-5gb", Host.T_MOBILE, Shape.BALANCE, 30, 7),
-          new Sold("tmobile-prepaid", "tmobile-connect-12gb", Host.T_MOBILE, Shape.BALANCE, 30, 4),
-          new Sold("us-mobile", "usmobile-starter", Host.UNKNOWN, Shape.BALANCE, 30, 4),
-          new Sold("tello", "tello-5gb", Host.T_MOBILE, Shape.BALANCE, 30, 5),
-          new Sold("tello", "tello-100min", Host.T_MOBILE, Shape.BALANCE, 30, 3),
-          new Sold("ultra", "ultra-paygo", Host.T_MOBILE, Shape.BALANCE, 30, 4),
-          new Sold("hello-mobile", "hello-mobile-500mb", Host.T_MOBILE, Shape.BALANCE, 30, 2),
-          new Sold("speedtalk", "speedtalk-5", Host.T_MOBILE, Shape.BALANCE, 30, 3));
-
-  /** Kept by a bill or by use: their owners are only told. */
-  private static final List<Sold> TOLD_ONLY =
-      List.of(
-          new Sold("google-fi", "fi-flexible", Host.T_MOBILE, Shape.PERIOD, 30, 1),
-          new Sold(
-              "consumer-cellular", "consumer-cellular-unlimited", Host.ATT, Shape.PERIOD, 30, 1),
-          new Sold("xfinity-mobile", "xfinity-mobile-select", Host.VERIZON, Shape.PERIOD, 30, 1),
-          new Sold(
-              "spectrum-mobile", "spectrum-mobile-unlimited", Host.VERIZON, Shape.PERIOD, 30, 1),
-          new Sold("textnow", "textnow-free", Host.T_MOBILE, Shape.ACTIVITY, 7, 1));
-
-  private static final List<Sold> SOLD_IN_THE_SHOP =
-      RENEWABLE.stream()
-          .filter(
-              sold ->
-                  List.of("lycamobile", "h2o", "ultra", "tmobile-prepaid", "boost", "metro")
-                      .contains(sold.carrier()))
-          .toList();
-
   private record Area(int code, String state) {}
 
   private static final List<Area> FLEET_AREAS =
@@ -209,7 +64,7 @@ final class SampleLines {
       List.of("Car", "Router", "Camera", "Traveller", "Kiosk", "Alarm", "Van", "Spare");
 
   private final RandomGenerator random;
-  private int sims;
+  private final SimNumbers sims = new SimNumbers();
 
   private SampleLines(RandomGenerator random) {
     this.random = random;
@@ -236,37 +91,37 @@ final class SampleLines {
 
   /** A family that has come from abroad, each with a line of a kind of its own. */
   private String household() {
-    List<Row> rows =
+    List<SampleRow> rows =
         List.of(
-            line(new Area(617, "MA"), 0, renewable("tmobile-connect-5gb"), 9)
+            line(new Area(617, "MA"), 0, SoldPlan.renewable("tmobile-connect-5gb"), 9)
                 .with(LineField.LABEL, "妈妈 Mom")
                 .with(LineField.TAGS, "family"),
-            line(new Area(617, "MA"), 1, renewable("att-prepaid-unlimited-saver"), 17)
+            line(new Area(617, "MA"), 1, SoldPlan.renewable("att-prepaid-unlimited-saver"), 17)
                 .with(LineField.LABEL, "爸爸 Dad")
                 .with(LineField.TAGS, "family;work")
                 .with(LineField.BALANCE, "12.00")
                 .with(LineField.BALANCE_EXPIRES_ON, day(40)),
-            line(new Area(617, "MA"), 2, renewable("mint-6gb"), 41)
+            line(new Area(617, "MA"), 2, SoldPlan.renewable("mint-6gb"), 41)
                 .with(LineField.LABEL, "Student")
                 .with(LineField.TAGS, "family;school"),
-            line(new Area(617, "MA"), 3, renewable("tello-paygo"), 23)
+            line(new Area(617, "MA"), 3, SoldPlan.renewable("tello-paygo"), 23)
                 .with(LineField.LABEL, "奶奶 Grandma")
                 .with(LineField.TAGS, "family;bank codes")
                 .with(LineField.BALANCE, "4.10")
                 .with(LineField.BALANCE_EXPIRES_ON, day(23)),
-            line(new Area(617, "MA"), 4, renewable("lycamobile-19"), 12)
+            line(new Area(617, "MA"), 4, SoldPlan.renewable("lycamobile-19"), 12)
                 .with(LineField.LABEL, "Número de repuesto")
                 .with(LineField.TAGS, "spare")
                 .with(LineField.BRAND_CONFIRMED, "no"));
-    return csv(rows);
+    return SampleRow.csv(rows);
   }
 
   /** Customers' lines that a shop looks after, out of one wallet that will not last. */
   private String shop() {
-    List<Row> rows = new ArrayList<>();
+    List<SampleRow> rows = new ArrayList<>();
     for (int i = 0; i < SHOP_LINES; i++) {
-      Sold sold = weighted(SOLD_IN_THE_SHOP);
-      Row row =
+      SoldPlan sold = SoldPlan.drawn(SoldPlan.IN_THE_SHOP, random);
+      SampleRow row =
           line(SHOP_AREAS.get(i / ORDINARY_NUMBERS), i % ORDINARY_NUMBERS, sold, soon(sold))
               .with(LineField.LABEL, "Customer " + (i + 1))
               .with(LineField.TAGS, "shop");
@@ -277,33 +132,39 @@ final class SampleLines {
       }
       rows.add(row);
     }
-    return csv(rows);
+    return SampleRow.csv(rows);
   }
 
   private String fleet() {
-    List<Row> rows = new ArrayList<>();
+    List<SampleRow> rows = new ArrayList<>();
     for (int i = 0; i < FLEET_LINES; i++) {
-      Sold sold = weighted(RENEWABLE);
+      SoldPlan sold = SoldPlan.drawn(SoldPlan.RENEWABLE, random);
       Area area = FLEET_AREAS.get(i / ORDINARY_NUMBERS);
-      Row row = line(area, i % ORDINARY_NUMBERS, sold, soon(sold)).labelled(purpose(i));
+      SampleRow row = line(area, i % ORDINARY_NUMBERS, sold, soon(sold)).labelled(purpose(i));
       rows.add(row);
       wish(row, i);
     }
     Area last = FLEET_AREAS.getLast();
     int next = FLEET_LINES % ORDINARY_NUMBERS;
     for (int copy = 0; copy < 5; copy++) {
-      for (Sold sold : TOLD_ONLY) {
-        Row row = line(last, next++, sold, soon(sold)).labelled(purpose(next));
-        rows.add(sold.shape() == Shape.ACTIVITY ? row.with(LineField.AUTO_RENEW, "no") : row);
+      for (SoldPlan sold : SoldPlan.TOLD_ONLY) {
+        SampleRow row = line(last, next++, sold, soon(sold)).labelled(purpose(next));
+        rows.add(
+            sold.shape() == SoldPlan.Shape.ACTIVITY ? row.with(LineField.AUTO_RENEW, "no") : row);
       }
     }
-    rows.add(line(last, next++, renewable("h2o-20"), 11).without(LineField.PLAN).labelled("Found"));
-    Sold priceless = new Sold("total-wireless", "total-starter", Host.VERIZON, Shape.PERIOD, 30, 1);
+    rows.add(
+        line(last, next++, SoldPlan.renewable("h2o-20"), 11)
+            .without(LineField.PLAN)
+            .labelled("Found"));
+    SoldPlan priceless =
+        new SoldPlan(
+            "total-wireless", "total-starter", SoldPlan.Host.VERIZON, SoldPlan.Shape.PERIOD, 30, 1);
     rows.add(line(last, next++, priceless, 18).labelled("Price not known"));
     // What the sandbox does with numbers that end in 90 to 98.
     for (int outcome = ORDINARY_NUMBERS; outcome < 99; outcome++) {
       for (int area = 0; area < 2; area++) {
-        Sold sold = renewable(area == 0 ? "simple-25" : "tello-5gb");
+        SoldPlan sold = SoldPlan.renewable(area == 0 ? "simple-25" : "tello-5gb");
         rows.add(
             line(FLEET_AREAS.get(area), outcome, sold, 6 + outcome % 7)
                 .labelled("Outcome " + outcome));
@@ -311,11 +172,11 @@ final class SampleLines {
     }
     addPlausible(rows, last, next);
     addBroken(rows, last, next + 10);
-    return csv(rows);
+    return SampleRow.csv(rows);
   }
 
   /** The owner's wishes that differ from the usual. */
-  private void wish(Row row, int i) {
+  private void wish(SampleRow row, int i) {
     if (i % 90 == 31) {
       row.with(LineField.PAUSED, "yes");
     } else if (i % 40 == 17) {
@@ -330,12 +191,12 @@ final class SampleLines {
   }
 
   /** Odd, but good: each is taken. */
-  private void addPlausible(List<Row> rows, Area area, int from) {
-    Sold sold = renewable("simple-25");
+  private void addPlausible(List<SampleRow> rows, Area area, int from) {
+    SoldPlan sold = SoldPlan.renewable("simple-25");
     rows.add(line(area, from, sold, 8).labelled("Emoji 📱🛰️ label"));
     rows.add(line(area, from + 1, sold, 8).labelled("שלום right to left"));
     rows.add(line(area, from + 2, sold, 8).labelled("Quoted \"label\", with comma"));
-    Row wrongCheckDigit = line(area, from + 3, sold, 8).labelled("Mistyped SIM number");
+    SampleRow wrongCheckDigit = line(area, from + 3, sold, 8).labelled("Mistyped SIM number");
     String iccid = wrongCheckDigit.get(LineField.ICCID);
     char last = iccid.charAt(iccid.length() - 1);
     rows.add(
@@ -349,9 +210,9 @@ final class SampleLines {
   }
 
   /** Each has one mistake, and is rejected with its reason. */
-  private void addBroken(List<Row> rows, Area area, int from) {
-    Sold sold = renewable("simple-25");
-    Row[] broken = new Row[13];
+  private void addBroken(List<SampleRow> rows, Area area, int from) {
+    SoldPlan sold = SoldPlan.renewable("simple-25");
+    SampleRow[] broken = new SampleRow[13];
     for (int i = 0; i < broken.length; i++) {
       broken[i] = line(area, from + i, sold, 8).labelled("Broken " + (i + 1));
       rows.add(broken[i]);
@@ -371,11 +232,11 @@ final class SampleLines {
     broken[12].with(LineField.ICCID, "89O14l0 letters");
   }
 
-  private Row line(Area area, int number, Sold sold, int validDays) {
-    Row row =
-        new Row()
+  private SampleRow line(Area area, int number, SoldPlan sold, int validDays) {
+    SampleRow row =
+        new SampleRow()
             .with(LineField.NUMBER, "%d-555-%04d".formatted(area.code(), 100 + number))
-            .with(LineField.ICCID, iccid(sold.host()))
+            .with(LineField.ICCID, sims.next(sold.host()))
             .with(LineField.CARRIER, sold.carrier())
             .with(LineField.PLAN, sold.plan())
             .with(LineField.VALID_UNTIL, day(validDays))
@@ -403,13 +264,13 @@ final class SampleLines {
     return row;
   }
 
-  private static void paidBefore(Row row, int days) {
+  private static void paidBefore(SampleRow row, int days) {
     if (days <= 0) {
       row.with(LineField.LAST_PAYMENT_ON, day(days));
     }
   }
 
-  private int soon(Sold sold) {
+  private int soon(SoldPlan sold) {
     return 1 + random.nextInt(sold.days());
   }
 
@@ -417,84 +278,7 @@ final class SampleLines {
     return PURPOSES.get(random.nextInt(PURPOSES.size())) + " " + (i + 1);
   }
 
-  private Sold weighted(List<Sold> plans) {
-    int all = plans.stream().mapToInt(Sold::weight).sum();
-    int drawn = random.nextInt(all);
-    for (Sold sold : plans) {
-      drawn -= sold.weight();
-      if (drawn < 0) {
-        return sold;
-      }
-    }
-    return plans.getLast();
-  }
-
-  private static Sold renewable(String plan) {
-    return RENEWABLE.stream().filter(sold -> sold.plan().equals(plan)).findFirst().orElseThrow();
-  }
-
-  /** Counts on from zero behind the issuer's digits, where no real SIM is to be found. */
-  private @Nullable String iccid(Host host) {
-    if (host == Host.UNKNOWN) {
-      return null;
-    }
-    String body = host.prefix + ("%0" + host.digits + "d").formatted(++sims);
-    return body + checkDigit(body);
-  }
-
-  /** Luhn, ISO/IEC 7812-1: doubled from the right, beginning with the last digit. */
-  private static int checkDigit(String body) {
-    int sum = 0;
-    for (int i = 0; i < body.length(); i++) {
-      int digit = body.charAt(body.length() - 1 - i) - '0';
-      int weighed = i % 2 == 0 ? digit * 2 : digit;
-      sum += weighed > 9 ? weighed - 9 : weighed;
-    }
-    return (10 - sum % 10) % 10;
-  }
-
   private static String day(int fromToday) {
     return TODAY.plusDays(fromToday).toString();
-  }
-
-  private static String csv(List<Row> rows) {
-    StringWriter text = new StringWriter();
-    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-      csv.writeRecord(COLUMNS.stream().map(LineField::key).toList());
-      rows.forEach(row -> csv.writeRecord(row.cells()));
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return text.toString();
-  }
-
-  /** A row on its way into a file. */
-  private static final class Row {
-
-    private final Map<LineField, String> cells = new EnumMap<>(LineField.class);
-
-    Row with(LineField field, @Nullable String value) {
-      if (value != null) {
-        cells.put(field, value);
-      }
-      return this;
-    }
-
-    Row without(LineField field) {
-      cells.remove(field);
-      return this;
-    }
-
-    Row labelled(String label) {
-      return with(LineField.LABEL, label);
-    }
-
-    String get(LineField field) {
-      return cells.getOrDefault(field, "");
-    }
-
-    List<String> cells() {
-      return COLUMNS.stream().map(this::get).toList();
-    }
   }
 }

@@ -1,6 +1,9 @@
 package dev.everline.sandbox.carrier;
 
-import dev.everline.sandbox.carrier.CarrierSettings.Auth;
+import dev.everline.sandbox.carrier.books.CarrierSettings.Auth;
+import dev.everline.sandbox.carrier.wire.Answer;
+import dev.everline.sandbox.carrier.wire.Json;
+import dev.everline.sandbox.carrier.wire.Problem;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,5 +1,15 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.BalanceAct;
+import dev.everline.sandbox.carrier.books.BalanceActRequest;
+import dev.everline.sandbox.carrier.books.BalanceBook;
+import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.fault.FaultKind;
+import dev.everline.sandbox.carrier.fault.FaultPlan;
+import dev.everline.sandbox.carrier.fault.Script;
+import dev.everline.sandbox.carrier.wire.Answer;
+import dev.everline.sandbox.carrier.wire.Problem;
+
 /** Takes adjustments, transfers and reservations in, with the faults that are played on them. */
 final class BalanceDesk {
 
@@ -24,7 +34,7 @@ final class BalanceDesk {
     String carrier = request.carrier();
     Troubles.Trouble trouble = troubles.meet(carrier, request.attempts(), request.msisdn());
     boolean enforces = books.settings(carrier).enforcesReference();
-    BalanceAct holder = enforces ? books.holder(request) : null;
+    BalanceAct holder = enforces ? books.balances().holder(request) : null;
     if (holder != null) {
       books.settleReads();
       return alreadyTaken(holder, trouble);
@@ -33,7 +43,7 @@ final class BalanceDesk {
       return Answer.cut();
     }
     trouble.failBeforeCommit();
-    Books.Acted acted = books.act(request, enforces);
+    BalanceBook.Acted acted = books.balances().act(request, enforces);
     if (!acted.now()) {
       return alreadyTaken(acted.act(), trouble);
     }
@@ -47,7 +57,7 @@ final class BalanceDesk {
    * @throws Problem when there is nothing to let go
    */
   BalanceAct cancel(BalanceAct act) {
-    BalanceAct cancelled = books.cancel(act.id());
+    BalanceAct cancelled = books.balances().cancel(act.id());
     if (cancelled == null) {
       throw Problem.of(
           409,

@@ -1,5 +1,6 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.Books;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,5 +1,17 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.books.CarrierSettings;
+import dev.everline.sandbox.carrier.books.Line;
+import dev.everline.sandbox.carrier.books.Terms;
+import dev.everline.sandbox.carrier.books.TopUp;
+import dev.everline.sandbox.carrier.fault.FaultKind;
+import dev.everline.sandbox.carrier.fault.FaultPlans;
+import dev.everline.sandbox.carrier.wire.Answer;
+import dev.everline.sandbox.carrier.wire.Ask;
+import dev.everline.sandbox.carrier.wire.Json;
+import dev.everline.sandbox.carrier.wire.Problem;
+import dev.everline.sandbox.carrier.wire.Query;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -204,12 +216,14 @@ final class ControlApi {
 
   private void write(Predicate<TopUp> wanted, OutputStream out) throws IOException {
     try {
-      books.eachTopUp(
-          topUp -> {
-            if (wanted.test(topUp)) {
-              writeLine(topUp, out);
-            }
-          });
+      books
+          .topUps()
+          .each(
+              topUp -> {
+                if (wanted.test(topUp)) {
+                  writeLine(topUp, out);
+                }
+              });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -225,7 +239,7 @@ final class ControlApi {
     node.put("periods", topUp.periods());
     node.put("amountMinor", topUp.amountMinor());
     node.put("currency", topUp.terms().currency().getCurrencyCode());
-    node.put("at", Instant.ofEpochMilli(topUp.settledAt()).toString());
+    node.put("at", Instant.ofEpochMilli(topUp.progress().settledAt()).toString());
     node.put("validBefore", text(Line.date(topUp.validBefore())));
     node.put("validAfter", text(Line.date(topUp.validAfter())));
     try {
@@ -245,24 +259,27 @@ final class ControlApi {
     Map<Referenced, Integer> references = new HashMap<>();
     Map<String, Map<String, BigDecimal>> money = new TreeMap<>();
     long[] count = {0};
-    books.eachTopUp(
-        topUp -> {
-          if (!wanted.test(topUp)) {
-            return;
-          }
-          count[0]++;
-          Terms terms = topUp.terms();
-          if (topUp.reference() != null) {
-            references.merge(new Referenced(terms.carrier(), topUp.reference()), 1, Integer::sum);
-          }
-          money
-              .computeIfAbsent(terms.carrier(), same -> new TreeMap<>())
-              .merge(
-                  terms.currency().getCurrencyCode(),
-                  BigDecimal.valueOf(
-                      topUp.amountMinor(), terms.currency().getDefaultFractionDigits()),
-                  BigDecimal::add);
-        });
+    books
+        .topUps()
+        .each(
+            topUp -> {
+              if (!wanted.test(topUp)) {
+                return;
+              }
+              count[0]++;
+              Terms terms = topUp.terms();
+              if (topUp.reference() != null) {
+                references.merge(
+                    new Referenced(terms.carrier(), topUp.reference()), 1, Integer::sum);
+              }
+              money
+                  .computeIfAbsent(terms.carrier(), same -> new TreeMap<>())
+                  .merge(
+                      terms.currency().getCurrencyCode(),
+                      BigDecimal.valueOf(
+                          topUp.amountMinor(), terms.currency().getDefaultFractionDigits()),
+                      BigDecimal::add);
+            });
     return Answer.of(200, summary(count[0], references, money));
   }
 
@@ -290,7 +307,7 @@ final class ControlApi {
           ObjectNode own = byCarrier.putObject(carrier);
           sums.forEach(own::put);
         });
-    node.put("pending", books.pending().size());
+    node.put("pending", books.topUps().pending().size());
     ObjectNode faults = node.putObject("faults");
     for (FaultKind kind : FaultKind.values()) {
       faults.put(kind.key(), books.played(kind));

@@ -1,5 +1,12 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.BalanceAct;
+import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.books.TopUp;
+import dev.everline.sandbox.carrier.fault.FaultKind;
+import dev.everline.sandbox.carrier.fault.FaultPlan;
+import dev.everline.sandbox.carrier.fault.Script;
+import dev.everline.sandbox.carrier.wire.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

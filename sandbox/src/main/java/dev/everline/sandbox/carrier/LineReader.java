@@ -1,5 +1,10 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.Basis;
+import dev.everline.sandbox.carrier.books.Line;
+import dev.everline.sandbox.carrier.books.Terms;
+import dev.everline.sandbox.carrier.wire.Json;
+import dev.everline.sandbox.carrier.wire.Problem;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.ZoneId;

@@ -1,5 +1,11 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.books.CarrierSettings;
+import dev.everline.sandbox.carrier.wire.Answer;
+import dev.everline.sandbox.carrier.wire.Ask;
+import dev.everline.sandbox.carrier.wire.Problem;
+import dev.everline.sandbox.carrier.wire.Query;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,5 +1,10 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.books.TopUp;
+import dev.everline.sandbox.carrier.fault.FaultPlan;
+import dev.everline.sandbox.carrier.fault.Script;
+import dev.everline.sandbox.carrier.wire.Problem;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +30,15 @@ final class Settlements implements AutoCloseable {
 
   /** Takes up what was pending when the last process ended. */
   void resume() {
-    books.pending().forEach(this::schedule);
+    books.topUps().pending().forEach(this::schedule);
   }
 
   void schedule(TopUp pending) {
-    long millis = Math.max(0, pending.dueAt() - pending.requestedAt());
+    long millis = Math.max(0, pending.progress().dueAt() - pending.progress().requestedAt());
     // Settled on a thread of its own: each waits for the disk.
     var _ =
         timer.schedule(
-            () -> Thread.startVirtualThread(() -> settle(pending, pending.planned())),
+            () -> Thread.startVirtualThread(() -> settle(pending, pending.progress().planned())),
             millis,
             TimeUnit.MILLISECONDS);
   }
@@ -47,9 +52,9 @@ final class Settlements implements AutoCloseable {
   /** Settles all that the clock has come to. */
   void settleDue() {
     long now = books.clock().now().toEpochMilli();
-    for (TopUp pending : books.pending()) {
-      if (pending.dueAt() <= now) {
-        settle(pending, pending.planned());
+    for (TopUp pending : books.topUps().pending()) {
+      if (pending.progress().dueAt() <= now) {
+        settle(pending, pending.progress().planned());
       }
     }
   }
@@ -69,7 +74,7 @@ final class Settlements implements AutoCloseable {
   }
 
   private @Nullable TopUp settle(TopUp pending, TopUp.Status as) {
-    TopUp settled = books.settle(pending.id(), as);
+    TopUp settled = books.topUps().settle(pending.id(), as);
     if (settled != null) {
       String carrier = settled.terms().carrier();
       FaultPlan plan = books.faultPlans().of(carrier);

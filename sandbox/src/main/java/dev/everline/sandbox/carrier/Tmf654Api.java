@@ -1,5 +1,14 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.BalanceAct;
+import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.books.Line;
+import dev.everline.sandbox.carrier.books.TopUp;
+import dev.everline.sandbox.carrier.wire.Answer;
+import dev.everline.sandbox.carrier.wire.Ask;
+import dev.everline.sandbox.carrier.wire.Json;
+import dev.everline.sandbox.carrier.wire.Problem;
+import dev.everline.sandbox.carrier.wire.Query;
 import java.io.IOException;
 import java.net.URI;
 import java.time.LocalDate;
@@ -74,23 +83,25 @@ final class Tmf654Api {
     ask.requireMethod("GET", "POST");
     if (ask.method().equals("POST")) {
       return balances.take(
-          BalanceActRequest.read(
+          BalanceActReader.read(
               kind, carrier, ask.json(), books.settings(carrier).referenceAttribute()));
     }
     Query.Page page = ask.query().new Page();
-    books.eachAct(
-        act -> {
-          if (act.kind() == kind && act.carrier().equals(carrier)) {
-            page.add(resources.act(act), Tmf654Resources.MANDATORY);
-          }
-        });
+    books
+        .balances()
+        .each(
+            act -> {
+              if (act.kind() == kind && act.carrier().equals(carrier)) {
+                page.add(resources.act(act), Tmf654Resources.MANDATORY);
+              }
+            });
     books.settleReads();
     return page.answer();
   }
 
   private Answer act(BalanceAct.Kind kind, String carrier, String id, Ask ask) throws IOException {
     ask.requireMethod("GET", "PATCH");
-    BalanceAct act = isId(id) ? books.act(Long.parseLong(id)) : null;
+    BalanceAct act = isId(id) ? books.balances().find(Long.parseLong(id)) : null;
     if (act == null || act.kind() != kind || !act.carrier().equals(carrier)) {
       throw Problem.notFound("This carrier has no %s of that id.".formatted(kind.path()));
     }
@@ -116,7 +127,7 @@ final class Tmf654Api {
     String reference = query.filter(books.settings(carrier).referenceAttribute());
     String id = query.filter("id");
     if (reference != null) {
-      books.topUps(carrier, reference).forEach(topUp -> show(topUp, page));
+      books.topUps().under(carrier, reference).forEach(topUp -> show(topUp, page));
     } else if (id != null) {
       TopUp topUp = find(carrier, id);
       if (topUp != null) {
@@ -124,13 +135,15 @@ final class Tmf654Api {
       }
     } else {
       long msisdn = msisdnWanted(query);
-      books.eachTopUp(
-          topUp -> {
-            if (topUp.terms().carrier().equals(carrier)
-                && (msisdn < 0 || topUp.msisdn() == msisdn)) {
-              show(topUp, page);
-            }
-          });
+      books
+          .topUps()
+          .each(
+              topUp -> {
+                if (topUp.terms().carrier().equals(carrier)
+                    && (msisdn < 0 || topUp.msisdn() == msisdn)) {
+                  show(topUp, page);
+                }
+              });
     }
     return page.answer();
   }
@@ -180,7 +193,7 @@ final class Tmf654Api {
     if (!isId(id)) {
       return null;
     }
-    TopUp topUp = books.topUp(Long.parseLong(id));
+    TopUp topUp = books.topUps().find(Long.parseLong(id));
     return topUp != null && topUp.terms().carrier().equals(carrier) ? topUp : null;
   }
 
@@ -209,7 +222,7 @@ final class Tmf654Api {
   }
 
   private long reserved(Line line) {
-    return books.reserved(line.terms().carrier(), line.msisdn());
+    return books.balances().reserved(line.terms().carrier(), line.msisdn());
   }
 
   private Answer bucket(String carrier, String id, Ask ask) {

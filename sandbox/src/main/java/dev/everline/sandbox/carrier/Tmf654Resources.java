@@ -1,5 +1,9 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.BalanceAct;
+import dev.everline.sandbox.carrier.books.Line;
+import dev.everline.sandbox.carrier.books.TopUp;
+import dev.everline.sandbox.carrier.wire.Json;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Instant;
@@ -36,15 +40,15 @@ final class Tmf654Resources {
     node.put("href", href(topUp.terms().carrier(), "topupBalance", Long.toString(topUp.id())));
     node.put("@type", "TopupBalance");
     node.put("status", topUp.status().key());
-    node.put("requestedDate", Instant.ofEpochMilli(topUp.requestedAt()).toString());
+    node.put("requestedDate", Instant.ofEpochMilli(topUp.progress().requestedAt()).toString());
     node.remove("confirmationDate");
     node.remove("validFor");
     if (topUp.status() == TopUp.Status.COMPLETED) {
-      node.put("confirmationDate", Instant.ofEpochMilli(topUp.settledAt()).toString());
+      node.put("confirmationDate", Instant.ofEpochMilli(topUp.progress().settledAt()).toString());
       putValidFor(node, Line.date(topUp.validAfter()), topUp.terms().zone());
     }
-    if (topUp.reason() != null) {
-      node.put("reason", topUp.reason());
+    if (topUp.progress().reason() != null) {
+      node.put("reason", topUp.progress().reason());
     }
     return node;
   }

@@ -1,5 +1,14 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.books.TopUp;
+import dev.everline.sandbox.carrier.books.TopUpBook;
+import dev.everline.sandbox.carrier.books.TopUpRequest;
+import dev.everline.sandbox.carrier.fault.FaultKind;
+import dev.everline.sandbox.carrier.fault.FaultPlan;
+import dev.everline.sandbox.carrier.fault.Script;
+import dev.everline.sandbox.carrier.wire.Answer;
+import dev.everline.sandbox.carrier.wire.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Takes top-ups in, with the faults that are played on them on the way. */
@@ -55,15 +64,16 @@ final class TopUpDesk {
             : script.has(FaultKind.PENDING) ? FaultKind.PENDING : null;
     boolean twice = script.has(FaultKind.PAY_TWICE);
     long twiceAfter = plan.millis(FaultKind.PAY_TWICE);
-    Books.Settling settling =
+    TopUpBook.Settling settling =
         pending == null
-            ? new Books.Settling(TopUp.Status.COMPLETED, true, 0, twice && twiceAfter == 0 ? 2 : 1)
-            : new Books.Settling(
+            ? new TopUpBook.Settling(
+                TopUp.Status.COMPLETED, true, 0, twice && twiceAfter == 0 ? 2 : 1)
+            : new TopUpBook.Settling(
                 pending == FaultKind.PENDING ? TopUp.Status.COMPLETED : TopUp.Status.FAILED,
                 false,
                 plan.millis(pending),
                 1);
-    Books.Booked booked = books.book(request, settling, enforces);
+    TopUpBook.Booked booked = books.topUps().book(request, settling, enforces);
     TopUp usedBy = booked.usedBy();
     if (usedBy != null) {
       return alreadyTaken(usedBy, trouble);
@@ -73,8 +83,13 @@ final class TopUpDesk {
       trouble.plays(pending);
     }
     if (trouble.plays(FaultKind.PAY_TWICE) && twiceAfter > 0) {
-      Books.Settling later = new Books.Settling(TopUp.Status.COMPLETED, false, twiceAfter, 1);
-      books.book(request, later, false).topUps().forEach(copy -> tookIn(copy, plan, script));
+      TopUpBook.Settling later =
+          new TopUpBook.Settling(TopUp.Status.COMPLETED, false, twiceAfter, 1);
+      books
+          .topUps()
+          .book(request, later, false)
+          .topUps()
+          .forEach(copy -> tookIn(copy, plan, script));
     }
     return trouble.plays(FaultKind.DROP_AFTER_COMMIT)
         ? Answer.cut()
@@ -89,7 +104,7 @@ final class TopUpDesk {
   }
 
   private @Nullable TopUp holder(String carrier, String reference) {
-    return books.topUps(carrier, reference).stream()
+    return books.topUps().under(carrier, reference).stream()
         .filter(TopUp::holdsReference)
         .findFirst()
         .orElse(null);

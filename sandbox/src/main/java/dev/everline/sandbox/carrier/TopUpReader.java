@@ -1,5 +1,8 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.TopUpRequest;
+import dev.everline.sandbox.carrier.wire.Json;
+import dev.everline.sandbox.carrier.wire.Problem;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

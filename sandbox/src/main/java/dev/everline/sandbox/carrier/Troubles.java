@@ -1,5 +1,11 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.fault.FaultKind;
+import dev.everline.sandbox.carrier.fault.FaultPlan;
+import dev.everline.sandbox.carrier.fault.Script;
+import dev.everline.sandbox.carrier.fault.Throttle;
+import dev.everline.sandbox.carrier.wire.Problem;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,14 @@ package dev.everline.sandbox.carrier;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.books.Line;
+import dev.everline.sandbox.carrier.books.TopUp;
+import dev.everline.sandbox.carrier.books.TopUpBook;
+import dev.everline.sandbox.carrier.books.TopUpRequest;
+import dev.everline.sandbox.carrier.fault.FaultKind;
+import dev.everline.sandbox.carrier.wire.Json;
+import dev.everline.sandbox.carrier.wire.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,8 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 class BooksTest {
 
   private static final long NUMBER = 12125550101L;
-  private static final Books.Settling AT_ONCE =
-      new Books.Settling(TopUp.Status.COMPLETED, true, 0, 1);
+  private static final TopUpBook.Settling AT_ONCE =
+      new TopUpBook.Settling(TopUp.Status.COMPLETED, true, 0, 1);
 
   @TempDir Path folder;
   private Books books;
@@ -59,14 +67,14 @@ class BooksTest {
 
   private int paid() {
     AtomicInteger count = new AtomicInteger();
-    books.eachTopUp(topUp -> count.incrementAndGet());
+    books.topUps().each(topUp -> count.incrementAndGet());
     return count.get();
   }
 
   @Test
   void aReferenceThatIsHeldBooksNothing() {
-    assertThat(books.book(request("ref-1", 15_00), AT_ONCE, true).topUps()).hasSize(1);
-    Books.Booked again = books.book(request("ref-1", 15_00), AT_ONCE, true);
+    assertThat(books.topUps().book(request("ref-1", 15_00), AT_ONCE, true).topUps()).hasSize(1);
+    TopUpBook.Booked again = books.topUps().book(request("ref-1", 15_00), AT_ONCE, true);
     assertThat(again.topUps()).isEmpty();
     assertThat(again.usedBy()).isNotNull();
     assertThat(paid()).isEqualTo(1);
@@ -76,7 +84,7 @@ class BooksTest {
   void manyAtOnceBookAReferenceOnce() {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 200; i++) {
-        threads.execute(() -> books.book(request("ref-1", 15_00), AT_ONCE, true));
+        threads.execute(() -> books.topUps().book(request("ref-1", 15_00), AT_ONCE, true));
       }
     }
     assertThat(paid()).isEqualTo(1);
@@ -88,29 +96,33 @@ class BooksTest {
   @Test
   void aRefusalLeavesTheReferenceFree() {
     assertThatExceptionOfType(Problem.class)
-        .isThrownBy(() -> books.book(request("ref-1", 14_99), AT_ONCE, true));
-    assertThat(books.book(request("ref-1", 15_00), AT_ONCE, true).topUps()).hasSize(1);
+        .isThrownBy(() -> books.topUps().book(request("ref-1", 14_99), AT_ONCE, true));
+    assertThat(books.topUps().book(request("ref-1", 15_00), AT_ONCE, true).topUps()).hasSize(1);
     assertThat(paid()).isEqualTo(1);
   }
 
   @Test
   void theBooksComeBackAsTheyWere() throws IOException {
-    books.book(request("ref-1", 15_00), AT_ONCE, true);
-    books.book(request(null, 15_00), AT_ONCE, true);
-    books.book(
-        request("ref-2", 15_00), new Books.Settling(TopUp.Status.FAILED, false, 1_000, 1), true);
-    TopUp pending = books.pending().getFirst();
+    books.topUps().book(request("ref-1", 15_00), AT_ONCE, true);
+    books.topUps().book(request(null, 15_00), AT_ONCE, true);
+    books
+        .topUps()
+        .book(
+            request("ref-2", 15_00),
+            new TopUpBook.Settling(TopUp.Status.FAILED, false, 1_000, 1),
+            true);
+    TopUp pending = books.topUps().pending().getFirst();
     Line line = books.line(Customer.CARRIER, NUMBER);
     books.played(FaultKind.FAIL, Customer.CARRIER, "ref-3");
     books.close();
     books = Books.open(folder, Clock.systemUTC());
-    assertThat(books.pending()).containsExactly(pending);
+    assertThat(books.topUps().pending()).containsExactly(pending);
     assertThat(books.line(Customer.CARRIER, NUMBER)).isEqualTo(line);
-    assertThat(books.topUps(Customer.CARRIER, "ref-1")).hasSize(1);
+    assertThat(books.topUps().under(Customer.CARRIER, "ref-1")).hasSize(1);
     assertThat(books.failedAttempts(Customer.CARRIER, "ref-3")).isEqualTo(1);
     assertThat(books.played(FaultKind.FAIL)).isEqualTo(1);
     assertThat(paid()).isEqualTo(3);
-    assertThat(books.settle(pending.id(), TopUp.Status.FAILED)).isNotNull();
-    assertThat(books.settle(pending.id(), TopUp.Status.COMPLETED)).isNull();
+    assertThat(books.topUps().settle(pending.id(), TopUp.Status.FAILED)).isNotNull();
+    assertThat(books.topUps().settle(pending.id(), TopUp.Status.COMPLETED)).isNull();
   }
 }

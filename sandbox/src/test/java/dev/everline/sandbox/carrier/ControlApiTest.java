@@ -2,6 +2,7 @@ package dev.everline.sandbox.carrier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.sandbox.carrier.wire.Json;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.fault.FaultKind;
+import dev.everline.sandbox.carrier.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

@@ -4,6 +4,7 @@ import static dev.everline.sandbox.carrier.Customer.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.everline.sandbox.carrier.fault.FaultKind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

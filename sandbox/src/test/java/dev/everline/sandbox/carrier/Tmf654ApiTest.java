@@ -3,6 +3,7 @@ package dev.everline.sandbox.carrier;
 import static dev.everline.sandbox.carrier.Customer.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.sandbox.carrier.wire.Json;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.LocalDate;

@@ -73,8 +73,8 @@ public final class AuditCommand implements Callable<Integer> {
               out.println(
                   "BROKEN at entry "
                       + broken.number()
-                      + ": it was altered after it was written, or an earlier one is missing. Leave the"
-                      + " database as it is.");
+                      + ": it was altered after it was written, or an earlier one is missing. Leave"
+                      + " the database as it is.");
             }
             yield BROKEN;
           }

@@ -23,11 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param title its label, or its masked number where it has none
  * @param brand its carrier's name
  * @param zone in which its carrier counts days
- * @param outOfBalance whether service has stopped since the balance that pays it is used up,
- *     whatever the date
- * @param daysLeft until what is paid ends; below zero when it has; null when not known
- * @param need what the carrier takes for a period; null when not known
- * @param obstacle why Everline can't renew it from here, or null when it can
+ * @param outlook how it stands today, and what Everline can do for it
  */
 public record LineCard(
     LineId id,
@@ -35,16 +31,11 @@ public record LineCard(
     String number,
     String brand,
     ZoneId zone,
-    LineState state,
-    boolean outOfBalance,
-    @Nullable LocalDate coveredUntil,
-    @Nullable Long daysLeft,
-    @Nullable Money need,
+    Outlook.Standing outlook,
     boolean autoRenew,
     boolean paused,
     boolean brandConfirmed,
     boolean underWay,
-    Reach.@Nullable Cause obstacle,
     Urgency urgency) {
 
   /** A period most plans have; a ring is full from there on. */
@@ -64,39 +55,64 @@ public record LineCard(
         line.maskedNumber(),
         carrier == null ? line.carrier() : carrier.brand(),
         carrier == null ? ZoneOffset.UTC : carrier.zone(),
-        standing.state(),
-        standing.suspendedBy() == LineStatus.Cause.BALANCE,
-        standing.coveredUntil(),
-        standing.daysLeft(),
-        standing.need(),
+        standing,
         line.autoRenew(),
         line.isPaused(),
         line.brandConfirmedAt() != null,
         line.openOrder() != null,
-        standing.obstacle(),
         Urgency.of(standing, line.isPaused(), line.autoRenew()));
+  }
+
+  public LineState state() {
+    return outlook.state();
+  }
+
+  /** Whether service has stopped because the balance that pays for it is used up. */
+  public boolean isOutOfBalance() {
+    return outlook.suspendedBy() == LineStatus.Cause.BALANCE;
+  }
+
+  /** The last day that is paid for; null when not known. */
+  public @Nullable LocalDate coveredUntil() {
+    return outlook.coveredUntil();
+  }
+
+  /** Until what is paid ends; below zero when it has; null when not known. */
+  public @Nullable Long daysLeft() {
+    return outlook.daysLeft();
+  }
+
+  /** What the carrier takes for a period; null when not known. */
+  public @Nullable Money need() {
+    return outlook.need();
+  }
+
+  /** Why Everline can't renew it from here, or null when it can. */
+  public Reach.@Nullable Cause obstacle() {
+    return outlook.obstacle();
   }
 
   /** Whether Everline may and can see to it. */
   public boolean renewsItself() {
-    return autoRenew && obstacle == null;
+    return autoRenew && obstacle() == null;
   }
 
   /** Whether nothing can be paid for it from here, whatever its owner does. */
   public boolean isOutOfReach() {
-    return obstacle == Reach.Cause.NO_ROUTE;
+    return obstacle() == Reach.Cause.NO_ROUTE;
   }
 
   /** Whether its sentence says already who renews it. */
   boolean saysItself() {
     return isOutOfReach()
-        && !outOfBalance
+        && !isOutOfBalance()
         && (urgency == Urgency.SOON || urgency == Urgency.LAPSED);
   }
 
   /** Whether its end is known and still to come. */
   boolean canBeRemindedOf() {
-    return daysLeft != null && daysLeft >= 0;
+    Long days = daysLeft();
+    return days != null && days >= 0;
   }
 
   /** How it stands, in a sentence that says what to do where something is to be done. */
@@ -107,26 +123,26 @@ public record LineCard(
     if (underWay) {
       return words.say("card.under-way");
     }
-    if (outOfBalance) {
+    if (isOutOfBalance()) {
       return words.say("card.out-of-balance");
     }
-    if (coveredUntil == null) {
+    LocalDate end = coveredUntil();
+    if (end == null) {
       return words.say("card.no-date");
     }
     return switch (urgency) {
-      case SOON -> endsSoon(words, coveredUntil);
+      case SOON -> endsSoon(words, end);
       case LAPSED ->
           words.say(
-              isOutOfReach() ? "card.LAPSED-elsewhere" : "card.LAPSED",
-              words.date(coveredUntil),
-              brand);
+              isOutOfReach() ? "card.LAPSED-elsewhere" : "card.LAPSED", words.date(end), brand);
       case LOST -> words.say("notice.NUMBER_MAY_BE_LOST", brand);
-      case UNKNOWN, CALM, PAUSED -> words.say("card." + urgency.name(), words.date(coveredUntil));
+      case UNKNOWN, CALM, PAUSED -> words.say("card." + urgency.name(), words.date(end));
     };
   }
 
   private String endsSoon(Words words, LocalDate end) {
-    long days = daysLeft == null ? Long.MAX_VALUE : daysLeft;
+    Long left = daysLeft();
+    long days = left == null ? Long.MAX_VALUE : left;
     if (days > 1) {
       return words.say(
           isOutOfReach() ? "card.SOON-elsewhere" : "card.SOON", words.date(end), brand);
@@ -143,7 +159,7 @@ public record LineCard(
     if (!autoRenew) {
       return "card.auto-off";
     }
-    return switch (obstacle) {
+    return switch (obstacle()) {
       case null -> "card.auto-on";
       case NO_ROUTE -> "card.auto-no-route";
       case KEPT_OTHERWISE -> "card.auto-kept-otherwise";
@@ -158,7 +174,7 @@ public record LineCard(
     if (!autoRenew) {
       return canBeRemindedOf() ? "line.auto-off" : "line.auto-off-unreminded";
     }
-    return switch (obstacle) {
+    return switch (obstacle()) {
       case null -> "line.auto-on";
       case NO_ROUTE -> canBeRemindedOf() ? "line.auto-no-route" : "line.auto-no-route-unreminded";
       case KEPT_OTHERWISE -> "line.auto-kept-otherwise";
@@ -181,6 +197,7 @@ public record LineCard(
 
   /** How much of the ring is drawn, of 100. */
   long ring() {
-    return daysLeft == null ? 0 : Math.clamp(daysLeft * 100 / FULL_RING, 0, 100);
+    Long days = daysLeft();
+    return days == null ? 0 : Math.clamp(days * 100 / FULL_RING, 0, 100);
   }
 }

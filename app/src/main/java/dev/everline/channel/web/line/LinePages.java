@@ -124,14 +124,21 @@ final class LinePages {
       @Nullable Carrier carrier,
       @Nullable Plan plan,
       @Nullable Timeline timeline,
-      @Nullable TimelineDrawing drawing,
-      List<TimelineStep> steps,
       List<Fact> facts,
       List<Order> orders,
       NotesSection notes,
       AutoRenewForm wish,
       @Nullable Quote keeping,
-      @Nullable String problem) {}
+      @Nullable String problem) {
+
+    @Nullable TimelineDrawing drawing() {
+      return timeline == null ? null : TimelineDrawing.of(timeline);
+    }
+
+    List<TimelineStep> steps() {
+      return timeline == null ? List.of() : TimelineStep.of(timeline);
+    }
+  }
 
   @GetMapping("/lines/{line}")
   View line(Visit visit, @PathVariable String line) {
@@ -168,8 +175,6 @@ final class LinePages {
             catalog.carriers().get(line.carrier()),
             plan(line),
             timeline,
-            timeline == null ? null : TimelineDrawing.of(timeline),
-            timeline == null ? List.of() : TimelineStep.of(timeline),
             facts(visit, line, standing),
             orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,

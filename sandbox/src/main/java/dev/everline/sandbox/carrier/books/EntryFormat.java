@@ -1,0 +1,282 @@
+package dev.everline.sandbox.carrier.books;
+
+import dev.everline.sandbox.carrier.fault.FaultKind;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How an {@link Entry} stands in the journal. */
+final class EntryFormat {
+
+  private static final int LINE = 1;
+  private static final int TOP_UP = 2;
+  private static final int CLOCK = 3;
+  private static final int FAULTS = 4;
+  private static final int SETTINGS = 5;
+  private static final int SUBSCRIPTION = 6;
+  private static final int FAULT = 7;
+  private static final int ACT = 8;
+
+  private EntryFormat() {}
+
+  /** Finds the line that a top-up is about, as it stood when the entry was written. */
+  interface LineLookup {
+    Line line(String carrier, long msisdn);
+  }
+
+  static byte[] encode(Entry entry) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(192);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      switch (entry) {
+        case Entry.LineSet(Line line) -> {
+          out.writeByte(LINE);
+          writeTerms(out, line.terms());
+          out.writeLong(line.msisdn());
+          writeMoving(out, line);
+        }
+        case Entry.TopUpSet(TopUp topUp, Line after) -> {
+          out.writeByte(TOP_UP);
+          writeTopUp(out, topUp);
+          out.writeBoolean(after != null);
+          if (after != null) {
+            writeMoving(out, after);
+          }
+        }
+        case Entry.ActSet(BalanceAct act, List<Line> after) -> {
+          out.writeByte(ACT);
+          writeAct(out, act);
+          out.writeByte(after.size());
+          for (Line line : after) {
+            out.writeLong(line.msisdn());
+            writeMoving(out, line);
+          }
+        }
+        case Entry.ClockSet(Instant now) -> {
+          out.writeByte(CLOCK);
+          out.writeBoolean(now != null);
+          if (now != null) {
+            out.writeLong(now.getEpochSecond());
+            out.writeInt(now.getNano());
+          }
+        }
+        case Entry.FaultsSet(String json) -> {
+          out.writeByte(FAULTS);
+          writeText(out, json);
+        }
+        case Entry.SettingsSet(String json) -> {
+          out.writeByte(SETTINGS);
+          writeText(out, json);
+        }
+        case Entry.SubscriptionSet(String id, String carrier, String callback, String query) -> {
+          out.writeByte(SUBSCRIPTION);
+          writeText(out, id);
+          writeText(out, carrier);
+          writeText(out, callback);
+          writeText(out, query);
+        }
+        case Entry.FaultPlayed(FaultKind kind, String carrier, String reference) -> {
+          out.writeByte(FAULT);
+          writeText(out, kind.name());
+          writeText(out, carrier);
+          writeText(out, reference);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static Entry decode(byte[] record, LineLookup lines) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record))) {
+      int kind = in.readByte();
+      return switch (kind) {
+        case LINE -> {
+          Terms terms = readTerms(in);
+          long msisdn = in.readLong();
+          yield new Entry.LineSet(readMoving(in, terms, msisdn));
+        }
+        case TOP_UP -> {
+          TopUp topUp = readTopUp(in, lines);
+          Line after = in.readBoolean() ? readMoving(in, topUp.terms(), topUp.msisdn()) : null;
+          yield new Entry.TopUpSet(topUp, after);
+        }
+        case ACT -> {
+          BalanceAct act = readAct(in);
+          int count = in.readByte();
+          List<Line> after = new ArrayList<>(count);
+          for (int i = 0; i < count; i++) {
+            long msisdn = in.readLong();
+            after.add(readMoving(in, lines.line(act.carrier(), msisdn).terms(), msisdn));
+          }
+          yield new Entry.ActSet(act, List.copyOf(after));
+        }
+        case CLOCK ->
+            new Entry.ClockSet(
+                in.readBoolean() ? Instant.ofEpochSecond(in.readLong(), in.readInt()) : null);
+        case FAULTS -> new Entry.FaultsSet(readText(in));
+        case SETTINGS -> new Entry.SettingsSet(readText(in));
+        case SUBSCRIPTION ->
+            new Entry.SubscriptionSet(
+                readText(in), readText(in), readTextOrNull(in), readTextOrNull(in));
+        case FAULT ->
+            new Entry.FaultPlayed(
+                FaultKind.valueOf(readText(in)), readText(in), readTextOrNull(in));
+        default -> throw new IOException("The journal holds a record of unknown kind " + kind);
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void writeTerms(DataOutputStream out, Terms terms) throws IOException {
+    writeText(out, terms.carrier());
+    writeText(out, terms.plan());
+    out.writeLong(terms.priceMinor());
+    out.writeLong(terms.taxMinor());
+    writeText(out, terms.currency().getCurrencyCode());
+    out.writeInt(terms.validityDays());
+    writeText(out, terms.basis().name());
+    writeText(out, terms.zone().getId());
+    out.writeByte(terms.balanceLives().size());
+    for (Terms.BalanceLife life : terms.balanceLives()) {
+      out.writeLong(life.atLeastMinor());
+      out.writeInt(life.days());
+    }
+  }
+
+  private static Terms readTerms(DataInputStream in) throws IOException {
+    String carrier = readText(in);
+    String plan = readTextOrNull(in);
+    long price = in.readLong();
+    long tax = in.readLong();
+    Currency currency = Currency.getInstance(readText(in));
+    int days = in.readInt();
+    Basis basis = Basis.valueOf(readText(in));
+    ZoneId zone = ZoneId.of(readText(in));
+    int count = in.readByte();
+    List<Terms.BalanceLife> lives = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      lives.add(new Terms.BalanceLife(in.readLong(), in.readInt()));
+    }
+    return new Terms(carrier, plan, price, tax, currency, days, basis, List.copyOf(lives), zone);
+  }
+
+  private static void writeMoving(DataOutputStream out, Line line) throws IOException {
+    out.writeInt(line.validUntilDay());
+    out.writeLong(line.balanceMinor());
+    out.writeInt(line.balanceEndDay());
+    out.writeByte(line.anchorDay());
+  }
+
+  private static Line readMoving(DataInputStream in, Terms terms, long msisdn) throws IOException {
+    return new Line(terms, msisdn, in.readInt(), in.readLong(), in.readInt(), in.readByte());
+  }
+
+  private static void writeTopUp(DataOutputStream out, TopUp topUp) throws IOException {
+    out.writeLong(topUp.id());
+    writeText(out, topUp.terms().carrier());
+    out.writeLong(topUp.msisdn());
+    writeText(out, topUp.reference());
+    out.writeBoolean(topUp.forPlan());
+    out.writeInt(topUp.periods());
+    out.writeLong(topUp.amountMinor());
+    writeText(out, topUp.status().name());
+    writeText(out, topUp.progress().planned().name());
+    writeText(out, topUp.progress().reason());
+    out.writeLong(topUp.progress().requestedAt());
+    out.writeLong(topUp.progress().settledAt());
+    out.writeLong(topUp.progress().dueAt());
+    out.writeInt(topUp.validBefore());
+    out.writeInt(topUp.validAfter());
+    writeText(out, topUp.body());
+  }
+
+  private static TopUp readTopUp(DataInputStream in, LineLookup lines) throws IOException {
+    long id = in.readLong();
+    String carrier = readText(in);
+    long msisdn = in.readLong();
+    return new TopUp(
+        id,
+        lines.line(carrier, msisdn).terms(),
+        msisdn,
+        readTextOrNull(in),
+        in.readBoolean(),
+        in.readInt(),
+        in.readLong(),
+        new TopUp.Progress(
+            TopUp.Status.valueOf(readText(in)),
+            TopUp.Status.valueOf(readText(in)),
+            readTextOrNull(in),
+            in.readLong(),
+            in.readLong(),
+            in.readLong()),
+        in.readInt(),
+        in.readInt(),
+        readTextOrNull(in));
+  }
+
+  private static void writeAct(DataOutputStream out, BalanceAct act) throws IOException {
+    out.writeLong(act.id());
+    writeText(out, act.kind().name());
+    writeText(out, act.carrier());
+    out.writeLong(act.msisdn());
+    out.writeLong(act.receiver());
+    writeText(out, act.reference());
+    out.writeLong(act.amountMinor());
+    writeText(out, act.currency().getCurrencyCode());
+    writeText(out, act.status().name());
+    out.writeLong(act.requestedAt());
+    out.writeLong(act.settledAt());
+    writeText(out, act.body());
+  }
+
+  private static BalanceAct readAct(DataInputStream in) throws IOException {
+    return new BalanceAct(
+        in.readLong(),
+        BalanceAct.Kind.valueOf(readText(in)),
+        readText(in),
+        in.readLong(),
+        in.readLong(),
+        readTextOrNull(in),
+        in.readLong(),
+        Currency.getInstance(readText(in)),
+        TopUp.Status.valueOf(readText(in)),
+        in.readLong(),
+        in.readLong(),
+        readText(in));
+  }
+
+  private static void writeText(DataOutputStream out, @Nullable String text) throws IOException {
+    if (text == null) {
+      out.writeInt(-1);
+      return;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    String text = readTextOrNull(in);
+    if (text == null) {
+      throw new IOException("The journal holds a record that lacks a text");
+    }
+    return text;
+  }
+
+  private static @Nullable String readTextOrNull(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    return length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+}
