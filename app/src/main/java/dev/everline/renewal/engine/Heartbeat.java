@@ -90,6 +90,27 @@ public final class Heartbeat {
    */
   Beat beat(BooleanSupplier stopping) {
     CallsUnderWay underWay = lanes.callsUnderWay();
+    try {
+      return beat(underWay, stopping);
+    } catch (RuntimeException failed) {
+      bookTheRest(underWay, stopping, failed);
+      throw failed;
+    }
+  }
+
+  /** A failure of one bucket loses no answers of others, which would be looked up much later. */
+  private void bookTheRest(
+      CallsUnderWay underWay, BooleanSupplier stopping, RuntimeException failed) {
+    try {
+      while (underWay.any() && !Thread.currentThread().isInterrupted()) {
+        lanes.round(List.of(), underWay, stopping);
+      }
+    } catch (RuntimeException failedToo) {
+      failed.addSuppressed(failedToo);
+    }
+  }
+
+  private Beat beat(CallsUnderWay underWay, BooleanSupplier stopping) {
     Beat all = new Beat(0, 0, 0);
     for (int round = 0; round < MOST_ROUNDS && !stopping.getAsBoolean(); round++) {
       List<Integer> buckets = guard.isBehind() ? List.of() : bucketsDue();

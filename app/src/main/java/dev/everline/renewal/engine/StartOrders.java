@@ -34,7 +34,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -106,7 +105,10 @@ public final class StartOrders {
               new Start.HeldForApproval(
                   line.claimedUntil(now, order.id()).wakingAt(order.deadline()), order));
         }
-        case Stop.Decline decline -> starts.add(new Start.Declined(request, decline.missing()));
+        case Stop.Decline decline -> {
+          OrderRequest asNumbered = request.withAttempt(facts.earlier().next());
+          starts.add(new Start.Declined(asNumbered, decline.missing()));
+        }
         case Stop.Skip skip -> starts.add(new Start.Skipped(request, skip));
       }
     }
@@ -241,7 +243,7 @@ public final class StartOrders {
       charged.merge(account, one, Spent::plus);
       all = all.plus(one);
       Purse purse = new Purse(account, order.total().currency());
-      wallets.put(purse, Objects.requireNonNull(wallets.get(purse)).minus(order.total()));
+      wallets.put(purse, wallet(order.account(), purse.currency()).minus(order.total()));
     }
 
     Map<Long, Spent> charged() {

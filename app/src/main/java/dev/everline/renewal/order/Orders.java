@@ -88,18 +88,6 @@ public final class Orders {
         Orders::ids);
   }
 
-  /**
-   * Takes back orders stored in this very transaction, whose money was not there: nobody has seen
-   * them.
-   */
-  public void withdraw(Pipeline pipeline, int bucket, List<OrderId> ids) {
-    if (ids.isEmpty()) {
-      return;
-    }
-    String sql = "DELETE FROM renewal_order WHERE bucket = ? AND id = ANY (?)";
-    pipeline.update(sql, columns -> columns.number(bucket).longs(ids, OrderId::value));
-  }
-
   /** Orders by id. */
   public Map<OrderId, Order> find(Connection connection, int bucket, Collection<OrderId> ids)
       throws SQLException {

@@ -1,6 +1,7 @@
 package dev.everline.renewal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Basis;
@@ -20,7 +21,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,10 +83,42 @@ class HungCallTest {
   }
 
   @Test
+  void itsAnswerIsBookedThoughAnotherBatchFailsMeanwhile() {
+    LineId slow = world.line(Basis.FROM_EXPIRY, DUE);
+    boolean[] isAdded = {false};
+    BooleanSupplier untilTheNextHasFailed =
+        () -> {
+          if (!isAdded[0]) {
+            isAdded[0] = true;
+            failToStoreOrders();
+            world.line(Basis.FROM_EXPIRY, DUE);
+          }
+          return "true".equals(world.database.text("SELECT is_called::text FROM failed"));
+        };
+    Heartbeat heartbeat = node(numberOf(slow), untilTheNextHasFailed).heartbeat();
+
+    assertThatThrownBy(heartbeat::beat).hasStackTraceContaining("not stored");
+
+    assertThat(world.states()).containsExactly("RENEWED");
+  }
+
+  /** Counted by a sequence, which a rollback leaves as it is. */
+  private void failToStoreOrders() {
+    world.database.execute("CREATE SEQUENCE failed");
+    world.database.execute(
+        """
+        CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM nextval(''failed''); RAISE EXCEPTION ''not stored''; END'
+        """);
+    world.database.execute(
+        "CREATE TRIGGER fail BEFORE INSERT ON renewal_order FOR EACH ROW EXECUTE FUNCTION fail()");
+  }
+
+  @Test
   void aConnectorThatMayOutlastItsClaimIsRefusedAtStart() {
     CarrierConnector slow = new Hanging("", () -> true, Duration.ofSeconds(61));
 
-    Assertions.assertThatThrownBy(() -> engine(slow))
+    assertThatThrownBy(() -> engine(slow))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("EVERLINE_RENEWAL_CLAIM")
         .hasMessageContaining("'hanging'")

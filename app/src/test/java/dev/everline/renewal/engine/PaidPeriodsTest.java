@@ -66,6 +66,17 @@ class PaidPeriodsTest {
   }
 
   @Test
+  void whoeverLacksTheMoneyIsToldSoEachTimeThatTheyAsk() {
+    LineId line = world.line(Basis.FROM_EXPIRY, END);
+
+    Order first = renew(line, Renewals.Wish.wholePeriods(1));
+    Order second = renew(line, Renewals.Wish.wholePeriods(1));
+
+    assertThat(second.id()).isNotEqualTo(first.id());
+    assertThat(world.states()).containsExactly("DECLINED", "DECLINED");
+  }
+
+  @Test
   void onceThePaidDaysAreOverTheLineIsRenewedAgain() {
     world.fill(20_000);
     LineId line = world.line(Basis.FROM_EXPIRY, END);

@@ -60,6 +60,12 @@ public record OrderRequest(
     return Objects.requireNonNull(draft);
   }
 
+  /** The same for an order of that number for its period. */
+  public OrderRequest withAttempt(int number) {
+    return new OrderRequest(
+        line, order().withAttempt(number), unpriced, held, mostTries, agreed, orElse);
+  }
+
   /** Whether a person let this very order go on. */
   public boolean released() {
     return held != null;
