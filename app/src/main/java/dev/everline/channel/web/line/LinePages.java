@@ -113,9 +113,17 @@ final class LinePages {
     }
   }
 
+  /** What lies ahead of a line, as a drawing and as a list. */
+  record Ahead(Timeline timeline, TimelineDrawing drawing, List<TimelineStep> steps) {
+
+    static Ahead of(Timeline timeline) {
+      return new Ahead(timeline, TimelineDrawing.of(timeline), TimelineStep.of(timeline));
+    }
+  }
+
   /**
-   * @param timeline null when the plan, and so its rule, isn't known
-   * @param keeping what keeping its number costs, or null when no payment is certain to
+   * @param ahead null when the plan, and so its rule, isn't known
+   * @param keeping what keeping its number costs, or null when no payment is certain to keep it
    * @param problem a message's key, or null
    */
   record LinePage(
@@ -123,9 +131,7 @@ final class LinePages {
       LineCard card,
       @Nullable Carrier carrier,
       @Nullable Plan plan,
-      @Nullable Timeline timeline,
-      @Nullable TimelineDrawing drawing,
-      List<TimelineStep> steps,
+      @Nullable Ahead ahead,
       List<Fact> facts,
       List<Order> orders,
       NotesSection notes,
@@ -167,9 +173,7 @@ final class LinePages {
             LineCard.of(line, standing, catalog),
             catalog.carriers().get(line.carrier()),
             plan(line),
-            timeline,
-            timeline == null ? null : TimelineDrawing.of(timeline),
-            timeline == null ? List.of() : TimelineStep.of(timeline),
+            timeline == null ? null : Ahead.of(timeline),
             facts(visit, line, standing),
             orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,
