@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** One line: what lies ahead of it, what is known of it and from whom, and what its owner wants. */
+/** One line: what lies ahead, what is known and from which source, and what its owner wants. */
 @ServesPages
 final class LinePages {
 
@@ -77,11 +77,11 @@ final class LinePages {
   }
 
   /**
-   * Something known of a line.
+   * A known fact about a line.
    *
    * @param label a message's key
    * @param from who says so, or null when it isn't known
-   * @param note what must be known of it, as a message's key, or null
+   * @param note a remark on it, as a message's key, or null
    */
   record Fact(String label, String value, @Nullable FactSource from, @Nullable String note) {
 
@@ -107,7 +107,7 @@ final class LinePages {
           null);
     }
 
-    /** Whether the limit is what was refused; of the fields only that is typed. */
+    /** Whether the ceiling was refused; it is the only field that is typed. */
     boolean isCeilingWrong() {
       return "invalid.price_ceiling".equals(problem);
     }
@@ -223,7 +223,7 @@ final class LinePages {
         : role == LapseRule.BalanceRole.UNKNOWN ? "balance.unknown" : "balance.beside";
   }
 
-  /** What isn't known has no source. */
+  /** An unknown value has no source. */
   private static <T> Fact fact(
       String label,
       @Nullable T value,
@@ -235,7 +235,7 @@ final class LinePages {
         : new Fact(label, shown.apply(value), from, null);
   }
 
-  // --- what its owner wants
+  // --- the owner's wishes
 
   @PostMapping("/lines/{line}/auto-renew")
   View autoRenew(
@@ -286,7 +286,7 @@ final class LinePages {
   }
 
   /**
-   * What pages mask otherwise.
+   * The numbers that pages otherwise mask.
    *
    * @param title what the line is called
    */
@@ -307,7 +307,7 @@ final class LinePages {
             own.iccid()));
   }
 
-  /** Noted before it is done, so that nothing is ever done without a note. */
+  /** Recorded in the trail before it is done, so that nothing is ever done without an entry. */
   private View change(Visit visit, Line line, AuditTrail.Act act, Runnable change) {
     audit.add(visit.accountId(), visit.member(), act, line.id().toString());
     try {
