@@ -78,7 +78,7 @@ class FleetConfiguration {
     } catch (IllegalArgumentException noSize) {
       // told below
     }
-    throw Setting.wrong(setting, given, "which is no size", "give one such as " + usual);
+    throw Setting.wrong(setting, given, "which isn't a size", "give one such as " + usual);
   }
 
   @Bean
@@ -92,7 +92,7 @@ class FleetConfiguration {
     return new Uploads(folder, dataSource, seal, lines, ids, clock);
   }
 
-  /** In the server only; a command at the command line does just what it was asked. */
+  /** Runs in the server only; commands at the command line do just what they are asked. */
   @Bean
   @ConditionalOnWebApplication
   FleetRunner fleetRunner(Jobs jobs, Uploads uploads) {

@@ -26,15 +26,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An account's lines by how they stand, a page at a time. Each page looks at all lines again, since
- * how a line stands follows from its facts and the day; only the page's own are kept.
+ * An account's lines by their state, a page at a time. Each page reads all lines again, since the
+ * state of a line follows from its facts and the day; only the page's own lines are kept.
  */
 public final class FleetLines {
 
-  /** The loss of a number is near from so many days before. */
+  /** How many days before its loss a number counts as at risk. */
   private static final int RISK_DAYS = 30;
 
-  /** No zone's day is further than this from another's. */
+  /** The dates of two time zones never differ by more. */
   private static final int ZONES_APART = 2;
 
   private static final long LAST = Integer.MAX_VALUE;
@@ -72,7 +72,7 @@ public final class FleetLines {
       @Nullable Place after,
       int limit) {
     Keys keys = new Keys(query.sort());
-    // The last of those kept is on top, to be thrown out by one that comes before it.
+    // The last of those kept is on top, to be replaced by one that comes before it.
     PriorityQueue<Place> first = new PriorityQueue<>(limit + 2, Comparator.reverseOrder());
     long[] fitting = {0};
     each(
@@ -102,7 +102,7 @@ public final class FleetLines {
         more ? shown.getLast() : null);
   }
 
-  /** The ids of all lines that fit, in the order of the query. */
+  /** The ids of all matching lines, in the order of the query. */
   public List<LineId> all(AccountId account, @Nullable String accountState, FleetQuery query) {
     Keys keys = new Keys(query.sort());
     List<Place> places = new ArrayList<>();
@@ -115,7 +115,7 @@ public final class FleetLines {
     return places.stream().map(Place::line).toList();
   }
 
-  /** Takes a line that fits, and how it stands. */
+  /** Takes a matching line and its state. */
   @FunctionalInterface
   private interface Taker {
     void take(LineSearch.Found line, Outlook.Standing standing);
@@ -132,7 +132,7 @@ public final class FleetLines {
             query.plan(),
             query.tag(),
             query.autoRenew(),
-            // What is paid never ends before the validity, so the database can leave the rest out.
+            // Paid days never end before the validity, so the database can leave the rest out.
             days == null ? null : today.plusDays((long) days + ZONES_APART),
             query.sort() == FleetQuery.Sort.ADDED);
     Set<LineId> noticed =
@@ -185,7 +185,7 @@ public final class FleetLines {
     return Urgency.of(standing, line.paused(), line.autoRenew());
   }
 
-  /** What lines are sorted by, as numbers that follow one another in the same order. */
+  /** The sort key of lines, as numbers in the same order. */
   private final class Keys {
 
     private final FleetQuery.Sort sort;

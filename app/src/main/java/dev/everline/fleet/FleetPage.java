@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some of the lines that fit a query, in its order.
+ * Some of the lines that match a query, in its order.
  *
- * @param fitting how many fit in all
- * @param next after what the following page begins, or null at the end
+ * @param fitting how many match in total
+ * @param next the position after which the following page begins, or null at the end
  */
 public record FleetPage(List<Line> lines, long fitting, @Nullable Place next) {
 
@@ -19,10 +19,11 @@ public record FleetPage(List<Line> lines, long fitting, @Nullable Place next) {
   }
 
   /**
-   * A place in the order of a query: that of a line by what it is sorted by. It stays a place when
-   * the line there moves or goes, so a line that doesn't move is on one page, whatever others do.
+   * A position in the order of a query: that of a line, by its sort key. It stays valid when the
+   * line there moves or goes, so a line that doesn't move is on exactly one page, whatever others
+   * do.
    *
-   * @param key what lines are sorted by, as a number
+   * @param key the sort key, as a number
    */
   public record Place(long key, LineId line) implements Comparable<Place> {
 
@@ -32,14 +33,14 @@ public record FleetPage(List<Line> lines, long fitting, @Nullable Place next) {
       return byKey != 0 ? byKey : Long.compare(line.value(), other.line.value());
     }
 
-    /** As it stands in an address. */
+    /** As written in a URL. */
     @Override
     public String toString() {
       return Long.toString(key, 36) + "." + line;
     }
 
     /**
-     * @throws InvalidValue when the text is no place
+     * @throws InvalidValue when the text isn't a position
      */
     public static Place parse(String text) {
       int dot = text.indexOf('.');
@@ -48,7 +49,8 @@ public record FleetPage(List<Line> lines, long fitting, @Nullable Place next) {
             Long.parseLong(text.substring(0, Math.max(0, dot)), 36),
             LineId.parse(text.substring(dot + 1)));
       } catch (NumberFormatException none) {
-        throw InvalidValue.of("after", text, "is no place", "follow the page's link");
+        throw InvalidValue.of(
+            "after", text, "isn't a position in the list", "follow the page's link");
       }
     }
   }

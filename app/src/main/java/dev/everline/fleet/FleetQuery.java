@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param carrier the carrier's id
  * @param plan the plan's id
  * @param tag one of the line's tags
- * @param withinDays lines that what is paid covers today and for at most so many days more
+ * @param withinDays lines whose paid days cover today and at most this many days more
  */
 public record FleetQuery(
     String text,
@@ -21,39 +21,39 @@ public record FleetQuery(
     @Nullable Integer withinDays,
     Sort sort) {
 
-  /** Every line, the one that needs its owner most first. */
+  /** Every line, most urgent first. */
   public static final FleetQuery ALL =
       new FleetQuery("", null, null, null, null, null, null, Sort.NEED);
 
-  /** How a line stands, as its owner asks for it. A line may be in several. */
+  /** A state of lines that an owner may ask for. A line may be in several. */
   public enum State {
-    /** Without service, soon without it, with something unknown, or told of and not done yet. */
+    /** Without service, soon without it, with something unknown, or with an open notice. */
     NEEDS_ME,
-    /** Served, and not paused. */
+    /** With service, and not paused. */
     ACTIVE,
-    /** Its number can be lost within thirty days, and nobody sees to it. */
+    /** Its number can be lost within thirty days, and nobody is taking care of it. */
     AT_RISK,
     /** Without service; paying brings it back. */
     SUSPENDED,
-    /** Its number may be gone. */
+    /** Its number may be lost. */
     LOST,
     PAUSED,
     NOT_KNOWN
   }
 
-  /** What comes first. Ties are in the order of ids. */
+  /** The sort order. Ties are in the order of ids. */
   public enum Sort {
-    /** What needs its owner most; of those alike, what ends first. */
+    /** Most urgent first; equals by their end. */
     NEED,
-    /** What ends first; what isn't known, last. */
+    /** By end, earliest first; unknown ends last. */
     VALIDITY,
-    /** The brand by its name. */
+    /** By the brand's name. */
     BRAND,
-    /** What was added last. */
+    /** Newest first. */
     ADDED
   }
 
-  /** Whether it leaves nothing out. */
+  /** Whether it includes every line. */
   public boolean isEverything() {
     return equals(new FleetQuery("", null, null, null, null, null, null, sort));
   }

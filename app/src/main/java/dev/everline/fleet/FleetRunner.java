@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes on with what is under way while the server runs: at once when it is told of something new,
- * and now and then by itself, for what another process has left. It stands in the database how far
- * the work has come; it goes on from there.
+ * Continues jobs and imports while the server runs: at once when it is told of new work, and from
+ * time to time by itself, for work that another process has left. The progress is stored in the
+ * database, and work resumes from there.
  */
 public final class FleetRunner extends BackgroundLoop {
 
@@ -41,7 +41,7 @@ public final class FleetRunner extends BackgroundLoop {
     return REST;
   }
 
-  /** What fails holds up nothing that comes after it; it is tried again with the next pass. */
+  /** A failure doesn't hold up the work after it; it is retried in the next pass. */
   private void each(Runnable one) {
     try {
       one.run();
@@ -50,7 +50,7 @@ public final class FleetRunner extends BackgroundLoop {
       if (Outage.is(failure)) {
         throw failure;
       }
-      LOG.warn("An act or an upload failed and is tried again", new WithoutMessage(failure));
+      LOG.warn("A job or an upload failed and will be retried", new WithoutMessage(failure));
     }
     isStopping();
   }

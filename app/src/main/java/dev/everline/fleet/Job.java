@@ -31,9 +31,9 @@ public record Job(
     RENEW,
     AUTO_RENEW_ON,
     AUTO_RENEW_OFF,
-    /** Lines that can't be renewed as wished have their number kept at least cost. */
+    /** Sets the fallback: keep the number at least cost. */
     KEEP_NUMBER,
-    /** Of lines that can't be renewed as wished their owner is told, no more. */
+    /** Sets the fallback: only tell the owner. */
     TELL_ONLY,
     TAG,
     UNTAG,
@@ -46,9 +46,9 @@ public record Job(
     }
   }
 
-  /** How far it is. */
+  /** The progress of a job. */
   public enum State {
-    /** Each line is looked into: what the act would do to it, and at what price. */
+    /** Each line is being checked: what the act would do to it, and at what price. */
     PREPARING,
     /** Waits for somebody to confirm it. */
     READY,
@@ -57,19 +57,19 @@ public record Job(
     /** Somebody stopped it; what was done before stays done. */
     STOPPED;
 
-    /** Whether it goes on without anybody. */
+    /** Whether it continues without anybody's action. */
     public boolean isUnderWay() {
       return this == PREPARING || this == RUNNING;
     }
   }
 
-  /** What became of a line. */
+  /** The outcome for a line. */
   public enum Outcome {
-    /** Not looked into yet. */
+    /** Not checked yet. */
     CHOSEN,
-    /** The act is going to be done to it. */
+    /** The act will be applied to it. */
     PLANNED,
-    /** The act isn't for it. */
+    /** The act doesn't apply to it. */
     SKIPPED,
     DONE,
     /** Its order is still under way, or waits for release. */
@@ -77,7 +77,7 @@ public record Job(
     FAILED
   }
 
-  /** Why a line is skipped or failed, or what will keep it from having an effect yet. */
+  /** Why a line is skipped or failed, or what still prevents the act from having an effect. */
   public enum Reason {
     GONE,
     ALREADY_SO,

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Renews lines of a job, a few at a time beside each other. */
+/** Renews lines of a job, a few at a time in parallel. */
 final class JobRenewals {
 
   /** What a job buys for each of its lines. */
@@ -28,7 +28,7 @@ final class JobRenewals {
     this.renewals = renewals;
   }
 
-  /** What became of each, in their order. */
+  /** The outcome of each, in the same order. */
   List<Item> renew(Job job, List<Item> items) {
     try (ExecutorService hands =
         Executors.newFixedThreadPool(HANDS, Thread.ofVirtual().factory())) {
@@ -76,7 +76,7 @@ final class JobRenewals {
             case NO_ROUTE -> Reason.NO_ROUTE;
             case NOT_RENEWABLE, INVALID_VALUE -> Reason.NOT_RENEWABLE;
             case PAID_ALREADY -> Reason.PAID_ALREADY;
-            // Another order came between, or it costs more than was shown.
+            // Another order came in between, or the price is now higher than shown.
             case CONFLICT, IDEMPOTENCY_KEY_REUSED -> Reason.CHANGED_MEANWHILE;
             default -> throw refused;
           });

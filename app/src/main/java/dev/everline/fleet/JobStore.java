@@ -21,9 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps jobs and their lines; every statement names one bucket, but for the one that finds work.
- */
+/** Keeps jobs and their lines; every statement names one bucket, except the one that finds work. */
 final class JobStore {
 
   private static final int AT_ONCE = 5_000;
@@ -85,7 +83,7 @@ final class JobStore {
     }
   }
 
-  /** Forgets what an account prepared before then and never confirmed. */
+  /** Deletes jobs that an account prepared before then and never confirmed. */
   static void forget(Connection connection, AccountId account, Instant before) throws SQLException {
     String sql =
         """
@@ -153,7 +151,7 @@ final class JobStore {
 
   /** Those under way that nobody holds, in any bucket. */
   static List<JobId> open(Connection connection, Instant now) throws SQLException {
-    // Served by job_open, which holds nothing but what is under way.
+    // Served by job_open, which contains only jobs under way.
     String sql =
         """
         SELECT id FROM job
@@ -173,9 +171,9 @@ final class JobStore {
   }
 
   /**
-   * Holds a job for this process.
+   * Claims a job for this process.
    *
-   * @return whether nobody else holds it
+   * @return whether the job is claimed now; false when another process has it
    */
   static boolean claim(Connection connection, JobId id, Instant now, Instant until)
       throws SQLException {
@@ -191,7 +189,7 @@ final class JobStore {
     }
   }
 
-  /** Holds it no longer. */
+  /** Gives the claim up. */
   static void letGo(Connection connection, JobId id) throws SQLException {
     String sql = "UPDATE job SET claimed_until = NULL WHERE bucket = ? AND id = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -262,7 +260,7 @@ final class JobStore {
   }
 
   /**
-   * Writes what became of lines, and how far the job has come with them.
+   * Writes the outcomes of lines and the job's progress.
    *
    * @param items in the order of their lines; their bounds keep a planner without statistics from
    *     reading the whole job for each batch

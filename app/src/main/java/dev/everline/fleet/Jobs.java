@@ -36,20 +36,20 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acts on many lines at once. A job first looks into each of its lines, changing nothing; somebody
- * sees what it would do and at what price, and confirms it; then it is done, line by line.
+ * Acts on many lines at once. A job first checks each of its lines, changing nothing; a member sees
+ * what it would do and at what price, and confirms it; then it is carried out, line by line.
  *
- * <p>Jobs stand in the database and go on after a crash. What a batch did to lines and what is
- * noted of it is one transaction; a renewal, whose carrier is asked in between, has a key that was
- * fixed when the job was prepared, so that it is done once however often it is tried, by this job
- * and by others that were prepared beside it.
+ * <p>Jobs are stored in the database and continue after a crash. A batch's changes to lines and
+ * their recorded outcomes are one transaction; a renewal, which calls the carrier in between, has a
+ * request key fixed when the job was prepared, so that it is done only once no matter how often it
+ * is tried, by this job and by others prepared at the same time.
  */
 public final class Jobs {
 
   /** Most lines of a job. */
   public static final int MOST_LINES = 250_000;
 
-  /** So few are looked into while their owner waits. */
+  /** Up to how many lines are checked while their owner waits. */
   public static final int FEW = 200;
 
   private static final int BATCH = 1_000;
@@ -104,7 +104,7 @@ public final class Jobs {
       throw InvalidValue.of(
           "lines",
           Integer.toString(own.size()),
-          "is not a number of lines that can be taken at once",
+          "is not a number of lines that one job can have",
           "choose 1 to " + MOST_LINES);
     }
     Job job =
@@ -195,7 +195,7 @@ public final class Jobs {
   }
 
   /**
-   * Lets a prepared job be done. Confirming it again changes nothing.
+   * Confirms a prepared job, so that it is carried out. Confirming it again changes nothing.
    *
    * @return whether this was the first time
    */
@@ -203,7 +203,7 @@ public final class Jobs {
     return move(job, Job.State.READY, Job.State.RUNNING);
   }
 
-  /** Stops a job that isn't over; what it has done stays done. */
+  /** Stops an unfinished job; what it has done stays done. */
   public void stop(Job job) {
     for (Job.State state : List.of(Job.State.PREPARING, Job.State.READY, Job.State.RUNNING)) {
       move(job, state, Job.State.STOPPED);
@@ -217,7 +217,7 @@ public final class Jobs {
 
   // --- the work
 
-  /** The jobs that there is something to do for and that nobody works on. */
+  /** The jobs with work left that nobody is working on. */
   List<JobId> open() {
     return transactions.run(connection -> JobStore.open(connection, clock.instant()));
   }
@@ -225,7 +225,7 @@ public final class Jobs {
   /**
    * Works on a job until there is nothing more to do, unless somebody else does already.
    *
-   * @param stopping asked between batches; what is left is for the next to come
+   * @param stopping checked between batches; the rest is left for the next pass
    */
   public void work(JobId id, BooleanSupplier stopping) {
     Instant now = clock.instant();
@@ -238,8 +238,8 @@ public final class Jobs {
         more = aBatch(id);
       }
     } finally {
-      // One that is over has no claim any more, or already another's. After a crash it ends by
-      // itself.
+      // A finished job no longer has a claim, or has another process's. After a crash the claim
+      // expires by itself.
       if (more) {
         letGo(id);
       }
@@ -274,7 +274,7 @@ public final class Jobs {
       return lookInto(job) || !move(job, Job.State.PREPARING, Job.State.READY);
     }
     if (job.act() == Job.Act.RENEW && renewals.isHeld()) {
-      // It goes on once somebody has confirmed.
+      // It continues once somebody has confirmed.
       letGo(id);
       return false;
     }
@@ -282,7 +282,7 @@ public final class Jobs {
     return more || !move(job, Job.State.RUNNING, Job.State.DONE);
   }
 
-  /** Looks into the next lines; false when there were none. */
+  /** Checks the next lines; false when there were none. */
   private boolean lookInto(Job job) {
     List<Item> items = next(job, Outcome.CHOSEN, BATCH);
     if (items.isEmpty()) {
@@ -323,7 +323,7 @@ public final class Jobs {
               item.line(), Outcome.PLANNED, null, offered.quote().total(), offered.key(), null);
       case Quotes.Prospect.NotOffered not -> {
         Reason why = Reason.valueOf(not.why().name());
-        // Auto-renewal can be wished for a line that can't be renewed yet; its owner is told.
+        // Auto-renewal can be turned on for a line that can't be renewed yet; its owner is told.
         yield item.as(job.act() == Job.Act.RENEW ? Outcome.SKIPPED : Outcome.PLANNED, why);
       }
     };
@@ -340,11 +340,14 @@ public final class Jobs {
       case UNTAG -> new LineBulk.Untag(argument);
       case PAUSE -> new LineBulk.Pause();
       case RESUME -> new LineBulk.Resume();
-      case RENEW -> throw new IllegalArgumentException("a renewal is no change of what is wished");
+      case RENEW -> throw new IllegalArgumentException("a renewal doesn't change a line's wishes");
     };
   }
 
-  /** Changes the next lines, and notes it in the same transaction; false when there were none. */
+  /**
+   * Changes the next lines and records the outcomes in the same transaction; false when there were
+   * none.
+   */
   private boolean change(Job job) {
     List<Item> items = next(job, Outcome.PLANNED, BATCH);
     if (items.isEmpty()) {

@@ -28,7 +28,7 @@ public record Upload(
     Instant createdAt) {
 
   /**
-   * Rows, and what became of them.
+   * Rows and their outcomes.
    *
    * @param rows read so far; the others are known at the end
    */
@@ -45,13 +45,13 @@ public record Upload(
   /**
    * Why not all of a file was imported.
    *
-   * @param row the last one that could be read, where it was the file's form; else 0
+   * @param row the last one that could be read, where the file's format was wrong; else 0
    */
   public record Problem(Kind kind, long row) {
 
     /** What was wrong. */
     public enum Kind {
-      /** From a row on it is no CSV; what stands before it is imported. */
+      /** After some row it isn't CSV; the rows before are imported. */
       BROKEN,
       UNREADABLE,
       REFUSED,
@@ -71,13 +71,13 @@ public record Upload(
     }
   }
 
-  /** How far it is. */
+  /** The progress of an upload. */
   public enum State {
-    /** Its columns are looked at; nothing was imported. */
+    /** Its columns are being chosen; nothing was imported. */
     READY,
     RUNNING,
     DONE,
-    /** It could not be read, or was left too long. */
+    /** It could not be read, or was left unattended for too long. */
     FAILED
   }
 }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The folder in which lies what people upload, and how much may: so many bytes in all, and never
- * the disk's last ones, which the database needs. Room is reserved before the first byte is read.
+ * The folder for uploaded files, and its limits: a total of bytes, and never the last space on the
+ * disk, which the database needs. Room is reserved before the first byte is read.
  */
 public final class UploadFolder {
 
@@ -102,8 +102,8 @@ public final class UploadFolder {
   }
 
   /**
-   * A file that is looked at and erased. It lies sealed by a key that is kept nowhere, so that one
-   * that a crash leaves behind is worth nothing.
+   * A file that is read and erased. It is sealed by a key that is stored nowhere, so a file left
+   * behind by a crash is useless.
    */
   public static final class Passing implements Closeable {
 
@@ -131,7 +131,7 @@ public final class UploadFolder {
   }
 
   /**
-   * Takes what is only looked at.
+   * Takes a file that is only read and not kept.
    *
    * @param mostBytes it may have
    * @throws UploadRefused TOO_LARGE or NO_ROOM

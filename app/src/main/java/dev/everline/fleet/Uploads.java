@@ -32,13 +32,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Imports from files that people upload. A file holds numbers and names, so it lies sealed, with a
- * key that only the database has, in a folder that only the server's user may enter, and is erased
- * as soon as it is imported or given up; one that is left alone is erased after a day, and so is
- * the list of what an import could not take, which repeats none of them.
+ * Imports from files that people upload. A file contains numbers and names, so it is stored sealed,
+ * with a key that only the database has, in a folder that only the server's user may enter, and is
+ * erased as soon as it is imported or discarded. A file left unattended is erased after a day, and
+ * so is the list of rejects, which repeats no numbers or names.
  *
- * <p>The file lies on the server that took it; another that shares the database leaves it alone. An
- * import that broke off begins again: what was kept is found unchanged.
+ * <p>The file is on the server that received it; another server that shares the database leaves it
+ * alone. An interrupted import starts again: rows already imported are found unchanged.
  */
 public final class Uploads {
 
@@ -53,7 +53,7 @@ public final class Uploads {
 
   private static final long MOST_BYTES_WAITING = 8 * MOST_BYTES;
 
-  /** Of so many finished imports an account's lists of rejects are kept. */
+  /** For how many finished imports an account's lists of rejects are kept. */
   private static final int MOST_LISTS = 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
@@ -85,7 +85,7 @@ public final class Uploads {
   /**
    * Takes a file and guesses what its columns hold; nothing is imported before it is started.
    *
-   * @throws InvalidValue when it is no CSV file
+   * @throws InvalidValue when it isn't a CSV file
    * @throws UploadRefused when it or what is kept of files would be too much; nothing of it is read
    *     where that can be known before
    */
@@ -152,7 +152,7 @@ public final class Uploads {
     return waiting(account, clock.instant());
   }
 
-  /** Those of a day at most: what is older has no file any more. */
+  /** Only those of the last day: older ones no longer have a file. */
   private List<Upload> waiting(AccountId account, Instant now) {
     return store.waiting(account, now.minus(KEPT), MOST_WAITING);
   }
@@ -177,7 +177,7 @@ public final class Uploads {
             () -> new ProblemException(ProblemType.NOT_FOUND, "There is no upload " + id + "."));
   }
 
-  /** The beginning of a file that waits to be imported; null when it lies here no more. */
+  /** The beginning of a file that waits to be imported; null when it is no longer here. */
   public @Nullable ImportPreview preview(Upload upload, int rows) {
     Path file = folder.fileOf(upload.id());
     byte[] key = store.keyOf(upload.id()).orElse(null);
@@ -191,7 +191,7 @@ public final class Uploads {
     }
   }
 
-  /** Decides what the columns hold, as long as it isn't started. */
+  /** Sets what the columns contain, as long as the import isn't started. */
   public void map(Upload upload, ImportMapping mapping) {
     if (mapping.columns().size() != upload.mapping().columns().size()) {
       throw InvalidValue.of("mapping", mapping.toString(), "is of another file", "choose again");
@@ -200,7 +200,7 @@ public final class Uploads {
   }
 
   /**
-   * Lets it be imported. Starting it again changes nothing.
+   * Starts the import. Starting it again changes nothing.
    *
    * @throws InvalidValue when a column that lines need was not chosen, or one was twice
    */
@@ -208,7 +208,7 @@ public final class Uploads {
     if (upload.state() == Upload.State.READY
         && (!upload.mapping().missing().isEmpty() || upload.mapping().twice() != null)) {
       throw InvalidValue.of(
-          "mapping", upload.mapping().toString(), "is not whole", "choose the columns");
+          "mapping", upload.mapping().toString(), "is incomplete", "choose the columns");
     }
     return store.start(upload.id());
   }
@@ -229,7 +229,7 @@ public final class Uploads {
 
   // --- the work
 
-  /** The imports under way that nobody works on and whose files lie here. */
+  /** The imports under way that nobody works on and whose files are here. */
   List<UploadId> open() {
     return store.open(clock.instant()).stream()
         .filter(id -> Files.exists(folder.fileOf(id)))
@@ -294,7 +294,7 @@ public final class Uploads {
 
   // --- the folder
 
-  /** Forgets an account's uploads that nobody went on with, and erases old files of everybody's. */
+  /** Deletes an account's abandoned uploads, and erases old files of all accounts. */
   private void sweep(AccountId account, Instant now) {
     store.deleteReady(account, now.minus(KEPT));
     folder.eraseOld();
@@ -304,7 +304,7 @@ public final class Uploads {
         .forEach(upload -> UploadFolder.erase(folder.rejectsOf(upload.id())));
   }
 
-  /** Erases the uploads that have lain in the folder for longer than a day, and nothing else. */
+  /** Erases the uploads that have been in the folder for longer than a day, and nothing else. */
   void eraseOld() {
     folder.eraseOld();
   }

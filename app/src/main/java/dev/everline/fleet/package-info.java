@@ -1,6 +1,6 @@
 /**
- * Owns what is done with many lines at once: finding them by how they stand, acts on many of them
- * with their preview, progress and outcome line by line, and imports from an uploaded file. Offers
+ * Owns what is done with many lines at once: finding them by their state, acts on many of them with
+ * their preview, progress and outcome line by line, and imports from an uploaded file. Offers
  * {@link dev.everline.fleet.FleetLines} and {@link dev.everline.fleet.Jobs}. May call renewals,
  * lines and payments and all below them.
  */

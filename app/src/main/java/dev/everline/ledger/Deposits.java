@@ -10,13 +10,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Currency;
 
-/** What came into wallets from outside. */
+/** Money that came into wallets from outside. */
 public final class Deposits {
 
   private Deposits() {}
 
   /**
-   * The sum of an account's deposits in a stretch of time.
+   * The sum of an account's deposits in a time span.
    *
    * @param until the first moment after it
    */

@@ -28,20 +28,19 @@ import org.jspecify.annotations.Nullable;
  * that transaction does.
  *
  * <p>A transfer is one row that debits one account and credits another with the same amount: the
- * database can hold no unbalanced one. To change the ledger of a bucket, first take the bucket's
- * lock ({@link #lock}), after any locks on lines and orders; so two never wait for each other in a
- * circle.
+ * database can't contain an unbalanced one. To change the ledger of a bucket, first take the
+ * bucket's lock ({@link #lock}), after any locks on lines and orders; so deadlocks can't happen.
  */
 public final class Ledger {
 
   private final IdAllocator ids;
 
-  /** Ids of the house's accounts, which never change once made; owners' are not kept. */
+  /** Ids of Everline's own accounts, which never change once created; owners' are not cached. */
   private final Map<HouseAccount, Long> house = new ConcurrentHashMap<>();
 
   private record HouseAccount(int bucket, LedgerKey key) {}
 
-  /** Ids of wallets lately read, which never change either; bounded, and forgotten all at once. */
+  /** Ids of recently read wallets, which never change either; bounded, and cleared all at once. */
   private final Map<LedgerKey, Long> wallets = new ConcurrentHashMap<>();
 
   private static final int WALLETS_KEPT = 100_000;
@@ -53,11 +52,11 @@ public final class Ledger {
     this.ids = ids;
   }
 
-  /** Takes the bucket's ledger until the transaction ends. */
+  /** Locks the bucket's ledger until the transaction ends. */
   public void lock(Pipeline pipeline, int bucket) {
     pipeline.query(
         "SELECT pg_advisory_xact_lock(?, ?)",
-        // The first number keeps these locks apart from others' in the same database.
+        // The first number keeps these locks apart from other locks in the same database.
         columns -> columns.number(0x1ED6E5).number(bucket),
         taken -> true);
   }
@@ -116,8 +115,8 @@ public final class Ledger {
   /**
    * A line of a wallet's statement.
    *
-   * @param number of the transfer; later ones of a process are greater
-   * @param amount above zero when it came in, below when it went out
+   * @param number the transfer's number; a process's later transfers have greater ones
+   * @param amount positive when it came in, negative when it went out
    * @param orderId the renewal order it belongs to, or null
    */
   public record Entry(
@@ -175,7 +174,7 @@ public final class Ledger {
    * the pipeline; that throws ProblemException INSUFFICIENT_FUNDS when a wallet or the clearing
    * would go below zero, and the transaction must then be rolled back.
    *
-   * @throws SQLException when the accounts can't be found or made
+   * @throws SQLException when the accounts can't be found or created
    */
   public void post(Pipeline pipeline, int bucket, List<Posting> postings, Instant at)
       throws SQLException {

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Proves the ledger: every balance equals the transfers that touched it, all balances of a currency
- * sum to zero, and no wallet is overdrawn. Reads one snapshot, so it may run beside renewals.
+ * sum to zero, and no wallet is overdrawn. Reads one snapshot, so it may run alongside renewals.
  */
 public final class LedgerCheck {
 
@@ -34,7 +34,7 @@ public final class LedgerCheck {
       List<String> faults,
       List<KindTotal> balances) {
 
-    /** Of these buckets and others. */
+    /** The combined proof of these buckets and others. */
     Proof plus(Proof other) {
       SortedMap<String, Long> allSums = new TreeMap<>();
       Stream.of(this, other)
@@ -82,8 +82,8 @@ public final class LedgerCheck {
   }
 
   /**
-   * The same, some buckets after others, so that it can be told how far it has come: no transfer
-   * goes from one bucket to another.
+   * The same, a few buckets at a time, so that progress can be reported: no transfer goes from one
+   * bucket to another.
    *
    * @param progress takes how many buckets are proved, of {@link Bucket#COUNT}
    */

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What went into an account's wallet and out of it. */
+/** An account's wallet and its transfers. */
 final class LedgerData implements AccountData {
 
   private static final String FILE = "entries.csv";

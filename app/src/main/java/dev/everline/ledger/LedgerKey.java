@@ -5,7 +5,7 @@ import dev.everline.kernel.AccountId;
 /**
  * Names an account of the ledger within a bucket.
  *
- * @param owner the owner's account id, or 0 for the house
+ * @param owner the owner's account id, or 0 for Everline's own accounts
  * @param subject what it is about: a carrier, a state; empty for most
  * @param currency ISO 4217
  */

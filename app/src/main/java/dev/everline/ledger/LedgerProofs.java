@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Notes when the ledger was proved, by whichever process, so that nobody forgets to do it. */
+/** Records when any process last proved the ledger, so that nobody forgets to do it. */
 public final class LedgerProofs {
 
   private LedgerProofs() {}
@@ -30,7 +30,7 @@ public final class LedgerProofs {
     }
   }
 
-  /** Empty when it never was. */
+  /** Empty when it has never been proved. */
   public static Optional<LastProof> last(Connection connection) throws SQLException {
     String sql = "SELECT at, sound FROM ledger_proof ORDER BY at DESC LIMIT 1";
     try (PreparedStatement statement = connection.prepareStatement(sql);

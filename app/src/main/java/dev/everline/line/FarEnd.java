@@ -3,16 +3,16 @@ package dev.everline.line;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** An end of validity so far ahead that its year is likelier mistyped than right. */
+/** An end of validity so far ahead that its year is more likely a typo than right. */
 public final class FarEnd {
 
-  /** Carriers sell a year at most; two years and some weeks hold a year bought ahead of time. */
+  /** Carriers sell a year at most; two years and some weeks leave room for a year bought early. */
   private static final int DAYS = 800;
 
   private FarEnd() {}
 
   /**
-   * Whether someone should look at the date once more before it is believed.
+   * Whether someone should check the date again before it is trusted.
    *
    * @param end as it was given, or null when none was
    */

@@ -6,14 +6,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The fallback: what an owner wants done for a line that renews by itself, when it can't be renewed
- * as they wish: above their ceiling, without the money, refused by its carrier. They are told in
- * either case.
+ * The fallback: what an owner wants done when a line with auto-renewal can't be renewed as they
+ * wish, because the price is above their ceiling, the money is missing or the carrier refuses. They
+ * are told in either case.
  */
 public enum IfNotRenewed {
-  /** They are told, and nothing is paid. */
+  /** The owner is told, and nothing is paid. */
   TELL,
-  /** The least that keeps the number is paid before it can be lost, within the ceiling. */
+  /**
+   * The smallest payment that keeps the number is made before it can be lost, within the ceiling.
+   */
   KEEP_NUMBER;
 
   private static final int LONGEST = 20;
@@ -24,9 +26,9 @@ public enum IfNotRenewed {
   }
 
   /**
-   * Reads a key; hyphens and blanks may stand for underscores, and capitals don't matter.
+   * Reads a key; hyphens and blanks count as underscores, and case doesn't matter.
    *
-   * @param field of which an error is
+   * @param field the field named in an error
    * @throws InvalidValue when it is none
    */
   static IfNotRenewed parse(String field, String text) {

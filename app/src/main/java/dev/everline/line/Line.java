@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line as its owner sees it: what it is, what is known of it and by whom, and what they want
- * done. How it stands today is not in it; see {@link LineState}.
+ * A line as its owner sees it: its identity, the known facts with their sources, and the owner's
+ * wishes. Its state today is not part of it; see {@link LineState}.
  *
  * @param removedAt when it was removed, or null
  * @param nextWakeAt when the heartbeat looks at it next, or null when it need not
@@ -32,7 +32,7 @@ public record Line(
     Instant changedAt) {
 
   /**
-   * What a line is told apart by.
+   * What identifies a line.
    *
    * @param msisdn its number: E.164 digits, country code first
    * @param iccid of the SIM it is in, or null when not known
@@ -152,7 +152,7 @@ public record Line(
     return wishes.isPaused();
   }
 
-  /** Out of the account, with nothing more to be done for it. */
+  /** Removed from the account, with nothing more to be done for it. */
   Line removed(Instant now) {
     return new Line(
         id, account, identity, subscription, known, wishes, now, null, null, createdAt, now);

@@ -22,15 +22,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change to many lines by one statement, in the caller's transaction; what {@link LineService}
- * does to one. Only the lines that it changes are written: one that is so already, or has gone,
- * stays as it is.
+ * Applies one change to many lines by one statement, in the caller's transaction, as {@link
+ * LineService} does to one line. Only lines that change are written: a line that is already so, or
+ * is gone, stays as it is.
  */
 public final class LineBulk {
 
   private LineBulk() {}
 
-  /** A change that many lines can have at once. */
+  /** A change that can be made to many lines at once. */
   public sealed interface Change {}
 
   /** What is done for lines. */
@@ -41,7 +41,7 @@ public final class LineBulk {
     String tag();
   }
 
-  /** Has lines renewed in time, or no more. */
+  /** Turns auto-renewal on or off. */
   public sealed interface AutoRenew extends PolicyChange {
 
     /**
@@ -52,19 +52,19 @@ public final class LineBulk {
     record Off() implements AutoRenew {}
   }
 
-  /** What is done for lines when they can't be renewed as wished. */
+  /** Sets the fallback for lines that can't be renewed as wished. */
   public record SetFallback(IfNotRenewed fallback) implements PolicyChange {}
 
-  /** A tag put on lines; one that has as many as it can have keeps those. */
+  /** Adds a tag to lines; a line that already has the most tags stays as it is. */
   public record Tag(String tag) implements Tagging {}
 
-  /** A tag taken off. */
+  /** Removes a tag. */
   public record Untag(String tag) implements Tagging {}
 
-  /** Nothing more is done for the lines. */
+  /** Pauses the lines: nothing more is done for them. */
   public record Pause() implements PolicyChange {}
 
-  /** The pause is over. */
+  /** Ends the pause. */
   public record Resume() implements PolicyChange {}
 
   /**
@@ -101,7 +101,7 @@ public final class LineBulk {
    * Changes lines of an account, all of its bucket.
    *
    * @param seal of the database's personal data, which tags are
-   * @param watch hears of the lines for which something else is done now
+   * @param watch hears of the lines whose wishes changed
    * @return the ids of those that were changed
    */
   public static Set<LineId> apply(
@@ -213,7 +213,7 @@ public final class LineBulk {
     }
   }
 
-  /** What is done for a line may change, so the heartbeat looks at it. */
+  /** What is to be done for a line may change, so the heartbeat looks at it. */
   private static String statement(PolicyChange change) {
     return switch (change) {
       case AutoRenew.On on when on.ceiling() == null ->

@@ -7,7 +7,7 @@ import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What someone says of a line, checked field by field; null where they say nothing. */
+/** Values given for a line, checked field by field; null where nothing was given. */
 public record LineDraft(
     Identity identity,
     Subscription subscription,
@@ -15,7 +15,7 @@ public record LineDraft(
     Wishes wishes,
     @Nullable Instant asOf) {
 
-  /** What a line is told apart by. */
+  /** What identifies a line. */
   public record Identity(
       @Nullable String msisdn,
       @Nullable String iccid,

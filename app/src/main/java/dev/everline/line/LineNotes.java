@@ -80,7 +80,7 @@ public final class LineNotes {
     return transactions.run(
         connection -> {
           JdbcClient on = on(connection);
-          // Who writes on the same line waits, so that no more than the most are counted.
+          // Concurrent writers on the same line wait, so that the limit holds.
           String lock =
               """
               SELECT id FROM line
@@ -140,7 +140,7 @@ public final class LineNotes {
     return plain;
   }
 
-  /** What is noted on a line, the newest first. */
+  /** The notes on a line, newest first. */
   public List<Note> list(AccountId account, LineId line) {
     // Served by line_note_line (bucket, line_id, id).
     String sql =
@@ -171,7 +171,7 @@ public final class LineNotes {
   }
 
   /**
-   * Takes a note off a line, for good.
+   * Deletes a note from a line permanently.
    *
    * @throws ProblemException NOT_FOUND when there is no such note on the line
    */

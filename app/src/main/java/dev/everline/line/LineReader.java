@@ -22,9 +22,9 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what someone says of a line, field by field, against the catalog and the bounds of sense.
- * Every error is an {@link InvalidValue} named for its field; numbers of SIMs and phones are never
- * repeated in one.
+ * Parses the values given for a line, field by field, and checks them against the catalog and
+ * plausible bounds. Every error is an {@link InvalidValue} that names its field; numbers of SIMs
+ * and phones are never repeated in one.
  */
 public final class LineReader {
 
@@ -33,7 +33,7 @@ public final class LineReader {
   private static final int LONGEST_LABEL = 100;
   private static final int LONGEST_TAG = 40;
   static final int MOST_TAGS = 20;
-  // A balance no person has; a mistyped column (such as a number) is caught by it.
+  // No person has such a balance; this catches a mistaken column (such as one of numbers).
   private static final long MOST_MINOR = 1_000_000_00L;
   private static final Set<String> TERRITORIES = Set.of("AS", "GU", "MP", "PR", "VI");
 
@@ -43,8 +43,8 @@ public final class LineReader {
   private final LocalDate tomorrow;
 
   /**
-   * @param now what can't lie after it (a payment, for one) is checked against the day after it,
-   *     since the day has begun somewhere already
+   * @param now dates that can't lie in the future (a payment's, for example) are checked against
+   *     the day after it, since that day has already begun somewhere
    */
   public LineReader(Catalog catalog, Instant now) {
     this.catalog = catalog;
@@ -54,9 +54,9 @@ public final class LineReader {
   }
 
   /**
-   * @param cells absent or blank where nothing is said
+   * @param cells absent or blank where nothing is given
    * @param usual the currency of amounts when none is named
-   * @throws InvalidValue for the first field that can't be taken
+   * @throws InvalidValue for the first invalid field
    */
   public LineDraft read(Map<LineField, String> cells, Currency usual) {
     Currency named = in(cells, LineField.CURRENCY, LineReader::currency);
@@ -219,7 +219,7 @@ public final class LineReader {
               field,
               text,
               "is more than " + new Money(MOST_MINOR, currency),
-              "look whether the column is the right one")
+              "check that the column is the right one")
           .as("AMOUNT_TOO_LARGE");
     }
     return money;
@@ -230,13 +230,12 @@ public final class LineReader {
     try {
       date = LocalDate.parse(text);
     } catch (DateTimeParseException wrong) {
-      throw InvalidValue.of(
-              field, text, "is not a date of the calendar", "write it like 2026-11-30")
+      throw InvalidValue.of(field, text, "is not a calendar date", "write it like 2026-11-30")
           .as("NOT_A_DATE");
     }
     if (date.isBefore(FIRST_DAY) || date.isAfter(LAST_DAY)) {
       throw InvalidValue.of(
-              field, text, "is not between " + FIRST_DAY + " and " + LAST_DAY, "look at the year")
+              field, text, "is not between " + FIRST_DAY + " and " + LAST_DAY, "check the year")
           .as("DATE_OUT_OF_RANGE", FIRST_DAY, LAST_DAY);
     }
     return date;
@@ -327,8 +326,8 @@ public final class LineReader {
         throw InvalidValue.of(
                 field,
                 text,
-                "holds a control character or a line break",
-                "remove it; perhaps a quotation mark is missing")
+                "contains a control character or a line break",
+                "remove it; a quotation mark may be missing")
             .as("CONTROL_CHARACTER");
       }
       boolean pair =
@@ -337,7 +336,7 @@ public final class LineReader {
               && Character.isLowSurrogate(text.charAt(i + 1));
       if (c == '\uFFFD' || (Character.isSurrogate(c) && !pair)) {
         throw InvalidValue.of(
-                field, text, "holds bytes that are no letters", "save the file as UTF-8")
+                field, text, "contains bytes that are not UTF-8 text", "save the file as UTF-8")
             .as("NO_LETTERS");
       }
       i += pair ? 1 : 0;

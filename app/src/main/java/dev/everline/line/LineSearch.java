@@ -31,14 +31,14 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes once over all lines of an account and gives those that fit, each with just what is needed to
- * tell how it stands. How a line stands is never stored, so filtering or sorting by it has to look
- * at every line; this is made so that a hundred thousand take a fraction of a second, in bounded
- * memory.
+ * Goes once over all lines of an account and returns those that match, each with just the values
+ * needed to compute its state. The state of a line is never stored, so filtering or sorting by it
+ * has to read every line; this is built so that a hundred thousand take a fraction of a second, in
+ * bounded memory.
  *
- * <p>What the database can tell is left to it. Texts are compared here, in memory, since the
- * database can't read all of them. Whole numbers of lines and SIMs are not searched for but looked
- * up: {@link #byNumber}.
+ * <p>The database filters what it can. Texts are compared here, in memory, since the database can't
+ * read all of them. Whole numbers of lines and SIMs are not searched for but looked up: {@link
+ * #byNumber}.
  */
 public final class LineSearch {
 
@@ -59,15 +59,15 @@ public final class LineSearch {
   }
 
   /**
-   * Which lines to give; null and empty where it doesn't matter.
+   * Which lines to return; null and empty where it doesn't matter.
    *
-   * @param text words, each of which is part of the label, of a tag or of the brand; capitals don't
-   *     matter
+   * @param text words, each of which must be part of the label, of a tag or of the brand; case
+   *     doesn't matter
    * @param carrier the carrier's id
    * @param plan the plan's id
    * @param tag one of the line's tags
    * @param validUntilAtMost lines whose stored validity ends on this day or before
-   * @param withAges whether it is told when lines were added
+   * @param withAges whether to include when lines were added
    */
   public record Wanted(
       String text,
@@ -79,8 +79,8 @@ public final class LineSearch {
       boolean withAges) {}
 
   /**
-   * What is needed of a line to tell how it stands; see {@link Line}. It is read as few plain
-   * values, since what comes out of the database costs more than to find it there.
+   * The values of a line needed to compute its state; see {@link Line}. They are few and plain,
+   * since transferring them costs more than finding them in the database.
    *
    * @param addedAt microseconds since 1970, or 0 where ages weren't wanted
    */
@@ -97,12 +97,12 @@ public final class LineSearch {
       boolean underWay,
       long addedAt) {}
 
-  /** Gives each line of the account that fits, in no order. Takes no locks. */
+  /** Passes on each line of the account that matches, in no particular order. Takes no locks. */
   public void each(AccountId account, Wanted wanted, Consumer<Found> taker) {
     Texts texts = wanted.text().isBlank() ? null : new Texts(wanted.text());
     List<Object> values = new ArrayList<>(List.of(account.bucket(), account.value()));
     String sql = sql(account, wanted, texts != null, values);
-    // Reading never meets a deadlock, so that this is never run twice.
+    // Reads never deadlock, so this never runs twice.
     transactions.run(
         connection -> {
           read(connection, sql, values, texts, taker);
@@ -205,11 +205,11 @@ public final class LineSearch {
     return row.wasNull() ? null : EPOCH.plusDays(day);
   }
 
-  /** The words that are looked for. */
+  /** The words searched for. */
   private final class Texts {
 
     private final List<String> words;
-    // What brand names hold of each word needs no look at the line's own texts.
+    // A word found in the brand name needn't be searched for in the line's own texts.
     private final List<Set<String>> carriers;
 
     Texts(String text) {
@@ -248,7 +248,7 @@ public final class LineSearch {
     if (sim != null) {
       return store.findBySim(account, sim);
     }
-    // Letters make words of it, whatever digits stand beside them.
+    // With letters in it, it is words, whatever digits are next to them.
     if (countOfDigits(text) < SHORTEST_NUMBER) {
       return null;
     }
@@ -259,7 +259,7 @@ public final class LineSearch {
     }
   }
 
-  /** Of a text that may be a telephone number; 0 where it can't. */
+  /** The hash of a text that may be a telephone number; 0 when it can't be one. */
   private static int countOfDigits(String text) {
     try {
       String digits = TelephoneDigits.of(text);

@@ -29,9 +29,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What owners do with their lines. Every change has the heartbeat look at the line at once. The ids
- * that callers give must be of lines that they may change: an account's door checks that with
- * {@link #get(AccountId, String)}.
+ * What owners do with their lines. Every change makes the heartbeat look at the line at once.
+ * Callers must pass only ids of lines that they may change: the interfaces for accounts check that
+ * with {@link #get(AccountId, String)}.
  */
 public final class LineService {
 
@@ -43,7 +43,7 @@ public final class LineService {
   private final LineWatch watch;
   private final Clock clock;
 
-  /** Of lines of which nobody is told. */
+  /** For lines whose owners get no notices. */
   public LineService(
       DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
     this(dataSource, seal, ids, catalog, LineWatch.NOBODY, clock);
@@ -70,7 +70,7 @@ public final class LineService {
    * owner's wishes as given now.
    *
    * @param values at least {@code number} and {@code carrier}
-   * @throws InvalidValue when a value can't be taken
+   * @throws InvalidValue when a value is invalid
    * @throws ProblemException CONFLICT when the account has a line with the number
    */
   public Line add(AccountId account, Map<LineField, String> values) {
@@ -103,9 +103,9 @@ public final class LineService {
   }
 
   /**
-   * Changes what is said; an empty value clears a field that a line can be without.
+   * Changes the given fields; an empty value clears an optional field.
    *
-   * @throws InvalidValue when a value can't be taken
+   * @throws InvalidValue when a value is invalid
    * @throws ProblemException NOT_FOUND when there is no such line, CONFLICT when the account has
    *     another line with the new number
    */
@@ -136,15 +136,15 @@ public final class LineService {
     return edit(id, (line, now) -> LineEdit.of(line).pause(false, now));
   }
 
-  /** The owner says that the line is really this carrier's; money may be sent to it. */
+  /** The owner confirms that the line is this carrier's; from then on money may be sent. */
   public Line confirmBrand(LineId id) {
     return edit(id, (line, now) -> LineEdit.of(line).confirmBrand(now));
   }
 
   /**
-   * Takes a line out of the account. Its orders and its history stay.
+   * Removes a line from the account. Its orders and its history stay.
    *
-   * @return the line as it is kept, removed
+   * @return the removed line as it is stored
    * @throws ProblemException NOT_FOUND when there is no such line, CONFLICT while an order is under
    *     way
    */
@@ -170,7 +170,7 @@ public final class LineService {
         });
   }
 
-  /** The orders under way for an account's lines; at most so many. */
+  /** The orders under way for an account's lines, up to a limit. */
   public List<OrderId> openOrders(AccountId account, int limit) {
     return transactions.run(connection -> openOrders(connection, account, limit));
   }
@@ -196,8 +196,8 @@ public final class LineService {
   }
 
   /**
-   * Removes all lines of an account and destroys what they say of people: numbers, SIMs, labels,
-   * tags and the state where they are used. Their rows stay, since orders refer to them.
+   * Removes all lines of an account and destroys their personal data: numbers, SIMs, labels, tags
+   * and the state where they are used. Their rows stay, since orders refer to them.
    *
    * @throws ProblemException CONFLICT while an order is under way
    */
@@ -212,7 +212,7 @@ public final class LineService {
     if (!open.isEmpty()) {
       throw new ProblemException(
           ProblemType.CONFLICT,
-          "A renewal is under way still ("
+          "A renewal is still under way ("
               + open.getFirst()
               + "); erase the account when it is done, or cancel it.");
     }

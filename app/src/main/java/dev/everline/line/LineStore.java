@@ -129,7 +129,7 @@ public final class LineStore {
     return ids.stream().map(found::get).filter(Objects::nonNull).toList();
   }
 
-  /** The account's lines that are, or once were, in a SIM; those that are come first. */
+  /** The account's lines that are, or once were, in a SIM; the current one comes first. */
   public List<Line> findBySim(AccountId account, String iccid) {
     // Served by line_sim and line_iccid_number.
     String sql =
@@ -264,7 +264,7 @@ public final class LineStore {
     return stored;
   }
 
-  /** Has the heartbeat look at a line when it is to. */
+  /** Posts a line for the time at which the heartbeat is to look at it. */
   private void wakeUp(Line line) {
     if (line.nextWakeAt() != null) {
       jdbc.sql("INSERT INTO wake_up (bucket, at, lines) VALUES (:bucket, :at, ARRAY[:id])")
@@ -275,7 +275,7 @@ public final class LineStore {
     }
   }
 
-  /** Writes back a line that the transaction has locked; a removed one is there again. */
+  /** Writes back a line that the transaction has locked; a removed one is restored. */
   void update(Line line) {
     String sql =
         """

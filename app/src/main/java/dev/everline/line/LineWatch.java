@@ -8,12 +8,12 @@ import java.util.Collection;
 
 /**
  * Hears of every change that an owner, a file or a job makes to lines, in the very transaction that
- * makes it: what was told of a line may not be true any more.
+ * makes it: notices about a line may no longer be true.
  */
 @FunctionalInterface
 public interface LineWatch {
 
-  /** For lines of which nobody is told. */
+  /** For lines whose owners get no notices. */
   LineWatch NOBODY = (connection, bucket, lines, now) -> {};
 
   /**

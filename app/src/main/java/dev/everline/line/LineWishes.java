@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the owner of a line wants done for it.
+ * What the owner wants done for a line.
  *
  * @param priceCeiling the most a renewal may cost, or null for no bound
  * @param ifNotRenewed what is done when it can't be renewed as wished

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * After a restore: the lines that may have been renewed after the backup, by themselves or by hand,
- * and would be paid again. They end soon by an end that nobody has entered since, or an order of
- * theirs was under way.
+ * After a restore: the lines that may have been renewed after the backup, automatically or by hand,
+ * and would be paid for again. Their end is near and nobody has entered a new one since, or an
+ * order of theirs was under way.
  */
 public final class UncheckedEnds {
 
@@ -23,9 +23,9 @@ public final class UncheckedEnds {
   /**
    * How many lines of an account.
    *
-   * @param byThemselves that renew by themselves
-   * @param byHand that don't, or are paused
-   * @param underWay of all these, those with an order that has no end yet
+   * @param byThemselves those with auto-renewal
+   * @param byHand those without it, or paused
+   * @param underWay those of all these whose order is still open
    */
   public record OfAccount(AccountId account, long byThemselves, long byHand, long underWay) {
 
@@ -35,8 +35,8 @@ public final class UncheckedEnds {
   }
 
   /**
-   * @param restoredAt ends that were learnt since then are believed
-   * @param until lines that end after this day aren't due yet, by hand or by themselves
+   * @param restoredAt ends learned since then are trusted
+   * @param until lines that end after this day aren't due yet, automatically or by hand
    */
   public static List<OfAccount> count(Connection connection, Instant restoredAt, LocalDate until)
       throws SQLException {

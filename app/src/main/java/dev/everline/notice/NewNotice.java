@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something to tell an account's members.
  *
- * @param forDate the day it is about: of one kind, line, day and step there is one notice
- * @param step which reminder of that day it is, counted from 1; 0 for what is no reminder
+ * @param forDate the day it is about: there is one notice for each kind, line, day and step
+ * @param step which reminder about that day it is, counted from 1; 0 when it isn't a reminder
  * @param needed money that would help, or null
- * @param actBy when it is too late to act, or null
+ * @param actBy when it will be too late to act, or null
  */
 public record NewNotice(
     LineId line,

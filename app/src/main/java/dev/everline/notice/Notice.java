@@ -8,11 +8,11 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that an account's members are told of a line.
+ * Something that an account's members are told about a line.
  *
  * @param forDate the day it is about, in the carrier's zone
  * @param needed money that would help, or null
- * @param actBy when it is too late to act, or null
+ * @param actBy when it will be too late to act, or null
  * @param settledAt since when it is no longer true, or null while it is open
  */
 public record Notice(

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the members of an account were told. */
+/** The notices of an account. */
 final class NoticeData implements AccountData {
 
   private static final String FILE = "notices.csv";

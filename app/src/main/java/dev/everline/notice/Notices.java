@@ -26,9 +26,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the members of accounts are told. A notice is stored once, however often its cause is
- * found; one that was settled and has become true again is opened again. What changes notices runs
- * in the caller's transaction, so that a cause is never committed without its notice.
+ * All notices to the members of accounts. A notice is stored once, no matter how often its cause is
+ * found; one that was settled and has become true again is reopened. Changes to notices run in the
+ * caller's transaction, so that a cause is never committed without its notice.
  */
 public final class Notices {
 
@@ -41,8 +41,8 @@ public final class Notices {
   }
 
   /**
-   * Tells the members of accounts in one bucket, on their devices too, with the next trip of the
-   * pipeline of whoever knows the cause.
+   * Gives notices to the members of accounts in one bucket, on their devices too, with the next
+   * round trip of the caller's pipeline.
    */
   public void tell(Pipeline pipeline, int bucket, List<NewNotice> notices, Instant at)
       throws SQLException {
@@ -94,7 +94,10 @@ public final class Notices {
     pushEach(pipeline, bucket, notices, at);
   }
 
-  /** Makes due on devices what was just stored or opened again; what was open already is not. */
+  /**
+   * Queues for devices the notices that were just stored or reopened; not those that were already
+   * open.
+   */
   private static void pushEach(Pipeline pipeline, int bucket, List<NewNotice> notices, Instant at) {
     // Served by notice_once (bucket, line_id, kind, for_date, step) and push_device_account.
     String sql =
@@ -197,9 +200,9 @@ public final class Notices {
   }
 
   /**
-   * Settles an account's notices of one kind that need no more than this.
+   * Settles an account's notices of one kind that need at most this amount.
    *
-   * @return how many there were
+   * @return how many were settled
    */
   public int settleNeeding(
       Connection connection, AccountId account, NoticeKind kind, Money most, Instant at)

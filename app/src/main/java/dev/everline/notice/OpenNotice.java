@@ -4,5 +4,5 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.NoticeId;
 import java.time.LocalDate;
 
-/** A notice that is not settled, as whoever knows its reason looks whether it is still true. */
+/** A notice that is not settled, with what is needed to check whether it is still true. */
 public record OpenNotice(NoticeId id, LineId line, NoticeKind kind, LocalDate forDate) {}

@@ -11,8 +11,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
- * How much a wallet takes by deposits in one day: less than $2,000, the amount a device and day
- * from which US rules on prepaid access ask for more of a provider (31 CFR 1010.100(ff)(4)). Days
+ * How much a wallet takes by deposits in one day: less than $2,000, the amount per device and day
+ * from which US rules on prepaid access require more of a provider (31 CFR 1010.100(ff)(4)). Days
  * are those of UTC, so that all nodes and owners count alike. Gifts are no deposits.
  */
 final class DepositLimit {
@@ -22,7 +22,7 @@ final class DepositLimit {
   private DepositLimit() {}
 
   /**
-   * What can be said of an amount without looking at the wallet.
+   * Checks an amount without looking at the wallet.
    *
    * @throws InvalidValue when it isn't above zero or is more than a whole day's
    */
@@ -61,7 +61,7 @@ final class DepositLimit {
   }
 
   /**
-   * Holds an account's deposit against what came in before it on its day. The caller holds the
+   * Checks an account's deposit against the earlier deposits of its day. The caller holds the
    * ledger's lock of the bucket.
    */
   static void require(Connection connection, AccountId account, Money amount, Instant now)

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The port to whatever pays for renewals: money is authorised (set aside) first, captured once the
- * carrier has confirmed, released if it has not, and refunded if it must go back later. The order's
- * id is the idempotency key of every act.
+ * The port to the means of payment for renewals: money is authorised (set aside) first, captured
+ * once the carrier has confirmed, released if it has not, and refunded if it must go back later.
+ * The order's id is the idempotency key of every act.
  *
  * <p>Acts take the caller's transaction and many orders of one bucket at once; what they write goes
  * with the pipeline that the caller sends.
@@ -43,7 +43,7 @@ public interface Payments {
     HOUSE
   }
 
-  /** What became of an authorisation. */
+  /** The outcome of an authorisation. */
   sealed interface Authorisation permits Authorised, Declined {
     OrderId order();
   }
@@ -52,9 +52,9 @@ public interface Payments {
   record Authorised(OrderId order, String reference) implements Authorisation {}
 
   /**
-   * The money is not there.
+   * There isn't enough money.
    *
-   * @param missing how much is
+   * @param missing how much is missing
    */
   record Declined(OrderId order, Money missing) implements Authorisation {}
 
@@ -66,8 +66,8 @@ public interface Payments {
       Pipeline pipeline, int bucket, Collection<Long> accounts, Currency currency);
 
   /**
-   * Sets money aside for each charge in order, as far as it goes; the answers are in the order of
-   * the charges.
+   * Sets money aside for each charge in order, as far as the money goes; the answers are in the
+   * order of the charges.
    */
   List<Authorisation> authorise(Pipeline pipeline, int bucket, List<Charge> charges, Instant at)
       throws SQLException;

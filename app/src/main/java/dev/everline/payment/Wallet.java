@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pays from the owner's prepaid wallet, which is an account of the ledger: setting aside moves
- * money to the clearing, capture from there to those it is owed to, release back.
+ * money to the clearing, capture moves it from there to those it is owed to, release moves it back.
  */
 public final class Wallet implements Payments {
 
@@ -38,7 +38,7 @@ public final class Wallet implements Payments {
   private final WalletWatch watch;
   private final Clock clock;
 
-  /** One whose owners are told nothing. */
+  /** A wallet whose owners get no notices. */
   public Wallet(Transactions transactions, Ledger ledger, Clock clock) {
     this(transactions, ledger, WalletWatch.NOBODY, clock);
   }
@@ -50,7 +50,7 @@ public final class Wallet implements Payments {
     this.clock = clock;
   }
 
-  /** What the account has to spend; zero where it has no wallet yet. */
+  /** What the account can spend; zero when it has no wallet yet. */
   public Money balance(AccountId account, Currency currency) {
     return transactions.read(
         connection -> {
@@ -83,14 +83,14 @@ public final class Wallet implements Payments {
   }
 
   /**
-   * The same, done once however often and however simultaneously it is asked for: the key is
+   * The same, done once no matter how often and how concurrently it is requested: the key is
    * remembered in the transaction that moves the money.
    *
-   * @param requestKey the caller's own key of this deposit
-   * @return the balance right after this deposit, also when it was made before
-   * @throws InvalidValue when the key can't be taken, the amount isn't above zero, or the wallet
-   *     takes no such amount today
-   * @throws ProblemException IDEMPOTENCY_KEY_REUSED when the key was given for something else
+   * @param requestKey the caller's own idempotency key for this deposit
+   * @return the balance right after this deposit, even if it was made earlier
+   * @throws InvalidValue when the key is invalid, the amount isn't above zero, or the wallet takes
+   *     no such amount today
+   * @throws ProblemException IDEMPOTENCY_KEY_REUSED when the key was used for something else
    */
   public Money deposit(AccountId account, Money amount, String requestKey) {
     DepositLimit.requireDeposit(amount);
@@ -129,7 +129,10 @@ public final class Wallet implements Payments {
             ledger.entries(connection, account.bucket(), account.value(), currency, below, limit));
   }
 
-  /** The caller holds the ledger's lock, so that deposits at once can't pass the limit together. */
+  /**
+   * The caller holds the ledger's lock, so that concurrent deposits can't exceed the limit
+   * together.
+   */
   private Money deposited(Connection connection, AccountId account, Money amount, Instant now)
       throws SQLException {
     DepositLimit.require(connection, account, amount, now);

@@ -10,7 +10,7 @@ import java.time.Instant;
 @FunctionalInterface
 public interface WalletWatch {
 
-  /** For wallets whose owners are told nothing. */
+  /** For wallets whose owners get no notices. */
   WalletWatch NOBODY = (connection, account, added, now) -> {};
 
   void filled(Connection connection, AccountId account, Money added, Instant now)

@@ -27,8 +27,8 @@ final class OrderData implements AccountData {
     return List.of(
         Table.exportedAndKept(
             "renewal_order", FILE, "the ledger refers to it; it holds amounts, dates and ids"),
-        Table.kept("spend_day", "how much was spent on a day, which orders say too"),
-        Table.kept("outbox", "events with ids of orders and lines alone"));
+        Table.kept("spend_day", "daily sums, which orders contain too"),
+        Table.kept("outbox", "events that contain only ids of orders and lines"));
   }
 
   @Override

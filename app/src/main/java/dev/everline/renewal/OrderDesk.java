@@ -90,7 +90,9 @@ public final class OrderDesk {
         });
   }
 
-  /** Orders of any account as they stand, for who watches them; read a bucket at a time. */
+  /**
+   * The current state of orders of any account, for whoever watches them; read bucket by bucket.
+   */
   public Map<OrderId, Order> ordersNow(Collection<OrderId> ids) {
     Map<Integer, List<OrderId>> byBucket =
         ids.stream().distinct().collect(Collectors.groupingBy(OrderId::bucket));
@@ -114,10 +116,10 @@ public final class OrderDesk {
   }
 
   /**
-   * What renewals have cost by month, those that were not renewed nothing. The newest orders are
-   * looked at, as many as a page can wait for.
+   * What renewals have cost by month; orders that did not renew count as zero. Only the newest
+   * orders are read, as many as a page can wait for.
    *
-   * @param zone on whose calendar
+   * @param zone whose calendar the months follow
    */
   public SpentByMonth spentByMonth(AccountId account, ZoneId zone, Currency currency) {
     return transactions.run(
@@ -126,11 +128,11 @@ public final class OrderDesk {
   }
 
   /**
-   * Lets an order go on that is held for approval, in spite of the limit that it crossed. It begins
-   * where every order does: all other stop rules are asked again.
+   * Releases an order that is held for approval, despite the limit that it crossed. It starts the
+   * way every order does: all other stop rules are checked again.
    *
-   * @throws ProblemException NOT_FOUND, ILLEGAL_TRANSITION when it isn't held any more,
-   *     PAID_ALREADY when the line's end has moved since it was made, or what else stops an order
+   * @throws ProblemException NOT_FOUND, ILLEGAL_TRANSITION when it is no longer held, PAID_ALREADY
+   *     when the line's end has moved since it was created, or the problem of any other stop rule
    */
   public Order release(AccountId account, OrderId id) {
     guard.requireSound();
@@ -171,9 +173,9 @@ public final class OrderDesk {
   }
 
   /**
-   * Ends an order that is held for approval; nothing was taken.
+   * Cancels an order that is held for approval; no money was taken.
    *
-   * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it is not held any more
+   * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it is no longer held
    */
   public Order cancel(AccountId account, OrderId id) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
@@ -208,7 +210,7 @@ public final class OrderDesk {
   }
 
   /**
-   * Gives the money of a renewed order back in full, after the carrier has been dealt with by hand.
+   * Refunds a renewed order in full, after the matter has been settled with the carrier by hand.
    *
    * @throws ProblemException NOT_FOUND, or ILLEGAL_TRANSITION when it was not renewed
    */

@@ -61,7 +61,7 @@ public final class Quotes {
   }
 
   /**
-   * The price of a wish for a line, and what it gives.
+   * The price of a renewal request for a line, and what it buys.
    *
    * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, or PAID_ALREADY when another
    *     payment would buy nothing
@@ -73,7 +73,7 @@ public final class Quotes {
     };
   }
 
-  /** The price of a wish, or why it can't be had. */
+  /** The price of a renewal request, or why it can't be bought. */
   public sealed interface PricedWish {
 
     Wish wish();
@@ -87,8 +87,8 @@ public final class Quotes {
   }
 
   /**
-   * The prices of several wishes for one line, in their order, as of one moment: the line is read
-   * once, and all that was paid for it in one trip.
+   * The prices of several requests for one line, in the same order and as of the same moment: the
+   * line is read once, and all earlier payments for it in one round trip.
    *
    * @throws ProblemException NOT_FOUND when the account has no such line
    */
@@ -130,7 +130,7 @@ public final class Quotes {
             });
   }
 
-  /** What was paid before for the period that a quote is for. */
+  /** What was already paid for the period that a quote covers. */
   private Pipeline.Answer<Orders.Earlier> earlier(
       Pipeline reading, DueLine line, Quote quote, Instant now) {
     Period period = Period.of(draft(line, quote, now), rules.coverage().day(line, now));
@@ -161,7 +161,8 @@ public final class Quotes {
   }
 
   /**
-   * What is paid to keep a line's number when it can't be renewed, and its owner wants that.
+   * The payment that keeps a line's number when the line can't be renewed and its owner wants the
+   * number kept.
    *
    * @return empty when no payment is known for certain to keep it
    */
@@ -185,15 +186,15 @@ public final class Quotes {
     LineId line();
 
     /**
-     * @param key by which this renewal is done once, see {@link Quotes#nextRequestKey}
-     * @param paidAlready whether its days are paid already, so that it would be refused now
+     * @param key makes this renewal idempotent, see {@link Quotes#nextRequestKey}
+     * @param paidAlready whether its days are already paid, so that it would be refused now
      */
     record Offered(LineId line, Quote quote, String key, boolean paidAlready) implements Prospect {}
 
     record NotOffered(LineId line, Obstacle why) implements Prospect {}
   }
 
-  /** What keeps a line from being renewed now. */
+  /** Why a line can't be renewed now. */
   public enum Obstacle {
     GONE,
     PAUSED,
@@ -251,8 +252,8 @@ public final class Quotes {
   }
 
   /**
-   * A request key for a renewal of a line that is the same wherever and however often it is asked
-   * for, until the line has a new order: whoever asks from two places asks for one and the same.
+   * A request key for renewing a line. It stays the same until the line has a new order, so
+   * requests from two places are one and the same request.
    */
   public String nextRequestKey(AccountId account, LineId line) {
     return transactions.run(connection -> requestKey(connection, account, line));
@@ -263,7 +264,7 @@ public final class Quotes {
     return "next-" + line + "-" + tables.orders().marker(connection, account, line);
   }
 
-  /** The brands among carriers that no connected route pays. */
+  /** The brands of those carriers that no connected route can pay. */
   public SortedSet<String> outOfReach(Collection<String> carriers) {
     return carriers.stream()
         .filter(carrier -> rules.routes().to(carrier).isEmpty())
@@ -277,10 +278,10 @@ public final class Quotes {
   }
 
   /**
-   * How many of an account's lines are to renew by themselves at carriers that no connected route
-   * pays.
+   * How many of an account's lines have auto-renewal on at carriers that no connected route can
+   * pay.
    *
-   * @return by the carriers' brands
+   * @return counts by the carriers' brands
    */
   public SortedMap<String, Long> wishesOutOfReach(AccountId account) {
     SortedMap<String, Long> byBrand = new TreeMap<>();

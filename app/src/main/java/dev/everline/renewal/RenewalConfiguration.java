@@ -143,14 +143,17 @@ class RenewalConfiguration {
     return new RenewalSubjects(orderDesk, lines, accounts, catalog);
   }
 
-  /** Beats in the server only; a command at the command line does just what it was asked. */
+  /**
+   * The heartbeat runs in the server only; commands at the command line do just what they are
+   * asked.
+   */
   @Bean
   @ConditionalOnWebApplication
   HeartbeatRunner heartbeatRunner(Heartbeat heartbeat, RenewalEngine engine, Database database) {
     return new HeartbeatRunner(heartbeat, engine.reachChanges(), database::recover);
   }
 
-  /** Carriers speak to the server only, too. */
+  /** Carriers call the server only. */
   @Bean
   @ConditionalOnWebApplication
   CarrierHints carrierHints(Renewals renewals, HeartbeatRunner heartbeatRunner) {

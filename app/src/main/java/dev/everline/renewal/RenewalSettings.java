@@ -8,15 +8,16 @@ import java.time.Duration;
 /**
  * How renewals are run.
  *
- * @param batch most lines a transaction moves
- * @param lanes transactions at once on this node
- * @param claim how long a line is claimed for an outside call; after it another node may take it
+ * @param batch the most lines handled in one transaction
+ * @param lanes concurrent transactions on this node
+ * @param claim how long a line is claimed for an outside call; after that another node may take it
  *     over
  * @param recheck how long until a line that can't be renewed yet is looked at again
- * @param tellAhead how long before the end of validity an owner is told that he must act
- * @param maxCalls most times a carrier is asked for one order
- * @param maxOrders most orders for one period of a line, all ended without renewal
- * @param serviceFee what the operator takes for each renewal; may be zero
+ * @param tellAhead how long before the end of validity owners are told that they must act
+ * @param maxCalls how many times at most a carrier is asked for one order
+ * @param maxOrders how many orders at most are made for one period of a line when all end without
+ *     renewal
+ * @param serviceFee what the operator charges for each renewal; may be zero
  * @param limits on what is charged in a day
  */
 public record RenewalSettings(
@@ -43,14 +44,11 @@ public record RenewalSettings(
     }
     if (serviceFee.isNegative()) {
       throw Setting.wrong(
-          PREFIX + "service-fee-usd",
-          serviceFee.toString(),
-          "which is less than nothing",
-          "give 0 or more");
+          PREFIX + "service-fee-usd", serviceFee.toString(), "which is negative", "give 0 or more");
     }
   }
 
-  /** What a household or a shop runs with. */
+  /** Defaults that suit a household or a shop. */
   public static RenewalSettings defaults() {
     return new RenewalSettings(
         500,

@@ -40,8 +40,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renewals by hand: each is a batch of one that begins where the heartbeat's do ({@link
- * StartOrders}), and whose caller waits for the carrier's answer.
+ * Renewals by hand: each is a batch of one that starts the same way as the heartbeat's ({@link
+ * StartOrders}), and its caller waits for the carrier's answer.
  */
 public final class Renewals {
 
@@ -102,15 +102,16 @@ public final class Renewals {
 
   /**
    * Renews a line now, from the wallet, and waits for the carrier's answer within its deadline. The
-   * same request key always gives the same order, however often and however simultaneously it is
-   * given; a crash in between does not change that.
+   * same request key always gives the same order, no matter how often or how concurrently it is
+   * sent; a crash in between does not change that.
    *
-   * @param requestKey the caller's own key of this wish, or null for none
+   * @param requestKey the caller's own idempotency key for this request, or null for none
    * @param origin who orders: {@code api}, {@code cli} or {@code portal}
-   * @return the order where it stands: renewed, declined, returned, or still under way
+   * @return the order in its current state: renewed, declined, returned, or still under way
    * @throws ProblemException NOT_FOUND, NOT_RENEWABLE, INVALID_VALUE, BRAND_NOT_CONFIRMED,
    *     PAID_ALREADY, CONFLICT when another order of the line is under way, IDEMPOTENCY_KEY_REUSED
-   *     when the key was given for another wish, HELD after a restore that nobody has confirmed
+   *     when the key was used for a different request, HELD after a restore that nobody has
+   *     confirmed
    */
   public Order renew(
       AccountId account, LineId id, Wish wish, @Nullable String requestKey, String origin) {
@@ -118,9 +119,9 @@ public final class Renewals {
   }
 
   /**
-   * The same for at most a price, such as the one that was shown before it was confirmed.
+   * The same, but with a maximum price, such as the one shown before the member confirmed.
    *
-   * @throws ProblemException also CONFLICT when it costs more by now
+   * @throws ProblemException also CONFLICT when the price has since risen above it
    */
   public Order renew(
       AccountId account,
@@ -140,11 +141,11 @@ public final class Renewals {
   }
 
   /**
-   * The same, but no longer waiting for a slow carrier than patience lasts: the call goes on, and
-   * whoever asked watches the order. Should it fail or this process die, the heartbeat takes over.
+   * The same, but waits for a slow carrier no longer than {@code patience}: the call goes on, and
+   * the caller watches the order. If the call fails or this process dies, the heartbeat takes over.
    *
-   * @param requestKey the caller's own key of this wish
-   * @return the order where it stands then
+   * @param requestKey the caller's own idempotency key for this request
+   * @return the order in its state at that time
    */
   public Order renewWithin(
       Duration patience,
@@ -232,7 +233,7 @@ public final class Renewals {
     return stands;
   }
 
-  /** A wish as a batch of one; why it has no price is for the stop rules to say in its turn. */
+  /** A request as a batch of one; if it has no price, the stop rules say why. */
   private OrderRequest request(
       Connection connection,
       DueLine line,
@@ -255,25 +256,25 @@ public final class Renewals {
     return OrderRequest.byHand(line, draft, atMost);
   }
 
-  /** Whether nothing is paid, since the database was restored and nobody has confirmed yet. */
+  /** Whether payments are held because the database was restored and nobody has confirmed yet. */
   public Optional<RestoreMark> heldSinceRestore() {
     return transactions.read(RestoreMark::pending);
   }
 
-  /** The same, remembered once it is over. */
+  /** The same, cached once the hold has ended. */
   public boolean isHeld() {
     return transactions.read(tables.hold()::isOn);
   }
 
-  /** Looks at once at the lines that waited for money, such as after the wallet was filled. */
+  /** Wakes the lines that waited for money at once, such as after a deposit into the wallet. */
   public int wakeWaiting(AccountId account) {
     return transactions.run(
         connection -> tables.lines().wakeNotified(connection, account, clock.instant()));
   }
 
   /**
-   * A carrier hinted that an order has news: it is looked up soon. Hints are never believed
-   * themselves, and one that fits nothing is no error.
+   * A carrier hinted that an order has news: it is looked up soon. The hint itself is never
+   * trusted, and one that matches no order is not an error.
    */
   public void hint(String reference) {
     OrderId id;

@@ -14,7 +14,7 @@ final class SweepBenchmark implements BenchCommand.Benchmark {
   private static final int SMALL_BATCH = 4;
   private static final int[][] WARM_UP = {{40_000, SMALL_BATCH}, {200_000, BATCH}};
 
-  /** Renewed before it is measured: so each bucket has its accounts of the house. */
+  /** Renewed before measuring, so that each bucket has Everline's own ledger accounts. */
   private static final int EARLIER = 40 * 1024;
 
   private static final int LINES = 200_000;

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what became of each line, by its carrier's books and by what its owner was told and when.
- * A line may lapse, but never in silence.
+ * Judges the fate of each line by its carrier's records and by the notices its owner got and when.
+ * A line may lapse, but never without notice.
  */
 final class Judge {
 
@@ -47,7 +47,7 @@ final class Judge {
         && need(line) != null;
   }
 
-  /** What a period takes, or null when not known. */
+  /** What a period costs, or null when not known. */
   @Nullable Money need(DemoLine line) {
     Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
     return plan == null
@@ -56,7 +56,7 @@ final class Judge {
   }
 
   /**
-   * @param servedUntil the last day by the carrier's books, or null when it has no such line
+   * @param servedUntil the last day by the carrier's records, or null when it has no such line
    */
   LineFate fate(DemoLine line, @Nullable LocalDate servedUntil) {
     if (!isRenewable(line)) {
@@ -88,7 +88,7 @@ final class Judge {
   }
 
   /**
-   * The first that its owner was told of this end, while they could still act; null when nothing.
+   * The first notice about this end that its owner got while they could still act; null when none.
    */
   DemoBooks.@Nullable DemoNotice noticeBeforeEnd(DemoLine line, LocalDate end) {
     Instant expiry = end.plusDays(1).atStartOfDay(zone(line)).toInstant();
@@ -100,7 +100,7 @@ final class Judge {
     return null;
   }
 
-  /** The day from which its number may be gone; null when not known. */
+  /** The day from which its number may be lost; null when not known. */
   @Nullable LocalDate numberMayBeLostOn(DemoLine line) {
     Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
     if (plan == null) {
@@ -131,12 +131,12 @@ final class Judge {
 
   private static String reason(String kind) {
     return switch (kind) {
-      case "WALLET_SHORT" -> "the wallet was empty, the owner told";
-      case "EXPIRES_SOON" -> "auto-renew off, the owner reminded";
-      case "BRAND_NOT_CONFIRMED" -> "brand never confirmed, the owner told";
-      case "PRICE_ABOVE_CEILING" -> "price above the owner's ceiling, the owner told";
-      case "CARRIER_REFUSED", "GAVE_UP" -> "refused by the carrier, the owner told";
-      default -> kind.toLowerCase(Locale.ROOT).replace('_', ' ') + ", the owner told";
+      case "WALLET_SHORT" -> "the wallet was short of money, the owner was notified";
+      case "EXPIRES_SOON" -> "auto-renew off, the owner was reminded";
+      case "BRAND_NOT_CONFIRMED" -> "brand never confirmed, the owner was notified";
+      case "PRICE_ABOVE_CEILING" -> "price above the owner's ceiling, the owner was notified";
+      case "CARRIER_REFUSED", "GAVE_UP" -> "refused by the carrier, the owner was notified";
+      default -> kind.toLowerCase(Locale.ROOT).replace('_', ' ') + ", the owner was notified";
     };
   }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that need their owner most: those with open notices, soonest first, one for each thing
- * that an owner has to do, since one act often helps many lines.
+ * The lines that need their owner most: those with open notices, soonest first, one for each action
+ * that an owner has to take, since one action often helps many lines.
  */
 final class NeedyLines {
 
@@ -27,11 +27,11 @@ final class NeedyLines {
     this.now = now;
   }
 
-  /** How much there is still to be kept; the most urgent first. */
+  /** What can still be saved; most urgent first. */
   private enum Stake {
     SERVICE,
     NUMBER,
-    /** By the safe figure the number may be gone already. */
+    /** By the safe figure the number may already be lost. */
     PERHAPS_NOTHING
   }
 
@@ -62,7 +62,7 @@ final class NeedyLines {
         .toList();
   }
 
-  /** The latest that is not settled, and until when it can be acted on. */
+  /** The latest open notice, and until when it can be acted on. */
   private @Nullable Need need(DemoLine line, LineFate fate) {
     DemoBooks.DemoNotice latest = null;
     for (DemoBooks.DemoNotice notice : judge.noticesOf(line)) {
@@ -108,14 +108,14 @@ final class NeedyLines {
     return switch (kind) {
       case "WALLET_SHORT" -> "add money to the wallet";
       case "BALANCE_USED_UP" -> "top the line up: its balance is used up";
-      case "BRAND_NOT_CONFIRMED" -> "look whether it is really " + line.carrier() + ", confirm it";
+      case "BRAND_NOT_CONFIRMED" -> "check that it is really " + line.carrier() + ", confirm it";
       case "PRICE_ABOVE_CEILING" -> "raise the price ceiling, or choose another plan";
       case "CARRIER_REFUSED", "GAVE_UP", "NO_CHANGE_AT_CARRIER" -> "call the carrier";
       case "NUMBER_KEPT" -> "renew it; its number is kept for now";
       case "NUMBER_NOT_KEPT" -> "renew it, before its number is lost";
       case "EXPIRES_SOON", "NUMBER_AT_RISK" -> "renew it, or turn auto-renew on";
-      case "NUMBER_MAY_BE_LOST" -> "ask the carrier whether the number can be had back";
-      default -> "look at the line";
+      case "NUMBER_MAY_BE_LOST" -> "ask the carrier whether the number can be recovered";
+      default -> "check the line";
     };
   }
 
@@ -126,15 +126,15 @@ final class NeedyLines {
           case "BRAND_NOT_CONFIRMED" -> "nobody has confirmed its brand, so no money is sent";
           case "PRICE_ABOVE_CEILING" -> "its price is above the ceiling";
           case "CARRIER_REFUSED" -> "the carrier refuses to renew it";
-          case "GAVE_UP" -> "the carrier refused again and again";
-          case "EXPIRES_SOON" -> "service ends and it does not renew by itself";
-          case "NUMBER_AT_RISK" -> "service has ended and the number is lost next";
+          case "GAVE_UP" -> "the carrier refused every attempt";
+          case "EXPIRES_SOON" -> "service ends and auto-renew is off";
+          case "NUMBER_AT_RISK" -> "service has ended and the number will be lost next";
           default -> need.notice().kind().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     return switch (need.stake()) {
       case SERVICE -> reason;
-      case NUMBER -> reason + " (it is not served; this is about its number)";
-      case PERHAPS_NOTHING -> reason + " (its number may be gone already)";
+      case NUMBER -> reason + " (it has no service; this is about its number)";
+      case PERHAPS_NOTHING -> reason + " (its number may already be lost)";
     };
   }
 }

@@ -275,7 +275,7 @@ final class Promises {
     }
   }
 
-  /** A line that stands in no list for when it is due would never be looked at. */
+  /** A line without a wake-up entry for when it is due would never be looked at. */
   private static void checkPosted(Connection connection, List<String> broken) throws SQLException {
     String sql =
         """
@@ -294,7 +294,7 @@ final class Promises {
                 + new LineId(rows.getLong(1))
                 + " is due at "
                 + rows.getTimestamp(2)
-                + ", and stands in no list for it.");
+                + ", and has no wake-up entry for it.");
       }
     }
   }

@@ -34,7 +34,7 @@ class SampleLinesTest {
       Path committed = Path.of("..", "samples", file.getKey());
       assertThat(Files.readString(committed, StandardCharsets.UTF_8))
           .as(
-              "%s; make them anew by running %s in the repository's folder",
+              "%s; regenerate them by running %s in the repository's folder",
               committed, SampleLines.class.getName())
           .isEqualTo(file.getValue());
     }

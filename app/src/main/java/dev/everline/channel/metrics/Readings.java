@@ -143,7 +143,7 @@ final class Readings implements MeterBinder {
     return Duration.between(since, clock.instant()).toMillis() / 1000.0;
   }
 
-  /** What was read last, read anew when it is old; null while it never could be. */
+  /** The last reading, refreshed when it is old; null while none has succeeded. */
   private static final class Remembered<T> {
 
     private final Supplier<T> source;

@@ -67,9 +67,9 @@ public final class CarrierWakeUps {
   }
 
   /**
-   * Has the lines of a bucket looked at by then; those that are looked at earlier stay so.
+   * Wakes the lines of a bucket at that time; those with an earlier wake-up keep it.
    *
-   * @return how many others there are
+   * @return how many lines got the new time
    */
   public static int wake(Connection connection, int bucket, Collection<String> carriers, Instant at)
       throws SQLException {

@@ -16,13 +16,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Claims lines for an outside call, and writes back those that still are as they were claimed: the
- * transaction that claims a line ends before the call, so their rows are locked by nobody during
- * it.
+ * Claims lines for an outside call, and writes back those that are still as they were when claimed:
+ * the transaction that claims a line ends before the call, so nobody locks the rows during it.
  */
 public final class ClaimedLines {
 
-  /** What an answer can change: who was told of an end, and what was charged, stay as they were. */
+  /** What an answer can change: reminders and charges stay as they were. */
   private static final String SAVE =
       """
       UPDATE line l
@@ -40,12 +39,12 @@ public final class ClaimedLines {
 
   private ClaimedLines() {}
 
-  /** Lines were changed while they were claimed; nothing of the transaction is to stay. */
+  /** Lines were changed while they were claimed; the transaction must be rolled back. */
   public static final class Touched extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Touched(int written, int claimed) {
-      super("of " + claimed + " claimed lines only " + written + " are as they were");
+      super("of " + claimed + " claimed lines only " + written + " are unchanged");
     }
   }
 
@@ -114,8 +113,8 @@ public final class ClaimedLines {
   }
 
   /**
-   * The same for those only that still are as they were claimed. This locks their rows; the others
-   * are neither written nor locked.
+   * The same for only those that are still as they were when claimed. This locks their rows; the
+   * others are neither written nor locked.
    *
    * @return the ids of those written
    */
@@ -153,7 +152,9 @@ public final class ClaimedLines {
         .number(bucket);
   }
 
-  /** Drops the due lists that were posted for the ends of claims; they would be read in vain. */
+  /**
+   * Drops the due lists that were posted for the ends of claims; reading them would be wasted work.
+   */
   private static void dropClaims(Pipeline pipeline, int bucket, List<DueLine> claimed) {
     Map<Instant, List<LineId>> claims = new LinkedHashMap<>();
     for (DueLine line : claimed) {

@@ -14,8 +14,8 @@ import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line as the heartbeat sees it: what is known, what its owner wants, and where the heartbeat
- * stands with it. Immutable; the methods that change something give the changed line to save.
+ * A line as the heartbeat sees it: the known facts, its owner's wishes, and the heartbeat's own
+ * state for it. Immutable; the methods that change something return the changed line to save.
  *
  * @param ownersZone where the owner lives, for the hours in which they may be told
  * @param msisdn E.164 digits; empty for a line that was erased
@@ -57,17 +57,17 @@ public record DueLine(
   public record Known(LineFacts facts, @Nullable String source, @Nullable Instant asOf) {}
 
   /**
-   * Who looks at it when.
+   * When it is looked at, and who has claimed it.
    *
    * @param nextWakeAt when it is to be looked at next; null: never, until it is changed
-   * @param until when the claim ends of a process that makes an outside call, or null
+   * @param until when the claim of a process that makes an outside call ends, or null
    * @param order the order under way, or null
    */
   public record Claim(
       @Nullable Instant nextWakeAt, @Nullable Instant until, @Nullable OrderId order) {}
 
   /**
-   * What its owner was told.
+   * What its owner has been told.
    *
    * @param of the end of validity that they were last reminded of, or null
    * @param step how many reminders of it there were
@@ -142,29 +142,29 @@ public record DueLine(
     return claim.order();
   }
 
-  /** To be looked at again at this time, claimed by nobody. Null: never, until it is changed. */
+  /** The line with this wake-up and no claim. Null: never, until it is changed. */
   public DueLine wakingAt(@Nullable Instant at) {
     return with(known, new Claim(at, null, claim.order()), reminded, charged);
   }
 
-  /** When it is to be looked at and no claim holds it; null for never. */
+  /** When it is due, with no claim holding it; null for never. */
   @Nullable Instant due() {
     Instant wake = claim.nextWakeAt();
     Instant until = claim.until();
     return wake != null && until != null && until.isAfter(wake) ? until : wake;
   }
 
-  /** Claimed by us until then, with an order under way. */
+  /** The line claimed by us until then, with an order under way. */
   public DueLine claimedUntil(Instant until, OrderId order) {
     return with(known, new Claim(claim.nextWakeAt(), until, order), reminded, charged);
   }
 
-  /** No order is under way any more. */
+  /** The line without an order under way. */
   public DueLine withoutOrder() {
     return with(known, new Claim(claim.nextWakeAt(), claim.until(), null), reminded, charged);
   }
 
-  /** Newer facts, with who says so. */
+  /** The line with newer facts and their source. */
   public DueLine knowing(LineFacts newer, String source, Instant asOf) {
     return with(new Known(newer, source, asOf), claim, reminded, charged);
   }

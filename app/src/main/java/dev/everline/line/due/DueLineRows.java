@@ -63,9 +63,9 @@ final class DueLineRows {
   }
 
   /**
-   * What a line's account says of it.
+   * What a line takes from its account.
    *
-   * @param state where its lines are that have none of their own, or null
+   * @param state the state of lines that have none of their own, or null
    */
   record Owner(ZoneId zone, @Nullable String state) {}
 
@@ -77,7 +77,7 @@ final class DueLineRows {
   /**
    * The lines of all rows of {@link #WITH_OWNERS}.
    *
-   * @param unreadable takes the ids of those that can't be opened
+   * @param unreadable takes the ids of those that can't be decrypted
    */
   List<DueLine> readAll(ResultSet rows, List<LineId> unreadable) throws SQLException {
     List<DueLine> lines = new ArrayList<>();
@@ -91,7 +91,7 @@ final class DueLineRows {
    * The lines of all rows.
    *
    * @param owners by the ids of accounts
-   * @param unreadable takes the ids of those that can't be opened
+   * @param unreadable takes the ids of those that can't be decrypted
    */
   List<DueLine> readAll(ResultSet rows, Map<Long, Owner> owners, List<LineId> unreadable)
       throws SQLException {
@@ -112,7 +112,7 @@ final class DueLineRows {
   }
 
   /**
-   * The accounts of lines that were read; joined, each would be looked up for each of its lines.
+   * The accounts of lines that were read; with a join, each would be looked up once per line.
    *
    * @param rows of the lines, which are rewound
    */

@@ -23,12 +23,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The hot statements on lines: which are due, taking them, and writing back what became of them, a
- * batch at a time and one bucket a statement. {@link ClaimedLines} has those around outside calls.
+ * The hot statements on lines: finding due lines, taking them, and writing back the results, a
+ * batch at a time and one bucket per statement. {@link ClaimedLines} has those around outside
+ * calls.
  *
  * <p>A line is taken by locking its row with {@code SKIP LOCKED} (so that nodes pass each other by)
  * and, where an outside call follows, by a claim that outlives the transaction and expires by
- * itself should the process die.
+ * itself if the process dies.
  */
 public final class DueLines {
 
@@ -52,7 +53,7 @@ public final class DueLines {
     this.rows = new DueLineRows(seal);
   }
 
-  /** The buckets in which lines may be due: one index probe a bucket. */
+  /** The buckets in which lines may be due: one index probe per bucket. */
   public List<Integer> bucketsDue(Connection connection, Instant now) throws SQLException {
     // Served by the primary key of wake_up.
     String sql =
@@ -94,14 +95,14 @@ public final class DueLines {
   }
 
   /**
-   * Locks the due lines of a bucket, most urgent first, skipping those that others hold. One whose
-   * number can't be opened is quarantined, so that it keeps no other from being looked at.
+   * Locks the due lines of a bucket, most urgent first, skipping those that others hold. A line
+   * whose number can't be decrypted is quarantined, so that it doesn't block others.
    */
   public List<DueLine> take(Connection connection, int bucket, Instant now, int limit)
       throws SQLException {
     List<DueLine> taken = new ArrayList<>();
     boolean goOn = true;
-    // Due lists whose lines are not due any more are no reason to stop.
+    // Due lists whose lines are no longer due are no reason to stop.
     while (taken.isEmpty() && goOn) {
       WakeUps.DueLists due = WakeUps.lockDueLists(connection, bucket, now, limit);
       goOn = !due.lists().isEmpty() && follow(connection, bucket, due, now, taken);
@@ -159,7 +160,7 @@ public final class DueLines {
     return skipped.isEmpty();
   }
 
-  /** Those of the lines that are due all the same, by when: others hold their rows right now. */
+  /** Those of the skipped lines that are due, by when: others hold their rows right now. */
   private static Map<Instant, List<LineId>> stillDue(
       Connection connection, int bucket, Set<LineId> lines, Instant now) throws SQLException {
     String sql =
@@ -209,7 +210,7 @@ public final class DueLines {
 
   /**
    * Locks lines of a bucket by id, in the order of their ids, waiting until nobody else holds them.
-   * One whose number can't be opened is left out: {@link #take} quarantines it.
+   * One whose number can't be decrypted is left out: {@link #take} quarantines it.
    */
   public List<DueLine> lock(Connection connection, int bucket, Collection<LineId> ids)
       throws SQLException {
@@ -292,7 +293,7 @@ public final class DueLines {
                 .number(bucket));
   }
 
-  /** Has the heartbeat look at a line now, such as after a hint from its carrier. */
+  /** Makes the heartbeat look at a line now, such as after a hint from its carrier. */
   public void wake(Connection connection, LineId id, Instant now) throws SQLException {
     String sql =
         """
@@ -325,7 +326,7 @@ public final class DueLines {
     return removed;
   }
 
-  /** Has the heartbeat look at the lines of an account now that wait for money. */
+  /** Makes the heartbeat look now at the lines of an account that wait for money. */
   public int wakeNotified(Connection connection, AccountId account, Instant now)
       throws SQLException {
     // Served by line_account (bucket, account_id, id).

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The columns that every look at a line may change: its facts with their source, its wake-up, its
- * order and the end of which its owner was told.
+ * The columns that any look at a line may change: its facts with their source, its wake-up, its
+ * order and the end about which its owner was reminded.
  */
 final class FactColumns {
 

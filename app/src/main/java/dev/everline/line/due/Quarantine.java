@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lines whose rows can't be read are quarantined: left alone for a while and then tried again, so
- * that they keep no others from being looked at.
+ * that they don't block others.
  */
 public final class Quarantine {
 

@@ -19,14 +19,14 @@ import java.util.TreeMap;
  * The due lists: which lines are to be looked at, by the time at which they are due.
  *
  * <p>A line is due once both its {@code next_wake_at} and its {@code claimed_until} have come. A
- * due list says no more than where to look: the process that follows it looks at those of its lines
- * that are due and drops it. So a line may have an entry too many, but never one too few: <b>code
- * that writes one of the two columns posts the line in the same transaction</b>, for the time it is
- * due from then on.
+ * due list only says where to look: the process that follows it looks at those of its lines that
+ * are due and drops it. So a line may have an entry too many, but never one too few: <b>code that
+ * writes one of the two columns posts the line in the same transaction</b>, for the time it is due
+ * from then on.
  */
 public final class WakeUps {
 
-  /** With so many lines a list's row stays small enough for its page. */
+  /** With this many lines a list's row stays small enough for its page. */
   private static final int LONGEST = 240;
 
   private WakeUps() {}
@@ -100,7 +100,7 @@ public final class WakeUps {
                 .ints(posted, Posted::last));
   }
 
-  /** Drops what was posted for one time, in the same order, once it needs no look any more. */
+  /** Drops what was posted for one time, in the same order, once it needs no look. */
   static void drop(Pipeline pipeline, int bucket, List<LineId> lines, Instant at) {
     // Served by the primary key. A list that another process follows right now is left to it.
     String sql =
@@ -128,7 +128,7 @@ public final class WakeUps {
    *
    * @param lists their ids
    * @param lines of all of them
-   * @param rest lines of the first one for which there was no room, by its time
+   * @param rest lines of the first list for which there was no room, by its time
    */
   record DueLists(List<Long> lists, List<LineId> lines, Map<Instant, List<LineId>> rest) {}
 
@@ -188,7 +188,7 @@ public final class WakeUps {
    * Posts the lines of some buckets that have no wake-up entry for when they are due, such as after
    * their rows were changed by hand. In operation there are none.
    *
-   * @return how many there were
+   * @return how many had none
    */
   public static int repair(Connection connection, int firstBucket, int lastBucket)
       throws SQLException {

@@ -22,10 +22,10 @@ import javax.sql.DataSource;
  * from there new ones by one statement into {@code line}, and {@link ImportMerge} changes what
  * differs in those already there.
  *
- * <p>What a file says is weighed against what is known. Facts (plan, validity, balance) give way to
- * a file only when the file is younger; and where the carrier or a renewal told them, only when the
+ * <p>A file's values are weighed against known ones. Facts (plan, validity, balance) give way to a
+ * file only when the file is younger; and where the carrier or a renewal told them, only when the
  * row itself says of when it is, by {@code as_of}. So importing an old file can't move a validity
- * back to before a renewal. An empty cell says nothing and erases nothing.
+ * back to before a renewal. An empty cell changes nothing.
  */
 final class ImportBatch {
 
@@ -86,9 +86,9 @@ final class ImportBatch {
   }
 
   /**
-   * What became of a batch.
+   * The result of a batch.
    *
-   * @param removedRows the rows whose line was removed from the account, which were not taken
+   * @param removedRows the rows whose line was removed from the account; they were rejected
    */
   record Outcome(int added, int changed, int unchanged, List<Long> removedRows) {}
 

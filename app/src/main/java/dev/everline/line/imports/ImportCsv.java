@@ -14,7 +14,7 @@ import java.util.List;
 /** The CSV form of files that are imported, within bounds on what one record may hold. */
 final class ImportCsv {
 
-  /** Characters. A row beyond it is a quotation mark that isn't closed, not a row. */
+  /** Characters. A longer row is really an unclosed quotation mark. */
   private static final int LONGEST_RECORD = 2 * 1024 * 1024;
 
   private static final int MOST_CELLS = 16 * 1024;
@@ -48,24 +48,24 @@ final class ImportCsv {
     try {
       if (!records.hasNext()) {
         throw InvalidValue.withoutValue(
-                "file", "is empty", "its first row names the columns, such as number,carrier")
+                "file", "is empty", "its first row must name the columns, such as number,carrier")
             .as(LineImport.EMPTY);
       }
       return records.next().getFields();
     } catch (CsvParseException broken) {
       requireReadable(broken);
       throw InvalidValue.withoutValue(
-          "file", "has a first row that is no CSV", "save it as CSV in UTF-8 or UTF-16");
+          "file", "has a first row that isn't CSV", "save it as CSV in UTF-8 or UTF-16");
     }
   }
 
-  /** The parser wraps what the source throws; that is no fault of the file's form. */
+  /** The parser wraps what the source throws; that doesn't mean the file's format is wrong. */
   static void requireReadable(CsvParseException broken) {
     switch (broken.getCause()) {
       case IOException unreadable -> throw new UncheckedIOException(unreadable);
       case UncheckedIOException unreadable -> throw unreadable;
       case null, default -> {
-        // The file's form is at fault.
+        // The file's format is wrong.
       }
     }
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Which column of a file holds what, by the names in its first row. */
 final class ImportHeader {
 
-  /** The fields that a line can't be without. */
+  /** The fields that every line must have. */
   static final List<LineField> NEEDED = List.of(LineField.NUMBER, LineField.CARRIER);
 
   private final @Nullable LineField[] columns;
@@ -38,7 +38,7 @@ final class ImportHeader {
       }
       if (places.put(field.get(), i) != null) {
         throw InvalidValue.of(
-            "header", name, "names a column that stands there already", "remove one of the two");
+            "header", name, "names a column that appears twice", "remove one of the two");
       }
       columns[i] = field.get();
     }
@@ -56,7 +56,7 @@ final class ImportHeader {
 
   /**
    * @param mapping what someone has decided; its columns are those of the file
-   * @throws InvalidValue when a needed field is missing, or one stands twice
+   * @throws InvalidValue when a required field is missing, or one appears twice
    */
   static ImportHeader of(ImportMapping mapping) {
     LineField twice = mapping.twice();
@@ -67,13 +67,13 @@ final class ImportHeader {
       throw InvalidValue.of(
           "mapping",
           mapping.missing().getFirst().key(),
-          "is held by no column",
-          "choose the column that holds it");
+          "has no column",
+          "choose the column that contains it");
     }
     return ofAny(mapping);
   }
 
-  /** The same without a look at whether it makes sense, for a preview. */
+  /** The same without checking it, for a preview. */
   static ImportHeader ofAny(ImportMapping mapping) {
     @Nullable LineField[] columns = new LineField[mapping.columns().size()];
     for (int i = 0; i < columns.length; i++) {

@@ -77,10 +77,10 @@ public record ImportMapping(Separator separator, List<Optional<LineField>> colum
     return words;
   }
 
-  /** What the names in a first row seem to mean; each field stands once. */
+  /** What the names in a first row seem to mean; each field appears once. */
   static ImportMapping guess(Separator separator, List<String> names) {
     Set<LineField> taken = EnumSet.noneOf(LineField.class);
-    // A field's own name counts more than a word for it that stands further left.
+    // A field's own name takes precedence over a synonym further left.
     List<Optional<LineField>> columns = new ArrayList<>();
     for (String name : names) {
       columns.add(LineField.named(name).filter(taken::add));
@@ -115,7 +115,7 @@ public record ImportMapping(Separator separator, List<Optional<LineField>> colum
   }
 
   /**
-   * @throws InvalidValue when the text is no mapping
+   * @throws InvalidValue when the text isn't a mapping
    */
   public static ImportMapping parse(String text) {
     int colon = text.indexOf(':');
@@ -124,7 +124,9 @@ public record ImportMapping(Separator separator, List<Optional<LineField>> colum
             .filter(known -> known.name().equals(text.substring(0, Math.max(0, colon))))
             .findFirst()
             .orElseThrow(
-                () -> InvalidValue.of("mapping", text, "is none", "choose the columns again"));
+                () ->
+                    InvalidValue.of(
+                        "mapping", text, "isn't a valid mapping", "choose the columns again"));
     List<Optional<LineField>> columns = new ArrayList<>();
     for (String key : text.substring(colon + 1).split(",", -1)) {
       columns.add(key.isEmpty() ? Optional.empty() : Optional.of(LineField.parse(key)));

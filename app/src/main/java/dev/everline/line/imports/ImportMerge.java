@@ -241,9 +241,9 @@ final class ImportMerge {
   }
 
   /**
-   * What became of known lines.
+   * The result for known lines.
    *
-   * @param removedRows the rows whose line was removed from the account, which were not taken
+   * @param removedRows the rows whose line was removed from the account; they were rejected
    */
   record Merged(int changed, List<Long> removedRows) {}
 

@@ -22,7 +22,7 @@ public record ImportPreview(List<String> names, ImportMapping mapping, List<Row>
     ADDS,
     /** Its number is there: the line is changed where the row says something newer. */
     KNOWN,
-    /** It can't be taken. */
+    /** It is invalid. */
     REJECTED
   }
 

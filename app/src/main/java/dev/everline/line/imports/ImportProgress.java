@@ -1,10 +1,10 @@
 package dev.everline.line.imports;
 
-/** Told how far an import has come, after each batch. */
+/** Receives an import's progress after each batch. */
 @FunctionalInterface
 public interface ImportProgress {
 
-  /** Tells nobody. */
+  /** Ignores progress. */
   ImportProgress NONE = (rows, bytesRead, bytes) -> {};
 
   /**

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of a file one after the other, and tells of those that can't be taken. */
+/** Reads the rows of a file one after the other, and reports invalid ones. */
 final class ImportReading {
 
   private static final int LONGEST_CELL_READ = 1_024;
@@ -94,7 +94,7 @@ final class ImportReading {
             LineField.NUMBER.key(),
             ImportReject.of(
                 ImportReject.Code.TWICE,
-                "stands in row " + before + " already; keep one of the two",
+                "is already in row " + before + "; keep one of the two",
                 before));
         return null;
       }
@@ -115,7 +115,7 @@ final class ImportReading {
           throw InvalidValue.withoutValue(
                   field.key(),
                   "has " + cell.length() + " characters",
-                  "give at most " + LONGEST_CELL_READ + "; perhaps a quotation mark is missing")
+                  "give at most " + LONGEST_CELL_READ + "; a quotation mark may be missing")
               .as("TOO_LONG", LONGEST_CELL_READ);
         }
         cells.put(field, FormulaGuard.unguarded(cell));

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Why an import could not take a row.
+ * Why an import rejected a row.
  *
  * @param details what the reason names, in its order; never numbers of SIMs and phones
  * @param english what is wrong and what to do, for files and the command line
@@ -56,7 +56,7 @@ public record ImportReject(Code code, List<String> details, String english) {
     return new ImportReject(code, Arrays.stream(details).map(String::valueOf).toList(), english);
   }
 
-  /** One whose reason has no word that is known here is told in English. */
+  /** A reject whose reason has no known code is reported in English. */
   static ImportReject of(InvalidValue wrong) {
     String english = wrong.reason() + "; " + wrong.remedy();
     return Arrays.stream(Code.values())

@@ -1,6 +1,6 @@
 package dev.everline.line.imports;
 
-/** Told of each row that an import could not take. */
+/** Receives each row that an import rejected. */
 @FunctionalInterface
 public interface ImportRejects {
 

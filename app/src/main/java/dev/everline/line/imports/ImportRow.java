@@ -2,5 +2,5 @@ package dev.everline.line.imports;
 
 import dev.everline.line.LineDraft;
 
-/** A row of a file that can be taken, and where it stands. */
+/** A valid row of a file, and its position. */
 record ImportRow(long row, LineDraft draft) {}

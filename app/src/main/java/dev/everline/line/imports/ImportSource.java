@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ImportSource implements AutoCloseable {
 
-  /** The word for what is wrong with a file in another encoding. */
+  /** The code for a file in another encoding. */
   public static final String NOT_UTF_8 = "NOT_UTF_8";
 
   private static final byte[] UTF_16_BIG = {(byte) 0xfe, (byte) 0xff};

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one batch while the next is read, and counts what became of the rows. */
+/** Writes one batch while the next is read, and counts the results. */
 final class ImportWriter implements AutoCloseable {
 
   private final ImportBatch batches;
@@ -83,7 +83,7 @@ final class ImportWriter implements AutoCloseable {
     }
   }
 
-  /** Nothing is written any more once an import that failed has returned. */
+  /** After a failed import has returned, nothing more is written. */
   @Override
   public void close() {
     executor.close();

@@ -25,15 +25,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Imports lines from a CSV file into an account, in bounded memory and a batch at a time. A row
- * that can't be taken is told of and harms no other. A batch is stored whole or not at all, so that
+ * Imports lines from a CSV file into an account, in bounded memory and a batch at a time. An
+ * invalid row is reported and doesn't affect others. A batch is stored whole or not at all, so that
  * an import that broke off is simply repeated: what is there already is found unchanged.
  *
  * <p>The format is documented in {@code docs/import.md}.
  */
 public final class LineImport {
 
-  /** The word for what is wrong with a file that has no row. */
+  /** The code for a file without rows. */
   public static final String EMPTY = "EMPTY";
 
   private static final int BATCH = 5_000;
@@ -49,7 +49,7 @@ public final class LineImport {
   private final LineWatch watch;
   private final Clock clock;
 
-  /** Of lines of which nobody is told. */
+  /** For lines whose owners get no notices. */
   public LineImport(
       DataSource dataSource, Seal seal, IdAllocator ids, Catalog catalog, Clock clock) {
     this(dataSource, seal, ids, catalog, LineWatch.NOBODY, clock);
@@ -186,8 +186,8 @@ public final class LineImport {
   }
 
   /**
-   * Whether a file has more rows than so many. What stands behind a place that is no CSV isn't
-   * counted, since it isn't imported either.
+   * Whether a file has more rows than so many. Rows after a place that isn't CSV aren't counted,
+   * since they aren't imported either.
    */
   public static boolean hasMoreRows(ImportSource source, ImportMapping mapping, long most) {
     try (CsvReader<CsvRecord> csv = ImportCsv.open(source, mapping.separator());
@@ -240,7 +240,7 @@ public final class LineImport {
       AccountId account, ImportSource source, ImportMapping mapping, int rows) {
     LineStore store = new LineStore(dataSource, seal);
     List<ImportPreview.Row> seen = new ArrayList<>();
-    // What the reader rejects is told by the row just read.
+    // A reject of the reader belongs to the row just read.
     String[] column = {""};
     @Nullable ImportReject[] rejected = {null};
     try (CsvReader<CsvRecord> csv = ImportCsv.open(source, mapping.separator());

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV file of the rows that an import could not take: row, column, reason and the reason's code.
- * It is made at the first of them; one that an earlier import left is removed, so that it can't be
- * taken for today's.
+ * A CSV file of the rows that an import rejected: row, column, reason and the reason's code. It is
+ * created at the first reject; one left by an earlier import is removed, so that it can't be
+ * mistaken for today's.
  *
  * <p>Beyond {@link #MOST_LISTED} rows, which nobody reads, the rest is counted: a line at the end
  * for each reason. So a file of nothing but commas leaves no larger one.
@@ -21,7 +21,7 @@ public final class RejectsFile implements ImportRejects, AutoCloseable {
 
   private static final String[] HEADER = {"row", "column", "reason", "code"};
 
-  /** So many rows are listed one by one. */
+  /** How many rows are listed one by one. */
   public static final int MOST_LISTED = 10_000;
 
   private final Path file;

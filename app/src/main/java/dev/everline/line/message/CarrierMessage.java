@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a carrier's message says, as far as it can be read for certain; nothing of it is believed
- * before its owner has confirmed it.
+ * What a carrier's message says, as far as it can be read for certain; none of it is trusted before
+ * its owner has confirmed it.
  *
  * @param validUntil the last day that is paid, or null
  * @param balance in US dollars, or null
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param unsure whether there is a date or an amount that could be read in two ways, and so was
  *     left out
  * @param numbers telephone numbers in it, in E.164 digits
- * @param endings last four digits that it tells of a number
+ * @param endings the last four digits of a number, where it gives only those
  * @param iccids numbers of SIMs in it
  * @param carriers those named in it, by their ids in the catalog
  */

@@ -38,7 +38,7 @@ public final class CarrierMessages {
   private static final int AFTER = 30;
   private static final int MOST_NUMBERS = 10;
 
-  /** A date without a year is the one that comes next, or was not long ago. */
+  /** A date without a year is the next such date, or a recent one. */
   private static final int DAYS_AGO = 30;
 
   private static final int YEARS_AHEAD = 3;
@@ -150,13 +150,13 @@ public final class CarrierMessages {
         .replaceAll("[ \\t]+", " ");
   }
 
-  /** Something said once, or several times alike; said differently it is nothing. */
+  /** A value given once, or several times alike; contradictory values give nothing. */
   private static final class Said<T> {
 
     private @Nullable T value;
     private boolean differs;
 
-    /** Null is something that can't be read for certain. */
+    /** Null is a value that can't be read for certain. */
     void add(@Nullable T said) {
       differs |= said == null || (value != null && !value.equals(said));
       value = said == null ? value : said;
@@ -330,7 +330,7 @@ public final class CarrierMessages {
     return carrier.brand().replaceAll("\\s*\\(.*\\)", "").replaceAll(" Prepaid$", "");
   }
 
-  // --- what stands around it in its sentence
+  // --- the rest of its sentence
 
   private static String before(String text, int end) {
     String part = text.substring(Math.max(0, end - BEFORE), end);

@@ -3,7 +3,7 @@ package dev.everline.line.message;
 /**
  * A link in a message.
  *
- * @param text as it stands there; shown, never to be opened by a click
+ * @param text as in the message; shown, never to be opened by a click
  */
 public record MessageLink(String text, Verdict verdict) {
 
@@ -11,7 +11,7 @@ public record MessageLink(String text, Verdict verdict) {
   public enum Verdict {
     /** A site of a carrier, as the catalog has it, over TLS. */
     OFFICIAL,
-    /** Nothing is known of it. */
+    /** Nothing is known about it. */
     UNKNOWN,
     /** It hides where it leads, or looks like a carrier's and is not. */
     SUSPICIOUS

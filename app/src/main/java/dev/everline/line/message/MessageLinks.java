@@ -44,7 +44,7 @@ final class MessageLinks {
           "tiny.cc",
           "v.gd");
 
-  /** Shorter ones stand in ordinary words. */
+  /** Shorter ones occur in ordinary words. */
   private static final int SHORTEST_NAME = 5;
 
   private static final int SHORTEST_BRAND = 7;

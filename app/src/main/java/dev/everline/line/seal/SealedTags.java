@@ -20,7 +20,7 @@ public final class SealedTags {
         : seal.seal(Sealed.LINE_TAGS, line, String.join(String.valueOf(SEPARATOR), tags));
   }
 
-  /** The tags that were sealed so. */
+  /** The tags of a sealed value. */
   public static List<String> open(Seal seal, long line, byte @Nullable [] sealed) {
     return sealed == null
         ? List.of()

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a line stands on a day. Always computed from its facts and its lapse rule and never stored,
+ * The state of a line on a day. Always computed from its facts and its lapse rule and never stored,
  * so that nothing has to rewrite lines at midnight.
  */
 public enum LineState {
@@ -17,7 +17,7 @@ public enum LineState {
   GRACE,
   /** Not served; paying brings it back. */
   SUSPENDED,
-  /** By the safe figure the carrier may have given up the number. */
+  /** By the safe figure the number may be lost. */
   LOST,
   /** The date that the rule counts from is not known. */
   UNKNOWN;

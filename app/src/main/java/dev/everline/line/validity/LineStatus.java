@@ -5,7 +5,7 @@ import dev.everline.line.LineFacts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a line stands on a day and, when it is suspended, by what.
+ * The state of a line on a day and, when it is suspended, the reason.
  *
  * @param suspendedBy null when it isn't suspended
  */
@@ -24,7 +24,7 @@ public record LineStatus(LineState state, @Nullable Cause suspendedBy) {
    * the balance and that is known to be used up, the line is suspended whatever its date. A number
    * that may be lost stays lost, and a balance that isn't known changes nothing.
    *
-   * @param byDate how the line stands by its dates alone
+   * @param byDate the line's state by its dates alone
    * @param now the facts rolled forward to the day
    */
   public static LineStatus of(LineState byDate, LineFacts now, boolean servedFromBalance) {

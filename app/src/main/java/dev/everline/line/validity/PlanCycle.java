@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plan that renews itself out of a balance: on the last day served the carrier takes the plan's
- * price and taxes, if all of it is there and still alive; a cent short and nothing happens until
- * enough comes, and that day starts the new cycle.
+ * price and taxes, if the balance covers it and hasn't expired; if a cent is missing, nothing
+ * happens until enough comes in, and that day starts the new cycle.
  */
 final class PlanCycle {
 

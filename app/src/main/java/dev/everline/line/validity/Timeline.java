@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * in the carrier's zone.
  *
  * @param today the day it was drawn up for
- * @param state how the line stands on that day
+ * @param state the line's state on that day
  * @param suspendedBy what ended the service, or null when the line isn't suspended
  * @param facts the line's facts rolled forward to that day
  * @param balanceRole what money in the balance does for the plan
@@ -40,7 +40,7 @@ public record Timeline(
     milestones = List.copyOf(milestones);
   }
 
-  /** Why there is money in the balance that nothing counts on; null when there is none such. */
+  /** Why money in the balance isn't counted on; null when all of it is counted or there is none. */
   public @Nullable BalanceRole uncounted() {
     Money balance = facts.balance();
     return balance != null && balance.isPositive() && balanceRole.isNotCounted()
@@ -54,13 +54,13 @@ public record Timeline(
     REMINDER,
     /** The carrier renews the plan out of the balance by itself. */
     CYCLE,
-    /** The last day that is paid. */
+    /** The last paid day. */
     EXPIRY,
     /** The first day without service. */
     SUSPENSION,
-    /** The first day on which the money in the balance is gone. */
+    /** The first day on which the money in the balance has expired. */
     BALANCE_LOSS,
-    /** The first day on which the number may be gone, by the smallest believable figure. */
+    /** The first day on which the number may be lost, by the smallest credible figure. */
     NUMBER_MAY_BE_LOST,
     /** The same by another figure that a source gives. */
     NUMBER_MAY_BE_LOST_ALTERNATIVE
@@ -88,7 +88,7 @@ public record Timeline(
       @Nullable String asOf,
       boolean fact) {}
 
-  /** By what a number is kept. */
+  /** What keeps a number. */
   public enum Way {
     /** Paying a whole period, or what the balance lacks for it. */
     WHOLE_PERIOD,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code need} is what the carrier takes for one period, plan and taxes together; only a plan
  * cycle looks at it. Where it or the length of a period isn't known, zero stands for it, and no
  * cycle is foreseen; nor is one where the balance is of another currency. Which carrier follows
- * which basis, and the source of that, stands in the catalog's lapse rules.
+ * which basis, with its source, is in the catalog's lapse rules.
  */
 public final class Validity {
 
@@ -49,7 +49,7 @@ public final class Validity {
   /**
    * The facts as they stand today, once the carrier's own cycles have run: a plan paid out of the
    * balance has taken its price from the balance on each of its days, or on the day the money
-   * sufficed, and money that has outlived its life is forfeited. Doing it again changes nothing.
+   * sufficed, and expired money is forfeited. Applying it again changes nothing.
    *
    * @throws InvalidValue when a date would lie after the year 9999
    */
@@ -115,9 +115,9 @@ public final class Validity {
   }
 
   /**
-   * The facts after the least payment that keeps the number. Where the number hangs on the balance,
-   * the money waits there and no service comes of it; elsewhere the payment buys the days that the
-   * rule gives.
+   * The facts after the smallest payment that keeps the number. Where the number depends on the
+   * balance, the money stays there and gives no service; elsewhere the payment buys the days that
+   * the rule gives.
    *
    * @throws ProblemException when no such payment is known for the rule
    * @throws InvalidValue when a date would lie after the year 9999
@@ -214,7 +214,7 @@ public final class Validity {
     LocalDate expired = facts.balanceExpiresOn();
     Money balance = before == null ? amount : before.plus(amount);
     if (life < 0) {
-      // The new money has no end; the end of what died before it doesn't concern it.
+      // The new money has no end; the end of money that expired earlier doesn't affect it.
       boolean alive = expired != null && !expired.isBefore(day);
       return facts.withBalance(balance, alive ? expired : null);
     }

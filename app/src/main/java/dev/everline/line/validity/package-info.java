@@ -1,4 +1,4 @@
-/** The rules by which validity moves, and how a line stands on a day. Pure. */
+/** The rules by which validity moves, and the state of a line on a day. Pure. */
 @NullMarked
 @NamedInterface("validity")
 package dev.everline.line.validity;

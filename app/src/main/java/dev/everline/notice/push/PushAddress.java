@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Where a browser is reached, and how only it can read what it is sent (RFC 8291). Whoever has it
- * can tell where the person is, so it is logged nowhere.
+ * The address of a browser, with the keys so that only that browser can read its messages (RFC
+ * 8291). Anyone who has it can tell where the person is, so it is never logged.
  */
 public final class PushAddress {
 
@@ -34,7 +34,7 @@ public final class PushAddress {
    *
    * @param p256dh the browser's public key, and
    * @param auth its secret; both in base64url
-   * @throws InvalidValue when it is no subscription; the message doesn't repeat it
+   * @throws InvalidValue when it isn't a subscription; the message doesn't repeat it
    */
   public static PushAddress of(String endpoint, String p256dh, String auth) {
     byte[] key = decoded(p256dh);
@@ -62,7 +62,7 @@ public final class PushAddress {
 
   static InvalidValue invalid() {
     return InvalidValue.withoutValue(
-        "subscription", "can't be taken", "turn notices on anew in the browser");
+        "subscription", "is invalid", "turn notices on again in the browser");
   }
 
   URI endpoint() {

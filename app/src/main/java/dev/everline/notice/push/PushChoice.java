@@ -1,6 +1,6 @@
 package dev.everline.notice.push;
 
-/** What a member can choose to be told of. */
+/** What a member can choose to be told about. */
 public enum PushChoice {
   REMINDERS,
   AT_RISK,

@@ -17,7 +17,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Settings {@code everline.push.*}: {@code keys}, the file of the keys; {@code contact}, where a
- * push service can ask who sends; {@code loopback}, for tests.
+ * push service can reach the sender; {@code loopback}, for tests.
  */
 @Configuration(proxyBeanMethods = false)
 class PushConfiguration {
@@ -50,7 +50,7 @@ class PushConfiguration {
     return new PushQueue(dataSource, seal, clock);
   }
 
-  /** Only a server sends; a command at the command line does just what it was asked. */
+  /** Only a server sends messages; commands at the command line do just what they are asked. */
   @Bean
   @ConditionalOnWebApplication
   PushDelivery pushDelivery(

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Sends push messages to the devices on which members want to be told. What fails for now is tried
- * again, ever less often, until it is old.
+ * Sends push messages to the devices on which members want to be told. Temporary failures are
+ * retried, at growing intervals, until the message is old.
  */
 public final class PushDelivery {
 
@@ -68,7 +68,7 @@ public final class PushDelivery {
       }
     } catch (RuntimeException | Error failure) {
       Fatal.endIf(failure);
-      // It stays due, and is taken again when this claim has ended.
+      // It stays due and is retried when this claim has ended.
       LOG.warn("A push message could not be delivered", new WithoutMessage(failure));
     }
   }
@@ -78,7 +78,7 @@ public final class PushDelivery {
         && due.wants().contains(PushText.choice(due));
   }
 
-  /** Twice as long after each try; longer where the push service asks for it. */
+  /** Twice as long after each try; longer if the push service asks for it. */
   private Instant nextTry(PushQueue.Due due, PushService.Later later) {
     Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(due.tries() - 1, 10));
     Duration asked = later.after();

@@ -29,7 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class PushDevices {
 
-  /** More browsers than anybody reads in; the oldest gives way. */
+  /** More browsers than anybody uses; the oldest is dropped. */
   private static final int MOST = 20;
 
   private final JdbcClient jdbc;
@@ -48,13 +48,13 @@ public final class PushDevices {
    * A browser as its member sees it listed.
    *
    * @param device what the browser calls itself
-   * @param session in which it was asked for
+   * @param session the session in which notices were turned on
    */
   public record Listed(
       DeviceId id, SessionId session, String device, Set<PushChoice> wants, Instant since) {}
 
   /**
-   * From now on the member is told in this browser too; one that is known gets the new choices.
+   * From now on the member is told in this browser too; a known browser gets the new choices.
    *
    * @param device what the browser calls itself
    * @param language in which it is told, where the member has chosen none
@@ -109,7 +109,7 @@ public final class PushDevices {
   /**
    * A browser of the member is in use again, in this session.
    *
-   * @return false when the member isn't told in it, so that it had better end its subscription
+   * @return false when the member isn't told in it, so that it should end its subscription
    */
   public boolean seen(MemberId member, SessionId session, String endpoint, String language) {
     String sql =
@@ -189,7 +189,7 @@ public final class PushDevices {
   private static void require(int changed, DeviceId id) {
     if (changed == 0) {
       throw new ProblemException(
-          ProblemType.NOT_FOUND, "Nobody is told on a device " + id + " any more.");
+          ProblemType.NOT_FOUND, "No notices are sent to a device " + id + " any more.");
     }
   }
 

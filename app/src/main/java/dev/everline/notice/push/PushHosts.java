@@ -6,14 +6,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The push services of the browsers. A subscription is whatever a browser says it is, and the
- * server calls it: so only these are ever called.
+ * The push services of the browsers. A subscription contains whatever URL a browser gives, and the
+ * server calls it; so only these hosts are ever called.
  *
  * @param loopback whether one on this machine may be called too, without TLS; for tests
  */
 record PushHosts(boolean loopback) {
 
-  /** Chromium and its kin, Firefox, Safari, Edge. */
+  /** Chromium-based browsers, Firefox, Safari, Edge. */
   private static final List<String> KNOWN =
       List.of(
           "fcm.googleapis.com",

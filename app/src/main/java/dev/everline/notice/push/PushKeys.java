@@ -18,9 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys by which push services know this installation (RFC 8292), made when they are first
- * needed and kept in a file that only the server's user can read. With other keys no browser that
- * asked before can be told any more: every process on one database needs the same file.
+ * The keys by which push services know this installation (RFC 8292), created when they are first
+ * needed and kept in a file that only the server's user can read. With different keys, browsers
+ * that subscribed before can no longer be reached: every process on one database needs the same
+ * file.
  */
 public final class PushKeys {
 
@@ -42,7 +43,7 @@ public final class PushKeys {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(keys().getApplicationServerKey());
   }
 
-  /** The file as it stands, for a sealed copy; empty where there is none yet. */
+  /** The file's content, for a sealed copy; empty when there is none yet. */
   public Optional<String> copy() {
     try {
       return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
@@ -79,7 +80,7 @@ public final class PushKeys {
     return known;
   }
 
-  /** Two processes that start at once: the lock lets one of them make the keys. */
+  /** If two processes start at once, the lock lets only one of them create the keys. */
   private VapidKeys load() {
     try {
       Path folder = file.toAbsolutePath().getParent();

@@ -18,17 +18,17 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What is still to be told on devices. The transactions of renewals put it here; each is taken by
- * one process at a time, and leaves once a push service has it or there is no use any more.
+ * Push messages still to be sent. The transactions of renewals put them here; each is taken by one
+ * process at a time, and is removed once a push service has it or it is no longer useful.
  */
 public final class PushQueue {
 
-  /** The kind of a message that a line was renewed, which is no notice. */
+  /** The kind of a message that a line was renewed, which isn't a notice. */
   private static final String RENEWED = "RENEWED";
 
   private static final int AT_ONCE = 50;
 
-  /** Longer than any push service is waited for; after that it may be taken anew. */
+  /** Longer than we wait for any push service; after that the message may be taken again. */
   private static final Duration CLAIM = Duration.ofMinutes(2);
 
   private final JdbcClient jdbc;
@@ -42,11 +42,11 @@ public final class PushQueue {
   }
 
   /**
-   * Something to tell on a device.
+   * A message for a device.
    *
    * @param about the notice, or the order that was renewed
    * @param kind of the notice, or {@code RENEWED}
-   * @param at when it came about
+   * @param at when it happened
    * @param tries which try this is, counted from 1
    * @param language the member's, else the browser's
    */
@@ -67,7 +67,9 @@ public final class PushQueue {
       return kind.equals(RENEWED);
     }
 
-    /** The same for each try, so that a browser shows one message however often it gets it. */
+    /**
+     * The same for each try, so that a browser shows one message no matter how often it gets it.
+     */
     String tag() {
       return Long.toString(about, Character.MAX_RADIX);
     }
@@ -87,7 +89,7 @@ public final class PushQueue {
     return jdbc.sql(sql).param("now", now()).query(Integer.class).list();
   }
 
-  /** Takes some of what is due in a bucket; nobody else gets it for two minutes. */
+  /** Takes some messages that are due in a bucket; nobody else gets them for two minutes. */
   public List<Due> take(int bucket) {
     String orphans =
         """
@@ -137,7 +139,7 @@ public final class PushQueue {
         .list();
   }
 
-  /** It is told, or need not be. */
+  /** The message was sent, or is no longer needed. */
   public void done(Due due) {
     String sql =
         """
@@ -150,7 +152,7 @@ public final class PushQueue {
         .update();
   }
 
-  /** It is tried again at this time. */
+  /** Retries the message at this time. */
   public void later(Due due, Instant at) {
     String sql =
         """
@@ -165,7 +167,7 @@ public final class PushQueue {
         .update();
   }
 
-  /** The browser wants no more: with it goes all that was due there. */
+  /** The browser has unsubscribed: deletes it with all messages due there. */
   public void gone(Due due) {
     String sql =
         """

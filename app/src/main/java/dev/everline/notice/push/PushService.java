@@ -16,7 +16,7 @@ public final class PushService {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** How long the push service keeps it for a browser that is off; older news is none. */
+  /** How long the push service keeps it for a browser that is off; older news is no use. */
   private static final Duration KEPT = Duration.ofDays(2);
 
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
@@ -37,10 +37,10 @@ public final class PushService {
     this.contact = contact;
   }
 
-  /** What the push service said. */
+  /** The push service's answer. */
   public sealed interface Answer {}
 
-  /** It sees to the rest. */
+  /** It has accepted the message and does the rest. */
   public record Taken() implements Answer {}
 
   /** The browser has ended its subscription; there never will be another answer. */
@@ -54,7 +54,7 @@ public final class PushService {
   public record Later(@Nullable Duration after) implements Answer {}
 
   /**
-   * It never will take this one.
+   * It will never accept this message.
    *
    * @param status of HTTP, or 0 when the address may not be called
    */
@@ -103,7 +103,7 @@ public final class PushService {
     int status = response.statusCode();
     return switch (status) {
       case 404, 410 -> new Gone();
-      // The last three are about our keys or clock, which the operator can put right.
+      // The last three concern our keys or clock, which the operator can fix.
       case 408, 429, 401, 402, 403 -> new Later(retryAfter(response));
       default ->
           status >= 200 && status < 300

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param title its label, or its masked number
  * @param brand of its carrier
  * @param zone its carrier's, or null where that isn't known
- * @param readersZone where the account's people live
+ * @param readersZone where the account's members live
  * @param readersZoneKnown whether they said so; else it is a guess
- * @param renewedUntil the last day that a renewal has paid; null where the message is about no
+ * @param renewedUntil the last day that a renewal has paid; null when the message isn't about a
  *     renewal, or its end isn't known
  */
 public record PushSubject(

@@ -3,8 +3,8 @@ package dev.everline.notice.push;
 import java.util.Optional;
 
 /**
- * Tells what a push message is about. Lines, accounts and orders belong to modules that stand on
- * this one, so one of them brings it.
+ * Tells what a push message is about. Lines, accounts and orders belong to modules that depend on
+ * this one, so one of them implements it.
  */
 @FunctionalInterface
 public interface PushSubjects {

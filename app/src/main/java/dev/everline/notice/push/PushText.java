@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a push message says, made from what is true when it is sent: in the member's language, and
- * without whole numbers.
+ * The text of a push message, made from what is true when it is sent: in the member's language, and
+ * without full telephone numbers.
  */
 final class PushText {
 
@@ -86,13 +86,13 @@ final class PushText {
             : words.say("notice.act-by", words.deadline(notice.actBy(), there)));
   }
 
-  /** As many lines as Home says need somebody. */
+  /** The same number of lines that Home shows as needing somebody. */
   private int linesWithNotices(PushQueue.Due due) {
     return (int)
         notices.list(due.account(), true, COUNTED).stream().map(Notice::line).distinct().count();
   }
 
-  /** Under which of a member's choices it falls. */
+  /** The member's choice that it falls under. */
   static PushChoice choice(PushQueue.Due due) {
     if (due.isRenewal()) {
       return PushChoice.RENEWED;

@@ -1,6 +1,6 @@
 /**
- * Push messages: the devices on which members want to be told, what is still to be sent there, the
- * sentences, and the way to the push services of browsers.
+ * Push messages: the devices on which members want to be told, the queue, the texts, and the client
+ * of the browsers' push services.
  */
 @NullMarked
 @NamedInterface("push")

@@ -21,8 +21,8 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what a line needs; a pure function of the line, the catalog, the route's record and the
- * time.
+ * Decides what a line needs; a pure function of the line, the catalog, the route's track record and
+ * the time.
  */
 public final class Decide {
 
@@ -41,8 +41,8 @@ public final class Decide {
   /**
    * What the line needs.
    *
-   * @param slowest the longest that its route lately took to renew
-   * @param hasRoute whether there is a way to its carrier
+   * @param slowest the longest that its route recently took to renew
+   * @param hasRoute whether there is a route to its carrier
    */
   public Decision decide(DueLine line, Duration slowest, boolean hasRoute, Instant now) {
     if (line.paused()) {
@@ -51,7 +51,7 @@ public final class Decide {
     Look look = look(line, hasRoute, now);
     LocalDate end = look.end();
     if (end == null) {
-      // A catalog that knows more tomorrow may know its plan.
+      // Tomorrow's catalog may contain its plan.
       return new Decision.Wait(line.autoRenew() ? now.plus(Duration.ofDays(1)) : null);
     }
     Plan plan = look.today().plan();
@@ -64,8 +64,9 @@ public final class Decide {
       return new Decision.NeedsOwner(NoticeKind.NUMBER_MAY_BE_LOST, at.end(), null, null, null);
     }
     if (look.usedUp() && !at.wasTold()) {
-      // Told, not paid: when use empties a balance is the owner's affair, and what is put in again
-      // and again without a date to hold it could be a runaway. The date is kept as ever.
+      // The owner is told, but nothing is paid: using up a balance is the owner's choice, and
+      // topping it up repeatedly with no date to limit that could run away. The date is watched as
+      // always.
       return new Decision.NeedsOwner(
           NoticeKind.BALANCE_USED_UP,
           at.end(),
@@ -82,7 +83,7 @@ public final class Decide {
     }
     Instant moment = SafeMoment.of(at.rule(), at.expiry(), slowest);
     if (now.isBefore(moment)) {
-      // The ceiling is looked at early: the owner needs time to act.
+      // The ceiling is checked early: the owner needs time to act.
       Instant warned = at.expiry().minus(settings.tellAhead());
       if (line.priceCeiling() == null || now.isBefore(warned)) {
         Instant next = line.priceCeiling() == null || !warned.isBefore(moment) ? moment : warned;
@@ -93,10 +94,10 @@ public final class Decide {
   }
 
   /**
-   * What is told of a line at once, however far away its end is: that its owner's wish to have it
-   * renewed can't come true here. It holds until that changes, whatever becomes of the dates.
+   * The notice that is given at once, however far away the line's end is: that its auto-renewal
+   * can't work here. It stays true until that changes, whatever happens to the dates.
    *
-   * @return null when there is no such thing to tell
+   * @return null when there is nothing of the kind to tell
    */
   public @Nullable NoticeKind standing(DueLine line, boolean hasRoute, Instant now) {
     if (line.paused() || !line.autoRenew()) {
@@ -105,7 +106,7 @@ public final class Decide {
     Carrier carrier = catalog.carriers().get(line.carrier());
     Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
     LapseRule rule = plan == null ? null : catalog.lapseRule(plan.lapseRule());
-    // Neither price nor brand is told of at once.
+    // Notices about price or brand are not given at once.
     Reach.Cause obstacle = Reach.obstacle(carrier, plan, rule, true, hasRoute, true);
     if (obstacle != null) {
       return obstacle.notice();
@@ -115,10 +116,10 @@ public final class Decide {
   }
 
   /**
-   * What is told at once, beside the reminders, of a line whose owner wishes its number kept where
-   * nothing can be paid for it from here: that the wish can't come true.
+   * The notice that is given at once, in addition to the reminders, when a line's owner wants its
+   * number kept but nothing can be paid for it from here.
    *
-   * @return null when there is no such thing to tell
+   * @return null when there is nothing of the kind to tell
    */
   public Decision.@Nullable NeedsOwner numberNotKept(DueLine line, boolean hasRoute, Instant now) {
     if (line.paused() || !wishesNumberKept(line)) {
@@ -140,7 +141,7 @@ public final class Decide {
     return line.autoRenew() && line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER;
   }
 
-  /** Whether the owner who was told that the number can't be kept still has to see to it. */
+  /** Whether the owner who was told that the number can't be kept still has to act. */
   private boolean isNumberNotKept(LocalDate forDate, Look look) {
     if (!wishesNumberKept(look.line()) || look.state() == LineState.LOST) {
       return false;
@@ -154,9 +155,9 @@ public final class Decide {
   }
 
   /**
-   * Whether what was told of a line is still true of it.
+   * Whether a notice about a line is still true.
    *
-   * @param forDate the end of validity, or the last safe day, that it was about
+   * @param forDate the end of validity, or the last safe day, that the notice was about
    */
   public boolean holds(
       NoticeKind kind, LocalDate forDate, DueLine line, boolean hasRoute, Instant now) {
@@ -177,7 +178,7 @@ public final class Decide {
       case PRICE_NOT_KNOWN -> ofThisEnd && line.autoRenew() && costs(look) == null;
       case WALLET_SHORT -> ofThisEnd && line.autoRenew();
       case PRICE_ABOVE_CEILING -> ofThisEnd && line.autoRenew() && isAboveCeiling(look);
-      // Kept without service: its day of loss has moved, and it still isn't served.
+      // Kept without service: its day of loss has moved, but it still has no service.
       case NUMBER_KEPT -> look.state() != LineState.ACTIVE;
       case NUMBER_NOT_KEPT -> isNumberNotKept(forDate, look);
       case HELD_FOR_APPROVAL -> line.openOrder() != null;
@@ -194,7 +195,7 @@ public final class Decide {
     return ceiling != null && costs != null && ceiling.isLessThan(costs);
   }
 
-  /** What a renewal is taken to cost, or null when that isn't known. */
+  /** The expected cost of a renewal, or null when it isn't known. */
   private @Nullable Money costs(Look look) {
     if (look.today().plan() == null) {
       return null;
@@ -214,7 +215,7 @@ public final class Decide {
   }
 
   /**
-   * When the number of a line may be lost if nothing is paid any more.
+   * When the number of a line may be lost if nothing more is paid.
    *
    * @return null when it isn't known
    */
@@ -231,13 +232,13 @@ public final class Decide {
   }
 
   /**
-   * What is seen of a line at a time.
+   * A line as seen at a given time.
    *
-   * @param obstacle what keeps Everline from renewing it, or null
+   * @param obstacle what prevents Everline from renewing it, or null
    */
   private record Look(DueLine line, LineToday today, Reach.@Nullable Cause obstacle, Instant now) {
 
-    /** The last day that is paid, or null when it isn't known. */
+    /** The last paid day, or null when it isn't known. */
     @Nullable LocalDate end() {
       return today.coveredUntil();
     }
@@ -246,7 +247,7 @@ public final class Decide {
       return today.lastSafeDay();
     }
 
-    /** Unknown without a plan or an end, of which nothing can be decided. */
+    /** The line has no known plan or no known end, so nothing can be decided. */
     LineState state() {
       return today.plan() == null || end() == null ? LineState.UNKNOWN : today.status().state();
     }
@@ -257,10 +258,10 @@ public final class Decide {
   }
 
   /**
-   * A line of a known plan, and when it is looked at.
+   * A line with a known plan, and the time at which it is looked at.
    *
-   * @param slowest the longest that its route lately took to renew
-   * @param end the last day that is paid
+   * @param slowest the longest that its route recently took to renew
+   * @param end the last paid day
    * @param expiry the first instant after it
    */
   private record At(
@@ -301,12 +302,12 @@ public final class Decide {
     if (at.now().isBefore(moment)) {
       return new Decision.Wait(moment);
     }
-    // A line that has lapsed is still worth renewing; its owner gets a day's tries at a time.
+    // A lapsed line is still worth renewing; it is tried for a day at a time.
     Instant deadline =
         at.now().isBefore(at.expiry()) ? at.expiry() : at.now().plus(Duration.ofDays(1));
     Decision.Renew keep = keeping(at);
     if (keep != null) {
-      // Tries of the whole period must leave time for those of what keeps the number.
+      // Attempts at the whole period must leave time for attempts at the keep-alive payment.
       Instant half = at.now().plus(Duration.between(at.now(), keep.deadline()).dividedBy(2));
       deadline = half.isBefore(deadline) ? half : deadline;
     }
@@ -314,8 +315,9 @@ public final class Decide {
   }
 
   /**
-   * What a renewal is taken to cost. Of a line whose number is kept, what its balance pays counts
-   * too: else the money that kept the number would make a period affordable that is too dear.
+   * The expected cost of a renewal. For a line whose number is kept, the part paid from its balance
+   * counts too: otherwise the money that kept the number would make a period above the ceiling seem
+   * affordable.
    */
   private static Money costs(Quote quote, DueLine line) {
     Money costs = quote.total();
@@ -334,10 +336,10 @@ public final class Decide {
   }
 
   /**
-   * The line can't be renewed as its owner wishes. Keeps its number when that is due; else tells at
-   * once when the end is near, and looks again when it isn't.
+   * The line can't be renewed as its owner wants. Keeps its number when that is due; otherwise
+   * tells the owner if the end is near, and looks again later if it isn't.
    *
-   * @param needed what a renewal would cost, where that is what is in its way
+   * @param needed what a renewal would cost, where the cost is the obstacle
    * @param payable whether anything at all can be paid for the line
    */
   private Decision obstacle(NoticeKind reason, @Nullable Money needed, At at, boolean payable) {

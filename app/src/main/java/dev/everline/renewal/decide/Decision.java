@@ -8,23 +8,23 @@ import java.time.Instant;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** What a line needs now. */
+/** What a line needs now, as decided by {@link Decide}. */
 public sealed interface Decision {
 
   /**
-   * Nothing now.
+   * Nothing for now.
    *
    * @param until when to look again, or null: never, until the line is changed
    */
   record Wait(@Nullable Instant until) implements Decision {}
 
   /**
-   * Tell the owner what lapses when.
+   * Remind the owner what lapses and when.
    *
    * @param kind what lapses
-   * @param forDate the end of validity it is about
-   * @param step which reminder of it this is, counted from 1
-   * @param actBy when it is too late
+   * @param forDate the end of validity that it is about
+   * @param step which reminder about it this is, counted from 1
+   * @param actBy when it will be too late
    * @param nextLook when to look again
    */
   record Remind(NoticeKind kind, LocalDate forDate, int step, Instant actBy, Instant nextLook)
@@ -34,20 +34,22 @@ public sealed interface Decision {
    * Renew.
    *
    * @param facts of the line, rolled forward to today
-   * @param periodFrom the end of validity that the renewal extends: names the period paid for
-   * @param deadline after which no more attempt is made
-   * @param orElse what keeps the number, to be paid when this can't be; null when nothing is
+   * @param periodFrom the end of validity that the renewal extends; it identifies the period paid
+   *     for
+   * @param deadline no attempt is made after it
+   * @param orElse the keep-alive payment to make when this renewal can't be made; null when there
+   *     is none
    */
   record Renew(
       Quote quote, LineFacts facts, LocalDate periodFrom, Instant deadline, @Nullable Renew orElse)
       implements Decision {}
 
   /**
-   * Tell the owner that they must act, since Everline can't.
+   * Tell the owner that they must act because Everline can't.
    *
    * @param kind why
-   * @param needed how much money would help, or null when money is not what is missing
-   * @param actBy when it is too late; null when no such moment is known, or it has passed
+   * @param needed how much money is missing, or null when the cause is not a lack of money
+   * @param actBy when it will be too late; null when that moment isn't known or has passed
    * @param nextLook when to look again, or null: never, until the line is changed
    */
   record NeedsOwner(

@@ -18,14 +18,14 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule by which the number of a line is kept that can't be renewed as its owner wishes; pure.
- * The least payment is made at the latest moment that is safe before the number may be lost, since
- * until then the line may still be renewed. Each payment is named by the last day on which the
- * number is safe without it, so that it is made once for that day.
+ * The rule for keeping the number of a line that can't be renewed as its owner wishes; pure. The
+ * smallest payment is made at the last safe moment before the number may be lost, since until then
+ * the line may still be renewed. Each payment is identified by the last day on which the number is
+ * safe without it, so that it is made only once for that day.
  *
- * <p>Nobody looks at such a payment before it is made. So it is made only where the lapse rule is a
- * fact, the carrier takes amounts other than whole plans, and the rule says that the payment moves
- * the day of loss.
+ * <p>Nobody reviews such a payment before it is made. So it is made only where the lapse rule is
+ * confirmed as a fact, the carrier accepts amounts other than whole plans, and the rule says that
+ * the payment moves the day of number loss.
  */
 public final class KeepNumber {
 
@@ -38,9 +38,9 @@ public final class KeepNumber {
   }
 
   /**
-   * What keeping the number costs.
+   * What it costs to keep the number.
    *
-   * @return null when no payment is known for certain to keep it
+   * @return null when no payment is certain to keep it
    */
   public @Nullable Quote quote(DueLine line, LineToday today) {
     Plan plan = today.plan();
@@ -70,8 +70,8 @@ public final class KeepNumber {
   /**
    * The payment, once it is due.
    *
-   * @param slowest the longest that the line's route lately took to renew
-   * @return null when the owner doesn't want it, no payment is known for certain, their ceiling is
+   * @param slowest the longest that the line's route recently took to renew
+   * @return null when the owner doesn't want it, no payment is certain to work, their ceiling is
    *     lower, or it is too early
    */
   Decision.@Nullable Renew due(DueLine line, LineToday today, Duration slowest, Instant now) {
@@ -90,7 +90,7 @@ public final class KeepNumber {
         : new Decision.Renew(quote, today.facts(), safe, loss, null);
   }
 
-  /** Whether the owner lets it cost as much. */
+  /** Whether the owner's ceiling allows that amount. */
   static boolean isAllowed(Quote quote, @Nullable Money ceiling) {
     return ceiling == null || !ceiling.isLessThan(quote.total());
   }

@@ -21,18 +21,18 @@ import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line on one day, as every rule and page looks at it: its plan and lapse rule looked up, the
- * price of a period, and its facts rolled forward to the day. Worked out once and passed on, so
- * that no two of them come to different answers. Immutable.
+ * A line on one day, as every rule and page sees it: its plan and lapse rule looked up, the price
+ * of a period, and its facts rolled forward to the day. Computed once and passed on, so that no two
+ * of them reach different answers. Immutable.
  *
  * @param carrier null when the catalog doesn't have it
- * @param plan null when it isn't known; the rule then too
- * @param zone the carrier's; where that isn't known, the one that was given for the line
+ * @param plan null when it isn't known; then the rule is null too
+ * @param zone the carrier's; where that isn't known, the one given for the line
  * @param today the day in that zone
- * @param need what the carrier takes for a period, plan and taxes; null when that isn't known
+ * @param need what the carrier charges for a period, plan and taxes; null when that isn't known
  * @param facts rolled forward to the day
  * @param coveredUntil the last day that the money already paid covers, or null when not known
- * @param status how it stands by its facts alone
+ * @param status its status by its facts alone
  */
 public record LineToday(
     @Nullable Carrier carrier,
@@ -45,7 +45,7 @@ public record LineToday(
     @Nullable LocalDate coveredUntil,
     LineStatus status) {
 
-  /** As the heartbeat reads the line; its owner's zone stands for that of an unknown carrier. */
+  /** The line as the heartbeat reads it; its owner's zone is used when the carrier is unknown. */
   public static LineToday of(DueLine line, Catalog catalog, Quoter quoter, Instant now) {
     return of(
         new Known(line.carrier(), line.plan(), line.state(), line.currency(), line.facts()),
@@ -56,7 +56,7 @@ public record LineToday(
   }
 
   /**
-   * As its owner sees the line.
+   * The line as its owner sees it.
    *
    * @param accountState the US state whose fees apply where the line names none, or null
    */
@@ -71,7 +71,7 @@ public record LineToday(
         now);
   }
 
-  /** The same of a line that a search found. */
+  /** The same for a line that a search found. */
   static LineToday of(
       LineSearch.Found line,
       @Nullable String accountState,
@@ -87,7 +87,7 @@ public record LineToday(
         now);
   }
 
-  /** What is known of a line, whatever the day. */
+  /** What is known about a line on any day. */
   private record Known(
       String carrier,
       @Nullable String plan,
@@ -105,7 +105,7 @@ public record LineToday(
     Plan plan = carrier == null || id == null ? null : catalog.plans().get(id);
     if (plan == null) {
       LocalDate until = known.validUntil();
-      // Without its rule, only that a line is served to the end of its validity can be said.
+      // Without its rule, all we can say is that a line has service to the end of its validity.
       boolean served = until != null && !today.isAfter(until);
       LineStatus status = new LineStatus(served ? LineState.ACTIVE : LineState.UNKNOWN, null);
       return new LineToday(carrier, null, null, zone, today, null, known, until, status);
@@ -128,7 +128,7 @@ public record LineToday(
         LineStatus.of(byDate, facts, plan.servedFromBalance()));
   }
 
-  /** Whether what a period costs and how long it is are known; else the line is unpriced. */
+  /** Whether the price and length of a period are known; otherwise the line is unpriced. */
   public boolean isPriced() {
     return need != null && periodDays() > 0;
   }
@@ -139,7 +139,7 @@ public record LineToday(
   }
 
   /**
-   * The first day on which the number may be gone, by the smallest believable figure.
+   * The first day on which the number may be lost, by the smallest credible figure.
    *
    * @return null when it isn't known
    */

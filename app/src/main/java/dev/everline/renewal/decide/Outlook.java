@@ -70,18 +70,20 @@ public final class Outlook {
       return until == null ? null : ChronoUnit.DAYS.between(today(), until);
     }
 
-    /** What the carrier takes for a period, plan and taxes; null when not known. */
+    /** What the carrier charges for a period, plan and taxes; null when not known. */
     public @Nullable Money need() {
       return line.need();
     }
 
-    /** What money in the balance does for the plan; null without a plan. */
+    /** The role of money in the balance for the plan; null without a plan. */
     public LapseRule.@Nullable BalanceRole balanceRole() {
       LapseRule rule = line.rule();
       return rule == null ? null : rule.balanceRole();
     }
 
-    /** Why there is money in the balance that nothing counts on; null when there is none such. */
+    /**
+     * Why money in the balance isn't counted on; null when all of it is counted or there is none.
+     */
     public LapseRule.@Nullable BalanceRole uncounted() {
       Money balance = facts().balance();
       LapseRule.BalanceRole role = balanceRole();
@@ -90,13 +92,13 @@ public final class Outlook {
           : null;
     }
 
-    /** Whether a line that its owner wants renewed by itself will be. */
+    /** Whether a line with auto-renewal on will be renewed. */
     public boolean canRenew() {
       return obstacle == null;
     }
 
     /**
-     * The first day on which the number may be gone by the safe figure, whatever the state; null
+     * The first day on which the number may be lost by the safe figure, regardless of state; null
      * when it isn't known.
      */
     public @Nullable LocalDate numberMayBeLostOn() {
@@ -116,7 +118,7 @@ public final class Outlook {
         line.brandConfirmedAt() != null);
   }
 
-  /** The same of a line that a search found. */
+  /** The same for a line that a search found. */
   public Standing of(LineSearch.Found line, @Nullable String accountState) {
     return standing(
         LineToday.of(line, accountState, catalog, quoter, clock.instant()),
@@ -144,7 +146,7 @@ public final class Outlook {
           ProblemType.NOT_RENEWABLE,
           "Line "
               + line.id()
-              + " has no plan, and without one it can't be told when it lapses; give its plan"
+              + " has no plan, so it can't be said when it lapses; set its plan"
               + " ('everline catalog plans --carrier "
               + line.carrier()
               + "' lists them).");
@@ -160,7 +162,7 @@ public final class Outlook {
         today.today());
   }
 
-  /** Whether a connected route pays any carrier at all. */
+  /** Whether any carrier at all can be paid over a connected route. */
   public boolean reachesAnyCarrier() {
     return catalog.carriers().keySet().stream().anyMatch(carrier -> routes.to(carrier).isPresent());
   }

@@ -7,21 +7,21 @@ import dev.everline.notice.NoticeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether Everline can renew a line from here, and if it can't, the one reason why. Every door and
- * the heartbeat ask this, so that no two of them promise different things.
+ * Whether Everline can renew a line from here, and if it can't, the one reason why. Every interface
+ * and the heartbeat use this, so that no two of them promise different things.
  */
 public final class Reach {
 
   private Reach() {}
 
   /**
-   * What keeps Everline from renewing a line; of several, the one that its owner can do least
-   * about.
+   * What prevents Everline from renewing a line; of several obstacles, the one that its owner can
+   * do least about.
    */
   public enum Cause {
-    /** A bill, or using it, keeps the line: nothing can be paid ahead. */
+    /** The line is kept by paying its bill or by using it: nothing can be paid in advance. */
     KEPT_OTHERWISE(true),
-    /** No connected route pays this carrier. */
+    /** No connected route serves this carrier. */
     NO_ROUTE(true),
     PLAN_NOT_KNOWN(true),
     PRICE_NOT_KNOWN(false),
@@ -34,8 +34,8 @@ public final class Reach {
     }
 
     /**
-     * Whether the owner is reminded of the line's end like of one they renew themselves. They are
-     * told of the others only when the end is near, since one click removes those.
+     * Whether the owner is reminded of the line's end as for a line they renew themselves. Of other
+     * obstacles they are told only when the end is near, since one click removes those.
      */
     boolean isOwnersAffair() {
       return ownersAffair;
@@ -53,9 +53,9 @@ public final class Reach {
   }
 
   /**
-   * What keeps a line from being renewed, whatever the time and the wallet.
+   * What prevents a line from being renewed, regardless of the time and the wallet.
    *
-   * @param hasRoute whether a connected route pays the carrier
+   * @param hasRoute whether a connected route serves the carrier
    * @return null when nothing does
    */
   static @Nullable Cause obstacle(LineToday today, boolean hasRoute, boolean brandConfirmed) {
@@ -64,10 +64,10 @@ public final class Reach {
   }
 
   /**
-   * The same of a line of which only that much is looked at.
+   * The same for a line of which only these values are read.
    *
    * @param carrier null when the catalog doesn't have it
-   * @param plan null when the line's plan isn't known; {@code rule} is null likewise
+   * @param plan null when the line's plan isn't known; then {@code rule} is null too
    * @param priced whether the plan's price and period are known
    */
   static @Nullable Cause obstacle(

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the owner of a line that isn't renewed is reminded of its end, and of the loss of its number
- * after that; pure.
+ * When the owner of a line that isn't renewed automatically is reminded of its end, and after that
+ * of the loss of its number; pure.
  */
 final class Reminders {
 
@@ -22,8 +22,8 @@ final class Reminders {
   private static final List<Integer> DAYS_BEFORE_LOSS = List.of(14, 3);
 
   /**
-   * Owners are reminded by day. The law's window for such messages is 8:00 to 21:00 (47 CFR
-   * 64.1200); an hour is kept from either end.
+   * Owners are reminded during the day. The legal window for such messages is 8:00 to 21:00 (47 CFR
+   * 64.1200); we stay an hour inside it at either end.
    */
   private static final LocalTime EARLIEST = LocalTime.of(9, 0);
 
@@ -36,7 +36,7 @@ final class Reminders {
 
   /**
    * @param end the last day of service
-   * @param loss the first day on which the number may be gone, or null when not known
+   * @param loss the first day on which the number may be lost, or null when not known
    */
   Reminders(LocalDate end, @Nullable LocalDate loss, ZoneId carriersZone, ZoneId ownersZone) {
     this.end = end;
@@ -48,7 +48,7 @@ final class Reminders {
   /**
    * The reminder that is due, or when to look again.
    *
-   * @param done how many reminders of this end there were
+   * @param done how many reminders of this end have been sent
    */
   Decision next(int done, Instant now) {
     int last = loss == null ? DAYS_BEFORE_EXPIRY.size() : lastStep();
@@ -91,14 +91,14 @@ final class Reminders {
         : loss.minusDays(DAYS_BEFORE_LOSS.get(step - 1 - steps));
   }
 
-  /** When what a reminder is about has happened. */
+  /** When the event that a reminder is about will have happened. */
   private Instant tooLate(int step) {
     return isOfExpiry(step) || loss == null
         ? end.plusDays(1).atStartOfDay(carriersZone).toInstant()
         : loss.atStartOfDay(carriersZone).toInstant();
   }
 
-  /** Whether the next reminder of the same thing is due too, which says it better. */
+  /** Whether the next reminder of the same event is due as well and makes this one redundant. */
   private boolean isSuperseded(int step, Instant now) {
     boolean lastOfKind = step == DAYS_BEFORE_EXPIRY.size() || step == lastStep();
     return !lastOfKind && !now.isBefore(morningOf(day(step + 1)));
@@ -108,7 +108,7 @@ final class Reminders {
     return day.atTime(EARLIEST).atZone(ownersZone).toInstant();
   }
 
-  /** The next morning where it is night for the owner; null where it is day. */
+  /** The next morning when it is night for the owner; null when it is day. */
   private @Nullable Instant morningAfter(Instant now) {
     LocalTime local = LocalTime.ofInstant(now, ownersZone);
     if (!local.isBefore(EARLIEST) && !local.isAfter(LATEST)) {

@@ -4,7 +4,7 @@ import dev.everline.carrier.CarrierConnector;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the way to a carrier. */
+/** Finds the route to a carrier. */
 @FunctionalInterface
 public interface Routes {
 
@@ -14,18 +14,18 @@ public interface Routes {
   Optional<CarrierConnector> to(String carrier);
 
   /**
-   * The very route that an order was started over. Only it can tell what became of the order:
-   * another one, by which the carrier is reached today, would not find it, and it would be paid
-   * twice.
+   * The exact route over which an order was started. Only that route can report the order's
+   * outcome: another route that serves the carrier today would not find the order, and it would be
+   * paid twice.
    *
-   * @param route the route's name, as the order keeps it
+   * @param route the route's name, as stored with the order
    * @param carrier the carrier's id in the catalog
    */
   default Optional<CarrierConnector> over(String route, String carrier) {
     return to(carrier).filter(connector -> connector.route().equals(route));
   }
 
-  /** All connectors that calls may be made over, as far as they are known beforehand. */
+  /** All connectors over which calls may be made, as far as they are known in advance. */
   default List<CarrierConnector> all() {
     return List.of();
   }

@@ -6,25 +6,27 @@ import java.time.Instant;
 
 /**
  * The best safe moment to renew; pure. Where a carrier counts from the day of payment, renewing
- * early wastes days, so it is the latest moment that leaves room for the retries the route has been
- * shown to need. Where it does not, nothing is lost by a day more of room.
+ * early wastes days, so it is the latest moment that leaves room for the retries that the route has
+ * proved to need. Elsewhere, leaving a day more costs nothing.
  */
 final class SafeMoment {
 
-  /** However well a route does: a carrier's bad day must fit, and the owner's time to act. */
+  /**
+   * Even for a reliable route: there must be room for a carrier's bad day and for the owner to act.
+   */
   private static final Duration LEAST_ROOM = Duration.ofHours(36);
 
   private static final Duration MOST_ROOM = Duration.ofDays(5);
   private static final Duration EXTRA_WHERE_FREE = Duration.ofDays(1);
 
-  /** A route that once took an hour to come through may take three. */
+  /** A route that once took an hour to succeed may take three. */
   private static final int MARGIN = 3;
 
   private SafeMoment() {}
 
   /**
    * @param end when service stops: the first instant after the last day served
-   * @param slowest the longest the route lately took from the first call to the renewal
+   * @param slowest the longest the route recently took from the first call to the renewal
    */
   static Instant of(LapseRule rule, Instant end, Duration slowest) {
     Duration room = slowest.multipliedBy(MARGIN);

@@ -2,24 +2,24 @@ package dev.everline.renewal.decide;
 
 import org.jspecify.annotations.Nullable;
 
-/** How much a line needs its owner; in the order in which lines are shown. */
+/** How urgently a line needs its owner, in the order in which lines are shown. */
 public enum Urgency {
-  /** The number may be gone; only its carrier knows. */
+  /** The number may be lost; only the carrier knows. */
   LOST,
-  /** Not served; paying now keeps the number. */
+  /** No service; paying now keeps the number. */
   LAPSED,
-  /** Served for a few days more, and nobody renews it. */
+  /** Service ends in a few days, and nobody is set to renew the line. */
   SOON,
-  /** It can't be said, since something isn't known. */
+  /** It can't be said because something isn't known. */
   UNKNOWN,
-  /** There is time, or Everline sees to it. */
+  /** There is time, or Everline takes care of it. */
   CALM,
   PAUSED;
 
-  /** So few days are soon. */
+  /** How many days count as soon. */
   private static final long SOON_DAYS = 7;
 
-  /** Of a line that stands so; its owner's wishes beside it. */
+  /** The urgency of a line with this standing, given its owner's wishes. */
   public static Urgency of(Outlook.Standing standing, boolean paused, boolean autoRenew) {
     boolean renewsItself = autoRenew && standing.canRenew();
     if (paused) {
@@ -33,7 +33,7 @@ public enum Urgency {
     };
   }
 
-  /** Whether the owner has something to do for the line. */
+  /** Whether the owner has to do something for the line. */
   public boolean needsOwner() {
     return switch (this) {
       case LOST, LAPSED, SOON, UNKNOWN -> true;

@@ -56,10 +56,11 @@ public final class BookAnswers {
   }
 
   /**
-   * Books what the carriers said: for each order that still stands where it was, its state, the
-   * money, the line's facts, what the owner is told and the event, in one transaction.
+   * Books what the carriers said: for each order that is still in the state in which it was read,
+   * the new state, the money, the line's facts, the owner's notice and the event, in one
+   * transaction.
    *
-   * @return the orders as they stand now, those that others had moved on left out
+   * @return the orders in their new state, without those that others have moved on meanwhile
    */
   public List<Order> settle(int bucket, List<Answered> answers) {
     if (answers.isEmpty()) {
@@ -73,8 +74,8 @@ public final class BookAnswers {
 
   private List<Order> settle(int bucket, List<Answered> answers, Instant now) {
     try {
-      // Nearly always nobody has touched the lines meanwhile: then one trip makes sure of it and
-      // writes all.
+      // Nearly always nobody has touched the lines meanwhile; then one round trip checks that and
+      // writes everything.
       return transactions.run(connection -> settleAll(connection, bucket, answers, now));
     } catch (ClaimedLines.Touched | ProblemException touched) {
       return transactions.run(connection -> settleOneByOne(connection, bucket, answers, now));
@@ -92,9 +93,7 @@ public final class BookAnswers {
     return ordersAfter(booked);
   }
 
-  /**
-   * Books what still stands as it was, reads again what was touched, and leaves what has moved on.
-   */
+  /** Books what is unchanged, rereads what was touched, and leaves what has moved on. */
   private List<Order> settleOneByOne(
       Connection connection, int bucket, List<Answered> answers, Instant now) throws SQLException {
     List<Booking> booked = new ArrayList<>(book(connection, answers, now));
@@ -118,8 +117,8 @@ public final class BookAnswers {
   }
 
   /**
-   * Lines that were touched since they were claimed are read again; those of another order left
-   * out.
+   * Rereads lines that were touched since they were claimed, and drops those that now have another
+   * order.
    */
   private List<Booking> bookAgain(
       Connection connection, int bucket, List<Answered> answers, Set<LineId> written, Instant now)
@@ -165,7 +164,7 @@ public final class BookAnswers {
     return booked.stream().map(booking -> booking.settlement().after()).toList();
   }
 
-  /** Moves the money, and stores what owners are told, the routes' records and the event. */
+  /** Moves the money, and stores the owners' notices, the routes' records and the event. */
   private void store(Pipeline pipeline, int bucket, List<Booking> booked, Instant now)
       throws SQLException {
     List<Payments.Charge> captures = new ArrayList<>();

@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What answers do to their orders and lines, and what owners are told of them; pure. */
+/** How answers change their orders and lines, and the notices they give owners; pure. */
 final class Bookings {
 
-  /** What an owner needs at least, to renew with the carrier themselves before service ends. */
+  /**
+   * The time that owners need at least to renew with the carrier themselves before service ends.
+   */
   private static final Duration TIME_TO_ACT = Duration.ofHours(12);
 
   private final Rules rules;
@@ -34,16 +36,16 @@ final class Bookings {
   }
 
   /**
-   * What an answer does to its order and its line.
+   * How an answer changes its order and its line.
    *
    * @param after the line as it is to be written
-   * @param notice what its owner is told, or null for nothing
+   * @param notice the owner's notice, or null for none
    */
   record Booking(Settlement settlement, DueLine after, @Nullable NewNotice notice) {}
 
   /**
-   * @param line as it stands, which may have been touched since the call
-   * @param slowest the longest that routes lately took to renew
+   * @param line its current state, which may have changed since the call
+   * @param slowest the longest that routes recently took to renew
    */
   Booking of(DueLine line, Answered answered, Map<String, Duration> slowest, Instant now) {
     Settlement settlement =
@@ -98,7 +100,9 @@ final class Bookings {
     return new NewNotice(line.id(), line.account(), what, order.periodFrom(), 0, null, actBy);
   }
 
-  /** Until when it helps to act: an order by hand may be tried for longer than a line is served. */
+  /**
+   * Until when acting helps: an order by hand may be tried for longer than the line has service.
+   */
   private Instant lastToAct(DueLine line, Order order, Instant now) {
     Instant end = rules.decide().endOf(order.periodFrom(), line);
     return end.isAfter(now) && end.isBefore(order.deadline()) ? end : order.deadline();

@@ -27,9 +27,9 @@ public final class CallByHand {
   }
 
   /**
-   * Where an order stands after it was started.
+   * The state of an order after it was started.
    *
-   * @param call to be made for it, or null for none
+   * @param call the call to be made for it, or null for none
    */
   public record Stands(Order order, @Nullable CarrierCall call) {}
 
@@ -41,7 +41,9 @@ public final class CallByHand {
     return new Stands(call.order(), call);
   }
 
-  /** Makes the call, waits for the carrier's answer, and gives the order as it stands then. */
+  /**
+   * Makes the call, waits for the carrier's answer, and returns the order in its state after that.
+   */
   public Order finish(Stands stands) {
     CarrierCall call = stands.call();
     if (call == null) {
@@ -49,11 +51,11 @@ public final class CallByHand {
     }
     int bucket = stands.order().id().bucket();
     List<Order> settled = bookAnswers.settle(bucket, List.of(calls.ask(call)));
-    // None, where another process has moved it on meanwhile.
+    // Empty if another process has moved the order on meanwhile.
     return settled.isEmpty() ? now(stands) : settled.getFirst();
   }
 
-  /** The order as it stands now. */
+  /** The order's current state. */
   public Order now(Stands stands) {
     OrderId id = stands.order().id();
     return transactions.run(

@@ -4,7 +4,7 @@ import dev.everline.carrier.TopUpHint;
 import dev.everline.renewal.Renewals;
 import org.springframework.context.event.EventListener;
 
-/** Looks at an order soon when its carrier hints that it has news. */
+/** Schedules an early look at an order when its carrier hints that there is news. */
 public final class CarrierHints {
 
   private final Renewals renewals;

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All that a look at a batch of lines changes, gathered before it is written. */
+/** All changes from looking at a batch of lines, collected before they are written. */
 final class Changes {
 
   final List<DueLine> lines = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Changes {
     to.add(after);
   }
 
-  /** The line is claimed while its order's call is made. */
+  /** Claims the line for the time in which its order's call is made. */
   void call(CarrierCall call) {
     calls.add(call);
   }
@@ -51,7 +51,7 @@ final class Changes {
     notices.add(new NewNotice(line.id(), line.account(), what, forDate, step, needed, actBy));
   }
 
-  /** What is taken but not written would be looked at no more. */
+  /** A line that is taken but not written would never be looked at again. */
   void requireAllWritten(List<DueLine> taken) {
     int written = lines.size() + calls.size();
     if (written != taken.size()) {

@@ -20,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the lines that are due and moves each as far as it goes. Any number of heartbeats may
- * run on one database, in one process or many: they pass each other's lines by and take over what a
- * dead one has left.
+ * Looks at the due lines and takes each as far as it can. Any number of heartbeats may run on one
+ * database, in one process or many: they skip each other's lines and take over what a dead one has
+ * left behind.
  */
 public final class Heartbeat {
 
-  /** A bound on how long one beat goes on, so that it can be stopped and its counts be seen. */
+  /** A limit on the length of one beat, so that it can be stopped and its counts be seen. */
   private static final int MOST_ROUNDS = 10_000;
 
   private static final Duration REPAIR_EVERY = Duration.ofDays(1).dividedBy(Bucket.COUNT);
@@ -59,15 +59,15 @@ public final class Heartbeat {
     this.guard = guard;
   }
 
-  /** For tests, which do something between two of them. */
+  /** For tests, which do something between two beats. */
   Steps steps() {
     return steps;
   }
 
   /**
-   * What a beat did.
+   * The result of a beat.
    *
-   * @param looked lines looked at, each time counted
+   * @param looked how many times a line was looked at
    * @param calls outside calls made
    * @param renewed orders renewed
    */
@@ -78,15 +78,15 @@ public final class Heartbeat {
     }
   }
 
-  /** Looks at all that is due now, until nothing is; at nothing while the clock is behind. */
+  /** Looks at all due lines until none is left; does nothing while the clock is behind. */
   public Beat beat() {
     return beat(() -> false);
   }
 
   /**
-   * Looks at all that is due now, until nothing is or it is to stop, and no call is under way.
+   * Looks at all due lines until none is left or it is told to stop, and no call is under way.
    *
-   * @param stopping ends it after what is under way
+   * @param stopping when true, the beat ends after the work under way
    */
   Beat beat(BooleanSupplier stopping) {
     CallsUnderWay underWay = lanes.callsUnderWay();
@@ -133,17 +133,17 @@ public final class Heartbeat {
     List<Integer> buckets =
         new ArrayList<>(
             transactions.run(connection -> lines.bucketsDue(connection, clock.instant())));
-    // By lot, so that several nodes rarely meet in one bucket.
+    // In random order, so that nodes rarely meet in one bucket.
     Collections.shuffle(buckets, java.util.Random.from(order));
     return buckets;
   }
 
   /**
-   * Has those lines looked at in time that have no wake-up entry, of the bucket whose turn it is.
-   * In operation there are none; after rows were changed by hand there may be. Each bucket has its
-   * turn once a day, by the time alone, so that it comes however often a server is restarted.
+   * Gives wake-up entries to lines without one, in the bucket whose turn it is. In normal operation
+   * there are none; after rows were changed by hand there may be. Each bucket has its turn once a
+   * day, by the clock alone, so that it comes no matter how often a server is restarted.
    *
-   * @return how many there were
+   * @return how many lines had none
    */
   int repair() {
     int turn = (int) (clock.instant().toEpochMilli() / REPAIR_EVERY.toMillis() % Bucket.COUNT);
@@ -162,12 +162,12 @@ public final class Heartbeat {
     return lines;
   }
 
-  /** When there is next something to do; empty when there never will be. */
+  /** When there is work again; empty when there never will be. */
   public Optional<Instant> nextWake() {
     return transactions.run(lines::nextWake);
   }
 
-  /** How long until there is next something to do; empty when there never will be. */
+  /** How long until there is work again; empty when there never will be. */
   Optional<Duration> untilNextWake() {
     Instant now = clock.instant();
     return nextWake().map(next -> Duration.between(now, next));

@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Has the orders started that the heartbeat wishes for, tells owners what stopped one, and orders
- * what keeps the number where the wish can't be paid.
+ * Starts the orders that the heartbeat wants, tells owners what stopped one, and orders the
+ * keep-alive payment where the wanted renewal can't be paid.
  */
 final class HeartbeatOrders {
 
@@ -42,7 +42,7 @@ final class HeartbeatOrders {
     return OrderRequest.byHeartbeat(line, order, settings.maxOrders(), renew.orElse());
   }
 
-  /** Starts the orders; where one can't be paid, the one that keeps the number. */
+  /** Starts the orders; where one can't be paid, starts its fallback instead. */
   void start(Connection connection, int bucket, Changes changes, Instant now) throws SQLException {
     List<OrderRequest> requests = changes.requests;
     while (!requests.isEmpty()) {
@@ -111,7 +111,7 @@ final class HeartbeatOrders {
     return line.notified(order.periodFrom());
   }
 
-  /** Orders what keeps the number where there is such a thing; else the line waits. */
+  /** Orders the keep-alive payment where there is one; otherwise the line waits. */
   private void fallBack(
       Connection connection,
       Changes changes,

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the heart beat while the server runs, whenever the next line is due. When the database
- * fails, asks for it to be recovered and goes on: the next beat takes up what was under way.
+ * Runs the heartbeat while the server is up, whenever the next line is due. When the database
+ * fails, asks for its recovery and goes on: the next beat picks up what was under way.
  */
 public final class HeartbeatRunner extends BackgroundLoop {
 
@@ -21,8 +21,8 @@ public final class HeartbeatRunner extends BackgroundLoop {
   private boolean reachSeen;
 
   /**
-   * @param reachChanges looked for once, at the start
-   * @param recovery starts the database again where it has gone
+   * @param reachChanges checked once, at startup
+   * @param recovery restarts the database when it is gone
    */
   public HeartbeatRunner(Heartbeat heartbeat, ReachChanges reachChanges, Runnable recovery) {
     super("heartbeat", AFTER_FAILURE);
@@ -52,7 +52,7 @@ public final class HeartbeatRunner extends BackgroundLoop {
     try {
       recovery.run();
     } catch (RuntimeException stillGone) {
-      LOG.warn("The database could not be started again: {}", stillGone.getMessage());
+      LOG.warn("The database could not be restarted: {}", stillGone.getMessage());
     }
   }
 }

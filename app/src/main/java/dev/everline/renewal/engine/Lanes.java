@@ -20,12 +20,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a heartbeat: each books answers that wait, else takes a batch of the next bucket
- * and has its calls made. None waits for the calls of its batch while there is anything else to do.
+ * The threads of a heartbeat: each books waiting answers, or else takes a batch from the next
+ * bucket and has its calls made. None waits for the calls of its batch while there is anything else
+ * to do.
  */
 final class Lanes {
 
-  /** While calls are under way, it is looked this often whether other lines have become due. */
+  /** How often to check, while calls are under way, whether other lines have become due. */
   private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
 
   private static final Beat NOTHING = new Beat(0, 0, 0);
@@ -48,17 +49,18 @@ final class Lanes {
   }
 
   /**
-   * Takes a batch of each bucket and books what is answered. Ends when all is done, or when nothing
-   * is left but to wait for calls that take their time.
+   * Takes a batch from each bucket and books answers. Ends when everything is done, or when all
+   * that is left is waiting for slow calls.
    *
-   * @param stopping leaves the buckets out that were not begun
+   * @param stopping when true, buckets that have not been started are skipped
    */
   Beat round(List<Integer> buckets, CallsUnderWay underWay, BooleanSupplier stopping) {
     if (settings.lanes() == 1 || buckets.size() <= 1) {
       return lane(new ArrayDeque<>(buckets), underWay, stopping);
     }
     Queue<Integer> queue = new ConcurrentLinkedQueue<>(buckets);
-    // Few, and busy with the database all the time: threads of the system wait for it at less cost.
+    // There are few lanes, busy with the database all the time: platform threads wait for it more
+    // cheaply.
     try (ExecutorService lanes =
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("lane-", 0).factory())) {
       List<Future<Beat>> running = new ArrayList<>();
@@ -112,13 +114,13 @@ final class Lanes {
         }
       }
     } catch (InterruptedException interrupted) {
-      // What is under way is taken up when its claims end.
+      // Work under way is picked up when its claims end.
       Thread.currentThread().interrupt();
       return mine;
     }
   }
 
-  /** Null when there is no bucket left, or no place for calls. */
+  /** Null when no bucket is left or there is no room for calls. */
   private @Nullable Beat beginNext(Queue<Integer> buckets, CallsUnderWay underWay) {
     int places = underWay.takePlaces(settings.batch());
     Integer bucket = places == 0 ? null : buckets.poll();

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Settles the notices of a line that a change makes untrue, in the transaction of the change. What
- * the change makes true instead is told by the heartbeat, which every change wakes.
+ * Settles the notices of a line that a change makes untrue, in the transaction of the change. If
+ * the change gives cause for a new notice, the heartbeat gives it; every change wakes it.
  */
 final class NoticeReview implements LineWatch {
 

@@ -19,12 +19,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what owners were told in step with what is true: closes notices that no longer hold, and
- * tells at once of wishes that can't come true.
+ * Keeps open notices in step with the facts: settles notices that are no longer true, and gives
+ * notice at once of wishes that can't be met.
  */
 final class OpenNotices {
 
-  /** In the place of an end of validity: the owner was told of what holds whatever the end. */
+  /** Used in place of an end of validity when a notice is true whatever the end. */
   private static final LocalDate OF_NO_END = LocalDate.EPOCH;
 
   private final Notices notices;
@@ -38,10 +38,10 @@ final class OpenNotices {
   }
 
   /**
-   * What a batch of lines is told and to be told.
+   * The notices of a batch of lines: those open and those to give.
    *
-   * @param standing what is to be told of lines however far away their ends are
-   * @param open the notices that are open
+   * @param standing the notices to give about lines no matter how far away their ends are
+   * @param open the open notices
    */
   record Known(Map<LineId, NoticeKind> standing, Map<LineId, List<OpenNotice>> open) {
 
@@ -68,7 +68,7 @@ final class OpenNotices {
     return standing;
   }
 
-  /** Most lines were never told of, and needn't be looked up. */
+  /** Most lines never had a notice and needn't be looked up. */
   private static List<LineId> mayHaveNotices(List<DueLine> lines, Set<LineId> standing) {
     return lines.stream()
         .filter(
@@ -84,7 +84,9 @@ final class OpenNotices {
     return routes.to(line.carrier()).isPresent();
   }
 
-  /** Closes what isn't true of a line any more; gives back the line as told of the rest. */
+  /**
+   * Settles notices that are no longer true of a line; returns the line with the remaining ones.
+   */
   DueLine closeUntrue(Changes changes, DueLine line, Known known, Instant now) {
     DueLine told = line;
     for (OpenNotice notice : known.openOf(line)) {
@@ -96,12 +98,14 @@ final class OpenNotices {
     return told;
   }
 
-  /** Whether what was told of a line is still true of it. */
+  /** Whether a notice about a line is still true. */
   boolean holds(NoticeKind kind, LocalDate forDate, DueLine line, Instant now) {
     return decide.holds(kind, forDate, line, isReached(line), now);
   }
 
-  /** The line as if what was told of it had not been: should it come true again, it is told. */
+  /**
+   * The line as if the notice had never been given: should it become true again, it is given again.
+   */
   static DueLine forgetting(DueLine line, NoticeKind kind) {
     return switch (kind) {
       case EXPIRES_SOON, NUMBER_AT_RISK -> line.reminded(null, 0);
@@ -111,7 +115,10 @@ final class OpenNotices {
     };
   }
 
-  /** Tells what can't come true, once for as long as it can't; gives back the line as told. */
+  /**
+   * Gives notice of a wish that can't be met, once for as long as it can't; returns the updated
+   * line.
+   */
   DueLine tell(Changes changes, DueLine line, Known known, Instant now) {
     DueLine told = tellStanding(changes, line, known.standing().get(line.id()), known, now);
     tellNotKept(changes, told, known, now);
@@ -129,7 +136,7 @@ final class OpenNotices {
     return line.reminded().notifiedFor() == null ? line.notified(OF_NO_END) : line;
   }
 
-  /** Beside all else, that a number can't be kept whose owner wishes it kept. */
+  /** In addition to any other notice: the number can't be kept although its owner wants that. */
   private void tellNotKept(Changes changes, DueLine line, Known known, Instant now) {
     Decision.NeedsOwner told = decide.numberNotKept(line, isReached(line), now);
     if (told != null

@@ -10,7 +10,7 @@ import dev.everline.renewal.order.Order;
 import dev.everline.renewal.price.QuoteText;
 import java.time.Instant;
 
-/** Goes on with orders that have begun: asks, looks up, gives up or waits; pure. */
+/** Continues orders that have begun: asks, looks up, gives up or waits; pure. */
 final class OrdersUnderWay {
 
   private final Coverage coverage;
@@ -22,13 +22,13 @@ final class OrdersUnderWay {
   }
 
   /**
-   * @param paymentsHeld whether nothing is paid since a restore; then it is only looked up
+   * @param paymentsHeld whether payments are held after a restore; then orders are only looked up
    */
   void goOn(Changes changes, DueLine line, Order order, boolean paymentsHeld, Instant now) {
     switch (NextStep.of(order, settings.maxCalls(), now)) {
       case NextStep.Ask ask when paymentsHeld ->
           changes.lines.add(line.wakingAt(now.plus(RestoreHold.RECHECK)));
-      // Nothing was taken for it so far, and its days may be paid by now without us.
+      // No money was taken for it so far, and its days may have been paid without us by now.
       case NextStep.Ask ask when !Coverage.isAsOrdered(coverage.today(line, now), order) -> {
         changes.move(order, order.givenUp("LINE_CHANGED", now));
         changes.releases.add(QuoteText.charge(order));

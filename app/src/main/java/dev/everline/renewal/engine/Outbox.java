@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Leaves events in the transaction that made them, one row a batch, and tells of renewals. */
+/**
+ * Stores events in the transaction that caused them, one row per batch, and gives notice of
+ * renewals.
+ */
 final class Outbox {
 
   private final IdAllocator ids;
@@ -26,7 +29,7 @@ final class Outbox {
   }
 
   /**
-   * What calls did to orders: a JSON array by state of the orders that stand in it and, in the same
+   * How calls changed orders: for each state a JSON array of the orders now in it and, in the same
    * order, their lines.
    */
   void settled(Pipeline pipeline, int bucket, List<Settlement> settlements, Instant at)
@@ -56,7 +59,7 @@ final class Outbox {
         settlements.stream()
             .filter(settlement -> settlement instanceof Settlement.Fulfilled)
             .map(Settlement::after)
-            // That a number was kept is a notice of its own.
+            // A number that was kept has a notice of its own.
             .filter(order -> !order.keepsNumberUnasked())
             .map(order -> new RenewedLine(order.id(), order.line(), order.account()))
             .toList();

@@ -23,14 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has lines looked at whose carrier Everline can pay since the last start, or can't pay any more:
- * what their owners were told of it, and what they wish, stands or falls with it.
+ * Wakes lines whose carrier Everline has become able or unable to pay since the last start: their
+ * notices and their owners' wishes depend on it.
  */
 public final class ReachChanges {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReachChanges.class);
 
-  /** Buckets are woken one after another, so that a large house isn't looked at all at once. */
+  /**
+   * Buckets are woken one after another, so that a large installation isn't processed all at once.
+   */
   private static final Duration PACE = Duration.ofMillis(100);
 
   private final Transactions transactions;
@@ -46,9 +48,9 @@ public final class ReachChanges {
   }
 
   /**
-   * Compares the carriers that are connected with those of the last time. Of several servers that
-   * do so at once one or each wakes the lines, which does no harm; should one die meanwhile, the
-   * next does it all.
+   * Compares the connected carriers with those of the last start. If several servers do so at once,
+   * one or each of them wakes the lines, which does no harm; if one dies meanwhile, the next start
+   * does it all.
    *
    * @return how many lines will be looked at
    */
@@ -60,7 +62,7 @@ public final class ReachChanges {
     Set<String> before = transactions.run(ReachChanges::recorded).orElse(null);
     Set<String> changed = new TreeSet<>(catalog.carriers().keySet());
     if (before == null) {
-      // Nobody was told before that these can't be paid.
+      // So far nobody was told that these can't be paid.
       changed.removeAll(connected);
     } else {
       changed.removeIf(carrier -> connected.contains(carrier) == before.contains(carrier));
@@ -75,7 +77,7 @@ public final class ReachChanges {
           return true;
         });
     if (woken > 0) {
-      LOG.info("The connected carriers have changed; {} lines are looked at", woken);
+      LOG.info("The connected carriers have changed; {} lines will be checked", woken);
     }
     return woken;
   }

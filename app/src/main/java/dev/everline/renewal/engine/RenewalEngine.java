@@ -26,19 +26,20 @@ import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 
 /**
- * The parts of renewing, put together: on the application's database, on a copy of it, or on the
- * one of a simulation; each with its clock and its ways to the carriers.
+ * The parts of the renewal engine, wired together: on the application's database, on a copy of it,
+ * or on a simulation's database, each with its own clock and routes.
  *
  * @param renewals by hand
  * @param quotes what renewals cost
- * @param quoter that prices all of them
+ * @param quoter prices all of them
  * @param orderDesk what people do with orders
  * @param heartbeat for the clock
- * @param wallet that pays
+ * @param wallet pays for renewals
  * @param notices what owners are told
  * @param lineWatch settles notices that a change of lines makes untrue
  * @param walletWatch settles notices that money in a wallet makes untrue
- * @param reachChanges has lines looked at that Everline can or can't pay since the last start
+ * @param reachChanges wakes lines that Everline has become able or unable to pay since the last
+ *     start
  */
 public record RenewalEngine(
     Renewals renewals,
@@ -53,7 +54,7 @@ public record RenewalEngine(
     ReachChanges reachChanges) {
 
   /**
-   * The same, unwatched: what happens on a copy or in a simulation is none of an operator's.
+   * The same without metrics: what happens on a copy or in a simulation doesn't concern operators.
    *
    * @param calls runs the outside calls; {@code Runnable::run} makes them one after another
    * @param random the order in which buckets are looked at
@@ -67,7 +68,7 @@ public record RenewalEngine(
       Executor calls,
       Clock clock,
       RandomGenerator random) {
-    // A composite of nothing keeps nothing.
+    // A composite without registries records nothing.
     MeterRegistry nobody = new CompositeMeterRegistry();
     return on(
         dataSource,
@@ -85,8 +86,8 @@ public record RenewalEngine(
   /**
    * @param calls runs the outside calls; {@code Runnable::run} makes them one after another
    * @param random the order in which buckets are looked at
-   * @param registry of what operators watch
-   * @param guard keeps from planning by a clock that was set back
+   * @param registry takes the metrics for operators
+   * @param guard prevents planning by a clock that was set back
    */
   public static RenewalEngine on(
       DataSource dataSource,

@@ -27,9 +27,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at due lines, a batch of one bucket at a time: decides what each needs, sets money aside
- * and stores the intents of the outside calls in one transaction. The calls are made outside of any
- * ({@link CarrierCalls}), and what they told is booked in another ({@link BookAnswers}). A crash
- * between any two leaves an order that the next {@link #begin} takes up where it stands.
+ * and stores the intents of the outside calls in one transaction. The calls are made outside any
+ * transaction ({@link CarrierCalls}), and their answers are booked in another ({@link
+ * BookAnswers}). A crash between any two steps leaves an order that the next {@link #begin}
+ * continues from its stored state.
  *
  * <p>Locks are taken in the order lines, orders, the bucket's ledger.
  */
@@ -65,15 +66,15 @@ public final class RenewalFlow {
   }
 
   /**
-   * What a beginning did.
+   * The result of {@link #begin}.
    *
    * @param taken lines looked at
-   * @param calls to be made
+   * @param calls the calls to be made
    * @param oldest the wake-up time of the most urgent line, or null when there was none
    */
   record Begun(int taken, List<CarrierCall> calls, @Nullable Instant oldest) {}
 
-  /** Takes due lines of a bucket and does all that needs no outside call. */
+  /** Takes due lines of a bucket and does everything that needs no outside call. */
   public Begun begin(int bucket, int limit) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions.run(

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * What operators watch of renewing. Written once for a batch, whatever its size; nothing in it
- * tells of an account or a line. Documented in {@code docs/operations.md}.
+ * Metrics of renewals for operators. Recorded once per batch, whatever its size; they never
+ * identify an account or a line. Documented in {@code docs/operations.md}.
  */
 public final class RenewalMeters {
 
@@ -34,7 +34,7 @@ public final class RenewalMeters {
     this.registry = registry;
     this.lines =
         DistributionSummary.builder("everline.heartbeat.batch.lines")
-            .description("Lines that a batch of the heartbeat took.")
+            .description("Lines taken by a batch of the heartbeat.")
             .register(registry);
     this.lateness =
         Timer.builder("everline.heartbeat.lateness")
@@ -55,7 +55,7 @@ public final class RenewalMeters {
   /**
    * The heartbeat took lines.
    *
-   * @param oldest the wake-up time of the most urgent
+   * @param oldest the wake-up time of the most urgent line
    */
   void taken(int many, Instant oldest, Instant now) {
     lines.record(many);
@@ -79,7 +79,7 @@ public final class RenewalMeters {
     settled.record(Duration.ofNanos(booking));
   }
 
-  /** Where orders stand after their calls, those by hand too. */
+  /** The states of orders after their calls, including orders by hand. */
   void settled(List<Order> batch) {
     Map<Ended, Long> counts =
         batch.stream()
@@ -91,7 +91,7 @@ public final class RenewalMeters {
 
   private Counter counter(Ended ended) {
     return Counter.builder("everline.renewal.orders")
-        .description("Where orders stood after a call to their carrier.")
+        .description("States of orders after a call to their carrier.")
         .tag("kind", ended.kind().name().toLowerCase(Locale.ROOT))
         .tag("outcome", ended.state().toLowerCase(Locale.ROOT))
         .register(registry);

@@ -8,16 +8,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Keeps a database that came out of a backup from paying anything until a person has confirmed: a
- * line that looks due may have been renewed after the backup, and would be charged twice for the
- * same period. What has an answer already is still booked, and carriers are still looked up.
+ * The payment hold: keeps a database that was restored from a backup from paying anything until an
+ * operator has confirmed. A line that looks due may have been renewed after the backup, and would
+ * be charged twice for the same period. Answers that have already come are still booked, and orders
+ * are still looked up at carriers.
  */
 public final class RestoreHold {
 
-  /** How soon a line that was held back is looked at again. */
+  /** How soon a line whose payment was held is looked at again. */
   public static final Duration RECHECK = Duration.ofMinutes(10);
 
-  // No running database is restored into: once it is over, it is over.
+  // A restore never goes into a running database, so once the hold has ended it stays ended.
   private volatile boolean over;
 
   public boolean isOn(Connection connection) throws SQLException {
@@ -29,7 +30,7 @@ public final class RestoreHold {
     return on;
   }
 
-  /** What a person is told who asks for a payment meanwhile. */
+  /** The problem that people get when they ask for a payment meanwhile. */
   public static ProblemException problem() {
     return new ProblemException(
         ProblemType.HELD,

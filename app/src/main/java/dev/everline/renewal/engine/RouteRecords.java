@@ -13,20 +13,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How routes have done of late: what the safe moment is reckoned from. */
+/** How routes have performed recently: the safe moment is calculated from this. */
 public final class RouteRecords {
 
   /** How long a slow renewal is remembered. */
   private static final Duration MEMORY = Duration.ofDays(30);
 
   /**
-   * What a batch adds to a route's record.
+   * What a batch adds to a route's track record.
    *
    * @param slowest the longest from the first call to the renewal
    */
   public record Addition(String route, int renewed, int refused, int inDoubt, Duration slowest) {
 
-    /** What a call's answer adds. */
+    /** What one call's answer adds. */
     static Addition of(Settlement settlement, Instant now) {
       String route = settlement.after().route();
       return switch (settlement) {
@@ -48,14 +48,14 @@ public final class RouteRecords {
     }
   }
 
-  /** How long what was read is used again: a record changes slowly. */
+  /** How long a record is cached: it changes slowly. */
   private static final Duration FRESH = Duration.ofMinutes(1);
 
   private record Read(Map<String, Duration> slowest, Instant at) {}
 
   private volatile Read last = new Read(Map.of(), Instant.MIN);
 
-  /** The slowest renewal lately over all buckets, by route. */
+  /** The slowest recent renewal over all buckets, by route. */
   Map<String, Duration> slowest(Connection connection, Instant now) throws SQLException {
     Read read = last;
     if (read.at().isAfter(now) || read.at().isBefore(now.minus(FRESH))) {

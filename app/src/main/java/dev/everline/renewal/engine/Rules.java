@@ -8,7 +8,9 @@ import dev.everline.renewal.order.Aftermath;
 import dev.everline.renewal.order.Coverage;
 import dev.everline.renewal.price.Quoter;
 
-/** What renewing goes by: the catalog, the routes, and the pure rules over them; made once. */
+/**
+ * What renewals are based on: the catalog, the routes, and the pure rules over them; created once.
+ */
 public record Rules(
     Catalog catalog,
     Routes routes,

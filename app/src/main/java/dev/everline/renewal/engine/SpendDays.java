@@ -18,15 +18,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was charged on a day, by account and in all: what the spending limits go by. Written in the
- * transaction that sets the money aside, under the ledger's lock of the bucket.
+ * What was charged on a day, by account and in total; the spending limits are checked against this.
+ * Written in the transaction that sets the money aside, under the ledger's lock of the bucket.
  */
 public final class SpendDays {
 
   /** Stands for the whole bucket. */
   private static final long ALL = 0;
 
-  /** What accounts of a bucket were charged on a day; absent when nothing. */
+  /** What accounts of a bucket were charged on a day; absent for those charged nothing. */
   public Pipeline.Answer<Map<Long, Spent>> of(
       Pipeline pipeline, int bucket, Collection<Long> accounts, LocalDate day) {
     String sql =
@@ -47,7 +47,7 @@ public final class SpendDays {
         });
   }
 
-  /** How long the day's total is used again, with what this process has added since. */
+  /** How long the day's total is cached, plus what this process has added since. */
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private record Total(LocalDate day, Spent spent, Instant at) {}
@@ -55,10 +55,10 @@ public final class SpendDays {
   private volatile Total total = new Total(LocalDate.MIN, Spent.NOTHING, Instant.MIN);
 
   /**
-   * What all accounts of all buckets were charged on a day. Where a limit is near, this is exact:
-   * then whoever charges does so one after another, over all processes, until their transactions
-   * end. Where it is so far away that it can't be reached within a second, it may lack what other
-   * processes have charged in the last second.
+   * What all accounts of all buckets were charged on a day. Near a limit this is exact: then
+   * charges are made one after another, across all processes, until their transactions end. Where
+   * the limit is so far away that it can't be reached within a second, the charges of other
+   * processes in the last second may be missing.
    *
    * @param more what is about to be charged
    */
@@ -76,11 +76,11 @@ public final class SpendDays {
     return read(connection, day, now);
   }
 
-  /** Waits until nobody else charges near the limit; lasts until the transaction ends. */
+  /** Waits until nobody else charges near the limit; holds until the transaction ends. */
   private static void oneAtATime(Connection connection, LocalDate day) throws SQLException {
     String sql = "SELECT pg_advisory_xact_lock(?, ?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      // The first number keeps these locks apart from others' in the same database.
+      // The first number keeps these locks apart from other locks in the same database.
       new Columns(statement).number(0x5BE17D).number((int) day.toEpochDay());
       statement.execute();
     }
@@ -93,7 +93,7 @@ public final class SpendDays {
   }
 
   private static Spent readAll(Connection connection, LocalDate day) throws SQLException {
-    // One index probe a bucket; the limit keeps the planner from reading the whole table instead.
+    // One index probe per bucket; the limit keeps the planner from reading the whole table instead.
     String sql =
         """
         SELECT coalesce(sum(s.count), 0), coalesce(sum(s.minor), 0)

@@ -11,7 +11,7 @@ import java.time.Instant;
 /** What became of a request for an order. */
 public sealed interface Start {
 
-  /** It is paid for and stored with its intent; the call is to be made, its line to be claimed. */
+  /** It is paid for and stored with its intent; next the line is claimed and the call made. */
   record Begun(CarrierCall call) implements Start {}
 
   /**
@@ -21,10 +21,10 @@ public sealed interface Start {
    */
   record HeldForApproval(DueLine line, Order order) implements Start {}
 
-  /** The money isn't there; nothing is stored. */
+  /** There isn't enough money; nothing is stored. */
   record Declined(OrderRequest request, Money missing) implements Start {
 
-    /** The order as a person is shown it who asked for it. */
+    /** The order as shown to the person who asked for it. */
     public Order order(Instant now) {
       Order held = request.held();
       return held == null ? request.order().declined(missing) : held.declined(missing, now);

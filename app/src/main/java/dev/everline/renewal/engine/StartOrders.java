@@ -38,9 +38,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The one place where an order begins, whoever asks for it: the heartbeat for a batch, a person for
- * a batch of one, and whoever releases an order that was held. What may stop it is the list of
- * {@link StopRules}; what passes is paid for and stored with its intent to ask the carrier.
+ * The one place where an order begins, no matter who asks for it: the heartbeat for a batch, a
+ * person for a batch of one, or a person who releases a held order. {@link StopRules} lists what
+ * may stop it; what passes is paid for and stored with its intent to ask the carrier.
  *
  * <p>The caller holds the rows of the lines; the bucket's ledger is locked here.
  */
@@ -63,11 +63,11 @@ public final class StartOrders {
   }
 
   /**
-   * Starts what nothing stops.
+   * Starts the orders that no rule stops.
    *
    * @param pipeline takes what is to be written; the caller writes the lines and sends it
-   * @param requests of one bucket, one for a line
-   * @return what became of each, in their order
+   * @param requests of one bucket, one per line
+   * @return the outcome of each, in the same order
    */
   public List<Start> start(Pipeline pipeline, int bucket, List<OrderRequest> requests, Instant now)
       throws SQLException {
@@ -123,14 +123,14 @@ public final class StartOrders {
     return request.order().withAttempt(facts.earlier().next());
   }
 
-  /** Looked at again as soon as the claim ends, should this process die now. */
+  /** If this process dies now, the line is looked at again as soon as the claim ends. */
   private DueLine claimed(DueLine line, Order order, Instant now) {
     return line.charged(LocalDate.ofInstant(now, ZoneOffset.UTC), order.total().minor())
         .wakingAt(now)
         .claimedUntil(now.plus(settings.claim()), order.id());
   }
 
-  /** Sets the money aside; that it is there was seen under the ledger's lock. */
+  /** Sets the money aside; that it is available was checked under the ledger's lock. */
   private void pay(Pipeline pipeline, int bucket, List<CarrierCall> calls, Instant now)
       throws SQLException {
     List<LineId> told = new ArrayList<>();
@@ -146,7 +146,7 @@ public final class StartOrders {
         case Payments.Authorised authorised -> {}
         case Payments.Declined declined ->
             throw new IllegalStateException(
-                "order " + declined.order() + " was said to be covered, and isn't");
+                "order " + declined.order() + " passed as covered by the wallet, but isn't");
       }
     }
     tables.notices().settle(pipeline, bucket, told, NoticeKind.WALLET_SHORT, now);
@@ -191,7 +191,7 @@ public final class StartOrders {
 
   private record Purse(long account, Currency currency) {}
 
-  /** What is known of a batch, and what of it has been charged so far. */
+  /** What is known about a batch, and what has been charged for it so far. */
   private final class Batch {
     private final Instant now;
     private final LocalDate day;
@@ -213,7 +213,7 @@ public final class StartOrders {
       DueLine line = request.line();
       AccountId account = line.account();
       Carrier carrier = rules.catalog().carriers().get(line.carrier());
-      // How far it is paid is asked of what waited only; the others were made of it just now.
+      // Coverage is compared only for orders that waited; the others were made from it just now.
       Order held = request.held();
       LineToday today = held == null ? null : rules.coverage().today(line, now);
       return new StartFacts(

@@ -6,7 +6,7 @@ import dev.everline.renewal.order.Orders;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 
-/** What renewing reads and writes; made once, so that what one part counts the others see. */
+/** The tables that the engine reads and writes; created once, so that all parts share one count. */
 public record Tables(
     IdAllocator ids,
     DueLines lines,

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * A copy of an account, its lines, its wallet and what it has paid, in a schema of its own that is
- * dropped when the copy is closed. Orders under way are left behind with their lines.
+ * A copy of an account with its lines, wallet and payments, in a schema of its own that is dropped
+ * when the copy is closed. Lines with orders under way are not copied.
  */
 final class AccountCopy implements AutoCloseable {
 
@@ -46,7 +46,7 @@ final class AccountCopy implements AutoCloseable {
     }
   }
 
-  /** Connections whose tables are the copy's. */
+  /** Connections that see the copy's tables. */
   DataSource dataSource() {
     return new InSchema(original, schema);
   }
@@ -78,7 +78,7 @@ final class AccountCopy implements AutoCloseable {
           """
               .formatted(LedgerAccountKind.WALLET),
           account);
-      // Days that are paid already are not paid again ahead either.
+      // Days that are already paid are not paid again in the forecast either.
       execute(
           connection,
           """
@@ -89,7 +89,7 @@ final class AccountCopy implements AutoCloseable {
           """,
           account);
       try (Statement statement = connection.createStatement()) {
-        // The copy's own orders are numbered after these.
+        // The numbers of the copy's own orders follow these.
         statement.execute(
             "SELECT setval('%s.id_block', (SELECT last_value FROM everline.id_block))"
                 .formatted(schema));
@@ -102,7 +102,7 @@ final class AccountCopy implements AutoCloseable {
   }
 
   /**
-   * @param sql with the copy's schema left open, about the account's bucket and id
+   * @param sql with a placeholder for the copy's schema; takes the account's bucket and id
    */
   private void execute(Connection connection, String sql, AccountId account) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.formatted(schema))) {

@@ -26,18 +26,20 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How renewing does over all accounts, for operators. Goes through the buckets some at a time, each
- * in a short transaction, and keeps no more than a screen shows: it may run beside renewals on a
- * database of any size.
+ * The state of renewals over all accounts, for operators. Goes through the buckets a few at a time,
+ * each in a short transaction, and keeps no more than a screen shows: it may run alongside renewals
+ * on a database of any size.
  */
 public final class Survey {
 
   private static final int BUCKETS_AT_ONCE = 16;
 
-  /** Of those that wait longest; an installation with more has another problem. */
+  /**
+   * How many of those that wait longest are kept; an installation with more has another problem.
+   */
   private static final int WAITING_SHOWN = 200;
 
-  /** Of the buckets looked at together; more need not be counted. */
+  /** The most for buckets read together; more need not be counted. */
   private static final int WAITING_COUNTED = 10_000;
 
   private static final int LATE_SHOWN = 10;
@@ -54,10 +56,10 @@ public final class Survey {
   }
 
   /**
-   * What was found.
+   * The findings.
    *
-   * @param at when it began
-   * @param due due lines that nobody is looking at
+   * @param at when it started
+   * @param due the due lines that nobody is looking at
    * @param late the buckets that are furthest behind, the furthest first
    * @param waiting orders in doubt or held for approval, the longest first
    * @param quarantined lines that can't be read, the longest first
@@ -78,14 +80,14 @@ public final class Survey {
   }
 
   /**
-   * A bucket with lines that are due.
+   * A bucket with due lines.
    *
    * @param oldest the wake-up time of the one that waits longest
    */
   public record LateBucket(int bucket, Instant oldest, long due) {}
 
   /**
-   * A line that the heartbeat leaves out.
+   * A line that the heartbeat skips.
    *
    * @param reason why
    * @param triedAt when it was last tried
@@ -101,10 +103,10 @@ public final class Survey {
   }
 
   /**
-   * How a route has done since it was first used.
+   * How a route has performed since it was first used.
    *
    * @param slowest the longest from a first call to the renewal in the last thirty days, or null
-   * @param lastAnswers its newest orders that have been asked for, the newest first
+   * @param lastAnswers its newest orders of which the carrier has been asked, newest first
    */
   public record RouteResults(
       String name,
@@ -115,14 +117,14 @@ public final class Survey {
       List<Order> lastAnswers) {}
 
   /**
-   * Orders that hold their lines and wait for a carrier or a person.
+   * Open orders that wait for a carrier or a person.
    *
-   * @param inDoubt whose carrier has yet to say what became of them
-   * @param heldForApproval since a stop rule stopped them
+   * @param inDoubt those whose outcome the carrier has yet to report
+   * @param heldForApproval those that a stop rule has stopped
    */
   public record WaitingOrders(long inDoubt, long heldForApproval) {}
 
-  /** Counts the orders that wait. */
+  /** Counts the waiting orders. */
   public WaitingOrders waiting() {
     long[] counts = new long[2];
     for (int from = 0; from < Bucket.COUNT; from += BUCKETS_AT_ONCE) {
@@ -138,7 +140,7 @@ public final class Survey {
   }
 
   /**
-   * Looks at everything.
+   * Surveys all buckets.
    *
    * @param progress takes how many buckets have been looked at, of {@link Bucket#COUNT}
    */
@@ -192,7 +194,8 @@ public final class Survey {
 
   private static void quarantined(Connection connection, int from, int to, Instant now, Tally tally)
       throws SQLException {
-    // One that was read again is tried no more; one still quarantined was tried a while ago.
+    // A line that could be read again is no longer retried; one still quarantined was tried a while
+    // ago.
     String sql =
         """
         SELECT p.line_id, l.account_id, p.reason, p.since, p.tried_at
@@ -242,7 +245,7 @@ public final class Survey {
     }
   }
 
-  /** What is found so far. */
+  /** The findings so far. */
   private static final class Tally {
     private long due;
     private final List<LateBucket> late = new ArrayList<>();
@@ -251,7 +254,7 @@ public final class Survey {
     private final SortedMap<String, long[]> counts = new TreeMap<>();
     private final SortedMap<String, List<Order>> answers = new TreeMap<>();
 
-    /** Renewed, refused, in doubt, and the seconds of the slowest. */
+    /** The numbers of renewed, refused and in-doubt orders, and the seconds of the slowest. */
     private long[] counts(String route) {
       return counts.computeIfAbsent(route, name -> new long[] {0, 0, 0, -1});
     }

@@ -39,8 +39,8 @@ import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
  * Runs the real engine forward on a copy of an account's lines and wallet: what will be renewed,
- * what will lapse, what it costs, and when the wallet runs dry. Nothing of the owner's is touched,
- * and no carrier is asked: each that a connected route pays is taken to renew at once, and no
+ * what will lapse, what it costs, and when the wallet runs dry. The real account isn't touched, and
+ * no carrier is called: each carrier with a connected route is assumed to renew at once, and no
  * other.
  */
 public final class WhatIf {
@@ -70,16 +70,16 @@ public final class WhatIf {
   }
 
   /**
-   * What will be, as far as is known today.
+   * The forecast, as far as is known today.
    *
-   * @param renewals in the order of time
-   * @param notices in the order of time
+   * @param renewals in order of time
+   * @param notices in order of time
    * @param lapses the lines that end within the time unless their owner acts, the earliest first
    * @param cost of all renewals
-   * @param wallet what is left in it at the end
+   * @param wallet what is left in the wallet at the end
    * @param dryOn the first day on which it holds too little for a renewal, or null when it never
    *     does
-   * @param missing what it lacks in all over the time, or zero
+   * @param missing what the wallet lacks in total over that time, or zero
    */
   public record Forecast(
       LocalDate from,
@@ -92,25 +92,25 @@ public final class WhatIf {
       @Nullable LocalDate dryOn,
       Money missing) {}
 
-  /** A renewal to come. */
+  /** An expected renewal. */
   public record ComingRenewal(
       LocalDate on, LineId line, Quote.Kind kind, Money total, @Nullable LocalDate validUntil) {}
 
   /**
    * A line that ends unless its owner acts.
    *
-   * @param on the last day that is paid
+   * @param on the last paid day
    * @param why Everline can't renew it from here, or null when it could
    */
   public record Lapse(LocalDate on, LineId line, Reach.@Nullable Cause why) {}
 
-  /** What the owner will be told on a day. */
+  /** A notice that the owner will get on a day. */
   public record ForecastNotice(
       LocalDate on, LineId line, NoticeKind kind, @Nullable Money needed) {}
 
   /**
    * @param days how far to look, 1 to 730
-   * @param progress is told the days looked at so far
+   * @param progress takes the number of days simulated so far
    * @throws InvalidValue when the days are out of range
    */
   public Forecast forecast(AccountId account, int days, LongConsumer progress) {
@@ -122,7 +122,7 @@ public final class WhatIf {
     try (AccountCopy copy = AccountCopy.of(account, dataSource, seal, now)) {
       return run(copy.dataSource(), account, now, days, progress);
     } catch (SQLException failure) {
-      throw new DataAccessResourceFailureException("The copy can't be made", failure);
+      throw new DataAccessResourceFailureException("The copy could not be created", failure);
     }
   }
 
@@ -143,7 +143,7 @@ public final class WhatIf {
     while (ahead.instant().isBefore(end)) {
       engine.heartbeat().beat();
       Instant next = engine.heartbeat().nextWake().orElse(end);
-      // At least a second on, so that the loop ends whatever it meets.
+      // At least a second later, so that the loop always ends.
       Instant least = ahead.instant().plusSeconds(1);
       ahead.moveTo(next.isBefore(least) ? least : next);
       progress.accept(Duration.between(start, ahead.instant()).toDays());
@@ -151,7 +151,7 @@ public final class WhatIf {
     return read(engine, account, start, end, lapses(copy, engine, account, ahead));
   }
 
-  /** The lines whose paid time is over at the end. */
+  /** The lines whose paid days have passed at the end. */
   private List<Lapse> lapses(
       DataSource copy, RenewalEngine engine, AccountId account, Clock ahead) {
     Outlook outlook = new Outlook(catalog, engine.quoter(), routes, ahead);
@@ -217,7 +217,7 @@ public final class WhatIf {
         missing);
   }
 
-  /** The time ahead. */
+  /** The simulated time. */
   private static final class ForecastClock extends Clock {
 
     private Instant now;

@@ -1,4 +1,4 @@
-/** For operators: what is due over all accounts, and what a change would do. */
+/** For operators: what is due over all accounts, and what would happen in the days ahead. */
 @NullMarked
 @NamedInterface("operate")
 package dev.everline.renewal.operate;

@@ -17,12 +17,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line's facts after a renewal: by its rule, and where the carrier itself has said, by its word;
- * pure.
+ * A line's facts after a renewal: by the lapse rule or, where the carrier itself reported them, as
+ * reported; pure.
  *
- * <p>The order extends the line as it was when the carrier was asked, and from that day on, however
- * late its answer is known. What was entered for the line since then may hold the renewal already:
- * then the later end counts, and nothing is added on top.
+ * <p>The order extends the line as it was when the carrier was asked, counting from that day no
+ * matter how late the answer comes. Facts entered for the line since then may already include the
+ * renewal: then the later end counts, and nothing is added on top.
  */
 public final class Aftermath {
 
@@ -32,7 +32,10 @@ public final class Aftermath {
     this.coverage = new Coverage(catalog, quoter);
   }
 
-  /** A line with its order over and its newer facts, and the order with the end it has led to. */
+  /**
+   * A line with its finished order and its newer facts, and the order with the end that it has led
+   * to.
+   */
   public record Renewed(DueLine line, Order order) {}
 
   public Renewed of(DueLine line, Order order, @Nullable CarrierFacts said, Instant now) {
@@ -64,7 +67,7 @@ public final class Aftermath {
       renewed = reaching(closed, order, seen.coveredUntil(), asked, now);
       Instant entered = line.known().asOf();
       if (said != null && entered != null && said.asOf().isBefore(entered)) {
-        // What was entered is younger than what the carrier has said.
+        // What was entered is newer than what the carrier reported.
         return new Renewed(renewed, order);
       }
       if (said == null) {
@@ -79,11 +82,11 @@ public final class Aftermath {
     return new Renewed(renewed, end == null ? order : order.withValidUntil(end));
   }
 
-  /** What was entered meanwhile, or the end that the order was to lead to where that is later. */
+  /** The end entered meanwhile, or the order's expected end where that is later. */
   private DueLine reaching(
       DueLine line, Order order, @Nullable LocalDate covered, LocalDate asked, Instant now) {
     LocalDate end = order.validUntil();
-    // What bought no days, such as a top-up beside the plan, moves no end.
+    // An order that bought no days, such as a top-up apart from the plan, doesn't move the end.
     LineFacts facts =
         end == null || !end.isAfter(order.periodFrom())
             ? line.facts()

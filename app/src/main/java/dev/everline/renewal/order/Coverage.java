@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * How far the money that is paid already reaches, as an order's first day is counted; pure. It
- * doesn't change by the passing of time, so that an order and its line agree for as long as nobody
- * has entered anything else.
+ * The last day that past payments cover, from which an order's first day is counted; pure. It
+ * doesn't change with the passing of time, so that an order and its line agree as long as nobody
+ * enters anything else.
  */
 public final class Coverage {
 
@@ -27,15 +27,15 @@ public final class Coverage {
     return LocalDate.ofInstant(at, catalog.carrier(line.carrier()).zone());
   }
 
-  /** The line at a time, with the last day that is paid. */
+  /** The line at a given time, with its last paid day. */
   public LineToday today(DueLine line, Instant at) {
     return LineToday.of(line, catalog, quoter, at);
   }
 
   /**
-   * Whether the line still is as the order found it. It isn't once its owner, an import or a
-   * message of its carrier has told of another end meanwhile, such as after a payment that Everline
-   * had no part in.
+   * Whether the line is still as the order found it. It isn't once its owner, an import or a
+   * message from its carrier has given a different end meanwhile, such as after a payment made
+   * outside Everline.
    */
   public static boolean isAsOrdered(LineToday line, Order order) {
     LocalDate from = order.keepsNumberUnasked() ? line.lastSafeDay() : line.coveredUntil();

@@ -5,13 +5,13 @@ import java.time.Instant;
 
 /**
  * What to do next about an order that is under way; pure. The rules that keep a line from being
- * paid twice stand here:
+ * paid twice are here:
  *
  * <ul>
- *   <li>A carrier is asked to top up only when it surely holds no top-up of this order: never asked
- *       yet, or, since the last time, it was looked up and not found.
+ *   <li>A carrier is asked to top up only when it certainly holds no top-up of this order: it was
+ *       never asked, or since the last request a look-up has found none.
  *   <li>An order whose last call has no known outcome is only ever looked up.
- *   <li>Money goes back only when the carrier surely did not renew.
+ *   <li>Money goes back only when the carrier certainly did not renew.
  * </ul>
  */
 public sealed interface NextStep {
@@ -19,19 +19,19 @@ public sealed interface NextStep {
   /** Ask the carrier to top up. */
   record Ask() implements NextStep {}
 
-  /** Ask the carrier what became of it. */
+  /** Ask the carrier for the outcome. */
   record LookUp() implements NextStep {}
 
-  /** The carrier surely did not renew and will not be asked again: return the money. */
+  /** The carrier certainly did not renew and will not be asked again: return the money. */
   record GiveUp() implements NextStep {}
 
-  /** Nobody released it in time: it ends, nothing was taken. */
+  /** Nobody released it in time: it expires; no money was taken. */
   record Expire() implements NextStep {}
 
   /** Nothing before this time. */
   record Wait(Instant until) implements NextStep {}
 
-  /** Waits between tries: from a minute on, doubled each time, up to two hours. */
+  /** The wait between attempts: a minute at first, doubled each time, up to two hours. */
   static Duration backoff(int tries) {
     long minutes = 1L << Math.min(Math.max(tries - 1, 0), 7);
     return Duration.ofMinutes(Math.min(minutes, 120));

@@ -13,10 +13,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A renewal order: what was ordered, where it stands, and what was asked of the carrier. Its id is
- * the idempotency key at the carrier and at whoever pays. It begins as an {@link OrderDraft} and
- * moves on by the methods here alone; each gives back the order as it stands then and leaves this
- * one as it is. One that the state doesn't allow is refused.
+ * A renewal order: what was ordered, its state, and what was asked of the carrier. Its id is the
+ * idempotency key at the carrier and for payments. It begins as an {@link OrderDraft} and changes
+ * only by the methods here; each returns the order in its new state and leaves this one unchanged.
+ * A transition that the state doesn't allow is refused.
  */
 public final class Order {
 
@@ -31,10 +31,11 @@ public final class Order {
   /**
    * How far an order has come.
    *
-   * @param reason why it stands where it does, as a code, or null
+   * @param reason the reason for its state, as a code, or null
    * @param calls how many times the carrier was asked to top up; stored before each call
-   * @param lastCallAt when it was last asked to
-   * @param lookUps how many times it has said, since that call, that it knows no such top-up
+   * @param lastCallAt when it was last asked to top up
+   * @param lookUps how many times since that call the carrier has answered that it knows no such
+   *     top-up
    */
   private record Progress(
       OrderState state,
@@ -63,17 +64,17 @@ public final class Order {
     }
   }
 
-  /** A draft begins: its money is set aside, and the intent to ask the carrier is stored. */
+  /** A draft is started: its money is set aside, and the intent to ask the carrier is stored. */
   static Order asking(OrderDraft draft) {
     return begun(draft, OrderState.Fulfilling.STATE, null).askedOnceMore(draft.createdAt());
   }
 
-  /** A draft begins held for approval. */
+  /** A draft is held for approval. */
   static Order heldForApproval(OrderDraft draft, String why) {
     return begun(draft, OrderState.HeldForApproval.STATE, why);
   }
 
-  /** A draft ends at once, for want of money. */
+  /** A draft is declined at once for lack of money. */
   static Order declined(OrderDraft draft, Money missing) {
     return begun(draft, OrderState.Declined.STATE, shortBy(missing));
   }
@@ -96,37 +97,37 @@ public final class Order {
         made, new Progress(state, reason, carrierReference, calls, lastCallAt, lookUps, changedAt));
   }
 
-  // What a person decides.
+  // Decisions of people.
 
   /**
    * Released by a person, with its money set aside and the intent to ask the carrier at once.
    *
-   * @throws ProblemException ILLEGAL_TRANSITION when it isn't held for approval any more
+   * @throws ProblemException ILLEGAL_TRANSITION when it is no longer held for approval
    */
   public Order released(Instant now) {
     return in(toDecide("released").released(), null, now).askedOnceMore(now);
   }
 
   /**
-   * Released by a person, but the wallet lacks so much; nothing is taken.
+   * Released by a person, but the wallet lacks this much; nothing is taken.
    *
-   * @throws ProblemException ILLEGAL_TRANSITION when it isn't held for approval any more
+   * @throws ProblemException ILLEGAL_TRANSITION when it is no longer held for approval
    */
   public Order declined(Money missing, Instant now) {
     return in(toDecide("released").declined(), shortBy(missing), now);
   }
 
   /**
-   * Ended by a person before anything was taken.
+   * Cancelled by a person before any money was taken.
    *
-   * @throws ProblemException ILLEGAL_TRANSITION when it isn't held for approval any more
+   * @throws ProblemException ILLEGAL_TRANSITION when it is no longer held for approval
    */
   public Order cancelled(Instant now) {
     return in(toDecide("cancelled").cancelled(), "BY_OWNER", now);
   }
 
   /**
-   * The money of a renewed order is given back after all.
+   * A renewed order is refunded after all.
    *
    * @throws ProblemException ILLEGAL_TRANSITION when it wasn't renewed
    */
@@ -138,7 +139,7 @@ public final class Order {
   }
 
   /**
-   * @throws ProblemException ILLEGAL_TRANSITION when it isn't held for approval any more
+   * @throws ProblemException ILLEGAL_TRANSITION when it is no longer held for approval
    */
   public void requireReleasable() {
     toDecide("released");
@@ -160,25 +161,24 @@ public final class Order {
             + act
             + "; only one that is "
             + code
-            + " can. Look at it again: it has moved on.");
+            + " can. Its state has changed; load it again.");
   }
 
-  // What time and the carrier decide. What isn't allowed is a mistake of the program, so these
-  // throw
-  // an IllegalStateException.
+  // Decisions of time and of the carrier. An illegal transition is a bug here, so these throw an
+  // IllegalStateException.
 
-  /** Nobody released it in time; nothing was taken. */
+  /** Nobody released it in time; no money was taken. */
   public Order expired(Instant now) {
     OrderState.HeldForApproval held = be(OrderState.HeldForApproval.class, "expired");
     return in(held.expired(), "NOT_RELEASED_IN_TIME", now);
   }
 
-  /** The intent to ask the carrier once more, of one that surely holds no top-up of this order. */
+  /** The intent to ask again a carrier that certainly holds no top-up of this order. */
   public Order asked(Instant now) {
     return in(be(OrderState.Paid.class, "asked").asked(), null, now).askedOnceMore(now);
   }
 
-  /** Asked no more: the money goes back. */
+  /** The carrier isn't asked any more: the money goes back. */
   public Order givenUp(String why, Instant now) {
     return in(be(OrderState.Paid.class, "givenUp").givenUp(), why, now);
   }
@@ -197,17 +197,17 @@ public final class Order {
     return in(underWay("taken").taken(), null, now).knownAs(carrierReference);
   }
 
-  /** The carrier surely will not renew: the money goes back. */
+  /** The carrier certainly will not renew: the money goes back. */
   public Order refused(String why, Instant now) {
     return in(underWay("refused").refused(), why, now);
   }
 
-  /** The carrier surely did not take it this time. */
+  /** The carrier certainly did not take it this time. */
   public Order notTaken(String why, Instant now) {
     return in(underWay("notTaken").notTaken(), why, now);
   }
 
-  /** The carrier was looked up, and surely knows of no such top-up. */
+  /** The carrier was asked for the outcome and certainly knows of no such top-up. */
   public Order notFound(Instant now) {
     Order notTaken = in(underWay("notFound").notTaken(), "NOT_FOUND", now);
     return new Order(made, notTaken.progress.foundNothing());
@@ -230,7 +230,7 @@ public final class Order {
         "order " + id() + " is " + state().code() + ", which allows no '" + transition + "'");
   }
 
-  /** The same with the end that its renewal has led to. */
+  /** The same order with the end that its renewal has led to. */
   Order withValidUntil(@Nullable LocalDate until) {
     return new Order(made.withValidUntil(until), progress);
   }
@@ -251,7 +251,7 @@ public final class Order {
     return "WALLET_SHORT_BY " + missing;
   }
 
-  /** What was ordered, as it was made. */
+  /** The order as it was created. */
   public OrderDraft draft() {
     return made;
   }
@@ -290,7 +290,7 @@ public final class Order {
     return progress.state();
   }
 
-  /** Why it stands where it does, as a code, or null. */
+  /** The reason for its state, as a code, or null. */
   public @Nullable String reason() {
     return progress.reason();
   }
@@ -308,7 +308,7 @@ public final class Order {
     return made.purchase().plan();
   }
 
-  /** By which the carrier is asked. */
+  /** The route by which the carrier is asked. */
   public String route() {
     return made.route();
   }
@@ -341,7 +341,7 @@ public final class Order {
     return progress.lastCallAt();
   }
 
-  /** How many times the carrier has said, since that call, that it knows no such top-up. */
+  /** How many times since that call the carrier has answered that it knows no such top-up. */
   public int lookUps() {
     return progress.lookUps();
   }
@@ -351,7 +351,7 @@ public final class Order {
     return made.validUntil();
   }
 
-  /** After which the carrier isn't asked any more. */
+  /** The time after which the carrier isn't asked any more. */
   public Instant deadline() {
     return made.deadline();
   }
@@ -364,7 +364,9 @@ public final class Order {
     return progress.changedAt();
   }
 
-  /** Whether Everline itself had the number kept, since the line could not be renewed. */
+  /**
+   * Whether this is Everline's own keep-alive payment, made since the line could not be renewed.
+   */
   public boolean keepsNumberUnasked() {
     return made.keepsNumberUnasked();
   }

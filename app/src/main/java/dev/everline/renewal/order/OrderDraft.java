@@ -11,16 +11,16 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order that is priced and not stored yet. It begins in one of three ways: paid for and to be
- * asked for, held for approval, or declined for want of money.
+ * An order that is priced and not stored yet. It begins in one of three ways: paid for and ready to
+ * be sent to the carrier, held for approval, or declined for lack of money.
  *
  * @param periodFrom the end of validity that it extends
- * @param attempt 0 for the first order of that period, more for orders after one that ended without
- *     renewal
+ * @param attempt 0 for the first order of that period, then counted up for each order after one
+ *     that ended without renewal
  * @param validUntil the last day served after the renewal, or null when it isn't known
  * @param origin who ordered, see {@link Origin}
- * @param route by which the carrier is asked
- * @param deadline after which it isn't asked any more
+ * @param route the route by which the carrier is asked
+ * @param deadline the time after which the carrier isn't asked any more
  */
 public record OrderDraft(
     OrderId id,
@@ -69,12 +69,12 @@ public record OrderDraft(
     return purchase.total();
   }
 
-  /** Whether Everline itself has the number kept, since the line can't be renewed. */
+  /** Whether this is Everline's own keep-alive payment, made since the line can't be renewed. */
   public boolean keepsNumberUnasked() {
     return kind() == Quote.Kind.KEEP_ALIVE && origin.equals(Origin.HEARTBEAT);
   }
 
-  /** The same as an order of that number for its period. */
+  /** The same draft with that attempt number for its period. */
   public OrderDraft withAttempt(int number) {
     return new OrderDraft(
         id,
@@ -107,17 +107,17 @@ public record OrderDraft(
         createdAt);
   }
 
-  /** Begins: its money is set aside, and the intent to ask the carrier at once is stored. */
+  /** Starts: its money is set aside, and the intent to ask the carrier at once is stored. */
   public Order asking() {
     return Order.asking(this);
   }
 
-  /** Begins held for approval, for a reason given as a code; nothing is taken. */
+  /** Holds it for approval, for a reason given as a code; no money is taken. */
   public Order heldForApproval(String why) {
     return Order.heldForApproval(this, why);
   }
 
-  /** Ends at once, since the wallet lacks so much; nothing is taken. */
+  /** Declines it at once, since the wallet lacks this much; nothing is taken. */
   public Order declined(Money missing) {
     return Order.declined(this, missing);
   }

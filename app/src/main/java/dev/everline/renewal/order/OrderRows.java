@@ -115,7 +115,7 @@ final class OrderRows {
   /**
    * Reads {@link #COLUMNS}.
    *
-   * @throws IllegalStateException when the state is none of ours
+   * @throws IllegalStateException when the state is unknown
    */
   static Order read(ResultSet row) throws SQLException {
     Currency currency = Currency.getInstance(row.getString(14));

@@ -4,7 +4,7 @@ package dev.everline.renewal.order;
  * The state of a stored order. Each state has only the transitions that it allows, so that an
  * illegal one doesn't compile. States can't be made outside this file and transitions can't be made
  * outside this package: an order reaches its next state through the methods of {@link Order}, which
- * refuse what the present state doesn't allow.
+ * refuse what the current state doesn't allow.
  *
  * <pre>
  * a draft           ─► Fulfilling (asked at once), HeldForApproval (held) or Declined
@@ -28,7 +28,7 @@ public abstract sealed class OrderState {
     return code;
   }
 
-  /** Whether nothing will change any more by itself. */
+  /** Whether it will no longer change by itself. */
   public final boolean isFinal() {
     return !(this instanceof HeldForApproval) && !(this instanceof UnderWay);
   }
@@ -52,7 +52,7 @@ public abstract sealed class OrderState {
       return Fulfilling.STATE;
     }
 
-    /** Released, but the money wasn't there. */
+    /** Released, but there wasn't enough money. */
     Declined declined() {
       return Declined.STATE;
     }
@@ -68,9 +68,9 @@ public abstract sealed class OrderState {
   }
 
   /**
-   * The money is set aside, and the carrier's word decides what becomes of it. The carrier may say
-   * so in each of these states: one that surely hadn't taken the request is looked up before it is
-   * asked again, and may turn out to have it after all.
+   * The money is set aside, and the carrier's answer decides what happens to it. The answer may
+   * come in each of these states: a carrier that certainly hadn't taken the request is asked for
+   * the outcome before it is asked to top up again, and may turn out to have it after all.
    */
   public abstract static sealed class UnderWay extends OrderState {
 
@@ -87,12 +87,12 @@ public abstract sealed class OrderState {
       return Fulfilling.STATE;
     }
 
-    /** The carrier surely did not take it, and may be asked again later. */
+    /** The carrier certainly did not take it, and may be asked again later. */
     final Paid notTaken() {
       return Paid.STATE;
     }
 
-    /** The carrier surely will not renew: the money goes back. */
+    /** The carrier certainly will not renew: the money goes back. */
     final Reversed refused() {
       return Reversed.STATE;
     }
@@ -101,7 +101,7 @@ public abstract sealed class OrderState {
     abstract UnderWay doubted();
   }
 
-  /** The money is set aside, and the carrier surely has not renewed: it may be asked. */
+  /** The money is set aside, and the carrier certainly has not renewed: it may be asked. */
   public static final class Paid extends UnderWay {
 
     static final Paid STATE = new Paid();
@@ -115,12 +115,12 @@ public abstract sealed class OrderState {
       return Fulfilling.STATE;
     }
 
-    /** Asked no more: the money goes back. */
+    /** The carrier isn't asked any more: the money goes back. */
     Reversed givenUp() {
       return Reversed.STATE;
     }
 
-    /** A look-up that told nothing changes nothing. */
+    /** A look-up with no clear outcome changes nothing. */
     @Override
     Paid doubted() {
       return this;
@@ -142,7 +142,7 @@ public abstract sealed class OrderState {
     }
   }
 
-  /** Nobody knows whether the carrier renewed; it is asked by our reference until it says. */
+  /** Nobody knows whether the carrier renewed; it is asked by our reference until it answers. */
   public static final class InDoubt extends UnderWay {
 
     static final InDoubt STATE = new InDoubt();
@@ -166,13 +166,13 @@ public abstract sealed class OrderState {
       super("RENEWED");
     }
 
-    /** A person gives the money back after all. */
+    /** A person refunds it after all. */
     Reversed refunded() {
       return Reversed.STATE;
     }
   }
 
-  /** The money was not there; nothing was taken. */
+  /** There wasn't enough money; nothing was taken. */
   public static final class Declined extends OrderState {
 
     static final Declined STATE = new Declined();
@@ -182,7 +182,7 @@ public abstract sealed class OrderState {
     }
   }
 
-  /** The money went back in full. */
+  /** The money was returned in full. */
   public static final class Reversed extends OrderState {
 
     static final Reversed STATE = new Reversed();
@@ -192,7 +192,7 @@ public abstract sealed class OrderState {
     }
   }
 
-  /** A person ended it before any money was taken. */
+  /** A person cancelled it before any money was taken. */
   public static final class Cancelled extends OrderState {
 
     static final Cancelled STATE = new Cancelled();
@@ -202,7 +202,7 @@ public abstract sealed class OrderState {
     }
   }
 
-  /** Its time ran out before any money was taken. */
+  /** It expired before any money was taken. */
   public static final class Expired extends OrderState {
 
     static final Expired STATE = new Expired();
@@ -213,9 +213,9 @@ public abstract sealed class OrderState {
   }
 
   /**
-   * Reads a state as it is stored.
+   * Parses a stored state.
    *
-   * @throws IllegalStateException when the code is none of ours
+   * @throws IllegalStateException when the code is unknown
    */
   public static OrderState of(String code) {
     return switch (code) {
@@ -228,7 +228,7 @@ public abstract sealed class OrderState {
       case "REVERSED" -> Reversed.STATE;
       case "CANCELLED" -> Cancelled.STATE;
       case "EXPIRED" -> Expired.STATE;
-      default -> throw new IllegalStateException("no order state " + code);
+      default -> throw new IllegalStateException("unknown order state " + code);
     };
   }
 }

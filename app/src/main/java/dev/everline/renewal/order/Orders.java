@@ -32,10 +32,10 @@ public final class Orders {
 
   /**
    * Stores new orders. The caller holds the rows of their lines and has numbered the orders after
-   * those that the period has ({@link #earlier}), so that nobody else can have stored the same; the
-   * database refuses a second one of a number all the same.
+   * the period's existing ones ({@link #earlier}), so that nobody else can have stored the same
+   * number; the database refuses duplicates anyway.
    *
-   * @param now when they are made, and their first call intended
+   * @param now when they are created, and their first calls intended
    */
   public void insert(Pipeline pipeline, int bucket, List<Order> orders, Instant now) {
     if (orders.isEmpty()) {
@@ -48,11 +48,11 @@ public final class Orders {
   }
 
   /**
-   * Moves orders to where they stand now. The caller holds their lines, so nobody can have moved
-   * them meanwhile; should one not stand where it was read, the pipeline fails.
+   * Writes the new states of orders. The caller holds their lines, so nobody can have changed them
+   * meanwhile; if one is not in the state in which it was read, the pipeline fails.
    *
    * @param from what was read, in the order of {@code to}
-   * @param to as they stand, all changed at one time
+   * @param to the orders in their new states, all changed at the same time
    */
   public void move(Pipeline pipeline, int bucket, List<Order> from, List<Order> to) {
     if (to.isEmpty()) {
@@ -65,16 +65,16 @@ public final class Orders {
         moved -> {
           if (moved != to.size()) {
             throw new IllegalStateException(
-                "of " + to.size() + " orders only " + moved + " could be moved");
+                "of " + to.size() + " orders only " + moved + " could be written");
           }
         });
   }
 
   /**
-   * The same of those only that still stand where they were read: the same state and the same
-   * number of calls. What another process has moved on is left alone.
+   * The same for only those that are still as they were read: in the same state, with the same
+   * number of calls. Those that another process has changed are left alone.
    *
-   * @return the ids of those moved
+   * @return the ids of those written
    */
   public Pipeline.Answer<Set<OrderId>> moveWhereUnmoved(
       Pipeline pipeline, int bucket, List<Order> from, List<Order> to) {
@@ -124,16 +124,17 @@ public final class Orders {
   }
 
   /**
-   * What stands of a line's period so far. An order is of the period when it was named by the same
-   * day, or when its days overlap those of the period ({@link Period#TOLERANCE_DAYS}): a date that
-   * was corrected meanwhile names the same days differently.
+   * The orders of a line's period so far. An order belongs to the period when it has the same
+   * {@code periodFrom}, or when its days overlap those of the period ({@link
+   * Period#TOLERANCE_DAYS}): after a date was corrected, the same days have a different {@code
+   * periodFrom}.
    *
-   * @param next the attempt that an order more named by this day would be
-   * @param renewed whether one of them renews it, or may still do so, for a whole period
-   * @param inVain how many were paid for and given back, those that keep the number left out
+   * @param next the attempt number of a further order with this {@code periodFrom}
+   * @param renewed whether one of them renews, or may still renew, the whole period
+   * @param inVain how many were paid for and refunded, not counting keep-alive payments
    * @param kept whether one of them keeps the number, or may still do so
-   * @param keptInVain how many of these were paid for and given back
-   * @param paidUntil the last day that those for whole periods pay, or null where there are none
+   * @param keptInVain how many of these were paid for and refunded
+   * @param paidUntil the last day paid by those for whole periods, or null where there are none
    */
   public record Earlier(
       int next,
@@ -145,7 +146,7 @@ public final class Orders {
 
     public static final Earlier NOTHING = new Earlier(0, false, 0, false, 0, null);
 
-    /** Whether nothing of the kind must be paid for the period any more. */
+    /** Whether the period needs no further payment of this kind. */
     public boolean isPaid(Quote.Kind kind) {
       return switch (kind) {
         case WHOLE_PERIOD -> renewed;
@@ -161,7 +162,8 @@ public final class Orders {
 
   /**
    * The orders that {@link Earlier} counts. Served by renewal_order_period (bucket, line_id,
-   * period_from, attempt), from the earliest day from which an order can reach the period.
+   * period_from, attempt), starting with the earliest day from which an order can reach into the
+   * period.
    */
   private static final String EARLIER =
       """
@@ -269,8 +271,8 @@ public final class Orders {
   }
 
   /**
-   * Orders that hold their lines and wait: for an answer that got lost, or for somebody to release
-   * them. Reads the lines of these buckets: no index may cover what a claim changes.
+   * Open orders that wait for an answer that got lost, or for somebody to release them. Reads the
+   * lines of these buckets: no index may cover what a claim changes.
    */
   public List<Order> waiting(Connection connection, int from, int to, int limit)
       throws SQLException {
@@ -290,7 +292,7 @@ public final class Orders {
     }
   }
 
-  /** The newest orders of each bucket, the newest in them first. */
+  /** The newest orders of each bucket, newest first within the bucket. */
   public List<Order> newest(Connection connection, int from, int to, int each) throws SQLException {
     // Served by the primary key, backwards.
     String sql =
@@ -321,10 +323,10 @@ public final class Orders {
   }
 
   /**
-   * What the newest of an account's orders that renewed have cost, by the month of their creation.
+   * What the newest renewed orders of an account have cost, by the month of their creation.
    *
    * @param limit how many orders are looked at
-   * @return by month, with the first moment that is surely seen whole
+   * @return by month, with the time since which every order is included
    */
   public SpentByMonth spentByMonth(
       Connection connection, AccountId account, ZoneId zone, Currency currency, int limit)

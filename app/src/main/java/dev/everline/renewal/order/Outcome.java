@@ -10,19 +10,19 @@ import dev.everline.carrier.CarrierConnector.Refused;
 import dev.everline.carrier.CarrierConnector.TopUpAnswer;
 import dev.everline.carrier.CarrierConnector.Unknown;
 
-/** What an outside call told us about an order, whether it asked or looked up. */
+/** The result of an outside call about an order, a request or a look-up. */
 public sealed interface Outcome {
 
   /** The carrier has renewed. */
   record Renewed(Done done) implements Outcome {}
 
-  /** The carrier has it and works on it. */
+  /** The carrier has it and is working on it. */
   record Working(String carrierReference) implements Outcome {}
 
-  /** The carrier did not and will not. */
+  /** The carrier did not renew and will not. */
   record WillNot(String code) implements Outcome {}
 
-  /** The carrier surely did not this time; another time it may. */
+  /** The carrier certainly did not renew this time, but may if asked again. */
   record NotNow(String code) implements Outcome {}
 
   /** The carrier knows of no such top-up. */
@@ -38,7 +38,7 @@ public sealed interface Outcome {
       case Refused refused ->
           refused.mayRetry() ? new NotNow(refused.code()) : new WillNot(refused.code());
       case Unknown unknown -> new Unclear(unknown.cause());
-      // Not a failure: somebody holds a top-up under our reference. Look which.
+      // Not a failure: the carrier holds a top-up under our reference. Look it up.
       case ReferenceUsed used -> new Unclear("REFERENCE_USED");
     };
   }
@@ -54,8 +54,8 @@ public sealed interface Outcome {
   }
 
   /**
-   * Asks or looks up. Whatever a connector throws leaves the outcome unclear, never refused; an
-   * answer that was nested too deep is one such, and spoils no other call of its batch.
+   * Asks or looks up. Whatever a connector throws makes the outcome unclear, never refused; that
+   * includes an answer that is nested too deep, which affects no other call of its batch.
    */
   static Outcome of(CarrierConnector connector, CarrierConnector.TopUp topUp, boolean ask) {
     try {

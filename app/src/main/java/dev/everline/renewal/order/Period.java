@@ -4,19 +4,20 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The days that an order would pay; pure. Whether they are paid already is asked by these days, not
- * by the day that names them: a date that was corrected by a day names the same period differently.
+ * The days that an order would pay for; pure. Whether they are already paid is decided by these
+ * days, not by {@code named}: after a date was corrected by a day, the same period has a different
+ * name.
  *
  * @param named the end of validity that the order extends, see {@link Order#periodFrom}
- * @param starts the day from which it pays: never before the day on which it is made
- * @param until the last day that it pays
+ * @param starts the first day that it pays for: never before the day on which it is created
+ * @param until the last day that it pays for
  */
 public record Period(LocalDate named, LocalDate starts, LocalDate until) {
 
-  /** By so many days the ends of two counts of the same period may differ. */
+  /** By how many days two calculations of the same period's end may differ. */
   static final int TOLERANCE_DAYS = 2;
 
-  /** What an order is taken to pay whose end isn't known; {@link Orders} counts so too. */
+  /** The assumed days of an order whose end isn't known; {@link Orders} assumes the same. */
   static final int USUAL_DAYS = 30;
 
   /** No order pays more than two years of days. */
@@ -29,7 +30,7 @@ public record Period(LocalDate named, LocalDate starts, LocalDate until) {
     return of(order.periodFrom(), order.validUntil(), order.periods(), today);
   }
 
-  /** Of an order that isn't stored yet. */
+  /** The period of an order that isn't stored yet. */
   public static Period of(OrderDraft order, LocalDate today) {
     return of(order.periodFrom(), order.validUntil(), order.purchase().periods(), today);
   }

@@ -6,7 +6,7 @@ import dev.everline.notice.NoticeKind;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Where an order stands after a call, and what that means for its money; pure. */
+/** The state of an order after a call, and what that means for its money; pure. */
 public sealed interface Settlement {
 
   DueLine line();
@@ -14,10 +14,10 @@ public sealed interface Settlement {
   /** The order as it was when the call was made. */
   Order before();
 
-  /** The order as it stands now. */
+  /** The order in its new state. */
   Order after();
 
-  /** Whether the order came to be in doubt by this call. */
+  /** Whether this call put the order in doubt. */
   default boolean isNewlyInDoubt() {
     return after().state() instanceof OrderState.InDoubt
         && !(before().state() instanceof OrderState.InDoubt);
@@ -29,10 +29,10 @@ public sealed interface Settlement {
   /** The carrier will not renew: the money goes back. */
   record Returned(DueLine line, Order before, Order after) implements Settlement {}
 
-  /** Not over yet: the money stays set aside. */
+  /** Not finished yet: the money stays set aside. */
   record Open(DueLine line, Order before, Order after, Instant nextLook) implements Settlement {
 
-    /** What its owner is told when time runs short. */
+    /** The owner's notice when time runs short. */
     public NoticeKind notice() {
       return after.state() instanceof OrderState.Paid
           ? NoticeKind.NOT_RENEWED_YET
@@ -41,7 +41,7 @@ public sealed interface Settlement {
   }
 
   /**
-   * Reads a call's outcome.
+   * Interprets a call's outcome.
    *
    * @param before the order as it was when the call was made
    * @param settling how long after a call the carrier may still turn out to have taken it
@@ -77,7 +77,7 @@ public sealed interface Settlement {
     };
   }
 
-  /** "Not found" is believed only when the carrier can't turn out to have it any more. */
+  /** "Not found" is trusted only once the carrier can no longer turn out to have it. */
   private static Settlement absent(DueLine line, Order before, Duration settling, Instant now) {
     Instant asked = before.lastCallAt();
     if (asked != null && now.isBefore(asked.plus(settling))) {
@@ -93,7 +93,7 @@ public sealed interface Settlement {
     return before.confirmed(done.carrierReference(), remark, now);
   }
 
-  /** The longer it has been open, the longer until the next look: a minute to two hours. */
+  /** The longer it has been open, the longer until the next look-up: a minute to two hours. */
   private static Duration sinceAsked(Order order, Instant now) {
     Instant asked = order.lastCallAt();
     Duration since = asked == null ? Duration.ZERO : Duration.between(asked, now);

@@ -9,8 +9,8 @@ import java.util.Map;
 /**
  * What an account's renewals have cost, by the month in which they were ordered.
  *
- * @param months without those in which nothing was ordered
- * @param wholeSince orders before it were not looked at, since there are too many
+ * @param months without months in which nothing was ordered
+ * @param wholeSince orders before this were not read, since there are too many
  */
 public record SpentByMonth(Map<YearMonth, Money> months, Instant wholeSince) {
 
@@ -18,7 +18,7 @@ public record SpentByMonth(Map<YearMonth, Money> months, Instant wholeSince) {
     months = Map.copyOf(months);
   }
 
-  /** Whether all of a month's orders were looked at. */
+  /** Whether all of a month's orders were read. */
   public boolean isWhole(YearMonth month, ZoneId zone) {
     return !wholeSince.isAfter(month.atDay(1).atStartOfDay(zone).toInstant());
   }

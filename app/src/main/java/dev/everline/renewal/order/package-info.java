@@ -1,4 +1,7 @@
-/** Orders and their states, where they are stored, and what comes next for one. Knows no engine. */
+/**
+ * Orders and their states, their storage, and the next step for an order. Independent of the
+ * engine.
+ */
 @NullMarked
 @NamedInterface("order")
 package dev.everline.renewal.order;

@@ -3,7 +3,7 @@ package dev.everline.renewal.price;
 import dev.everline.kernel.Money;
 import java.util.Optional;
 
-/** A flexible top-up costs its amount, and a number the least that keeps it. */
+/** A flexible top-up costs its amount; keeping a number costs the smallest payment that does. */
 final class BalanceAmount implements PriceRule {
 
   @Override

@@ -5,7 +5,9 @@ import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
 import org.jspecify.annotations.Nullable;
 
-/** A state's 911 fee on prepaid service, where the plan's price is known not to hold it; pure. */
+/**
+ * A state's 911 fee on prepaid service, where the plan's price is known not to include it; pure.
+ */
 final class Fee911 {
 
   private final Catalog catalog;
@@ -18,7 +20,7 @@ final class Fee911 {
    * @param state where the line is used, or null when it isn't known
    * @param price of the service sold, without the fee
    * @param months months of service sold, at least 1
-   * @return zero where none is due
+   * @return zero when none is due
    */
   Money on(Plan plan, @Nullable String state, Money price, int months) {
     if (state == null || !Boolean.FALSE.equals(plan.taxesIncluded())) {

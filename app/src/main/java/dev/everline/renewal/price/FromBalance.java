@@ -5,8 +5,9 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Money in the line's balance that is known to pay its plan, and lives until the plan is due, need
- * not be paid again. A balance that pays everything lowers nothing: then its owner buys ahead.
+ * Money in the line's balance that is known to pay for its plan, and is valid until the plan is
+ * due, need not be paid again. A balance that covers everything lowers nothing: then its owner buys
+ * ahead.
  */
 final class FromBalance implements PriceRule {
 

@@ -5,8 +5,8 @@ import dev.everline.kernel.Money;
 import java.util.Optional;
 
 /**
- * A carrier that takes only certain amounts takes the next larger one; what is more than needed
- * stays in the line's balance.
+ * If a carrier takes only certain amounts, the next larger one is paid; the excess stays in the
+ * line's balance.
  */
 final class KeptInBalance implements PriceRule {
 
@@ -22,7 +22,7 @@ final class KeptInBalance implements PriceRule {
         switch (sale.kind()) {
           case WHOLE_PERIOD -> sale.isCycle();
           case KEEP_ALIVE -> true;
-          // Its amount is one that the carrier takes already.
+          // Its amount is already one that the carrier takes.
           case FLEXIBLE -> false;
         };
     if (!paysIntoBalance) {

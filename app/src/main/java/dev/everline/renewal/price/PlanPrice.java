@@ -3,7 +3,7 @@ package dev.everline.renewal.price;
 import dev.everline.kernel.Money;
 import java.util.Optional;
 
-/** Whole periods cost the plan's price each. */
+/** Each whole period costs the plan's price. */
 final class PlanPrice implements PriceRule {
 
   @Override

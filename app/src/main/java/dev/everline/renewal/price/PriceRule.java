@@ -3,9 +3,7 @@ package dev.everline.renewal.price;
 import dev.everline.kernel.Money;
 import java.util.Optional;
 
-/**
- * A rule by which a price has one more part; pure. {@link Quoter} asks its rules in their order.
- */
+/** A rule that may add a part to a price; pure. {@link Quoter} applies its rules in order. */
 interface PriceRule {
 
   /**
@@ -14,7 +12,7 @@ interface PriceRule {
    */
   Optional<Quote.Component> part(Sale sale, Money toCarrier);
 
-  /** A part of that amount, or none when it is zero. */
+  /** A part with that amount, or none when it is zero. */
   static Optional<Quote.Component> part(Quote.Name name, String detail, Money amount) {
     return amount.isZero()
         ? Optional.empty()

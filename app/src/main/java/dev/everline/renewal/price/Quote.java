@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a renewal costs, part by part, and what it gives.
+ * What a renewal costs, part by part, and what it buys.
  *
  * @param plan the plan renewed, or null for a flexible top-up
  * @param periods whole periods paid for; 1 for the other kinds
  * @param components every part of the price; sums to the total
  * @param topUp what the carrier is paid
  * @param total what the owner pays
- * @param validUntil the last day served afterwards, by the rule; null when it does not change
- * @param rule the rule it follows from
+ * @param validUntil the last day of service afterwards, by the rule; null when it does not change
+ * @param rule the lapse rule that this follows from
  */
 public record Quote(
     Kind kind,
@@ -33,7 +33,7 @@ public record Quote(
     WHOLE_PERIOD,
     /** An amount of the owner's choice among those the carrier takes. */
     FLEXIBLE,
-    /** The least that keeps the number. */
+    /** The smallest payment that keeps the number. */
     KEEP_ALIVE
   }
 
@@ -49,10 +49,15 @@ public record Quote(
   /** The parts a price can have. */
   public enum Name {
     PLAN(Payments.Payee.CARRIER),
-    /** Only of orders made before terms were told from periods; no quote has it any more. */
+    /**
+     * Only in orders made before terms were distinguished from periods; new quotes don't have it.
+     */
     TERM_DISCOUNT(Payments.Payee.CARRIER),
     FROM_BALANCE(Payments.Payee.CARRIER),
-    /** What the carrier's allowed amounts take above the need; it stays in the line's balance. */
+    /**
+     * The excess over the need, due to the carrier's allowed amounts; it stays in the line's
+     * balance.
+     */
     KEPT_IN_BALANCE(Payments.Payee.CARRIER),
     /** The state's 911 fee, taken by the carrier out of the line's balance. */
     FEE_911_BY_CARRIER(Payments.Payee.CARRIER),

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The components of a quote as an order keeps them: a line each of name, minor units and detail,
- * separated by tabs. Plain text, since they are written by the million and read by people.
+ * The components of a quote as stored with an order: one line each with name, minor units and
+ * detail, separated by tabs. Plain text, since they are written by the million and read by people.
  */
 public final class QuoteText {
 
@@ -52,12 +52,12 @@ public final class QuoteText {
     return components;
   }
 
-  /** Whom an order's money goes to: its components summed by payee. */
+  /** Who gets an order's money: its components summed by payee. */
   public static Payments.Charge charge(Order order) {
     return charge(order.id(), order.account(), order.carrier(), order.total(), order.components());
   }
 
-  /** The same of an order that isn't stored yet. */
+  /** The same for an order that isn't stored yet. */
   public static Payments.Charge charge(OrderDraft order) {
     return charge(
         order.id(), order.account(), order.carrier(), order.total(), order.purchase().components());

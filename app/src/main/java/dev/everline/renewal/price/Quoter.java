@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Prices renewals; pure. Prices come from the catalog on the day in the carrier's zone. Each part
- * of a price has a rule of its own.
+ * of a price has its own rule.
  */
 public final class Quoter {
 
   private static final int MOST_PERIODS = 24;
 
-  /** No more than two years are bought at once, however long a period is. */
+  /** At most two years are bought at once, no matter how long a period is. */
   private static final int MOST_DAYS = 732;
 
   private final Catalog catalog;
@@ -34,7 +34,7 @@ public final class Quoter {
   private final List<PriceRule> rules;
 
   /**
-   * @param serviceFee what the operator of this installation takes for each renewal; may be zero
+   * @param serviceFee what the operator of this installation charges for each renewal; may be zero
    */
   public Quoter(Catalog catalog, Money serviceFee) {
     this.catalog = catalog;
@@ -51,8 +51,8 @@ public final class Quoter {
   }
 
   /**
-   * What one period takes: the plan's price with the state's 911 fee where the price does not hold
-   * it. Null when the price is not known.
+   * What one period takes: the plan's price plus the state's 911 fee where the price does not
+   * include it. Null when the price is not known.
    */
   public @Nullable Money need(Plan plan, @Nullable String state, LocalDate day) {
     Money price = plan.priceOn(day);
@@ -91,7 +91,7 @@ public final class Quoter {
     return quote(sale, parts, Validity.coveredUntil(after, rule, days, need));
   }
 
-  /** One period can always be bought. */
+  /** One period can always be bought, whatever its length. */
   private static int mostPeriods(int days) {
     return Math.clamp(MOST_DAYS / days, 1, MOST_PERIODS);
   }
@@ -106,7 +106,10 @@ public final class Quoter {
     }
   }
 
-  /** Says how long a period is, and what the carrier sells for longer, to who asks for too many. */
+  /**
+   * For a request for too many periods: says how long a period is, and which longer terms the
+   * carrier sells.
+   */
   private static void requireWithin(int periods, int days, Plan plan, LocalDate day) {
     int most = mostPeriods(days);
     if (periods <= most) {
@@ -130,7 +133,8 @@ public final class Quoter {
   /**
    * The quote for an amount of the owner's choice.
    *
-   * @throws InvalidValue when the carrier does not take that amount; names those it takes
+   * @throws InvalidValue when the carrier does not take that amount; the message names those it
+   *     takes
    */
   public Quote flexible(DueLine line, LineFacts facts, Money amount, LocalDate day) {
     amount.requirePositive("amount");
@@ -158,7 +162,7 @@ public final class Quoter {
   }
 
   /**
-   * The quote for the least that keeps the number, as an amount that the carrier takes.
+   * The quote for the smallest payment that keeps the number, as an amount that the carrier takes.
    *
    * @throws ProblemException NOT_RENEWABLE when no such payment is known for the line's rule
    */
@@ -174,7 +178,7 @@ public final class Quoter {
     return quote(sale, parts(sale), Validity.afterKeepAlive(facts, rule, day).validUntil());
   }
 
-  /** The parts of a price, summed for whoever gets and pays them. */
+  /** The parts of a price, summed by who receives and who pays them. */
   private record Parts(List<Quote.Component> list, Money toCarrier, Money total) {}
 
   private Parts parts(Sale sale) {
@@ -218,7 +222,8 @@ public final class Quoter {
   private LapseRule renewableRuleOf(Plan plan) {
     LapseRule rule = catalog.lapseRule(plan.lapseRule());
     if (!rule.basis().isRenewable()) {
-      throw notRenewable(plan, "lines of rule " + rule.id() + " are not kept by a payment ahead");
+      throw notRenewable(
+          plan, "lines of rule " + rule.id() + " can't be kept by paying in advance");
     }
     return rule;
   }

@@ -3,7 +3,7 @@ package dev.everline.renewal.price;
 import dev.everline.kernel.Money;
 import java.util.Optional;
 
-/** The state's 911 fee is collected at the point of sale, unless the carrier takes it itself. */
+/** The state's 911 fee is collected at the point of sale unless the carrier collects it itself. */
 final class SaleFee911 implements PriceRule {
 
   private final Fee911 fee;

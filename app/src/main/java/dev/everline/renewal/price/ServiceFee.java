@@ -3,7 +3,7 @@ package dev.everline.renewal.price;
 import dev.everline.kernel.Money;
 import java.util.Optional;
 
-/** What the operator of this installation takes for each renewal, in its own currency only. */
+/** What the operator of this installation charges for each renewal, only in its own currency. */
 final class ServiceFee implements PriceRule {
 
   private final Money fee;

@@ -1,4 +1,4 @@
-/** What a renewal costs: the quote and the rules by which each of its parts is priced. Pure. */
+/** What a renewal costs: the quote and the rules that price each of its parts. Pure. */
 @NullMarked
 @NamedInterface("price")
 package dev.everline.renewal.price;

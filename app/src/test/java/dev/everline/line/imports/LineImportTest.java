@@ -283,9 +283,9 @@ class LineImportTest {
     assertThat(result).isEqualTo(result(7, 4, 0, 0, 3));
     assertThat(rejects)
         .satisfiesExactly(
-            reject -> assertThat(reject).startsWith("2|label|holds a control character"),
+            reject -> assertThat(reject).startsWith("2|label|contains a control character"),
             reject -> assertThat(reject).startsWith("5|label|has 1048576 characters"),
-            reject -> assertThat(reject).startsWith("6|label|holds a control character"));
+            reject -> assertThat(reject).startsWith("6|label|contains a control character"));
     assertThat(line("12125550101").label()).isEqualTo("👩‍👩‍👧‍👦");
     assertThat(line("12125550105").label()).isEqualTo("back\\slash \\N tab\\t");
   }
@@ -303,7 +303,7 @@ class LineImportTest {
   void aNumberTwiceInAFileIsTakenOnceAndRejectedOnce() {
     assertThat(imported("number,carrier\n2125550100,acme\n+1 (212) 555-0100,bolt\n"))
         .isEqualTo(result(2, 1, 0, 0, 1));
-    assertThat(rejects).singleElement().asString().startsWith("3|number|stands in row 2 already");
+    assertThat(rejects).singleElement().asString().startsWith("3|number|is already in row 2");
     assertThat(line("12125550100").carrier()).isEqualTo("acme");
   }
 

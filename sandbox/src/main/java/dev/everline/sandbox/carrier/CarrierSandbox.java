@@ -149,7 +149,7 @@ public final class CarrierSandbox implements AutoCloseable {
     return URI.create(baseUri() + "/" + carrier + "/" + Tmf654Resources.BASE_PATH);
   }
 
-  /** Stops listening, then lets go of the state, all of which is kept. */
+  /** Stops listening, then releases the state, all of which is kept. */
   @Override
   public void close() throws IOException {
     if (!closed.compareAndSet(false, true)) {

@@ -197,7 +197,7 @@ public final class PushSandbox implements AutoCloseable {
     }
   }
 
-  /** Who sends, or null when the token doesn't prove that he is who may. */
+  /** The sender, or null when the token doesn't prove that they may send. */
   private @Nullable String contact(@Nullable String authorization, Subscriber subscriber) {
     Matcher vapid = VAPID.matcher(authorization == null ? "" : authorization);
     if (!vapid.matches() || !vapid.group(4).equals(subscriber.applicationServerKey())) {

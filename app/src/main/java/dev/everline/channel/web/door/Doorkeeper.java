@@ -25,7 +25,7 @@ import org.springframework.security.web.csrf.CsrfException;
  */
 public final class Doorkeeper implements AuthenticationEntryPoint, AccessDeniedHandler {
 
-  /** What is given along stands in an address itself, which may not be of any length. */
+  /** The parameter becomes part of a URL, whose length is limited. */
   private static final int LONGEST_QUERY = 1_000;
 
   private final PortalRules rules;

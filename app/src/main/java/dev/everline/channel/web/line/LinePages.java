@@ -39,7 +39,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
 
-/** One line: what lies ahead of it, what is known of it and from whom, and what its owner wants. */
+/** One line: what lies ahead, what is known and from which source, and what its owner wants. */
 @ServesPages
 final class LinePages {
 
@@ -77,11 +77,11 @@ final class LinePages {
   }
 
   /**
-   * Something known of a line.
+   * A known fact about a line.
    *
    * @param label a message's key
    * @param from who says so, or null when it isn't known
-   * @param note what must be known of it, as a message's key, or null
+   * @param note a remark on it, as a message's key, or null
    */
   record Fact(String label, String value, @Nullable FactSource from, @Nullable String note) {
 
@@ -107,15 +107,23 @@ final class LinePages {
           null);
     }
 
-    /** Whether the limit is what was refused; of the fields only that is typed. */
+    /** Whether the ceiling was refused; it is the only field that is typed. */
     boolean isCeilingWrong() {
       return "invalid.price_ceiling".equals(problem);
     }
   }
 
+  /** What lies ahead of a line, as a drawing and as a list. */
+  record Ahead(Timeline timeline, TimelineDrawing drawing, List<TimelineStep> steps) {
+
+    static Ahead of(Timeline timeline) {
+      return new Ahead(timeline, TimelineDrawing.of(timeline), TimelineStep.of(timeline));
+    }
+  }
+
   /**
-   * @param timeline null when the plan, and so its rule, isn't known
-   * @param keeping what keeping its number costs, or null when no payment is certain to
+   * @param ahead null when the plan, and so its rule, isn't known
+   * @param keeping what keeping its number costs, or null when no payment is certain to keep it
    * @param problem a message's key, or null
    */
   record LinePage(
@@ -123,22 +131,13 @@ final class LinePages {
       LineCard card,
       @Nullable Carrier carrier,
       @Nullable Plan plan,
-      @Nullable Timeline timeline,
+      @Nullable Ahead ahead,
       List<Fact> facts,
       List<Order> orders,
       NotesSection notes,
       AutoRenewForm wish,
       @Nullable Quote keeping,
-      @Nullable String problem) {
-
-    @Nullable TimelineDrawing drawing() {
-      return timeline == null ? null : TimelineDrawing.of(timeline);
-    }
-
-    List<TimelineStep> steps() {
-      return timeline == null ? List.of() : TimelineStep.of(timeline);
-    }
-  }
+      @Nullable String problem) {}
 
   @GetMapping("/lines/{line}")
   View line(Visit visit, @PathVariable String line) {
@@ -174,7 +173,7 @@ final class LinePages {
             LineCard.of(line, standing, catalog),
             catalog.carriers().get(line.carrier()),
             plan(line),
-            timeline,
+            timeline == null ? null : Ahead.of(timeline),
             facts(visit, line, standing),
             orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,
@@ -224,7 +223,7 @@ final class LinePages {
         : role == LapseRule.BalanceRole.UNKNOWN ? "balance.unknown" : "balance.beside";
   }
 
-  /** What isn't known has no source. */
+  /** An unknown value has no source. */
   private static <T> Fact fact(
       String label,
       @Nullable T value,
@@ -236,7 +235,7 @@ final class LinePages {
         : new Fact(label, shown.apply(value), from, null);
   }
 
-  // --- what its owner wants
+  // --- the owner's wishes
 
   @PostMapping("/lines/{line}/auto-renew")
   View autoRenew(
@@ -287,7 +286,7 @@ final class LinePages {
   }
 
   /**
-   * What pages mask otherwise.
+   * The numbers that pages otherwise mask.
    *
    * @param title what the line is called
    */
@@ -308,7 +307,7 @@ final class LinePages {
             own.iccid()));
   }
 
-  /** Noted before it is done, so that nothing is ever done without a note. */
+  /** Recorded in the trail before it is done, so that nothing is ever done without an entry. */
   private View change(Visit visit, Line line, AuditTrail.Act act, Runnable change) {
     audit.add(visit.accountId(), visit.member(), act, line.id().toString());
     try {

@@ -212,7 +212,7 @@ final class PasskeyPages {
     return Pages.to("/settings/passkeys");
   }
 
-  /** Signs out whoever has the device, too. */
+  /** Also signs out anyone who has the device. */
   @PostMapping("/settings/passkeys/{passkey}/remove")
   View remove(
       Visit visit,

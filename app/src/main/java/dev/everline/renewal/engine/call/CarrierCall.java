@@ -7,10 +7,10 @@ import dev.everline.renewal.order.Outcome;
 /**
  * An outside call to be made, its intent stored and its line claimed for it.
  *
- * @param ask whether the carrier is asked to top up; else it is only asked what became of it
+ * @param ask whether the carrier is asked to top up; otherwise it is only asked for the outcome
  */
 public record CarrierCall(DueLine line, Order order, boolean ask) {
 
-  /** A call made, and what it told. */
+  /** A completed call and its outcome. */
   public record Answered(CarrierCall call, Outcome outcome) {}
 }

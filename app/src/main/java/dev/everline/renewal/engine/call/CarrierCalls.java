@@ -20,11 +20,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Makes outside calls: each over its order's own route, begun and ended while its line is surely
- * claimed, and never repeated.
+ * Makes outside calls: each over its order's own route, started and finished while its line is
+ * certain to be claimed, and never repeated.
  *
- * <p>A call is begun in the first half of its claim and takes no longer than the other half, which
- * is why each connector's deadline must fit into half a claim.
+ * <p>A call starts in the first half of its claim and takes no longer than the other half, which is
+ * why each connector's deadline must fit into half a claim.
  */
 public final class CarrierCalls {
 
@@ -36,7 +36,8 @@ public final class CarrierCalls {
   /**
    * @param claim how long a line is claimed for a call
    * @param executor runs the calls; {@code Runnable::run} makes them one after another
-   * @throws ProblemException CONFIGURATION when a call over one of the routes may outlast its claim
+   * @throws ProblemException CONFIGURATION when a call over one of the routes could outlast its
+   *     claim
    */
   public CarrierCalls(Routes routes, Duration claim, Executor executor, Clock clock) {
     this.routes = routes;
@@ -63,8 +64,8 @@ public final class CarrierCalls {
   /**
    * Makes a call, without waiting for it.
    *
-   * @param answer takes what it told, once
-   * @param failure takes an error of this program instead, which ends whatever waits for the answer
+   * @param answer takes the outcome, once
+   * @param failure takes an error of this program instead, which ends the wait for the answer
    */
   void make(CarrierCall call, Consumer<Outcome> answer, Consumer<Error> failure) {
     executor.execute(
@@ -118,13 +119,13 @@ public final class CarrierCalls {
     return Outcome.of(connector.get(), topUp(call.line(), order), call.ask());
   }
 
-  /** The intent to ask is good until then; it is not acted upon later. */
+  /** The intent to ask is valid until then; it is not acted on later. */
   private Instant latestAsk(Order order) {
     Instant intended = order.lastCallAt();
     return intended == null ? Instant.MIN : intended.plus(longestWait());
   }
 
-  /** How long after its intent is stored a call may be begun, and how long it may take. */
+  /** How long after its intent is stored a call may start, and how long it may take. */
   Duration longestWait() {
     return claim.dividedBy(2);
   }
@@ -139,7 +140,7 @@ public final class CarrierCalls {
         order.periods());
   }
 
-  /** How long after an intent the carrier may still turn out to have been asked and to have it. */
+  /** How long after an intent the carrier may still turn out to have received the request. */
   public Duration settling(Order order) {
     return routes
         .over(order.route(), order.carrier())

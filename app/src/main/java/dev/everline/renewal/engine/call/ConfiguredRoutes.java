@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The routes of the configuration; one that serves other carriers now still answers for its orders.
+ * The routes of the configuration; one that now serves other carriers still handles its old orders.
  */
 public record ConfiguredRoutes(Carriers carriers) implements Routes {
 

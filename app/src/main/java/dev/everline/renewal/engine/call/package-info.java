@@ -1,4 +1,4 @@
-/** The outside calls of renewing: to which carrier, for how long, and what came of them. */
+/** The outside calls of renewals: to which carrier, how long they may take, and their outcomes. */
 @NullMarked
 package dev.everline.renewal.engine.call;
 

@@ -22,6 +22,6 @@ public record AboveAgreedPrice() implements StopRule {
             + total
             + ", more than the "
             + agreed
-            + " that were agreed to; look at the price again.");
+            + " that was agreed to; check the price again.");
   }
 }

@@ -1,6 +1,6 @@
 package dev.everline.renewal.engine.stop;
 
-/** Holds what would charge an account more than its limit on one day (UTC). */
+/** Holds orders that would charge an account more than its limit for one day (UTC). */
 public record AccountSpendingLimit(SpendingLimits.Limit limit) implements StopRule {
 
   @Override

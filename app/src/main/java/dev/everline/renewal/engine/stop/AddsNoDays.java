@@ -7,8 +7,8 @@ import java.time.LocalDate;
 
 /**
  * Where a carrier counts from the day of payment, a period paid early may end no later than what is
- * paid already; a person is told so. The heartbeat pays at the safe moment and not before: where
- * even then a period of few days adds none, waiting longer could let the line lapse.
+ * already paid; people are told so. The heartbeat pays at the safe moment and not before: if even
+ * then a short period adds no days, waiting longer could let the line lapse.
  */
 public record AddsNoDays() implements StopRule {
 

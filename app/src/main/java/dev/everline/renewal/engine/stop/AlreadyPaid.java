@@ -5,8 +5,8 @@ import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.price.Quote;
 
 /**
- * No day is paid twice. Nor is a number kept twice for the same day, unless a person asks for it:
- * they may top up as often as they like.
+ * No day is paid for twice. Nor is a number kept twice for the same day, unless a person asks for
+ * it: people may top up as often as they like.
  */
 public record AlreadyPaid() implements StopRule {
 

@@ -3,7 +3,9 @@ package dev.everline.renewal.engine.stop;
 import dev.everline.kernel.ProblemType;
 import dev.everline.notice.NoticeKind;
 
-/** Brand before money: a top-up sent to the wrong brand is mostly lost. */
+/**
+ * No money is sent before the brand is confirmed: a top-up sent to the wrong brand is usually lost.
+ */
 public record BrandNotConfirmed() implements StopRule {
 
   @Override
@@ -16,7 +18,7 @@ public record BrandNotConfirmed() implements StopRule {
         ProblemType.BRAND_NOT_CONFIRMED,
         "The brand of line "
             + request.line().id()
-            + " isn't confirmed. A top-up sent to the wrong brand can mostly not be taken back:"
+            + " isn't confirmed. A top-up sent to the wrong brand usually can't be reversed:"
             + " check that it is "
             + request.line().carrier()
             + ", then confirm with 'line confirm-brand'.");

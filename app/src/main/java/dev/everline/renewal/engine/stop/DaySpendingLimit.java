@@ -1,6 +1,6 @@
 package dev.everline.renewal.engine.stop;
 
-/** Holds what would charge the whole installation more than its limit on one day (UTC). */
+/** Holds orders that would charge the whole installation more than its limit for one day (UTC). */
 public record DaySpendingLimit(SpendingLimits.Limit limit) implements StopRule {
 
   @Override

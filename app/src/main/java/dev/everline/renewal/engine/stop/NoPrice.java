@@ -2,7 +2,7 @@ package dev.everline.renewal.engine.stop;
 
 import dev.everline.kernel.ProblemException;
 
-/** What was wished for can't be priced. */
+/** The requested renewal can't be priced. */
 public record NoPrice() implements StopRule {
 
   @Override

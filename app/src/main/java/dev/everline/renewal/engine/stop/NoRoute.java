@@ -3,7 +3,7 @@ package dev.everline.renewal.engine.stop;
 import dev.everline.kernel.ProblemType;
 import dev.everline.notice.NoticeKind;
 
-/** Nothing is set aside for a line whose carrier no connected route pays. */
+/** No money is set aside for a line whose carrier no connected route serves. */
 public record NoRoute() implements StopRule {
 
   @Override

@@ -4,7 +4,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.order.OrderDraft;
 
-/** What was entered while an order was held may be that its days are paid, without us. */
+/** Facts entered while an order was held may show that its days have been paid without us. */
 public record OrderOutdated() implements StopRule {
 
   @Override

@@ -10,16 +10,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order that is wished for: by the heartbeat, by a person, or by one who releases an order that
- * was held. Who asked is the order's origin.
+ * A request for an order: by the heartbeat, by a person, or by a person who releases a held order.
+ * Who asked is the order's origin.
  *
  * @param draft the order, or null where it has no price
  * @param unpriced why it has none, or null
- * @param held the order that was held for approval and that a person lets go on, or null for a new
- *     one
- * @param mostTries so many orders for the period may have ended in vain before it
+ * @param held the order that was held for approval and is being released, or null for a new one
+ * @param mostTries how many orders for the period may already have ended without a renewal
  * @param agreed the most that a person has agreed to, or null
- * @param orElse what keeps the number, to be ordered when this can't be; null when nothing is
+ * @param orElse the keep-alive payment to order when this can't be; null when there is none
  */
 public record OrderRequest(
     DueLine line,
@@ -30,10 +29,13 @@ public record OrderRequest(
     @Nullable Money agreed,
     Decision.@Nullable Renew orElse) {
 
-  /** A person may try as often as they like. */
+  /** People may try as often as they like. */
   private static final int ANY_NUMBER = Integer.MAX_VALUE;
 
-  /** What the heartbeat orders; a fallback is tried as soon as one order ended in vain. */
+  /**
+   * A request of the heartbeat; its fallback is tried as soon as one order has ended without a
+   * renewal.
+   */
   public static OrderRequest byHeartbeat(
       DueLine line, OrderDraft draft, int mostTries, Decision.@Nullable Renew orElse) {
     return new OrderRequest(line, draft, null, null, orElse == null ? mostTries : 1, null, orElse);
@@ -66,12 +68,12 @@ public record OrderRequest(
         line, order().withAttempt(number), unpriced, held, mostTries, agreed, orElse);
   }
 
-  /** Whether a person let this very order go on. */
+  /** Whether a person has released this very order. */
   public boolean released() {
     return held != null;
   }
 
-  /** Whether a person asked for it, who is answered and needs no notice. */
+  /** Whether a person asked for it; they get the answer and need no notice. */
   boolean isByHand() {
     return mostTries == ANY_NUMBER;
   }

@@ -7,12 +7,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * After a restore nothing is paid until an operator has confirmed. A line that is due waits while
- * there is time; then its owner is told that they have to renew it themselves.
+ * After a restore nothing is paid until an operator has confirmed. A due line waits while there is
+ * time; after that its owner is told to renew it themselves.
  */
 public record PaymentsHeld() implements StopRule {
 
-  /** An owner is told this long before the end that the line isn't renewed by itself just now. */
+  /**
+   * How long before the end an owner is told that the line can't be renewed automatically right
+   * now.
+   */
   private static final Duration LATEST = Duration.ofDays(1);
 
   @Override

@@ -4,8 +4,8 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 
 /**
- * The limits that stop a runaway before it charges: on the number and the sum of charges on one day
- * (UTC), by line, by account, and over all accounts. An order that would cross one is held for
+ * The limits that stop a runaway before it charges: the number and the sum of charges on one day
+ * (UTC) for a line, an account, and all accounts. An order that would cross one is held for
  * approval.
  */
 public record SpendingLimits(Limit line, Limit account, Limit day) {
@@ -13,7 +13,7 @@ public record SpendingLimits(Limit line, Limit account, Limit day) {
   private static final long MOST_CHARGES_A_SECOND = 100_000;
   private static final long MOST_MINOR_A_SECOND = 10_000_000_00L;
 
-  /** Most charges, and most money in minor units, on a day. */
+  /** The most charges, and the most money in minor units, on a day. */
   public record Limit(int count, long minor) {
 
     public Limit {
@@ -32,8 +32,8 @@ public record SpendingLimits(Limit line, Limit account, Limit day) {
     }
 
     /**
-     * Whether it can't be reached within a second, whatever an installation does: it would take
-     * more than a hundred thousand charges or ten million dollars.
+     * Whether it can't be reached within a second on any installation: that would take more than a
+     * hundred thousand charges or ten million dollars.
      */
     public boolean isFarFrom(Spent soFar, Spent more) {
       Spent then = soFar.plus(more);

@@ -9,18 +9,18 @@ import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the stop rules go by, true under the locks of the line and of its bucket's ledger.
+ * The facts for the stop rules, valid under the locks of the line and of its bucket's ledger.
  *
- * @param day in UTC, on which it would be charged
+ * @param day the day of the charge, in UTC
  * @param paymentsHeld whether the database was restored and nobody has confirmed yet
- * @param hasRoute whether a connected route pays the line's carrier
- * @param brand the carrier's, as people know it
- * @param covered the last day of the line that is paid, or null when it isn't known
- * @param asOrdered whether the line stands where the order would extend it
- * @param earlier the orders that the period has already
- * @param account what the line's account was charged that day, what of the batch goes before it
- *     included
- * @param all the same of all accounts
+ * @param hasRoute whether a connected route serves the line's carrier
+ * @param brand the carrier's brand, as people know it
+ * @param covered the line's last paid day, or null when it isn't known
+ * @param asOrdered whether the line's end is still the one that the order would extend
+ * @param earlier the orders that the period already has
+ * @param account what the line's account was charged that day, including what comes earlier in the
+ *     batch
+ * @param all the same for all accounts
  * @param wallet what the account has left for it
  */
 public record StartFacts(
@@ -36,7 +36,7 @@ public record StartFacts(
     Spent all,
     Money wallet) {
 
-  /** Where only the orders matter that a period has already, and nothing is to start. */
+  /** For when only a period's existing orders matter and nothing is to start. */
   public static StartFacts of(DueLine line, Orders.Earlier earlier, Instant now) {
     return new StartFacts(
         now,

@@ -8,35 +8,34 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a rule says of an order that is to start. */
+/** A rule's verdict on an order that is to start. */
 public sealed interface Stop {
 
-  /** How soon a line is looked at again whose period needs no order more. */
+  /** How soon a line is looked at again when its period needs no further order. */
   Duration A_DAY = Duration.ofDays(1);
 
-  /** Nothing against it. */
+  /** No objection. */
   record Pass() implements Stop {}
 
   Pass PASS = new Pass();
 
   /**
-   * The order is stored and held until a person releases or cancels it; one that was released
-   * passes.
+   * The order is stored and held until a person releases or cancels it; a released order passes.
    *
    * @param reason as a code, kept with the order
    */
   record Hold(String reason) implements Stop {}
 
-  /** The money isn't there. */
+  /** There isn't enough money. */
   record Decline(Money missing) implements Stop {}
 
   /**
    * There is no order.
    *
-   * @param notice what the owner is told when nobody asked by hand, or null for nothing
+   * @param notice the owner's notice when nobody asked by hand, or null for none
    * @param lookAgain how soon the heartbeat looks at the line again
-   * @param fallsBack whether what keeps the number is ordered instead, where the owner wants that
-   * @param problem what a person is told who asked by hand
+   * @param fallsBack whether the keep-alive payment is ordered instead, where the owner wants that
+   * @param problem the problem returned to a person who asked by hand
    */
   record Skip(
       @Nullable Notice notice,
@@ -46,7 +45,7 @@ public sealed interface Stop {
       implements Stop {}
 
   /**
-   * What an owner is told.
+   * An owner's notice.
    *
    * @param step distinguishes notices of one kind about the same date
    */

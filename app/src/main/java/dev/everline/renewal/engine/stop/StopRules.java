@@ -4,7 +4,7 @@ import dev.everline.kernel.ProblemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The stop rules in the order in which they are asked; the first that objects decides. */
+/** The stop rules in the order in which they are checked; the first that objects decides. */
 public final class StopRules {
 
   private final List<StopRule> rules;
@@ -32,7 +32,9 @@ public final class StopRules {
             new WalletShort()));
   }
 
-  /** What stops an order, or a pass. A person who released it has approved it already. */
+  /**
+   * The first objection to an order, or a pass. An order that a person released counts as approved.
+   */
   public Stop first(OrderRequest request, StartFacts facts) {
     for (StopRule rule : rules) {
       Stop stop = rule.of(request, facts);

@@ -6,8 +6,8 @@ import dev.everline.renewal.order.OrderDraft;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A period whose orders all ended without renewal isn't tried for ever; where something keeps the
- * number, that is tried instead after the first.
+ * A period whose orders all ended without renewal isn't retried forever; where there is a
+ * keep-alive payment, that is tried instead after the first order.
  */
 public record TriedTooOften() implements StopRule {
 

@@ -2,7 +2,7 @@ package dev.everline.renewal.engine.stop;
 
 import dev.everline.kernel.Money;
 
-/** Nothing is ordered on credit. */
+/** Nothing is bought on credit. */
 public record WalletShort() implements StopRule {
 
   @Override

@@ -1,7 +1,7 @@
 /**
- * What may stop an order before any money moves: named rules, each pure and with a test of its own.
+ * What may stop an order before any money moves: named rules, each pure and with its own test.
  * {@link dev.everline.renewal.engine.stop.StopRules} lists them in the order in which they are
- * asked.
+ * checked.
  */
 @NullMarked
 package dev.everline.renewal.engine.stop;

@@ -15,7 +15,7 @@ import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How an {@link Entry} stands in the journal. */
+/** How an {@link Entry} is written in the journal. */
 final class EntryFormat {
 
   private static final int LINE = 1;

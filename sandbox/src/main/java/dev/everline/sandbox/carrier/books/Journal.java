@@ -318,7 +318,7 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** Writes what is left and lets go of the folder. */
+  /** Writes what is left and releases the folder. */
   @Override
   public void close() throws IOException {
     lock.lock();
