@@ -1,9 +1,9 @@
 package dev.everline.channel.web;
 
-import dev.everline.words.Language;
-import dev.everline.words.Messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.words.Language;
+import dev.everline.words.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

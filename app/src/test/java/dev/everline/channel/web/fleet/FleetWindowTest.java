@@ -142,7 +142,10 @@ class FleetWindowTest {
   void allThatMatchAreTaggedWithProgress() {
     try (Window window = window()) {
       window.visit("/lines?q=meter");
-      window.page.getByText(window.say("fleet.act-title"), new Page.GetByTextOptions().setExact(true)).click();
+      window
+          .page
+          .getByText(window.say("fleet.act-title"), new Page.GetByTextOptions().setExact(true))
+          .click();
       window.choose(window.say("fleet.whose"), window.say("fleet.whose-all", LINES));
       window.choose(window.say("fleet.act"), window.say("job-act.TAG"));
       window.fill(window.say("fleet.new-tag"), "checked");
@@ -239,7 +242,10 @@ class FleetWindowTest {
     try (Window window = window(scripts ? phone : phone.withoutScripts())) {
       window.visit("/lines?q=meter+55&sort=added");
       window.isAt(window.say("nav.lines"));
-      window.page.getByText(window.say("fleet.act-title"), new Page.GetByTextOptions().setExact(true)).click();
+      window
+          .page
+          .getByText(window.say("fleet.act-title"), new Page.GetByTextOptions().setExact(true))
+          .click();
       window.choose(window.say("fleet.whose"), window.say("fleet.whose-page"));
       window.choose(window.say("fleet.act"), window.say("job-act.AUTO_RENEW_OFF"));
       window.press(window.say("fleet.look"));

@@ -91,7 +91,10 @@ class NotesTest {
     assertThat(owner.post(newest.group(1), Map.of()).status()).isEqualTo(404);
     LineId other = server.line(account.id(), plan, server.today());
     String elsewhere =
-        newest.group(1).replace(line.toString(), other.toString()).replaceAll("nt_[^/]*", Matcher.quoteReplacement(kept()));
+        newest
+            .group(1)
+            .replace(line.toString(), other.toString())
+            .replaceAll("nt_[^/]*", Matcher.quoteReplacement(kept()));
     assertThat(owner.post(elsewhere, Map.of()).status()).isEqualTo(404);
     assertThat(page()).contains("Kept.");
   }
