@@ -230,7 +230,8 @@ public final class LineReader {
     try {
       date = LocalDate.parse(text);
     } catch (DateTimeParseException wrong) {
-      throw InvalidValue.of(field, text, "is not a calendar date", "write it like 2026-11-30")
+      throw InvalidValue.of(
+              field, text, "is not a date in the calendar", "write it like 2026-11-30")
           .as("NOT_A_DATE");
     }
     if (date.isBefore(FIRST_DAY) || date.isAfter(LAST_DAY)) {
