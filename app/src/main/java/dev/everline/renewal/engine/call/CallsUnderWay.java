@@ -1,6 +1,5 @@
 package dev.everline.renewal.engine.call;
 
-import dev.everline.kernel.OrderId;
 import dev.everline.renewal.engine.call.CarrierCall.Answered;
 import dev.everline.renewal.order.Outcome;
 import java.time.Duration;
@@ -10,6 +9,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -38,6 +39,7 @@ public final class CallsUnderWay {
   private final Condition changed = lock.newCondition();
   private final Map<Integer, OfBucket> buckets = new LinkedHashMap<>();
   private int free;
+  private long made;
   private @Nullable Error failure;
 
   /**
@@ -56,19 +58,31 @@ public final class CallsUnderWay {
   /**
    * Answers of one bucket to be booked; {@link #booked} is to be called then.
    *
-   * @param longest how long the slowest call took
+   * <p><<<<<<< ours
+   *
+   * @param longest how long the slowest call took ||||||| base
+   * @param longest how long the slowest of them took =======
+   * @param answers in the order in which their calls were made
+   * @param longest how long the slowest of them took >>>>>>> theirs
    */
   public record Group(int bucket, List<Answered> answers, Duration longest) {}
 
-  private record Open(CarrierCall call, long since) {}
+  /**
+   * @param number in the order in which calls were made
+   */
+  private record Open(long number, CarrierCall call, long since) {}
 
   private static final class OfBucket {
-    private final Map<OrderId, Open> open = new HashMap<>();
-    private List<Answered> answers = new ArrayList<>();
+    private final Map<Long, Open> open = new HashMap<>();
+    private SortedMap<Long, Answered> answers = new TreeMap<>();
     private long firstAnswer = NEVER;
     private long oldestCall = NEVER;
     private long longest;
     private boolean isBooked;
+
+    private void put(Open call) {
+      open.put(call.number(), call);
+    }
   }
 
   /**
@@ -101,24 +115,28 @@ public final class CallsUnderWay {
   /** Makes calls of a bucket, for which places have been taken. */
   public void make(int bucket, List<CarrierCall> batch) {
     long now = nanos.getAsLong();
+    long first;
     lock.lock();
     try {
+      first = made;
       OfBucket of = buckets.computeIfAbsent(bucket, any -> new OfBucket());
-      batch.forEach(call -> of.open.put(call.order().id(), new Open(call, now)));
+      batch.forEach(call -> of.put(new Open(made++, call, now)));
       of.oldestCall = Math.min(of.oldestCall, now);
     } finally {
       lock.unlock();
     }
-    for (CarrierCall call : batch) {
-      calls.make(call, outcome -> answered(bucket, call, outcome), this::failed);
+    for (int i = 0; i < batch.size(); i++) {
+      // By its own number: of one order there may be a later call by the time it is answered.
+      long number = first + i;
+      calls.make(batch.get(i), outcome -> answered(bucket, number, outcome), this::failed);
     }
   }
 
-  private void answered(int bucket, CarrierCall call, Outcome outcome) {
+  private void answered(int bucket, long number, Outcome outcome) {
     lock.lock();
     try {
       OfBucket of = buckets.get(bucket);
-      Open open = of == null ? null : of.open.remove(call.order().id());
+      Open open = of == null ? null : of.open.remove(number);
       if (of != null && open != null) {
         answered(of, open, outcome);
       }
@@ -131,7 +149,7 @@ public final class CallsUnderWay {
 
   private void answered(OfBucket of, Open open, Outcome outcome) {
     long now = nanos.getAsLong();
-    of.answers.add(new Answered(open.call(), outcome));
+    of.answers.put(open.number(), new Answered(open.call(), outcome));
     of.longest = Math.max(of.longest, now - open.since());
     if (of.firstAnswer == NEVER) {
       of.firstAnswer = now;
@@ -218,9 +236,9 @@ public final class CallsUnderWay {
       boolean due =
           of.open.isEmpty() || of.answers.size() >= GROUP || now - of.firstAnswer >= LONGEST_WAIT;
       if (!of.isBooked && !of.answers.isEmpty() && due) {
-        Group group =
-            new Group(each.getKey(), List.copyOf(of.answers), Duration.ofNanos(of.longest));
-        of.answers = new ArrayList<>();
+        List<Answered> answers = List.copyOf(of.answers.values());
+        Group group = new Group(each.getKey(), answers, Duration.ofNanos(of.longest));
+        of.answers = new TreeMap<>();
         of.firstAnswer = NEVER;
         of.longest = 0;
         of.isBooked = true;

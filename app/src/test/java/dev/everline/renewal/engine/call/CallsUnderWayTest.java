@@ -119,6 +119,34 @@ class CallsUnderWayTest {
   }
 
   @Test
+  void whatACallTellsTooLateIsNotTheAnswerOfALaterCallOfItsOrder() throws InterruptedException {
+    make(BUCKET, 1);
+    pass(CLAIM.dividedBy(2));
+    underWay.booked(requireNonNull(next()));
+    orders--;
+    make(BUCKET, 1);
+
+    answer(1);
+    assertThat(next()).isNull();
+    answer(1);
+
+    assertThat(answersOf(next())).isEqualTo(1);
+  }
+
+  /** Due lists of claims are dropped as they were posted, in this order. */
+  @Test
+  void answersAreGivenOutInTheOrderOfTheirCalls() throws InterruptedException {
+    make(BUCKET, 3);
+    Runnable first = calls.remove();
+    answer(2);
+    first.run();
+
+    assertThat(requireNonNull(next()).answers())
+        .extracting(answered -> answered.call().order().id())
+        .containsExactly(OrderId.of(BUCKET, 1), OrderId.of(BUCKET, 2), OrderId.of(BUCKET, 3));
+  }
+
+  @Test
   void placesThatWereNotNeededAreGivenBack() {
     assertThat(underWay.takePlaces(500)).isEqualTo(500);
     assertThat(underWay.takePlaces(500)).isEqualTo(100);
