@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a beat that are under way, and the answers that wait to be booked, by bucket.
- * Answers are handed out as they come: a bucket's are ready once {@value #GROUP} wait, once the
- * first has waited 50 ms, or once none of its calls is still under way. So a hanging call delays
- * only its own line, and occupies one of the limited places.
+ * Answers are given out as they come: a bucket's are ready once {@value #GROUP} wait, once the
+ * first has waited 50 ms, or once none of its calls is under way any more. So a call that hangs
+ * keeps nothing waiting but its own line, and costs one of the places that there are.
  *
- * <p>Safe for any number of threads. For each bucket only one group is handed out at a time, since
- * bookings in its ledger are serial.
+ * <p>Used by any number of threads. Of one bucket only one group is given out at a time, since its
+ * ledger is booked by one after another.
  */
 public final class CallsUnderWay {
 
-  /** Once this many answers wait they are booked, with all others that have come by then. */
+  /** As soon as so many answers wait they are booked, with all that have come until then. */
   static final int GROUP = 200;
 
   private static final long LONGEST_WAIT = Duration.ofMillis(50).toNanos();
@@ -43,7 +43,7 @@ public final class CallsUnderWay {
   private @Nullable Error failure;
 
   /**
-   * @param places the most calls at once, including those whose answers wait to be booked
+   * @param places most calls at once, those included whose answers wait to be booked
    */
   public CallsUnderWay(CarrierCalls calls, int places) {
     this(calls, places, System::nanoTime);
@@ -58,12 +58,8 @@ public final class CallsUnderWay {
   /**
    * Answers of one bucket to be booked; {@link #booked} is to be called then.
    *
-   * <p><<<<<<< ours
-   *
-   * @param longest how long the slowest call took ||||||| base
-   * @param longest how long the slowest of them took =======
    * @param answers in the order in which their calls were made
-   * @param longest how long the slowest of them took >>>>>>> theirs
+   * @param longest how long the slowest of them took
    */
   public record Group(int bucket, List<Answered> answers, Duration longest) {}
 
@@ -88,7 +84,7 @@ public final class CallsUnderWay {
   /**
    * Takes places for calls that are to be made.
    *
-   * @return how many were free, at most as many as requested; 0 for none
+   * @return how many there were, at most as many as wished; 0 for none
    */
   public int takePlaces(int wished) {
     lock.lock();
@@ -101,7 +97,7 @@ public final class CallsUnderWay {
     }
   }
 
-  /** Returns places that were not needed. */
+  /** Gives places back that were not needed. */
   public void giveBack(int places) {
     lock.lock();
     try {
@@ -112,7 +108,7 @@ public final class CallsUnderWay {
     }
   }
 
-  /** Makes calls of a bucket, for which places have been taken. */
+  /** Makes calls of a bucket, for which there are places. */
   public void make(int bucket, List<CarrierCall> batch) {
     long now = nanos.getAsLong();
     long first;
@@ -140,8 +136,7 @@ public final class CallsUnderWay {
       if (of != null && open != null) {
         answered(of, open, outcome);
       }
-      // Otherwise it has already been given up as unknown; its result is found when it is looked
-      // up.
+      // Else it was given up as unknown by then; what it tells is found when it is looked up.
     } finally {
       lock.unlock();
     }
@@ -182,7 +177,7 @@ public final class CallsUnderWay {
   /**
    * The next answers to be booked.
    *
-   * @param patience how long to wait for some; zero means not at all
+   * @param patience how long to wait for some; zero for not at all
    * @return null when there are none
    */
   public @Nullable Group next(Duration patience) throws InterruptedException {
@@ -207,7 +202,7 @@ public final class CallsUnderWay {
     }
   }
 
-  /** A call that its connector doesn't finish in time is looked up later. */
+  /** A call that its connector doesn't end in time is looked up later. */
   private void giveUp(long now) {
     long longest = calls.longestWait().toNanos();
     for (OfBucket of : buckets.values()) {
@@ -248,7 +243,7 @@ public final class CallsUnderWay {
     return null;
   }
 
-  /** How long until the first answers have waited long enough, or a call has taken too long. */
+  /** How long until the first answers have waited long enough, or a call too long. */
   private long untilReady(long now) {
     long longest = calls.longestWait().toNanos();
     long until = NEVER;
@@ -263,7 +258,7 @@ public final class CallsUnderWay {
     return Math.max(1, until);
   }
 
-  /** The group is booked: its places become free again. */
+  /** The group is booked: its places are free again. */
   public void booked(Group group) {
     lock.lock();
     try {
