@@ -112,7 +112,7 @@ public final class Heartbeat {
 
   private Beat beat(CallsUnderWay underWay, BooleanSupplier stopping) {
     Beat all = new Beat(0, 0, 0);
-    for (int round = 0; round < MOST_ROUNDS && !stopping.getAsBoolean(); round++) {
+    for (int round = 0; round < MOST_ROUNDS && goesOn(stopping); round++) {
       List<Integer> buckets = guard.isBehind() ? List.of() : bucketsDue();
       if (buckets.isEmpty() && !underWay.any()) {
         return all;
@@ -127,6 +127,10 @@ public final class Heartbeat {
       all = all.plus(lanes.round(List.of(), underWay, stopping));
     }
     return all;
+  }
+
+  private static boolean goesOn(BooleanSupplier stopping) {
+    return !stopping.getAsBoolean() && !Thread.currentThread().isInterrupted();
   }
 
   private List<Integer> bucketsDue() {

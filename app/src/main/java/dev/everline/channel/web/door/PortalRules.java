@@ -5,8 +5,10 @@ import dev.everline.channel.web.door.PageAccess.Audience;
 import dev.everline.channel.web.door.PageAccess.Rule;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -33,12 +35,11 @@ public final class PortalRules implements AuthorizationManager<RequestAuthorizat
             .flatMap(room -> room.rules().stream())
             .sorted(Comparator.comparing(Rule::path))
             .toList();
-    for (int i = 1; i < rules.size(); i++) {
-      Rule one = rules.get(i - 1);
-      Rule other = rules.get(i);
-      if (one.path().equals(other.path()) && one.method().equals(other.method())) {
-        throw new IllegalStateException(
-            "there are two rules for %s %s".formatted(one.method(), one.path()));
+    Set<String> pages = new HashSet<>();
+    for (Rule rule : rules) {
+      String page = rule.method() + " " + rule.path();
+      if (!pages.add(page)) {
+        throw new IllegalStateException("there are two rules for " + page);
       }
     }
   }

@@ -7,7 +7,8 @@ import java.time.LocalDate;
 
 /**
  * Where a carrier counts from the day of payment, a period paid early may end no later than what is
- * already paid; people are told so. The heartbeat pays at the safe moment and not before: if even
+ * already paid; whoever asks for one is told so. An order that a person releases was placed
+ * before, and goes on. The heartbeat pays at the safe moment and not before: if even
  * then a short period adds no days, waiting longer could let the line lapse.
  */
 public record AddsNoDays() implements StopRule {
@@ -17,6 +18,7 @@ public record AddsNoDays() implements StopRule {
     OrderDraft order = request.order();
     LocalDate until = order.validUntil();
     if (!request.isByHand()
+        || request.released()
         || order.kind() != Quote.Kind.WHOLE_PERIOD
         || until == null
         || request.line().facts().validUntil() == null

@@ -50,6 +50,10 @@ class PortalRulesTest {
     assertThatThrownBy(() -> new PortalRules(List.of(one, other)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("there are two rules for GET /money");
+    PageAccess between = PageAccess.of(post("/money", OWNER));
+    assertThatThrownBy(() -> new PortalRules(List.of(one, between, other)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("there are two rules for GET /money");
   }
 
   @Test

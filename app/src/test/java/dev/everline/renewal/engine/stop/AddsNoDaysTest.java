@@ -43,4 +43,11 @@ class AddsNoDaysTest {
 
     assertThat(rule.of(order.byHeartbeat(), order.facts())).isEqualTo(Stop.PASS);
   }
+
+  @Test
+  void anOrderThatTheHeartbeatPlacedAllTheSameCanBeReleased() {
+    order.until = StopCase.END;
+
+    assertThat(new AddsNoDays().of(order.release(), order.facts())).isEqualTo(Stop.PASS);
+  }
 }
