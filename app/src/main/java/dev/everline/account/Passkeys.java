@@ -189,7 +189,7 @@ public final class Passkeys {
    */
   public record RequestOptions(String challenge, String host, List<String> allowed) {}
 
-  /** For a sign-in by whoever has a passkey for the host. */
+  /** For a sign-in with any passkey for the host; who signs in is known from its answer. */
   public RequestOptions ask(Site site) {
     byte[] challenge = challenges.makeUnkept(Challenges.Purpose.SIGN_IN);
     return new RequestOptions(Base64Url.text(challenge), site.host(), List.of());

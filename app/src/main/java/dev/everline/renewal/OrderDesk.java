@@ -91,7 +91,7 @@ public final class OrderDesk {
   }
 
   /**
-   * The current state of orders of any account, for whoever watches them; read bucket by bucket.
+   * The current state of orders of any account, for pages that follow them; read bucket by bucket.
    */
   public Map<OrderId, Order> ordersNow(Collection<OrderId> ids) {
     Map<Integer, List<OrderId>> byBucket =

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a module keeps of an account. The owner of a table brings its rows to the account's copy and
- * destroys them with the account; whoever makes the copy or erases the account takes all
- * implementations there are, and knows no table. Their order as beans is that of the copy.
+ * destroys them with the account; module {@code privacy} copies and erases through all
+ * implementations, and knows no table. Their order as beans is that of the copy.
  */
 public interface AccountData {
 

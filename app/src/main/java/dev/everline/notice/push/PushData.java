@@ -27,7 +27,7 @@ final class PushData implements AccountData {
   @Override
   public Map<String, Object> exportOf(MemberId member) {
     return Map.of(
-        "told_on",
+        "notices_on",
         devices.list(member).stream()
             .map(
                 device ->

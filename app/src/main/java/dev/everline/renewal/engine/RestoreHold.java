@@ -34,7 +34,7 @@ public final class RestoreHold {
   public static ProblemException problem() {
     return new ProblemException(
         ProblemType.HELD,
-        "Everline was restored from a backup, and nothing is paid until whoever runs it has"
+        "Everline was restored from a backup, and nothing is paid until its operator has"
             + " confirmed what was renewed since ('everline restore confirm').");
   }
 }

@@ -38,7 +38,7 @@ public final class UnfinishedRestore implements AutoCloseable {
   /** Its name, and those of the files that go with it. */
   public static final Set<String> NAMES = Set.of("restoring", "restoring.new", "restore.lock");
 
-  /** Made by a server that starts, besides the database itself. */
+  /** What a starting server creates in the data folder, apart from the database itself. */
   private static final List<String> SERVERS = List.of("port", "secret", "secret.new");
 
   private static final String BY_WHICH = "mark ";

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 
 /**
  * Where a carrier counts from the day of payment, a period paid early may end no later than what is
- * already paid; whoever asks for one is told so. An order that a person releases was placed before,
+ * already paid; the person who asks is told so. An order that a person releases was placed before,
  * and goes on. The heartbeat pays at the safe moment and not before: if even then a short period
  * adds no days, waiting longer could let the line lapse.
  */
