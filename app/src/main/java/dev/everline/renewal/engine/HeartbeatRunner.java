@@ -15,6 +15,9 @@ public final class HeartbeatRunner extends BackgroundLoop {
   private static final Duration LONGEST_REST = Duration.ofSeconds(30);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
+  /** A beat ends now and then even when work never runs out: for repair, and to show it is well. */
+  private static final Duration LONGEST_BEAT = Duration.ofMinutes(5);
+
   private final Heartbeat heartbeat;
   private final ReachChanges reachChanges;
   private final Runnable recovery;
@@ -38,7 +41,8 @@ public final class HeartbeatRunner extends BackgroundLoop {
         reachChanges.lookAround();
         reachSeen = true;
       }
-      heartbeat.beat(this::isStopping);
+      long begun = System.nanoTime();
+      heartbeat.beat(() -> isStopping() || System.nanoTime() - begun > LONGEST_BEAT.toNanos());
       heartbeat.repair();
       Duration until = heartbeat.untilNextWake().orElse(LONGEST_REST);
       return until.compareTo(LONGEST_REST) < 0 ? until : LONGEST_REST;

@@ -17,7 +17,7 @@ public record AddsNoDays() implements StopRule {
   public Stop of(OrderRequest request, StartFacts facts) {
     OrderDraft order = request.order();
     LocalDate until = order.validUntil();
-    if (!request.isByHand()
+    if (!request.byHand()
         || request.released()
         || order.kind() != Quote.Kind.WHOLE_PERIOD
         || until == null

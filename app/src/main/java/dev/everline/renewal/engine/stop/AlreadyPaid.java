@@ -13,7 +13,7 @@ public record AlreadyPaid() implements StopRule {
   @Override
   public Stop of(OrderRequest request, StartFacts facts) {
     Quote.Kind kind = request.order().kind();
-    boolean insists = request.isByHand() && kind != Quote.Kind.WHOLE_PERIOD;
+    boolean insists = request.byHand() && kind != Quote.Kind.WHOLE_PERIOD;
     if (insists || !facts.earlier().isPaid(kind)) {
       return Stop.PASS;
     }

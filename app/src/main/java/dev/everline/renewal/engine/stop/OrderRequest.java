@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param draft the order, or null where it has no price
  * @param unpriced why it has none, or null
  * @param held the order that was held for approval and is being released, or null for a new one
+ * @param byHand whether a person asked for it, or releases it; they get the answer and need no
+ *     notice
  * @param mostTries how many orders for the period may already have ended without a renewal
  * @param agreed the most that a person has agreed to, or null
  * @param orElse the keep-alive payment to order when this can't be; null when there is none
@@ -25,6 +27,7 @@ public record OrderRequest(
     @Nullable OrderDraft draft,
     @Nullable ProblemException unpriced,
     @Nullable Order held,
+    boolean byHand,
     int mostTries,
     @Nullable Money agreed,
     Decision.@Nullable Renew orElse) {
@@ -38,19 +41,20 @@ public record OrderRequest(
    */
   public static OrderRequest byHeartbeat(
       DueLine line, OrderDraft draft, int mostTries, Decision.@Nullable Renew orElse) {
-    return new OrderRequest(line, draft, null, null, orElse == null ? mostTries : 1, null, orElse);
+    return new OrderRequest(
+        line, draft, null, null, false, orElse == null ? mostTries : 1, null, orElse);
   }
 
   public static OrderRequest byHand(DueLine line, OrderDraft draft, @Nullable Money agreed) {
-    return new OrderRequest(line, draft, null, null, ANY_NUMBER, agreed, null);
+    return new OrderRequest(line, draft, null, null, true, ANY_NUMBER, agreed, null);
   }
 
   public static OrderRequest withoutPrice(DueLine line, ProblemException unpriced) {
-    return new OrderRequest(line, null, unpriced, null, ANY_NUMBER, null, null);
+    return new OrderRequest(line, null, unpriced, null, true, ANY_NUMBER, null, null);
   }
 
   public static OrderRequest release(DueLine line, Order held) {
-    return new OrderRequest(line, held.draft(), null, held, ANY_NUMBER, null, null);
+    return new OrderRequest(line, held.draft(), null, held, true, ANY_NUMBER, null, null);
   }
 
   /**
@@ -65,16 +69,11 @@ public record OrderRequest(
   /** The same for an order of that number for its period. */
   public OrderRequest withAttempt(int number) {
     return new OrderRequest(
-        line, order().withAttempt(number), unpriced, held, mostTries, agreed, orElse);
+        line, order().withAttempt(number), unpriced, held, byHand, mostTries, agreed, orElse);
   }
 
   /** Whether a person has released this very order. */
   public boolean released() {
     return held != null;
-  }
-
-  /** Whether a person asked for it; they get the answer and need no notice. */
-  boolean isByHand() {
-    return mostTries == ANY_NUMBER;
   }
 }

@@ -1,5 +1,6 @@
 package dev.everline.renewal.engine.stop;
 
+import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.order.OrderDraft;
@@ -24,7 +25,7 @@ public record TriedTooOften() implements StopRule {
         Stop.A_DAY,
         fallsBack,
         () ->
-            new dev.everline.kernel.ProblemException(
+            new ProblemException(
                 ProblemType.CONFLICT,
                 "Line "
                     + request.line().id()
