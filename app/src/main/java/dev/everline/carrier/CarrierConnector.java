@@ -1,5 +1,6 @@
 package dev.everline.carrier;
 
+import dev.everline.catalog.Length;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public interface CarrierConnector {
    * @param plan the plan to renew, or null for a flexible top-up
    * @param periods how many periods of the plan the amount pays for, 1 or more; 1 for a flexible
    *     top-up
+   * @param term the term of the plan that it pays for, in place of periods; else null
    */
   record TopUp(
       String reference,
@@ -51,7 +53,8 @@ public interface CarrierConnector {
       String msisdn,
       Money amount,
       @Nullable String plan,
-      int periods) {
+      int periods,
+      @Nullable Length term) {
 
     /** Refuses fewer than one period, and several periods of no plan. */
     public TopUp {

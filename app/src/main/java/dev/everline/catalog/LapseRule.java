@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param reactivationFee what coming back costs besides the plan, or null when not found
  * @param incomingWhileSuspended whether calls and texts still come in, or null when not found
  * @param notes more about the rule, in words, or null
+ * @param printed what the carrier means by the date that people read, and when service ends
+ * @param late what a payment after the end costs and gives
  * @param legacy true for rules of plans no longer sold
  */
 public record LapseRule(
@@ -43,6 +45,8 @@ public record LapseRule(
     @Nullable Money reactivationFee,
     @Nullable Boolean incomingWhileSuspended,
     @Nullable String notes,
+    PrintedDate printed,
+    LateRule late,
     boolean legacy,
     Provenance provenance) {
 
@@ -140,8 +144,14 @@ public record LapseRule(
    */
   public record BalanceLife(Money atLeast, int days) {}
 
-  /** The least that keeps the number: a payment and the days it gives. */
-  public record KeepAlive(Money amount, int extendsDays, @Nullable String note) {}
+  /**
+   * The least that keeps the number: a payment and the days it gives.
+   *
+   * @param confirmed false when it rests on a note that nobody has confirmed; then it is shown as
+   *     such, is never the first advice, and is never paid without being asked for
+   */
+  public record KeepAlive(
+      Money amount, int extendsDays, boolean confirmed, @Nullable String note) {}
 
   /**
    * Days that the balance lives after a payment of this amount; 0 when the amount is below every

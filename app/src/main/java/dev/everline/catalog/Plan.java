@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param carrier the carrier's id
  * @param lapseRule the id of the rule by which the plan lapses
- * @param validityDays length of a whole period, or null when not found
+ * @param period what one payment at the plan's price buys, or null when not found
  * @param prices what one period costs, each from its date on, oldest first; empty when not found
  * @param servedFromBalance true when every call and text is paid out of the balance, so that there
  *     is no service without money in it; false when a period holds an allowance, or when not found
  * @param taxesIncluded true when the price holds all taxes and fees, false when they come on top,
  *     null when not found
  * @param dataGb data of a period at full speed, or null when unlimited, none or not found
- * @param terms what the carrier sells for several months at once
+ * @param terms what the carrier sells at once besides, each at a price of its own
  * @param conditions what a buyer must know, in words, or null
  */
 public record Plan(
@@ -28,7 +28,7 @@ public record Plan(
     String name,
     Kind kind,
     String lapseRule,
-    @Nullable Integer validityDays,
+    @Nullable Length period,
     List<Price> prices,
     boolean servedFromBalance,
     @Nullable Boolean taxesIncluded,
@@ -59,13 +59,20 @@ public record Plan(
   public record Price(LocalDate from, Money regular, @Nullable Money withAutopay, String source) {}
 
   /**
-   * Several months that the carrier sells at once. A term is no number of periods: Everline buys
-   * periods, shows the terms that a carrier sells, and never takes one's price for the other.
+   * A longer time that the carrier sells at once. A term is no number of periods, and neither's
+   * price is ever taken for the other.
    *
    * @param price for the whole term
+   * @param firstPrice what a new customer pays for the first one, or null when the same or not
+   *     found
    * @param audience who the carrier sells it to
    */
-  public record Term(int months, Money price, Audience audience, @Nullable String note) {}
+  public record Term(
+      Length length,
+      Money price,
+      @Nullable Money firstPrice,
+      Audience audience,
+      @Nullable String note) {}
 
   /** Who a carrier sells to at a price. */
   public enum Audience {
@@ -77,15 +84,22 @@ public record Plan(
   }
 
   /**
-   * The terms that the carrier sells to a line which has the plan already, shortest first; the one
-   * that is the plan's own period left out.
+   * The terms that the carrier sells to a line which has the plan already, shortest first. What is
+   * for new customers only is not among them.
    */
-  public List<Term> termsForRenewing(LocalDate day) {
-    Money period = priceOn(day);
+  public List<Term> termsForRenewing() {
     return terms.stream()
-        .filter(term -> term.audience() != Audience.NEW && !term.price().equals(period))
-        .sorted(Comparator.comparingInt(Term::months))
+        .filter(term -> term.audience() != Audience.NEW)
+        .sorted(Comparator.comparing(Term::length))
         .toList();
+  }
+
+  /** The term of that length sold to a line which has the plan already, or null. */
+  public @Nullable Term termForRenewing(Length length) {
+    return termsForRenewing().stream()
+        .filter(term -> term.length().equals(length))
+        .findFirst()
+        .orElse(null);
   }
 
   /** The price in force on a day, or null when none is known for it. */

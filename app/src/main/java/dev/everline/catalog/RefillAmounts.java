@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param amounts the fixed amounts, smallest first; empty for a range and for a plan's price
  * @param min smallest amount of a range, or null
  * @param max largest amount of a range, or null
+ * @param mostHeld the most that the carrier holds for a line, or null when not found
  */
 public record RefillAmounts(
     String carrier,
@@ -18,6 +19,7 @@ public record RefillAmounts(
     List<Money> amounts,
     @Nullable Money min,
     @Nullable Money max,
+    @Nullable Money mostHeld,
     Provenance provenance) {
 
   /** How a carrier limits what may be paid. */
@@ -25,6 +27,11 @@ public record RefillAmounts(
     FIXED,
     RANGE,
     PLAN
+  }
+
+  /** Whether a source confirms the largest amount; a recalled one is treated as not known. */
+  public boolean isMostKnown() {
+    return kind == Kind.RANGE ? max != null && provenance.isFact() : provenance.isFact();
   }
 
   /** Whether exactly this amount may be paid as a refill. */

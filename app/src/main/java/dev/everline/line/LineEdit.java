@@ -239,7 +239,11 @@ final class LineEdit {
         draft.facts().balanceExpiresOn() == null
             ? balanceExpiresOn
             : draft.facts().balanceExpiresOn();
-    anchorDay = draft.facts().anchorDay() == null ? anchorDay : draft.facts().anchorDay();
+    if (draft.facts().anchorDay() != null) {
+      anchorDay = draft.facts().anchorDay();
+    } else if (draft.facts().validUntil() != null) {
+      anchorDay = LineFacts.anchorFitting(anchorDay, draft.facts().validUntil());
+    }
     lastPaymentOn =
         draft.facts().lastPaymentOn() == null ? lastPaymentOn : draft.facts().lastPaymentOn();
     lastActivityOn =

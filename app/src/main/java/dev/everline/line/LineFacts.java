@@ -33,6 +33,19 @@ public record LineFacts(
     return new LineFacts(validUntil, balance, balanceExpiresOn, day, lastPaymentOn, lastActivityOn);
   }
 
+  /**
+   * The facts with an end that somebody gives: an anchor that it doesn't fall on is forgotten,
+   * since the next period would otherwise go back to it.
+   */
+  public LineFacts withEndGiven(LocalDate until) {
+    return withAnchorDay(anchorFitting(anchorDay, until)).withValidUntil(until);
+  }
+
+  /** The anchor, or 0 where the date isn't on its day, or on the last of a month without it. */
+  public static int anchorFitting(int anchor, LocalDate date) {
+    return date.getDayOfMonth() == Math.min(anchor, date.lengthOfMonth()) ? anchor : 0;
+  }
+
   public LineFacts withBalance(@Nullable Money money, @Nullable LocalDate expiresOn) {
     return new LineFacts(validUntil, money, expiresOn, anchorDay, lastPaymentOn, lastActivityOn);
   }

@@ -1,6 +1,7 @@
 package dev.everline.renewal;
 
 import dev.everline.carrier.CarrierConnector;
+import dev.everline.catalog.Length;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
@@ -79,24 +80,29 @@ public final class Renewals {
    * What to buy.
    *
    * @param periods for whole periods, 1 to 24; else 1
+   * @param term for a term that the carrier sells at once, in place of periods; else null
    * @param amount for a flexible top-up, else null
    */
-  public record Wish(Quote.Kind kind, int periods, @Nullable Money amount) {
+  public record Wish(Quote.Kind kind, int periods, @Nullable Length term, @Nullable Money amount) {
 
     public static Wish wholePeriods(int periods) {
-      return new Wish(Quote.Kind.WHOLE_PERIOD, periods, null);
+      return new Wish(Quote.Kind.WHOLE_PERIOD, periods, null, null);
+    }
+
+    public static Wish term(Length term) {
+      return new Wish(Quote.Kind.WHOLE_PERIOD, 1, term, null);
     }
 
     public static Wish flexible(Money amount) {
-      return new Wish(Quote.Kind.FLEXIBLE, 1, amount);
+      return new Wish(Quote.Kind.FLEXIBLE, 1, null, amount);
     }
 
     public static Wish keepAlive() {
-      return new Wish(Quote.Kind.KEEP_ALIVE, 1, null);
+      return new Wish(Quote.Kind.KEEP_ALIVE, 1, null, null);
     }
 
     private String fingerprint() {
-      return kind + " " + periods + " " + amount;
+      return kind + " " + periods + " " + amount + (term == null ? "" : " " + term.key());
     }
   }
 

@@ -27,7 +27,7 @@ class CatalogLoaderTest {
           name: Sample
           kind: unlimited
           lapseRule: visible-monthly
-          validityDays: 30
+          period: 30 days
           prices:
             - from: '2026-01-01'
               regularUsd: 25.00
@@ -70,9 +70,10 @@ class CatalogLoaderTest {
         "name: Sample      | 'name: \"a\\0b\"'  | 5  | plans.sample.name                 | control",
         "name: Sample      | name: !!int Sample | 5  | plans.sample.name                 | name",
         "name: Sample      | name: !me Sample   | 5  | plans.sample.name                 | tag",
-        "validityDays: 30  | validityDays: 0    | 8  | plans.sample.validityDays         | whole",
-        "validityDays: 30  | validityDays: 30.5 | 8  | plans.sample.validityDays         | whole",
-        "validityDays: 30  | servedFromBalance: true | 8 | plans.sample.servedFromBalance | metered",
+        "period: 30 days   | period: 0 days     | 8  | plans.sample.period               | range",
+        "period: 30 days   | period: 30.5 days  | 8  | plans.sample.period               | length",
+        "period: 30 days   | validityDays: 30   | 8  | plans.sample.validityDays         | period",
+        "period: 30 days   | servedFromBalance: true | 8 | plans.sample.servedFromBalance | metered",
         "unlimitedData: true | unlimitedData: yes | 17 | plans.sample.unlimitedData      | true",
         "asOf: '2026-06'   | asOf: '2026-13'    | 20 | plans.sample.asOf                 | date",
         "confidence: high  | confidence: sure   | 21 | plans.sample.confidence           | unknown",

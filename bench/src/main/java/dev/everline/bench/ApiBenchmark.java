@@ -282,7 +282,7 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
               line.msisdn(),
               plan.id(),
               Objects.requireNonNull(plan.priceOn(validUntil)).minor(),
-              plan.validityDays(),
+              Objects.requireNonNull(plan.period()).approxDays(),
               SandboxBasis.of(catalog.lapseRule(plan.lapseRule())),
               validUntil));
     }

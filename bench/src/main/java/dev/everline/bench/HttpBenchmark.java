@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -126,7 +127,7 @@ final class HttpBenchmark implements BenchCommand.Benchmark {
             .append("\",\"priceMinor\":")
             .append(price)
             .append(",\"taxMinor\":0,\"currency\":\"USD\",\"validityDays\":")
-            .append(plan.validityDays())
+            .append(Objects.requireNonNull(plan.period()).approxDays())
             .append(",\"basis\":\"")
             .append(SandboxBasis.of(rule))
             .append("\",\"validUntil\":\"")

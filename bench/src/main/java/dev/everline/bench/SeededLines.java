@@ -34,7 +34,7 @@ final class SeededLines {
   /** Plans that the engine can renew by itself. */
   static List<Plan> renewablePlans(Catalog catalog, LocalDate day) {
     return catalog.plans().values().stream()
-        .filter(plan -> Integer.valueOf(30).equals(plan.validityDays()))
+        .filter(plan -> plan.period() != null && plan.period().approxDays() == 30)
         .filter(plan -> plan.priceOn(day) != null)
         .filter(plan -> catalog.lapseRule(plan.lapseRule()).basis().isRenewable())
         .filter(plan -> !catalog.carrier(plan.carrier()).postpaid())

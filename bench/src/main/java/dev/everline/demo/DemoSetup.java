@@ -2,6 +2,7 @@ package dev.everline.demo;
 
 import dev.everline.account.Account;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
 import dev.everline.line.imports.ImportProgress;
@@ -83,8 +84,8 @@ final class DemoSetup {
           LocalDate.ofInstant(SampleLines.START, world.catalog.carrier(line.carrier()).zone());
       Money price = plan.priceOn(today);
       Money need = quoter.need(plan, line.state(), today);
-      Integer days = plan.validityDays();
-      if (!rule.basis().isRenewable() || price == null || need == null || days == null) {
+      Length period = plan.period();
+      if (!rule.basis().isRenewable() || price == null || need == null || period == null) {
         continue;
       }
       Money balance = line.facts().balance();
@@ -92,7 +93,7 @@ final class DemoSetup {
           new SandboxControl.CarrierLine(
               line.carrier(),
               line.msisdn(),
-              terms(line, plan, rule, price, need, days),
+              terms(line, plan, rule, price, need, period),
               line.facts().validUntil(),
               balance == null ? 0 : balance.minor(),
               line.facts().balanceExpiresOn(),
@@ -102,13 +103,13 @@ final class DemoSetup {
   }
 
   private Map<String, Object> terms(
-      DemoLine line, Plan plan, LapseRule rule, Money price, Money need, int days) {
+      DemoLine line, Plan plan, LapseRule rule, Money price, Money need, Length period) {
     Map<String, Object> terms = new HashMap<>();
     terms.put("plan", plan.id());
     terms.put("priceMinor", price.minor());
     terms.put("taxMinor", need.minus(price).minor());
     terms.put("currency", price.currency().getCurrencyCode());
-    terms.put("validityDays", days);
+    terms.put("validityDays", period.approxDays());
     terms.put("basis", SandboxBasis.of(rule));
     terms.put("zone", world.catalog.carrier(line.carrier()).zone().getId());
     terms.put(

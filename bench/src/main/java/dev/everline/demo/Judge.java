@@ -42,7 +42,7 @@ final class Judge {
     Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
     return plan != null
         && line.facts().validUntil() != null
-        && plan.validityDays() != null
+        && plan.period() != null
         && catalog.lapseRule(plan.lapseRule()).basis().isRenewable()
         && need(line) != null;
   }
@@ -107,12 +107,11 @@ final class Judge {
       return null;
     }
     LocalDate today = LocalDate.ofInstant(now, zone(line));
-    Integer days = plan.validityDays();
     Timeline timeline =
         Timeline.of(
             line.facts(),
             catalog.lapseRule(plan.lapseRule()),
-            days == null ? 0 : days,
+            plan.period(),
             plan.servedFromBalance(),
             need(line),
             null,

@@ -52,12 +52,14 @@ final class FictionalCatalog {
                 List.of(),
                 Money.usd(5_00),
                 Money.usd(100_00),
+                null,
                 CatalogBuilder.FICTION))
         .with(
             new RefillAmounts(
                 "pacific",
                 RefillAmounts.Kind.FIXED,
                 List.of(Money.usd(10_00), Money.usd(15_00), Money.usd(25_00), Money.usd(50_00)),
+                null,
                 null,
                 null,
                 CatalogBuilder.FICTION))

@@ -3,6 +3,7 @@ package dev.everline.simulation;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -135,11 +136,11 @@ final class NoticeCheck {
     LapseRule rule = catalog.lapseRule(plan.lapseRule());
     LocalDate today = LocalDate.ofInstant(now, catalog.carrier(line.carrier()).zone());
     Money need = quoter.need(plan, line.state(), today);
-    Integer days = plan.validityDays();
-    if (need == null || days == null) {
+    Length period = plan.period();
+    if (need == null || period == null) {
       return line.facts().validUntil();
     }
-    LineFacts facts = Validity.rolledForward(line.facts(), rule, days, need, today);
-    return Validity.coveredUntil(facts, rule, days, need);
+    LineFacts facts = Validity.rolledForward(line.facts(), rule, period, need, today);
+    return Validity.coveredUntil(facts, rule, period, need);
   }
 }

@@ -4,6 +4,7 @@ import static dev.everline.fixture.LineBuilder.aLine;
 
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.AccountId;
@@ -201,8 +202,8 @@ final class Owners {
         connection -> {
           DueLine now = due.find(connection, line.id()).orElseThrow();
           Plan plan = now.plan() == null ? null : world.catalog().plans().get(now.plan());
-          Integer days = plan == null ? null : plan.validityDays();
-          return new Known(now.facts().validUntil(), days == null ? 30 : days);
+          Length period = plan == null ? null : plan.period();
+          return new Known(now.facts().validUntil(), period == null ? 30 : period.approxDays());
         });
   }
 

@@ -2,6 +2,7 @@ package dev.everline.simulation;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
@@ -221,11 +222,12 @@ final class Promises {
   /** The end that an order was to lead to, whatever its carrier has told since. */
   private @Nullable LocalDate boughtUntil(OrderRow order, LocalDate ordered) {
     Plan plan = order.bought().plan() == null ? null : catalog.plans().get(order.bought().plan());
-    Integer days = plan == null ? null : plan.validityDays();
-    if (plan == null || days == null) {
+    Length period = plan == null ? null : plan.period();
+    if (plan == null || period == null) {
       // Only the end of whole periods is booked again.
       return order.bought().validUntil();
     }
+    int days = period.approxDays();
     Basis basis = catalog.lapseRule(plan.lapseRule()).basis();
     LocalDate named = order.bought().from();
     if (basis == Basis.ANNIVERSARY) {

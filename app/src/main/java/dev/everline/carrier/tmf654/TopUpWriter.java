@@ -2,10 +2,12 @@ package dev.everline.carrier.tmf654;
 
 import dev.everline.carrier.CarrierConnector.TopUp;
 import dev.everline.carrier.tmf654.Tmf654Settings.Naming;
+import dev.everline.catalog.Length;
 import dev.everline.kernel.Money;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes top-ups as the server wants them. */
@@ -50,7 +52,7 @@ final class TopUpWriter {
       body.writeEndArray();
       if (request.plan() != null) {
         body.writeArrayPropertyStart("product");
-        writeId(body, request.plan());
+        writeProduct(body, request.plan(), request.term());
         body.writeEndArray();
       }
       if (request.periods() > 1) {
@@ -69,6 +71,21 @@ final class TopUpWriter {
   private static void writeReference(JsonGenerator body, String name, String id) {
     body.writeName(name);
     writeId(body, id);
+  }
+
+  /** A term is the product's own characteristic: TMF637 names it so, and gives it no field. */
+  private static void writeProduct(JsonGenerator body, String plan, @Nullable Length term) {
+    body.writeStartObject();
+    body.writeStringProperty("id", plan);
+    if (term != null) {
+      body.writeArrayPropertyStart("productCharacteristic");
+      body.writeStartObject();
+      body.writeStringProperty("name", "term");
+      body.writeStringProperty("value", term.key());
+      body.writeEndObject();
+      body.writeEndArray();
+    }
+    body.writeEndObject();
   }
 
   private static void writeId(JsonGenerator body, String id) {

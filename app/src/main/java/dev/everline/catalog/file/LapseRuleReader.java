@@ -2,6 +2,7 @@ package dev.everline.catalog.file;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.LateRule;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import java.util.ArrayList;
@@ -37,6 +38,8 @@ final class LapseRuleReader {
             fields.usd("reactivationFeeUsd"),
             fields.optional("incomingWhileSuspended", Values::bool),
             notes(fields),
+            PrintedDateReader.read(fields.mapping("printed")),
+            late(fields.mapping("late")),
             fields.required("status", LapseRuleReader::legacy, false),
             fields.provenance());
     Integer lost = rule.numberLostAfterDays();
@@ -121,9 +124,38 @@ final class LapseRuleReader {
         new LapseRule.KeepAlive(
             fields.required("usd", Values::usd, Money.usd(0)),
             fields.required("days", LapseRuleReader::days, 0),
+            !Boolean.FALSE.equals(fields.optional("confirmed", Values::bool)),
             fields.text("note"));
     fields.isSound();
     return keepAlive;
+  }
+
+  private static LateRule late(@Nullable YamlFields fields) {
+    if (fields == null) {
+      return LateRule.NONE;
+    }
+    List<LateRule.Fee> fees = new ArrayList<>();
+    for (YamlFields step : fields.list("fees")) {
+      LateRule.Fee fee =
+          new LateRule.Fee(
+              step.required("fromDay", (name, raw) -> Values.whole(name, raw, 1, MOST_DAYS), 1),
+              step.required("usd", Values::usd, Money.usd(0)));
+      if (step.isSound() && !fees.isEmpty() && fees.getLast().fromDay() >= fee.fromDay()) {
+        step.wrong("fromDay", "is not after the step before", "sort the fees by day");
+      }
+      fees.add(fee);
+    }
+    LateRule.ShortMonth shortMonth =
+        fields.optional(
+            "shortMonth", (name, raw) -> Values.choice(name, raw, LateRule.ShortMonth.class));
+    LateRule late =
+        new LateRule(
+            Boolean.TRUE.equals(fields.optional("firstDayCounts", Values::bool)),
+            shortMonth == null ? LateRule.ShortMonth.LAST : shortMonth,
+            List.copyOf(fees));
+    fields.required("source", Values::text, "");
+    fields.isSound();
+    return late;
   }
 
   private static @Nullable String notes(YamlFields fields) {

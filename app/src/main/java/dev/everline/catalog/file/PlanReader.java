@@ -1,5 +1,6 @@
 package dev.everline.catalog.file;
 
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
@@ -19,7 +20,7 @@ final class PlanReader {
   private PlanReader() {}
 
   static @Nullable Plan read(YamlFields fields) {
-    return read(fields, fields.required("id", Values::id, ""));
+    return read(fields, fields.required("id", Values::id, ""), false);
   }
 
   /** A label's plan is known by its unique identifier, and keeps the row it was read from. */
@@ -30,10 +31,23 @@ final class PlanReader {
     } else {
       row.all((name, raw) -> raw);
     }
-    return read(fields, fields.required("id", PlanReader::labelId, ""));
+    return read(fields, fields.required("id", PlanReader::labelId, ""), true);
   }
 
-  private static @Nullable Plan read(YamlFields fields, String id) {
+  private static @Nullable Plan read(YamlFields fields, String id, boolean label) {
+    Length period = fields.optional("period", (name, raw) -> Length.parse(raw));
+    // Labels imported by earlier versions.
+    Integer days = label ? fields.whole("validityDays", 1, 3_660) : null;
+    if (period == null && days != null) {
+      period = Length.ofDays(days);
+    }
+    if (!label && fields.has("validityDays")) {
+      fields.optional("validityDays", Values::text);
+      fields.wrong(
+          "validityDays",
+          "has become period",
+          "write 'period: 30 days', or 'period: 1 month' where the date keeps its day of the month");
+    }
     Plan plan =
         new Plan(
             id,
@@ -44,7 +58,7 @@ final class PlanReader {
                 (name, raw) -> Values.choice(name, raw, Plan.Kind.class),
                 Plan.Kind.UNLIMITED),
             fields.required("lapseRule", Values::id, ""),
-            fields.whole("validityDays", 1, 3_660),
+            period,
             prices(fields),
             Boolean.TRUE.equals(fields.optional("servedFromBalance", Values::bool)),
             fields.optional("taxesIncluded", Values::bool),
@@ -52,7 +66,7 @@ final class PlanReader {
             fields.decimal("dataGb", 100_000),
             fields.decimal("hotspotGb", 100_000),
             fields.whole("throttleKbps", 0, 1_000_000),
-            terms(fields),
+            terms(fields, period),
             conditions(fields),
             fields.required("status", LapseRuleReader::legacy, false),
             fields.provenance());
@@ -91,18 +105,22 @@ final class PlanReader {
     return List.copyOf(prices);
   }
 
-  private static List<Plan.Term> terms(YamlFields fields) {
+  private static List<Plan.Term> terms(YamlFields fields, @Nullable Length period) {
     List<Plan.Term> terms = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (YamlFields entry : fields.list("terms")) {
       Plan.Term term =
           new Plan.Term(
-              entry.required("months", (name, raw) -> Values.whole(name, raw, 1, 60), 1),
+              entry.required("length", (name, raw) -> Length.parse(raw), Length.ofMonths(1)),
               entry.required("priceUsd", Values::usd, Money.usd(0)),
+              entry.usd("firstPriceUsd"),
               audience(entry),
               entry.text("note"));
-      if (entry.isSound() && !seen.add(term.months() + " " + term.audience())) {
-        entry.wrong("months", "appears twice", "keep one price for each term and audience");
+      if (entry.isSound() && !seen.add(term.length() + " " + term.audience())) {
+        entry.wrong("length", "appears twice", "keep one price for each term and audience");
+      }
+      if (entry.isSound() && term.length().equals(period)) {
+        entry.wrong("length", "is the plan's own period", "leave the term out");
       }
       terms.add(term);
     }

@@ -21,6 +21,7 @@ final class RefillAmountsReader {
             fields.scalars("amountsUsd", Values::usd),
             fields.usd("minUsd"),
             fields.usd("maxUsd"),
+            fields.usd("mostHeldUsd"),
             fields.provenance());
     // For the people who edit the file: nothing is decided by it.
     fields.text("notes");

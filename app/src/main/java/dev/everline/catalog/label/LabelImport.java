@@ -3,10 +3,12 @@ package dev.everline.catalog.label;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.everline.catalog.Basis;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.Finding;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.file.CatalogFolder;
 import dev.everline.catalog.file.CsvTable;
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LabelImport {
 
+  private static final int MONTH = 30;
   private static final long MAX_BYTES = 64L * 1024 * 1024;
   private static final String CAUTIOUS_RULE = "assumed-safe";
   private static final String POSTPAID_RULE = "postpaid-generic";
@@ -186,7 +189,7 @@ public final class LabelImport {
     return published != null && published.toString().compareTo(known.provenance().asOf()) < 0;
   }
 
-  private static Map<String, Object> fields(
+  private Map<String, Object> fields(
       Placed placed, List<Plan.Price> prices, String source, LocalDate today) {
     Label label = placed.label();
     LocalDate published = label.published();
@@ -196,7 +199,7 @@ public final class LabelImport {
     fields.put("name", label.name());
     fields.put("kind", label.unlimitedData() ? "unlimited" : "capped");
     fields.put("lapseRule", placed.lapseRule());
-    put(fields, "validityDays", label.periodDays());
+    put(fields, "period", period(label, catalog.lapseRule(placed.lapseRule()).basis()));
     fields.put("prices", prices.stream().map(LabelImport::fields).toList());
     put(fields, "taxesIncluded", label.taxesIncluded());
     fields.put("unlimitedData", label.unlimitedData());
@@ -280,6 +283,22 @@ public final class LabelImport {
     return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}&]+", " ").strip();
   }
 
+  /** Where a rule keeps to a day of the month, a label's month is one of the calendar. */
+  private static @Nullable String period(Label label, Basis basis) {
+    Integer days = label.periodDays();
+    if (days == null) {
+      return null;
+    }
+    boolean byCalendar =
+        basis == Basis.BILLING_DATE || basis == Basis.ANNIVERSARY || basis == Basis.BILL;
+    Length length = byCalendar && days == MONTH ? Length.ofMonths(1) : Length.ofDays(days);
+    return length.toString();
+  }
+
+  private static boolean isMonthly(@Nullable Length period) {
+    return period != null && period.approxDays() == MONTH;
+  }
+
   /** The rule that most of the carrier's monthly plans follow; else the cautious one. */
   private String lapseRule(Label label, Carrier carrier) {
     if (label.postpaid()
@@ -289,7 +308,7 @@ public final class LabelImport {
     }
     Map<String, Long> used =
         catalog.plansOf(carrier.id()).stream()
-            .filter(plan -> !plan.legacy() && Integer.valueOf(30).equals(plan.validityDays()))
+            .filter(plan -> !plan.legacy() && isMonthly(plan.period()))
             .map(Plan::lapseRule)
             .filter(rule -> !rule.equals(CAUTIOUS_RULE))
             .collect(Collectors.groupingBy(rule -> rule, Collectors.counting()));

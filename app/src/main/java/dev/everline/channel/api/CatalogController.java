@@ -3,6 +3,7 @@ package dev.everline.channel.api;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.Provenance;
 import dev.everline.catalog.identify.Identification;
@@ -96,7 +97,12 @@ final class CatalogController {
       String name,
       Plan.Kind kind,
       String lapseRule,
-      @Schema(description = "Length of a whole period in days.") @Nullable Integer validityDays,
+      @Schema(
+              description =
+                  "What one payment at the plan's price buys: so many days or calendar months;"
+                      + " null if unknown.",
+              example = "P30D")
+          @Nullable String period,
       @Schema(description = "The price of one period, each from its date on, oldest first.")
           List<PriceView> prices,
       @Schema(description = "Every call and text is charged to the balance.")
@@ -107,9 +113,7 @@ final class CatalogController {
       @Schema(description = "Full-speed data in a period.") @Nullable BigDecimal dataGb,
       @Nullable BigDecimal hotspotGb,
       @Nullable Integer throttleKbps,
-      @Schema(
-              description =
-                  "Several months that the carrier sells at once; shown only, not bought here.")
+      @Schema(description = "What the carrier sells at once besides, each at its own price.")
           List<TermView> terms,
       @Nullable String conditions,
       @Schema(description = "No longer sold.") boolean legacy,
@@ -125,11 +129,17 @@ final class CatalogController {
 
     @Schema(name = "PlanTerm")
     record TermView(
-        int months,
+        @Schema(example = "P180D") String length,
         Amount price,
+        @Schema(description = "What a new customer pays for the first one, where it differs.")
+            @Nullable Amount firstPrice,
         @Schema(description = "Who it is sold to; a renewing line never gets one for NEW.")
             Plan.Audience audience,
         @Nullable String note) {}
+
+    private static @Nullable String key(@Nullable Length length) {
+      return length == null ? null : length.key();
+    }
 
     static PlanView of(Plan plan) {
       return new PlanView(
@@ -138,7 +148,7 @@ final class CatalogController {
           plan.name(),
           plan.kind(),
           plan.lapseRule(),
-          plan.validityDays(),
+          key(plan.period()),
           plan.prices().stream()
               .map(
                   price ->
@@ -158,7 +168,11 @@ final class CatalogController {
               .map(
                   term ->
                       new TermView(
-                          term.months(), Amount.of(term.price()), term.audience(), term.note()))
+                          term.length().key(),
+                          Amount.of(term.price()),
+                          Amount.ofNullable(term.firstPrice()),
+                          term.audience(),
+                          term.note()))
               .toList(),
           plan.conditions(),
           plan.legacy(),

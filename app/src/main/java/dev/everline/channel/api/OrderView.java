@@ -1,5 +1,6 @@
 package dev.everline.channel.api;
 
+import dev.everline.catalog.Length;
 import dev.everline.channel.api.http.Amount;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.price.Quote;
@@ -20,6 +21,10 @@ record OrderView(
         LocalDate periodFrom,
     @Schema(description = "0 for the first order of that period.") int attempt,
     int periods,
+    @Schema(
+            description = "The term bought, in place of periods; null otherwise.",
+            example = "P180D")
+        @Nullable String term,
     @Schema(
             allowableValues = {
               "HELD_FOR_APPROVAL",
@@ -71,6 +76,7 @@ record OrderView(
         order.periodFrom(),
         order.attempt(),
         order.periods(),
+        key(order.term()),
         order.state().code(),
         order.state().isFinal(),
         order.reason(),
@@ -86,5 +92,9 @@ record OrderView(
         order.deadline(),
         order.createdAt(),
         order.changedAt());
+  }
+
+  private static @Nullable String key(@Nullable Length term) {
+    return term == null ? null : term.key();
   }
 }

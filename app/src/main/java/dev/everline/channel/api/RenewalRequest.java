@@ -1,5 +1,6 @@
 package dev.everline.channel.api;
 
+import dev.everline.catalog.Length;
 import dev.everline.channel.api.http.Amount;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.renewal.Renewals;
@@ -12,12 +13,18 @@ import org.jspecify.annotations.Nullable;
 record RenewalRequest(
     @Schema(
             description =
-                "WHOLE_PERIOD: periods of its plan. FLEXIBLE: an amount that its carrier accepts."
+                "WHOLE_PERIOD: periods of its plan, or a term of it. FLEXIBLE: an amount that its carrier accepts."
                     + " KEEP_ALIVE: the minimum that keeps the number.",
             requiredMode = Schema.RequiredMode.REQUIRED)
         Quote.@Nullable Kind kind,
     @Schema(description = "For WHOLE_PERIOD: 1 to 24, and no more than two years; 1 if omitted.")
         @Nullable Integer periods,
+    @Schema(
+            description =
+                "For WHOLE_PERIOD, in place of periods: a term that the carrier sells at once, at its"
+                    + " own price; one of the plan's terms.",
+            example = "P180D")
+        @Nullable String term,
     @Schema(description = "For FLEXIBLE.") @Nullable Amount amount) {
 
   private static final int MOST_PERIODS = 24;
@@ -36,11 +43,21 @@ record RenewalRequest(
     if (periods != null && (periods < 1 || periods > MOST_PERIODS)) {
       throw InvalidValue.withoutValue("periods", "is out of range", "give 1 to " + MOST_PERIODS);
     }
+    if (term != null && kind != Quote.Kind.WHOLE_PERIOD) {
+      throw notFor("term", kind);
+    }
+    if (term != null && periods != null) {
+      throw InvalidValue.withoutValue(
+          "term", "doesn't go with periods", "give either periods or a term");
+    }
     if (amount != null && kind != Quote.Kind.FLEXIBLE) {
       throw notFor("amount", kind);
     }
     return switch (kind) {
-      case WHOLE_PERIOD -> Renewals.Wish.wholePeriods(periods == null ? 1 : periods);
+      case WHOLE_PERIOD ->
+          term == null
+              ? Renewals.Wish.wholePeriods(periods == null ? 1 : periods)
+              : Renewals.Wish.term(Length.ofKey(term));
       case FLEXIBLE -> {
         if (amount == null) {
           throw InvalidValue.withoutValue(

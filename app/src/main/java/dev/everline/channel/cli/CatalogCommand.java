@@ -135,7 +135,7 @@ final class CatalogCommand implements Runnable {
                 .left("Carrier")
                 .left("Plan")
                 .right("USD")
-                .right("Days")
+                .left("Period")
                 .right("GB")
                 .left("Taxes")
                 .left("Lapse rule")
@@ -146,7 +146,7 @@ final class CatalogCommand implements Runnable {
                 plan.carrier(),
                 plan.name() + (plan.legacy() ? " (no longer sold)" : ""),
                 amount(plan.priceOn(today())),
-                plan.validityDays(),
+                plan.period(),
                 data(plan),
                 taxes(plan),
                 plan.lapseRule(),

@@ -84,8 +84,15 @@ final class ImportMerge {
                   CASE WHEN newer.balance OR l.balance_expires_on IS NULL
                        THEN coalesce(r.balance_expires_on, l.balance_expires_on)
                        ELSE l.balance_expires_on END AS balance_expires_on,
-                  CASE WHEN newer.validity OR l.anchor_day = 0
-                       THEN coalesce(r.anchor_day, l.anchor_day)
+                  CASE WHEN r.anchor_day IS NOT NULL AND (newer.validity OR l.anchor_day = 0)
+                       THEN r.anchor_day
+                       WHEN newer.validity AND r.valid_until IS NOT NULL
+                            AND extract(day FROM r.valid_until)
+                                <> least(l.anchor_day,
+                                         extract(day FROM date_trunc('month', r.valid_until)
+                                                          + interval '1 month - 1 day'))
+                       -- The next period would go back to an anchor that the new date isn't on.
+                       THEN 0
                        ELSE l.anchor_day END AS anchor_day,
                   greatest(r.last_payment_on, l.last_payment_on) AS last_payment_on,
                   greatest(r.last_activity_on, l.last_activity_on) AS last_activity_on,

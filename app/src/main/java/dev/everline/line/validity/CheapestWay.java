@@ -2,6 +2,7 @@ package dev.everline.line.validity;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.RefillAmounts;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
@@ -24,11 +25,11 @@ final class CheapestWay {
       LineFacts now,
       LineFacts end,
       LapseRule rule,
-      int periodDays,
+      @Nullable Length period,
       @Nullable Money need,
       @Nullable RefillAmounts allowed,
       LocalDate today) {
-    LocalDate lastDay = lastSafeDay(end, rule, periodDays);
+    LocalDate lastDay = lastSafeDay(end, rule, period);
     LocalDate on = Days.laterOf(lastDay, today);
     return switch (rule.basis()) {
       case ACTIVITY ->
@@ -36,17 +37,20 @@ final class CheapestWay {
               Way.USE,
               Money.zero(Money.USD),
               lastDay,
-              lastSafeDay(usedOn(now, on), rule, periodDays),
+              lastSafeDay(usedOn(now, on), rule, period),
+              true,
               rule.counting(),
               rule.provenance());
-      case BILL -> new LeastCost(Way.BILL, null, lastDay, null, rule.notes(), rule.provenance());
+      case BILL ->
+          new LeastCost(Way.BILL, null, lastDay, null, true, rule.notes(), rule.provenance());
       case OTHER -> null;
       case FROM_EXPIRY, FROM_PAYMENT, PLAN_CYCLE, BILLING_DATE, ANNIVERSARY -> {
-        LeastCost period = wholePeriod(now, rule, periodDays, need, allowed, lastDay, on);
-        LeastCost keepAlive = keepAlive(now, rule, periodDays, lastDay, on);
-        yield keepAlive != null && (period == null || isCheaper(keepAlive, period))
-            ? keepAlive
-            : period;
+        LeastCost whole = wholePeriod(now, rule, period, need, allowed, lastDay, on);
+        LeastCost keepAlive = keepAlive(now, rule, period, allowed, lastDay, on);
+        boolean first =
+            keepAlive != null
+                && (whole == null || (keepAlive.confirmed() && isCheaper(keepAlive, whole)));
+        yield first ? keepAlive : whole;
       }
     };
   }
@@ -61,17 +65,24 @@ final class CheapestWay {
   }
 
   private static @Nullable LeastCost keepAlive(
-      LineFacts now, LapseRule rule, int periodDays, @Nullable LocalDate lastDay, LocalDate on) {
+      LineFacts now,
+      LapseRule rule,
+      @Nullable Length period,
+      @Nullable RefillAmounts allowed,
+      @Nullable LocalDate lastDay,
+      LocalDate on) {
     LapseRule.KeepAlive keepAlive = rule.keepAlive();
     if (keepAlive == null || !isOneCurrency(now, keepAlive.amount())) {
       return null;
     }
     LineFacts kept = Validity.afterKeepAlive(now, rule, on);
+    Money taken = allowed == null ? null : allowed.smallestAtLeast(keepAlive.amount());
     return new LeastCost(
         Way.KEEP_ALIVE,
-        keepAlive.amount(),
+        taken == null ? keepAlive.amount() : taken,
         lastDay,
-        lastSafeDay(kept, rule, periodDays),
+        lastSafeDay(kept, rule, period),
+        keepAlive.confirmed(),
         keepAlive.note(),
         rule.provenance());
   }
@@ -79,22 +90,23 @@ final class CheapestWay {
   private static @Nullable LeastCost wholePeriod(
       LineFacts now,
       LapseRule rule,
-      int periodDays,
+      @Nullable Length period,
       @Nullable Money need,
       @Nullable RefillAmounts allowed,
       @Nullable LocalDate lastDay,
       LocalDate on) {
-    if (need == null || !need.isPositive() || periodDays < 1 || !isOneCurrency(now, need)) {
+    if (need == null || !need.isPositive() || period == null || !isOneCurrency(now, need)) {
       return null;
     }
-    LineFacts then = Validity.rolledForward(now, rule, periodDays, need, on);
+    LineFacts then = Validity.rolledForward(now, rule, period, need, on);
     Money cost = rule.basis() == Basis.PLAN_CYCLE ? lacking(then, rule, need, allowed) : need;
-    LineFacts paid = Validity.afterPayment(then, rule, periodDays, need, cost, 1, on);
+    LineFacts paid = Validity.afterPayment(then, rule, period, need, cost, period, on);
     return new LeastCost(
         Way.WHOLE_PERIOD,
         cost,
         lastDay,
-        lastSafeDay(paid, rule, periodDays),
+        lastSafeDay(paid, rule, period),
+        true,
         null,
         rule.provenance());
   }
@@ -123,9 +135,9 @@ final class CheapestWay {
         Days.laterOf(facts.lastActivityOn(), day));
   }
 
-  private static @Nullable LocalDate lastSafeDay(LineFacts facts, LapseRule rule, int periodDays) {
-    LocalDate loss =
-        LineState.numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), periodDays);
+  private static @Nullable LocalDate lastSafeDay(
+      LineFacts facts, LapseRule rule, @Nullable Length period) {
+    LocalDate loss = LineState.numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), period);
     return loss == null ? null : Days.plus(loss, -1);
   }
 }

@@ -1,5 +1,6 @@
 package dev.everline.line.validity;
 
+import dev.everline.catalog.Length;
 import dev.everline.kernel.InvalidValue;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -32,6 +33,24 @@ public final class Days {
       throw tooFar(day + " + " + days + " days");
     }
     return LocalDate.ofEpochDay(epochDay);
+  }
+
+  /**
+   * So much later; a month later is the same day of that month, or its last where it is shorter.
+   *
+   * @throws InvalidValue when the day lies after the year 9999
+   */
+  public static LocalDate plus(LocalDate day, Length length) {
+    return length.unit() == Length.Unit.DAY
+        ? plus(day, length.count())
+        : anchored(day, length.count(), day.getDayOfMonth());
+  }
+
+  /** The day from which {@link #plus(LocalDate, Length)} leads to this one, or the earliest. */
+  static LocalDate before(LocalDate day, Length length) {
+    return length.unit() == Length.Unit.DAY
+        ? day.minusDays(length.count())
+        : day.minusMonths(length.count());
   }
 
   /** This many years on, or the last day of the calendar when that is nearer. */

@@ -1,6 +1,7 @@
 package dev.everline.line.validity;
 
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
 import java.time.LocalDate;
@@ -27,19 +28,18 @@ public enum LineState {
    * @param today in the carrier's zone
    */
   public static LineState of(
-      LineFacts facts, LapseRule rule, int periodDays, Money need, LocalDate today) {
-    return ofRolled(
-        Validity.rolledForward(facts, rule, periodDays, need, today), rule, periodDays, today);
+      LineFacts facts, LapseRule rule, @Nullable Length period, Money need, LocalDate today) {
+    return ofRolled(Validity.rolledForward(facts, rule, period, need, today), rule, period, today);
   }
 
   /** The same of facts that have been rolled forward to the day. */
   public static LineState ofRolled(
-      LineFacts facts, LapseRule rule, int periodDays, LocalDate today) {
+      LineFacts facts, LapseRule rule, @Nullable Length period, LocalDate today) {
     LocalDate served = lastDayServed(facts, rule);
     if (served == null) {
       return UNKNOWN;
     }
-    LocalDate loss = numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), periodDays);
+    LocalDate loss = numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), period);
     if (loss != null && !today.isBefore(loss)) {
       return LOST;
     }
@@ -69,9 +69,9 @@ public enum LineState {
    * @return null when the days or the date they are counted from are not known
    */
   public static @Nullable LocalDate numberMayBeLostOn(
-      LineFacts facts, LapseRule rule, @Nullable Integer afterDays, int periodDays) {
+      LineFacts facts, LapseRule rule, @Nullable Integer afterDays, @Nullable Length period) {
     LocalDate served = lastDayServed(facts, rule);
-    LocalDate from = countedFrom(facts, rule, periodDays);
+    LocalDate from = countedFrom(facts, rule, period);
     if (afterDays == null || served == null || from == null) {
       return null;
     }
@@ -79,7 +79,7 @@ public enum LineState {
   }
 
   /** The date from which the days to the number's loss are counted, or null when not known. */
-  static @Nullable LocalDate countedFrom(LineFacts facts, LapseRule rule, int periodDays) {
+  static @Nullable LocalDate countedFrom(LineFacts facts, LapseRule rule, @Nullable Length period) {
     LocalDate validUntil = facts.validUntil();
     return switch (rule.basis()) {
       case ACTIVITY -> facts.lastActivityOn();
@@ -92,7 +92,7 @@ public enum LineState {
             case LAST_PAYMENT ->
                 facts.lastPaymentOn() != null || validUntil == null
                     ? facts.lastPaymentOn()
-                    : Days.plus(validUntil, -periodDays);
+                    : period == null ? validUntil : Days.before(validUntil, period);
           };
     };
   }

@@ -1,5 +1,6 @@
 package dev.everline.line.validity;
 
+import dev.everline.catalog.Length;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
 import java.time.LocalDate;
@@ -16,10 +17,10 @@ final class PlanCycle {
 
   /**
    * The facts once every cycle that starts on or before this day has run. None runs where the need
-   * or the length of a period isn't known, which is to say zero.
+   * isn't known, which is to say zero, or the length of a period.
    */
-  static LineFacts run(LineFacts facts, int periodDays, Money need, LocalDate lastStart) {
-    if (periodDays < 1 || !need.isPositive()) {
+  static LineFacts run(LineFacts facts, @Nullable Length period, Money need, LocalDate lastStart) {
+    if (period == null || !need.isPositive()) {
       return facts;
     }
     LineFacts now = facts;
@@ -32,7 +33,7 @@ final class PlanCycle {
       }
       now =
           now.withBalance(balance.minus(need), now.balanceExpiresOn())
-              .withValidUntil(Days.plus(start, periodDays));
+              .withValidUntil(Days.plus(start, period));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.LapseRule.Alternative;
 import dev.everline.catalog.LapseRule.BalanceRole;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Provenance;
 import dev.everline.catalog.RefillAmounts;
 import dev.everline.kernel.Money;
@@ -107,6 +108,7 @@ public record Timeline(
    * @param lastDay the last day on which it is known to work, or null when not known
    * @param keepsUntil the last day on which the number is safe when it is done on that day, or
    *     today where that day has passed; null when not known
+   * @param confirmed false when it rests on a note that nobody has confirmed
    * @param note the rule's own words on it, or null
    */
   public record LeastCost(
@@ -114,11 +116,12 @@ public record Timeline(
       @Nullable Money amount,
       @Nullable LocalDate lastDay,
       @Nullable LocalDate keepsUntil,
+      boolean confirmed,
       @Nullable String note,
       Provenance provenance) {}
 
   /**
-   * @param periodDays length of a period, or 0 when not known
+   * @param period length of a period, or null when not known
    * @param servedFromBalance whether service is paid out of the balance, see {@link LineStatus}
    * @param need what the carrier takes for a period, plan and taxes; null when not known, in which
    *     case no cycle is foreseen and a whole period has no price
@@ -129,27 +132,26 @@ public record Timeline(
   public static Timeline of(
       LineFacts facts,
       LapseRule rule,
-      int periodDays,
+      @Nullable Length period,
       boolean servedFromBalance,
       @Nullable Money need,
       @Nullable RefillAmounts allowed,
       List<Integer> reminderDaysBefore,
       LocalDate today) {
-    boolean cycles = rule.cyclesFromBalance() && need != null && periodDays > 0;
+    boolean cycles = rule.cyclesFromBalance() && need != null && period != null;
     LineFacts now =
-        need != null && cycles
-            ? Validity.rolledForward(facts, rule, periodDays, need, today)
-            : facts;
-    LineFacts end = need != null && cycles ? lastCycle(now, rule, periodDays, need) : now;
+        need != null && cycles ? Validity.rolledForward(facts, rule, period, need, today) : facts;
+    LineFacts end =
+        need != null && period != null && cycles ? lastCycle(now, rule, period, need) : now;
     LineStatus status =
-        LineStatus.of(LineState.ofRolled(now, rule, periodDays, today), now, servedFromBalance);
+        LineStatus.of(LineState.ofRolled(now, rule, period, today), now, servedFromBalance);
     List<Milestone> milestones = new ArrayList<>();
-    if (need != null && cycles) {
-      addCycles(milestones, now, end, rule, periodDays, need);
+    if (need != null && period != null && cycles) {
+      addCycles(milestones, now, end, rule, period, need);
     }
     addEnd(milestones, end, rule, reminderDaysBefore, status);
     addBalanceLoss(milestones, end, rule);
-    addNumberLoss(milestones, end, rule, periodDays);
+    addNumberLoss(milestones, end, rule, period);
     milestones.sort(Comparator.comparing(Milestone::date).thenComparing(Milestone::kind));
     return new Timeline(
         today,
@@ -158,31 +160,26 @@ public record Timeline(
         now,
         rule.balanceRole(),
         milestones,
-        CheapestWay.of(now, end, rule, periodDays, need, allowed, today));
+        CheapestWay.of(now, end, rule, period, need, allowed, today));
   }
 
   /** The facts when the balance has paid all the cycles that it can. */
-  private static LineFacts lastCycle(LineFacts now, LapseRule rule, int periodDays, Money need) {
-    LocalDate covered = Validity.coveredUntil(now, rule, periodDays, need);
+  private static LineFacts lastCycle(LineFacts now, LapseRule rule, Length period, Money need) {
+    LocalDate covered = Validity.coveredUntil(now, rule, period, need);
     LocalDate validUntil = now.validUntil();
     if (covered == null || validUntil == null || !covered.isAfter(validUntil)) {
       return now;
     }
-    return PlanCycle.run(now, periodDays, need, Days.plus(covered, -1));
+    return PlanCycle.run(now, period, need, Days.plus(covered, -1));
   }
 
   private static void addCycles(
-      List<Milestone> to,
-      LineFacts now,
-      LineFacts end,
-      LapseRule rule,
-      int periodDays,
-      Money need) {
+      List<Milestone> to, LineFacts now, LineFacts end, LapseRule rule, Length period, Money need) {
     LocalDate date = now.validUntil();
     LocalDate last = end.validUntil();
     while (date != null && last != null && date.isBefore(last)) {
       to.add(milestone(date, Kind.CYCLE, date, 0, need, null, rule));
-      date = Days.plus(date, periodDays);
+      date = Days.plus(date, period);
     }
   }
 
@@ -229,9 +226,9 @@ public record Timeline(
   }
 
   private static void addNumberLoss(
-      List<Milestone> to, LineFacts end, LapseRule rule, int periodDays) {
-    LocalDate from = LineState.countedFrom(end, rule, periodDays);
-    LocalDate safe = LineState.numberMayBeLostOn(end, rule, rule.numberLostAfterDays(), periodDays);
+      List<Milestone> to, LineFacts end, LapseRule rule, @Nullable Length period) {
+    LocalDate from = LineState.countedFrom(end, rule, period);
+    LocalDate safe = LineState.numberMayBeLostOn(end, rule, rule.numberLostAfterDays(), period);
     if (from == null) {
       return;
     }
@@ -240,7 +237,7 @@ public record Timeline(
       to.add(milestone(safe, Kind.NUMBER_MAY_BE_LOST, from, days, null, rule.counting(), rule));
     }
     for (Alternative other : rule.alternatives()) {
-      LocalDate date = LineState.numberMayBeLostOn(end, rule, other.days(), periodDays);
+      LocalDate date = LineState.numberMayBeLostOn(end, rule, other.days(), period);
       if (date != null) {
         to.add(
             new Milestone(

@@ -3,6 +3,8 @@ package dev.everline.line.validity;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.LapseRule.CountingFrom;
+import dev.everline.catalog.LateRule;
+import dev.everline.catalog.Length;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
@@ -17,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * served; a payment on that day is still in time.
  *
  * <p>{@code need} is what the carrier takes for one period, plan and taxes together; only a plan
- * cycle looks at it. Where it or the length of a period isn't known, zero stands for it, and no
- * cycle is foreseen; nor is one where the balance is of another currency. Which carrier follows
- * which basis, with its source, is in the catalog's lapse rules.
+ * cycle looks at it. Where it isn't known, zero stands for it, and where it or the length of a
+ * period isn't known, no cycle is foreseen; nor is one where the balance is of another currency.
+ * Which carrier follows which basis, with its source, is in the catalog's lapse rules.
  */
 public final class Validity {
 
@@ -32,18 +34,18 @@ public final class Validity {
    * of the balance ({@link LapseRule#cyclesFromBalance}) it looks ahead, at most ten years, through
    * the cycles that the balance will pay; for every other basis it is the validity itself.
    *
-   * @param periodDays length of a period, or 0 when not known
+   * @param period length of a period, or null when not known
    * @return null when the validity is not known
    * @throws InvalidValue when a date would lie after the year 9999
    */
   public static @Nullable LocalDate coveredUntil(
-      LineFacts facts, LapseRule rule, int periodDays, Money need) {
+      LineFacts facts, LapseRule rule, @Nullable Length period, Money need) {
     LocalDate validUntil = facts.validUntil();
     if (validUntil == null || !rule.cyclesFromBalance()) {
       return validUntil;
     }
     LocalDate horizon = Days.plusYearsBounded(validUntil, LOOK_AHEAD_YEARS);
-    return PlanCycle.run(facts, periodDays, need, horizon).validUntil();
+    return PlanCycle.run(facts, period, need, horizon).validUntil();
   }
 
   /**
@@ -54,10 +56,10 @@ public final class Validity {
    * @throws InvalidValue when a date would lie after the year 9999
    */
   public static LineFacts rolledForward(
-      LineFacts facts, LapseRule rule, int periodDays, Money need, LocalDate today) {
+      LineFacts facts, LapseRule rule, @Nullable Length period, Money need, LocalDate today) {
     LineFacts run = facts;
     if (rule.cyclesFromBalance()) {
-      run = PlanCycle.run(facts, periodDays, need, today);
+      run = PlanCycle.run(facts, period, need, today);
     }
     return withoutDeadMoney(run, today);
   }
@@ -65,51 +67,52 @@ public final class Validity {
   /**
    * The facts after a payment.
    *
-   * <p>From expiry, the periods follow what is left. From payment, they start on the day, or last
-   * as long as the rule gives for the amount; an end already further away stays. A billing date and
-   * an anniversary keep to their day of the month, the 29th to 31st standing for the last day of a
-   * shorter month; after a lapse the billing date moves to the day of payment, while the
+   * <p>From expiry, what is bought follows what is left. From payment, it starts on the day, or
+   * lasts as long as the rule gives for the amount; an end already further away stays. A billing
+   * date and an anniversary keep to their day of the month, the 29th to 31st standing for the last
+   * day of a shorter month; after a lapse the billing date moves to the day of payment, or to the
+   * day before where that day counts as the first ({@link LateRule#firstDayCounts}), while the
    * anniversary stays and the first period is short. Into a plan cycle's balance the amount goes as
-   * it is, whatever the number of periods; where it isn't known that the balance pays the plan, the
-   * days count from the payment, which is the earliest that they can. A bill, and what is kept by
-   * use, only remember the day.
+   * it is, whatever was bought; where it isn't known that the balance pays the plan, the days count
+   * from the payment, which is the earliest that they can. A bill, and what is kept by use, only
+   * remember the day.
    *
+   * @param period length of the plan's period
    * @param amount what the carrier received
-   * @param periods whole periods bought, 1 or more
-   * @throws InvalidValue when the amount, the periods or the length of a period are not positive, a
+   * @param bought what the amount buys: so many periods, or a term
+   * @throws InvalidValue when the amount isn't positive, a period or what is bought isn't known, a
    *     date would lie after the year 9999, or currencies differ
    */
   public static LineFacts afterPayment(
       LineFacts facts,
       LapseRule rule,
-      int periodDays,
+      @Nullable Length period,
       Money need,
       Money amount,
-      int periods,
+      Length bought,
       LocalDate day) {
     amount.requirePositive("amount");
-    if (rule.basis().isRenewable()) {
-      requirePeriod(periodDays, periods);
+    if (rule.basis().isRenewable() && period == null) {
+      throw InvalidValue.withoutValue(
+          "period", "is not known", "give a plan with a known validity");
     }
-    LineFacts now = rolledForward(facts, rule, periodDays, need, day);
+    LineFacts now = rolledForward(facts, rule, period, need, day);
     LineFacts paid = now.paidOn(day);
     return switch (rule.basis()) {
       case FROM_EXPIRY ->
-          paid.withValidUntil(
-              Days.plus(Days.laterOf(now.validUntil(), day), (long) periodDays * periods));
-      case FROM_PAYMENT -> fromPayment(paid, rule, (long) periodDays * periods, amount, day);
+          paid.withValidUntil(Days.plus(Days.laterOf(now.validUntil(), day), bought));
+      case FROM_PAYMENT -> fromPayment(paid, rule, bought, amount, day);
       case PLAN_CYCLE ->
           rule.cyclesFromBalance()
               ? rolledForward(
                   intoBalance(paid, amount, rule.balanceLifeDays(amount), day),
                   rule,
-                  periodDays,
+                  period,
                   need,
                   day)
-              : paid.withValidUntil(
-                  Days.laterOf(now.validUntil(), Days.plus(day, (long) periodDays * periods)));
-      case BILLING_DATE -> onBillingDate(paid, periodDays, periods, day);
-      case ANNIVERSARY -> onAnniversary(paid, periodDays, periods, day);
+              : paid.withValidUntil(Days.laterOf(now.validUntil(), Days.plus(day, bought)));
+      case BILLING_DATE -> onBillingDate(paid, rule.late(), bought, day);
+      case ANNIVERSARY -> onAnniversary(paid, bought, day);
       case BILL, ACTIVITY, OTHER -> paid;
     };
   }
@@ -169,9 +172,7 @@ public final class Validity {
     }
     long byBalance = covered.toEpochDay() - validUntil.toEpochDay();
     LocalDate until = Days.later(validUntil, Days.plus(end, -byBalance));
-    int anchor = facts.anchorDay();
-    boolean onAnchor = until.getDayOfMonth() == Math.min(anchor, until.lengthOfMonth());
-    return paid.withAnchorDay(onAnchor ? anchor : 0).withValidUntil(until);
+    return paid.withEndGiven(until);
   }
 
   /**
@@ -196,10 +197,10 @@ public final class Validity {
   }
 
   private static LineFacts fromPayment(
-      LineFacts paid, LapseRule rule, long periodDays, Money amount, LocalDate day) {
+      LineFacts paid, LapseRule rule, Length bought, Money amount, LocalDate day) {
     int life = rule.balanceLifeDays(amount);
     if (life < 0) {
-      return paid.withValidUntil(Days.laterOf(paid.validUntil(), Days.plus(day, periodDays)));
+      return paid.withValidUntil(Days.laterOf(paid.validUntil(), Days.plus(day, bought)));
     }
     // Credit whose life depends on the amount: the validity is the life of the balance.
     LocalDate until = Days.laterOf(paid.validUntil(), Days.plus(day, life));
@@ -226,59 +227,68 @@ public final class Validity {
   }
 
   private static LineFacts onBillingDate(
-      LineFacts facts, int periodDays, int periods, LocalDate day) {
+      LineFacts facts, LateRule late, Length bought, LocalDate day) {
     LocalDate validUntil = facts.validUntil();
-    boolean inTime = validUntil != null && !day.isAfter(validUntil);
-    LocalDate from = inTime && validUntil != null ? validUntil : day;
-    int anchor = inTime ? anchorOf(facts, from) : day.getDayOfMonth();
-    long months = (long) wholeMonths(periodDays) * periods;
-    LocalDate until =
-        months > 0
-            ? Days.anchored(from, months, anchor)
-            : Days.plus(from, (long) periodDays * periods);
+    if (validUntil != null && !day.isAfter(validUntil)) {
+      int anchor = anchorOf(facts, validUntil);
+      LocalDate until = onDay(validUntil, bought, anchor);
+      return facts
+          .withAnchorDay(anchor)
+          .withValidUntil(isUnclear(late, anchor, until) ? Days.plus(until, -1) : until);
+    }
+    if (!late.firstDayCounts()) {
+      int anchor = day.getDayOfMonth();
+      return facts.withAnchorDay(anchor).withValidUntil(onDay(day, bought, anchor));
+    }
+    // Paid on the 1st, the last day served is the last of each month.
+    int anchor = day.getDayOfMonth() == 1 ? 31 : day.getDayOfMonth() - 1;
+    LocalDate until = Days.plus(onDay(day, bought, day.getDayOfMonth()), -1);
     return facts.withAnchorDay(anchor).withValidUntil(until);
   }
 
-  private static LineFacts onAnniversary(
-      LineFacts facts, int periodDays, int periods, LocalDate day) {
+  /**
+   * Whether the day after the last one served, from which the next period counts, isn't in the
+   * month and no source says what stands for it: then the earlier of the two days is assumed.
+   */
+  public static boolean isUnclear(LateRule late, int anchor, LocalDate until) {
+    return late.firstDayCounts()
+        && late.shortMonth() == LateRule.ShortMonth.UNKNOWN
+        && anchor < 31
+        && anchor >= until.lengthOfMonth();
+  }
+
+  private static LineFacts onAnniversary(LineFacts facts, Length bought, LocalDate day) {
     LocalDate validUntil = facts.validUntil();
     boolean inTime = validUntil != null && !day.isAfter(validUntil);
     int anchor = anchorOf(facts, validUntil == null ? day : validUntil);
-    long months = (long) wholeMonths(periodDays) * periods;
     LocalDate until;
-    if (months == 0) {
-      until = Days.plus(lastStepBefore(validUntil, periodDays, day), (long) periodDays * periods);
+    if (bought.unit() == Length.Unit.DAY) {
+      until = Days.plus(lastStepBefore(validUntil, bought.count(), day), bought);
     } else if (inTime && validUntil != null) {
-      until = Days.anchored(validUntil, months, anchor);
+      until = Days.anchored(validUntil, bought.count(), anchor);
     } else {
-      until = Days.anchored(Days.nextAnchored(day, anchor), months - 1, anchor);
+      until = Days.anchored(Days.nextAnchored(day, anchor), bought.count() - 1L, anchor);
     }
     return facts.withAnchorDay(anchor).withValidUntil(until);
   }
 
   /** The date of a fixed rhythm of days that a payment on this day continues from. */
-  private static LocalDate lastStepBefore(
-      @Nullable LocalDate validUntil, int periodDays, LocalDate day) {
+  private static LocalDate lastStepBefore(@Nullable LocalDate validUntil, int days, LocalDate day) {
     if (validUntil == null) {
       return day;
     }
     long late = Math.max(0, day.toEpochDay() - validUntil.toEpochDay());
-    return Days.plus(validUntil, late / periodDays * periodDays);
+    return Days.plus(validUntil, late / days * days);
+  }
+
+  private static LocalDate onDay(LocalDate from, Length bought, int anchor) {
+    return bought.unit() == Length.Unit.MONTH
+        ? Days.anchored(from, bought.count(), anchor)
+        : Days.plus(from, bought);
   }
 
   private static int anchorOf(LineFacts facts, LocalDate otherwise) {
     return facts.anchorDay() > 0 ? facts.anchorDay() : otherwise.getDayOfMonth();
-  }
-
-  /** The calendar months that a period stands for, or 0 when it is counted in days. */
-  private static int wholeMonths(int periodDays) {
-    if (periodDays >= 28 && periodDays <= 31) {
-      return 1;
-    }
-    if (periodDays % 365 == 0) {
-      return 12 * (periodDays / 365);
-    }
-    return periodDays % 30 == 0 ? periodDays / 30 : 0;
   }
 
   private static LineFacts withoutDeadMoney(LineFacts facts, LocalDate today) {
@@ -288,16 +298,5 @@ public final class Validity {
       return facts;
     }
     return facts.withBalance(Money.zero(balance.currency()), expires);
-  }
-
-  private static void requirePeriod(int periodDays, int periods) {
-    if (periodDays < 1) {
-      throw InvalidValue.of(
-          "period", periodDays + " days", "is not positive", "give a plan with a known validity");
-    }
-    if (periods < 1) {
-      throw InvalidValue.of(
-          "periods", Integer.toString(periods), "is not positive", "give 1 or more");
-    }
   }
 }

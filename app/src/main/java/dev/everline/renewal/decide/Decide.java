@@ -59,7 +59,7 @@ public final class Decide {
     if (plan == null || rule == null) {
       return remind(look, end, null);
     }
-    At at = new At(look, plan, rule, slowest, end, look.today().endOf(end));
+    At at = new At(look, plan, rule, slowest, end, look.today().serviceEnd(end));
     if (look.state() == LineState.LOST) {
       return new Decision.NeedsOwner(NoticeKind.NUMBER_MAY_BE_LOST, at.end(), null, null, null);
     }

@@ -53,13 +53,14 @@ public final class KeepNumber {
     boolean plansOnly = allowed != null && allowed.kind() == RefillAmounts.Kind.PLAN;
     if (!rule.basis().isRenewable()
         || rule.keepAlive() == null
+        || !rule.keepAlive().confirmed()
         || !rule.provenance().isFact()
         || plansOnly) {
       return null;
     }
     LineFacts after = Validity.afterKeepAlive(today.facts(), rule, today.today());
     LocalDate lost =
-        LineState.numberMayBeLostOn(after, rule, rule.numberLostAfterDays(), today.periodDays());
+        LineState.numberMayBeLostOn(after, rule, rule.numberLostAfterDays(), today.period());
     if (lost == null || !lost.minusDays(1).isAfter(safe)) {
       return null;
     }

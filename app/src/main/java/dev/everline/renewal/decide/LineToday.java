@@ -3,6 +3,7 @@ package dev.everline.renewal.decide;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
 import dev.everline.line.Line;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone the carrier's; where that isn't known, the one given for the line
  * @param today the day in that zone
  * @param need what the carrier charges for a period, plan and taxes; null when that isn't known
+ * @param feesAssumed whether that need holds the dearest state's fees, since the state isn't known
  * @param facts rolled forward to the day
  * @param coveredUntil the last day that the money already paid covers, or null when not known
  * @param status its status by its facts alone
@@ -41,6 +43,7 @@ public record LineToday(
     ZoneId zone,
     LocalDate today,
     @Nullable Money need,
+    boolean feesAssumed,
     LineFacts facts,
     @Nullable LocalDate coveredUntil,
     LineStatus status) {
@@ -98,24 +101,25 @@ public record LineToday(
   private static LineToday of(
       Known line, ZoneId otherwise, Catalog catalog, Quoter quoter, Instant now) {
     Carrier carrier = catalog.carriers().get(line.carrier());
-    ZoneId zone = carrier == null ? otherwise : carrier.zone();
-    LocalDate today = LocalDate.ofInstant(now, zone);
-    LineFacts known = line.facts();
     String id = line.plan();
     Plan plan = carrier == null || id == null ? null : catalog.plans().get(id);
+    ZoneId zone =
+        zoneOf(carrier, plan == null ? null : catalog.lapseRule(plan.lapseRule()), otherwise);
+    LocalDate today = LocalDate.ofInstant(now, zone);
+    LineFacts known = line.facts();
     if (plan == null) {
       LocalDate until = known.validUntil();
       // Without its rule, all we can say is that a line has service to the end of its validity.
       boolean served = until != null && !today.isAfter(until);
       LineStatus status = new LineStatus(served ? LineState.ACTIVE : LineState.UNKNOWN, null);
-      return new LineToday(carrier, null, null, zone, today, null, known, until, status);
+      return new LineToday(carrier, null, null, zone, today, null, false, known, until, status);
     }
     LapseRule rule = catalog.lapseRule(plan.lapseRule());
     Money need = quoter.need(plan, line.state(), today);
     Money taken = need == null ? Money.zero(line.currency()) : need;
-    int days = periodDays(plan);
-    LineFacts facts = Validity.rolledForward(known, rule, days, taken, today);
-    LineState byDate = LineState.ofRolled(facts, rule, days, today);
+    Length period = plan.period();
+    LineFacts facts = Validity.rolledForward(known, rule, period, taken, today);
+    LineState byDate = LineState.ofRolled(facts, rule, period, today);
     return new LineToday(
         carrier,
         plan,
@@ -123,19 +127,31 @@ public record LineToday(
         zone,
         today,
         need,
+        line.state() == null && Boolean.FALSE.equals(plan.taxesIncluded()),
         facts,
-        Validity.coveredUntil(facts, rule, days, taken),
+        Validity.coveredUntil(facts, rule, period, taken),
         LineStatus.of(byDate, facts, plan.servedFromBalance()));
+  }
+
+  /** Whose days a line's dates are: the rule's where it names a zone, else the carrier's. */
+  static ZoneId zoneOf(@Nullable Carrier carrier, @Nullable LapseRule rule, ZoneId otherwise) {
+    ZoneId ofTheRule = rule == null ? null : rule.printed().zone();
+    return ofTheRule != null ? ofTheRule : carrier == null ? otherwise : carrier.zone();
   }
 
   /** Whether the price and length of a period are known; otherwise the line is unpriced. */
   public boolean isPriced() {
-    return need != null && periodDays() > 0;
+    return need != null && period() != null;
   }
 
-  /** Days of a period; 0 when not known. */
-  public int periodDays() {
-    return plan == null ? 0 : periodDays(plan);
+  /** What a period costs by all that is known: no fee that is only assumed; null when not known. */
+  public @Nullable Money costKnown() {
+    return plan == null || !feesAssumed ? need : plan.priceOn(today);
+  }
+
+  /** The length of a period, or null when not known. */
+  public @Nullable Length period() {
+    return plan == null ? null : plan.period();
   }
 
   /**
@@ -146,7 +162,7 @@ public record LineToday(
   public @Nullable LocalDate numberMayBeLostOn() {
     return rule == null
         ? null
-        : LineState.numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), periodDays());
+        : LineState.numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), period());
   }
 
   /** The last day on which the number is safe, or null when it isn't known. */
@@ -155,13 +171,13 @@ public record LineToday(
     return lost == null ? null : lost.minusDays(1);
   }
 
+  /** The first instant without service, by the carrier's own cut-off, after a last day of it. */
+  public Instant serviceEnd(LocalDate lastDay) {
+    return rule == null ? endOf(lastDay) : rule.printed().serviceEnd(lastDay, zone);
+  }
+
   /** The first instant after a day. */
   public Instant endOf(LocalDate day) {
     return day.plusDays(1).atStartOfDay(zone).toInstant();
-  }
-
-  private static int periodDays(Plan plan) {
-    Integer days = plan.validityDays();
-    return days == null ? 0 : days;
   }
 }

@@ -70,9 +70,17 @@ public final class Outlook {
       return until == null ? null : ChronoUnit.DAYS.between(today(), until);
     }
 
-    /** What the carrier charges for a period, plan and taxes; null when not known. */
+    /**
+     * What the carrier charges for a period, plan and known fees; no fee is assumed. Null when not
+     * known.
+     */
     public @Nullable Money need() {
-      return line.need();
+      return line.costKnown();
+    }
+
+    /** Whether taxes come on top of that, and the line's state isn't known. */
+    public boolean needsState() {
+      return line.feesAssumed();
     }
 
     /** The role of money in the balance for the plan; null without a plan. */
@@ -154,7 +162,7 @@ public final class Outlook {
     return Timeline.of(
         line.facts(),
         rule,
-        today.periodDays(),
+        today.period(),
         plan.servedFromBalance(),
         today.need(),
         catalog.refillAmountsFor(plan).orElse(null),

@@ -3,6 +3,7 @@ package dev.everline.renewal.order;
 import dev.everline.carrier.CarrierConnector.CarrierFacts;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
@@ -55,14 +56,16 @@ public final class Aftermath {
         && then.isPriced()
         && samePlan
         && Coverage.isAsOrdered(seen, order)) {
-      int days = then.periodDays();
+      Length period = Objects.requireNonNull(then.period());
       LineFacts facts = then.facts();
-      LineFacts paid = byRule(facts, rule, days, need, order, asked);
+      LineFacts paid = byRule(facts, rule, period, need, order, asked);
       LineFacts credited =
           plan.servedFromBalance() ? Validity.credited(facts, paid, order.topUp()) : paid;
       renewed =
           closed.knowing(
-              Validity.rolledForward(credited, rule, days, need, today), "rule:" + rule.id(), now);
+              Validity.rolledForward(credited, rule, period, need, today),
+              "rule:" + rule.id(),
+              now);
     } else {
       renewed = reaching(closed, order, seen.coveredUntil(), asked, now);
       Instant entered = line.known().asOf();
@@ -95,13 +98,15 @@ public final class Aftermath {
   }
 
   private static LineFacts byRule(
-      LineFacts facts, LapseRule rule, int days, Money need, Order order, LocalDate day) {
+      LineFacts facts, LapseRule rule, Length period, Money need, Order order, LocalDate day) {
+    Length term = order.term();
+    Length bought = term == null ? period.times(order.periods()) : term;
     return switch (order.kind()) {
       case WHOLE_PERIOD ->
-          Validity.afterPayment(facts, rule, days, need, order.topUp(), order.periods(), day);
+          Validity.afterPayment(facts, rule, period, need, order.topUp(), bought, day);
       case FLEXIBLE ->
           rule.cyclesFromBalance()
-              ? Validity.afterPayment(facts, rule, days, need, order.topUp(), 1, day)
+              ? Validity.afterPayment(facts, rule, period, need, order.topUp(), period, day)
               : withBalance(facts, order.topUp(), day);
       case KEEP_ALIVE -> Validity.afterKeepAlive(facts, rule, day);
     };
@@ -122,12 +127,9 @@ public final class Aftermath {
     LocalDate until = said.validUntil();
     Money balance = said.balance();
     LocalDate alive = said.balanceExpiresOn();
-    return new LineFacts(
-        until == null ? facts.validUntil() : until,
+    LineFacts heard = until == null ? facts : facts.withEndGiven(until);
+    return heard.withBalance(
         balance == null ? facts.balance() : balance,
-        alive == null ? facts.balanceExpiresOn() : alive,
-        facts.anchorDay(),
-        facts.lastPaymentOn(),
-        facts.lastActivityOn());
+        alive == null ? facts.balanceExpiresOn() : alive);
   }
 }

@@ -1,5 +1,6 @@
 package dev.everline.renewal.order;
 
+import dev.everline.catalog.Length;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -284,6 +285,11 @@ public final class Order {
 
   public int periods() {
     return made.purchase().periods();
+  }
+
+  /** The term paid for, in place of periods; else null. */
+  public @Nullable Length term() {
+    return made.purchase().term();
   }
 
   public OrderState state() {

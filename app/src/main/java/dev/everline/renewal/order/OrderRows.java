@@ -1,5 +1,6 @@
 package dev.everline.renewal.order;
 
+import dev.everline.catalog.Length;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -25,7 +26,7 @@ final class OrderRows {
       """
       id, account_id, line_id, kind, period_from, attempt, periods, state, reason, origin, carrier,
       plan, route, currency, total, topup, components, carrier_reference, calls, last_call_at,
-      look_ups, valid_until, deadline, created_at, changed_at
+      look_ups, valid_until, deadline, created_at, changed_at, term
       """;
 
   /** No ON CONFLICT: it would write each row twice, first tentatively. */
@@ -34,19 +35,19 @@ final class OrderRows {
       INSERT INTO renewal_order
              (bucket, id, account_id, line_id, kind, period_from, attempt, periods, state,
               reason, origin, carrier, plan, route, currency, total, topup, components, calls,
-              last_call_at, valid_until, deadline, created_at, changed_at)
+              last_call_at, valid_until, deadline, created_at, changed_at, term)
       SELECT ?, o.id, o.account_id, o.line_id, o.kind, date 'epoch' + o.period_from, o.attempt,
              o.periods, o.state, o.reason, o.origin, o.carrier, o.plan, o.route, o.currency,
              o.total, o.topup, o.components, o.calls, CASE WHEN o.calls > 0 THEN ? END,
              date 'epoch' + o.valid_until,
-             %s, ?, ?
+             %s, ?, ?, o.term
         FROM (SELECT unnest(?) AS id, unnest(?) AS account_id, unnest(?) AS line_id,
                      unnest(?) AS kind, unnest(?) AS period_from, unnest(?) AS attempt,
                      unnest(?) AS periods, unnest(?) AS state, unnest(?) AS reason,
                      unnest(?) AS origin, unnest(?) AS carrier, unnest(?) AS plan,
                      unnest(?) AS route, unnest(?) AS currency, unnest(?) AS total,
                      unnest(?) AS topup, unnest(?) AS components, unnest(?) AS calls,
-                     unnest(?) AS valid_until, unnest(?) AS deadline) AS o
+                     unnest(?) AS valid_until, unnest(?) AS deadline, unnest(?) AS term) AS o
       """
           .formatted(Columns.instantOf("o.deadline"));
 
@@ -76,7 +77,13 @@ final class OrderRows {
         .texts(orders, Order::components)
         .ints(orders, Order::calls)
         .dates(orders, Order::validUntil)
-        .instants(orders, Order::deadline);
+        .instants(orders, Order::deadline)
+        .texts(orders, OrderRows::term);
+  }
+
+  private static @Nullable String term(Order order) {
+    Length term = order.term();
+    return term == null ? null : term.key();
   }
 
   /** Touches no indexed column, so the row stays on its page. */
@@ -124,6 +131,7 @@ final class OrderRows {
             Quote.Kind.valueOf(row.getString(4)),
             row.getString(12),
             row.getInt(7),
+            row.getString(26) == null ? null : Length.ofKey(row.getString(26)),
             new Money(row.getLong(15), currency),
             new Money(row.getLong(16), currency),
             row.getString(17));

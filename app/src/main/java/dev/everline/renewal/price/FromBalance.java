@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * Money in the line's balance that is known to pay for its plan, and is valid until the plan is
- * due, need not be paid again. A balance that covers everything lowers nothing: then its owner buys
- * ahead.
+ * due, need not be paid again. Whole periods that it covers are covered already, and what is bought
+ * follows them; so only what is left beyond them lowers the price.
  */
 final class FromBalance implements PriceRule {
 
@@ -19,11 +19,14 @@ final class FromBalance implements PriceRule {
         || !sale.rule().cyclesFromBalance()
         || balance == null
         || !balance.isPositive()
-        || !livesUntilDue(sale)
-        || !balance.isLessThan(toCarrier)) {
+        || !livesUntilDue(sale)) {
       return Optional.empty();
     }
-    return PriceRule.part(Quote.Name.FROM_BALANCE, sale.carrier(), balance.negate());
+    long need = toCarrier.minor() / sale.periods();
+    Money left = new Money(need == 0 ? 0 : balance.minor() % need, balance.currency());
+    return left.isPositive()
+        ? PriceRule.part(Quote.Name.FROM_BALANCE, sale.carrier(), left.negate())
+        : Optional.empty();
   }
 
   private static boolean livesUntilDue(Sale sale) {

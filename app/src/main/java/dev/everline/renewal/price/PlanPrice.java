@@ -3,13 +3,15 @@ package dev.everline.renewal.price;
 import dev.everline.kernel.Money;
 import java.util.Optional;
 
-/** Each whole period costs the plan's price. */
+/** Each whole period costs the plan's price, a term its own. */
 final class PlanPrice implements PriceRule {
 
   @Override
   public Optional<Quote.Component> part(Sale sale, Money toCarrier) {
-    return sale.kind() == Quote.Kind.WHOLE_PERIOD
-        ? Optional.of(new Quote.Component(Quote.Name.PLAN, sale.plan().name(), sale.bought()))
-        : Optional.empty();
+    if (sale.kind() != Quote.Kind.WHOLE_PERIOD) {
+      return Optional.empty();
+    }
+    Quote.Name name = sale.term() == null ? Quote.Name.PLAN : Quote.Name.TERM;
+    return Optional.of(new Quote.Component(name, sale.plan().name(), sale.bought()));
   }
 }

@@ -3,6 +3,7 @@ package dev.everline.renewal.price;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.RefillAmounts;
 import dev.everline.kernel.InvalidValue;
@@ -32,6 +33,7 @@ public final class Quoter {
   private final Catalog catalog;
   private final Fee911 fee911;
   private final List<PriceRule> rules;
+  private final Remarks remarks;
 
   /**
    * @param serviceFee what the operator of this installation charges for each renewal; may be zero
@@ -39,9 +41,11 @@ public final class Quoter {
   public Quoter(Catalog catalog, Money serviceFee) {
     this.catalog = catalog;
     this.fee911 = new Fee911(catalog);
+    this.remarks = new Remarks(catalog);
     this.rules =
         List.of(
             new PlanPrice(),
+            new Reactivation(),
             new BalanceAmount(),
             new CarrierFee911(fee911),
             new FromBalance(),
@@ -51,12 +55,19 @@ public final class Quoter {
   }
 
   /**
-   * What one period takes: the plan's price plus the state's 911 fee where the price does not
-   * include it. Null when the price is not known.
+   * What the carrier takes for one period: the plan's price plus the state's 911 fee where the
+   * price does not include it; the dearest state's while the state isn't known. Null when the price
+   * is not known.
    */
   public @Nullable Money need(Plan plan, @Nullable String state, LocalDate day) {
     Money price = plan.priceOn(day);
-    return price == null ? null : price.plus(fee911.on(plan, state, price, 1));
+    return price == null
+        ? null
+        : price.plus(fee911.atMost(plan, state, price, monthsOf(plan.period())));
+  }
+
+  private static int monthsOf(@Nullable Length period) {
+    return period == null ? 1 : period.feeMonths();
   }
 
   /**
@@ -70,30 +81,113 @@ public final class Quoter {
     Plan plan = planOf(line);
     LapseRule rule = renewableRuleOf(plan);
     Money price = plan.priceOn(day);
-    Integer days = plan.validityDays();
-    if (price == null || days == null) {
+    Length period = plan.period();
+    if (price == null || period == null) {
       throw notRenewable(plan, "its price or its length is not in the catalog");
     }
-    requireWithin(periods, days, plan, day);
+    requireWithin(periods, period, plan);
     if (periods > 1 && rule.basis() == Basis.PLAN_CYCLE && !rule.cyclesFromBalance()) {
       throw notRenewable(
           plan,
           "no source says that money left in its balance pays later periods, so only one period"
               + " is bought at a time");
     }
-    Money need = price.plus(fee911.on(plan, line.state(), price, 1));
+    Quote quote =
+        whole(
+            line,
+            facts,
+            plan,
+            rule,
+            period,
+            periods,
+            null,
+            period.times(periods),
+            price.times(periods),
+            price,
+            day);
+    if (periods > 1 && !rule.balanceLives().isEmpty() && rule.basis() == Basis.FROM_PAYMENT) {
+      LocalDate fewer = wholePeriods(line, facts, periods - 1, day).validUntil();
+      if (fewer != null && fewer.equals(quote.validUntil())) {
+        throw notRenewable(plan, "paying for more periods at once would add no day");
+      }
+    }
+    return quote;
+  }
+
+  /**
+   * The quote for a term that the carrier sells at once, at its own price.
+   *
+   * @param facts of the line, rolled forward to the day
+   * @throws InvalidValue when the carrier doesn't sell such a term to a line that has the plan; the
+   *     message names those it sells
+   * @throws ProblemException NOT_RENEWABLE when the price or the length of a period isn't known, or
+   *     money for several periods would wait in a balance
+   */
+  public Quote term(DueLine line, LineFacts facts, Length length, LocalDate day) {
+    Plan plan = planOf(line);
+    LapseRule rule = renewableRuleOf(plan);
+    Money price = plan.priceOn(day);
+    Length period = plan.period();
+    if (price == null || period == null) {
+      throw notRenewable(plan, "its price or its length is not in the catalog");
+    }
+    Plan.Term term = plan.termForRenewing(length);
+    if (term == null) {
+      throw InvalidValue.of(
+          "term", length.toString(), "isn't sold for this plan", "give " + termsSold(plan));
+    }
+    if (rule.cyclesFromBalance()) {
+      throw notRenewable(
+          plan, "money for a term would wait in its balance and pay single periods at full price");
+    }
+    return whole(line, facts, plan, rule, period, 1, length, length, term.price(), price, day);
+  }
+
+  private Quote whole(
+      DueLine line,
+      LineFacts facts,
+      Plan plan,
+      LapseRule rule,
+      Length period,
+      int periods,
+      @Nullable Length term,
+      Length bought,
+      Money costs,
+      Money price,
+      LocalDate day) {
+    Money need = price.plus(fee911.atMost(plan, line.state(), price, period.feeMonths()));
     Sale sale =
         new Sale(
-            Quote.Kind.WHOLE_PERIOD, line, facts, plan, rule, periods, price.times(periods), day);
+            Quote.Kind.WHOLE_PERIOD, line, facts, plan, rule, periods, term, bought, costs, day);
     Parts parts = parts(sale);
+    requireOnePayment(sale, parts.toCarrier());
     LineFacts after =
-        Validity.afterPayment(facts, rule, days, need, parts.toCarrier(), periods, day);
-    return quote(sale, parts, Validity.coveredUntil(after, rule, days, need));
+        Validity.afterPayment(facts, rule, period, need, parts.toCarrier(), bought, day);
+    return quote(sale, parts, Validity.coveredUntil(after, rule, period, need));
+  }
+
+  /** More than a carrier takes in one payment can't be paid into a balance at once. */
+  private void requireOnePayment(Sale sale, Money toCarrier) {
+    RefillAmounts allowed = catalog.refillAmountsFor(sale.plan()).orElse(null);
+    Money most = allowed == null || !allowed.isMostKnown() ? null : allowed.max();
+    if (sale.rule().cyclesFromBalance() && most != null && most.isLessThan(toCarrier)) {
+      throw notRenewable(
+          sale.plan(),
+          "its carrier takes at most " + most + " at once, and this would be " + toCarrier);
+    }
   }
 
   /** One period can always be bought, whatever its length. */
-  private static int mostPeriods(int days) {
-    return Math.clamp(MOST_DAYS / days, 1, MOST_PERIODS);
+  private static int mostPeriods(Length period) {
+    return Math.clamp(MOST_DAYS / period.approxDays(), 1, MOST_PERIODS);
+  }
+
+  private static String termsSold(Plan plan) {
+    List<Plan.Term> terms = plan.termsForRenewing();
+    return terms.isEmpty()
+        ? "a number of periods instead: its carrier sells no longer term to a line that has it"
+        : String.join(
+            " or ", terms.stream().map(term -> term.length() + " (" + term.price() + ")").toList());
   }
 
   private static void requireAhead(int periods) {
@@ -110,17 +204,17 @@ public final class Quoter {
    * For a request for too many periods: says how long a period is, and which longer terms the
    * carrier sells.
    */
-  private static void requireWithin(int periods, int days, Plan plan, LocalDate day) {
-    int most = mostPeriods(days);
+  private static void requireWithin(int periods, Length period, Plan plan) {
+    int most = mostPeriods(period);
     if (periods <= most) {
       return;
     }
     StringBuilder remedy = new StringBuilder();
-    remedy.append("a period of this plan is ").append(days).append(days == 1 ? " day" : " days");
+    remedy.append("a period of this plan is ").append(period);
     remedy.append(most == 1 ? ", so give 1" : ", so give 1 to " + most);
     remedy.append(" (at most two years at once)");
-    for (Plan.Term term : plan.termsForRenewing(day)) {
-      remedy.append("; its carrier sells ").append(term.months()).append(" months at once for ");
+    for (Plan.Term term : plan.termsForRenewing()) {
+      remedy.append("; its carrier sells ").append(term.length()).append(" at once for ");
       remedy.append(term.price());
       if (!Boolean.TRUE.equals(plan.taxesIncluded())) {
         remedy.append(plan.taxesIncluded() == null ? ", taxes perhaps extra" : ", taxes extra");
@@ -145,19 +239,20 @@ public final class Quoter {
       throw InvalidValue.of(
           "amount",
           amount.toString(),
-          "is not an amount that " + line.carrier() + " takes",
+          "is not an amount that " + brand(line) + " takes",
           allowed == null || allowed.kind() == RefillAmounts.Kind.PLAN
               ? "renew a whole period instead"
               : "give one of " + describe(allowed));
     }
-    Integer days = plan.validityDays();
+    requireHeld(allowed, facts, amount, line);
+    Length period = plan.period();
     Money need = need(plan, line.state(), day);
     LocalDate until = facts.validUntil();
-    if (rule.cyclesFromBalance() && days != null && need != null) {
-      LineFacts after = Validity.afterPayment(facts, rule, days, need, amount, 1, day);
-      until = Validity.coveredUntil(after, rule, days, need);
+    if (rule.cyclesFromBalance() && period != null && need != null) {
+      LineFacts after = Validity.afterPayment(facts, rule, period, need, amount, period, day);
+      until = Validity.coveredUntil(after, rule, period, need);
     }
-    Sale sale = new Sale(Quote.Kind.FLEXIBLE, line, facts, plan, rule, 1, amount, day);
+    Sale sale = new Sale(Quote.Kind.FLEXIBLE, line, facts, plan, rule, 1, null, null, amount, day);
     return quote(sale, parts(sale), until);
   }
 
@@ -174,8 +269,29 @@ public final class Quoter {
       throw notRenewable(plan, "no smaller payment that keeps the number is known");
     }
     Sale sale =
-        new Sale(Quote.Kind.KEEP_ALIVE, line, facts, plan, rule, 1, keepAlive.amount(), day);
+        new Sale(
+            Quote.Kind.KEEP_ALIVE, line, facts, plan, rule, 1, null, null, keepAlive.amount(), day);
     return quote(sale, parts(sale), Validity.afterKeepAlive(facts, rule, day).validUntil());
+  }
+
+  /** A carrier that holds no more than so much for a line would refuse the payment. */
+  private void requireHeld(RefillAmounts allowed, LineFacts facts, Money amount, DueLine line) {
+    Money most = allowed.mostHeld();
+    Money balance = facts.balance();
+    if (most != null
+        && balance != null
+        && balance.currency().equals(most.currency())
+        && most.isLessThan(balance.plus(amount))) {
+      throw InvalidValue.of(
+          "amount",
+          amount.toString(),
+          "is more than " + brand(line) + " still takes",
+          "it holds at most " + most + " for a line, and this one has " + balance);
+    }
+  }
+
+  private String brand(DueLine line) {
+    return catalog.carrier(line.carrier()).brand();
   }
 
   /** The parts of a price, summed by who receives and who pays them. */
@@ -198,16 +314,18 @@ public final class Quoter {
     return new Parts(List.copyOf(parts), toCarrier, total);
   }
 
-  private static Quote quote(Sale sale, Parts parts, @Nullable LocalDate until) {
+  private Quote quote(Sale sale, Parts parts, @Nullable LocalDate until) {
     return new Quote(
         sale.kind(),
         sale.kind() == Quote.Kind.WHOLE_PERIOD ? sale.plan().id() : null,
         sale.periods(),
+        sale.term(),
         parts.list(),
         parts.toCarrier(),
         parts.total(),
         until,
-        sale.rule().id());
+        sale.rule().id(),
+        remarks.on(sale, until));
   }
 
   private Plan planOf(DueLine line) {
@@ -237,7 +355,10 @@ public final class Quoter {
   private static String describe(RefillAmounts allowed) {
     return switch (allowed.kind()) {
       case FIXED -> allowed.amounts().toString();
-      case RANGE -> allowed.min() + " to " + allowed.max();
+      case RANGE ->
+          allowed.isMostKnown()
+              ? allowed.min() + " to " + allowed.max()
+              : allowed.min() + " or more; the most that it takes isn't confirmed";
       case PLAN -> "the plan's price";
     };
   }

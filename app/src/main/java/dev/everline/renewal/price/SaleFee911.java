@@ -19,6 +19,6 @@ final class SaleFee911 implements PriceRule {
       return Optional.empty();
     }
     return PriceRule.part(
-        Quote.Name.FEE_911, state, fee.on(sale.plan(), state, toCarrier, sale.periods()));
+        Quote.Name.FEE_911, state, fee.on(sale.plan(), state, toCarrier, sale.months()));
   }
 }

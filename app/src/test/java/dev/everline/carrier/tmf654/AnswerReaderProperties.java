@@ -33,7 +33,7 @@ import net.jqwik.api.Provide;
 class AnswerReaderProperties {
 
   private static final TopUp REQUEST =
-      new TopUp("or_1", "carrier", "12125550100", Money.usd(2500), "plan", 1);
+      new TopUp("or_1", "carrier", "12125550100", Money.usd(2500), "plan", 1, null);
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
   private final AnswerReader reader =

@@ -59,7 +59,7 @@ class Tmf654ConnectorTest {
 
   private static final String MSISDN = "12125550100";
   private static final TopUp REQUEST =
-      new TopUp("or_1", "att-prepaid", MSISDN, Money.usd(2500), "att-25", 1);
+      new TopUp("or_1", "att-prepaid", MSISDN, Money.usd(2500), "att-25", 1, null);
   private static final String COMPLETED =
       """
       {"id":"tb-1","status":"completed","description":"or_1",
@@ -82,7 +82,7 @@ class Tmf654ConnectorTest {
   @Test
   void aTopUpIsPostedAsTheStandardWantsIt() {
     PlayedServer server = server(request -> answer(201, COMPLETED));
-    TopUp three = new TopUp("or_1", "att-prepaid", MSISDN, Money.usd(2500), "att-25", 3);
+    TopUp three = new TopUp("or_1", "att-prepaid", MSISDN, Money.usd(2500), "att-25", 3, null);
 
     connector(server, usual()).topUp(three);
 
@@ -106,7 +106,7 @@ class Tmf654ConnectorTest {
     PlayedServer server = server(request -> answer(201, COMPLETED));
 
     connector(server, usual())
-        .topUp(new TopUp("or_1", "att-prepaid", MSISDN, Money.usd(2500), null, 1));
+        .topUp(new TopUp("or_1", "att-prepaid", MSISDN, Money.usd(2500), null, 1, null));
 
     JsonNode sent = json(server.posts().getFirst().body());
     assertThat(sent.has("product")).isFalse();
@@ -155,7 +155,8 @@ class Tmf654ConnectorTest {
     Money euros = new Money(2500, Currency.getInstance("EUR"));
 
     TopUpAnswer answered =
-        connector(server, usual()).topUp(new TopUp("or_1", "att-prepaid", MSISDN, euros, null, 1));
+        connector(server, usual())
+            .topUp(new TopUp("or_1", "att-prepaid", MSISDN, euros, null, 1, null));
 
     assertThat(answered)
         .isInstanceOfSatisfying(
@@ -478,7 +479,7 @@ class Tmf654ConnectorTest {
   @Test
   void aLookUpAsksByOurReferenceAlone() {
     PlayedServer server = server(request -> answer(200, "[" + COMPLETED + "]"));
-    TopUp odd = new TopUp("a b&c", "att-prepaid", MSISDN, Money.usd(2500), null, 1);
+    TopUp odd = new TopUp("a b&c", "att-prepaid", MSISDN, Money.usd(2500), null, 1, null);
 
     assertThat(connector(server, usual()).find(odd)).isEqualTo(new NotFound());
     assertThat(server.requests().getFirst().target())
@@ -746,7 +747,7 @@ class Tmf654ConnectorTest {
     assertThat(connector.read("att-prepaid", MSISDN)).isEqualTo(new Unknown("breaker-open"));
     assertThat(server.posts()).hasSize(4);
 
-    TopUp elsewhere = new TopUp("or_1", "other", MSISDN, Money.usd(2500), "att-25", 1);
+    TopUp elsewhere = new TopUp("or_1", "other", MSISDN, Money.usd(2500), "att-25", 1, null);
     assertThat(connector.topUp(elsewhere)).isInstanceOf(Done.class);
 
     clock.move(Duration.ofSeconds(31));

@@ -139,7 +139,8 @@ class Tmf654EventsTest {
 
   @Test
   void theCarrierTellsWhenATopUpMovesOn() throws InterruptedException {
-    TopUp topUp = new TopUp("or_1", "att-prepaid", "12125550194", Money.usd(2500), "monthly", 1);
+    TopUp topUp =
+        new TopUp("or_1", "att-prepaid", "12125550194", Money.usd(2500), "monthly", 1, null);
     Carriers carriers = java.util.Objects.requireNonNull(context).getBean(Carriers.class);
 
     assertThat(carriers.connectorFor("att-prepaid").topUp(topUp)).isInstanceOf(Pending.class);

@@ -101,7 +101,7 @@ class Tmf654SandboxTest {
   @Test
   void severalPeriodsAreBoughtAtOnce() {
     try (Tmf654Connector connector = connector()) {
-      TopUp topUp = new TopUp("or_1", CARRIER, "12125550101", Money.usd(7500), "monthly", 3);
+      TopUp topUp = new TopUp("or_1", CARRIER, "12125550101", Money.usd(7500), "monthly", 3, null);
 
       assertThat(connector.topUp(topUp))
           .isInstanceOfSatisfying(
@@ -250,7 +250,13 @@ class Tmf654SandboxTest {
 
   private static TopUp renewal(String reference, int lastTwo) {
     return new TopUp(
-        reference, CARRIER, "121255501%02d".formatted(lastTwo), Money.usd(2500), "monthly", 1);
+        reference,
+        CARRIER,
+        "121255501%02d".formatted(lastTwo),
+        Money.usd(2500),
+        "monthly",
+        1,
+        null);
   }
 
   private Tmf654Connector connector() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
@@ -58,7 +59,7 @@ class LabelImportTest {
     assertThat(plan.carrier()).isEqualTo("visible");
     assertThat(plan.name()).isEqualTo("Visible, new");
     assertThat(plan.lapseRule()).isEqualTo("visible-monthly");
-    assertThat(plan.validityDays()).isEqualTo(30);
+    assertThat(plan.period()).isEqualTo(Length.ofMonths(1));
     assertThat(plan.taxesIncluded()).isTrue();
     assertThat(plan.unlimitedData()).isTrue();
     assertThat(plan.priceOn(LocalDate.of(2026, 8, 14))).isEqualTo(Money.usd(25_00));
@@ -85,7 +86,7 @@ class LabelImportTest {
   void severalMonthsBilledAtOnceAreOnePeriod() throws IOException {
     imported(SONAR.replace("$14.00,1,", "14.00,12,"), "2026-08-20");
     Plan plan = catalog().plan(ID);
-    assertThat(plan.validityDays()).isEqualTo(360);
+    assertThat(plan.period()).isEqualTo(Length.ofDays(360));
     assertThat(plan.prices().getFirst().regular()).isEqualTo(Money.usd(168_00));
   }
 

@@ -62,7 +62,7 @@ class ApiTest {
                 each -> {
                   Basis basis = catalog.lapseRule(each.lapseRule()).basis();
                   return (basis == Basis.FROM_EXPIRY || basis == Basis.FROM_PAYMENT)
-                      && each.validityDays() != null
+                      && each.period() != null
                       && each.priceOn(server.today()) != null;
                 })
             .sorted(Comparator.comparing(Plan::id))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.kernel.AccountId;
@@ -259,7 +260,7 @@ class LineCommandsTest {
   void tooManyPeriodsAreRefusedByHowLongOneIsAndWhatTheCarrierSells() {
     Plan plan =
         services.get(Catalog.class).plans().values().stream()
-            .filter(one -> one.validityDays() != null && one.validityDays() == 90)
+            .filter(one -> Length.ofDays(90).equals(one.period()))
             .filter(one -> !one.terms().isEmpty() && !one.prices().isEmpty())
             .min(Comparator.comparing(Plan::id))
             .orElseThrow();
@@ -365,7 +366,7 @@ class LineCommandsTest {
     String plan =
         services.get(Catalog.class).plansOf("att-prepaid").stream()
             .filter(one -> one.lapseRule().equals("att-prepaid-monthly"))
-            .filter(one -> Integer.valueOf(30).equals(one.validityDays()))
+            .filter(one -> Length.ofDays(30).equals(one.period()))
             .filter(one -> !one.prices().isEmpty())
             .map(Plan::id)
             .min(Comparator.naturalOrder())

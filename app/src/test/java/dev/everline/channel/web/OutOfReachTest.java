@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.account.Account;
 import dev.everline.account.Role;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.web.Browser.Page;
 import dev.everline.fleet.FleetRunner;
@@ -237,11 +238,11 @@ class OutOfReachTest {
   void renewShowsWhatTheCarrierChargesThoughNothingCanBeConfirmed() {
     Home home = new Home(Language.ENGLISH);
     LineId line = home.line(server.today(), false);
-    Integer days = home.plan.validityDays();
+    Length period = home.plan.period();
 
     assertThat(home.owner.get("/lines/" + line + "/renew").text())
         .contains(home.messages.say("elsewhere.price", brand()))
-        .containsPattern("\\$[0-9.]+ for " + days + " days?")
+        .containsPattern("\\$[0-9.]+ for " + period)
         .doesNotContain("name=\"key\"");
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LineStateTest {
 
   private static LineState state(LineBuilder line, LapseRule rule, String today) {
-    return LineState.of(line.facts(), rule, 30, Money.usd(30_00), LocalDate.parse(today));
+    return InDays.state(line.facts(), rule, 30, Money.usd(30_00), LocalDate.parse(today));
   }
 
   @Test
@@ -52,8 +52,8 @@ class LineStateTest {
     LineFacts facts = aLine().validUntil("2026-03-10").balance("60").facts();
     LocalDate today = LocalDate.of(2026, 3, 20);
     LapseRule rule = attMonthly().rule();
-    assertThat(LineState.of(facts, rule, 30, Money.usd(0), today)).isEqualTo(LineState.SUSPENDED);
-    assertThat(LineState.of(facts, rule, 0, Money.usd(30_00), today))
+    assertThat(InDays.state(facts, rule, 30, Money.usd(0), today)).isEqualTo(LineState.SUSPENDED);
+    assertThat(InDays.state(facts, rule, 0, Money.usd(30_00), today))
         .isEqualTo(LineState.SUSPENDED);
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.RefillAmounts;
 import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.Money;
@@ -28,7 +29,8 @@ class TimelineTest {
 
   private static Timeline timeline(LineBuilder line, LapseRule rule, @Nullable String need) {
     Money price = need == null ? null : Money.parse(need, Money.USD);
-    return Timeline.of(line.facts(), rule, 30, false, price, null, List.of(3, 1), TODAY);
+    return Timeline.of(
+        line.facts(), rule, Length.ofDays(30), false, price, null, List.of(3, 1), TODAY);
   }
 
   private static LeastCost leastCost(LineBuilder line, LapseRule rule, String need) {
@@ -121,12 +123,13 @@ class TimelineTest {
             List.of(Money.usd(10_00), Money.usd(20_00)),
             null,
             null,
+            null,
             aRule(Basis.OTHER).rule().provenance());
     Timeline timeline =
         Timeline.of(
             aLine().validUntil("2026-03-10").balance("25").facts(),
             aRule(Basis.PLAN_CYCLE).lostAfter(60).rule(),
-            30,
+            Length.ofDays(30),
             false,
             Money.usd(30_00),
             tens,
@@ -163,7 +166,7 @@ class TimelineTest {
         Timeline.of(
             aLine().validUntil("2026-03-10").balance("0").facts(),
             rule,
-            90,
+            Length.ofDays(90),
             true,
             Money.usd(10_00),
             null,
@@ -185,7 +188,7 @@ class TimelineTest {
         Timeline.of(
             aLine().validUntil("2026-03-10").balance("7").balanceExpiresOn("2026-02-28").facts(),
             aRule(Basis.PLAN_CYCLE).rule(),
-            90,
+            Length.ofDays(90),
             true,
             Money.usd(10_00),
             null,

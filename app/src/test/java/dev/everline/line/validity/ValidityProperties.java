@@ -57,8 +57,8 @@ class ValidityProperties {
       @ForAll("lines") LineFacts line,
       @ForAll("rules") LapseRule rule,
       @ForAll("days") LocalDate today) {
-    LineFacts now = Validity.rolledForward(line, rule, 30, Money.usd(30_00), today);
-    LineState byDate = LineState.ofRolled(now, rule, 30, today);
+    LineFacts now = InDays.rolledForward(line, rule, 30, Money.usd(30_00), today);
+    LineState byDate = InDays.stateOfRolled(now, rule, 30, today);
     LineStatus metered = LineStatus.of(byDate, now, true);
     LineStatus other = LineStatus.of(byDate, now, false);
     boolean usedUp = now.balance() != null && !now.balance().isPositive();
@@ -79,10 +79,10 @@ class ValidityProperties {
     Assume.that(line.balance() != null);
     LapseRule rule = aRule(Basis.FROM_PAYMENT).rule();
     Money need = Money.usd(30_00);
-    LineFacts before = Validity.rolledForward(line, rule, 90, need, day);
-    LineFacts paid = Validity.afterPayment(before, rule, 90, need, Money.usd(cents), 1, day);
+    LineFacts before = InDays.rolledForward(line, rule, 90, need, day);
+    LineFacts paid = InDays.afterPayment(before, rule, 90, need, Money.usd(cents), 1, day);
     LineFacts after = Validity.credited(before, paid, Money.usd(cents));
-    LineState byDate = LineState.of(after, rule, 90, need, day);
+    LineState byDate = InDays.state(after, rule, 90, need, day);
     assertThat(LineStatus.of(byDate, after, true).state()).isEqualTo(LineState.ACTIVE);
     assertThat(after.balance())
         .isEqualTo(Objects.requireNonNull(before.balance()).plus(Money.usd(cents)));
@@ -102,7 +102,7 @@ class ValidityProperties {
       @ForAll @IntRange(min = 1, max = 24) int periods,
       @ForAll("days") LocalDate day) {
     LineFacts after =
-        Validity.afterPayment(
+        InDays.afterPayment(
             line, rule, periodDays, Money.usd(30_00), Money.usd(cents), periods, day);
     assertThat(after.validUntil()).isAfterOrEqualTo(line.validUntil());
   }
@@ -126,8 +126,8 @@ class ValidityProperties {
       if (basis.isRenewable()) {
         LapseRule rule = aRule(basis).rule();
         Money need = Money.usd(30_00);
-        LineFacts after = Validity.afterPayment(line, rule, periodDays, need, need, 1, day);
-        assertThat(Validity.coveredUntil(after, rule, periodDays, need)).isAfter(day);
+        LineFacts after = InDays.afterPayment(line, rule, periodDays, need, need, 1, day);
+        assertThat(InDays.coveredUntil(after, rule, periodDays, need)).isAfter(day);
       }
     }
   }
@@ -139,8 +139,8 @@ class ValidityProperties {
       @ForAll("periods") int periodDays,
       @ForAll @LongRange(min = 1, max = 60_00) long need,
       @ForAll("days") LocalDate today) {
-    LineFacts once = Validity.rolledForward(line, rule, periodDays, Money.usd(need), today);
-    assertThat(Validity.rolledForward(once, rule, periodDays, Money.usd(need), today))
+    LineFacts once = InDays.rolledForward(line, rule, periodDays, Money.usd(need), today);
+    assertThat(InDays.rolledForward(once, rule, periodDays, Money.usd(need), today))
         .isEqualTo(once);
   }
 
@@ -153,10 +153,10 @@ class ValidityProperties {
       @ForAll("days") LocalDate today,
       @ForAll @IntRange(min = 0, max = 100) int later) {
     Money price = Money.usd(need);
-    LineFacts stepped = Validity.rolledForward(line, rule, periodDays, price, today);
+    LineFacts stepped = InDays.rolledForward(line, rule, periodDays, price, today);
     LocalDate then = today.plusDays(later);
-    assertThat(Validity.rolledForward(stepped, rule, periodDays, price, then))
-        .isEqualTo(Validity.rolledForward(line, rule, periodDays, price, then));
+    assertThat(InDays.rolledForward(stepped, rule, periodDays, price, then))
+        .isEqualTo(InDays.rolledForward(line, rule, periodDays, price, then));
   }
 
   @Property
@@ -166,8 +166,8 @@ class ValidityProperties {
       @ForAll("days") LocalDate today) {
     LapseRule rule = aRule(Basis.PLAN_CYCLE).rule();
     LineFacts short1 = new LineFacts(validUntil, Money.usd(need - 1), null, 0, null, null);
-    assertThat(Validity.rolledForward(short1, rule, 30, Money.usd(need), today)).isEqualTo(short1);
-    assertThat(Validity.coveredUntil(short1, rule, 30, Money.usd(need))).isEqualTo(validUntil);
+    assertThat(InDays.rolledForward(short1, rule, 30, Money.usd(need), today)).isEqualTo(short1);
+    assertThat(InDays.coveredUntil(short1, rule, 30, Money.usd(need))).isEqualTo(validUntil);
   }
 
   @Property
@@ -178,7 +178,7 @@ class ValidityProperties {
       @ForAll("days") LocalDate today) {
     LapseRule rule = aRule(Basis.PLAN_CYCLE).rule();
     LineFacts line = new LineFacts(validUntil, Money.usd(balance), null, 0, null, null);
-    LineFacts after = Validity.rolledForward(line, rule, 30, Money.usd(need), today);
+    LineFacts after = InDays.rolledForward(line, rule, 30, Money.usd(need), today);
     long cycles =
         (Objects.requireNonNull(after.validUntil()).toEpochDay() - validUntil.toEpochDay()) / 30;
     assertThat(Objects.requireNonNull(after.balance()).minor())
@@ -196,10 +196,10 @@ class ValidityProperties {
     Money need = Money.usd(30_00);
     LocalDate day = Objects.requireNonNull(line.validUntil()).minusDays(daysEarly);
     LineFacts atOnce =
-        Validity.afterPayment(line, rule, periodDays, need, need.times(periods), periods, day);
+        InDays.afterPayment(line, rule, periodDays, need, need.times(periods), periods, day);
     LineFacts oneByOne = line;
     for (int i = 0; i < periods; i++) {
-      oneByOne = Validity.afterPayment(oneByOne, rule, periodDays, need, need, 1, day);
+      oneByOne = InDays.afterPayment(oneByOne, rule, periodDays, need, need, 1, day);
     }
     assertThat(atOnce).isEqualTo(oneByOne);
   }
@@ -210,9 +210,9 @@ class ValidityProperties {
     LapseRule rule = aRule(Basis.FROM_EXPIRY).rule();
     Money need = Money.usd(30_00);
     LineFacts line = new LineFacts(validUntil, null, null, 0, null, null);
-    LineFacts early = Validity.afterPayment(line, rule, 30, need, need, 1, validUntil);
+    LineFacts early = InDays.afterPayment(line, rule, 30, need, need, 1, validUntil);
     LineFacts late =
-        Validity.afterPayment(line, rule, 30, need, need, 1, validUntil.plusDays(daysLate));
+        InDays.afterPayment(line, rule, 30, need, need, 1, validUntil.plusDays(daysLate));
     assertThat(late.validUntil())
         .isEqualTo(Objects.requireNonNull(early.validUntil()).plusDays(daysLate));
   }
@@ -227,7 +227,7 @@ class ValidityProperties {
       LineFacts line = new LineFacts(LocalDate.of(2026, 1, anchor), null, null, anchor, null, null);
       for (int i = 0; i < months; i++) {
         LocalDate on = Objects.requireNonNull(line.validUntil());
-        line = Validity.afterPayment(line, rule, 30, need, need, 1, on);
+        line = InDays.afterPayment(line, rule, 30, need, need, 1, on);
       }
       LocalDate until = Objects.requireNonNull(line.validUntil());
       assertThat(until.getDayOfMonth()).isEqualTo(Math.min(anchor, until.lengthOfMonth()));
@@ -242,7 +242,7 @@ class ValidityProperties {
     Money need = Money.usd(30_00);
     LocalDate day = validUntil.plusDays(daysLate);
     LineFacts after =
-        Validity.afterPayment(
+        InDays.afterPayment(
             new LineFacts(validUntil, null, null, 0, null, null), rule, 30, need, need, 1, day);
     assertThat(after.validUntil()).isBetween(day.plusDays(1), day.plusMonths(1).plusDays(3));
   }
@@ -253,8 +253,8 @@ class ValidityProperties {
       @ForAll("rules") LapseRule rule,
       @ForAll("days") LocalDate today) {
     Money need = Money.usd(1_000_00);
-    LineState now = LineState.of(line, rule, 30, need, today);
-    LineState next = LineState.of(line, rule, 30, need, today.plusDays(1));
+    LineState now = InDays.state(line, rule, 30, need, today);
+    LineState next = InDays.state(line, rule, 30, need, today.plusDays(1));
     assertThat(next).isGreaterThanOrEqualTo(now);
     if (rule.basis() != Basis.ACTIVITY && !today.isAfter(line.validUntil())) {
       assertThat(now).isEqualTo(LineState.ACTIVE);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.LapseRule.BalanceRole;
+import dev.everline.catalog.Length;
 import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
@@ -31,7 +32,7 @@ class ValidityTest {
   }
 
   private static LineFacts pay(LineBuilder line, LapseRule rule, int periodDays, String on) {
-    return Validity.afterPayment(line.facts(), rule, periodDays, NEED, NEED, 1, day(on));
+    return InDays.afterPayment(line.facts(), rule, periodDays, NEED, NEED, 1, day(on));
   }
 
   @ParameterizedTest
@@ -41,11 +42,11 @@ class ValidityTest {
     LocalDate end = LocalDate.of(2026, 11, 10);
     LineFacts facts = new LineFacts(end, Money.usd(80_00), null, 0, null, null);
 
-    assertThat(Validity.coveredUntil(facts, rule, 30, Money.usd(25_00))).isEqualTo(end);
-    assertThat(Validity.rolledForward(facts, rule, 30, Money.usd(25_00), end.plusDays(9)).balance())
+    assertThat(InDays.coveredUntil(facts, rule, 30, Money.usd(25_00))).isEqualTo(end);
+    assertThat(InDays.rolledForward(facts, rule, 30, Money.usd(25_00), end.plusDays(9)).balance())
         .isEqualTo(Money.usd(80_00));
     LineFacts paid =
-        Validity.afterPayment(
+        InDays.afterPayment(
             facts, rule, 30, Money.usd(25_00), Money.usd(25_00), 1, end.minusDays(1));
     assertThat(paid.validUntil()).isEqualTo(LocalDate.of(2026, 12, 9));
     assertThat(paid.balance()).isEqualTo(Money.usd(80_00));
@@ -77,7 +78,7 @@ class ValidityTest {
     @Test
     void severalPeriodsFollowOneAnother() {
       assertThat(
-              Validity.afterPayment(
+              InDays.afterPayment(
                       aLine().validUntil("2026-03-10").facts(),
                       rule,
                       30,
@@ -132,7 +133,7 @@ class ValidityTest {
     void whereTheRuleGivesDaysByTheAmountTheAmountDecides() {
       LapseRule byAmount = aRule(Basis.FROM_PAYMENT).life("10", 30).life("100", 365).rule();
       LineFacts after =
-          Validity.afterPayment(
+          InDays.afterPayment(
               aLine().validUntil("2026-03-10").balance("4").facts(),
               byAmount,
               30,
@@ -157,15 +158,14 @@ class ValidityTest {
       assertThat(after.validUntil()).isEqualTo("2026-03-10");
       assertThat(after.balance()).isEqualTo(NEED);
       assertThat(after.balanceExpiresOn()).isEqualTo("2026-05-30");
-      assertThat(Validity.coveredUntil(after, rule, 30, NEED)).isEqualTo("2026-04-09");
+      assertThat(InDays.coveredUntil(after, rule, 30, NEED)).isEqualTo("2026-04-09");
     }
 
     @Test
     void onItsDayTheCarrierTakesThePlanFromTheBalance() {
       LineFacts before = aLine().validUntil("2026-03-10").balance("45").facts();
-      assertThat(Validity.rolledForward(before, rule, 30, NEED, day("2026-03-09")))
-          .isEqualTo(before);
-      LineFacts after = Validity.rolledForward(before, rule, 30, NEED, day("2026-03-10"));
+      assertThat(InDays.rolledForward(before, rule, 30, NEED, day("2026-03-09"))).isEqualTo(before);
+      LineFacts after = InDays.rolledForward(before, rule, 30, NEED, day("2026-03-10"));
       assertThat(after.validUntil()).isEqualTo("2026-04-09");
       assertThat(after.balance()).isEqualTo(Money.usd(15_00));
     }
@@ -173,15 +173,14 @@ class ValidityTest {
     @Test
     void oneCentShortMeansNoRenewal() {
       LineFacts before = aLine().validUntil("2026-03-10").balance("29.99").facts();
-      assertThat(Validity.rolledForward(before, rule, 30, NEED, day("2026-03-20")))
-          .isEqualTo(before);
-      assertThat(Validity.coveredUntil(before, rule, 30, NEED)).isEqualTo("2026-03-10");
+      assertThat(InDays.rolledForward(before, rule, 30, NEED, day("2026-03-20"))).isEqualTo(before);
+      assertThat(InDays.coveredUntil(before, rule, 30, NEED)).isEqualTo("2026-03-10");
     }
 
     @Test
     void whenLateTheCycleStartsOnTheDayTheMoneySuffices() {
       LineFacts after =
-          Validity.afterPayment(
+          InDays.afterPayment(
               aLine().validUntil("2026-03-10").balance("29.99").facts(),
               rule,
               30,
@@ -196,7 +195,7 @@ class ValidityTest {
     @Test
     void aLatePaymentThatDoesNotSufficeOnlyWaits() {
       LineFacts after =
-          Validity.afterPayment(
+          InDays.afterPayment(
               aLine().validUntil("2026-03-10").facts(),
               rule,
               30,
@@ -218,7 +217,7 @@ class ValidityTest {
     })
     void theAmountDecidesHowLongTheMoneyLives(String amount, LocalDate until) {
       LineFacts after =
-          Validity.afterPayment(
+          InDays.afterPayment(
               aLine().validUntil("2026-03-10").facts(),
               rule,
               30,
@@ -232,7 +231,7 @@ class ValidityTest {
     @Test
     void aSmallPaymentNeverShortensTheLifeOfTheBalance() {
       LineFacts after =
-          Validity.afterPayment(
+          InDays.afterPayment(
               aLine().validUntil("2026-03-10").balance("12").balanceExpiresOn("2026-12-01").facts(),
               rule,
               30,
@@ -248,16 +247,16 @@ class ValidityTest {
     void moneyThatOutlivedItsLifeIsForfeited() {
       LineFacts before =
           aLine().validUntil("2026-03-10").balance("12").balanceExpiresOn("2026-03-15").facts();
-      assertThat(Validity.rolledForward(before, rule, 30, NEED, day("2026-03-15")).balance())
+      assertThat(InDays.rolledForward(before, rule, 30, NEED, day("2026-03-15")).balance())
           .isEqualTo(Money.usd(12_00));
-      assertThat(Validity.rolledForward(before, rule, 30, NEED, day("2026-03-16")).balance())
+      assertThat(InDays.rolledForward(before, rule, 30, NEED, day("2026-03-16")).balance())
           .isEqualTo(Money.usd(0));
     }
 
     @Test
     void forfeitedMoneyDoesNotHelpALaterPayment() {
       LineFacts after =
-          Validity.afterPayment(
+          InDays.afterPayment(
               aLine().validUntil("2026-03-10").balance("25").balanceExpiresOn("2026-03-15").facts(),
               rule,
               30,
@@ -273,24 +272,24 @@ class ValidityTest {
     @Test
     void moneyMustBeAliveOnTheDayOfRenewal() {
       LineBuilder line = aLine().validUntil("2026-03-10").balance("30");
-      assertThat(Validity.coveredUntil(line.balanceExpiresOn("2026-03-09").facts(), rule, 30, NEED))
+      assertThat(InDays.coveredUntil(line.balanceExpiresOn("2026-03-09").facts(), rule, 30, NEED))
           .isEqualTo("2026-03-10");
-      assertThat(Validity.coveredUntil(line.balanceExpiresOn("2026-03-10").facts(), rule, 30, NEED))
+      assertThat(InDays.coveredUntil(line.balanceExpiresOn("2026-03-10").facts(), rule, 30, NEED))
           .isEqualTo("2026-04-09");
     }
 
     @Test
     void aLargeBalanceCoversAsManyCyclesAsItsMoneyAndItsLifeAllow() {
       LineBuilder line = aLine().validUntil("2026-03-10").balance("100");
-      assertThat(Validity.coveredUntil(line.facts(), rule, 30, NEED)).isEqualTo("2026-06-08");
-      assertThat(Validity.coveredUntil(line.balanceExpiresOn("2026-04-30").facts(), rule, 30, NEED))
+      assertThat(InDays.coveredUntil(line.facts(), rule, 30, NEED)).isEqualTo("2026-06-08");
+      assertThat(InDays.coveredUntil(line.balanceExpiresOn("2026-04-30").facts(), rule, 30, NEED))
           .isEqualTo("2026-05-09");
     }
 
     @Test
     void lookingAheadEndsAfterTenYears() {
       assertThat(
-              Validity.coveredUntil(
+              InDays.coveredUntil(
                   aLine().validUntil("2026-03-10").balance("1000000").facts(), rule, 30, NEED))
           .isBetween(day("2036-03-10"), day("2036-04-10"));
     }
@@ -329,26 +328,34 @@ class ValidityTest {
       LineFacts february =
           pay(aLine().validUntil("2027-01-31").anchorDay(31), rule, 30, "2027-01-20");
       assertThat(february.validUntil()).isEqualTo("2027-02-28");
-      LineFacts march = Validity.afterPayment(february, rule, 30, NEED, NEED, 1, day("2027-02-20"));
+      LineFacts march = InDays.afterPayment(february, rule, 30, NEED, NEED, 1, day("2027-02-20"));
       assertThat(march.validUntil()).isEqualTo("2027-03-31");
     }
 
     @Test
     void inALeapYearThirtiethOfJanuaryIsFollowedByTheTwentyNinthOfFebruary() {
       assertThat(
-              pay(aLine().validUntil("2028-01-30").anchorDay(30), rule, 31, "2028-01-20")
+              pay(aLine().validUntil("2028-01-30").anchorDay(30), rule, 30, "2028-01-20")
                   .validUntil())
           .isEqualTo("2028-02-29");
     }
 
     @ParameterizedTest
     @CsvSource({
-      "28, 2026-04-10", "29, 2026-04-10", "30, 2026-04-10", "31, 2026-04-10",
-      "60, 2026-05-10", "90, 2026-06-10", "180, 2026-09-10", "360, 2027-03-10",
-      "365, 2027-03-10", "730, 2028-03-10", "7, 2026-03-17", "45, 2026-04-24"
+      "1 month, 2026-04-10",
+      "3 months, 2026-06-10",
+      "12 months, 2027-03-10",
+      "28 days, 2026-04-07",
+      "30 days, 2026-04-09",
+      "90 days, 2026-06-08",
+      "365 days, 2027-03-10"
     })
-    void aPeriodOfWholeMonthsIsCountedByTheCalendar(int periodDays, LocalDate until) {
-      assertThat(pay(aLine().validUntil("2026-03-10"), rule, periodDays, "2026-03-01").validUntil())
+    void monthsAreCountedByTheCalendarAndDaysAsDays(String length, LocalDate until) {
+      Length period = Length.parse(length);
+      LineFacts facts = aLine().validUntil("2026-03-10").facts();
+      assertThat(
+              Validity.afterPayment(facts, rule, period, NEED, NEED, period, day("2026-03-01"))
+                  .validUntil())
           .isEqualTo(until);
     }
   }
@@ -380,7 +387,7 @@ class ValidityTest {
     @Test
     void severalPeriodsPaidLateStillEndOnTheDate() {
       assertThat(
-              Validity.afterPayment(
+              InDays.afterPayment(
                       aLine().validUntil("2026-03-10").facts(),
                       rule,
                       30,
@@ -398,7 +405,7 @@ class ValidityTest {
           pay(aLine().validUntil("2027-01-31").anchorDay(31), rule, 30, "2027-02-10");
       assertThat(february.validUntil()).isEqualTo("2027-02-28");
       assertThat(
-              Validity.afterPayment(february, rule, 30, NEED, NEED, 1, day("2027-03-05"))
+              InDays.afterPayment(february, rule, 30, NEED, NEED, 1, day("2027-03-05"))
                   .validUntil())
           .isEqualTo("2027-03-31");
     }
@@ -449,7 +456,7 @@ class ValidityTest {
       assertThatExceptionOfType(InvalidValue.class)
           .isThrownBy(
               () ->
-                  Validity.afterPayment(
+                  InDays.afterPayment(
                       aLine().validUntil("2026-03-10").facts(),
                       rule,
                       Integer.MAX_VALUE,
@@ -476,13 +483,13 @@ class ValidityTest {
       LineFacts facts = aLine().validUntil("2026-03-10").facts();
       LocalDate on = day("2026-03-01");
       assertThatExceptionOfType(InvalidValue.class)
-          .isThrownBy(() -> Validity.afterPayment(facts, rule, 30, NEED, NEED, 0, on))
-          .withMessageStartingWith("periods '0' is not positive");
+          .isThrownBy(() -> InDays.afterPayment(facts, rule, 30, NEED, NEED, 0, on))
+          .withMessageStartingWith("length '0' is out of range");
       assertThatExceptionOfType(InvalidValue.class)
-          .isThrownBy(() -> Validity.afterPayment(facts, rule, 0, NEED, NEED, 1, on))
-          .withMessageStartingWith("period '0 days' is not positive");
+          .isThrownBy(() -> InDays.afterPayment(facts, rule, 0, NEED, NEED, 1, on))
+          .withMessageStartingWith("period is not known");
       assertThatExceptionOfType(InvalidValue.class)
-          .isThrownBy(() -> Validity.afterPayment(facts, rule, 30, NEED, Money.usd(0), 1, on))
+          .isThrownBy(() -> InDays.afterPayment(facts, rule, 30, NEED, Money.usd(0), 1, on))
           .withMessageStartingWith("amount '0.00 USD' is not positive");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
 import dev.everline.line.IfNotRenewed;
@@ -128,10 +129,8 @@ class DecideProperties {
     LapseRule rule = CATALOG.lapseRule(plan.lapseRule());
     LocalDate today = LocalDate.ofInstant(now, World.NEW_YORK);
     LineFacts after = Validity.afterKeepAlive(keep.facts(), rule, today);
-    Integer days = plan.validityDays();
-    assertThat(
-            LineState.numberMayBeLostOn(
-                after, rule, rule.numberLostAfterDays(), days == null ? 0 : days))
+    Length period = plan.period();
+    assertThat(LineState.numberMayBeLostOn(after, rule, rule.numberLostAfterDays(), period))
         .isAfter(keep.periodFrom().plusDays(1));
   }
 

@@ -113,6 +113,7 @@ class KeepNumberTest {
             List.of(),
             null,
             null,
+            null,
             World.catalog().plan(PLAN).provenance());
     assertThat(quote(catalog(rule, Map.of("acme", plans)))).isNull();
   }

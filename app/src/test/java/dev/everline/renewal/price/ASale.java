@@ -8,6 +8,7 @@ import static dev.everline.fixture.RuleBuilder.aRule;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.PrepaidFee;
 import dev.everline.catalog.RefillAmounts;
@@ -82,7 +83,8 @@ final class ASale {
   }
 
   Sale sale() {
-    return new Sale(kind, line(), facts, plan(), rule.rule(), periods, bought, TODAY);
+    Length length = kind == Quote.Kind.WHOLE_PERIOD ? Length.ofDays(30).times(periods) : null;
+    return new Sale(kind, line(), facts, plan(), rule.rule(), periods, null, length, bought, TODAY);
   }
 
   DueLine line() {
@@ -127,6 +129,7 @@ final class ASale {
               "acme",
               RefillAmounts.Kind.FIXED,
               Arrays.asList(refills),
+              null,
               null,
               null,
               CatalogBuilder.FICTION));

@@ -38,7 +38,9 @@ class CarrierFee911Test {
   }
 
   @Test
-  void aLineInAnUnknownStateNeedsNone() {
-    assertThat(part(aCycle().in(null))).isEmpty();
+  void aLineInAnUnknownStateKeepsTheDearestStatesFeeInItsBalance() {
+    Quote.Component kept = part(aCycle().in(null)).orElseThrow();
+    assertThat(kept.name()).isEqualTo(Quote.Name.KEPT_FOR_FEES);
+    assertThat(kept.amount()).isEqualTo(Money.usd(50));
   }
 }

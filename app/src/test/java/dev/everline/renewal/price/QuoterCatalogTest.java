@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
@@ -46,7 +47,7 @@ class QuoterCatalogTest {
   @MethodSource("plans")
   void noQuoteGivesMoreDaysThanAListedPricePaysFor(String id) {
     Plan plan = CATALOG.plan(id);
-    Integer length = plan.validityDays();
+    Length length = plan.period();
     SoftAssertions softly = new SoftAssertions();
     for (int periods = 1; periods <= 24; periods++) {
       for (LineFacts facts : lives()) {
@@ -64,9 +65,9 @@ class QuoterCatalogTest {
             .as("%s × %s from %s: %s days for %s", id, periods, before, days, quote.total())
             .anyMatch(price -> total * price.days() >= price.minor() * days);
         softly
-            .assertThat((long) length * periods)
+            .assertThat(length.times(periods).approxDays())
             .as("%s × %s", id, periods)
-            .isLessThanOrEqualTo(Math.max(732, length));
+            .isLessThanOrEqualTo(Math.max(732, length.approxDays()));
       }
     }
     softly.assertAll();
@@ -76,7 +77,7 @@ class QuoterCatalogTest {
   void aTermOfMonthsIsNoNumberOfPeriods() {
     Plan mint = CATALOG.plan("mint-6gb");
     Money threeMonths = Money.usd(75_00);
-    assertThat(mint.validityDays()).isEqualTo(90);
+    assertThat(mint.period()).isEqualTo(Length.ofDays(90));
 
     assertThat(quoted(mint, 4).total()).isEqualTo(threeMonths.times(4));
     assertThat(quoted(mint, 4).components())
@@ -88,7 +89,7 @@ class QuoterCatalogTest {
   @Test
   void noMoreThanTwoYearsOfAYearlyPlanAreBoughtAtOnce() {
     Plan yearly = CATALOG.plan("att-prepaid-12-month");
-    assertThat(yearly.validityDays()).isEqualTo(360);
+    assertThat(yearly.period()).isEqualTo(Length.ofDays(360));
 
     assertThat(quoted(yearly, 2).total()).isEqualTo(Money.usd(480_00));
     assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> quoted(yearly, 12));
@@ -102,16 +103,16 @@ class QuoterCatalogTest {
         .singleElement()
         .satisfies(term -> assertThat(term.audience()).isEqualTo(Plan.Audience.NEW));
 
-    assertThat(metro.termsForRenewing(TODAY)).isEmpty();
+    assertThat(metro.termsForRenewing()).isEmpty();
     assertThat(quoted(metro, 6).total()).isEqualTo(Money.usd(180_00));
   }
 
   @Test
-  void theTermsThatACarrierSellsToItsCustomersAreShownButForThePlansOwnPeriod() {
-    assertThat(CATALOG.plan("mint-6gb").termsForRenewing(TODAY))
-        .extracting(Plan.Term::months)
-        .containsExactly(6, 12);
-    assertThat(CATALOG.plan("att-prepaid-12-month").termsForRenewing(TODAY)).isEmpty();
+  void theTermsThatACarrierSellsToItsCustomersAreThoseBesideThePlansOwnPeriod() {
+    assertThat(CATALOG.plan("mint-6gb").termsForRenewing())
+        .extracting(Plan.Term::length)
+        .containsExactly(Length.ofDays(180), Length.ofDays(360));
+    assertThat(CATALOG.plan("att-prepaid-12-month").termsForRenewing()).isEmpty();
   }
 
   @Test
@@ -151,13 +152,10 @@ class QuoterCatalogTest {
     return lives;
   }
 
-  private static List<Listed> listed(Plan plan, int length) {
+  private static List<Listed> listed(Plan plan, Length length) {
     List<Listed> listed = new ArrayList<>();
     for (Plan.Price price : plan.prices()) {
       listed.add(new Listed(price.regular().minor(), mostDays(length)));
-    }
-    for (Plan.Term term : plan.terms()) {
-      listed.add(new Listed(term.price().minor(), 31L * term.months()));
     }
     LapseRule rule = CATALOG.lapseRule(plan.lapseRule());
     for (LapseRule.BalanceLife life : rule.balanceLives()) {
@@ -166,12 +164,8 @@ class QuoterCatalogTest {
     return listed;
   }
 
-  /** A month that is said to have thirty days may have one more. */
-  private static long mostDays(int length) {
-    if (length >= 28 && length <= 31) {
-      return 31;
-    }
-    return length % 365 == 0 ? length / 365 * 366L : length % 30 == 0 ? length / 30 * 31L : length;
+  private static long mostDays(Length length) {
+    return length.unit() == Length.Unit.DAY ? length.count() : 31L * length.count();
   }
 
   private Quote quoted(Plan plan, int periods) {

@@ -122,7 +122,7 @@ class QuoterTest {
     ASale sale = aSale();
     Quoter quoter = new Quoter(sale.catalog(), Money.usd(50));
     assertThat(quoter.need(sale.plan(), "TX", TODAY)).isEqualTo(Money.usd(25_50));
-    assertThat(quoter.need(sale.plan(), null, TODAY)).isEqualTo(Money.usd(25_00));
+    assertThat(quoter.need(sale.plan(), null, TODAY)).isEqualTo(Money.usd(25_50));
   }
 
   @Test

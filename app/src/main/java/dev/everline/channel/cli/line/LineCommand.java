@@ -322,7 +322,10 @@ public final class LineCommand implements Callable<Integer> {
       table.row("", TimelineText.notCounted(standing.uncounted()), null);
     }
     table.row("balance valid until", standing.facts().balanceExpiresOn(), null);
-    table.row("price per period", standing.need(), "plan and taxes");
+    table.row(
+        "price per period",
+        standing.need(),
+        standing.needsState() ? "plus taxes; set its state" : "plan and known fees");
     table.row("renews", LinesCommand.renews(line, standing), why(line, standing));
     table.row("price ceiling", line.priceCeiling(), null);
     table.row("if not renewed", words(line.ifNotRenewed()), null);

@@ -14,8 +14,6 @@ import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Reach;
 import dev.everline.renewal.price.Quote;
 import java.io.PrintWriter;
-import java.time.Clock;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -67,6 +65,7 @@ public final class QuoteCommand implements Callable<Integer> {
         quote.validUntil() == null
             ? "The end date doesn't change."
             : "Paid until " + quote.validUntil() + " (rule " + quote.rule() + ").");
+    quote.remarks().forEach(remark -> out.println(RemarkText.of(remark)));
     terms(found).forEach(out::println);
     out.flush();
     Reach.Cause obstacle = services.get(Outlook.class).of(found, account.state()).obstacle();
@@ -83,24 +82,23 @@ public final class QuoteCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Terms are shown and not bought; they are bought from the carrier. */
+  /** The terms that the carrier sells besides, and how to ask for one. */
   private List<String> terms(Line found) {
     Catalog catalog = services.get(Catalog.class);
     Plan plan = found.plan() == null ? null : catalog.plans().get(found.plan());
     if (plan == null) {
       return List.of();
     }
-    LocalDate today =
-        LocalDate.ofInstant(
-            services.get(Clock.class).instant(), catalog.carrier(found.carrier()).zone());
-    return plan.termsForRenewing(today).stream()
+    return plan.termsForRenewing().stream()
         .map(
             term ->
                 "Its carrier also sells "
-                    + term.months()
-                    + " months at once for "
+                    + term.length()
+                    + " at once for "
                     + term.price()
-                    + "; Everline renews period by period, so buy that from the carrier.")
+                    + ": --term '"
+                    + term.length()
+                    + "'.")
         .toList();
   }
 }

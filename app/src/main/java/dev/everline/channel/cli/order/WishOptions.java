@@ -1,5 +1,6 @@
 package dev.everline.channel.cli.order;
 
+import dev.everline.catalog.Length;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.renewal.Renewals;
@@ -16,6 +17,14 @@ final class WishOptions {
   private @Nullable Integer periods;
 
   @Option(
+      names = "--term",
+      paramLabel = "LENGTH",
+      description =
+          "Instead: a term that the carrier sells at once, at its own price, such as '6 months' or"
+              + " '180 days'; 'catalog plans --json' and the Renew page list them.")
+  private @Nullable String term;
+
+  @Option(
       names = "--amount",
       paramLabel = "AMOUNT",
       description = "Instead: an amount in US dollars that the carrier accepts.")
@@ -28,13 +37,22 @@ final class WishOptions {
    * @throws InvalidValue when more than one of them is asked for
    */
   Renewals.Wish wish() {
-    int asked = (periods == null ? 0 : 1) + (amount == null ? 0 : 1) + (keepAlive ? 1 : 0);
+    int asked = 0;
+    for (boolean given : new boolean[] {periods != null, term != null, amount != null, keepAlive}) {
+      asked += given ? 1 : 0;
+    }
     if (asked > 1) {
       throw InvalidValue.of(
-          "options", "--periods, --amount, --keep-alive", "can't be combined", "give one of them");
+          "options",
+          "--periods, --term, --amount, --keep-alive",
+          "can't be combined",
+          "give one of them");
     }
     if (keepAlive) {
       return Renewals.Wish.keepAlive();
+    }
+    if (term != null) {
+      return Renewals.Wish.term(Length.parse(term.strip()));
     }
     return amount == null
         ? Renewals.Wish.wholePeriods(periods == null ? 1 : periods)

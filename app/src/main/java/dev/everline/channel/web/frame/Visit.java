@@ -4,6 +4,7 @@ import dev.everline.account.Account;
 import dev.everline.account.Member;
 import dev.everline.account.Role;
 import dev.everline.account.Sessions;
+import dev.everline.catalog.Length;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
 import dev.everline.words.Words;
@@ -108,6 +109,11 @@ public record Visit(
 
   public String name(String family, Enum<?> value) {
     return words.name(family, value);
+  }
+
+  /** How long a period or a term is: 30 days, 1 month. */
+  public String length(Length length) {
+    return say(length.unit() == Length.Unit.DAY ? "days" : "months", length.count());
   }
 
   public String date(@Nullable LocalDate date) {

@@ -82,6 +82,11 @@ public record LineCard(
     return outlook.daysLeft();
   }
 
+  /** Whether taxes come on top of what it costs, and its state isn't known. */
+  public boolean needsState() {
+    return outlook.needsState();
+  }
+
   /** What the carrier takes for a period; null when not known. */
   public @Nullable Money need() {
     return outlook.need();

@@ -3,6 +3,7 @@ package dev.everline.channel.web.order;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.RefillAmounts;
 import dev.everline.channel.web.frame.Pages;
@@ -46,6 +47,7 @@ final class RenewPages {
 
   // Choices as a form gives them.
   private static final String WHOLE = "whole-";
+  private static final String TERM = "term-";
   private static final String KEEP_ALIVE = "keep-alive";
   private static final String FLEXIBLE = "flexible";
 
@@ -83,7 +85,8 @@ final class RenewPages {
   /**
    * One thing to buy.
    *
-   * @param value as a form gives it: {@code whole-3}, {@code keep-alive}, {@code flexible}
+   * @param value as a form gives it: {@code whole-3}, {@code term-p180d}, {@code keep-alive},
+   *     {@code flexible}
    */
   record Choice(String value, Quote quote) {}
 
@@ -92,14 +95,14 @@ final class RenewPages {
    *
    * @param taxesIncluded null when no source says
    */
-  record Period(Money price, int days, @Nullable Boolean taxesIncluded) {
+  record Period(Money price, Length length, @Nullable Boolean taxesIncluded) {
 
     static @Nullable Period of(@Nullable Plan plan, LocalDate day) {
       Money price = plan == null ? null : plan.priceOn(day);
-      Integer days = plan == null ? null : plan.validityDays();
-      return plan == null || price == null || days == null
+      Length length = plan == null ? null : plan.period();
+      return plan == null || price == null || length == null
           ? null
-          : new Period(price, days, plan.taxesIncluded());
+          : new Period(price, length, plan.taxesIncluded());
     }
 
     /** Its sentence, as a message's key. */
@@ -119,7 +122,7 @@ final class RenewPages {
    * @param amount of a flexible top-up, as typed
    * @param amounts that the carrier takes for one, or null when not known
    * @param key by which the same renewal is done once, from however many tabs it is confirmed
-   * @param terms what the carrier sells for several months at once, shown but not sold here
+   * @param terms what the carrier sells at once besides; shown where nothing can be paid from here
    * @param period what a period costs with the carrier itself, or null when not known
    * @param problem a message's key, or null
    */
@@ -180,7 +183,12 @@ final class RenewPages {
     try {
       Order order =
           renewals.renewWithin(
-              PATIENCE, visit.accountId(), own.id(), wish(choice, amount), key, "portal");
+              PATIENCE,
+              visit.accountId(),
+              own.id(),
+              wish(choice, amount, planOf(own)),
+              key,
+              "portal");
       return Pages.to("/orders/" + order.id());
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
@@ -200,10 +208,11 @@ final class RenewPages {
     Outlook.Standing standing = outlook.of(line, visit.state());
     LineCard card = LineCard.of(line, standing, catalog);
     String said = problem;
-    Map<String, Renewals.Wish> wishes = wishes();
+    Plan plan = planOf(line);
+    Map<String, Renewals.Wish> wishes = wishes(plan);
     if (wanted.equals(FLEXIBLE)) {
       try {
-        wishes.put(FLEXIBLE, wish(wanted, amount));
+        wishes.put(FLEXIBLE, wish(wanted, amount, plan));
       } catch (ProblemException notAnAmount) {
         said = said == null ? ProblemPage.of(notAnAmount).key() : said;
       }
@@ -225,7 +234,6 @@ final class RenewPages {
               .or(() -> choices.stream().findFirst())
               .orElse(null);
     }
-    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
     return pages.show(
         status,
         "order/renew",
@@ -239,19 +247,28 @@ final class RenewPages {
             plan == null ? null : catalog.refillAmountsFor(plan).orElse(null),
             wallet.balance(visit.accountId(), line.currency()),
             quotes.nextRequestKey(visit.accountId(), line.id()),
-            plan == null ? List.of() : plan.termsForRenewing(standing.today()),
+            plan == null ? List.of() : plan.termsForRenewing(),
             Period.of(plan, standing.today()),
             said == null ? paidAlready(priced, choices) : said));
   }
 
   /** What is offered of each line, by its value in a form, the shortest first. */
-  private static Map<String, Renewals.Wish> wishes() {
+  private static Map<String, Renewals.Wish> wishes(@Nullable Plan plan) {
     Map<String, Renewals.Wish> wishes = new LinkedHashMap<>();
     for (int periods : PERIODS) {
       wishes.put(WHOLE + periods, Renewals.Wish.wholePeriods(periods));
     }
+    if (plan != null) {
+      for (Plan.Term term : plan.termsForRenewing()) {
+        wishes.put(termValue(term.length()), Renewals.Wish.term(term.length()));
+      }
+    }
     wishes.put(KEEP_ALIVE, Renewals.Wish.keepAlive());
     return wishes;
+  }
+
+  private static String termValue(Length term) {
+    return (TERM + term.key()).toLowerCase(Locale.ROOT);
   }
 
   private Map<String, Quotes.PricedWish> priced(
@@ -290,16 +307,20 @@ final class RenewPages {
         : null;
   }
 
-  private static Renewals.Wish wish(String choice, String amount) {
+  private static Renewals.Wish wish(String choice, String amount, @Nullable Plan plan) {
     String value = choice.toLowerCase(Locale.ROOT);
     if (value.equals(FLEXIBLE)) {
       return Renewals.Wish.flexible(Money.parse(amount.strip(), Money.USD));
     }
-    Renewals.Wish offered = wishes().get(value);
+    Renewals.Wish offered = wishes(plan).get(value);
     if (offered == null) {
       throw InvalidValue.of("choice", choice, "is none of those offered", "choose one again");
     }
     return offered;
+  }
+
+  private @Nullable Plan planOf(Line line) {
+    return line.plan() == null ? null : catalog.plans().get(line.plan());
   }
 
   private Line own(Visit visit, String line) {

@@ -3,6 +3,7 @@ package dev.everline.channel.web.plan;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
@@ -79,8 +80,8 @@ final class PlanPages {
     }
 
     private static boolean lasts(Plan plan, BigDecimal wanted) {
-      Integer days = plan.validityDays();
-      return days != null && BigDecimal.valueOf(days).compareTo(wanted) >= 0;
+      Length lasts = plan.period();
+      return lasts != null && BigDecimal.valueOf(lasts.approxDays()).compareTo(wanted) >= 0;
     }
 
     private static BigDecimal decimal(String name, String typed) {
@@ -159,12 +160,11 @@ final class PlanPages {
   private Row row(Plan plan) {
     Carrier carrier = catalog.carrier(plan.carrier());
     Money price = plan.priceOn(today(carrier));
-    Integer days = plan.validityDays();
+    Length period = plan.period();
     Money perMonth =
-        price == null || days == null
+        price == null || period == null
             ? null
-            : new Money(
-                Math.ceilDiv(Math.multiplyExact(price.minor(), 30L), days), price.currency());
+            : new Money(Math.round(price.minor() * 30.0 / period.approxDays()), price.currency());
     return new Row(plan, carrier, price, perMonth);
   }
 

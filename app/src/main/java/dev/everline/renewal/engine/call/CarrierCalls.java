@@ -137,7 +137,8 @@ public final class CarrierCalls {
         line.msisdn(),
         order.topUp(),
         order.plan(),
-        order.periods());
+        order.periods(),
+        order.term());
   }
 
   /** How long after an intent the carrier may still turn out to have received the request. */

@@ -418,7 +418,7 @@ class JobPagesTest {
                 each ->
                     server.get(Catalog.class).lapseRule(each.lapseRule()).basis()
                         == Basis.FROM_EXPIRY)
-            .filter(each -> each.validityDays() != null)
+            .filter(each -> each.period() != null)
             .filter(
                 each ->
                     each.priceOn(server.today()) != null

@@ -79,11 +79,13 @@ final class StopCase {
             Quote.Kind.KEEP_ALIVE,
             null,
             1,
+            null,
             java.util.List.of(),
             Money.usd(5_00),
             Money.usd(5_00),
             null,
-            "from-expiry");
+            "from-expiry",
+            java.util.List.of());
     orElse = new Decision.Renew(quote, line.facts(), END, deadline, null);
     return this;
   }
