@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataGb data of a period at full speed, or null when unlimited, none or not found
  * @param terms what the carrier sells for several months at once
  * @param conditions what a buyer must know, in words, or null
+ * @param abroad what holds abroad, by the plan's own record or its carrier's, or null
  */
 public record Plan(
     String id,
@@ -39,7 +40,8 @@ public record Plan(
     List<Term> terms,
     @Nullable String conditions,
     boolean legacy,
-    Provenance provenance) {
+    Provenance provenance,
+    @Nullable Abroad abroad) {
 
   /** What kind of allowance a plan gives. */
   public enum Kind {

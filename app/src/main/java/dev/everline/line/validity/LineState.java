@@ -93,6 +93,7 @@ public enum LineState {
                 facts.lastPaymentOn() != null || validUntil == null
                     ? facts.lastPaymentOn()
                     : Days.plus(validUntil, -periodDays);
+            case LAST_USE -> facts.lastActivityOn() == null ? validUntil : facts.lastActivityOn();
           };
     };
   }
