@@ -7,6 +7,7 @@ import dev.everline.kernel.Money;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the payment that keeps a number with the refills that its carrier takes. */
@@ -15,7 +16,7 @@ final class KeepAliveAmounts {
   private KeepAliveAmounts() {}
 
   /**
-   * Doubts a keep-alive payment that is smaller than every refill of a plan that follows the rule:
+   * Doubts a keep-alive payment that is smaller than every refill of the plans that follow the rule:
    * an owner would be told to pay what nobody takes.
    *
    * @param amounts by the carrier's id, and by the plan's where it differs
@@ -33,8 +34,9 @@ final class KeepAliveAmounts {
         .filter(plan -> plan.lapseRule().equals(rule.id()))
         .map(plan -> amounts.getOrDefault(plan.id(), amounts.get(plan.carrier())))
         .map(KeepAliveAmounts::smallest)
-        .filter(smallest -> smallest != null && keepAlive.amount().isLessThan(smallest))
-        .max(Comparator.comparingLong(Money::minor))
+        .filter(Objects::nonNull)
+        .min(Comparator.comparingLong(Money::minor))
+        .filter(keepAlive.amount()::isLessThan)
         .ifPresent(
             smallest ->
                 fields.doubt(
