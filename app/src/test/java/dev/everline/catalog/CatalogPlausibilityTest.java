@@ -119,11 +119,9 @@ class CatalogPlausibilityTest {
         "      smsAbroad: wifi\n      smsPriceUsd: 0.10\n      smsPriceIn: XX");
 
     assertThat(CatalogLoader.over(folder).check())
-        .allSatisfy(
-            finding -> assertThat(finding.severity()).isEqualTo(Finding.Severity.MISTAKE))
+        .allSatisfy(finding -> assertThat(finding.severity()).isEqualTo(Finding.Severity.MISTAKE))
         .extracting(Finding::field)
-        .contains(
-            "plans.ultra-paygo.abroad.smsPriceUsd", "plans.ultra-paygo.abroad.smsPriceIn");
+        .contains("plans.ultra-paygo.abroad.smsPriceUsd", "plans.ultra-paygo.abroad.smsPriceIn");
   }
 
   private Finding only(String file) {

@@ -36,8 +36,12 @@ public final class CatalogReader {
     CatalogReader reader = new CatalogReader(folder, findings);
     reader.readCarriers();
     reader.readRules();
-    reader.readPlans("plans.yaml", "everline/plans/1", fields -> PlanReader.read(fields, reader.carriers));
-    reader.readPlans(CatalogFolder.LABELS, "everline/labels/1", fields -> PlanReader.readLabel(fields, reader.carriers));
+    reader.readPlans(
+        "plans.yaml", "everline/plans/1", fields -> PlanReader.read(fields, reader.carriers));
+    reader.readPlans(
+        CatalogFolder.LABELS,
+        "everline/labels/1",
+        fields -> PlanReader.readLabel(fields, reader.carriers));
     reader.readRefillAmounts();
     reader.checkKeepAlives();
     reader.readFees();

@@ -24,7 +24,9 @@ final class Conflicts {
               String source = fields.required("source", Values::text, "");
               if (fields.isSound()) {
                 fields.disagree(
-                    "about", "sources disagree on " + about + ": " + says + " (" + source + ")", REMEDY);
+                    "about",
+                    "sources disagree on " + about + ": " + says + " (" + source + ")",
+                    REMEDY);
               }
               return says + " (" + source + ")";
             })

@@ -16,8 +16,8 @@ final class KeepAliveAmounts {
   private KeepAliveAmounts() {}
 
   /**
-   * Doubts a keep-alive payment that is smaller than every refill of the plans that follow the rule:
-   * an owner would be told to pay what nobody takes.
+   * Doubts a keep-alive payment that is smaller than every refill of the plans that follow the
+   * rule: an owner would be told to pay what nobody takes.
    *
    * @param amounts by the carrier's id, and by the plan's where it differs
    */

@@ -36,8 +36,7 @@ final class PlanReader {
     return read(fields, fields.required("id", PlanReader::labelId, ""), carriers);
   }
 
-  private static @Nullable Plan read(
-      YamlFields fields, String id, Map<String, Carrier> carriers) {
+  private static @Nullable Plan read(YamlFields fields, String id, Map<String, Carrier> carriers) {
     String carrier = fields.required("carrier", Values::id, "");
     Plan.Kind kind =
         fields.required(

@@ -78,8 +78,7 @@ public final class Reach {
       boolean hasRoute,
       boolean brandConfirmed) {
     boolean keptOtherwise =
-        carrier != null
-            && (carrier.postpaid() || !carrier.service().kind().isRenewable());
+        carrier != null && (carrier.postpaid() || !carrier.service().kind().isRenewable());
     if (keptOtherwise || (rule != null && !rule.basis().isRenewable())) {
       return Cause.KEPT_OTHERWISE;
     }

@@ -106,8 +106,7 @@ class CatalogCommandTest {
     assertThat(run("catalog", "carriers", "--carrier", "google-voice").out())
         .containsPattern("Kind +voip")
         .containsPattern("Numbers +voip \\[capitalone.com");
-    assertThat(run("catalog", "plans", "--carrier", "ultra").out())
-        .contains("roaming 0.10 (CN)");
+    assertThat(run("catalog", "plans", "--carrier", "ultra").out()).contains("roaming 0.10 (CN)");
     assertThat(run("catalog", "carriers", "--carrier", "speedtalk").out())
         .contains("texts none (unconfirmed)");
     JsonNode plan = run("catalog", "plans", "--carrier", "google-fi", "--json").json().get(0);

@@ -435,8 +435,7 @@ class PortalTest {
         .contains("<h2>Abroad</h2>", "yes, roaming: $0.01 per text in China", "only inside the US")
         .contains("quoting tello.com help");
     LineId voice =
-        server.line(
-            account.id(), "google-voice", "google-voice-free", server.today().plusDays(20));
+        server.line(account.id(), "google-voice", "google-voice-free", server.today().plusDays(20));
     assertThat(owner.get("/lines/" + voice).text()).contains("many banks and apps");
     assertThat(owner.get("/lines/" + voice + "/renew").text())
         .contains("it isn’t paid in advance")
