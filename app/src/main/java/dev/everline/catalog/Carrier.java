@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A carrier or brand that sells lines.
  *
- * @param network host network as in the data: {@code AT&T}, {@code T-Mobile}, {@code Verizon},
- *     {@code U.S. Cellular}, or {@code multi} where the customer may choose
+ * @param network host network today, as in the data: {@code AT&T}, {@code T-Mobile}, {@code
+ *     Verizon}, {@code U.S. Cellular}, {@code multi} where the customer may choose, or {@link
+ *     #NO_NETWORK} where there is no SIM
  * @param zone the zone in which its dates are counted
  * @param postpaid true when billed after use; Everline then only reminds
  * @param care how to reach customer care, or null when not looked up
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param refillCodes dial codes that redeem a refill; only those looked up
  * @param sites official addresses by purpose, such as {@code home} and {@code account}
  * @param status whether the brand still serves lines
- * @param unconfirmed what is said of codes and care but was not looked up: hints to check, never
+ * @param unconfirmed what is said of care and the like but was not looked up: hints to check, never
  *     shown as facts
+ * @param service what its lines are
  */
 public record Carrier(
     String id,
@@ -35,10 +37,14 @@ public record Carrier(
     @Nullable String notes,
     Provenance provenance,
     Status status,
-    List<String> unconfirmed) {
+    List<String> unconfirmed,
+    Service service) {
 
   /** In the place of a network's name, where the customer may choose. */
   public static final String SEVERAL_NETWORKS = "multi";
+
+  /** In the place of a network's name, where numbers live without a SIM. */
+  public static final String NO_NETWORK = "none";
 
   /** Whether a brand still serves lines. */
   public enum Status {
@@ -79,6 +85,7 @@ public record Carrier(
         notes,
         provenance,
         Status.ACTIVE,
-        List.of());
+        List.of(),
+        Service.MOBILE);
   }
 }

@@ -89,8 +89,21 @@ public final class CatalogLoader {
     return new Identifier(catalog, tables);
   }
 
-  /** What is wrong in the files, by file and line; empty when all is well. */
+  /** What is to be fixed in the files, by file and line; empty when all is well. */
   public List<Finding> check() {
+    return findings().stream()
+        .filter(finding -> finding.severity() != Finding.Severity.DISAGREEMENT)
+        .toList();
+  }
+
+  /** Where sources contradict one another, by file and line. */
+  public List<Finding> disagreements() {
+    return findings().stream()
+        .filter(finding -> finding.severity() == Finding.Severity.DISAGREEMENT)
+        .toList();
+  }
+
+  private List<Finding> findings() {
     Findings findings = new Findings();
     folder.checkNames(findings);
     Catalog catalog = CatalogReader.read(folder, findings);
@@ -100,7 +113,10 @@ public final class CatalogLoader {
 
   private static void refuse(Findings findings) {
     if (findings.count() > 0) {
-      List<Finding> all = findings.all();
+      List<Finding> all =
+          findings.all().stream()
+              .filter(finding -> finding.severity() == Finding.Severity.MISTAKE)
+              .toList();
       throw new ProblemException(
           ProblemType.CONFIGURATION,
           "The catalog can't be used; fix this and try again:\n"

@@ -3,7 +3,7 @@ package dev.everline.catalog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something wrong in a data file, said so that its editor can fix it.
+ * Something in a data file that its editor should see, said so that it can be fixed.
  *
  * @param file as the user knows it
  * @param line counted from 1; 0 when it is about the whole file
@@ -11,7 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param reason what is wrong
  * @param remedy what to do
  */
-public record Finding(String file, int line, @Nullable String field, String reason, String remedy) {
+public record Finding(
+    Severity severity,
+    String file,
+    int line,
+    @Nullable String field,
+    String reason,
+    String remedy) {
+
+  /** What follows from a finding. */
+  public enum Severity {
+    /** The catalog can't be used before it is fixed. */
+    MISTAKE,
+    /** To be fixed, but usable: a folder that was accepted yesterday must not stop a server. */
+    IMPLAUSIBLE,
+    /** Sources contradict one another; right until someone finds out which one errs. */
+    DISAGREEMENT
+  }
 
   @Override
   public String toString() {

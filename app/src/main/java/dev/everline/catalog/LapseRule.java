@@ -57,7 +57,9 @@ public record LapseRule(
     /** From the day the money in the account's balance dies. */
     BALANCE_EXPIRY,
     /** From the day of the last payment. */
-    LAST_PAYMENT;
+    LAST_PAYMENT,
+    /** From the day on which the line was last used, which may lie before the end of the period. */
+    LAST_USE;
 
     /** As in the data files: {@code balance-expiry}. */
     public String key() {

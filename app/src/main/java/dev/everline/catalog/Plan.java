@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataGb data of a period at full speed, or null when unlimited, none or not found
  * @param terms what the carrier sells at once besides, each at a price of its own
  * @param conditions what a buyer must know, in words, or null
+ * @param abroad what holds abroad, by the plan's own record or its carrier's, or null
  */
 public record Plan(
     String id,
@@ -39,7 +40,8 @@ public record Plan(
     List<Term> terms,
     @Nullable String conditions,
     boolean legacy,
-    Provenance provenance) {
+    Provenance provenance,
+    @Nullable Abroad abroad) {
 
   /** What kind of allowance a plan gives. */
   public enum Kind {
@@ -63,16 +65,9 @@ public record Plan(
    * price is ever taken for the other.
    *
    * @param price for the whole term
-   * @param firstPrice what a new customer pays for the first one, or null when the same or not
-   *     found
    * @param audience who the carrier sells it to
    */
-  public record Term(
-      Length length,
-      Money price,
-      @Nullable Money firstPrice,
-      Audience audience,
-      @Nullable String note) {}
+  public record Term(Length length, Money price, Audience audience, @Nullable String note) {}
 
   /** Who a carrier sells to at a price. */
   public enum Audience {

@@ -19,9 +19,9 @@ class BuiltInCatalogTest {
 
   @Test
   void holdsCarriersPlansRulesAmountsAndFees() {
-    assertThat(catalog.carriers()).hasSize(36);
-    assertThat(catalog.plans()).hasSize(118);
-    assertThat(catalog.lapseRules()).hasSize(35);
+    assertThat(catalog.carriers()).hasSize(38);
+    assertThat(catalog.plans()).hasSize(131);
+    assertThat(catalog.lapseRules()).hasSize(40);
     assertThat(catalog.refillAmounts()).hasSizeGreaterThan(20);
     assertThat(catalog.prepaidFees()).hasSize(53 - 1);
   }
@@ -47,11 +47,65 @@ class BuiltInCatalogTest {
   }
 
   @Test
-  void codesThatWereNotLookedUpAreHintsOnly() {
+  void dialCodesThatWereNotLookedUpAreNotShownAtAll() {
     Carrier h2o = catalog.carrier("h2o");
     assertThat(h2o.balanceCodes()).isEmpty();
-    assertThat(h2o.unconfirmed()).contains("to see the balance: *777*1#");
+    assertThat(h2o.unconfirmed()).noneMatch(hint -> hint.contains("*777*1#"));
+    assertThat(catalog.carrier("metro").refillCodes()).isEmpty();
     assertThat(catalog.carrier("att-prepaid").balanceCodes()).containsExactly("*777#");
+    assertThat(catalog.carrier("att-prepaid").refillCodes()).containsExactly("*888*PIN#");
+    assertThat(catalog.carrier("cricket").refillCodes()).containsExactly("*729");
+  }
+
+  @Test
+  void aCarrierThatMovedNamesTheNetworkOfItsOlderSims() {
+    Carrier lycamobile = catalog.carrier("lycamobile");
+    assertThat(lycamobile.network()).isEqualTo("AT&T");
+    assertThat(lycamobile.service().earlierNetworks())
+        .singleElement()
+        .satisfies(
+            earlier -> {
+              assertThat(earlier.network()).isEqualTo("T-Mobile");
+              assertThat(earlier.until()).isEqualTo("2026");
+              assertThat(earlier.provenance().isFact()).isTrue();
+            });
+  }
+
+  @Test
+  void aPlanSaysWhatHoldsAbroadByItsOwnRecordElseByItsCarriers() {
+    Abroad own = Objects.requireNonNull(catalog.plan("ultra-paygo").abroad());
+    assertThat(own.texts()).isEqualTo(Abroad.Texts.ROAMING);
+    assertThat(own.textPrice()).isEqualTo(Money.usd(10));
+    assertThat(own.textPriceIn()).isEqualTo("CN");
+    assertThat(catalog.plan("tello-5gb").abroad())
+        .isEqualTo(catalog.carrier("tello").service().abroad());
+    assertThat(catalog.plan("ultra-tourist-21").abroad()).isNull();
+    assertThat(catalog.plan("straighttalk-gold").abroad()).isNull();
+  }
+
+  @Test
+  void numbersWithoutASimAreOfTheVoipClassAndOnlyKeptByUse() {
+    Carrier voice = catalog.carrier("google-voice");
+    assertThat(voice.service().kind().isRenewable()).isFalse();
+    assertThat(Objects.requireNonNull(voice.service().numbers()).numberClass())
+        .isEqualTo(Service.NumberClass.VOIP);
+    LapseRule rule = catalog.lapseRule("google-voice");
+    assertThat(rule.basis()).isEqualTo(Basis.ACTIVITY);
+    assertThat(rule.numberLostAfterDays()).isEqualTo(90);
+    assertThat(catalog.lapseRule("numberbarn-parking").basis().isRenewable()).isFalse();
+    assertThat(catalog.lapseRule("helium-zero").basis()).isEqualTo(Basis.ACTIVITY);
+  }
+
+  @Test
+  void whereSourcesDisagreeBothAreTold() {
+    assertThat(CatalogLoader.builtIn().disagreements())
+        .extracting(Finding::field)
+        .contains(
+            "rules.metro-monthly.alternatives[0].days",
+            "plans.usmobile-starter.conflicts[0].about",
+            "rules.cricket-monthly.conflicts[0].about");
+    assertThat(catalog.plan("usmobile-starter").taxesIncluded()).isNull();
+    assertThat(catalog.plan("usmobile-starter").conditions()).contains("service fee of up to $2");
   }
 
   @Test

@@ -156,7 +156,7 @@ class CatalogLoaderTest {
     write("refill-amounts.yaml", "schema: everline/refill-amounts/1\nrefillAmounts: []\n");
     Catalog catalog = CatalogLoader.over(folder).load();
     assertThat(catalog.plans()).containsOnlyKeys("sample");
-    assertThat(catalog.carriers()).hasSize(36);
+    assertThat(catalog.carriers()).hasSize(38);
   }
 
   @Test

@@ -136,7 +136,7 @@ class ParserFuzzProperties {
       return;
     }
     Catalog catalog = CatalogLoader.over(into).load();
-    assertThat(catalog.plans()).hasSize(118 + first.added());
+    assertThat(catalog.plans()).hasSize(131 + first.added());
     LabelImport.Result again = LabelImport.run(csv, into, null, CLOCK);
     assertThat(again.unchanged()).isEqualTo(first.added());
     assertThat(again.rejects()).isEqualTo(first.rejects());

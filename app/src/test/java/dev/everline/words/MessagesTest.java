@@ -6,6 +6,7 @@ import com.ibm.icu.text.MessageFormat;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Role;
 import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Service;
 import dev.everline.kernel.ProblemType;
 import dev.everline.ledger.Posting;
 import dev.everline.line.validity.LineState;
@@ -181,6 +182,8 @@ class MessagesTest {
             .filter(type -> type != ProblemType.LEDGER_UNBALANCED)
             .toArray(ProblemType[]::new));
     add(keys, "carrier-status", Carrier.Status.values());
+    add(keys, "service-kind", Service.Kind.values());
+    add(keys, "number-class", Service.NumberClass.values());
     add(keys, "share-link", dev.everline.line.message.MessageLink.Verdict.values());
     add(keys, "push-choice", dev.everline.notice.push.PushChoice.values());
     // A number that may be lost is said as it is told.

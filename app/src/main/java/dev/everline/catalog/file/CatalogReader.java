@@ -6,6 +6,7 @@ import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.PrepaidFee;
 import dev.everline.catalog.RefillAmounts;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class CatalogReader {
 
   private final Map<String, Carrier> carriers = new LinkedHashMap<>();
   private final Map<String, LapseRule> rules = new LinkedHashMap<>();
+  private final Map<String, YamlFields> ruleFields = new HashMap<>();
   private final Map<String, Plan> plans = new LinkedHashMap<>();
   private final Map<String, RefillAmounts> refillAmounts = new LinkedHashMap<>();
   private final Map<String, PrepaidFee> fees = new LinkedHashMap<>();
@@ -34,9 +36,14 @@ public final class CatalogReader {
     CatalogReader reader = new CatalogReader(folder, findings);
     reader.readCarriers();
     reader.readRules();
-    reader.readPlans("plans.yaml", "everline/plans/1", PlanReader::read);
-    reader.readPlans(CatalogFolder.LABELS, "everline/labels/1", PlanReader::readLabel);
+    reader.readPlans(
+        "plans.yaml", "everline/plans/1", fields -> PlanReader.read(fields, reader.carriers));
+    reader.readPlans(
+        CatalogFolder.LABELS,
+        "everline/labels/1",
+        fields -> PlanReader.readLabel(fields, reader.carriers));
     reader.readRefillAmounts();
+    reader.checkKeepAlives();
     reader.readFees();
     return new Catalog(
         reader.carriers, reader.plans, reader.rules, reader.refillAmounts, reader.fees);
@@ -59,6 +66,7 @@ public final class CatalogReader {
           mustExist(carriers, "carrier", rule.carrier(), "carriers.yaml", fields);
         }
         put(rules, rule.id(), rule, fields);
+        ruleFields.putIfAbsent(rule.id(), fields);
       }
     }
   }
@@ -107,6 +115,16 @@ public final class CatalogReader {
         put(refillAmounts, amounts.carrier(), amounts, fields);
       }
     }
+  }
+
+  private void checkKeepAlives() {
+    ruleFields.forEach(
+        (id, fields) -> {
+          LapseRule rule = rules.get(id);
+          if (rule != null) {
+            KeepAliveAmounts.check(rule, fields, plans.values(), refillAmounts);
+          }
+        });
   }
 
   private void readFees() {

@@ -16,13 +16,30 @@ public final class Findings {
   private final List<Finding> found = new ArrayList<>();
   private int count;
 
-  /** See {@link Finding} for the parts. */
+  /** Adds a mistake; see {@link Finding} for the parts. */
   public void add(String file, int line, @Nullable String field, String reason, String remedy) {
-    count++;
+    add(Finding.Severity.MISTAKE, file, line, field, reason, remedy);
+  }
+
+  void add(
+      Finding.Severity severity,
+      String file,
+      int line,
+      @Nullable String field,
+      String reason,
+      String remedy) {
+    if (severity == Finding.Severity.MISTAKE) {
+      count++;
+    }
     if (found.size() < LIMIT) {
       found.add(
           new Finding(
-              file, line, field == null ? null : printable(field), printable(reason), remedy));
+              severity,
+              file,
+              line,
+              field == null ? null : printable(field),
+              printable(reason),
+              remedy));
     }
   }
 
@@ -31,7 +48,7 @@ public final class Findings {
     return text.replaceAll("\\p{C}", " ");
   }
 
-  /** How many were found up to now; a reader compares it before and after a record. */
+  /** How many mistakes were found up to now; a reader compares it before and after a record. */
   public int count() {
     return count;
   }

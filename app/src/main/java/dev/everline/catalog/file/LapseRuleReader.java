@@ -21,6 +21,7 @@ final class LapseRuleReader {
   private LapseRuleReader() {}
 
   static @Nullable LapseRule read(YamlFields fields) {
+    List<YamlFields> alternatives = fields.list("alternatives");
     LapseRule rule =
         new LapseRule(
             fields.required("id", Values::id, ""),
@@ -29,7 +30,7 @@ final class LapseRuleReader {
             fields.required("basis", LapseRuleReader::basis, Basis.OTHER),
             fields.required("suspendedAfterDays", LapseRuleReader::days, 0),
             fields.whole("numberLostAfterDays", 0, MOST_DAYS),
-            fields.list("alternatives").stream().map(LapseRuleReader::alternative).toList(),
+            alternatives.stream().map(LapseRuleReader::alternative).toList(),
             fields.text("counting"),
             countingFrom(fields),
             balanceRole(fields),
@@ -43,10 +44,13 @@ final class LapseRuleReader {
             fields.required("status", LapseRuleReader::legacy, false),
             fields.provenance());
     Integer lost = rule.numberLostAfterDays();
-    for (LapseRule.Alternative alternative : rule.alternatives()) {
+    for (int i = 0; lost != null && i < alternatives.size(); i++) {
+      LapseRule.Alternative alternative = rule.alternatives().get(i);
       // Tracfone's own page names 0 days; the choice of the safe figure is the editor's.
-      if (lost != null && alternative.days() == lost) {
+      if (alternative.days() == lost) {
         fields.wrong("alternatives", "repeats numberLostAfterDays", "list other figures only");
+      } else {
+        Conflicts.days(alternatives.get(i), lost, alternative.days(), alternative.source());
       }
     }
     return fields.isSound() ? rule : null;
@@ -170,6 +174,7 @@ final class LapseRuleReader {
         .add("Extension", fields.text("extension"))
         .add("", newSim != null && newSim ? "a lost line needs a new SIM" : null)
         .add("", fields.text("notes"))
+        .addAll("Another source", Conflicts.read(fields))
         .joined();
   }
 }

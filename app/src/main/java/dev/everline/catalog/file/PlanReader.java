@@ -1,5 +1,7 @@
 package dev.everline.catalog.file;
 
+import dev.everline.catalog.Abroad;
+import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.InvalidValue;
@@ -7,6 +9,7 @@ import dev.everline.kernel.Money;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +22,27 @@ final class PlanReader {
 
   private PlanReader() {}
 
-  static @Nullable Plan read(YamlFields fields) {
-    return read(fields, fields.required("id", Values::id, ""), false);
+  static @Nullable Plan read(YamlFields fields, Map<String, Carrier> carriers) {
+    return read(fields, fields.required("id", Values::id, ""), carriers, false);
   }
 
   /** A label's plan is known by its unique identifier, and keeps the row it was read from. */
-  static @Nullable Plan readLabel(YamlFields fields) {
+  static @Nullable Plan readLabel(YamlFields fields, Map<String, Carrier> carriers) {
     YamlFields row = fields.mapping("row");
     if (row == null) {
       fields.wrong("row", "is missing", "import the label again");
     } else {
       row.all((name, raw) -> raw);
     }
-    return read(fields, fields.required("id", PlanReader::labelId, ""), true);
+    return read(fields, fields.required("id", PlanReader::labelId, ""), carriers, true);
   }
 
-  private static @Nullable Plan read(YamlFields fields, String id, boolean label) {
+  private static @Nullable Plan read(
+      YamlFields fields, String id, Map<String, Carrier> carriers, boolean label) {
+    String carrier = fields.required("carrier", Values::id, "");
+    Plan.Kind kind =
+        fields.required(
+            "kind", (name, raw) -> Values.choice(name, raw, Plan.Kind.class), Plan.Kind.UNLIMITED);
     Length period = fields.optional("period", (name, raw) -> Length.parse(raw));
     // Labels imported by earlier versions.
     Integer days = label ? fields.whole("validityDays", 1, 3_660) : null;
@@ -51,12 +59,9 @@ final class PlanReader {
     Plan plan =
         new Plan(
             id,
-            fields.required("carrier", Values::id, ""),
+            carrier,
             fields.required("name", Values::text, ""),
-            fields.required(
-                "kind",
-                (name, raw) -> Values.choice(name, raw, Plan.Kind.class),
-                Plan.Kind.UNLIMITED),
+            kind,
             fields.required("lapseRule", Values::id, ""),
             period,
             prices(fields),
@@ -69,7 +74,8 @@ final class PlanReader {
             terms(fields, period),
             conditions(fields),
             fields.required("status", LapseRuleReader::legacy, false),
-            fields.provenance());
+            fields.provenance(),
+            abroad(fields, kind, carriers.get(carrier)));
     if (plan.servedFromBalance() && plan.kind() != Plan.Kind.METERED) {
       fields.wrong(
           "servedFromBalance",
@@ -77,6 +83,20 @@ final class PlanReader {
           "leave it out where a period holds an allowance, else write 'kind: metered'");
     }
     return fields.isSound() ? plan : null;
+  }
+
+  /**
+   * What is said of a carrier's lines abroad is said of its ordinary plans: those for visitors and
+   * for trying it out have only what their own record says.
+   */
+  private static @Nullable Abroad abroad(
+      YamlFields fields, Plan.Kind kind, @Nullable Carrier carrier) {
+    Abroad own = AbroadReader.read(fields.mapping("abroad"));
+    return switch (kind) {
+      case UNLIMITED, CAPPED, METERED ->
+          own != null || carrier == null ? own : carrier.service().abroad();
+      case TOURIST, TRIAL -> own;
+    };
   }
 
   private static List<Plan.Price> prices(YamlFields fields) {
@@ -113,17 +133,17 @@ final class PlanReader {
           new Plan.Term(
               entry.required("length", (name, raw) -> Length.parse(raw), Length.ofMonths(1)),
               entry.required("priceUsd", Values::usd, Money.usd(0)),
-              entry.usd("firstPriceUsd"),
               audience(entry),
               entry.text("note"));
       if (entry.isSound() && !seen.add(term.length() + " " + term.audience())) {
         entry.wrong("length", "appears twice", "keep one price for each term and audience");
       }
-      if (entry.isSound() && term.length().equals(period)) {
+      if (entry.isSound() && term.length().equals(period) && term.audience() != Plan.Audience.NEW) {
         entry.wrong("length", "is the plan's own period", "leave the term out");
       }
       terms.add(term);
     }
+    TermPrices.check(terms, fields);
     return List.copyOf(terms);
   }
 
@@ -144,6 +164,7 @@ final class PlanReader {
         .add("New customers", fields.text("newCustomers"))
         .add("Conditions", fields.text("conditions"))
         .add("", fields.text("notes"))
+        .addAll("Another source", Conflicts.read(fields))
         .joined();
   }
 

@@ -16,6 +16,11 @@ final class Wording {
     return this;
   }
 
+  Wording addAll(String label, List<String> all) {
+    all.forEach(words -> add(label, words));
+    return this;
+  }
+
   @Nullable String joined() {
     return sentences.isEmpty() ? null : String.join(" ", sentences);
   }

@@ -1,6 +1,7 @@
 package dev.everline.catalog.file;
 
 import dev.everline.catalog.Confidence;
+import dev.everline.catalog.Finding;
 import dev.everline.catalog.Provenance;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
@@ -143,6 +144,23 @@ final class YamlFields {
 
   void wrong(String name, String reason, String remedy) {
     findings.add(file, lineOf(name), at(name), reason, remedy);
+  }
+
+  /** The value can be used, but is to be looked at again. */
+  void doubt(String name, String reason, String remedy) {
+    findings.add(Finding.Severity.IMPLAUSIBLE, file, lineOf(name), at(name), reason, remedy);
+  }
+
+  /** Another source says otherwise. */
+  void disagree(String name, String reason, String remedy) {
+    findings.add(Finding.Severity.DISAGREEMENT, file, lineOf(name), at(name), reason, remedy);
+  }
+
+  /** Whether the field is a list whose items are records rather than single values. */
+  boolean holdsRecords(String name) {
+    return nodes.get(name) instanceof SequenceNode sequence
+        && !sequence.getValue().isEmpty()
+        && sequence.getValue().getFirst() instanceof MappingNode;
   }
 
   boolean has(String name) {

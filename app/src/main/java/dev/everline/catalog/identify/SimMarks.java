@@ -3,6 +3,7 @@ package dev.everline.catalog.identify;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
+import dev.everline.catalog.Service;
 import dev.everline.catalog.identify.Identification.Brand;
 import dev.everline.catalog.identify.Identification.Kind;
 import java.util.ArrayList;
@@ -341,6 +342,7 @@ final class SimMarks {
     List<Carrier> serving =
         catalog.carriers().values().stream()
             .filter(carrier -> carrier.status() != Carrier.Status.ENDED)
+            .filter(carrier -> carrier.service().kind() == Service.Kind.MOBILE)
             .sorted(Comparator.comparing(Carrier::brand))
             .toList();
     Set<String> networks = new LinkedHashSet<>();
@@ -358,6 +360,8 @@ final class SimMarks {
           .filter(
               carrier ->
                   carrier.network().equals(Carrier.SEVERAL_NETWORKS)
+                      || carrier.service().earlierNetworks().stream()
+                          .anyMatch(earlier -> earlier.network().equals(network))
                       || isSeenOn(carrier.id(), network))
           .forEach(carrier -> brands.add(brand(carrier.id())));
     }

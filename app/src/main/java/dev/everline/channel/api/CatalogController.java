@@ -1,11 +1,13 @@
 package dev.everline.channel.api;
 
+import dev.everline.catalog.Abroad;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.Provenance;
+import dev.everline.catalog.Service;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.channel.api.http.Amount;
@@ -61,7 +63,16 @@ final class CatalogController {
       String id,
       String brand,
       @Schema(description = "The company behind the brand.") @Nullable String legal,
-      @Schema(description = "Host network, or multi where the customer may choose.") String network,
+      @Schema(
+              description =
+                  "Host network today; multi where the customer may choose, none without a SIM.")
+          String network,
+      @Schema(description = "Networks that older SIMs may still use.")
+          List<EarlierNetwork> earlierNetworks,
+      @Schema(description = "A SIM, a number in an app, or one that is only stored.")
+          Service.Kind kind,
+      @Schema(description = "What senders of codes find in its numbers; null if unknown.")
+          @Nullable NumberClass numberClass,
       @Schema(description = "The zone its dates are counted in.") String zone,
       @Schema(description = "Billed after use; then Everline only reminds.") boolean postpaid,
       Carrier.Status status,
@@ -72,12 +83,40 @@ final class CatalogController {
       @Nullable String notes,
       From provenance) {
 
+    @Schema(name = "EarlierNetwork")
+    record EarlierNetwork(
+        String network,
+        @Schema(description = "A year, month or day; null if unknown.") @Nullable String until,
+        @Nullable String note,
+        From provenance) {}
+
+    @Schema(name = "NumberClass")
+    record NumberClass(Service.NumberClass is, From provenance) {
+
+      static @Nullable NumberClass of(Service.@Nullable Numbers numbers) {
+        return numbers == null
+            ? null
+            : new NumberClass(numbers.numberClass(), From.of(numbers.provenance()));
+      }
+    }
+
     static CarrierView of(Carrier carrier) {
       return new CarrierView(
           carrier.id(),
           carrier.brand(),
           carrier.legal(),
           carrier.network(),
+          carrier.service().earlierNetworks().stream()
+              .map(
+                  earlier ->
+                      new EarlierNetwork(
+                          earlier.network(),
+                          earlier.until(),
+                          earlier.note(),
+                          From.of(earlier.provenance())))
+              .toList(),
+          carrier.service().kind(),
+          NumberClass.of(carrier.service().numbers()),
           carrier.zone().getId(),
           carrier.postpaid(),
           carrier.status(),
@@ -116,8 +155,37 @@ final class CatalogController {
       @Schema(description = "What the carrier sells at once besides, each at its own price.")
           List<TermView> terms,
       @Nullable String conditions,
+      @Schema(description = "What holds outside the US; null if nothing is known.")
+          @Nullable AbroadView abroad,
       @Schema(description = "No longer sold.") boolean legacy,
       From provenance) {
+
+    @Schema(name = "PlanAbroad")
+    record AbroadView(
+        @Schema(description = "How texts arrive abroad.") Abroad.Texts smsAbroad,
+        @Schema(description = "For one text received while roaming; null if unknown.")
+            @Nullable Amount smsPrice,
+        @Schema(description = "The country of that price, ISO 3166-1; null where it is general.")
+            @Nullable String smsPriceIn,
+        @Nullable Boolean wifiCallingAbroad,
+        @Schema(description = "The line must first be used in the US; null if unknown.")
+            @Nullable Boolean activationOnlyInUs,
+        @Nullable String note,
+        From provenance) {
+
+      static @Nullable AbroadView of(@Nullable Abroad abroad) {
+        return abroad == null
+            ? null
+            : new AbroadView(
+                abroad.texts(),
+                Amount.ofNullable(abroad.textPrice()),
+                abroad.textPriceIn(),
+                abroad.wifiCalling(),
+                abroad.activationOnlyInUs(),
+                abroad.note(),
+                From.of(abroad.provenance()));
+      }
+    }
 
     @Schema(name = "PlanPrice")
     record PriceView(
@@ -131,8 +199,6 @@ final class CatalogController {
     record TermView(
         @Schema(example = "P180D") String length,
         Amount price,
-        @Schema(description = "What a new customer pays for the first one, where it differs.")
-            @Nullable Amount firstPrice,
         @Schema(description = "Who it is sold to; a renewing line never gets one for NEW.")
             Plan.Audience audience,
         @Nullable String note) {}
@@ -170,11 +236,11 @@ final class CatalogController {
                       new TermView(
                           term.length().key(),
                           Amount.of(term.price()),
-                          Amount.ofNullable(term.firstPrice()),
                           term.audience(),
                           term.note()))
               .toList(),
           plan.conditions(),
+          AbroadView.of(plan.abroad()),
           plan.legacy(),
           From.of(plan.provenance()));
     }

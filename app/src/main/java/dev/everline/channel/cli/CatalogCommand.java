@@ -138,6 +138,7 @@ final class CatalogCommand implements Runnable {
                 .left("Period")
                 .right("GB")
                 .left("Taxes")
+                .left("Texts abroad")
                 .left("Lapse rule")
                 .left("As of"),
         (table, plan) ->
@@ -149,6 +150,7 @@ final class CatalogCommand implements Runnable {
                 plan.period(),
                 data(plan),
                 taxes(plan),
+                CatalogWords.texts(plan.abroad()),
                 plan.lapseRule(),
                 asOf(plan.provenance())));
   }
@@ -203,7 +205,8 @@ final class CatalogCommand implements Runnable {
       name = "check",
       description = {
         "Checks the data files: the built-in ones, overridden by those of a folder.",
-        "Ends with 0 when all is well, with 9 when something is to be fixed."
+        "Ends with 0 when all is well, with 9 when something is to be fixed. Where sources",
+        "contradict one another, that is listed and nothing is to be fixed."
       },
       mixinStandardHelpOptions = true)
   int check(
@@ -216,9 +219,14 @@ final class CatalogCommand implements Runnable {
     CatalogLoader loader =
         folder == null ? CatalogLoader.fromEnvironment(environment) : CatalogLoader.over(folder);
     List<Finding> findings = loader.check();
+    List<Finding> disagreements = loader.disagreements();
     PrintWriter out = out();
     if (asJson) {
-      new Json().print(out, Map.of("ok", findings.isEmpty(), "findings", findings));
+      new Json()
+          .print(
+              out,
+              Map.of(
+                  "ok", findings.isEmpty(), "findings", findings, "disagreements", disagreements));
     } else if (findings.isEmpty()) {
       Catalog catalog = loader.load();
       out.println(
@@ -234,6 +242,11 @@ final class CatalogCommand implements Runnable {
     } else {
       findings.forEach(finding -> out.println(Terminal.printable(finding.toString())));
       out.println(findings.size() + " to fix.");
+    }
+    if (!asJson && !disagreements.isEmpty()) {
+      out.println();
+      out.println("Sources disagree; both are shown:");
+      disagreements.forEach(each -> out.println("  " + Terminal.printable(each.toString())));
     }
     out.flush();
     return findings.isEmpty() ? 0 : ProblemType.CONFIGURATION.exitCode();
@@ -293,6 +306,9 @@ final class CatalogCommand implements Runnable {
     PrintWriter out = out();
     out.println(carrier.brand() + " (" + carrier.id() + ")");
     line(out, "Network", carrier.network());
+    line(out, "Older SIMs", CatalogWords.earlierNetworks(carrier.service()));
+    line(out, "Kind", key(carrier.service().kind()));
+    line(out, "Numbers", CatalogWords.numbers(carrier.service().numbers()));
     line(out, "Legal name", carrier.legal());
     line(out, "Status", key(carrier.status()));
     line(out, "Time zone", carrier.zone().getId());
@@ -303,6 +319,7 @@ final class CatalogCommand implements Runnable {
         .sorted(Map.Entry.comparingByKey())
         .forEach(site -> line(out, "Site", site.getValue() + " (" + site.getKey() + ")"));
     line(out, "Apps", String.join(", ", carrier.apps()));
+    line(out, "Abroad", CatalogWords.abroad(carrier.service().abroad()));
     line(out, "Notes", carrier.notes());
     Provenance provenance = carrier.provenance();
     line(out, "Source", provenance.source());

@@ -93,6 +93,7 @@ public enum LineState {
                 facts.lastPaymentOn() != null || validUntil == null
                     ? facts.lastPaymentOn()
                     : period == null ? validUntil : Days.before(validUntil, period);
+            case LAST_USE -> facts.lastActivityOn() == null ? validUntil : facts.lastActivityOn();
           };
     };
   }

@@ -77,8 +77,9 @@ public final class Reach {
       boolean priced,
       boolean hasRoute,
       boolean brandConfirmed) {
-    boolean billed = carrier != null && carrier.postpaid();
-    if (billed || (rule != null && !rule.basis().isRenewable())) {
+    boolean keptOtherwise =
+        carrier != null && (carrier.postpaid() || !carrier.service().kind().isRenewable());
+    if (keptOtherwise || (rule != null && !rule.basis().isRenewable())) {
       return Cause.KEPT_OTHERWISE;
     }
     if (!hasRoute) {

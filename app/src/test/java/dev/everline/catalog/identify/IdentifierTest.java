@@ -101,6 +101,15 @@ class IdentifierTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"8901410000000000002", "8901260000000000006"})
+  void aBrandThatMovedIsAChoiceOnBothNetworksAndANumberWithoutASimOnNone(String iccid) {
+    assertThat(IDENTIFIER.identify(iccid).candidates())
+        .extracting(Identification.Brand::carrier)
+        .contains("lycamobile")
+        .doesNotContain("google-voice", "numberbarn");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"89012600000000000", "890126000000000000612"})
   void anIccidOfAnotherLengthIsNotValid(String iccid) {
     Identification answer = IDENTIFIER.identify(iccid);

@@ -820,6 +820,25 @@ class ApiTest {
     }
     Answer one = server.get("/api/v1/catalog/plans/" + plan.id());
     assertThat(one.text("/name")).isEqualTo(plan.name());
+    Answer payAsYouGo = server.get("/api/v1/catalog/plans/ultra-paygo");
+    assertThat(payAsYouGo.text("/abroad/sms_abroad")).isEqualTo("ROAMING");
+    assertThat(payAsYouGo.text("/abroad/sms_price/amount")).isEqualTo("0.10");
+    assertThat(payAsYouGo.text("/abroad/sms_price_in")).isEqualTo("CN");
+    assertThat(payAsYouGo.text("/abroad/provenance/confidence")).isEqualTo("HIGH");
+    assertThat(plans.body().at("/items/0/abroad").isMissingNode()).isFalse();
+    for (JsonNode each : server.get("/api/v1/catalog/carriers?limit=500").body().at("/items")) {
+      switch (each.at("/id").asString()) {
+        case "lycamobile" -> {
+          assertThat(each.at("/network").asString()).isEqualTo("AT&T");
+          assertThat(each.at("/earlier_networks/0/until").asString()).isEqualTo("2026");
+        }
+        case "google-voice" -> {
+          assertThat(each.at("/kind").asString()).isEqualTo("VOIP");
+          assertThat(each.at("/number_class/is").asString()).isEqualTo("VOIP");
+        }
+        default -> assertThat(each.at("/kind").isMissingNode()).isFalse();
+      }
+    }
     assertProblem(server.get("/api/v1/catalog/plans/none"), ProblemType.NOT_FOUND);
     assertProblem(server.get("/api/v1/catalog/plans?carrier=none"), ProblemType.NOT_FOUND);
   }

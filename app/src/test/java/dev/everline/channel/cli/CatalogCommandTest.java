@@ -73,7 +73,8 @@ class CatalogCommandTest {
   void oneCarrierShowsItsCodesAndApartFromThemWhatIsNotConfirmed() {
     String out = run("catalog", "carriers", "--carrier", "att-prepaid").out();
     assertThat(out.indexOf("*777#")).isLessThan(out.indexOf("Unconfirmed"));
-    assertThat(out.indexOf("*729")).isGreaterThan(out.indexOf("Unconfirmed"));
+    assertThat(out.indexOf("in-store activation")).isGreaterThan(out.indexOf("Unconfirmed"));
+    assertThat(out).doesNotContain("*729");
     Ran nobody = run("catalog", "carriers", "--carrier", "nobody");
     assertThat(nobody.exitCode()).isEqualTo(3);
   }
@@ -92,13 +93,44 @@ class CatalogCommandTest {
     assertThat(plan.get("recheck").asBoolean()).isTrue();
     assertThat(run("catalog", "rules").out()).contains("att-prepaid-monthly", "assumed-safe");
     assertThat(run("catalog", "rules", "--json").json()).hasSizeGreaterThan(30);
-    assertThat(run("catalog", "carriers", "--json").json()).hasSize(36);
-    assertThat(run("catalog", "--json").json()).hasSize(36);
+    assertThat(run("catalog", "carriers", "--json").json()).hasSize(38);
+    assertThat(run("catalog", "--json").json()).hasSize(38);
+  }
+
+  @Test
+  void whatHoldsAbroadAndOlderNetworksAreToldWithTheirSource() {
+    String lycamobile = run("catalog", "carriers", "--carrier", "lycamobile").out();
+    assertThat(lycamobile)
+        .containsPattern("Network +AT&T")
+        .containsPattern("Older SIMs +T-Mobile until 2026 \\[.*lycamobile-us");
+    assertThat(run("catalog", "carriers", "--carrier", "google-voice").out())
+        .containsPattern("Kind +voip")
+        .containsPattern("Numbers +voip \\[capitalone.com");
+    assertThat(run("catalog", "plans", "--carrier", "ultra").out()).contains("roaming 0.10 (CN)");
+    assertThat(run("catalog", "carriers", "--carrier", "speedtalk").out())
+        .contains("texts none (unconfirmed)");
+    JsonNode plan = run("catalog", "plans", "--carrier", "google-fi", "--json").json().get(0);
+    assertThat(plan.get("abroad").get("texts").asString()).isEqualTo("ROAMING");
+    assertThat(plan.get("abroad").get("wifiCalling").asBoolean()).isTrue();
+  }
+
+  @Test
+  void checkListsWhereSourcesDisagreeWithoutCallingForAFix() {
+    Ran ran = run("catalog", "check");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out())
+        .contains("Sources disagree; both are shown:")
+        .containsPattern("lapse-rules.yaml:\\d+: rules.boost-monthly.alternatives\\[0\\].days")
+        .contains("ask the carrier");
+    JsonNode json = run("catalog", "check", "--json").json();
+    assertThat(json.get("ok").asBoolean()).isTrue();
+    assertThat(json.get("disagreements").get(0).get("severity").asString())
+        .isEqualTo("DISAGREEMENT");
   }
 
   @Test
   void checkTellsFindingsAndEndsWithTheCodeOfAConfiguration() throws IOException {
-    assertThat(run("catalog", "check").out()).contains("is valid").contains("36 carriers");
+    assertThat(run("catalog", "check").out()).contains("is valid").contains("38 carriers");
     Files.writeString(folder.resolve("plans.yaml"), "schema: everline/plans/1\nplans: 5\n");
     Ran ran = run("catalog", "check", folder.toString());
     assertThat(ran.exitCode()).isEqualTo(9);

@@ -405,6 +405,44 @@ class PortalTest {
   }
 
   @Test
+  void whatHoldsAbroadIsShownWhereAPlanIsChosen() {
+    String brand = owner.get("/catalog/ultra").text();
+    assertThat(brand)
+        .contains("Texts received abroad: yes, roaming: $0.10 per text in China")
+        .contains("Wi-Fi calling abroad: works")
+        .contains("US batch-A reconciliation of 2026-09-29");
+    assertThat(owner.get("/catalog/speedtalk").text())
+        .contains("Texts received abroad: no <span class=\"tag tag--hint\">unconfirmed</span>");
+    assertThat(owner.get("/catalog/lycamobile").text()).contains("T-Mobile, until 2026");
+    assertThat(owner.get("/catalog/google-voice").text())
+        .contains("number in an app, kept by using it", "internet number (VoIP)", "none, no SIM");
+    assertThat(owner.get("/catalog/plans?brand=google-fi").text())
+        .contains("yes, roaming, free of charge");
+    assertThat(owner.get("/catalog/compare?plan=tello-5gb&plan=google-voice-free").text())
+        .contains("yes, roaming: $0.01 per text in China")
+        .contains("only inside the US")
+        .contains("many banks and apps");
+    assertThat(owner.get("/catalog/compare?plan=tello-5gb").text()).doesNotContain("VoIP");
+  }
+
+  @Test
+  void aLineShowsWhatHoldsAbroadAndANumberWithoutASimIsOnlyRemindedOf() {
+    String tello =
+        owner
+            .get("/lines/" + server.line(account.id(), "tello", "tello-5gb", server.today()))
+            .text();
+    assertThat(tello)
+        .contains("<h2>Abroad</h2>", "yes, roaming: $0.01 per text in China", "only inside the US")
+        .contains("quoting tello.com help");
+    LineId voice =
+        server.line(account.id(), "google-voice", "google-voice-free", server.today().plusDays(20));
+    assertThat(owner.get("/lines/" + voice).text()).contains("many banks and apps");
+    assertThat(owner.get("/lines/" + voice + "/renew").text())
+        .contains("it isn’t paid in advance")
+        .doesNotContain("name=\"choice\"");
+  }
+
+  @Test
   void whatNobodyVouchesForIsMarkedInTheCatalog() {
     dev.everline.catalog.Catalog catalog = server.get(dev.everline.catalog.Catalog.class);
     catalog.plans().values().stream()

@@ -74,6 +74,18 @@ class LineStateTest {
   }
 
   @Test
+  void whereThePageCountsFromTheLastUseSoDoWeAndFromTheEndWhenItIsNotKnown() {
+    LapseRule lycamobile =
+        aRule(Basis.FROM_PAYMENT).lostAfter(60).countingFrom(CountingFrom.LAST_USE).rule();
+    LineBuilder used = aLine().validUntil("2026-03-10").lastActivityOn("2026-02-10");
+    assertThat(state(used, lycamobile, "2026-04-10")).isEqualTo(LineState.SUSPENDED);
+    assertThat(state(used, lycamobile, "2026-04-11")).isEqualTo(LineState.LOST);
+    LineBuilder unknown = aLine().validUntil("2026-03-10");
+    assertThat(state(unknown, lycamobile, "2026-05-08")).isEqualTo(LineState.SUSPENDED);
+    assertThat(state(unknown, lycamobile, "2026-05-09")).isEqualTo(LineState.LOST);
+  }
+
+  @Test
   void aNumberIsNeverLostOnADayThatIsPaid() {
     LapseRule cricket =
         aRule(Basis.BILLING_DATE).lostAfter(60).countingFrom(CountingFrom.LAST_PAYMENT).rule();

@@ -124,6 +124,16 @@ class OutlookTest {
   }
 
   @Test
+  void aNumberWithoutASimIsNeverPaidInAdvanceEvenWhenItsPlanIsNotKnown() {
+    assertThat(Reach.obstacle(CATALOG.carrier("google-voice"), null, null, false, true, true))
+        .isEqualTo(Reach.Cause.KEPT_OTHERWISE);
+    assertThat(Reach.obstacle(CATALOG.carrier("numberbarn"), null, null, false, true, true))
+        .isEqualTo(Reach.Cause.KEPT_OTHERWISE);
+    assertThat(Reach.obstacle(CATALOG.carrier("mint"), null, null, false, true, true))
+        .isEqualTo(Reach.Cause.PLAN_NOT_KNOWN);
+  }
+
+  @Test
   void theTimelineOfEveryPlanInTheCatalogCanBeDrawn() {
     CATALOG
         .plans()

@@ -1,6 +1,7 @@
 package dev.everline.channel.web.frame;
 
 import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Service;
 import dev.everline.words.Words;
 import java.util.regex.Pattern;
 
@@ -22,8 +23,17 @@ public final class CatalogText {
 
   /** What a carrier's customers call its network. */
   public static String network(Words words, String network) {
-    return network.equals(Carrier.SEVERAL_NETWORKS)
-        ? words.say("catalog.several-networks")
-        : network;
+    return switch (network) {
+      case Carrier.SEVERAL_NETWORKS -> words.say("catalog.several-networks");
+      case Carrier.NO_NETWORK -> words.say("catalog.no-network");
+      default -> network;
+    };
+  }
+
+  /** A network that older SIMs of a carrier may still use. */
+  static String earlierNetwork(Words words, Service.EarlierNetwork earlier) {
+    return earlier.until() == null
+        ? earlier.network()
+        : words.say("catalog.earlier-until", earlier.network(), earlier.until());
   }
 }

@@ -4,7 +4,10 @@ import dev.everline.account.Account;
 import dev.everline.account.Member;
 import dev.everline.account.Role;
 import dev.everline.account.Sessions;
+import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Length;
+import dev.everline.catalog.Plan;
+import dev.everline.catalog.Service;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
 import dev.everline.words.Words;
@@ -105,6 +108,16 @@ public record Visit(
   /** See {@link CatalogText#network}. */
   public String network(String network) {
     return CatalogText.network(words, network);
+  }
+
+  /** See {@link CatalogText#earlierNetwork}. */
+  public String earlierNetwork(Service.EarlierNetwork earlier) {
+    return CatalogText.earlierNetwork(words, earlier);
+  }
+
+  /** See {@link AbroadFacts}. */
+  public AbroadFacts abroad(@Nullable Plan plan, @Nullable Carrier carrier) {
+    return AbroadFacts.of(words, plan, carrier);
   }
 
   public String name(String family, Enum<?> value) {

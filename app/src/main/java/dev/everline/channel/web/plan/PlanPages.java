@@ -5,6 +5,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
+import dev.everline.channel.web.frame.AbroadFacts;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
@@ -15,8 +16,11 @@ import dev.everline.kernel.ProblemType;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -181,9 +185,41 @@ final class PlanPages {
   record Column(Row row, LapseRule rule, PriceDrawing prices) {}
 
   /**
+   * A fact of each of the compared plans.
+   *
+   * @param label a message's key
+   * @param said in the order of the plans
+   */
+  record FactOfEach(String label, List<AbroadFacts.Said> said) {}
+
+  /**
    * @param columns in the order in which they were chosen
    */
   record ComparePage(List<Column> columns) {
+
+    /** What holds abroad; the class of the numbers only where one of the carriers has one. */
+    List<FactOfEach> abroad(Visit visit) {
+      List<AbroadFacts> facts =
+          columns.stream()
+              .map(column -> visit.abroad(column.row().plan(), column.row().carrier()))
+              .toList();
+      List<FactOfEach> rows = new ArrayList<>();
+      rows.add(each(facts, AbroadFacts::texts));
+      rows.add(each(facts, AbroadFacts::wifiCalling));
+      rows.add(each(facts, AbroadFacts::activation));
+      if (facts.stream().anyMatch(fact -> fact.numbers() != null)) {
+        AbroadFacts.Said unknown =
+            new AbroadFacts.Said("number-class", visit.say("not-known"), null);
+        rows.add(each(facts, fact -> Objects.requireNonNullElse(fact.numbers(), unknown)));
+      }
+      return rows;
+    }
+
+    private static FactOfEach each(
+        List<AbroadFacts> facts, Function<AbroadFacts, AbroadFacts.Said> one) {
+      List<AbroadFacts.Said> said = facts.stream().map(one).toList();
+      return new FactOfEach(said.getFirst().label(), said);
+    }
 
     /** The address of the same without one of them. */
     String without(Column column) {
