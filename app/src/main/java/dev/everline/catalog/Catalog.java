@@ -4,6 +4,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.text.Echo;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,13 +17,44 @@ import java.util.Optional;
  * @param refillAmounts by the carrier's id, and by the plan's id where a plan differs from its
  *     carrier
  * @param prepaidFees by the state's two-letter code
+ * @param names what people call the carriers
  */
 public record Catalog(
     Map<String, Carrier> carriers,
     Map<String, Plan> plans,
     Map<String, LapseRule> lapseRules,
     Map<String, RefillAmounts> refillAmounts,
-    Map<String, PrepaidFee> prepaidFees) {
+    Map<String, PrepaidFee> prepaidFees,
+    BrandNames names) {
+
+  /** The same where carriers have no names but their ids and brands. */
+  public Catalog(
+      Map<String, Carrier> carriers,
+      Map<String, Plan> plans,
+      Map<String, LapseRule> lapseRules,
+      Map<String, RefillAmounts> refillAmounts,
+      Map<String, PrepaidFee> prepaidFees) {
+    this(carriers, plans, lapseRules, refillAmounts, prepaidFees, Map.of());
+  }
+
+  /**
+   * @param aliases other names of carriers, by their ids
+   */
+  public Catalog(
+      Map<String, Carrier> carriers,
+      Map<String, Plan> plans,
+      Map<String, LapseRule> lapseRules,
+      Map<String, RefillAmounts> refillAmounts,
+      Map<String, PrepaidFee> prepaidFees,
+      Map<String, List<String>> aliases) {
+    this(
+        carriers,
+        plans,
+        lapseRules,
+        refillAmounts,
+        prepaidFees,
+        new BrandNames(carriers.values(), aliases));
+  }
 
   public Catalog {
     carriers = Map.copyOf(carriers);
@@ -37,6 +69,16 @@ public record Catalog(
    */
   public Carrier carrier(String id) {
     return found("carrier", id, carriers);
+  }
+
+  /**
+   * The carrier that is called so.
+   *
+   * @param name its id, its brand or another name of it
+   * @throws ProblemException when there is none, or several are called so
+   */
+  public Carrier carrierNamed(String name) {
+    return carrier(names.one("carrier", name).orElse(name));
   }
 
   /**

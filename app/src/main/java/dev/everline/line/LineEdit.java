@@ -7,6 +7,7 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.kernel.text.SimNumber;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -193,7 +194,9 @@ final class LineEdit {
 
   private void applyIdentity(LineDraft draft, Instant now) {
     msisdn = draft.identity().msisdn() == null ? msisdn : draft.identity().msisdn();
-    iccid = draft.identity().iccid() == null ? iccid : draft.identity().iccid();
+    String sim = draft.identity().iccid();
+    // The same SIM in another spelling is no other SIM.
+    iccid = sim == null || SimNumber.same(iccid, sim) ? iccid : sim;
     String newCarrier = draft.subscription().carrier();
     if (newCarrier != null && !newCarrier.equals(carrier)) {
       carrier = newCarrier;

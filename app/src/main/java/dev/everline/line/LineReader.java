@@ -1,24 +1,27 @@
 package dev.everline.line;
 
-import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.text.DateReading;
+import dev.everline.kernel.text.SimNumber;
+import dev.everline.kernel.text.SpreadsheetCell;
+import dev.everline.kernel.text.WrittenAmount;
+import dev.everline.kernel.text.YesOrNo;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,29 +31,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LineReader {
 
-  private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
-  private static final LocalDate LAST_DAY = LocalDate.of(2100, 12, 31);
+  /** Where each day begins first (Kiribati). */
+  private static final ZoneOffset FIRST_TO_BEGIN = ZoneOffset.ofHours(14);
+
   private static final int LONGEST_LABEL = 100;
   private static final int LONGEST_TAG = 40;
   static final int MOST_TAGS = 20;
   // No person has such a balance; this catches a mistaken column (such as one of numbers).
   private static final long MOST_MINOR = 1_000_000_00L;
+  private static final Pattern LAST_OF_A_TIME = Pattern.compile("(?:[zZ]|[+-][0-9:]{2,8})$");
   private static final Set<String> TERRITORIES = Set.of("AS", "GU", "MP", "PR", "VI");
 
   private final Catalog catalog;
-  private final Map<String, String> carriers;
   private final Instant now;
-  private final LocalDate tomorrow;
+  private final LocalDate latest;
+  private final DateReading dates;
+
+  /** For values that somebody gives for one line. */
+  public LineReader(Catalog catalog, Instant now) {
+    this(catalog, now, DateReading.ALONE);
+  }
 
   /**
    * @param now dates that can't lie in the future (a payment's, for example) are checked against
-   *     the day after it, since that day has already begun somewhere
+   *     the latest day that has begun anywhere
+   * @param dates how dates are read that leave open which number is the month
    */
-  public LineReader(Catalog catalog, Instant now) {
+  public LineReader(Catalog catalog, Instant now, DateReading dates) {
     this.catalog = catalog;
-    this.carriers = byIdAndBrand(catalog);
     this.now = now;
-    this.tomorrow = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1);
+    this.latest = LocalDate.ofInstant(now, FIRST_TO_BEGIN);
+    this.dates = dates;
   }
 
   /**
@@ -68,7 +79,7 @@ public final class LineReader {
     return new LineDraft(
         new LineDraft.Identity(
             in(cells, LineField.NUMBER, (field, text) -> Msisdn.parse(text)),
-            in(cells, LineField.ICCID, LineReader::iccid),
+            in(cells, LineField.ICCID, (field, text) -> SimNumber.parse(field, text).digits()),
             in(cells, LineField.LABEL, (field, text) -> text(field, text, LONGEST_LABEL)),
             in(cells, LineField.TAGS, LineReader::tags)),
         new LineDraft.Subscription(
@@ -78,9 +89,9 @@ public final class LineReader {
             in(cells, LineField.STATE, this::state),
             balance == null && ceiling == null ? named : currency),
         new LineDraft.Facts(
-            in(cells, LineField.VALID_UNTIL, LineReader::date),
+            in(cells, LineField.VALID_UNTIL, dates::read),
             balance,
-            in(cells, LineField.BALANCE_EXPIRES_ON, LineReader::date),
+            in(cells, LineField.BALANCE_EXPIRES_ON, dates::read),
             in(cells, LineField.ANCHOR_DAY, LineReader::anchorDay),
             in(cells, LineField.LAST_PAYMENT_ON, this::pastDate),
             in(cells, LineField.LAST_ACTIVITY_ON, this::pastDate)),
@@ -116,13 +127,20 @@ public final class LineReader {
   }
 
   private String carrier(String field, String text) {
-    String id = carriers.get(text.length() > 100 ? "" : text.toLowerCase(Locale.ROOT));
-    if (id == null) {
-      throw InvalidValue.of(
-              field, text, "is not in the catalog", "give an id that 'everline catalog' lists")
-          .as("CARRIER_UNKNOWN");
+    if (catalog.carriers().containsKey(text)) {
+      return text;
     }
-    return id;
+    return catalog
+        .names()
+        .one(field, text)
+        .orElseThrow(
+            () ->
+                InvalidValue.of(
+                        field,
+                        text,
+                        "is not in the catalog",
+                        "give an id that 'everline catalog' lists")
+                    .as("CARRIER_UNKNOWN"));
   }
 
   private String plan(String field, String text, @Nullable String carrier) {
@@ -159,38 +177,6 @@ public final class LineReader {
     return c >= 'A' && c <= 'Z';
   }
 
-  private static String iccid(String field, String text) {
-    String iccid = iccidOrNull(text);
-    if (iccid == null) {
-      throw InvalidValue.withoutValue(
-              field, "is not an ICCID", "give the 18 to 20 digits on the SIM that begin with 89")
-          .as("NOT_AN_ICCID");
-    }
-    return iccid;
-  }
-
-  /** ITU-T E.118 as used in mobile: 89, then in all 18 to 20 digits; a filler F may follow. */
-  static @Nullable String iccidOrNull(String text) {
-    StringBuilder digits = new StringBuilder(20);
-    boolean plain = text.length() <= 40;
-    for (int i = 0; plain && i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean filler = (c == 'F' || c == 'f') && i == text.length() - 1;
-      if (c >= '0' && c <= '9') {
-        digits.append(c);
-      } else if (c != ' ' && c != '-' && !filler) {
-        plain = false;
-      }
-    }
-    if (!plain
-        || digits.length() < 18
-        || digits.length() > 20
-        || !digits.toString().startsWith("89")) {
-      return null;
-    }
-    return digits.toString();
-  }
-
   private static Currency currency(String field, String text) {
     return Money.currency(text.length() > 10 ? "" : text.toUpperCase(Locale.ROOT));
   }
@@ -210,7 +196,7 @@ public final class LineReader {
   private static Money amount(String field, String text, Currency currency) {
     Money money;
     try {
-      money = Money.parse(text, currency);
+      money = Money.parse(WrittenAmount.plain(text, currency.getCurrencyCode()), currency);
     } catch (InvalidValue wrong) {
       throw wrong.of(field, text);
     }
@@ -225,58 +211,68 @@ public final class LineReader {
     return money;
   }
 
-  private static LocalDate date(String field, String text) {
-    LocalDate date;
-    try {
-      date = LocalDate.parse(text);
-    } catch (DateTimeParseException wrong) {
-      throw InvalidValue.of(
-              field, text, "is not a date in the calendar", "write it like 2026-11-30")
-          .as("NOT_A_DATE");
-    }
-    if (date.isBefore(FIRST_DAY) || date.isAfter(LAST_DAY)) {
-      throw InvalidValue.of(
-              field, text, "is not between " + FIRST_DAY + " and " + LAST_DAY, "check the year")
-          .as("DATE_OUT_OF_RANGE", FIRST_DAY, LAST_DAY);
-    }
-    return date;
-  }
-
   private LocalDate pastDate(String field, String text) {
-    LocalDate date = date(field, text);
-    if (date.isAfter(tomorrow)) {
+    LocalDate date = dates.read(field, text);
+    if (date.isAfter(latest)) {
       throw InvalidValue.of(field, text, "lies in the future", "give a day up to today")
           .as("IN_THE_FUTURE");
     }
     return date;
   }
 
+  /**
+   * A day is taken from its beginning, wherever it has begun first: a reader in Shanghai gives
+   * today's date while it is still yesterday in New York and in UTC.
+   */
   private Instant asOf(String field, String text) {
+    if (text.length() > 10 && text.charAt(10) == 'T' && LAST_OF_A_TIME.matcher(text).find()) {
+      return time(field, text);
+    }
+    LocalDate day;
+    try {
+      day = dates.read(field, text);
+    } catch (InvalidValue wrong) {
+      throw "NOT_A_DATE".equals(wrong.code()) ? notATime(field, text) : wrong;
+    }
+    if (day.isAfter(latest)) {
+      throw inTheFuture(field, text);
+    }
+    Instant begins = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    return begins.isAfter(now) ? now : begins;
+  }
+
+  private Instant time(String field, String text) {
     Instant instant;
     try {
-      instant =
-          text.length() == 10
-              ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-              : OffsetDateTime.parse(text).toInstant();
+      instant = OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException wrong) {
-      throw InvalidValue.of(
-              field,
-              text,
-              "is neither a date nor a time with its offset",
-              "write it like 2026-11-30 or 2026-11-30T09:00:00Z")
-          .as("NOT_A_TIME");
+      throw notATime(field, text);
     }
-    date(field, LocalDate.ofInstant(instant, ZoneOffset.UTC).toString());
+    DateReading.ALONE.read(field, LocalDate.ofInstant(instant, ZoneOffset.UTC).toString());
     if (instant.isAfter(now)) {
-      throw InvalidValue.of(field, text, "lies in the future", "give a time up to now")
-          .as("IN_THE_FUTURE");
+      throw inTheFuture(field, text);
     }
     return instant;
   }
 
+  private static InvalidValue notATime(String field, String text) {
+    return InvalidValue.of(
+            field,
+            text,
+            "is neither a date nor a time with its offset",
+            "write it like 2026-11-30 or 2026-11-30T09:00:00Z")
+        .as("NOT_A_TIME");
+  }
+
+  private static InvalidValue inTheFuture(String field, String text) {
+    return InvalidValue.of(field, text, "lies in the future", "give a time up to now")
+        .as("IN_THE_FUTURE");
+  }
+
   private static Integer anchorDay(String field, String text) {
-    boolean digits = text.length() <= 2 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-    int day = digits ? Integer.parseInt(text) : 0;
+    String number = SpreadsheetCell.digits(text);
+    boolean digits = number.length() <= 2 && number.chars().allMatch(c -> c >= '0' && c <= '9');
+    int day = digits && !number.isEmpty() ? Integer.parseInt(number) : 0;
     if (day < 1 || day > 31) {
       throw InvalidValue.of(
               field, text, "is not a day of the month", "give 1 to 31, or leave it empty")
@@ -286,13 +282,12 @@ public final class LineReader {
   }
 
   private static Boolean yesOrNo(String field, String text) {
-    return switch (text.length() > 5 ? "" : text.toLowerCase(Locale.ROOT)) {
-      case "true", "yes", "y", "on", "1", "sí", "si", "是" -> true;
-      case "false", "no", "n", "off", "0", "否" -> false;
-      default ->
-          throw InvalidValue.of(field, text, "is neither yes nor no", "write yes or no")
-              .as("NEITHER_YES_NOR_NO");
-    };
+    Boolean answer = YesOrNo.of(text);
+    if (answer == null) {
+      throw InvalidValue.of(field, text, "is neither yes nor no", "write yes or no")
+          .as("NEITHER_YES_NOR_NO");
+    }
+    return answer;
   }
 
   static List<String> tags(String field, String text) {
@@ -343,20 +338,5 @@ public final class LineReader {
       i += pair ? 1 : 0;
     }
     return text;
-  }
-
-  private static Map<String, String> byIdAndBrand(Catalog catalog) {
-    Map<String, String> ids = new HashMap<>();
-    Set<String> shared = new java.util.HashSet<>();
-    for (Carrier carrier : catalog.carriers().values()) {
-      String brand = carrier.brand().toLowerCase(Locale.ROOT);
-      String other = ids.putIfAbsent(brand, carrier.id());
-      if (other != null) {
-        shared.add(brand);
-      }
-    }
-    new ArrayList<>(shared).forEach(ids::remove);
-    catalog.carriers().keySet().forEach(id -> ids.put(id.toLowerCase(Locale.ROOT), id));
-    return ids;
   }
 }

@@ -1,11 +1,11 @@
 package dev.everline.line;
 
-import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.text.SimNumber;
 import dev.everline.kernel.text.TelephoneDigits;
 import dev.everline.line.seal.LineHashes;
 import dev.everline.line.seal.SealedTags;
@@ -26,7 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -216,12 +215,7 @@ public final class LineSearch {
       words = Arrays.stream(text.strip().toLowerCase(Locale.ROOT).split("\\s+")).toList();
       carriers =
           words.stream()
-              .map(
-                  word ->
-                      catalog.carriers().values().stream()
-                          .filter(each -> each.brand().toLowerCase(Locale.ROOT).contains(word))
-                          .map(Carrier::id)
-                          .collect(Collectors.toUnmodifiableSet()))
+              .map(word -> catalog.names().withPart(word))
               .toList();
     }
 
@@ -244,9 +238,9 @@ public final class LineSearch {
    * @return null when the text is neither: then it is words to search for
    */
   public @Nullable List<Line> byNumber(AccountId account, String text) {
-    String sim = LineReader.iccidOrNull(text);
+    SimNumber sim = SimNumber.orNull(text);
     if (sim != null) {
-      return store.findBySim(account, sim);
+      return store.findBySim(account, sim.digits());
     }
     // With letters in it, it is words, whatever digits are next to them.
     if (countOfDigits(text) < SHORTEST_NUMBER) {

@@ -8,6 +8,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.text.SimNumber;
 import dev.everline.storage.Columns;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
@@ -91,6 +92,7 @@ public final class LineService {
               LineEdit.ofNew(kept, account, msisdn, carrier, now)
                   .apply(draft, catalog, FactSource.OWNER, now)
                   .changedAt(now);
+          requireOwnSim(connection, line);
           if (before != null) {
             lines.update(line);
             changeSim(connection, before, line, now);
@@ -289,10 +291,27 @@ public final class LineService {
     if (renumbered && lines.findEvenRemoved(after.account(), after.msisdn()).isPresent()) {
       throw taken();
     }
+    if (!SimNumber.same(before.iccid(), after.iccid())) {
+      requireOwnSim(connection, after);
+    }
     lines.update(after);
     changeSim(connection, before, after, now);
     watch.changed(connection, id.bucket(), List.of(id), now);
     return after;
+  }
+
+  /** One SIM can't be two lines: one of the two numbers was mistyped, or rounded. */
+  private void requireOwnSim(Connection connection, Line line) {
+    String iccid = line.iccid();
+    if (iccid != null
+        && SimHistory.on(connection, seal).linesIn(line.account(), iccid).stream()
+            .anyMatch(other -> !other.equals(line.id()))) {
+      throw InvalidValue.withoutValue(
+              LineField.ICCID.key(),
+              "is the SIM of another line of the account",
+              "check the digits, or change the other line first")
+          .as("SIM_OF_ANOTHER");
+    }
   }
 
   private void changeSim(Connection connection, Line before, Line after, Instant now) {

@@ -138,17 +138,19 @@ public final class LineStore {
             + """
               FROM line l
              WHERE l.bucket = :bucket AND l.account_id = :account AND l.removed_at IS NULL
-               AND l.id IN (SELECT s.id FROM line s WHERE s.iccid_hash = :sim AND s.bucket = :bucket
+               AND l.id IN (SELECT s.id FROM line s
+                            WHERE s.iccid_hash = ANY (:sim) AND s.bucket = :bucket
                             UNION
                             SELECT h.line_id FROM line_iccid h
-                             WHERE h.iccid_hash = :sim AND h.bucket = :bucket)
-             ORDER BY l.iccid_hash IS DISTINCT FROM :sim, l.id
+                             WHERE h.iccid_hash = ANY (:sim) AND h.bucket = :bucket)
+             ORDER BY (l.iccid_hash = ANY (:sim)) IS NOT TRUE, l.id
              LIMIT 100
             """;
     return jdbc.sql(sql)
         .param("bucket", account.bucket())
         .param("account", account.value())
-        .param("sim", LineHashes.ofSim(seal, account, iccid))
+        .param(
+            "sim", LineHashes.ofSimHoweverSpelled(seal, account, iccid).toArray(byte[][]::new))
         .query(this::read)
         .list();
   }

@@ -4,7 +4,9 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.text.SpreadsheetCell;
 import dev.everline.kernel.text.TelephoneDigits;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ public final class Msisdn {
   // The longest E.164 number has 15 digits; the rest is room for separators.
   private static final int LONGEST = 40;
 
+  /** A decimal number, which isn't one of a telephone grouped by points. */
+  private static final Pattern DECIMAL = Pattern.compile("[0-9]{7,}[.,][0-9]{1,2}");
+
   private Msisdn() {}
 
   /**
@@ -28,7 +33,16 @@ public final class Msisdn {
     if (usual != null) {
       return usual;
     }
-    if (text.length() > LONGEST || text.codePoints().noneMatch(Character::isDigit)) {
+    if (SpreadsheetCell.isScientific(text)) {
+      throw rounded();
+    }
+    String bare = SpreadsheetCell.digits(text);
+    if (!bare.equals(text)) {
+      return parse(bare);
+    }
+    if (text.length() > LONGEST
+        || text.codePoints().noneMatch(Character::isDigit)
+        || DECIMAL.matcher(text).matches()) {
       throw notANumber();
     }
     // The library would read letters as the digits of a telephone's keys, and drop extensions.
@@ -88,8 +102,15 @@ public final class Msisdn {
         return null;
       }
     }
-    boolean plausible = count == digits.length && digits[1] >= '2' && digits[4] >= '2';
+    boolean plausible =
+        count == digits.length && digits[1] >= '2' && digits[4] >= '2' && !isDecimal(text);
     return plausible ? new String(digits) : null;
+  }
+
+  /** Whether a point has one or two digits behind it, as no group of a telephone number does. */
+  private static boolean isDecimal(String text) {
+    int length = text.length();
+    return text.charAt(length - 2) == '.' || text.charAt(length - 3) == '.';
   }
 
   private static boolean isSeparator(char c) {
@@ -111,6 +132,14 @@ public final class Msisdn {
       throw notANumber();
     }
     return digits;
+  }
+
+  private static InvalidValue rounded() {
+    return InvalidValue.withoutValue(
+            LineField.NUMBER.key(),
+            "was rounded by a spreadsheet, and its last digits are lost",
+            "format the column as text in the spreadsheet and enter the number again")
+        .as("NUMBER_ROUNDED");
   }
 
   private static InvalidValue notANumber() {

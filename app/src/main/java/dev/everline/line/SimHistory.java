@@ -97,6 +97,24 @@ public final class SimHistory {
     return sims;
   }
 
+  /** The account's lines that are in a SIM now; more than one only where older versions let it. */
+  List<LineId> linesIn(AccountId account, String iccid) {
+    // Served by line_sim.
+    String sql =
+        """
+        SELECT id FROM line
+         WHERE bucket = :bucket AND account_id = :account AND removed_at IS NULL
+           AND iccid_hash = ANY (:sim)
+        """;
+    return jdbc.sql(sql)
+        .param("bucket", account.bucket())
+        .param("account", account.value())
+        .param(
+            "sim", LineHashes.ofSimHoweverSpelled(seal, account, iccid).toArray(byte[][]::new))
+        .query((row, number) -> new LineId(row.getLong(1)))
+        .list();
+  }
+
   /** The line moved from one SIM to another now. */
   void change(Line before, @Nullable String iccid, Instant now, String source) {
     String close =

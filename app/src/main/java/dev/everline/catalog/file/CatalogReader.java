@@ -20,6 +20,7 @@ public final class CatalogReader {
   private final Findings findings;
 
   private final Map<String, Carrier> carriers = new LinkedHashMap<>();
+  private final Map<String, List<String>> aliases = new LinkedHashMap<>();
   private final Map<String, LapseRule> rules = new LinkedHashMap<>();
   private final Map<String, YamlFields> ruleFields = new HashMap<>();
   private final Map<String, Plan> plans = new LinkedHashMap<>();
@@ -46,13 +47,20 @@ public final class CatalogReader {
     reader.checkKeepAlives();
     reader.readFees();
     return new Catalog(
-        reader.carriers, reader.plans, reader.rules, reader.refillAmounts, reader.fees);
+        reader.carriers,
+        reader.plans,
+        reader.rules,
+        reader.refillAmounts,
+        reader.fees,
+        reader.aliases);
   }
 
   private void readCarriers() {
     for (YamlFields fields : records("carriers.yaml", "everline/carriers/1", "carriers")) {
+      List<String> called = fields.scalars("aliases", Values::text);
       Carrier carrier = CarrierReader.read(fields);
       if (carrier != null) {
+        aliases.put(carrier.id(), called);
         put(carriers, carrier.id(), carrier, fields);
       }
     }

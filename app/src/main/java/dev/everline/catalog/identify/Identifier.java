@@ -4,6 +4,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.identify.Identification.Kind;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.text.Luhn;
 import dev.everline.kernel.text.TelephoneDigits;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +149,7 @@ public final class Identifier {
   private static Identification imei(String digits) {
     boolean valid =
         switch (digits.length()) {
-          case 15 -> CheckDigits.luhn(digits);
+          case 15 -> Luhn.holds(digits);
           case 16 -> true;
           default -> false;
         };

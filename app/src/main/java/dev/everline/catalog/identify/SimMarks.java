@@ -6,6 +6,7 @@ import dev.everline.catalog.Confidence;
 import dev.everline.catalog.Service;
 import dev.everline.catalog.identify.Identification.Brand;
 import dev.everline.catalog.identify.Identification.Kind;
+import dev.everline.kernel.text.Luhn;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ final class SimMarks {
               + digits.length()
               + "; check whether some are missing or doubled.");
     }
-    boolean checked = valid && CheckDigits.luhn(digits);
+    boolean checked = valid && Luhn.holds(digits);
     if (valid && !checked) {
       warnings.add(
           "The last digit is not the check digit of the others: look again at the card. (Some cards"
@@ -150,7 +151,7 @@ final class SimMarks {
     if (!valid) {
       warnings.add("An IMSI has 15 digits, this has " + digits.length() + ".");
     }
-    if (digits.length() == 15 && isUsMcc(digits) && CheckDigits.luhn(digits)) {
+    if (digits.length() == 15 && isUsMcc(digits) && Luhn.holds(digits)) {
       warnings.add(
           "It also passes the check of an IMEI, but no device's number begins with a US country"
               + " code; if it was shown by *#06#, look again.");

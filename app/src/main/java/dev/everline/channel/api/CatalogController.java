@@ -307,14 +307,14 @@ final class CatalogController {
   @GetMapping("/catalog/plans")
   @Operation(operationId = "listPlans", summary = "The plans, by their ids")
   Page<PlanView> plans(
-      @Parameter(description = "Only plans of this carrier, by its id.")
+      @Parameter(description = "Only plans of this carrier, by its id or name.")
           @RequestParam(required = false)
           @Nullable String carrier,
       @Parameter(description = "The next of the previous page.") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
     Collection<Plan> plans =
-        carrier == null ? catalog.plans().values() : catalog.plansOf(catalog.carrier(carrier).id());
+        carrier == null ? catalog.plans().values() : catalog.plansOf(catalog.carrierNamed(carrier).id());
     return Page.of(plans, "plan", cursor, Page.limit(limit), Plan::id, PlanView::of);
   }
 

@@ -2,6 +2,7 @@ package dev.everline.channel.api;
 
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
+import dev.everline.catalog.Catalog;
 import dev.everline.channel.api.http.ApiJson;
 import dev.everline.channel.api.http.Caller;
 import dev.everline.channel.api.http.Page;
@@ -47,13 +48,20 @@ final class LineController {
   private final LineStore store;
   private final Accounts accounts;
   private final Outlook outlook;
+  private final Catalog catalog;
   private final JsonMapper json = ApiJson.mapper();
 
-  LineController(LineService service, LineStore store, Accounts accounts, Outlook outlook) {
+  LineController(
+      LineService service,
+      LineStore store,
+      Accounts accounts,
+      Outlook outlook,
+      Catalog catalog) {
     this.service = service;
     this.store = store;
     this.accounts = accounts;
     this.outlook = outlook;
+    this.catalog = catalog;
   }
 
   @GetMapping
@@ -62,7 +70,7 @@ final class LineController {
       summary = "The lines, in the order in which they were added")
   Page<LineView> lines(
       @Caller AccountId account,
-      @Parameter(description = "Only of this carrier, by its id.") @RequestParam(required = false)
+      @Parameter(description = "Only of this carrier, by its id or name.") @RequestParam(required = false)
           @Nullable String carrier,
       @Parameter(description = "Only with this tag.") @RequestParam(required = false)
           @Nullable String tag,
@@ -83,7 +91,12 @@ final class LineController {
     LinePage page =
         store.list(
             account,
-            new LineFilter(text(carrier), text(tag), validUntilBefore, autoRenew, paused),
+            new LineFilter(
+                catalog.names().filter(text(carrier)),
+                text(tag),
+                validUntilBefore,
+                autoRenew,
+                paused),
             after == null ? null : new LineId(after),
             Page.limit(limit));
     String state = state(account);

@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 final class CatalogCommand implements Runnable {
 
   private static final String JSON_HELP = "Prints JSON.";
-  private static final String CARRIER_HELP = "Only those of this carrier, by its id.";
+  private static final String CARRIER_HELP = "Only those of this carrier, by its id or name.";
 
   private final Map<String, String> environment;
   private final Clock clock;
@@ -78,7 +78,7 @@ final class CatalogCommand implements Runnable {
             ? catalog.carriers().values().stream()
                 .sorted(Comparator.comparing(Carrier::id))
                 .toList()
-            : List.of(catalog.carrier(carrier));
+            : List.of(catalog.carrierNamed(carrier));
     if (asJson) {
       printJson(carriers, Carrier::provenance);
     } else if (carrier != null) {
@@ -120,7 +120,7 @@ final class CatalogCommand implements Runnable {
     List<Plan> plans =
         (carrier == null
                 ? catalog.plans().values()
-                : catalog.plansOf(catalog.carrier(carrier).id()))
+                : catalog.plansOf(catalog.carrierNamed(carrier).id()))
             .stream().sorted(Comparator.comparing(Plan::carrier).thenComparing(Plan::id)).toList();
     if (asJson) {
       printJson(plans, Plan::provenance);
@@ -164,7 +164,7 @@ final class CatalogCommand implements Runnable {
           @Nullable String carrier,
       @Option(names = "--json", description = JSON_HELP) boolean asJson) {
     Catalog catalog = catalog();
-    String only = carrier == null ? null : catalog.carrier(carrier).id();
+    String only = carrier == null ? null : catalog.carrierNamed(carrier).id();
     List<LapseRule> rules =
         catalog.lapseRules().values().stream()
             .filter(rule -> only == null || rule.carrier().equals(only))

@@ -2,6 +2,7 @@ package dev.everline.catalog.identify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.everline.kernel.text.Luhn;
 import dev.everline.catalog.identify.Identification.Kind;
 import java.math.BigInteger;
 import net.jqwik.api.Arbitraries;
@@ -46,7 +47,7 @@ class IdentifierProperties {
             .between(0, 9)
             .allValues()
             .orElseThrow()
-            .filter(digit -> CheckDigits.luhn(payload + digit))
+            .filter(digit -> Luhn.holds(payload + digit))
             .count();
     assertThat(passing).isEqualTo(1);
   }
@@ -56,7 +57,7 @@ class IdentifierProperties {
       @ForAll @StringLength(value = 19) @NumericChars String digits,
       @ForAll @IntRange(max = 18) int at,
       @ForAll @IntRange(min = 1, max = 9) int by) {
-    assertThat(CheckDigits.luhn(digits) && CheckDigits.luhn(changed(digits, at, by))).isFalse();
+    assertThat(Luhn.holds(digits) && Luhn.holds(changed(digits, at, by))).isFalse();
   }
 
   @Property

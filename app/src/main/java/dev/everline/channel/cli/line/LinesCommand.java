@@ -1,6 +1,7 @@
 package dev.everline.channel.cli.line;
 
 import dev.everline.account.Account;
+import dev.everline.catalog.Catalog;
 import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Json;
 import dev.everline.channel.cli.Services;
@@ -164,7 +165,11 @@ public final class LinesCommand implements Callable<Integer> {
               .plusDays(endingWithin + 1L);
     }
     return new LineFilter(
-        carrier, tag, before, yesOrNo("auto-renew", autoRenew), yesOrNo("paused", paused));
+        services.get(Catalog.class).names().filter(carrier),
+        tag,
+        before,
+        yesOrNo("auto-renew", autoRenew),
+        yesOrNo("paused", paused));
   }
 
   private static @Nullable Boolean yesOrNo(String option, @Nullable String given) {
