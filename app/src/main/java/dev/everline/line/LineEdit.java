@@ -192,7 +192,12 @@ final class LineEdit {
   }
 
   private void applyIdentity(LineDraft draft, Instant now) {
-    msisdn = draft.identity().msisdn() == null ? msisdn : draft.identity().msisdn();
+    String newNumber = draft.identity().msisdn();
+    if (newNumber != null && !newNumber.equals(msisdn)) {
+      // What was confirmed was the carrier of the other number.
+      msisdn = newNumber;
+      brandConfirmedAt = null;
+    }
     iccid = draft.identity().iccid() == null ? iccid : draft.identity().iccid();
     String newCarrier = draft.subscription().carrier();
     if (newCarrier != null && !newCarrier.equals(carrier)) {
