@@ -72,6 +72,7 @@ final class JobRenewals {
           Outcome.FAILED,
           switch (refused.type()) {
             case NOT_FOUND -> Reason.GONE;
+            case LINE_PAUSED -> Reason.PAUSED;
             case BRAND_NOT_CONFIRMED -> Reason.BRAND_NOT_CONFIRMED;
             case NO_ROUTE -> Reason.NO_ROUTE;
             case NOT_RENEWABLE, INVALID_VALUE -> Reason.NOT_RENEWABLE;

@@ -18,6 +18,14 @@ public enum ProblemType {
   FORBIDDEN(403, 7),
   NOT_FOUND(404, 3),
   CONFLICT(409, 4),
+  /** A line can't become another one while it is being renewed. */
+  ORDER_UNDER_WAY(409, 4),
+  /** The line isn't what a held order was made for. */
+  LINE_CHANGED(409, 4),
+  LINE_PAUSED(409, 4),
+  ABOVE_CEILING(409, 4),
+  /** What concerns all accounts together is decided by those who run the installation. */
+  NEEDS_OPERATOR(403, 7),
   PAID_ALREADY(409, 4),
   IDEMPOTENCY_KEY_REUSED(422, 4),
   ILLEGAL_TRANSITION(409, 4),
@@ -66,6 +74,11 @@ public enum ProblemType {
           FORBIDDEN,
           NOT_FOUND,
           CONFLICT,
+          ORDER_UNDER_WAY,
+          LINE_CHANGED,
+          LINE_PAUSED,
+          ABOVE_CEILING,
+          NEEDS_OPERATOR,
           PAID_ALREADY,
           IDEMPOTENCY_KEY_REUSED,
           ILLEGAL_TRANSITION,

@@ -193,7 +193,12 @@ final class LineEdit {
   }
 
   private void applyIdentity(LineDraft draft, Instant now) {
-    msisdn = draft.identity().msisdn() == null ? msisdn : draft.identity().msisdn();
+    String newNumber = draft.identity().msisdn();
+    if (newNumber != null && !newNumber.equals(msisdn)) {
+      // What was confirmed was the carrier of the other number.
+      msisdn = newNumber;
+      brandConfirmedAt = null;
+    }
     String sim = draft.identity().iccid();
     // The same SIM in another spelling is no other SIM.
     iccid = sim == null || SimNumber.same(iccid, sim) ? iccid : sim;

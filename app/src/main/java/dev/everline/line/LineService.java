@@ -109,7 +109,8 @@ public final class LineService {
    *
    * @throws InvalidValue when a value is invalid
    * @throws ProblemException NOT_FOUND when there is no such line, CONFLICT when the account has
-   *     another line with the new number
+   *     another line with the new number, ORDER_UNDER_WAY when its number, carrier, plan or currency
+   *     would change while it is being renewed
    */
   public Line change(LineId id, Map<LineField, String> values) {
     Set<LineField> cleared = EnumSet.noneOf(LineField.class);
@@ -287,6 +288,7 @@ public final class LineService {
     LineStore lines = store.on(connection);
     Line before = lines.lock(id).orElseThrow(() -> notFound(id.toString()));
     Line after = change.apply(before, now).changedAt(now);
+    requireNotUnderWay(before, after);
     boolean renumbered = !after.msisdn().equals(before.msisdn());
     if (renumbered && lines.findEvenRemoved(after.account(), after.msisdn()).isPresent()) {
       throw taken();
@@ -312,6 +314,25 @@ public final class LineService {
               "check the digits, or change the other line first")
           .as("SIM_OF_ANOTHER");
     }
+  }
+
+  /** What an order under way was made for stays, so that its money can't reach another number. */
+  private static void requireNotUnderWay(Line before, Line after) {
+    if (before.openOrder() == null
+        || (after.msisdn().equals(before.msisdn())
+            && after.carrier().equals(before.carrier())
+            && Objects.equals(after.plan(), before.plan())
+            && after.currency().equals(before.currency()))) {
+      return;
+    }
+    throw new ProblemException(
+        ProblemType.ORDER_UNDER_WAY,
+        "A renewal of line "
+            + before.id()
+            + " is under way ("
+            + before.openOrder()
+            + "), so its number, carrier, plan and currency stay as they are; change them when it"
+            + " is done, or cancel the order if it is held for approval.");
   }
 
   private void changeSim(Connection connection, Line before, Line after, Instant now) {

@@ -14,6 +14,7 @@ import dev.everline.renewal.engine.StartOrders;
 import dev.everline.renewal.engine.Tables;
 import dev.everline.renewal.engine.stop.OrderRequest;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.Releaser;
 import dev.everline.renewal.order.SpentByMonth;
 import dev.everline.renewal.price.QuoteText;
 import dev.everline.storage.ClockGuard;
@@ -131,23 +132,30 @@ public final class OrderDesk {
    * Releases an order that is held for approval, despite the limit that it crossed. It starts the
    * way every order does: all other stop rules are checked again.
    *
-   * @throws ProblemException NOT_FOUND, ILLEGAL_TRANSITION when it is no longer held, PAID_ALREADY
-   *     when the line's end has moved since it was created, or the problem of any other stop rule
+   * @param by who releases it; they must be allowed to approve every limit that it crosses now
+   * @throws ProblemException NOT_FOUND, ILLEGAL_TRANSITION when it is no longer held, FORBIDDEN or
+   *     NEEDS_OPERATOR when they aren't, PAID_ALREADY when the line's end has moved since it was
+   *     created, or the problem of any other stop rule
    */
-  public Order release(AccountId account, OrderId id) {
+  public Order release(AccountId account, OrderId id, Releaser by) {
     guard.requireSound();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return callByHand.finish(transactions.run(connection -> release(connection, account, id, now)));
+    return callByHand.finish(
+        transactions.run(connection -> release(connection, account, id, by, now)));
   }
 
   private CallByHand.Stands release(
-      Connection connection, AccountId account, OrderId id, Instant now) throws SQLException {
+      Connection connection, AccountId account, OrderId id, Releaser by, Instant now)
+      throws SQLException {
     Locked locked = lock(connection, account, id);
     Order order = locked.order();
     order.requireReleasable();
+    if (!by.mayRelease(order.reason())) {
+      throw notTheirs(id, by);
+    }
     int bucket = id.bucket();
     Pipeline pipeline = new Pipeline(connection);
-    OrderRequest request = OrderRequest.release(locked.line(), order);
+    OrderRequest request = OrderRequest.release(locked.line(), order, by);
     Start start = startOrders.start(pipeline, bucket, List.of(request), now).getFirst();
     CallByHand.Stands stands =
         switch (start) {
@@ -163,8 +171,8 @@ public final class OrderDesk {
                 .save(pipeline, bucket, List.of(locked.line().withoutOrder().wakingAt(now)));
             yield CallByHand.stands(refused);
           }
-          case Start.HeldForApproval again ->
-              throw new IllegalStateException("released order " + id + " would be held again");
+          // By now it crosses another limit too.
+          case Start.HeldForApproval again -> throw notTheirs(id, by);
           case Start.Skipped skipped -> throw skipped.why().problem().get();
         };
     noLongerHeld(pipeline, order, now);
@@ -244,6 +252,25 @@ public final class OrderDesk {
         tables.lines().lock(connection, seen.line()).orElseThrow(() -> noLine(seen.line()));
     Order order = tables.orders().lock(connection, id).orElseThrow(() -> noOrder(id));
     return new Locked(line, order);
+  }
+
+  private static ProblemException notTheirs(OrderId id, Releaser by) {
+    return switch (by) {
+      case PROGRAM ->
+          new ProblemException(
+              ProblemType.FORBIDDEN,
+              "Order "
+                  + id
+                  + " is held by a spending limit, which no API token can lift: a person releases"
+                  + " it in the portal, or with 'orders release' at the server.");
+      case MEMBER, OPERATOR ->
+          new ProblemException(
+              ProblemType.NEEDS_OPERATOR,
+              "Order "
+                  + id
+                  + " is held by the spending limit of all accounts together: an operator releases"
+                  + " it in the console, or with 'orders release' at the server.");
+    };
   }
 
   private static ProblemException noLine(LineId id) {

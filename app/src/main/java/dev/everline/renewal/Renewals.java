@@ -10,6 +10,8 @@ import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.due.DueLine;
+import dev.everline.notice.NewNotice;
+import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.engine.CallByHand;
 import dev.everline.renewal.engine.Rules;
 import dev.everline.renewal.engine.Start;
@@ -18,6 +20,7 @@ import dev.everline.renewal.engine.Tables;
 import dev.everline.renewal.engine.stop.OrderRequest;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderDraft;
+import dev.everline.renewal.order.Origin;
 import dev.everline.renewal.price.Quote;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Pipeline;
@@ -221,7 +224,7 @@ public final class Renewals {
             yield CallByHand.toCall(begun.call());
           }
           case Start.HeldForApproval held -> {
-            tables.lines().save(pipeline, bucket, List.of(held.line()));
+            tables.lines().save(pipeline, bucket, List.of(told(pipeline, held, now)));
             yield CallByHand.stands(held.order());
           }
           case Start.Declined declined -> {
@@ -237,6 +240,26 @@ public final class Renewals {
     }
     pipeline.send();
     return stands;
+  }
+
+  /** A program can't release what is held, so people are told of it. */
+  private DueLine told(Pipeline pipeline, Start.HeldForApproval held, Instant now)
+      throws SQLException {
+    Order order = held.order();
+    if (!order.origin().equals(Origin.API)) {
+      return held.line();
+    }
+    NewNotice notice =
+        new NewNotice(
+            order.line(),
+            order.account(),
+            NoticeKind.HELD_FOR_APPROVAL,
+            order.periodFrom(),
+            0,
+            order.total(),
+            order.deadline());
+    tables.notices().tell(pipeline, order.id().bucket(), List.of(notice), now);
+    return held.line().notified(order.periodFrom());
   }
 
   /** A request as a batch of one; if it has no price, the stop rules say why. */

@@ -320,4 +320,21 @@ class LineServiceTest {
   private List<LineId> listed(LineFilter filter) {
     return store.list(account, filter, null, 10).lines().stream().map(Line::id).toList();
   }
+
+  @Test
+  void aNewNumberHasItsBrandConfirmedAgain() {
+    Line line = aLine("12125550140");
+    service.confirmBrand(line.id());
+
+    Line same = service.change(line.id(), Map.of(LineField.NUMBER, "+1 212 555 0140"));
+    assertThat(same.brandConfirmedAt()).isEqualTo(NOW);
+    Line renumbered = service.change(line.id(), Map.of(LineField.NUMBER, "12125550141"));
+    assertThat(renumbered.brandConfirmedAt()).isNull();
+    Line sure =
+        later(1)
+            .change(
+                line.id(),
+                Map.of(LineField.NUMBER, "12125550142", LineField.BRAND_CONFIRMED, "yes"));
+    assertThat(sure.brandConfirmedAt()).isEqualTo(NOW.plusSeconds(86_400));
+  }
 }

@@ -94,7 +94,10 @@ public final class World implements AutoCloseable {
   /** Plans {@code from-expiry}, {@code from-payment} …, $25 for 30 days, one for each basis. */
   public static Catalog catalog() {
     CatalogBuilder catalog =
-        aCatalog().with(aCarrier("acme").branded("Acme").countingIn(NEW_YORK)).fee("TX", "2");
+        aCatalog()
+            .with(aCarrier("acme").branded("Acme").countingIn(NEW_YORK))
+            .with(aCarrier("pacific").branded("Pacific").countingIn(NEW_YORK))
+            .fee("TX", "2");
     for (Basis basis : Basis.values()) {
       catalog
           .with(aRule(basis).named(basis.key()).lostAfter(60).keepAlive("5", 30))

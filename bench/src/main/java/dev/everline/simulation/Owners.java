@@ -21,6 +21,7 @@ import dev.everline.line.due.WakeUps;
 import dev.everline.renewal.Renewals.Wish;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
+import dev.everline.renewal.order.Releaser;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
@@ -301,7 +302,7 @@ final class Owners {
                   (release ? "releases " : "cancels ") + order.id(),
                   () ->
                       release
-                          ? node.engine().orderDesk().release(account.id(), order.id())
+                          ? node.engine().orderDesk().release(account.id(), order.id(), Releaser.OPERATOR)
                           : node.engine().orderDesk().cancel(account.id(), order.id()));
           if (decided != null) {
             promises.acknowledged(decided.id(), decided.state().code());

@@ -9,6 +9,8 @@ import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.Origin;
+import dev.everline.renewal.order.Releaser;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -73,7 +75,7 @@ final class OrderController {
           @RequestHeader("Idempotency-Key")
           String key,
       @RequestBody RenewalRequest request) {
-    Order order = renewals.renew(account, LineId.parse(line), request.wish(), key, "api");
+    Order order = renewals.renew(account, LineId.parse(line), request.wish(), key, Origin.API);
     return ResponseEntity.status(order.state().isFinal() ? HttpStatus.CREATED : HttpStatus.ACCEPTED)
         .location(URI.create("/api/v1/orders/" + order.id()))
         .body(OrderView.of(order));
@@ -103,9 +105,11 @@ final class OrderController {
   @Operation(
       operationId = "releaseOrder",
       summary = "Release an order that is held for approval",
-      description = "Only in state HELD_FOR_APPROVAL.")
+      description =
+          "Only in state HELD_FOR_APPROVAL. An order that a spending limit has stopped is released"
+              + " by a person, in the portal or at the server: for a token that is FORBIDDEN.")
   OrderView release(@Caller AccountId account, @PathVariable String order) {
-    return OrderView.of(orderDesk.release(account, OrderId.parse(order)));
+    return OrderView.of(orderDesk.release(account, OrderId.parse(order), Releaser.PROGRAM));
   }
 
   @PostMapping("/orders/{order}/cancel")

@@ -37,13 +37,15 @@ public record DueLine(
   /**
    * Whom it is with, and on what plan.
    *
+   * @param brandConfirmedAt when its owner confirmed that its present number is this carrier's, or
+   *     null
    * @param plan the plan's id in the catalog, or null when not known
    * @param state the US state whose fees apply, or null when not known
    * @param currency of the balance and the ceiling
    */
   public record Subscription(
       String carrier,
-      boolean brandConfirmed,
+      @Nullable Instant brandConfirmedAt,
       @Nullable String plan,
       @Nullable String state,
       Currency currency) {}
@@ -95,7 +97,7 @@ public record DueLine(
   }
 
   public boolean brandConfirmed() {
-    return subscription.brandConfirmed();
+    return subscription.brandConfirmedAt() != null;
   }
 
   public @Nullable String plan() {

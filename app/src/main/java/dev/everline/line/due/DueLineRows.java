@@ -158,7 +158,7 @@ final class DueLineRows {
         number(row),
         new DueLine.Subscription(
             row.getString(5),
-            instant(row, 6) != null,
+            instant(row, 6),
             row.getString(7),
             state == null ? owner.state() : state,
             currency),

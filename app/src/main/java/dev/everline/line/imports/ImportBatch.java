@@ -89,8 +89,11 @@ final class ImportBatch {
    * The result of a batch.
    *
    * @param removedRows the rows whose line was removed from the account; they were rejected
+   * @param underWayRows the rows that would make a line another one while it is being renewed; they
+   *     were rejected
    */
-  record Outcome(int added, int changed, int unchanged, List<Long> removedRows) {}
+  record Outcome(
+      int added, int changed, int unchanged, List<Long> removedRows, List<Long> underWayRows) {}
 
   /** Seals a batch. */
   StagedBatch stage(List<ImportRow> rows) {
@@ -106,12 +109,21 @@ final class ImportBatch {
           List<LineId> added = insert(connection);
           WakeUps.post(connection, account.bucket(), added, now);
           if (added.size() == rows.size()) {
-            return new Outcome(added.size(), 0, 0, List.of());
+            return new Outcome(added.size(), 0, 0, List.of(), List.of());
           }
           ImportMerge.Merged merged = merge.run(connection, rows);
           int unchanged =
-              rows.size() - added.size() - merged.changed() - merged.removedRows().size();
-          return new Outcome(added.size(), merged.changed(), unchanged, merged.removedRows());
+              rows.size()
+                  - added.size()
+                  - merged.changed()
+                  - merged.removedRows().size()
+                  - merged.underWayRows().size();
+          return new Outcome(
+              added.size(),
+              merged.changed(),
+              unchanged,
+              merged.removedRows(),
+              merged.underWayRows());
         });
   }
 

@@ -42,7 +42,10 @@ final class ImportMerge {
            AND l.msisdn_hash = ANY (ARRAY (SELECT msisdn_hash FROM import_row))),
       merged AS MATERIALIZED (
         SELECT l.id, r.row_number, l.removed_at IS NOT NULL AS removed,
-               l.iccid AS old_iccid, l.iccid_hash AS old_iccid_hash, l.created_at, n.*
+               l.iccid AS old_iccid, l.iccid_hash AS old_iccid_hash, l.created_at, n.*,
+               l.open_order_id IS NOT NULL
+                 AND (n.carrier, n.plan, n.currency)
+                     IS DISTINCT FROM (l.carrier, l.plan, l.currency::text) AS under_way
           FROM import_row r
           JOIN known l ON l.msisdn_hash = r.msisdn_hash
          CROSS JOIN p
@@ -157,7 +160,8 @@ final class ImportMerge {
         brand_confirmed_at timestamptz, plan text, state_code text, currency text,
         valid_until date, balance bigint, balance_expires_on date, anchor_day smallint,
         last_payment_on date, last_activity_on date, auto_renew boolean, price_ceiling bigint,
-        if_not_renewed text, paused_at timestamptz, as_of timestamptz
+        if_not_renewed text, paused_at timestamptz, as_of timestamptz, row_number bigint,
+        under_way boolean
       ) ON COMMIT DELETE ROWS
       """;
 
@@ -168,9 +172,14 @@ final class ImportMerge {
             SELECT id, old_iccid, old_iccid_hash, created_at, iccid, iccid_hash, label, tags,
                    tag_hashes, carrier, brand_confirmed_at, plan, state_code, currency,
                    valid_until, balance, balance_expires_on, anchor_day, last_payment_on,
-                   last_activity_on, auto_renew, price_ceiling, if_not_renewed, paused_at, as_of
+                   last_activity_on, auto_renew, price_ceiling, if_not_renewed, paused_at, as_of,
+                   row_number, under_way
               FROM merged WHERE NOT removed AND id = ANY (?)
             """;
+
+  /** What an order under way was made for stays; seen under the lines' locks. */
+  private static final String LEAVE_UNDER_WAY =
+      "DELETE FROM import_merged WHERE under_way RETURNING row_number";
 
   /** The SIM that a line came with gets its history once the line moves to another. */
   private static final String KEEP_FIRST_SIM =
@@ -251,16 +260,20 @@ final class ImportMerge {
    * The result for known lines.
    *
    * @param removedRows the rows whose line was removed from the account; they were rejected
+   * @param underWayRows the rows that would make a line another one while it is being renewed; they
+   *     were rejected
    */
-  record Merged(int changed, List<Long> removedRows) {}
+  record Merged(int changed, List<Long> removedRows, List<Long> underWayRows) {}
 
   /** Merges the rows that were staged in the transaction. */
   Merged run(Connection connection, List<ImportRow> rows) throws SQLException {
     joinByHash(connection);
     adopt(connection, rows);
     Differing differing = differing(connection);
-    int changed = differing.lines().isEmpty() ? 0 : update(connection, differing.lines());
-    return new Merged(changed, differing.removedRows());
+    List<Long> underWayRows = new ArrayList<>();
+    int changed =
+        differing.lines().isEmpty() ? 0 : update(connection, differing.lines(), underWayRows);
+    return new Merged(changed, differing.removedRows(), underWayRows);
   }
 
   private record Differing(List<LineId> lines, List<Long> removedRows) {}
@@ -348,7 +361,8 @@ final class ImportMerge {
   }
 
   /** Locks the lines first, so that a renewal settled meanwhile is weighed too. */
-  private int update(Connection connection, List<LineId> lines) throws SQLException {
+  private int update(Connection connection, List<LineId> lines, List<Long> underWayRows)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(TABLE);
     }
@@ -357,6 +371,15 @@ final class ImportMerge {
     pipeline.query(
         LOCK, columns -> columns.number(bucket).longs(lines, LineId::value), rows -> lines);
     pipeline.update(WORK_OUT, columns -> bind(columns).longs(lines, LineId::value));
+    pipeline.query(
+        LEAVE_UNDER_WAY,
+        columns -> {},
+        rows -> {
+          while (rows.next()) {
+            underWayRows.add(rows.getLong(1));
+          }
+          return underWayRows;
+        });
     pipeline.update(
         KEEP_FIRST_SIM,
         columns -> columns.number(bucket).instant(now).number(bucket).longs(lines, LineId::value));

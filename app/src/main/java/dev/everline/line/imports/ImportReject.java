@@ -48,6 +48,7 @@ public record ImportReject(Code code, List<String> details, String english) {
     NUMBER_OF_CELLS,
     TWICE,
     OF_A_REMOVED_LINE,
+    ORDER_UNDER_WAY,
     BROKEN_FROM_HERE,
     OTHER
   }

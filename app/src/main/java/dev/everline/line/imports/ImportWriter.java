@@ -72,6 +72,16 @@ final class ImportWriter implements AutoCloseable {
     added += outcome.added();
     changed += outcome.changed();
     unchanged += outcome.unchanged();
+    for (long row : outcome.underWayRows()) {
+      reading.reject(
+          row,
+          LineField.CARRIER.key(),
+          ImportReject.of(
+              ImportReject.Code.ORDER_UNDER_WAY,
+              "the line is being renewed, so its carrier, plan and currency stay as they are;"
+                  + " import the row again when that is done, or cancel the order if it is held"
+                  + " for approval"));
+    }
     for (long row : outcome.removedRows()) {
       reading.reject(
           row,

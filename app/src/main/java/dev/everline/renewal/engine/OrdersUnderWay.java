@@ -28,8 +28,11 @@ final class OrdersUnderWay {
     switch (NextStep.of(order, settings.maxCalls(), now)) {
       case NextStep.Ask ask when paymentsHeld ->
           changes.lines.add(line.wakingAt(now.plus(RestoreHold.RECHECK)));
-      // No money was taken for it so far, and its days may have been paid without us by now.
-      case NextStep.Ask ask when !Coverage.isAsOrdered(coverage.today(line, now), order) -> {
+      // No money was taken for it so far, and its days may have been paid without us by now; and
+      // money is never sent to another number or carrier than the order's.
+      case NextStep.Ask ask
+          when !order.draft().isFor(line)
+              || !Coverage.isAsOrdered(coverage.today(line, now), order) -> {
         changes.move(order, order.givenUp("LINE_CHANGED", now));
         changes.releases.add(QuoteText.charge(order));
         changes.lines.add(line.withoutOrder().wakingAt(now));

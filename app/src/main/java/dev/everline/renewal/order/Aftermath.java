@@ -41,6 +41,10 @@ public final class Aftermath {
 
   public Renewed of(DueLine line, Order order, @Nullable CarrierFacts said, Instant now) {
     DueLine closed = line.withoutOrder();
+    if (!order.carrier().equals(line.carrier())) {
+      // What one carrier was paid for, and says, isn't true of another's line.
+      return new Renewed(closed, order);
+    }
     LineToday seen = coverage.today(line, now);
     LineToday then = coverage.today(line, Objects.requireNonNullElse(order.lastCallAt(), now));
     LocalDate today = seen.today();

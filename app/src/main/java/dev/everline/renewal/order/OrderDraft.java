@@ -74,6 +74,15 @@ public record OrderDraft(
     return kind() == Quote.Kind.KEEP_ALIVE && origin.equals(Origin.HEARTBEAT);
   }
 
+  /**
+   * Whether a line still is the number and the carrier that the order was made for. A new number or
+   * carrier has its brand confirmed again, hence later than the order.
+   */
+  public boolean isFor(DueLine now) {
+    Instant confirmed = now.subscription().brandConfirmedAt();
+    return carrier.equals(now.carrier()) && confirmed != null && !confirmed.isAfter(createdAt);
+  }
+
   /** The same draft with that attempt number for its period. */
   public OrderDraft withAttempt(int number) {
     return new OrderDraft(

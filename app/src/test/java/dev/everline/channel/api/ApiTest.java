@@ -24,6 +24,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -478,6 +480,30 @@ class ApiTest {
         server.post("/api/v1/orders/" + id + "/cancel", null), ProblemType.ILLEGAL_TRANSITION);
     assertProblem(
         server.post("/api/v1/orders/" + id + "/release", null), ProblemType.ILLEGAL_TRANSITION);
+  }
+
+  @Test
+  void aTokenNeitherReleasesWhatALimitHoldsNorChangesTheLineOfTheOrder() {
+    fill("100.00");
+    LineId line = line();
+    server.database.execute(
+        "UPDATE everline.line SET charged_on = '%s', charged_count = 3 WHERE id = %d"
+            .formatted(LocalDate.ofInstant(server.clock.instant(), ZoneOffset.UTC), line.value()));
+    Answer order =
+        server.post(
+            "/api/v1/lines/" + line + "/orders", UUID.randomUUID().toString(), WHOLE_PERIOD);
+    assertThat(order.text("/state")).isEqualTo("HELD_FOR_APPROVAL");
+    String held = "/api/v1/orders/" + order.text("/id");
+
+    Answer released = server.post(held + "/release", null);
+    assertProblem(released, ProblemType.FORBIDDEN);
+    assertThat(released.text("/detail")).contains("in the portal").contains("orders release");
+    assertThat(server.get(held).text("/state")).isEqualTo("HELD_FOR_APPROVAL");
+    assertProblem(
+        patch(line.toString(), "{\"number\": \"+16465550161\"}"), ProblemType.ORDER_UNDER_WAY);
+    assertProblem(
+        patch(line.toString(), "{\"plan\": null}"), ProblemType.ORDER_UNDER_WAY);
+    assertThat(server.post(held + "/cancel", null).status()).isEqualTo(200);
   }
 
   @Test

@@ -538,4 +538,38 @@ class LineImportTest {
     assertThat(imported("number,carrier\n2125550100,acme\n" + ",".repeat(100_000) + "\n").added())
         .isEqualTo(1);
   }
+
+  @Test
+  void aFileMakesNoLineAnotherOneWhileItIsBeingRenewed() {
+    imported(
+        """
+        number,carrier,plan,label
+        12125550150,acme,acme-30,One
+        12125550151,acme,,Two
+        12125550152,acme,acme-30,Three
+        """);
+    database.execute(
+        "UPDATE line SET open_order_id = bucket::bigint << 53 | 9 WHERE account_id = "
+            + account.value());
+
+    assertThat(
+            imported(
+                """
+                number,carrier,plan,label
+                12125550150,bolt,,Moved
+                12125550151,acme,acme-30,On a plan
+                12125550152,acme,acme-30,Three more
+                """))
+        .isEqualTo(result(3, 0, 1, 0, 2));
+
+    assertThat(rejects)
+        .hasSize(2)
+        .allSatisfy(reject -> assertThat(reject).contains("the line is being renewed"));
+    assertThat(rejects.getFirst()).startsWith("2|carrier|");
+    Line moved = line("12125550150");
+    assertThat(moved.carrier()).isEqualTo("acme");
+    assertThat(moved.label()).isEqualTo("One");
+    assertThat(line("12125550151").plan()).isNull();
+    assertThat(line("12125550152").label()).isEqualTo("Three more");
+  }
 }

@@ -21,6 +21,7 @@ import dev.everline.renewal.engine.stop.SpendingLimits.Limit;
 import dev.everline.renewal.order.Coverage;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
+import dev.everline.renewal.order.Releaser;
 import dev.everline.renewal.price.Quoter;
 import dev.everline.storage.Transactions;
 import java.time.Instant;
@@ -360,7 +361,7 @@ class PaidPeriodsTest {
     assertThat(
             catchThrowableOfType(
                     ProblemException.class,
-                    () -> world.engine.orderDesk().release(world.account.id(), held))
+                    () -> world.engine.orderDesk().release(world.account.id(), held, Releaser.MEMBER))
                 .type())
         .isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(world.carrier.books()).isEmpty();

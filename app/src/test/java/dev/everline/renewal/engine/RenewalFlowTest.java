@@ -18,6 +18,7 @@ import dev.everline.renewal.engine.stop.SpendingLimits.Limit;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.order.Orders;
+import dev.everline.renewal.order.Releaser;
 import dev.everline.renewal.order.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -239,7 +240,7 @@ class RenewalFlowTest {
             .findFirst()
             .orElseThrow();
     assertThat(held.reason()).isEqualTo("BREAKER_ACCOUNT");
-    Order released = world.engine.orderDesk().release(world.account.id(), held.id());
+    Order released = world.engine.orderDesk().release(world.account.id(), held.id(), Releaser.MEMBER);
     assertThat(released.state()).isInstanceOf(OrderState.Renewed.class);
     assertThat(world.engine.notices().list(world.account.id(), true, 10)).isEmpty();
     assertThat(world.carrier.books()).hasSize(3);

@@ -102,6 +102,11 @@ public record Problem(
       case FORBIDDEN -> "Not allowed";
       case NOT_FOUND -> "Not found";
       case CONFLICT -> "Conflict with the current state";
+      case ORDER_UNDER_WAY -> "The line is being renewed";
+      case LINE_CHANGED -> "The line has changed since the order was placed";
+      case LINE_PAUSED -> "The line is paused";
+      case ABOVE_CEILING -> "The price is above the line's ceiling";
+      case NEEDS_OPERATOR -> "Only an operator may do that";
       case PAID_ALREADY -> "These days are already paid for";
       case IDEMPOTENCY_KEY_REUSED -> "Idempotency key used for another request";
       case ILLEGAL_TRANSITION -> "The order's state has changed";

@@ -10,6 +10,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.Releaser;
 import dev.everline.renewal.price.Quote;
 import dev.everline.renewal.price.QuoteText;
 import java.io.PrintWriter;
@@ -123,7 +124,7 @@ public final class OrdersCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int release(@Mixin AccountOption of, @Parameters(paramLabel = "ORDER") String order) {
     Account account = of.of(services);
-    Order released = services.get(OrderDesk.class).release(account.id(), OrderId.parse(order));
+    Order released = services.get(OrderDesk.class).release(account.id(), OrderId.parse(order), Releaser.OPERATOR);
     return show(released);
   }
 

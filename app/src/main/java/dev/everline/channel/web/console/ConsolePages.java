@@ -30,6 +30,7 @@ import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.operate.Survey;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.Releaser;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.RestoreMark;
 import dev.everline.storage.Transactions;
@@ -311,7 +312,7 @@ final class ConsolePages {
   View release(Visit visit, @PathVariable String account, @PathVariable String order) {
     Order own = own(account, order);
     noteOf(visit, own.account(), Act.OPERATOR_RELEASED, own.id().toString());
-    orderDesk.release(own.account(), own.id());
+    orderDesk.release(own.account(), own.id(), Releaser.OPERATOR);
     return Pages.to("/console/accounts/" + own.account());
   }
 

@@ -11,6 +11,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineService;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.Releaser;
 import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.price.Quote;
 import dev.everline.renewal.price.QuoteText;
@@ -55,6 +56,11 @@ final class OrderPages {
     /** Tells an open page that it is out of date. */
     String mark() {
       return OrderWatch.mark(order);
+    }
+
+    /** Whether what holds it concerns all accounts together. */
+    boolean needsOperator() {
+      return awaits && !Releaser.MEMBER.mayRelease(order.reason());
     }
 
     boolean isOpen() {
@@ -131,7 +137,7 @@ final class OrderPages {
   View release(Visit visit, @PathVariable String order) {
     OrderId id = orderDesk.order(visit.accountId(), OrderId.parse(order)).id();
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_RELEASED, id.toString());
-    orderDesk.release(visit.accountId(), id);
+    orderDesk.release(visit.accountId(), id, Releaser.MEMBER);
     return Pages.to("/orders/" + id);
   }
 
@@ -149,7 +155,7 @@ final class OrderPages {
         order,
         title(visit, order),
         QuoteText.read(order.components(), order.total().currency()),
-        meaning(order.state()),
+        meaning(order),
         order.state() instanceof OrderState.HeldForApproval);
   }
 
@@ -162,13 +168,14 @@ final class OrderPages {
     }
   }
 
-  private static String meaning(OrderState state) {
-    return switch (state) {
+  private static String meaning(Order order) {
+    return switch (order.state()) {
       case OrderState.Renewed renewed -> "order.renewed";
       case OrderState.Declined declined -> "order.declined";
       case OrderState.Reversed reversed -> "order.returned";
       case OrderState.InDoubt inDoubt -> "order.in-doubt";
-      case OrderState.HeldForApproval held -> "order.awaiting";
+      case OrderState.HeldForApproval held ->
+          Releaser.MEMBER.mayRelease(order.reason()) ? "order.awaiting" : "order.awaiting-operator";
       case OrderState.Cancelled cancelled -> "order.cancelled";
       case OrderState.Expired expired -> "order.expired";
       case OrderState.Paid paid -> "order.under-way";

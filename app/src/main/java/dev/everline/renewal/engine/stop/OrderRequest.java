@@ -6,6 +6,7 @@ import dev.everline.line.due.DueLine;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderDraft;
+import dev.everline.renewal.order.Releaser;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param draft the order, or null where it has no price
  * @param unpriced why it has none, or null
  * @param held the order that was held for approval and is being released, or null for a new one
+ * @param releaser who releases it, or null for a new one
  * @param byHand whether a person asked for it, or releases it; they get the answer and need no
  *     notice
  * @param mostTries how many orders for the period may already have ended without a renewal
@@ -27,6 +29,7 @@ public record OrderRequest(
     @Nullable OrderDraft draft,
     @Nullable ProblemException unpriced,
     @Nullable Order held,
+    @Nullable Releaser releaser,
     boolean byHand,
     int mostTries,
     @Nullable Money agreed,
@@ -42,19 +45,19 @@ public record OrderRequest(
   public static OrderRequest byHeartbeat(
       DueLine line, OrderDraft draft, int mostTries, Decision.@Nullable Renew orElse) {
     return new OrderRequest(
-        line, draft, null, null, false, orElse == null ? mostTries : 1, null, orElse);
+        line, draft, null, null, null, false, orElse == null ? mostTries : 1, null, orElse);
   }
 
   public static OrderRequest byHand(DueLine line, OrderDraft draft, @Nullable Money agreed) {
-    return new OrderRequest(line, draft, null, null, true, ANY_NUMBER, agreed, null);
+    return new OrderRequest(line, draft, null, null, null, true, ANY_NUMBER, agreed, null);
   }
 
   public static OrderRequest withoutPrice(DueLine line, ProblemException unpriced) {
-    return new OrderRequest(line, null, unpriced, null, true, ANY_NUMBER, null, null);
+    return new OrderRequest(line, null, unpriced, null, null, true, ANY_NUMBER, null, null);
   }
 
-  public static OrderRequest release(DueLine line, Order held) {
-    return new OrderRequest(line, held.draft(), null, held, true, ANY_NUMBER, null, null);
+  public static OrderRequest release(DueLine line, Order held, Releaser by) {
+    return new OrderRequest(line, held.draft(), null, held, by, true, ANY_NUMBER, null, null);
   }
 
   /**
@@ -69,11 +72,16 @@ public record OrderRequest(
   /** The same for an order of that number for its period. */
   public OrderRequest withAttempt(int number) {
     return new OrderRequest(
-        line, order().withAttempt(number), unpriced, held, byHand, mostTries, agreed, orElse);
+        line, order().withAttempt(number), unpriced, held, releaser, byHand, mostTries, agreed, orElse);
   }
 
-  /** Whether a person has released this very order. */
+  /** Whether this very order is released. */
   public boolean released() {
     return held != null;
+  }
+
+  /** Whether its release approves what would hold it. */
+  boolean approves(Stop.Hold hold) {
+    return releaser != null && releaser.mayRelease(hold.reason());
   }
 }

@@ -18,8 +18,10 @@ public final class StopRules {
         List.of(
             new OrderUnderWay(),
             new PaymentsHeld(),
+            new LinePaused(),
             new NoRoute(),
             new BrandNotConfirmed(),
+            new LineChanged(),
             new NoPrice(),
             new AboveAgreedPrice(),
             new OrderOutdated(),
@@ -33,7 +35,8 @@ public final class StopRules {
   }
 
   /**
-   * The first objection to an order, or a pass. An order that a person released counts as approved.
+   * The first objection to an order, or a pass. What somebody releases counts as approved, as far as
+   * they may approve it.
    */
   public Stop first(OrderRequest request, StartFacts facts) {
     for (StopRule rule : rules) {
@@ -41,7 +44,7 @@ public final class StopRules {
       boolean passes =
           switch (stop) {
             case Stop.Pass pass -> true;
-            case Stop.Hold hold -> request.released();
+            case Stop.Hold hold -> request.approves(hold);
             case Stop.Decline decline -> false;
             case Stop.Skip skip -> false;
           };

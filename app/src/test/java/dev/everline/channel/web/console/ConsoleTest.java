@@ -218,6 +218,25 @@ class ConsoleTest {
   }
 
   @Test
+  void whatTheLimitOfAllAccountsHoldsOnlyAnOperatorReleases() {
+    Order held = heldForApproval();
+    String order = "/orders/" + held.id();
+    assertThat(owner.get(order).text()).contains(order + "/release");
+    server.database.execute(
+        "UPDATE everline.renewal_order SET reason = 'BREAKER_DAY' WHERE id = " + held.id().value());
+
+    assertThat(owner.get(order).text())
+        .contains("Only the person who runs this server can release the order")
+        .contains(order + "/cancel")
+        .doesNotContain(order + "/release");
+    Page refused = owner.post(order + "/release", Map.of());
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text()).contains("limit of all accounts together");
+    operator.post(page + order + "/release", PROOF);
+    assertThat(owner.get(order).text()).contains("Renewed");
+  }
+
+  @Test
   void theConsoleSaysHowFarBehindTheHeartbeatIsAndHowTheWaysDo() {
     renewed();
     LineId line = server.line(account.id(), plan, server.today());

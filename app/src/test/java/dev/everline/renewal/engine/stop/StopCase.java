@@ -12,6 +12,7 @@ import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.order.OrderDraft;
 import dev.everline.renewal.order.Orders;
 import dev.everline.renewal.order.Origin;
+import dev.everline.renewal.order.Releaser;
 import dev.everline.renewal.price.Quote;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class StopCase {
   int mostTries = 6;
   @Nullable Money agreed;
   Decision.@Nullable Renew orElse;
+  Releaser releaser = Releaser.OPERATOR;
   boolean paymentsHeld;
   boolean hasRoute = true;
   boolean asOrdered = true;
@@ -69,7 +71,7 @@ final class StopCase {
   }
 
   OrderRequest release() {
-    return OrderRequest.release(line, draft("api").heldForApproval("BREAKER_DAY"));
+    return OrderRequest.release(line, draft("api").heldForApproval("BREAKER_DAY"), releaser);
   }
 
   /** What keeps the number, to be ordered instead. */
