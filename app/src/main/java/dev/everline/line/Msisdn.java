@@ -48,12 +48,9 @@ public final class Msisdn {
     }
   }
 
-  /**
-   * As dialled from the United States, in digits only; {@link #parse} reads it back. For files, in
-   * which a leading plus would be taken for the beginning of a formula.
-   */
-  public static String dialled(String msisdn) {
-    return msisdn.startsWith("1") ? msisdn : "011" + msisdn;
+  /** For files: as people write it in the United States; {@link #parse} reads it back. */
+  public static String written(String msisdn) {
+    return msisdn.startsWith("1") ? msisdn : "+" + msisdn;
   }
 
   /** For people: all but the last four digits hidden. */

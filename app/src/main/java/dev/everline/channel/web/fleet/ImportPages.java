@@ -224,10 +224,15 @@ final class ImportPages {
   @PostMapping(UploadDoor.FILES + "/{upload}/run")
   View run(Visit visit, @PathVariable String upload) {
     Upload own = own(visit, upload);
-    audit.add(
-        visit.accountId(), visit.member(), AuditTrail.Act.LINES_IMPORTED, own.id().toString());
     try {
-      if (uploads.start(own)) {
+      boolean started =
+          audit.attempt(
+              visit.accountId(),
+              visit.member(),
+              AuditTrail.Act.LINES_IMPORTED,
+              own.id().toString(),
+              () -> uploads.start(own));
+      if (started) {
         runner.wake();
       }
     } catch (InvalidValue notWhole) {

@@ -209,6 +209,10 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
 
   private static ProblemPage invalid(InvalidValue wrong) {
     String code = wrong.code();
+    if (InvalidValue.NOT_AN_ID.equals(code)) {
+      // Ids stand in addresses only, and there is nothing at an address that was mistyped.
+      return of(ProblemType.NOT_FOUND);
+    }
     return code != null && SAID_BY_CODE.contains(code)
         ? new ProblemPage(400, "reject." + code, List.copyOf(wrong.details()), null)
         : new ProblemPage(400, "invalid." + field(wrong), null);

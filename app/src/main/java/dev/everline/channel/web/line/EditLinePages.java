@@ -88,9 +88,16 @@ final class EditLinePages {
         && !end.equals(form.get("sure_of"))) {
       return showEdit(HttpStatus.CONFLICT, visit, own, form, "line-edit.far-end", end);
     }
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
+    if (changes.isEmpty()) {
+      return Pages.to("/lines/" + own.id());
+    }
     try {
-      lines.change(own.id(), changes);
+      audit.attempt(
+          visit.accountId(),
+          visit.member(),
+          AuditTrail.Act.LINE_CHANGED,
+          own.id().toString(),
+          () -> lines.change(own.id(), changes, visit.member().id()));
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
       return showEdit(HttpStatus.valueOf(problem.status()), visit, own, form, problem.key(), "");

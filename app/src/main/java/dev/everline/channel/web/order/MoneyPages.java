@@ -93,17 +93,18 @@ final class MoneyPages {
   /** Notes money that was put aside; nothing is collected from anybody. */
   @PostMapping("/money/fill")
   View fill(Visit visit, @RequestParam String amount, @RequestParam String key) {
-    audit.add(
-        visit.accountId(),
-        visit.member(),
-        AuditTrail.Act.WALLET_FILLED,
-        visit.accountId().toString());
     try {
       if (!key.startsWith(FILLS)) {
         throw new ProblemException(
             ProblemType.MALFORMED, "The form's key isn't one of the page's.");
       }
-      wallet.deposit(visit.accountId(), Money.parse(amount.strip(), Money.USD), key);
+      Money wanted = Money.parse(amount.strip(), Money.USD);
+      audit.attempt(
+          visit.accountId(),
+          visit.member(),
+          AuditTrail.Act.WALLET_FILLED,
+          visit.accountId().toString(),
+          () -> wallet.deposit(visit.accountId(), wanted, key));
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
       boolean wrong = refused instanceof InvalidValue;

@@ -121,6 +121,7 @@ final class RenewPages {
    * @param key by which the same renewal is done once, from however many tabs it is confirmed
    * @param terms what the carrier sells for several months at once, shown but not sold here
    * @param period what a period costs with the carrier itself, or null when not known
+   * @param boughtOnConfirming what confirming its carrier buys at once, or null when nothing
    * @param problem a message's key, or null
    */
   record RenewPage(
@@ -134,6 +135,7 @@ final class RenewPages {
       String key,
       List<Plan.Term> terms,
       @Nullable Period period,
+      @Nullable Money boughtOnConfirming,
       @Nullable String problem) {
 
     boolean enough() {
@@ -176,11 +178,16 @@ final class RenewPages {
       @RequestParam(defaultValue = "") String amount,
       @RequestParam String key) {
     Line own = own(visit, line);
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.RENEWAL_ASKED, own.id().toString());
     try {
+      Renewals.Wish wish = wish(choice, amount);
       Order order =
-          renewals.renewWithin(
-              PATIENCE, visit.accountId(), own.id(), wish(choice, amount), key, "portal");
+          audit.attempt(
+              visit.accountId(),
+              visit.member(),
+              AuditTrail.Act.RENEWAL_ASKED,
+              own.id().toString(),
+              () ->
+                  renewals.renewWithin(PATIENCE, visit.accountId(), own.id(), wish, key, "portal"));
       return Pages.to("/orders/" + order.id());
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
@@ -241,6 +248,7 @@ final class RenewPages {
             quotes.nextRequestKey(visit.accountId(), line.id()),
             plan == null ? List.of() : plan.termsForRenewing(standing.today()),
             Period.of(plan, standing.today()),
+            quotes.boughtOnConfirming(visit.accountId(), line.id()).map(Quote::total).orElse(null),
             said == null ? paidAlready(priced, choices) : said));
   }
 
