@@ -105,9 +105,19 @@ public final class Msisdn {
     boolean american = number.getCountryCode() == 1;
     // Area codes are opened faster than tables of them are: for +1 the form decides.
     if (american ? northAmerican(digits) == null : !library.isValidNumber(number)) {
-      throw notANumber();
+      throw american && digits.length() == 11 ? noSuchNumber() : notANumber();
     }
     return digits;
+  }
+
+  /** It has all its digits, and can't be one. */
+  private static InvalidValue noSuchNumber() {
+    return InvalidValue.withoutValue(
+            LineField.NUMBER.key(),
+            "is no telephone number of the United States: the area code and the three digits after"
+                + " it begin with 2 to 9",
+            "check each digit, or give + and the country code")
+        .as("NO_SUCH_NUMBER");
   }
 
   private static InvalidValue notANumber() {

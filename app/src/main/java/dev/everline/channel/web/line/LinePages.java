@@ -9,6 +9,7 @@ import dev.everline.catalog.Plan;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -281,7 +282,7 @@ final class LinePages {
     Map<LineField, String> wish = new EnumMap<>(LineField.class);
     wish.put(LineField.AUTO_RENEW, Boolean.toString(on));
     if (ceiling != null) {
-      wish.put(LineField.PRICE_CEILING, ceiling.strip());
+      wish.put(LineField.PRICE_CEILING, TypedAmount.plain(ceiling));
     }
     if (!ifNotRenewed.isBlank()) {
       wish.put(LineField.IF_NOT_RENEWED, ifNotRenewed);

@@ -8,6 +8,7 @@ import dev.everline.catalog.RefillAmounts;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.channel.web.line.LineCard;
 import dev.everline.kernel.InvalidValue;
@@ -137,6 +138,13 @@ final class RenewPages {
       @Nullable Period period,
       @Nullable Money boughtOnConfirming,
       @Nullable String problem) {
+
+    /** The problem in words; of an amount, which ones the carrier takes. */
+    String said(Visit visit) {
+      return "invalid.amount".equals(problem) && amounts != null
+          ? AmountsTaken.said(visit, card.brand(), amounts)
+          : visit.say(String.valueOf(problem));
+    }
 
     boolean enough() {
       return chosen != null && !balance.isLessThan(chosen.quote().total());
@@ -301,7 +309,7 @@ final class RenewPages {
   private static Renewals.Wish wish(String choice, String amount) {
     String value = choice.toLowerCase(Locale.ROOT);
     if (value.equals(FLEXIBLE)) {
-      return Renewals.Wish.flexible(Money.parse(amount.strip(), Money.USD));
+      return Renewals.Wish.flexible(Money.parse(TypedAmount.plain(amount), Money.USD));
     }
     Renewals.Wish offered = wishes().get(value);
     if (offered == null) {
