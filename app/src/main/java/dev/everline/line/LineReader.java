@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class LineReader {
 
   private static final LocalDate FIRST_DAY = LocalDate.of(2000, 1, 1);
-  /** No date is later. */
-  public static final LocalDate LAST_DAY = LocalDate.of(2100, 12, 31);
+  private static final LocalDate LAST_DAY = LocalDate.of(2100, 12, 31);
   private static final int LONGEST_LABEL = 100;
   private static final int LONGEST_TAG = 40;
   static final int MOST_TAGS = 20;

@@ -13,7 +13,6 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.line.FarEnd;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
-import dev.everline.line.LineReader;
 import dev.everline.line.LineService;
 import dev.everline.renewal.decide.Outlook;
 import java.time.LocalDate;
@@ -132,11 +131,7 @@ final class EditLinePages {
   /** What isn't a date, or is out of all bounds, is refused where the change is read. */
   private static boolean isDoubtful(String end, LocalDate today) {
     try {
-      if (end.isEmpty()) {
-        return false;
-      }
-      LocalDate date = LocalDate.parse(end);
-      return FarEnd.isDoubtful(date, today) && !date.isAfter(LineReader.LAST_DAY);
+      return !end.isEmpty() && FarEnd.isDoubtful(LocalDate.parse(end), today);
     } catch (DateTimeParseException notADate) {
       return false;
     }
