@@ -3,6 +3,8 @@ package dev.everline.account;
 import dev.everline.account.secret.Secrets;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.MemberId;
+import dev.everline.kernel.ProblemException;
+import dev.everline.kernel.ProblemType;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Rows;
 import dev.everline.storage.Transactions;
@@ -21,8 +23,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +54,10 @@ public final class AuditTrail {
     this.clock = clock;
   }
 
-  /** What was asked for; what became of an order stands in the order. */
+  /**
+   * What was done. What became of an order stands in the order; what was tried and refused is
+   * followed by {@link #REFUSED}.
+   */
   public enum Act {
     JOINED,
     SIGNED_IN,
@@ -98,6 +105,8 @@ public final class AuditTrail {
     JOB_STARTED,
     JOB_STOPPED,
     WALLET_FILLED,
+    /** An earlier entry was refused, and nothing was done; the subject is its number. */
+    REFUSED,
     /** An operator looked at personal data of the account; the subject is why. */
     OPERATOR_LOOKED,
     OPERATOR_SURVEYED,
@@ -137,8 +146,35 @@ public final class AuditTrail {
     transactions.run(connection -> add(connection, account, actor, act, subject, now));
   }
 
-  /** The same within a transaction, so that the act and its entry are kept together. */
-  public int add(
+  /**
+   * Notes an act, then does it, so that nothing is done without an entry. When it's refused, a
+   * second entry says so, and what was only tried doesn't read as done.
+   */
+  public <T> T attempt(AccountId account, Member actor, Act act, String subject, Supplier<T> work) {
+    Instant now = clock.instant();
+    long number =
+        transactions.run(connection -> add(connection, account, actor, act, subject, now));
+    try {
+      return work.get();
+    } catch (ProblemException refused) {
+      if (isRefusal(refused.type())) {
+        add(account, actor, Act.REFUSED, Long.toString(number));
+      }
+      throw refused;
+    }
+  }
+
+  /** After any other failure nobody knows what was done, and the entry stays as it is. */
+  private static boolean isRefusal(ProblemType type) {
+    return !type.isOurs() && type != ProblemType.UNAVAILABLE;
+  }
+
+  /**
+   * The same within a transaction, so that the act and its entry are kept together.
+   *
+   * @return the entry's number
+   */
+  public long add(
       Connection connection, AccountId account, Member actor, Act act, String subject, Instant now)
       throws SQLException {
     JdbcClient on = Members.on(connection);
@@ -166,7 +202,7 @@ public final class AuditTrail {
             actor.id().toString(),
             act.name(),
             subject);
-    return on.sql(
+    on.sql(
             """
                   INSERT INTO audit_event
                          (bucket, id, account_id, number, at, actor, act, subject, previous, hash)
@@ -184,6 +220,7 @@ public final class AuditTrail {
         .param("previous", HexFormat.of().parseHex(previous))
         .param("hash", HexFormat.of().parseHex(hash(account, event, previous)))
         .update();
+    return event.number();
   }
 
   /**
@@ -209,6 +246,33 @@ public final class AuditTrail {
         .stream()
         .map(Row::event)
         .toList();
+  }
+
+  /**
+   * Which of a stretch of entries were refused, each with the number of the entry that says so.
+   *
+   * @param from the lowest number, inclusive
+   * @param to the highest number, inclusive
+   */
+  public Map<Long, Long> refusals(AccountId account, long from, long to) {
+    // Served by audit_event_number (bucket, account_id, number). A refusal follows soon.
+    return jdbc
+        .sql(
+            """
+            SELECT subject, number FROM audit_event
+             WHERE bucket = :bucket AND account_id = :account
+               AND number > :from AND number <= :to AND act = :refused
+            """)
+        .param("bucket", account.bucket())
+        .param("account", account.value())
+        .param("from", from)
+        .param("to", to + AT_ONCE)
+        .param("refused", Act.REFUSED.name())
+        .query((row, _) -> Map.entry(Long.parseLong(row.getString(1)), row.getLong(2)))
+        .list()
+        .stream()
+        .filter(refusal -> refusal.getKey() >= from && refusal.getKey() <= to)
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /**

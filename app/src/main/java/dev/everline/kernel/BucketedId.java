@@ -73,7 +73,8 @@ public sealed interface BucketedId
     boolean shaped = text.length() == prefix.length() + 15 && text.startsWith(prefix + "_");
     if (!shaped) {
       throw InvalidValue.of(
-          name, text, "is not an id of this kind", "give one like " + write(prefix, 1));
+              name, text, "is not an id of this kind", "give one like " + write(prefix, 1))
+          .as(InvalidValue.NOT_AN_ID);
     }
     String digits = text.substring(prefix.length() + 1);
     long value = 0;
@@ -81,13 +82,15 @@ public sealed interface BucketedId
       int digit = alphabet().indexOf(digits.charAt(i));
       if (digit < 0 || (i == 0 && digit > 7)) {
         throw InvalidValue.of(
-            name, text, "contains a character that ids never have", "copy the whole id again");
+                name, text, "contains a character that ids never have", "copy the whole id again")
+            .as(InvalidValue.NOT_AN_ID);
       }
       value = (value << 5) | digit;
     }
     if (digits.charAt(13) != check(value)) {
       throw InvalidValue.of(
-          name, text, "is mistyped (its check character is wrong)", "copy the whole id again");
+              name, text, "is mistyped (its check character is wrong)", "copy the whole id again")
+          .as(InvalidValue.NOT_AN_ID);
     }
     return value;
   }

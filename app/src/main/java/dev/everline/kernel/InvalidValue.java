@@ -14,6 +14,9 @@ public final class InvalidValue extends ProblemException {
 
   private static final long serialVersionUID = 1L;
 
+  /** The word for what is no id of the kind that is asked for. */
+  public static final String NOT_AN_ID = "NOT_AN_ID";
+
   private static final int MOST_LOOKED_AT = 200;
 
   private final String name;

@@ -11,12 +11,15 @@ public final class FarEnd {
 
   private FarEnd() {}
 
+  /** Beyond it a date is refused, so nobody is asked about it. */
+  private static final LocalDate LAST_DAY = LocalDate.of(2100, 12, 31);
+
   /**
    * Whether someone should check the date again before it is trusted.
    *
    * @param end as it was given, or null when none was
    */
   public static boolean isDoubtful(@Nullable LocalDate end, LocalDate today) {
-    return end != null && end.isAfter(today.plusDays(DAYS));
+    return end != null && end.isAfter(today.plusDays(DAYS)) && !end.isAfter(LAST_DAY);
   }
 }

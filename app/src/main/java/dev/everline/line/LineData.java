@@ -96,7 +96,7 @@ final class LineData implements AccountData {
 
   private static void row(Line line, Sheet csv) {
     csv.row(
-        Msisdn.dialled(line.msisdn()),
+        Msisdn.written(line.msisdn()),
         text(line.iccid()),
         line.label(),
         String.join(";", line.tags()),

@@ -98,11 +98,15 @@ final class LineEdit {
   /**
    * Takes over what the draft says.
    *
+   * @param given who says it, and when it was given; true since then unless the draft says
+   *     otherwise
    * @throws InvalidValue when the line would have a plan of another carrier, or amounts in two
    *     currencies
    */
-  LineEdit apply(LineDraft draft, Catalog catalog, String source, Instant now) {
-    FactSource from = new FactSource(source, draft.asOf() == null ? now : draft.asOf());
+  LineEdit apply(LineDraft draft, Catalog catalog, FactSource given) {
+    Instant now = given.asOf();
+    FactSource from =
+        draft.asOf() == null ? given : new FactSource(given.source(), draft.asOf(), given.by());
     applyIdentity(draft, now);
     applyPlan(draft, catalog, from);
     applyFacts(draft, from);

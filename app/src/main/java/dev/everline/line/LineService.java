@@ -4,6 +4,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.MemberId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.ProblemException;
@@ -71,10 +72,11 @@ public final class LineService {
    * owner's wishes as given now.
    *
    * @param values at least {@code number} and {@code carrier}
+   * @param by the member who gives them, or null for somebody at the server
    * @throws InvalidValue when a value is invalid
    * @throws ProblemException CONFLICT when the account has a line with the number
    */
-  public Line add(AccountId account, Map<LineField, String> values) {
+  public Line add(AccountId account, Map<LineField, String> values, @Nullable MemberId by) {
     Instant now = clock.instant();
     LineDraft draft = read(values, Money.USD, now);
     String msisdn = required(draft.identity().msisdn(), LineField.NUMBER);
@@ -90,7 +92,7 @@ public final class LineService {
           LineId kept = before == null ? id : before.id();
           Line line =
               LineEdit.ofNew(kept, account, msisdn, carrier, now)
-                  .apply(draft, catalog, FactSource.OWNER, now)
+                  .apply(draft, catalog, new FactSource(FactSource.OWNER, now, by))
                   .changedAt(now);
           requireOwnSim(connection, line);
           if (before != null) {
@@ -104,15 +106,21 @@ public final class LineService {
         });
   }
 
+  /** The same, as somebody at the server gives it. */
+  public Line add(AccountId account, Map<LineField, String> values) {
+    return add(account, values, null);
+  }
+
   /**
    * Changes the given fields; an empty value clears an optional field.
    *
+   * @param by the member who gives them, or null for somebody at the server
    * @throws InvalidValue when a value is invalid
    * @throws ProblemException NOT_FOUND when there is no such line, CONFLICT when the account has
    *     another line with the new number, ORDER_UNDER_WAY when its number, carrier, plan or currency
    *     would change while it is being renewed
    */
-  public Line change(LineId id, Map<LineField, String> values) {
+  public Line change(LineId id, Map<LineField, String> values, @Nullable MemberId by) {
     Set<LineField> cleared = EnumSet.noneOf(LineField.class);
     values.forEach(
         (field, value) -> {
@@ -126,7 +134,15 @@ public final class LineService {
         (line, now) ->
             LineEdit.of(line)
                 .clear(cleared)
-                .apply(read(values, line.currency(), now), catalog, FactSource.OWNER, now));
+                .apply(
+                    read(values, line.currency(), now),
+                    catalog,
+                    new FactSource(FactSource.OWNER, now, by)));
+  }
+
+  /** The same, as somebody at the server gives it. */
+  public Line change(LineId id, Map<LineField, String> values) {
+    return change(id, values, null);
   }
 
   /** Nothing more is done for the line until it is resumed; an order under way is finished. */

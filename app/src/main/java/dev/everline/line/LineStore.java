@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Currency;
@@ -43,7 +42,7 @@ public final class LineStore {
       l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on,
       l.validity_source, l.validity_as_of, l.balance_source, l.balance_as_of, l.auto_renew,
       l.price_ceiling, l.if_not_renewed, l.paused_at, l.removed_at, l.next_wake_at,
-      l.open_order_id, l.created_at, l.changed_at
+      l.open_order_id, l.created_at, l.changed_at, l.plan_by, l.validity_by, l.balance_by
       """;
 
   private final JdbcClient jdbc;
@@ -248,14 +247,15 @@ public final class LineStore {
           plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
           validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
           last_payment_on, last_activity_on, auto_renew, price_ceiling, if_not_renewed, paused_at,
-          next_wake_at, created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes)
+          next_wake_at, created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes,
+          plan_by, validity_by, balance_by)
         VALUES (
           :bucket, :id, :account_id, :msisdn, :iccid, :label, :tags, :carrier,
           :brand_confirmed_at, :plan, :plan_source, :plan_as_of, :state_code, :currency,
           :valid_until, :validity_source, :validity_as_of, :balance, :balance_expires_on,
           :balance_source, :balance_as_of, :anchor_day, :last_payment_on, :last_activity_on,
           :auto_renew, :price_ceiling, :if_not_renewed, :paused_at, :next_wake_at, :created_at,
-          :changed_at, :msisdn_hash, :iccid_hash, :tag_hashes)
+          :changed_at, :msisdn_hash, :iccid_hash, :tag_hashes, :plan_by, :validity_by, :balance_by)
         ON CONFLICT (bucket, account_id, msisdn_hash) DO NOTHING
         RETURNING id
         """;
@@ -295,7 +295,8 @@ public final class LineStore {
                last_activity_on = :last_activity_on, auto_renew = :auto_renew,
                price_ceiling = :price_ceiling, if_not_renewed = :if_not_renewed,
                paused_at = :paused_at, removed_at = :removed_at,
-               next_wake_at = :next_wake_at, created_at = :created_at, changed_at = :changed_at
+               next_wake_at = :next_wake_at, created_at = :created_at, changed_at = :changed_at,
+               plan_by = :plan_by, validity_by = :validity_by, balance_by = :balance_by
          WHERE bucket = :bucket AND id = :id AND account_id = :account_id
         """;
     bound(sql, line).update();
@@ -325,6 +326,9 @@ public final class LineStore {
         .param("plan", line.plan(), Types.VARCHAR)
         .param("plan_source", source(line.planFrom()), Types.VARCHAR)
         .param("plan_as_of", asOf(line.planFrom()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("plan_by", by(line.planFrom()), Types.BIGINT)
+        .param("validity_by", by(line.validityFrom()), Types.BIGINT)
+        .param("balance_by", by(line.balanceFrom()), Types.BIGINT)
         .param("state_code", line.state(), Types.VARCHAR)
         .param("currency", line.currency().getCurrencyCode())
         .param("valid_until", facts.validUntil(), Types.DATE)
@@ -363,57 +367,25 @@ public final class LineStore {
             SealedTags.open(seal, id, row.getBytes("tags"))),
         new Line.Subscription(
             row.getString("carrier"),
-            instant(row, "brand_confirmed_at"),
+            LineColumns.instant(row, "brand_confirmed_at"),
             row.getString("plan"),
-            source(row, "plan"),
+            LineColumns.source(row, "plan"),
             row.getString("state_code"),
             currency),
-        new Line.Known(facts(row, currency), source(row, "validity"), source(row, "balance")),
+        new Line.Known(
+            LineColumns.facts(row, currency),
+            LineColumns.source(row, "validity"),
+            LineColumns.source(row, "balance")),
         new LineWishes(
             row.getBoolean("auto_renew"),
-            money(row, "price_ceiling", currency),
+            LineColumns.money(row, "price_ceiling", currency),
             IfNotRenewed.valueOf(row.getString("if_not_renewed")),
-            instant(row, "paused_at")),
-        instant(row, "removed_at"),
-        instant(row, "next_wake_at"),
+            LineColumns.instant(row, "paused_at")),
+        LineColumns.instant(row, "removed_at"),
+        LineColumns.instant(row, "next_wake_at"),
         openOrder,
-        Objects.requireNonNull(instant(row, "created_at")),
-        Objects.requireNonNull(instant(row, "changed_at")));
-  }
-
-  private static LineFacts facts(ResultSet row, Currency currency) throws SQLException {
-    return new LineFacts(
-        date(row, "valid_until"),
-        money(row, "balance", currency),
-        date(row, "balance_expires_on"),
-        row.getInt("anchor_day"),
-        date(row, "last_payment_on"),
-        date(row, "last_activity_on"));
-  }
-
-  private static @Nullable FactSource source(ResultSet row, String fact) throws SQLException {
-    String source = row.getString(fact + "_source");
-    Instant asOf = instant(row, fact + "_as_of");
-    return source == null || asOf == null ? null : new FactSource(source, asOf);
-  }
-
-  private static @Nullable LocalDate date(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, LocalDate.class);
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    return instant(row, row.findColumn(column));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
-  }
-
-  private static @Nullable Money money(ResultSet row, String column, Currency currency)
-      throws SQLException {
-    long minor = row.getLong(column);
-    return row.wasNull() ? null : new Money(minor, currency);
+        Objects.requireNonNull(LineColumns.instant(row, "created_at")),
+        Objects.requireNonNull(LineColumns.instant(row, "changed_at")));
   }
 
   private static @Nullable Long minor(@Nullable Money money) {
@@ -422,6 +394,10 @@ public final class LineStore {
 
   private static @Nullable String source(@Nullable FactSource from) {
     return from == null ? null : from.source();
+  }
+
+  private static @Nullable Long by(@Nullable FactSource from) {
+    return from == null || from.by() == null ? null : from.by().value();
   }
 
   private static @Nullable OffsetDateTime asOf(@Nullable FactSource from) {

@@ -62,12 +62,9 @@ public final class Msisdn {
     }
   }
 
-  /**
-   * As dialled from the United States, in digits only; {@link #parse} reads it back. For files, in
-   * which a leading plus would be taken for the beginning of a formula.
-   */
-  public static String dialled(String msisdn) {
-    return msisdn.startsWith("1") ? msisdn : "011" + msisdn;
+  /** For files: as people write it in the United States; {@link #parse} reads it back. */
+  public static String written(String msisdn) {
+    return msisdn.startsWith("1") ? msisdn : "+" + msisdn;
   }
 
   /** For people: all but the last four digits hidden. */
@@ -129,7 +126,7 @@ public final class Msisdn {
     boolean american = number.getCountryCode() == 1;
     // Area codes are opened faster than tables of them are: for +1 the form decides.
     if (american ? northAmerican(digits) == null : !library.isValidNumber(number)) {
-      throw notANumber();
+      throw american && digits.length() == 11 ? noSuchNumber() : notANumber();
     }
     return digits;
   }
@@ -140,6 +137,16 @@ public final class Msisdn {
             "was rounded by a spreadsheet, and its last digits are lost",
             "format the column as text in the spreadsheet and enter the number again")
         .as("NUMBER_ROUNDED");
+  }
+
+  /** It has all its digits, and can't be one. */
+  private static InvalidValue noSuchNumber() {
+    return InvalidValue.withoutValue(
+            LineField.NUMBER.key(),
+            "is no telephone number of the United States: the area code and the three digits after"
+                + " it begin with 2 to 9",
+            "check each digit, or give + and the country code")
+        .as("NO_SUCH_NUMBER");
   }
 
   private static InvalidValue notANumber() {

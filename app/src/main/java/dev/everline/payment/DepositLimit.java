@@ -15,7 +15,10 @@ import java.time.ZoneOffset;
  * from which US rules on prepaid access require more of a provider (31 CFR 1010.100(ff)(4)). Days
  * are those of UTC, so that all nodes and owners count alike. Gifts are no deposits.
  */
-final class DepositLimit {
+public final class DepositLimit {
+
+  /** The word for an amount above what may still be added; its detail is how much that is. */
+  public static final String TOO_MUCH = "MORE_THAN_LEFT";
 
   private static final Money OF_A_DAY = Money.usd(1_999_99);
 
@@ -33,7 +36,8 @@ final class DepositLimit {
           "amount",
           amount.toString(),
           "is more than a wallet accepts in a day",
-          "give at most " + OF_A_DAY);
+          "give at most " + OF_A_DAY)
+          .as(TOO_MUCH, OF_A_DAY.toDecimal().toPlainString());
     }
   }
 
@@ -57,7 +61,8 @@ final class DepositLimit {
             + " can be deposited in a day (UTC), and "
             + today
             + " did",
-        left.isPositive() ? "give at most " + left + ", or " + tomorrow : tomorrow);
+        left.isPositive() ? "give at most " + left + ", or " + tomorrow : tomorrow)
+        .as(TOO_MUCH, left.toDecimal().toPlainString());
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.everline.renewal;
 
+import dev.everline.carrier.CarrierConnector;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
@@ -12,6 +13,7 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.due.CarrierWakeUps;
 import dev.everline.line.due.DueLine;
 import dev.everline.renewal.Renewals.Wish;
+import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.decide.KeepNumber;
 import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.engine.Rules;
@@ -28,6 +30,7 @@ import dev.everline.storage.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -178,6 +181,39 @@ public final class Quotes {
     return Optional.ofNullable(
         new KeepNumber(catalog, rules.quoter())
             .quote(line, LineToday.of(line, catalog, rules.quoter(), now)));
+  }
+
+  /**
+   * What the heartbeat would buy for a line as soon as its owner confirms its carrier: the line is
+   * to renew automatically, and its renewal is due.
+   *
+   * @return empty when confirming buys nothing, or its carrier is confirmed already
+   */
+  public Optional<Quote> boughtOnConfirming(AccountId account, LineId id) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return transactions.read(
+        connection -> {
+          DueLine line = tables.lines().find(connection, id).orElse(null);
+          if (line == null
+              || !line.account().equals(account)
+              || line.brandConfirmed()
+              || line.openOrder() != null) {
+            return Optional.empty();
+          }
+          CarrierConnector route = rules.routes().to(line.carrier()).orElse(null);
+          if (route == null) {
+            return Optional.empty();
+          }
+          Duration slowest =
+              tables
+                  .routeRecords()
+                  .slowest(connection, now)
+                  .getOrDefault(route.route(), Duration.ZERO);
+          return rules.decide().decide(line.withBrandConfirmed(), slowest, true, now)
+                  instanceof Decision.Renew renew
+              ? Optional.of(renew.quote())
+              : Optional.empty();
+        });
   }
 
   /** What a line's renewal would cost now, or why it can't be renewed now. */

@@ -167,6 +167,7 @@ class MessagesTest {
     List<String> keys = new ArrayList<>();
     add(keys, "state", LineState.values());
     add(keys, "milestone", Timeline.Kind.values());
+    add(keys, "milestone-past", Timeline.Kind.values());
     add(keys, "least", Timeline.Way.values());
     add(keys, "kind", Quote.Kind.values());
     add(keys, "price", Quote.Name.values());

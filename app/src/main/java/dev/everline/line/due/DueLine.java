@@ -161,6 +161,29 @@ public record DueLine(
     return with(known, new Claim(claim.nextWakeAt(), until, order), reminded, charged);
   }
 
+  /** The line as it would be if its owner had confirmed its carrier. */
+  public DueLine withBrandConfirmed() {
+    Subscription confirmed =
+        new Subscription(
+            subscription.carrier(),
+            true,
+            subscription.plan(),
+            subscription.state(),
+            subscription.currency());
+    return new DueLine(
+        id,
+        account,
+        ownersZone,
+        msisdn,
+        confirmed,
+        known,
+        wishes,
+        claim,
+        reminded,
+        charged,
+        changedAt);
+  }
+
   /** The line without an order under way. */
   public DueLine withoutOrder() {
     return with(known, new Claim(claim.nextWakeAt(), claim.until(), null), reminded, charged);

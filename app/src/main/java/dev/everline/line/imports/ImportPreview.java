@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param names of the columns, as the first row has them
  * @param mapping by which the rows were read
  * @param rows the first of them
+ * @param brokenOff whether the file can't be read on after them
  */
-public record ImportPreview(List<String> names, ImportMapping mapping, List<Row> rows) {
+public record ImportPreview(
+    List<String> names, ImportMapping mapping, List<Row> rows, boolean brokenOff) {
 
   public ImportPreview {
     names = List.copyOf(names);
     rows = List.copyOf(rows);
+  }
+
+  public ImportPreview(List<String> names, ImportMapping mapping, List<Row> rows) {
+    this(names, mapping, rows, false);
   }
 
   /** What a row would do. */

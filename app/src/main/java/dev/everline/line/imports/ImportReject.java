@@ -20,6 +20,7 @@ public record ImportReject(Code code, List<String> details, String english) {
   public enum Code {
     EMPTY,
     NOT_A_NUMBER,
+    NO_SUCH_NUMBER,
     LETTER_IN_NUMBER,
     CHARACTER_IN_NUMBER,
     EXTENSION,

@@ -243,9 +243,10 @@ public final class LineImport {
     // A reject of the reader belongs to the row just read.
     String[] column = {""};
     @Nullable ImportReject[] rejected = {null};
+    List<String> names = List.of();
     try (CsvReader<CsvRecord> csv = ImportCsv.open(source, mapping.separator());
         CloseableIterator<CsvRecord> records = csv.iterator()) {
-      List<String> names = ImportCsv.firstRow(records);
+      names = ImportCsv.firstRow(records);
       ImportReading reading =
           new ImportReading(
               ImportHeader.ofAny(mapping),
@@ -274,7 +275,7 @@ public final class LineImport {
       return new ImportPreview(names, mapping, seen);
     } catch (CsvParseException broken) {
       ImportCsv.requireReadable(broken);
-      return new ImportPreview(List.of(), mapping, seen);
+      return new ImportPreview(names, mapping, seen, true);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -56,7 +56,7 @@ public final class RouteRecords {
   private volatile Read last = new Read(Map.of(), Instant.MIN);
 
   /** The slowest recent renewal over all buckets, by route. */
-  Map<String, Duration> slowest(Connection connection, Instant now) throws SQLException {
+  public Map<String, Duration> slowest(Connection connection, Instant now) throws SQLException {
     Read read = last;
     if (read.at().isAfter(now) || read.at().isBefore(now.minus(FRESH))) {
       read = new Read(read(connection, now), now);

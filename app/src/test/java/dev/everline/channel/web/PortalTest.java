@@ -396,7 +396,7 @@ class PortalTest {
         .doesNotContain("value=\"tell\" checked");
     assertThat(owner.post(path + "/auto-renew", Map.of("if-not-renewed", "guess")).status())
         .isEqualTo(400);
-    owner.post(path + "/pause", Map.of());
+    owner.post(path + "/pause", Map.of("sure", "yes"));
     assertThat(owner.get(path).text()).contains("This line is paused");
     owner.post(path + "/resume", Map.of());
     assertThat(owner.get(path).text()).doesNotContain("This line is paused");
@@ -538,7 +538,7 @@ class PortalTest {
     Page nothing = reader.get("/nothing-here");
     assertThat(nothing.status()).isEqualTo(404);
     assertThat(nothing.text()).contains("No se encontró nada");
-    assertThat(owner.get("/lines/ln_0000000000000").status()).isEqualTo(400);
+    assertThat(owner.get("/lines/ln_0000000000000").status()).isEqualTo(404);
     assertThat(owner.get("/money?below=x").status()).isEqualTo(400);
     assertThat(owner.post("/lines/new", Map.of("number", "1".repeat(100_000))).status())
         .isEqualTo(413);
@@ -549,9 +549,9 @@ class PortalTest {
     Account household = server.account();
     Browser member = server.member(household.id(), Role.OWNER);
     LineId line = server.line(household.id(), plan, server.today().plusDays(3));
-    member.post("/lines/" + line + "/pause", Map.of());
+    member.post("/lines/" + line + "/pause", Map.of("sure", "yes"));
     Page shown = member.get("/settings/audit");
-    assertThat(shown.text()).contains("requested a pause").contains(line.toString());
+    assertThat(shown.text()).contains("paused a line").contains("/lines/" + line);
     AuditTrail trail = server.get(AuditTrail.class);
     assertThat(trail.verify(household.id())).isInstanceOf(AuditTrail.Whole.class);
     Transactions transactions = server.get(Transactions.class);

@@ -41,6 +41,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -177,8 +178,15 @@ final class ConsolePages {
   @PostMapping("/console/operators/{member}/remove")
   View removeOperator(Visit visit, @PathVariable String member) {
     MemberId id = MemberId.parse(member);
-    note(visit, Act.OPERATOR_REMOVED, id.toString());
-    members.remove(visit.accountId(), id);
+    audit.attempt(
+        visit.accountId(),
+        visit.member(),
+        Act.OPERATOR_REMOVED,
+        id.toString(),
+        () -> {
+          members.remove(visit.accountId(), id);
+          return id;
+        });
     return Pages.to("/console");
   }
 
@@ -311,16 +319,14 @@ final class ConsolePages {
   @PostMapping("/console/accounts/{account}/orders/{order}/release")
   View release(Visit visit, @PathVariable String account, @PathVariable String order) {
     Order own = own(account, order);
-    noteOf(visit, own.account(), Act.OPERATOR_RELEASED, own.id().toString());
-    orderDesk.release(own.account(), own.id(), Releaser.OPERATOR);
+    attempt(visit, own, Act.OPERATOR_RELEASED, () -> orderDesk.release(own.account(), own.id(), Releaser.OPERATOR));
     return Pages.to("/console/accounts/" + own.account());
   }
 
   @PostMapping("/console/accounts/{account}/orders/{order}/cancel")
   View cancel(Visit visit, @PathVariable String account, @PathVariable String order) {
     Order own = own(account, order);
-    noteOf(visit, own.account(), Act.OPERATOR_CANCELLED, own.id().toString());
-    orderDesk.cancel(own.account(), own.id());
+    attempt(visit, own, Act.OPERATOR_CANCELLED, () -> orderDesk.cancel(own.account(), own.id()));
     return Pages.to("/console/accounts/" + own.account());
   }
 
@@ -339,10 +345,19 @@ final class ConsolePages {
     if (below != null && below < 0) {
       throw InvalidValue.of("below", below.toString(), "is no entry", "follow the page's link");
     }
-    return pages.show(
-        "settings/trail",
-        visit,
-        TrailPage.of("/console/audit", visit.accountId(), below, audit, members));
+    return pages.show("settings/trail", visit, TrailPage.ofOperators(visit, below, audit, members));
+  }
+
+  private void attempt(Visit visit, Order order, Act act, Supplier<Order> work) {
+    String id = order.id().toString();
+    audit.attempt(
+        order.account(),
+        visit.member(),
+        act,
+        id,
+        () ->
+            audit.attempt(
+                visit.accountId(), visit.member(), act, order.account() + " " + id, work));
   }
 
   private void note(Visit visit, Act act, String subject) {

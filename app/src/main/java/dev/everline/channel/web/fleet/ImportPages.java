@@ -97,10 +97,14 @@ final class ImportPages {
     if (file == null) {
       return choose(400, visit, visit.say("import.no-file"));
     }
-    try (PushbackInputStream in = new PushbackInputStream(file.content())) {
-      int first = in.read();
-      if (first < 0) {
-        return choose(400, visit, visit.say("import.empty"));
+    try (PushbackInputStream in = new PushbackInputStream(file.content(), Picture.MARK)) {
+      byte[] first = in.readNBytes(Picture.MARK);
+      if (first.length == 0) {
+        // A form without a chosen file sends one without a name.
+        return choose(400, visit, visit.say(file.name().isBlank() ? "import.no-file" : "import.empty"));
+      }
+      if (Picture.begins(first)) {
+        return choose(400, visit, visit.say("import.picture"));
       }
       in.unread(first);
       Upload upload = uploads.receive(visit.accountId(), file.name(), in);
@@ -154,8 +158,21 @@ final class ImportPages {
       return column < cells.size() ? cells.get(column) : "";
     }
 
+    /** Whether the file has nothing but the names of its columns. */
+    boolean onlyNames() {
+      return preview != null && preview.rows().isEmpty() && !preview.brokenOff();
+    }
+
+    /** Whether an import has come to its end without taking a single row. */
+    boolean allRejected() {
+      return upload.state() == Upload.State.DONE
+          && upload.counts().rows() > 0
+          && upload.counts().rejected() >= upload.counts().rows();
+    }
+
     boolean startable() {
       return preview != null
+          && !onlyNames()
           && upload.mapping().missing().isEmpty()
           && upload.mapping().twice() == null;
     }
@@ -224,10 +241,15 @@ final class ImportPages {
   @PostMapping(UploadDoor.FILES + "/{upload}/run")
   View run(Visit visit, @PathVariable String upload) {
     Upload own = own(visit, upload);
-    audit.add(
-        visit.accountId(), visit.member(), AuditTrail.Act.LINES_IMPORTED, own.id().toString());
     try {
-      if (uploads.start(own)) {
+      boolean started =
+          audit.attempt(
+              visit.accountId(),
+              visit.member(),
+              AuditTrail.Act.LINES_IMPORTED,
+              own.id().toString(),
+              () -> uploads.start(own));
+      if (started) {
         runner.wake();
       }
     } catch (InvalidValue notWhole) {

@@ -266,8 +266,14 @@ final class JobPages {
   @PostMapping("/lines/jobs/{job}/confirm")
   View confirm(Visit visit, @PathVariable String job) {
     Job found = own(visit, job);
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.JOB_STARTED, found.id().toString());
-    if (jobs.confirm(found)) {
+    boolean confirmed =
+        audit.attempt(
+            visit.accountId(),
+            visit.member(),
+            AuditTrail.Act.JOB_STARTED,
+            found.id().toString(),
+            () -> jobs.confirm(found));
+    if (confirmed) {
       runner.wake();
     }
     return Pages.to("/lines/jobs/" + found.id());

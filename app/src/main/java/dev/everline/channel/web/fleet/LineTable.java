@@ -54,7 +54,7 @@ final class LineTable {
 
   private @Nullable Object cell(Line line, LineField field) {
     return switch (field) {
-      case NUMBER -> numbers ? Msisdn.dialled(line.msisdn()) : line.maskedNumber();
+      case NUMBER -> numbers ? Msisdn.written(line.msisdn()) : line.maskedNumber();
       case ICCID -> numbers ? text(line.iccid()) : "";
       case LABEL -> line.label();
       case CARRIER -> line.carrier();

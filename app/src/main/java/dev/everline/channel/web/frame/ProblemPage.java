@@ -6,10 +6,13 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.WithoutMessage;
+import dev.everline.line.LineField;
 import dev.everline.line.imports.ImportReject;
 import dev.everline.storage.Outage;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.coyote.BadRequestException;
@@ -30,11 +33,22 @@ import org.springframework.web.multipart.MultipartException;
  * @param key of the message's family, {@code problem.NOT_FOUND}
  * @param details what the message names, in its order
  * @param incident under which the operator finds it in the log, or null
+ * @param field of a form that it is about, or null
  */
-public record ProblemPage(int status, String key, List<Object> details, @Nullable String incident) {
+public record ProblemPage(
+    int status,
+    String key,
+    List<Object> details,
+    @Nullable String incident,
+    @Nullable LineField field) {
 
   public ProblemPage {
     details = List.copyOf(details);
+  }
+
+  private ProblemPage(
+      int status, String key, List<Object> details, @Nullable String incident) {
+    this(status, key, details, incident, null);
   }
 
   private ProblemPage(int status, String key, @Nullable String incident) {
@@ -43,12 +57,30 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemPage.class);
 
-  /** What is wrong with a telephone number is said as it is of a row of a file. */
-  private static final Set<String> SAID_BY_CODE =
+  /** Whose messages say which field it is. */
+  private static final Set<LineField> NAMED_BY_THEIR_WORDS =
+      Set.of(LineField.NUMBER, LineField.ICCID, LineField.CARRIER, LineField.PLAN);
+
+  /** Whose messages say all that can be wrong with them. */
+  private static final Set<LineField> SAID_WHOLE =
       Set.of(
-          ImportReject.Code.LETTER_IN_NUMBER.name(),
-          ImportReject.Code.CHARACTER_IN_NUMBER.name(),
-          ImportReject.Code.EXTENSION.name());
+          LineField.CARRIER,
+          LineField.PLAN,
+          LineField.PRICE_CEILING,
+          LineField.IF_NOT_RENEWED);
+
+  /** What is said of a form in other words than of a row of a file. */
+  private static final Map<String, String> SAID_OF_FORMS =
+      Map.of(
+          ImportReject.Code.NOT_A_NUMBER.name(), "invalid.number",
+          ImportReject.Code.NOT_AN_ICCID.name(), "invalid.iccid",
+          ImportReject.Code.NOT_A_STATE.name(), "invalid.state",
+          ImportReject.Code.TOO_LONG.name(), "typed.TOO_LONG",
+          ImportReject.Code.TOO_MANY_TAGS.name(), "typed.TOO_MANY_TAGS",
+          ImportReject.Code.CONTROL_CHARACTER.name(), "typed.CONTROL_CHARACTER",
+          ImportReject.Code.AMOUNT_TOO_LARGE.name(), "typed.AMOUNT_TOO_LARGE",
+          ImportReject.Code.DATE_OUT_OF_RANGE.name(), "typed.DATE_OUT_OF_RANGE",
+          ImportReject.Code.IN_THE_FUTURE.name(), "typed.IN_THE_FUTURE");
 
   /** Fields whose mistakes have words of their own. */
   private static final Set<String> FIELDS =
@@ -76,7 +108,10 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
   }
 
   public String said(Visit visit) {
-    return visit.say(key, details.toArray());
+    String said = visit.say(key, details.toArray());
+    return field == null || NAMED_BY_THEIR_WORDS.contains(field)
+        ? said
+        : visit.sentences(visit.say("import.column-wrong", visit.say("field." + field.key())), said);
   }
 
   /** The form was made for another session, or is too old. */
@@ -209,9 +244,24 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
 
   private static ProblemPage invalid(InvalidValue wrong) {
     String code = wrong.code();
-    return code != null && SAID_BY_CODE.contains(code)
-        ? new ProblemPage(400, "reject." + code, List.copyOf(wrong.details()), null)
-        : new ProblemPage(400, "invalid." + field(wrong), null);
+    if (InvalidValue.NOT_AN_ID.equals(code)) {
+      // Ids stand in addresses only, and there is nothing at an address that was mistyped.
+      return of(ProblemType.NOT_FOUND);
+    }
+    LineField field = LineField.named(wrong.name()).orElse(null);
+    boolean known =
+        field != null
+            && !SAID_WHOLE.contains(field)
+            && Arrays.stream(ImportReject.Code.values()).anyMatch(one -> one.name().equals(code));
+    return known
+        ? new ProblemPage(400, key(field, code), List.copyOf(wrong.details()), null, field)
+        : new ProblemPage(400, "invalid." + field(wrong), List.of(), null, field);
+  }
+
+  private static String key(LineField field, String code) {
+    return field == LineField.TAGS && code.equals(ImportReject.Code.TOO_LONG.name())
+        ? "typed.TAG_TOO_LONG"
+        : SAID_OF_FORMS.getOrDefault(code, "reject." + code);
   }
 
   private static String field(InvalidValue wrong) {

@@ -6,6 +6,7 @@ import dev.everline.catalog.Plan;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.ProblemException;
@@ -50,14 +51,24 @@ final class EditLinePages {
   /**
    * @param values as typed, by the names of the fields
    * @param plans of the line's carrier, those still sold first
+   * @param hasSim whether a SIM's number is stored
+   * @param problem in the reader's words, or null
+   * @param wrong the field that it is about, or null
    * @param sureOf the end of validity that saving once more confirms, or empty
    */
   record EditLinePage(
       LineCard card,
       Map<String, String> values,
       List<Plan> plans,
+      boolean hasSim,
       @Nullable String problem,
+      @Nullable LineField wrong,
       String sureOf) {
+
+    /** For a field of the form: the key of its own mistake where it is the wrong one. */
+    @Nullable String mistake() {
+      return wrong == null ? null : "invalid." + wrong.key();
+    }
 
     String value(String field) {
       return values.getOrDefault(field, "");
@@ -67,7 +78,7 @@ final class EditLinePages {
   @GetMapping("/lines/{line}/edit")
   View edit(Visit visit, @PathVariable String line) {
     Line own = own(visit, line);
-    return showEdit(HttpStatus.OK, visit, own, present(own), null, "");
+    return showEdit(HttpStatus.OK, visit, own, present(own), null, null, "");
   }
 
   @PostMapping("/lines/{line}/edit")
@@ -79,6 +90,9 @@ final class EditLinePages {
     before.forEach(
         (field, value) -> {
           String typed = form.getOrDefault(field, value).strip();
+          if (field.equals(LineField.BALANCE.key())) {
+            typed = TypedAmount.plain(typed);
+          }
           if (!typed.equals(value)) {
             changes.put(LineField.parse(field), typed);
           }
@@ -86,19 +100,35 @@ final class EditLinePages {
     String end = changes.getOrDefault(LineField.VALID_UNTIL, "");
     if (isDoubtful(end, outlook.of(own, visit.state()).today())
         && !end.equals(form.get("sure_of"))) {
-      return showEdit(HttpStatus.CONFLICT, visit, own, form, "line-edit.far-end", end);
+      String far = visit.say("line-edit.far-end", visit.date(LocalDate.parse(end)));
+      return showEdit(
+          HttpStatus.CONFLICT, visit, own, form, far, LineField.VALID_UNTIL, end);
     }
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
+    if (changes.isEmpty()) {
+      return Pages.to("/lines/" + own.id());
+    }
     try {
-      lines.change(own.id(), changes);
+      audit.attempt(
+          visit.accountId(),
+          visit.member(),
+          AuditTrail.Act.LINE_CHANGED,
+          own.id().toString(),
+          () -> lines.change(own.id(), changes, visit.member().id()));
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
-      return showEdit(HttpStatus.valueOf(problem.status()), visit, own, form, problem.key(), "");
+      return showEdit(
+          HttpStatus.valueOf(problem.status()),
+          visit,
+          own,
+          form,
+          problem.said(visit),
+          problem.field(),
+          "");
     }
     return Pages.to("/lines/" + own.id());
   }
 
-  /** What isn't a date is refused where the change is read. */
+  /** What isn't a date, or is out of all bounds, is refused where the change is read. */
   private static boolean isDoubtful(String end, LocalDate today) {
     try {
       return !end.isEmpty() && FarEnd.isDoubtful(LocalDate.parse(end), today);
@@ -113,6 +143,7 @@ final class EditLinePages {
       Line line,
       Map<String, String> values,
       @Nullable String problem,
+      @Nullable LineField wrong,
       String sureOf) {
     List<Plan> plans =
         catalog.plansOf(line.carrier()).stream()
@@ -120,7 +151,10 @@ final class EditLinePages {
             .toList();
     LineCard card = LineCard.of(line, outlook.of(line, visit.state()), catalog);
     return pages.show(
-        status, "line/line-edit", visit, new EditLinePage(card, values, plans, problem, sureOf));
+        status,
+        "line/line-edit",
+        visit,
+        new EditLinePage(card, values, plans, line.iccid() != null, problem, wrong, sureOf));
   }
 
   private static Map<String, String> present(Line line) {

@@ -45,7 +45,7 @@ final class HomePages {
   private static final int MOST_NOTICES = 10 * LineStore.LARGEST_PAGE;
 
   /** The loss of a number is warned of from so many days before. */
-  private static final int WARNED_DAYS = 30;
+  static final int WARNED_DAYS = 30;
 
   private final LineStore lines;
   private final Catalog catalog;

@@ -9,11 +9,11 @@ import dev.everline.catalog.Plan;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
-import dev.everline.line.FactSource;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
@@ -25,12 +25,15 @@ import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
+import dev.everline.renewal.decide.Urgency;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.price.Quote;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -80,10 +83,10 @@ final class LinePages {
    * A known fact about a line.
    *
    * @param label a message's key
-   * @param from who says so, or null when it isn't known
+   * @param from who says so and since when, in words; null when it isn't known
    * @param note a remark on it, as a message's key, or null
    */
-  record Fact(String label, String value, @Nullable FactSource from, @Nullable String note) {
+  record Fact(String label, String value, @Nullable String from, @Nullable String note) {
 
     private Fact noted(@Nullable String key) {
       return new Fact(label, value, from, key);
@@ -122,8 +125,18 @@ final class LinePages {
   }
 
   /**
-   * @param ahead null when the plan, and so its rule, isn't known
+   * What its manager is to know before deciding.
+   *
    * @param keeping what keeping its number costs, or null when no payment is certain to keep it
+   * @param atOnce what confirming its carrier buys at once, or null when nothing
+   */
+  record Costs(@Nullable Money keeping, @Nullable Money atOnce) {
+
+    private static final Costs NOT_ASKED = new Costs(null, null);
+  }
+
+  /**
+   * @param ahead null when the plan, and so its rule, isn't known
    * @param problem a message's key, or null
    */
   record LinePage(
@@ -136,7 +149,7 @@ final class LinePages {
       List<Order> orders,
       NotesSection notes,
       AutoRenewForm wish,
-      @Nullable Quote keeping,
+      Costs costs,
       @Nullable String problem) {}
 
   @GetMapping("/lines/{line}")
@@ -178,10 +191,14 @@ final class LinePages {
             orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,
             wish,
-            visit.manages()
-                ? quotes.keepingNumber(visit.accountId(), line.id()).orElse(null)
-                : null,
+            visit.manages() ? costs(line) : Costs.NOT_ASKED,
             problem));
+  }
+
+  private Costs costs(Line line) {
+    return new Costs(
+        quotes.keepingNumber(line.account(), line.id()).map(Quote::total).orElse(null),
+        quotes.boughtOnConfirming(line.account(), line.id()).map(Quote::total).orElse(null));
   }
 
   private @Nullable Timeline timeline(Visit visit, Line line) {
@@ -199,21 +216,37 @@ final class LinePages {
   private List<Fact> facts(Visit visit, Line line, Outlook.Standing standing) {
     Plan plan = plan(line);
     LineFacts known = line.facts();
+    WhoSays who = WhoSays.of(visit, line, members);
     return List.of(
-        fact("fact.plan", plan, Plan::name, visit, line.planFrom()),
-        fact("fact.valid-until", known.validUntil(), visit::date, visit, line.validityFrom()),
+        fact("fact.plan", plan, Plan::name, visit, who.says(line.planFrom())),
         fact(
-            "fact.covered-until", standing.coveredUntil(), visit::date, visit, line.validityFrom()),
-        fact("fact.balance", known.balance(), visit::money, visit, line.balanceFrom())
-            .noted(uncounted(standing)),
+            "fact.valid-until",
+            known.validUntil(),
+            visit::date,
+            visit,
+            who.says(line.validityFrom())),
+        fact(
+            "fact.covered-until",
+            standing.coveredUntil(),
+            visit::date,
+            visit,
+            who.says(line.validityFrom())),
+        fact("fact.balance", known.balance(), visit::money, visit, who.says(line.balanceFrom()))
+            .noted(isExpired(known, standing.today()) ? "balance.expired" : uncounted(standing)),
         fact(
             "fact.balance-expires",
             known.balanceExpiresOn(),
             visit::date,
             visit,
-            line.balanceFrom()),
+            who.says(line.balanceFrom())),
         fact("fact.last-payment", known.lastPaymentOn(), visit::date, visit, null),
         fact("fact.last-activity", known.lastActivityOn(), visit::date, visit, null));
+  }
+
+  private static boolean isExpired(LineFacts known, LocalDate today) {
+    LocalDate expires = known.balanceExpiresOn();
+    Money balance = known.balance();
+    return expires != null && expires.isBefore(today) && balance != null && balance.isPositive();
   }
 
   private static @Nullable String uncounted(Outlook.Standing standing) {
@@ -229,7 +262,7 @@ final class LinePages {
       @Nullable T value,
       Function<T, String> shown,
       Visit visit,
-      @Nullable FactSource from) {
+      @Nullable String from) {
     return value == null
         ? new Fact(label, visit.say("not-known"), null, null)
         : new Fact(label, shown.apply(value), from, null);
@@ -249,15 +282,18 @@ final class LinePages {
     Map<LineField, String> wish = new EnumMap<>(LineField.class);
     wish.put(LineField.AUTO_RENEW, Boolean.toString(on));
     if (ceiling != null) {
-      wish.put(LineField.PRICE_CEILING, ceiling.strip());
+      wish.put(LineField.PRICE_CEILING, TypedAmount.plain(ceiling));
     }
     if (!ifNotRenewed.isBlank()) {
       wish.put(LineField.IF_NOT_RENEWED, ifNotRenewed);
     }
-    audit.add(
-        visit.accountId(), visit.member(), AuditTrail.Act.AUTO_RENEW_CHANGED, own.id().toString());
     try {
-      lines.change(own.id(), wish);
+      audit.attempt(
+          visit.accountId(),
+          visit.member(),
+          AuditTrail.Act.AUTO_RENEW_CHANGED,
+          own.id().toString(),
+          () -> lines.change(own.id(), wish, visit.member().id()));
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
       AutoRenewForm typed =
@@ -268,9 +304,38 @@ final class LinePages {
   }
 
   @PostMapping("/lines/{line}/pause")
-  View pause(Visit visit, @PathVariable String line) {
+  View pause(Visit visit, @PathVariable String line, @RequestParam(defaultValue = "") String sure) {
     Line own = own(visit, line);
+    PausePage danger = sure.isEmpty() ? danger(visit, own) : null;
+    if (danger != null) {
+      return pages.show(HttpStatus.CONFLICT, "line/line-pause", visit, danger);
+    }
     return change(visit, own, AuditTrail.Act.LINE_PAUSED, () -> lines.pause(own.id()));
+  }
+
+  /**
+   * Asks before a pause that silences an alarm.
+   *
+   * @param over whether its service has ended already
+   * @param loss the first day on which its number may be lost, or null when not known
+   */
+  record PausePage(LineCard card, boolean over, @Nullable LocalDate loss) {}
+
+  /** What a pause would keep quiet about, or null when nothing is near. */
+  private @Nullable PausePage danger(Visit visit, Line line) {
+    Outlook.Standing standing = outlook.of(line, visit.state());
+    LineCard card = LineCard.of(line, standing, catalog);
+    LocalDate loss = standing.numberMayBeLostOn();
+    LocalDate today = standing.today();
+    boolean lossIsNear = loss != null && !loss.isAfter(today.plusDays(HomePages.WARNED_DAYS));
+    boolean danger =
+        card.urgency() == Urgency.SOON
+            || card.urgency() == Urgency.LAPSED
+            || (lossIsNear && !card.renewsItself());
+    boolean over = card.coveredUntil() != null && card.coveredUntil().isBefore(today);
+    return danger && !line.isPaused()
+        ? new PausePage(card, over, loss != null && loss.isAfter(today) ? loss : null)
+        : null;
   }
 
   @PostMapping("/lines/{line}/resume")
@@ -307,11 +372,9 @@ final class LinePages {
             own.iccid()));
   }
 
-  /** Recorded in the trail before it is done, so that nothing is ever done without an entry. */
-  private View change(Visit visit, Line line, AuditTrail.Act act, Runnable change) {
-    audit.add(visit.accountId(), visit.member(), act, line.id().toString());
+  private View change(Visit visit, Line line, AuditTrail.Act act, Supplier<Line> change) {
     try {
-      change.run();
+      audit.attempt(visit.accountId(), visit.member(), act, line.id().toString(), change);
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
       return show(
@@ -332,8 +395,12 @@ final class LinePages {
   @PostMapping("/lines/{line}/remove")
   View remove(Visit visit, @PathVariable String line) {
     Line own = own(visit, line);
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_REMOVED, own.id().toString());
-    lines.remove(own.id());
+    audit.attempt(
+        visit.accountId(),
+        visit.member(),
+        AuditTrail.Act.LINE_REMOVED,
+        own.id().toString(),
+        () -> lines.remove(own.id()));
     return Pages.to("/");
   }
 

@@ -14,12 +14,14 @@ import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.fleet.UploadFolder;
 import dev.everline.fleet.UploadRefused;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
+import dev.everline.line.Msisdn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -84,6 +86,7 @@ final class NewLinePages {
    * @param others all the others that still serve lines
    * @param problem in the reader's words, or null
    * @param there the line that has the number already, or null
+   * @param sureOf the number that sending it again confirms, or empty
    */
   record NewLinePage(
       String iccid,
@@ -94,7 +97,8 @@ final class NewLinePages {
       List<Carrier> likely,
       List<Carrier> others,
       @Nullable String problem,
-      @Nullable LineId there) {}
+      @Nullable LineId there,
+      String sureOf) {}
 
   /** What a camera or a photo shows; empty where it shows no SIM's number. */
   @PostMapping(UploadDoor.PICTURES)
@@ -144,7 +148,7 @@ final class NewLinePages {
             new SimPage(typed, "line-sim.not-an-iccid"));
       }
     }
-    return showDraft(HttpStatus.OK, visit, typed, "", "", "", null, null);
+    return showDraft(HttpStatus.OK, visit, new Draft(typed, "", "", ""), null, null, "");
   }
 
   @PostMapping("/lines/new")
@@ -153,7 +157,19 @@ final class NewLinePages {
       @RequestParam String number,
       @RequestParam String carrier,
       @RequestParam(defaultValue = "") String label,
-      @RequestParam(defaultValue = "") String iccid) {
+      @RequestParam(defaultValue = "") String iccid,
+      @RequestParam(name = "sure_of", defaultValue = "") String sureOf) {
+    Draft draft = new Draft(iccid, number, carrier, label);
+    Carrier brand = catalog.carriers().get(carrier);
+    if (brand != null && isForeign(number) && !number.equals(sureOf)) {
+      return showDraft(
+          HttpStatus.CONFLICT,
+          visit,
+          draft,
+          visit.say("line-new.foreign", brand.brand()),
+          null,
+          number);
+    }
     Map<LineField, String> values = new EnumMap<>(LineField.class);
     values.put(LineField.NUMBER, number);
     values.put(LineField.CARRIER, carrier);
@@ -161,7 +177,7 @@ final class NewLinePages {
     put(values, LineField.ICCID, iccid);
     Line line;
     try {
-      line = lines.add(visit.accountId(), values);
+      line = lines.add(visit.accountId(), values, visit.member().id());
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
       Line there =
@@ -171,27 +187,36 @@ final class NewLinePages {
       return showDraft(
           HttpStatus.valueOf(problem.status()),
           visit,
-          iccid,
-          number,
-          carrier,
-          label,
+          draft,
           there == null ? problem.said(visit) : visit.say("problem.NUMBER_TAKEN"),
-          there == null ? null : there.id());
+          there == null ? null : there.id(),
+          "");
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_ADDED, line.id().toString());
     return Pages.to("/lines/" + line.id() + "/edit");
   }
 
+  /** All carriers of the catalog sell numbers of the United States; others are mistakes mostly. */
+  private static boolean isForeign(String number) {
+    try {
+      return !Msisdn.parse(number).startsWith("1");
+    } catch (InvalidValue refusedWhereItIsAdded) {
+      return false;
+    }
+  }
+
+  /** What was typed. */
+  private record Draft(String iccid, String number, String carrier, String label) {}
+
   private View showDraft(
       HttpStatus status,
       Visit visit,
-      String iccid,
-      String number,
-      String carrier,
-      String label,
+      Draft draft,
       @Nullable String problem,
-      @Nullable LineId there) {
-    Identification found = iccid.isBlank() ? null : identifier.identify(iccid, null);
+      @Nullable LineId there,
+      String sureOf) {
+    Identification found =
+        draft.iccid().isBlank() ? null : identifier.identify(draft.iccid(), null);
     List<Carrier> likely =
         found == null
             ? List.of()
@@ -211,7 +236,17 @@ final class NewLinePages {
         status,
         "line/line-new",
         visit,
-        new NewLinePage(iccid, number, carrier, label, found, likely, others, problem, there));
+        new NewLinePage(
+            draft.iccid(),
+            draft.number(),
+            draft.carrier(),
+            draft.label(),
+            found,
+            likely,
+            others,
+            problem,
+            there,
+            sureOf));
   }
 
   private static void put(Map<LineField, String> values, LineField field, String typed) {

@@ -194,7 +194,7 @@ final class SharePages {
     }
     Line own = lines.get(visit.accountId(), LineId.parse(line));
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
-    lines.change(own.id(), values);
+    lines.change(own.id(), values, visit.member().id());
     return Pages.to("/lines/" + own.id());
   }
 }

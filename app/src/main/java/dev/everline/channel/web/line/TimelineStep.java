@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param kind null for today
  * @param fact false for a figure without a reliable source
  * @param source null where it was said already, and for today
+ * @param past whether it has happened
  */
 record TimelineStep(
     LocalDate date,
     Timeline.@Nullable Kind kind,
     @Nullable Money amount,
     boolean fact,
-    @Nullable String source) {
+    @Nullable String source,
+    boolean past) {
 
   static List<TimelineStep> of(Timeline timeline) {
     LocalDate today = timeline.today();
@@ -44,7 +46,8 @@ record TimelineStep(
               event.kind(),
               event.amount(),
               event.fact(),
-              source.equals(said) ? null : source));
+              source.equals(said) ? null : source,
+              past));
       said = source;
     }
     if (!todayIsIn) {
@@ -54,7 +57,14 @@ record TimelineStep(
   }
 
   private static TimelineStep today(LocalDate today) {
-    return new TimelineStep(today, null, null, true, null);
+    return new TimelineStep(today, null, null, true, null, false);
+  }
+
+  /** What happens on the day, or happened: a message's key. */
+  String key() {
+    return kind == null
+        ? "timeline.today"
+        : (past ? "milestone-past." : "milestone.") + kind.name();
   }
 
   /** For the stylesheet. */

@@ -4,6 +4,7 @@ import dev.everline.account.AuditTrail;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
@@ -13,6 +14,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.text.Sheet;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.Posting;
+import dev.everline.payment.DepositLimit;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
@@ -71,7 +73,7 @@ final class MoneyPages {
    * @param key by which what the form says is noted once, however often it is sent
    * @param amount as typed
    * @param usable whether any carrier can be paid from here
-   * @param problem a message's key, or null
+   * @param problem in the reader's words, or null
    */
   record MoneyPage(
       Money balance,
@@ -93,27 +95,27 @@ final class MoneyPages {
   /** Notes money that was put aside; nothing is collected from anybody. */
   @PostMapping("/money/fill")
   View fill(Visit visit, @RequestParam String amount, @RequestParam String key) {
-    audit.add(
-        visit.accountId(),
-        visit.member(),
-        AuditTrail.Act.WALLET_FILLED,
-        visit.accountId().toString());
     try {
       if (!key.startsWith(FILLS)) {
         throw new ProblemException(
             ProblemType.MALFORMED, "The form's key isn't one of the page's.");
       }
-      wallet.deposit(visit.accountId(), Money.parse(amount.strip(), Money.USD), key);
+      Money wanted = Money.parse(TypedAmount.plain(amount), Money.USD);
+      audit.attempt(
+          visit.accountId(),
+          visit.member(),
+          AuditTrail.Act.WALLET_FILLED,
+          visit.accountId().toString(),
+          () -> wallet.deposit(visit.accountId(), wanted, key));
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
-      boolean wrong = refused instanceof InvalidValue;
       return show(
           HttpStatus.valueOf(problem.status()),
           visit,
           null,
           key,
           amount,
-          wrong ? "money.fill-wrong" : problem.key());
+          refused instanceof InvalidValue wrong ? wrongWith(visit, wrong) : problem.said(visit));
     }
     renewals.wakeWaiting(visit.accountId());
     return Pages.to("/money");
@@ -141,6 +143,17 @@ final class MoneyPages {
             amount,
             outlook.reachesAnyCarrier(),
             problem));
+  }
+
+  /** What is wrong with an amount, and how much may still be added today. */
+  private static String wrongWith(Visit visit, InvalidValue wrong) {
+    if (DepositLimit.TOO_MUCH.equals(wrong.code())) {
+      Money left = Money.parse(wrong.details().getFirst(), Money.USD);
+      return left.isPositive()
+          ? visit.say("money.fill-left", visit.money(left))
+          : visit.say("money.fill-full");
+    }
+    return visit.say("money.fill-wrong");
   }
 
   /** All entries, the newest first; read and sent in parts, so that any number fits. */

@@ -136,16 +136,24 @@ final class OrderPages {
   @PostMapping("/orders/{order}/release")
   View release(Visit visit, @PathVariable String order) {
     OrderId id = orderDesk.order(visit.accountId(), OrderId.parse(order)).id();
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_RELEASED, id.toString());
-    orderDesk.release(visit.accountId(), id, Releaser.MEMBER);
+    audit.attempt(
+        visit.accountId(),
+        visit.member(),
+        AuditTrail.Act.ORDER_RELEASED,
+        id.toString(),
+        () -> orderDesk.release(visit.accountId(), id, Releaser.MEMBER));
     return Pages.to("/orders/" + id);
   }
 
   @PostMapping("/orders/{order}/cancel")
   View cancel(Visit visit, @PathVariable String order) {
     OrderId id = orderDesk.order(visit.accountId(), OrderId.parse(order)).id();
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.ORDER_CANCELLED, id.toString());
-    orderDesk.cancel(visit.accountId(), id);
+    audit.attempt(
+        visit.accountId(),
+        visit.member(),
+        AuditTrail.Act.ORDER_CANCELLED,
+        id.toString(),
+        () -> orderDesk.cancel(visit.accountId(), id));
     return Pages.to("/orders/" + id);
   }
 

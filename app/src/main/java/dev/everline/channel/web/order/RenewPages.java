@@ -9,6 +9,7 @@ import dev.everline.catalog.RefillAmounts;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.channel.web.line.LineCard;
 import dev.everline.kernel.InvalidValue;
@@ -124,6 +125,7 @@ final class RenewPages {
    * @param key by which the same renewal is done once, from however many tabs it is confirmed
    * @param terms what the carrier sells at once besides; shown where nothing can be paid from here
    * @param period what a period costs with the carrier itself, or null when not known
+   * @param boughtOnConfirming what confirming its carrier buys at once, or null when nothing
    * @param problem a message's key, or null
    */
   record RenewPage(
@@ -137,7 +139,15 @@ final class RenewPages {
       String key,
       List<Plan.Term> terms,
       @Nullable Period period,
+      @Nullable Money boughtOnConfirming,
       @Nullable String problem) {
+
+    /** The problem in words; of an amount, which ones the carrier takes. */
+    String said(Visit visit) {
+      return "invalid.amount".equals(problem) && amounts != null
+          ? AmountsTaken.said(visit, card.brand(), amounts)
+          : visit.say(String.valueOf(problem));
+    }
 
     boolean enough() {
       return chosen != null && !balance.isLessThan(chosen.quote().total());
@@ -179,16 +189,16 @@ final class RenewPages {
       @RequestParam(defaultValue = "") String amount,
       @RequestParam String key) {
     Line own = own(visit, line);
-    audit.add(visit.accountId(), visit.member(), AuditTrail.Act.RENEWAL_ASKED, own.id().toString());
     try {
+      Renewals.Wish wish = wish(choice, amount, planOf(own));
       Order order =
-          renewals.renewWithin(
-              PATIENCE,
+          audit.attempt(
               visit.accountId(),
-              own.id(),
-              wish(choice, amount, planOf(own)),
-              key,
-              "portal");
+              visit.member(),
+              AuditTrail.Act.RENEWAL_ASKED,
+              own.id().toString(),
+              () ->
+                  renewals.renewWithin(PATIENCE, visit.accountId(), own.id(), wish, key, "portal"));
       return Pages.to("/orders/" + order.id());
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
@@ -249,6 +259,7 @@ final class RenewPages {
             quotes.nextRequestKey(visit.accountId(), line.id()),
             plan == null ? List.of() : plan.termsForRenewing(),
             Period.of(plan, standing.today()),
+            quotes.boughtOnConfirming(visit.accountId(), line.id()).map(Quote::total).orElse(null),
             said == null ? paidAlready(priced, choices) : said));
   }
 
@@ -310,7 +321,7 @@ final class RenewPages {
   private static Renewals.Wish wish(String choice, String amount, @Nullable Plan plan) {
     String value = choice.toLowerCase(Locale.ROOT);
     if (value.equals(FLEXIBLE)) {
-      return Renewals.Wish.flexible(Money.parse(amount.strip(), Money.USD));
+      return Renewals.Wish.flexible(Money.parse(TypedAmount.plain(amount), Money.USD));
     }
     Renewals.Wish offered = wishes(plan).get(value);
     if (offered == null) {

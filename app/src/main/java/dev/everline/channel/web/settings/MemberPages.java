@@ -16,6 +16,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.TokenId;
 import java.time.Duration;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -97,16 +98,16 @@ final class MemberPages {
 
   @PostMapping("/settings/tokens")
   View makeToken(
-      Visit visit, @RequestParam String name, @RequestParam(defaultValue = "90") int days) {
-    if (days < 1 || days > LONGEST_DAYS) {
-      throw InvalidValue.of(
-          "days", Integer.toString(days), "is out of range", "give 1 to " + LONGEST_DAYS);
+      Visit visit, @RequestParam String name, @RequestParam(defaultValue = "90") String days) {
+    int life = days.matches("[0-9]{1,5}") ? Integer.parseInt(days) : 0;
+    if (life < 1 || life > LONGEST_DAYS) {
+      return settings.show(HttpStatus.BAD_REQUEST, visit, "settings.token-days-wrong");
     }
     String token;
     try {
-      token = tokens.create(visit.accountId(), name, Duration.ofDays(days));
+      token = tokens.create(visit.accountId(), name, Duration.ofDays(life));
     } catch (InvalidValue wrong) {
-      return settings.refused(visit, wrong, null);
+      return settings.show(HttpStatus.BAD_REQUEST, visit, "settings.token-name-wrong");
     }
     note(visit, Act.TOKEN_MADE, token.substring(0, token.indexOf('.')));
     return pages.show(

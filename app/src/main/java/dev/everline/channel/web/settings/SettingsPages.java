@@ -91,7 +91,10 @@ final class SettingsPages {
     return show(HttpStatus.OK, visit, null);
   }
 
-  private View show(HttpStatus status, Visit visit, @Nullable String problem) {
+  /**
+   * @param problem a message's key, or null
+   */
+  View show(HttpStatus status, Visit visit, @Nullable String problem) {
     return pages.show(status, "settings/settings", visit, shown(visit, problem, null));
   }
 

@@ -1,0 +1,133 @@
+package dev.everline.channel.web.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everline.account.Account;
+import dev.everline.account.Role;
+import dev.everline.catalog.Plan;
+import dev.everline.channel.web.Browser;
+import dev.everline.channel.web.Browser.Page;
+import dev.everline.channel.web.PortalServer;
+import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
+import dev.everline.line.LineField;
+import dev.everline.line.LineService;
+import dev.everline.payment.Wallet;
+import java.time.LocalDate;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A line's page says what is so, and what would happen. */
+class LinePageTest {
+
+  private final PortalServer server = PortalServer.shared();
+  private Account account;
+  private Plan plan;
+  private Browser owner;
+
+  @BeforeEach
+  void aHousehold() {
+    account = server.account();
+    plan = server.plan(account.id());
+    owner = server.member(account.id(), Role.OWNER);
+  }
+
+  private LineId line(int daysLeft) {
+    return server.line(account.id(), plan, server.today().plusDays(daysLeft));
+  }
+
+  private String page(LineId line) {
+    return owner.get("/lines/" + line).text();
+  }
+
+  @Test
+  void aFactSaysWhichMemberGaveIt() {
+    LineId line = line(20);
+    Browser rosa = server.member(account.id(), Role.MANAGER);
+    rosa.post("/lines/" + line + "/edit", Map.of("balance", "7.50"));
+    assertThat(page(line)).contains("entered by " + rosa.name);
+    assertThat(rosa.get("/lines/" + line).text()).contains("entered by you");
+    server.get(LineService.class).change(line, Map.of(LineField.BALANCE, "8.50"));
+    assertThat(page(line)).contains("entered by hand").doesNotContain("entered by " + rosa.name);
+  }
+
+  @Test
+  void confirmingTheBrandOfALineThatIsDueSaysWhatItWillCostAtOnce() {
+    server.get(Wallet.class).deposit(account.id(), Money.usd(100_00));
+    LineId due = unconfirmed("2125550151", 0, "yes");
+    assertThat(page(due)).contains("As soon as you confirm, it is renewed for $");
+    assertThat(owner.get("/lines/" + due + "/renew").text())
+        .contains("As soon as you confirm, it is renewed for $");
+    assertThat(page(unconfirmed("2125550152", 20, "yes"))).doesNotContain("As soon as you confirm");
+    assertThat(page(unconfirmed("2125550153", 0, "no"))).doesNotContain("As soon as you confirm");
+  }
+
+  private LineId unconfirmed(String number, int daysLeft, String autoRenew) {
+    return server
+        .get(LineService.class)
+        .add(
+            account.id(),
+            Map.of(
+                LineField.NUMBER, number,
+                LineField.CARRIER, plan.carrier(),
+                LineField.PLAN, plan.id(),
+                LineField.VALID_UNTIL, server.today().plusDays(daysLeft).toString(),
+                LineField.AUTO_RENEW, autoRenew))
+        .id();
+  }
+
+  @Test
+  void anExpiredBalanceIsSaidToBeLost() {
+    LineId line = line(20);
+    LocalDate expired = server.today().minusDays(9);
+    server
+        .get(LineService.class)
+        .change(
+            line,
+            Map.of(LineField.BALANCE, "12.50", LineField.BALANCE_EXPIRES_ON, expired.toString()));
+    assertThat(page(line))
+        .contains("This balance has expired: it is lost and isn’t counted.")
+        .contains("the balance was lost")
+        .doesNotContain("the balance is lost");
+  }
+
+  @Test
+  void pausingALineInDangerAsksFirstAndSaysWhatStillHappens() {
+    LineId line = line(2);
+    Page asked = owner.post("/lines/" + line + "/pause", Map.of());
+    assertThat(asked.status()).isEqualTo(409);
+    assertThat(asked.text()).contains("It still ends on").contains("Pause anyway");
+    assertThat(page(line)).doesNotContain("This line is paused");
+    owner.post("/lines/" + line + "/pause", Map.of("sure", "yes"));
+    assertThat(page(line)).contains("This line is paused");
+    LineId calm = line(25);
+    assertThat(owner.post("/lines/" + calm + "/pause", Map.of()).status()).isEqualTo(303);
+  }
+
+  @Test
+  void anAddressWithAMistypedIdIsNotFound() {
+    for (String path : new String[] {"/lines/xyz", "/orders/xyz", "/lines/jobs/xyz"}) {
+      assertThat(owner.get(path).status()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aForeignNumberAtAnAmericanBrandIsAskedAboutBeforeItIsAdded() {
+    Map<String, String> form =
+        new java.util.HashMap<>(Map.of("number", "+8613800138000", "carrier", plan.carrier()));
+    Page asked = owner.post("/lines/new", form);
+    assertThat(asked.status()).isEqualTo(409);
+    assertThat(asked.text()).contains("This isn’t a US number");
+    form.put("sure_of", asked.field("sure_of"));
+    assertThat(owner.post("/lines/new", form).status()).isEqualTo(303);
+    assertThat(owner.get("/lines/export.csv").text()).contains("'+8613800138000");
+  }
+
+  @Test
+  void theGuideNamesTheAddressThatItIsReadAt() {
+    assertThat(owner.get("/help").text())
+        .contains("<a href=\"http://127.0.0.1:" + server.port() + "\">")
+        .doesNotContain("<a href=\"http://localhost:8080\">");
+  }
+}
