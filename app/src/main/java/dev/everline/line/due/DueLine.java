@@ -166,7 +166,7 @@ public record DueLine(
     Subscription confirmed =
         new Subscription(
             subscription.carrier(),
-            true,
+            subscription.brandConfirmedAt() == null ? changedAt : subscription.brandConfirmedAt(),
             subscription.plan(),
             subscription.state(),
             subscription.currency());
