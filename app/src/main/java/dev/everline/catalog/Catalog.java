@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of carriers and their plans: an immutable snapshot of the data files.
@@ -109,6 +110,26 @@ public record Catalog(
   public Optional<RefillAmounts> refillAmountsFor(Plan plan) {
     RefillAmounts ofThePlan = refillAmounts.get(plan.id());
     return ofThePlan == null ? refillAmountsOf(plan.carrier()) : Optional.of(ofThePlan);
+  }
+
+  /**
+   * What a carrier means by the dates that it shows for a line.
+   *
+   * @param plan null where it isn't known: then what all rules of the carrier's present plans agree
+   *     on
+   */
+  public PrintedDate printedDate(String carrier, @Nullable String plan) {
+    Plan known = plan == null ? null : plans.get(plan);
+    if (known != null) {
+      return lapseRule(known.lapseRule()).printed();
+    }
+    List<PrintedDate> meanings =
+        plansOf(carrier).stream()
+            .filter(each -> !each.legacy())
+            .map(each -> lapseRule(each.lapseRule()).printed())
+            .distinct()
+            .toList();
+    return meanings.size() == 1 ? meanings.getFirst() : PrintedDate.UNKNOWN;
   }
 
   /** The plans a carrier sells or sold. */

@@ -72,7 +72,7 @@ final class LineData implements AccountData {
         "carrier",
         "plan",
         "state",
-        "valid_until",
+        "last_day",
         "balance",
         "currency",
         "balance_expires_on",

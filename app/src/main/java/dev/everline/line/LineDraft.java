@@ -1,5 +1,6 @@
 package dev.everline.line;
 
+import dev.everline.catalog.PrintedDate;
 import dev.everline.kernel.Money;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,14 +38,30 @@ public record LineDraft(
       @Nullable String state,
       @Nullable Currency currency) {}
 
-  /** What the rules of validity look at. */
+  /**
+   * What the rules of validity look at.
+   *
+   * @param endAsShown the end as the carrier shows it, see {@link PrintedDate}
+   * @param lastDay the last day of service, given as such in place of that
+   */
   public record Facts(
-      @Nullable LocalDate validUntil,
+      @Nullable LocalDate endAsShown,
+      @Nullable LocalDate lastDay,
       @Nullable Money balance,
       @Nullable LocalDate balanceExpiresOn,
       @Nullable Integer anchorDay,
       @Nullable LocalDate lastPaymentOn,
-      @Nullable LocalDate lastActivityOn) {}
+      @Nullable LocalDate lastActivityOn) {
+
+    /**
+     * The last day of service, or null where nothing was given.
+     *
+     * @param printed what the line's carrier means by its dates
+     */
+    @Nullable LocalDate lastDay(PrintedDate printed) {
+      return endAsShown == null ? lastDay : printed.lastDayOf(endAsShown);
+    }
+  }
 
   /** What they want done for it. */
   public record Wishes(
@@ -52,6 +69,23 @@ public record LineDraft(
       @Nullable Money priceCeiling,
       @Nullable IfNotRenewed ifNotRenewed,
       @Nullable Boolean paused) {}
+
+  /** The same with its last day of service, by what its carrier means by the date given. */
+  public LineDraft settled(PrintedDate printed) {
+    return new LineDraft(
+        identity,
+        subscription,
+        new Facts(
+            null,
+            facts.lastDay(printed),
+            facts.balance(),
+            facts.balanceExpiresOn(),
+            facts.anchorDay(),
+            facts.lastPaymentOn(),
+            facts.lastActivityOn()),
+        wishes,
+        asOf);
+  }
 
   @Override
   public String toString() {

@@ -109,7 +109,7 @@ final class LineEdit {
         draft.asOf() == null ? given : new FactSource(given.source(), draft.asOf(), given.by());
     applyIdentity(draft, now);
     applyPlan(draft, catalog, from);
-    applyFacts(draft, from);
+    applyFacts(draft, catalog, from);
     label = draft.identity().label() == null ? label : draft.identity().label();
     tags = draft.identity().tags() == null ? tags : draft.identity().tags();
     state = draft.subscription().state() == null ? state : draft.subscription().state();
@@ -135,7 +135,7 @@ final class LineEdit {
           plan = null;
           planFrom = null;
         }
-        case VALID_UNTIL -> {
+        case VALID_UNTIL, LAST_DAY -> {
           validUntil = null;
           validityFrom = null;
         }
@@ -237,9 +237,10 @@ final class LineEdit {
     }
   }
 
-  private void applyFacts(LineDraft draft, FactSource from) {
-    if (draft.facts().validUntil() != null) {
-      validUntil = draft.facts().validUntil();
+  private void applyFacts(LineDraft draft, Catalog catalog, FactSource from) {
+    LocalDate lastDay = draft.facts().lastDay(catalog.printedDate(carrier, plan));
+    if (lastDay != null) {
+      validUntil = lastDay;
       validityFrom = from;
     }
     if (draft.facts().balance() != null) {
@@ -253,8 +254,8 @@ final class LineEdit {
             : draft.facts().balanceExpiresOn();
     if (draft.facts().anchorDay() != null) {
       anchorDay = draft.facts().anchorDay();
-    } else if (draft.facts().validUntil() != null) {
-      anchorDay = LineFacts.anchorFitting(anchorDay, draft.facts().validUntil());
+    } else if (lastDay != null) {
+      anchorDay = LineFacts.anchorFitting(anchorDay, lastDay);
     }
     lastPaymentOn =
         draft.facts().lastPaymentOn() == null ? lastPaymentOn : draft.facts().lastPaymentOn();

@@ -15,7 +15,10 @@ public enum LineField {
   LABEL(true),
   CARRIER(false),
   PLAN(true),
+  /** The end of the paid period as the carrier shows it. */
   VALID_UNTIL(true),
+  /** The last day of service, whatever the carrier shows; in place of the field before. */
+  LAST_DAY(true),
   BALANCE(true),
   CURRENCY(false),
   BALANCE_EXPIRES_ON(true),

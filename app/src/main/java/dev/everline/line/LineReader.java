@@ -90,6 +90,7 @@ public final class LineReader {
             balance == null && ceiling == null ? named : currency),
         new LineDraft.Facts(
             in(cells, LineField.VALID_UNTIL, dates::read),
+            lastDay(cells),
             balance,
             in(cells, LineField.BALANCE_EXPIRES_ON, dates::read),
             in(cells, LineField.ANCHOR_DAY, LineReader::anchorDay),
@@ -101,6 +102,20 @@ public final class LineReader {
             in(cells, LineField.IF_NOT_RENEWED, IfNotRenewed::parse),
             in(cells, LineField.PAUSED, LineReader::yesOrNo)),
         in(cells, LineField.AS_OF, this::asOf));
+  }
+
+  private @Nullable LocalDate lastDay(Map<LineField, String> cells) {
+    LocalDate day = in(cells, LineField.LAST_DAY, dates::read);
+    String shown = cells.get(LineField.VALID_UNTIL);
+    if (day != null && shown != null && !shown.isBlank()) {
+      throw InvalidValue.withoutValue(
+              LineField.LAST_DAY.key(),
+              "is given beside valid_until",
+              "give the date as the carrier shows it in valid_until, or the last day of service in"
+                  + " last_day")
+          .as("TWO_ENDS");
+    }
+    return day;
   }
 
   /**

@@ -22,7 +22,7 @@ class CatalogPlausibilityTest {
         "plans.yaml",
         "        priceUsd: 120.00\n        audience: new",
         "        priceUsd: 120.00\n        audience: new\n"
-            + "      - months: 6\n        priceUsd: 100.00");
+            + "      - length: 6 months\n        priceUsd: 100.00");
 
     Finding finding = only("plans.yaml");
 

@@ -43,6 +43,12 @@ final class LapseRuleReader {
             late(fields.mapping("late")),
             fields.required("status", LapseRuleReader::legacy, false),
             fields.provenance());
+    if (!fields.has("printed")) {
+      fields.doubt(
+          "printed",
+          "is missing",
+          "say what the carrier means by the date that people read, or write 'means: unknown'");
+    }
     Integer lost = rule.numberLostAfterDays();
     for (int i = 0; lost != null && i < alternatives.size(); i++) {
       LapseRule.Alternative alternative = rule.alternatives().get(i);

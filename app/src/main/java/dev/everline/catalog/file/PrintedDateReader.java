@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a carrier means by its dates, a part of a record of {@code lapse-rules.yaml}. */
@@ -24,7 +25,15 @@ final class PrintedDateReader {
           new PrintedDate.Otherwise(
               other.required("means", PrintedDateReader::means, Means.UNKNOWN),
               other.required("source", Values::text, "")));
-      other.isSound();
+      if (other.isSound()) {
+        other.disagree(
+            "means",
+            "sources disagree on the date that people read: "
+                + otherwise.getLast().means().name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                + " by "
+                + otherwise.getLast().source(),
+            "the reading that ends service earlier is used; ask the carrier");
+      }
     }
     PrintedDate printed =
         new PrintedDate(

@@ -24,8 +24,14 @@ record LineInput(
     @Schema(description = "Your own label for it; at most 100 characters.") @Nullable String label,
     @Schema(description = "Carrier's id or brand; see /catalog/carriers.") @Nullable String carrier,
     @Schema(description = "Plan's id; see /catalog/plans.") @Nullable String plan,
-    @Schema(description = "Last day of the paid period, in the carrier's zone.", format = "date")
+    @Schema(description = "Last day of service, in the carrier's zone.", format = "date")
         @Nullable String validUntil,
+    @Schema(
+            description =
+                "In place of validUntil: the date as the carrier shows it; some show the first day"
+                    + " without service.",
+            format = "date")
+        @Nullable String endAsShown,
     @Schema(description = "Money the carrier holds for the line; 0 or more.")
         @Nullable Amount balance,
     @Schema(description = "Last day on which the balance can be used.", format = "date")
@@ -68,7 +74,8 @@ record LineInput(
           .forEach(
               name -> {
                 if (given.get(name).isNull()) {
-                  values.put(LineField.parse(name), "");
+                  values.put(
+                      name.equals("end_as_shown") ? LineField.VALID_UNTIL : LineField.parse(name), "");
                 }
               });
     }
@@ -77,7 +84,8 @@ record LineInput(
     put(values, LineField.LABEL, label);
     put(values, LineField.CARRIER, carrier);
     put(values, LineField.PLAN, plan);
-    put(values, LineField.VALID_UNTIL, validUntil);
+    put(values, LineField.LAST_DAY, validUntil);
+    put(values, LineField.VALID_UNTIL, endAsShown);
     put(values, LineField.BALANCE_EXPIRES_ON, balanceExpiresOn);
     put(values, LineField.ANCHOR_DAY, anchorDay);
     put(values, LineField.LAST_PAYMENT_ON, lastPaymentOn);

@@ -22,6 +22,7 @@ final class ImportReading {
 
   private final ImportHeader header;
   private final ImportRejects rejects;
+  private final Catalog catalog;
   private final LineReader reader;
   private final SeenNumbers seen = new SeenNumbers();
   private final Map<LineField, String> cells = new EnumMap<>(LineField.class);
@@ -32,6 +33,7 @@ final class ImportReading {
   ImportReading(ImportHeader header, ImportRejects rejects, Catalog catalog, Instant now) {
     this.header = header;
     this.rejects = rejects;
+    this.catalog = catalog;
     this.reader = new LineReader(catalog, now);
   }
 
@@ -86,7 +88,7 @@ final class ImportReading {
     try {
       LineDraft draft = reader.read(cells(csv), Money.USD);
       String msisdn = required(draft.identity().msisdn(), LineField.NUMBER);
-      required(draft.subscription().carrier(), LineField.CARRIER);
+      String carrier = required(draft.subscription().carrier(), LineField.CARRIER);
       long before = seen.firstRow(msisdn, number);
       if (before > 0) {
         reject(
@@ -98,7 +100,8 @@ final class ImportReading {
                 before));
         return null;
       }
-      return new ImportRow(number, draft);
+      return new ImportRow(
+          number, draft.settled(catalog.printedDate(carrier, draft.subscription().plan())));
     } catch (InvalidValue wrong) {
       reject(number, wrong.name(), ImportReject.of(wrong));
       return null;

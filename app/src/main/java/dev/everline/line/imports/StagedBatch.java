@@ -83,7 +83,7 @@ record StagedBatch(List<ImportRow> rows, String copy) {
       field(text, draft.subscription().carrier());
       field(text, draft.subscription().plan());
       field(text, draft.subscription().state());
-      field(text, draft.facts().validUntil());
+      field(text, draft.facts().lastDay());
       field(text, code(draft.subscription().currency()));
       field(text, minor(draft.facts().balance()));
       field(text, draft.facts().balanceExpiresOn());

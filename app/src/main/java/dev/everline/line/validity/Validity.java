@@ -99,8 +99,7 @@ public final class Validity {
     LineFacts now = rolledForward(facts, rule, period, need, day);
     LineFacts paid = now.paidOn(day);
     return switch (rule.basis()) {
-      case FROM_EXPIRY ->
-          paid.withValidUntil(Days.plus(Days.laterOf(now.validUntil(), day), bought));
+      case FROM_EXPIRY -> paid.withValidUntil(fromExpiry(now.validUntil(), rule.late(), bought, day));
       case FROM_PAYMENT -> fromPayment(paid, rule, bought, amount, day);
       case PLAN_CYCLE ->
           rule.cyclesFromBalance()
@@ -194,6 +193,13 @@ public final class Validity {
     return paid.withBalance(
         balance.plus(amount),
         expires == null || alive == null ? expires : Days.later(expires, alive));
+  }
+
+  private static LocalDate fromExpiry(
+      @Nullable LocalDate validUntil, LateRule late, Length bought, LocalDate day) {
+    boolean inTime = validUntil != null && !day.isAfter(validUntil);
+    LocalDate until = Days.plus(Days.laterOf(validUntil, day), bought);
+    return inTime || !late.firstDayCounts() ? until : Days.plus(until, -1);
   }
 
   private static LineFacts fromPayment(

@@ -3,6 +3,7 @@ package dev.everline.renewal.decide;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
+import dev.everline.catalog.PrintedDate;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -62,6 +63,24 @@ public final class Outlook {
     /** The last day that the money already paid covers, or null when not known. */
     public @Nullable LocalDate coveredUntil() {
       return line.coveredUntil();
+    }
+
+    /**
+     * The date that the carrier shows for that day, where it isn't the same; it may show the first
+     * day without service.
+     */
+    public @Nullable LocalDate shownByCarrier() {
+      LapseRule rule = line.rule();
+      LocalDate until = coveredUntil();
+      return rule == null || until == null || !rule.printed().differs()
+          ? null
+          : rule.printed().shownFor(until);
+    }
+
+    /** What the carrier means by its dates. */
+    public PrintedDate printed() {
+      LapseRule rule = line.rule();
+      return rule == null ? PrintedDate.UNKNOWN : rule.printed();
     }
 
     /** Days until then, negative when it has passed; null when not known. */

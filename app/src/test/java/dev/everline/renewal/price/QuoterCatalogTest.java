@@ -15,6 +15,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineFacts;
+import dev.everline.line.validity.Validity;
 import dev.everline.line.due.DueLine;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -136,6 +137,117 @@ class QuoterCatalogTest {
                     () -> quoter.wholePeriods(line(tello, credit), credit, 2, TODAY))
                 .type())
         .isEqualTo(ProblemType.NOT_RENEWABLE);
+  }
+
+  @Test
+  void aTermIsBoughtAtItsOwnPriceForItsOwnLength() {
+    Plan mint = CATALOG.plan("mint-6gb");
+    LineFacts facts = ending(TODAY.plusDays(3));
+
+    Quote quote = quoter.term(line(mint, facts), facts, Length.ofDays(180), TODAY);
+
+    assertThat(quote.term()).isEqualTo(Length.ofDays(180));
+    assertThat(quote.total()).isEqualTo(Money.usd(120_00));
+    assertThat(quote.validUntil()).isEqualTo(TODAY.plusDays(183));
+    assertThat(quote.components())
+        .extracting(Quote.Component::name)
+        .containsExactly(Quote.Name.TERM);
+  }
+
+  @Test
+  void aTermThatIsForNewCustomersOrThatNobodySellsIsRefusedWithThoseThatAreSold() {
+    Plan metro = CATALOG.plan("metro-25-byod");
+    LineFacts facts = ending(TODAY.plusDays(3));
+    assertThatExceptionOfType(InvalidValue.class)
+        .isThrownBy(() -> quoter.term(line(metro, facts), facts, Length.ofMonths(6), TODAY))
+        .withMessageContaining("no longer term");
+    Plan mint = CATALOG.plan("mint-6gb");
+    assertThatExceptionOfType(InvalidValue.class)
+        .isThrownBy(() -> quoter.term(line(mint, facts), facts, Length.ofDays(30), TODAY))
+        .withMessageContaining("180 days (120.00 USD)");
+  }
+
+  @Test
+  void comingBackLateToCricketCostsFiveDollarsAndFifteenFromTheThirtiethDay() {
+    Plan cricket = CATALOG.plan("cricket-sensible-10gb");
+    for (var late : java.util.Map.of(1, 5_00L, 29, 5_00L, 30, 15_00L).entrySet()) {
+      LineFacts facts = ending(TODAY.minusDays(late.getKey()));
+      assertThat(quoter.wholePeriods(line(cricket, facts), facts, 1, TODAY).components())
+          .filteredOn(part -> part.name() == Quote.Name.REACTIVATION)
+          .singleElement()
+          .satisfies(part -> assertThat(part.amount().minor()).isEqualTo(late.getValue()));
+    }
+    LineFacts today = ending(TODAY);
+    assertThat(quoter.wholePeriods(line(cricket, today), today, 1, TODAY).components())
+        .extracting(Quote.Component::name)
+        .doesNotContain(Quote.Name.REACTIVATION);
+  }
+
+  @Test
+  void aLatePaymentToMetroSaysHowFewDaysItBuys() {
+    Plan metro = CATALOG.plan("metro-25-byod");
+    LineFacts facts = ending(TODAY.minusDays(13));
+
+    Quote quote = quoter.wholePeriods(line(metro, facts), facts, 1, TODAY);
+
+    assertThat(quote.validUntil()).isEqualTo(TODAY.minusDays(13).plusMonths(1));
+    assertThat(quote.remarks())
+        .anySatisfy(
+            remark -> {
+              assertThat(remark.warning()).isEqualTo(Quote.Warning.BUYS_ONLY_DAYS);
+              assertThat(remark.days())
+                  .isEqualTo((int) (quote.validUntil().toEpochDay() - TODAY.toEpochDay()));
+            });
+  }
+
+  @Test
+  void withoutAStateAPlanBesideTaxesIsCoveredOnlyWithTheDearestStatesFee() {
+    Plan plan =
+        CATALOG.plans().values().stream()
+            .filter(each -> each.lapseRule().equals("tmobile-prepaid-monthly"))
+            .filter(each -> Boolean.FALSE.equals(each.taxesIncluded()))
+            .filter(each -> each.priceOn(TODAY) != null)
+            .findFirst()
+            .orElseThrow();
+    Money price = plan.priceOn(TODAY);
+    LineFacts facts = new LineFacts(TODAY.plusDays(3), price, null, 0, null, null);
+
+    assertThat(quoter.need(plan, null, TODAY)).isGreaterThan(price);
+    assertThat(
+            Validity.coveredUntil(
+                facts,
+                CATALOG.lapseRule(plan.lapseRule()),
+                plan.period(),
+                quoter.need(plan, null, TODAY)))
+        .isEqualTo(TODAY.plusDays(3));
+    assertThat(quoter.wholePeriods(aLine().on(plan).in(null).knowing(facts).dueLine(), facts, 1, TODAY).remarks())
+        .extracting(Quote.Remark::warning)
+        .contains(Quote.Warning.STATE_UNKNOWN);
+  }
+
+  @Test
+  void moreThanTMobileTakesOrHoldsIsRefused() {
+    Plan plan = CATALOG.plan("tmobile-connect-5gb");
+    LineFacts facts = new LineFacts(TODAY.plusDays(3), Money.usd(900_00), null, 0, null, null);
+    assertThatExceptionOfType(InvalidValue.class)
+        .isThrownBy(() -> quoter.flexible(line(plan, facts), facts, Money.usd(200_00), TODAY))
+        .withMessageContaining("150.00 USD");
+    assertThatExceptionOfType(InvalidValue.class)
+        .isThrownBy(() -> quoter.flexible(line(plan, facts), facts, Money.usd(150_00), TODAY))
+        .withMessageContaining("holds at most 1000.00 USD");
+  }
+
+  @Test
+  void aLargestAmountThatNoSourceConfirmsIsSaidToBeUnconfirmed() {
+    Plan metro = CATALOG.plan("metro-25-byod");
+    LineFacts facts = ending(TODAY.plusDays(3));
+    assertThat(quoter.flexible(line(metro, facts), facts, Money.usd(20_00), TODAY).remarks())
+        .extracting(Quote.Remark::warning)
+        .containsExactly(Quote.Warning.MOST_UNCONFIRMED);
+  }
+
+  private static LineFacts ending(LocalDate day) {
+    return new LineFacts(day, null, null, 0, null, null);
   }
 
   /** Lines that are paid for a while, end today, have lapsed, or of which nothing is known. */

@@ -316,6 +316,13 @@ public final class LineCommand implements Callable<Integer> {
     table.row("plan", line.plan(), from(line.planFrom(), zone));
     table.row("state", LinesCommand.word(line, standing), "computed for " + standing.today());
     table.row("paid until", standing.facts().validUntil(), from(line.validityFrom(), zone));
+    if (standing.shownByCarrier() != null) {
+      String word = standing.printed().word();
+      table.row(
+          "shown by its carrier",
+          standing.shownByCarrier(),
+          (word == null ? "" : "'" + word + "': ") + "the first day without service");
+    }
     table.row("covered until", standing.coveredUntil(), null);
     table.row("balance", standing.facts().balance(), from(line.balanceFrom(), zone));
     if (standing.uncounted() != null) {

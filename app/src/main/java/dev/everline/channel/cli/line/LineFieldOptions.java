@@ -55,7 +55,7 @@ final class LineFieldOptions {
       case LABEL -> "TEXT";
       case TAGS -> "TAG;TAG";
       case CARRIER, PLAN -> "ID";
-      case VALID_UNTIL, BALANCE_EXPIRES_ON, LAST_PAYMENT_ON, LAST_ACTIVITY_ON -> "DATE";
+      case VALID_UNTIL, LAST_DAY, BALANCE_EXPIRES_ON, LAST_PAYMENT_ON, LAST_ACTIVITY_ON -> "DATE";
       case BALANCE, PRICE_CEILING -> "AMOUNT";
       case CURRENCY -> "CODE";
       case IF_NOT_RENEWED -> "tell|keep-number";
@@ -74,7 +74,8 @@ final class LineFieldOptions {
       case TAGS -> "Its tags, separated by semicolons.";
       case CARRIER -> "Its carrier, by id or brand.";
       case PLAN -> "Its plan.";
-      case VALID_UNTIL -> "The last day of service, such as 2026-12-24.";
+      case VALID_UNTIL -> "The end date as its carrier shows it, such as 2026-12-24.";
+      case LAST_DAY -> "Instead: the last day of service.";
       case ANCHOR_DAY -> "Its monthly billing day.";
       case BALANCE -> "The money its carrier holds for it.";
       case BALANCE_EXPIRES_ON -> "The last day that balance can be used.";

@@ -21,7 +21,7 @@ final class LineTable {
           LineField.LABEL,
           LineField.CARRIER,
           LineField.PLAN,
-          LineField.VALID_UNTIL,
+          LineField.LAST_DAY,
           LineField.ANCHOR_DAY,
           LineField.BALANCE,
           LineField.CURRENCY,
@@ -59,7 +59,8 @@ final class LineTable {
       case LABEL -> line.label();
       case CARRIER -> line.carrier();
       case PLAN -> text(line.plan());
-      case VALID_UNTIL -> date(line.facts().validUntil());
+      case VALID_UNTIL -> "";
+      case LAST_DAY -> date(line.facts().validUntil());
       case ANCHOR_DAY -> line.facts().anchorDay() == 0 ? null : line.facts().anchorDay();
       case BALANCE -> line.facts().balance();
       case CURRENCY -> line.currency().getCurrencyCode();

@@ -3,6 +3,7 @@ package dev.everline.channel.web.line;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.catalog.PrintedDate;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
@@ -60,6 +61,7 @@ final class EditLinePages {
       LineCard card,
       Map<String, String> values,
       List<Plan> plans,
+      PrintedDate printed,
       boolean hasSim,
       @Nullable String problem,
       @Nullable LineField wrong,
@@ -68,6 +70,19 @@ final class EditLinePages {
     /** For a field of the form: the key of its own mistake where it is the wrong one. */
     @Nullable String mistake() {
       return wrong == null ? null : "invalid." + wrong.key();
+    }
+
+    /** The carrier's own word for the end date, or null when none is known. */
+    @Nullable String word() {
+      return printed.word();
+    }
+
+    /** What the date means, as a message's key. */
+    String meaning() {
+      return switch (printed.means()) {
+        case FIRST_DAY_WITHOUT -> "line-edit.shows-first-day";
+        case LAST_DAY, CHARGE_DAY, UNKNOWN -> "line-edit.valid-hint";
+      };
     }
 
     String value(String field) {
@@ -154,14 +169,30 @@ final class EditLinePages {
         status,
         "line/line-edit",
         visit,
-        new EditLinePage(card, values, plans, line.iccid() != null, problem, wrong, sureOf));
+        new EditLinePage(
+            card,
+            values,
+            plans,
+            catalog.printedDate(line.carrier(), line.plan()),
+            line.iccid() != null,
+            problem,
+            wrong,
+            sureOf));
   }
 
-  private static Map<String, String> present(Line line) {
+  /** The end as its carrier shows it, which is how people give it. */
+  private @Nullable LocalDate shown(Line line) {
+    LocalDate lastDay = line.facts().validUntil();
+    return lastDay == null
+        ? null
+        : catalog.printedDate(line.carrier(), line.plan()).shownFor(lastDay);
+  }
+
+  private Map<String, String> present(Line line) {
     return Map.of(
         LineField.LABEL.key(), line.label(),
         LineField.PLAN.key(), text(line.plan()),
-        LineField.VALID_UNTIL.key(), date(line.facts().validUntil()),
+        LineField.VALID_UNTIL.key(), date(shown(line)),
         LineField.BALANCE.key(),
             line.facts().balance() == null
                 ? ""

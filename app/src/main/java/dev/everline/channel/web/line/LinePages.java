@@ -1,5 +1,8 @@
 package dev.everline.channel.web.line;
 
+import java.util.stream.Stream;
+import java.util.Objects;
+import dev.everline.catalog.PrintedDate;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Members;
 import dev.everline.catalog.Carrier;
@@ -217,7 +220,7 @@ final class LinePages {
     Plan plan = plan(line);
     LineFacts known = line.facts();
     WhoSays who = WhoSays.of(visit, line, members);
-    return List.of(
+    return Stream.of(
         fact("fact.plan", plan, Plan::name, visit, who.says(line.planFrom())),
         fact(
             "fact.valid-until",
@@ -225,6 +228,7 @@ final class LinePages {
             visit::date,
             visit,
             who.says(line.validityFrom())),
+        shown(visit, standing),
         fact(
             "fact.covered-until",
             standing.coveredUntil(),
@@ -240,7 +244,23 @@ final class LinePages {
             visit,
             who.says(line.balanceFrom())),
         fact("fact.last-payment", known.lastPaymentOn(), visit::date, visit, null),
-        fact("fact.last-activity", known.lastActivityOn(), visit::date, visit, null));
+        fact("fact.last-activity", known.lastActivityOn(), visit::date, visit, null))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** The date that its carrier shows for the last day of service, where it isn't the same. */
+  private static @Nullable Fact shown(Visit visit, Outlook.Standing standing) {
+    LocalDate last = standing.facts().validUntil();
+    PrintedDate printed = standing.printed();
+    if (last == null || !printed.differs()) {
+      return null;
+    }
+    String date = visit.date(printed.shownFor(last));
+    String value =
+        printed.word() == null ? date : visit.say("fact.shown-word", date, printed.word());
+    return new Fact("fact.shown", value, null, null)
+        .noted(printed.otherwise().isEmpty() ? "fact.shown-first-day" : "fact.shown-unsure");
   }
 
   private static boolean isExpired(LineFacts known, LocalDate today) {
