@@ -1,21 +1,27 @@
-package dev.everline.line.message;
+package dev.everline.catalog.link;
 
 import dev.everline.catalog.Catalog;
-import dev.everline.line.message.MessageLink.Verdict;
+import dev.everline.catalog.link.LinkJudgement.Reason;
+import dev.everline.catalog.link.LinkJudgement.Why;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the links of a message and tells a carrier's own from those that only look like one. */
-final class MessageLinks {
+/**
+ * Tells a carrier's own links from those that only look like one. Pure; takes any text, and asks
+ * nobody.
+ */
+public final class LinkJudge {
 
   private static final int MOST = 10;
 
@@ -23,7 +29,7 @@ final class MessageLinks {
       Pattern.compile(
           "(?i)(?<![@\\p{L}\\d])(?:https?://[^\\s<>\"'）)】]+|www\\.[^\\s<>\"'）)】]+"
               + "|(?:[\\p{L}\\d-]+\\.)+(?:com|net|org|us|co|info|io|me|ly|xyz|top|vip|app|link|site"
-              + "|online|shop|club|live|cc|tk|gd|gl|im|to|page|help|support|ru|cn)"
+              + "|online|shop|club|live|cc|tk|gd|gl|im|to|page|help|support|ru|cn|icu)"
               + "(?![\\p{L}\\d.-]*[\\p{L}\\d])(?:[:/?][^\\s<>\"'）)】]*)?)");
 
   /** They hide where they lead. */
@@ -49,12 +55,17 @@ final class MessageLinks {
 
   private static final int SHORTEST_BRAND = 7;
 
-  private final Set<String> hosts = new HashSet<>();
+  /**
+   * @param record the record and field that name it
+   */
+  private record Official(String carrier, String record) {}
+
+  private final Map<String, Official> hosts = new LinkedHashMap<>();
   private final Set<String> domains = new HashSet<>();
   private final Set<String> names = new HashSet<>();
   private final Set<String> brands = new HashSet<>();
 
-  MessageLinks(Catalog catalog) {
+  public LinkJudge(Catalog catalog) {
     catalog
         .carriers()
         .values()
@@ -64,56 +75,75 @@ final class MessageLinks {
               if (word.length() >= SHORTEST_BRAND) {
                 brands.add(word);
               }
-              carrier.sites().values().stream()
-                  .map(site -> URI.create(site).getHost())
-                  .filter(host -> host != null)
-                  .map(host -> host.toLowerCase(Locale.ROOT).replaceFirst("^www\\.", ""))
+              carrier
+                  .sites()
                   .forEach(
-                      host -> {
-                        hosts.add(host);
-                        domains.add(domain(host));
-                        names.add(letters(domain(host).split("\\.", 2)[0]));
+                      (purpose, site) -> {
+                        String host = host(URI.create(site));
+                        if (host != null) {
+                          hosts.put(
+                              host,
+                              new Official(
+                                  carrier.id(),
+                                  "carriers.yaml: " + carrier.id() + ", sites." + purpose));
+                          domains.add(domain(host));
+                          names.add(letters(domain(host).split("\\.", 2)[0]));
+                        }
                       });
             });
   }
 
-  List<MessageLink> in(String text) {
-    List<MessageLink> found = new ArrayList<>();
+  /** The links in a text, those without a scheme too, at most 10; none is asked for anything. */
+  public List<LinkJudgement> find(String text) {
+    List<LinkJudgement> found = new ArrayList<>();
     Matcher links = LINK.matcher(text);
     while (links.find() && found.size() < MOST) {
-      String link = links.group().replaceAll("[.,;:!?。，；：！？]+$", "");
-      found.add(new MessageLink(link, verdict(link)));
+      found.add(judge(links.group().replaceAll("[.,;:!?。，；：！？]+$", "")));
     }
-    return found;
+    return List.copyOf(found);
   }
 
-  private Verdict verdict(String link) {
+  /** One address, with or without a scheme. */
+  public LinkJudgement judge(String link) {
     boolean named = link.regionMatches(true, 0, "http", 0, 4);
     URI address;
     try {
       address = new URI(named ? link : "https://" + link);
     } catch (URISyntaxException hidden) {
-      return Verdict.SUSPICIOUS;
+      return new LinkJudgement(link, "", Judgement.UNKNOWN, null, Why.of(Reason.NO_ADDRESS));
     }
     String host = host(address);
     // No host that can be read: letters of other scripts among them.
-    if (host == null
-        || address.getRawUserInfo() != null
-        || address.getPort() != -1
-        || host.matches("[\\d.]+")
-        || host.startsWith("xn--")
-        || host.contains(".xn--")
-        || SHORTENERS.contains(host)) {
-      return Verdict.SUSPICIOUS;
+    if (host == null || host.startsWith("xn--") || host.contains(".xn--")) {
+      return lookAlike(link, host == null ? "" : host, Reason.HOMOGRAPH);
     }
-    boolean carriers = hosts.stream().anyMatch(of -> host.equals(of) || host.endsWith("." + of));
-    if (carriers) {
-      // A page without TLS can be anybody's.
-      return "https".equalsIgnoreCase(address.getScheme()) ? Verdict.OFFICIAL : Verdict.UNKNOWN;
+    if (address.getRawUserInfo() != null) {
+      return lookAlike(link, host, Reason.USER_INFO);
+    }
+    if (host.matches("[\\d.]+")) {
+      return lookAlike(link, host, Reason.IP_ADDRESS);
+    }
+    if (SHORTENERS.contains(host)) {
+      return new LinkJudgement(link, host, Judgement.SHORTENER, null, Why.of(Reason.SHORTENER));
+    }
+    for (Map.Entry<String, Official> of : hosts.entrySet()) {
+      if (host.equals(of.getKey()) || host.endsWith("." + of.getKey())) {
+        Official official = of.getValue();
+        return new LinkJudgement(
+            link,
+            host,
+            Judgement.OFFICIAL,
+            official.carrier(),
+            new Why(Reason.NAMED_HOST, of.getKey(), official.record()));
+      }
     }
     return !domains.contains(domain(host)) && looksLikeACarriers(host)
-        ? Verdict.SUSPICIOUS
-        : Verdict.UNKNOWN;
+        ? lookAlike(link, host, Reason.BRAND_WITH_WORDS)
+        : new LinkJudgement(link, host, Judgement.UNKNOWN, null, Why.of(Reason.NOT_KNOWN));
+  }
+
+  private static LinkJudgement lookAlike(String link, String host, Reason reason) {
+    return new LinkJudgement(link, host, Judgement.LOOK_ALIKE, null, Why.of(reason));
   }
 
   private static @Nullable String host(URI address) {
