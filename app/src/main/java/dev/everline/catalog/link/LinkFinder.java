@@ -15,44 +15,46 @@ final class LinkFinder {
   /** More than any message has; what follows is not looked at. */
   private static final int LONGEST = 20_000;
 
+  // No part repeats without a bound but single classes of characters: hostile texts cost no more.
+
   private static final String DOT = "(?:\\.|\\[\\.]|\\(\\.\\))";
 
   /** Letters and digits of scripts that put blanks between words. */
-  private static final String LETTER =
-      "[\\p{IsLatin}\\p{IsCyrillic}\\p{IsGreek}\\p{IsArmenian}\\p{Mn}0-9]";
+  private static final String LETTERS =
+      "\\p{IsLatin}\\p{IsCyrillic}\\p{IsGreek}\\p{IsArmenian}\\p{Mn}0-9";
 
-  private static final String LABEL = "(?:" + LETTER + "(?:(?:" + LETTER + "|[-_])*+)?)";
+  private static final String LABEL = "[" + LETTERS + "][" + LETTERS + "_-]*+";
 
-  private static final String HAN_LABEL = "(?:[\\p{L}\\p{N}_-]++)";
+  private static final String ANY_LABEL = "[\\p{L}\\p{N}_-]++";
 
   private static final String REST =
       "(?:[:/?#][\\x21\\x23-\\x3b\\x3d\\x3f-\\x5c\\x5e-\\x7a\\x7c\\x7e]*+)?";
 
   private static final Pattern WITH_SCHEME =
       Pattern.compile(
-          "(?i)\\bh(?:tt|xx)ps?:[/\\\\]{1,3}(?:[\\w.%+:~!$&*=-]*@)?(?:\\[[0-9a-f:.]+]|"
+          "(?i)\\bh(?:tt|xx)ps?:[/\\\\]{1,3}(?:[\\w.%+:~!$&*=-]{0,200}@)?(?:\\[[0-9a-f:.]{2,45}]|"
               + LABEL
               + "(?:"
               + DOT
               + LABEL
-              + ")*+|"
-              + HAN_LABEL
+              + "){0,20}+|"
+              + ANY_LABEL
               + "(?:"
               + DOT
-              + HAN_LABEL
-              + ")+)"
+              + ANY_LABEL
+              + "){1,20})"
               + REST);
 
   private static final Pattern BARE =
       Pattern.compile(
-          "(?i)(?<![@./\\\\-])(?<!"
-              + LETTER
-              + ")(?:[\\w.%+-]++@)?"
+          "(?i)(?<![@./\\\\"
+              + LETTERS
+              + "-])(?:[\\w.%+-]{1,64}+@)?"
               + LABEL
               + "(?:"
               + DOT
               + LABEL
-              + ")++"
+              + "){1,20}+"
               + REST);
 
   /** Endings that are words too: two sentences without a blank look like a host. */

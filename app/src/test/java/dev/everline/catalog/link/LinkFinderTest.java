@@ -70,6 +70,22 @@ class LinkFinderTest {
         .containsExactly("https://tello.com", "bit.ly/x", "https://tello.com/d");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a", "a.", "a-", "a%", "a@", "a@a.", "http://", "http://a", "http://a.a.", "http://[", "[.]a",
+        "a[.]", "(", "xn--", "中.", "1.", "pay-mint-", "mintmobile", "mintmobile.com.", "-", "%2e"
+      })
+  void aHostileTextIsReadToItsEnd(String part) {
+    String text = part.repeat(20_000 / part.length());
+    assertThat(JUDGE.find(text)).hasSizeLessThanOrEqualTo(20);
+    assertThat(JUDGE.judge(text).judgement()).isNotEqualTo(Judgement.OFFICIAL);
+    String inTheBounds = text.substring(0, 2_000);
+    assertThat(JUDGE.judge(inTheBounds).judgement()).isNotEqualTo(Judgement.OFFICIAL);
+    assertThat(JUDGE.judge("https://" + inTheBounds + ".com").judgement())
+        .isNotEqualTo(Judgement.OFFICIAL);
+  }
+
   @Test
   void atMostTwentyAreReturned() {
     assertThat(found("https://example.com/a ".repeat(500))).hasSize(20);
