@@ -85,7 +85,8 @@ final class BrandUse {
                           .contains(setting.ending()));
           default ->
               name.registered()
-                  ? setting.bad() || (setting.cheap() && setting.acts() > 0)
+                  ? label.contains("-")
+                      || setting.bad() || (setting.cheap() && setting.acts() > 0)
                   : setting.bad() && setting.acts() > 0;
         };
     if (!so) {
