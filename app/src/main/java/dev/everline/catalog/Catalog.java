@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     carrier
  * @param prepaidFees by the state's two-letter code
  * @param names what people call the carriers
+ * @param linkHosts hosts of the web beside the carriers' sites
+ * @param linkWords words by which addresses are judged
  */
 public record Catalog(
     Map<String, Carrier> carriers,
@@ -26,16 +28,18 @@ public record Catalog(
     Map<String, LapseRule> lapseRules,
     Map<String, RefillAmounts> refillAmounts,
     Map<String, PrepaidFee> prepaidFees,
-    BrandNames names) {
+    BrandNames names,
+    List<LinkHost> linkHosts,
+    List<LinkWords> linkWords) {
 
-  /** The same where carriers have no names but their ids and brands. */
+  /** The same where carriers have no names but their ids and brands, and no further hosts. */
   public Catalog(
       Map<String, Carrier> carriers,
       Map<String, Plan> plans,
       Map<String, LapseRule> lapseRules,
       Map<String, RefillAmounts> refillAmounts,
       Map<String, PrepaidFee> prepaidFees) {
-    this(carriers, plans, lapseRules, refillAmounts, prepaidFees, Map.of());
+    this(carriers, plans, lapseRules, refillAmounts, prepaidFees, Map.of(), List.of(), List.of());
   }
 
   /**
@@ -47,14 +51,18 @@ public record Catalog(
       Map<String, LapseRule> lapseRules,
       Map<String, RefillAmounts> refillAmounts,
       Map<String, PrepaidFee> prepaidFees,
-      Map<String, List<String>> aliases) {
+      Map<String, List<String>> aliases,
+      List<LinkHost> linkHosts,
+      List<LinkWords> linkWords) {
     this(
         carriers,
         plans,
         lapseRules,
         refillAmounts,
         prepaidFees,
-        new BrandNames(carriers.values(), aliases));
+        new BrandNames(carriers.values(), aliases),
+        linkHosts,
+        linkWords);
   }
 
   public Catalog {
@@ -63,6 +71,8 @@ public record Catalog(
     lapseRules = Map.copyOf(lapseRules);
     refillAmounts = Map.copyOf(refillAmounts);
     prepaidFees = Map.copyOf(prepaidFees);
+    linkHosts = List.copyOf(linkHosts);
+    linkWords = List.copyOf(linkWords);
   }
 
   /**

@@ -7,7 +7,13 @@
 @NullMarked
 @ApplicationModule(
     displayName = "Lines",
-    allowedDependencies = {"kernel", "storage", "catalog", "catalog :: identify"})
+    allowedDependencies = {
+      "kernel",
+      "storage",
+      "catalog",
+      "catalog :: identify",
+      "catalog :: link"
+    })
 package dev.everline.line;
 
 import org.jspecify.annotations.NullMarked;

@@ -185,7 +185,8 @@ class MessagesTest {
     add(keys, "carrier-status", Carrier.Status.values());
     add(keys, "service-kind", Service.Kind.values());
     add(keys, "number-class", Service.NumberClass.values());
-    add(keys, "share-link", dev.everline.line.message.MessageLink.Verdict.values());
+    add(keys, "link-judgement", dev.everline.catalog.link.Judgement.values());
+    add(keys, "link-why", dev.everline.catalog.link.LinkJudgement.Reason.values());
     add(keys, "push-choice", dev.everline.notice.push.PushChoice.values());
     // A number that may be lost is said as it is told.
     add(

@@ -46,13 +46,16 @@ public final class CatalogReader {
     reader.readRefillAmounts();
     reader.checkKeepAlives();
     reader.readFees();
+    LinkReader links = new LinkReader(reader.carriers, folder, findings);
     return new Catalog(
         reader.carriers,
         reader.plans,
         reader.rules,
         reader.refillAmounts,
         reader.fees,
-        reader.aliases);
+        reader.aliases,
+        links.hosts(),
+        links.words());
   }
 
   private void readCarriers() {

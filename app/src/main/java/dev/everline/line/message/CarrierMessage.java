@@ -1,5 +1,6 @@
 package dev.everline.line.message;
 
+import dev.everline.catalog.link.LinkJudgement;
 import dev.everline.kernel.Money;
 import java.time.LocalDate;
 import java.util.List;
@@ -29,7 +30,7 @@ public record CarrierMessage(
     Set<String> endings,
     Set<String> iccids,
     Set<String> carriers,
-    List<MessageLink> links) {
+    List<LinkJudgement> links) {
 
   public CarrierMessage {
     numbers = Set.copyOf(numbers);

@@ -6,6 +6,7 @@ import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.catalog.link.LinkJudge;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.line.Msisdn;
@@ -100,12 +101,12 @@ public final class CarrierMessages {
 
   private final Catalog catalog;
   private final Identifier identifier;
-  private final MessageLinks links;
+  private final LinkJudge links;
 
   public CarrierMessages(Catalog catalog, Identifier identifier) {
     this.catalog = catalog;
     this.identifier = identifier;
-    this.links = new MessageLinks(catalog);
+    this.links = new LinkJudge(catalog);
   }
 
   private static Pattern any(String expression) {
@@ -138,7 +139,7 @@ public final class CarrierMessages {
         all(ENDING, text),
         iccids(text),
         carriers(text),
-        links.in(text));
+        links.find(text));
   }
 
   /** Digits and marks of any script as ASCII ones, without what can't be seen. */

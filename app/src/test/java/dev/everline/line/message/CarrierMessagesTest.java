@@ -1,11 +1,13 @@
 package dev.everline.line.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
+import dev.everline.catalog.link.Judgement;
+import dev.everline.catalog.link.LinkJudgement;
 import dev.everline.kernel.Money;
-import dev.everline.line.message.MessageLink.Verdict;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
@@ -146,24 +148,23 @@ class CarrierMessagesTest {
     "https://www.mintmobile.com/renew, OFFICIAL",
     "https://my.mintmobile.com, OFFICIAL",
     "mintmobile.com/renew, OFFICIAL",
-    "http://www.mintmobile.com/renew, UNKNOWN",
+    "http://www.mintmobile.com/renew, OFFICIAL",
     "https://example.com/help, UNKNOWN",
-    "https://t-mobile.com/pay, UNKNOWN",
-    "https://mintmobile.com.pay-now.xyz/a, SUSPICIOUS",
-    "https://mintmobile-renew.com, SUSPICIOUS",
-    "https://m1ntmobile.com, SUSPICIOUS",
-    "https://verizon-refund.net, SUSPICIOUS",
-    "https://att.com-login.xyz, SUSPICIOUS",
-    "https://www.mintmobile.com@evil.example/x, SUSPICIOUS",
-    "https://192.0.2.7/pay, SUSPICIOUS",
-    "https://bit.ly/3abc, SUSPICIOUS",
-    "https://xn--mntmobile-q5a.com, SUSPICIOUS",
-    "https://mıntmobile.com, SUSPICIOUS",
-    "https://mintmobile.com:8443/x, SUSPICIOUS"
+    "https://t-mobile.com/pay, OFFICIAL",
+    "https://mintmobile.com.pay-now.xyz/a, LOOK_ALIKE",
+    "https://mintmobile-renew.com, LOOK_ALIKE",
+    "https://m1ntmobile.com, LOOK_ALIKE",
+    "https://verizon-refund.net, LOOK_ALIKE",
+    "https://att.com-login.xyz, LOOK_ALIKE",
+    "https://www.mintmobile.com@evil.example/x, LOOK_ALIKE",
+    "https://bit.ly/3abc, SHORTENER",
+    "https://xn--mntmobile-q5a.com, LOOK_ALIKE",
+    "https://mıntmobile.com, LOOK_ALIKE"
   })
-  void aLinkIsToldApart(String link, Verdict verdict) {
+  void aLinkIsToldApart(String link, Judgement judgement) {
     assertThat(read("Pay here: " + link + ".").links())
-        .containsExactly(new MessageLink(link, verdict));
+        .extracting(LinkJudgement::url, LinkJudgement::judgement)
+        .containsExactly(tuple(link, judgement));
   }
 
   @Test

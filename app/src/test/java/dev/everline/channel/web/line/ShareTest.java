@@ -76,7 +76,7 @@ class ShareTest extends HouseholdInChromium {
             "/share/read", Map.of("message", "<b>Pay</b> https://bit.ly/3abc?\"><a href=x>"));
     assertThat(read.text())
         .contains("https://bit.ly/3abc")
-        .contains(Messages.load(Language.ENGLISH).say("share-link.SUSPICIOUS"))
+        .contains(Messages.load(Language.ENGLISH).say("link-judgement.SHORTENER"))
         .doesNotContain("href=\"https://bit.ly")
         .doesNotContain("<a href=x>");
   }
