@@ -57,6 +57,20 @@ final class ImportBatch {
       RETURNING id
       """;
 
+  /** Rows whose SIM is another line's, unless the file gives that line another SIM. */
+  private static final String TAKEN_SIMS =
+      """
+      DELETE FROM import_row r
+       USING (SELECT l.msisdn_hash, l.iccid_hash FROM line l
+               WHERE l.bucket = ? AND l.account_id = ? AND l.removed_at IS NULL
+                 AND l.iccid_hash = ANY (ARRAY (SELECT iccid_hash FROM import_row
+                                                 WHERE iccid_hash IS NOT NULL))) AS l
+       WHERE r.iccid_hash = l.iccid_hash AND r.msisdn_hash <> l.msisdn_hash
+         AND NOT EXISTS (SELECT 1 FROM import_row o
+                          WHERE o.msisdn_hash = l.msisdn_hash AND o.iccid_hash <> l.iccid_hash)
+      RETURNING r.row_number
+      """;
+
   private final Transactions transactions;
   private final Seal seal;
   private final IdAllocator ids;
@@ -89,8 +103,10 @@ final class ImportBatch {
    * The result of a batch.
    *
    * @param removedRows the rows whose line was removed from the account; they were rejected
+   * @param takenSims the rows whose SIM is another line's; they were rejected
    */
-  record Outcome(int added, int changed, int unchanged, List<Long> removedRows) {}
+  record Outcome(
+      int added, int changed, int unchanged, List<Long> removedRows, List<Long> takenSims) {}
 
   /** Seals a batch. */
   StagedBatch stage(List<ImportRow> rows) {
@@ -103,16 +119,32 @@ final class ImportBatch {
     return transactions.run(
         connection -> {
           batch.stage(connection);
+          List<Long> taken = batch.hasSims() ? takenSims(connection) : List.of();
           List<LineId> added = insert(connection);
           WakeUps.post(connection, account.bucket(), added, now);
-          if (added.size() == rows.size()) {
-            return new Outcome(added.size(), 0, 0, List.of());
+          int known = rows.size() - taken.size() - added.size();
+          if (known == 0) {
+            return new Outcome(added.size(), 0, 0, List.of(), taken);
           }
           ImportMerge.Merged merged = merge.run(connection, rows);
-          int unchanged =
-              rows.size() - added.size() - merged.changed() - merged.removedRows().size();
-          return new Outcome(added.size(), merged.changed(), unchanged, merged.removedRows());
+          int unchanged = known - merged.changed() - merged.removedRows().size();
+          return new Outcome(
+              added.size(), merged.changed(), unchanged, merged.removedRows(), taken);
         });
+  }
+
+  private List<Long> takenSims(Connection connection) throws SQLException {
+    List<Long> taken = new ArrayList<>();
+    ImportMerge.joinByHash(connection);
+    try (PreparedStatement statement = connection.prepareStatement(TAKEN_SIMS)) {
+      new Columns(statement).number(account.bucket()).number(account.value());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          taken.add(row.getLong(1));
+        }
+      }
+    }
+    return taken;
   }
 
   private List<LineId> insert(Connection connection) throws SQLException {

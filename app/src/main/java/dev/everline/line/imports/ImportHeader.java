@@ -82,6 +82,15 @@ final class ImportHeader {
     return new ImportHeader(columns);
   }
 
+  /** The columns that these names have, whatever else the file lacks. */
+  static ImportHeader ofNames(List<String> names) {
+    @Nullable LineField[] columns = new LineField[names.size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = LineField.named(names.get(i)).orElse(null);
+    }
+    return new ImportHeader(columns);
+  }
+
   int columns() {
     return columns.length;
   }

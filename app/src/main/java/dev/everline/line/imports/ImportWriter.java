@@ -72,6 +72,15 @@ final class ImportWriter implements AutoCloseable {
     added += outcome.added();
     changed += outcome.changed();
     unchanged += outcome.unchanged();
+    for (long row : outcome.takenSims()) {
+      reading.reject(
+          row,
+          LineField.ICCID.key(),
+          ImportReject.of(
+              ImportReject.Code.SIM_OF_ANOTHER,
+              "is the SIM of another line of the account; check the digits, or change the other"
+                  + " line first"));
+    }
     for (long row : outcome.removedRows()) {
       reading.reject(
           row,
