@@ -106,16 +106,23 @@ public final class SpreadsheetText {
 
   private SpreadsheetText() {}
 
-  /** The text as it can be given to a spreadsheet. */
+  /** The text as it can be given to a spreadsheet, before {@link FormulaGuard} sees it. */
   public static String kept(String text) {
     return wouldChange(text) ? GUARD + text : text;
   }
 
-  /** The text that was {@link #kept}. */
+  /**
+   * The text of a cell that was {@link #kept} and guarded, or that somebody gave to a spreadsheet as
+   * {@code ="…"} to keep it from being changed.
+   */
   public static String read(String cell) {
-    return !cell.isEmpty() && cell.charAt(0) == GUARD && wouldChange(cell.substring(1))
-        ? cell.substring(1)
-        : cell;
+    if (!cell.isEmpty() && cell.charAt(0) == '=') {
+      return SpreadsheetCell.digits(cell);
+    }
+    String text = FormulaGuard.unguarded(cell);
+    return !text.isEmpty() && text.charAt(0) == GUARD && wouldChange(text.substring(1))
+        ? text.substring(1)
+        : text;
   }
 
   /** With a blank after every fourth digit where a spreadsheet would round or shorten a number. */

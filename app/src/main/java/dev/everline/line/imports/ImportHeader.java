@@ -31,7 +31,7 @@ final class ImportHeader {
     Map<LineField, Integer> places = new EnumMap<>(LineField.class);
     for (int i = 0; i < columns.length; i++) {
       String name = names.get(i);
-      Optional<LineField> field = LineField.named(name);
+      Optional<LineField> field = LineField.named(name).or(() -> ImportMapping.byWord(name));
       if (field.isEmpty()) {
         requireIgnorable(name, ignoreUnknown);
         continue;
@@ -86,7 +86,8 @@ final class ImportHeader {
   static ImportHeader ofNames(List<String> names) {
     @Nullable LineField[] columns = new LineField[names.size()];
     for (int i = 0; i < columns.length; i++) {
-      columns[i] = LineField.named(names.get(i)).orElse(null);
+      String name = names.get(i);
+      columns[i] = LineField.named(name).or(() -> ImportMapping.byWord(name)).orElse(null);
     }
     return new ImportHeader(columns);
   }

@@ -96,7 +96,8 @@ public record ImportMapping(ImportForm form, List<Optional<LineField>> columns) 
     return new ImportMapping(other, columns);
   }
 
-  private static Optional<LineField> byWord(String name) {
+  /** What a word of several languages means that people put above a column. */
+  static Optional<LineField> byWord(String name) {
     String word =
         name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ').replace('.', ' ');
     return WORDS.entrySet().stream()

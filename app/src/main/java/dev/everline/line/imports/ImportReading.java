@@ -156,9 +156,8 @@ final class ImportReading {
                   "give at most " + LONGEST_CELL_READ + "; a quotation mark may be missing")
               .as("TOO_LONG", LONGEST_CELL_READ);
         }
-        String text = FormulaGuard.unguarded(cell);
         boolean words = field == LineField.LABEL || field == LineField.TAGS;
-        cells.put(field, words ? SpreadsheetText.read(text) : text);
+        cells.put(field, words ? SpreadsheetText.read(cell) : FormulaGuard.unguarded(cell));
       }
     }
     return cells;
