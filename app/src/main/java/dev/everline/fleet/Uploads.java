@@ -5,12 +5,18 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.UploadId;
+import dev.everline.kernel.text.DateOrder;
+import dev.everline.line.LineField;
+import dev.everline.line.imports.FileDates;
+import dev.everline.line.imports.ImportForm;
 import dev.everline.line.imports.ImportMapping;
 import dev.everline.line.imports.ImportPreview;
 import dev.everline.line.imports.ImportResult;
 import dev.everline.line.imports.ImportSource;
+import dev.everline.line.imports.ImportSurvey;
 import dev.everline.line.imports.LineImport;
 import dev.everline.line.imports.RejectsFile;
+import dev.everline.line.sheet.FileEncoding;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import dev.everline.storage.key.SealedFile;
@@ -25,7 +31,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,11 +108,12 @@ public final class Uploads {
     UploadFolder.Room room = folder.reserve(MOST_BYTES);
     try {
       long bytes = new SealedFile(kept, key).write(new UploadFolder.Bounded(file, MOST_BYTES));
-      try (ImportSource source = source(kept, key, bytes)) {
-        source.requireText();
+      Supplier<ImportSource> open = () -> source(kept, key, bytes);
+      ImportForm form = ImportSurvey.form(open, null);
+      ImportMapping mapping = judged(open, ImportSurvey.guess(open, form), null);
+      if (ImportSurvey.hasMoreRows(open, form, MOST_ROWS)) {
+        throw new UploadRefused(UploadRefused.Why.TOO_MANY_ROWS);
       }
-      ImportMapping mapping = LineImport.guess(() -> source(kept, key, bytes));
-      requireFewRows(kept, key, bytes, mapping);
       Upload upload =
           new Upload(
               id,
@@ -130,13 +139,13 @@ public final class Uploads {
     }
   }
 
-  private static void requireFewRows(Path file, byte[] key, long bytes, ImportMapping mapping)
-      throws IOException {
-    try (ImportSource source = source(file, key, bytes)) {
-      if (LineImport.hasMoreRows(source, mapping, MOST_ROWS)) {
-        throw new UploadRefused(UploadRefused.Why.TOO_MANY_ROWS);
-      }
-    }
+  /** With the order of the file's dates, which depends on what its columns hold. */
+  private static ImportMapping judged(
+      Supplier<ImportSource> open, ImportMapping mapping, @Nullable DateOrder chosen) {
+    FileDates dates = ImportSurvey.dates(open, mapping);
+    boolean matters = dates.known() != FileDates.Known.NEEDLESS;
+    return mapping.in(
+        mapping.form().with(chosen != null && matters ? dates.choose(chosen) : dates));
   }
 
   private void requireFewWaiting(AccountId account, Instant now) {
@@ -179,34 +188,85 @@ public final class Uploads {
 
   /** The beginning of a file that waits to be imported; null when it is no longer here. */
   public @Nullable ImportPreview preview(Upload upload, int rows) {
+    Supplier<ImportSource> open = here(upload);
+    return open == null ? null : lines.preview(upload.account(), open, upload.mapping(), rows);
+  }
+
+  /** The names of the sheets of a workbook that waits; none of a text file. */
+  public List<String> sheets(Upload upload) {
+    Supplier<ImportSource> open = upload.mapping().form().isWorkbook() ? here(upload) : null;
+    return open == null ? List.of() : ImportSurvey.sheets(open, upload.mapping().form());
+  }
+
+  private @Nullable Supplier<ImportSource> here(Upload upload) {
     Path file = folder.fileOf(upload.id());
     byte[] key = store.keyOf(upload.id()).orElse(null);
-    if (upload.state() != Upload.State.READY || key == null || !Files.exists(file)) {
-      return null;
-    }
-    try (ImportSource source = source(file, key, upload.bytes())) {
-      return lines.preview(upload.account(), source, upload.mapping(), rows);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    boolean here = upload.state() == Upload.State.READY && key != null && Files.exists(file);
+    return here ? () -> source(file, Objects.requireNonNull(key), upload.bytes()) : null;
+  }
+
+  /**
+   * How somebody wants a file to be read.
+   *
+   * @param encoding of a text file, or null to judge it
+   * @param sheet of a workbook
+   * @param dates the order of its dates, or null to judge it
+   * @param columns what they contain
+   */
+  public record Choices(
+      @Nullable FileEncoding encoding,
+      int sheet,
+      @Nullable DateOrder dates,
+      List<Optional<LineField>> columns) {
+
+    public Choices {
+      columns = List.copyOf(columns);
     }
   }
 
-  /** Sets what the columns contain, as long as the import isn't started. */
-  public void map(Upload upload, ImportMapping mapping) {
-    if (mapping.columns().size() != upload.mapping().columns().size()) {
-      throw InvalidValue.of("mapping", mapping.toString(), "is of another file", "choose again");
+  /**
+   * Sets how the file is read and what the columns contain, as long as the import isn't started.
+   * Read in another encoding, or from another sheet, it has other columns, which are guessed again.
+   */
+  public void choose(Upload upload, Choices choices) {
+    Supplier<ImportSource> open = here(upload);
+    if (open == null) {
+      return;
     }
-    store.map(upload.id(), mapping);
+    ImportForm before = upload.mapping().form();
+    boolean otherText =
+        !before.isWorkbook()
+            && choices.encoding() != null
+            && !choices.encoding().charset().equals(before.encoding().charset());
+    boolean otherSheet = before.isWorkbook() && choices.sheet() != before.sheet();
+    ImportMapping mapping;
+    if (otherText || otherSheet) {
+      ImportForm form =
+          otherText
+              ? ImportSurvey.form(open, choices.encoding())
+              : before.ofSheet(choices.sheet(), sheets(upload).size());
+      mapping = ImportSurvey.guess(open, form);
+    } else {
+      if (choices.columns().size() != upload.mapping().columns().size()) {
+        throw InvalidValue.of(
+            "mapping", choices.columns().toString(), "is of another file", "choose again");
+      }
+      mapping = new ImportMapping(before.confirmed(choices.encoding()), choices.columns());
+    }
+    store.map(upload.id(), judged(open, mapping, choices.dates()));
   }
 
   /**
    * Starts the import. Starting it again changes nothing.
    *
-   * @throws InvalidValue when a column that lines need was not chosen, or one was twice
+   * @throws InvalidValue when a column that lines need was not chosen, or one was twice, or where
+   *     nobody has said yet how the file is to be read
    */
   public boolean start(Upload upload) {
     if (upload.state() == Upload.State.READY
-        && (!upload.mapping().missing().isEmpty() || upload.mapping().twice() != null)) {
+        && (!upload.mapping().missing().isEmpty()
+            || upload.mapping().twice() != null
+            || upload.mapping().form().isDoubtful())) {
       throw InvalidValue.of(
           "mapping", upload.mapping().toString(), "is incomplete", "choose the columns");
     }
@@ -246,12 +306,11 @@ public final class Uploads {
       return;
     }
     Path file = folder.fileOf(id);
-    try (ImportSource source = source(file, key, upload.bytes());
-        RejectsFile rejects = new RejectsFile(folder.rejectsOf(id))) {
+    try (RejectsFile rejects = new RejectsFile(folder.rejectsOf(id))) {
       ImportResult result =
           lines.run(
               upload.account(),
-              source,
+              () -> source(file, key, upload.bytes()),
               upload.mapping(),
               rejects,
               (rows, read, all) -> store.progress(id, rows, read, clock.instant().plus(CLAIM)));

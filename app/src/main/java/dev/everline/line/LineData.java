@@ -7,6 +7,7 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.NoteId;
 import dev.everline.kernel.text.Sheet;
+import dev.everline.kernel.text.SpreadsheetText;
 import dev.everline.storage.AccountCopy;
 import dev.everline.storage.AccountData;
 import java.io.IOException;
@@ -96,10 +97,10 @@ final class LineData implements AccountData {
 
   private static void row(Line line, Sheet csv) {
     csv.row(
-        Msisdn.written(line.msisdn()),
-        text(line.iccid()),
-        line.label(),
-        String.join(";", line.tags()),
+        SpreadsheetText.digits(Msisdn.written(line.msisdn())),
+        SpreadsheetText.digits(text(line.iccid())),
+        SpreadsheetText.kept(line.label()),
+        SpreadsheetText.kept(String.join(";", line.tags())),
         line.carrier(),
         text(line.plan()),
         text(line.state()),
@@ -132,7 +133,9 @@ final class LineData implements AccountData {
   }
 
   private static void row(LineId line, SimUse use, Sheet csv) {
-    csv.row(line.toString(), use.iccid(), text(use.since()), text(use.until()), use.source());
+    csv.row(
+        line.toString(),
+        SpreadsheetText.digits(use.iccid()), text(use.since()), text(use.until()), use.source());
   }
 
   private void notes(AccountId account, Sheet csv) {

@@ -213,10 +213,7 @@ public final class LineSearch {
 
     Texts(String text) {
       words = Arrays.stream(text.strip().toLowerCase(Locale.ROOT).split("\\s+")).toList();
-      carriers =
-          words.stream()
-              .map(word -> catalog.names().withPart(word))
-              .toList();
+      carriers = words.stream().map(word -> catalog.names().withPart(word)).toList();
     }
 
     boolean fit(String carrier, String label, String tags) {

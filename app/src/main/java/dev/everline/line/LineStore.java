@@ -148,8 +148,7 @@ public final class LineStore {
     return jdbc.sql(sql)
         .param("bucket", account.bucket())
         .param("account", account.value())
-        .param(
-            "sim", LineHashes.ofSimHoweverSpelled(seal, account, iccid).toArray(byte[][]::new))
+        .param("sim", LineHashes.ofSimHoweverSpelled(seal, account, iccid).toArray(byte[][]::new))
         .query(this::read)
         .list();
   }

@@ -109,8 +109,7 @@ public final class SimHistory {
     return jdbc.sql(sql)
         .param("bucket", account.bucket())
         .param("account", account.value())
-        .param(
-            "sim", LineHashes.ofSimHoweverSpelled(seal, account, iccid).toArray(byte[][]::new))
+        .param("sim", LineHashes.ofSimHoweverSpelled(seal, account, iccid).toArray(byte[][]::new))
         .query((row, number) -> new LineId(row.getLong(1)))
         .list();
   }

@@ -95,14 +95,17 @@ class LineImportFuzzProperties {
       throws IOException {
     StringWriter text = new StringWriter();
     int rows = 8;
+    int blank = 0;
     try (CsvWriter csv = CsvWriter.builder().build(text)) {
       csv.writeRecord(COLUMNS);
       for (int row = 0; row < rows; row++) {
-        csv.writeRecord(row(row, cells, new Random(seed + row)));
+        List<String> written = row(row, cells, new Random(seed + row));
+        csv.writeRecord(written);
+        blank += written.stream().allMatch(String::isBlank) ? 1 : 0;
       }
     }
     Imported imported = importTwice(text.toString().getBytes(StandardCharsets.UTF_8)).orElseThrow();
-    assertThat(imported.result().rows()).isEqualTo(rows);
+    assertThat(imported.result().rows()).isEqualTo(rows - blank);
     assertThat(imported.result().stopped()).isNull();
   }
 

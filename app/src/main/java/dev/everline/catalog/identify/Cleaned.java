@@ -1,5 +1,6 @@
 package dev.everline.catalog.identify;
 
+import dev.everline.kernel.text.SpreadsheetCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +27,13 @@ record Cleaned(
       Pattern.compile("\\bGID1?\\s{0,9}[=:]?\\s{0,9}([0-9A-F]{1,64})\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern NAME =
       Pattern.compile(
-          "^(ICCID|IMSI|EID|IMEISV|IMEI|MSISDN|TEL(?!:)|PHONE|SIM)\\b[\\s:=#.]{0,9}",
+          "^[+^]?(ICCID|CCID|QCCID|IMSI|CIMI|EID|IMEISV|IMEI|MSISDN|TEL(?!:)|PHONE|SIM)\\b"
+              + "[\\s:=#.]{0,9}",
           Pattern.CASE_INSENSITIVE);
 
   static Cleaned of(String text) {
     List<String> warnings = new ArrayList<>();
-    String visible = text.strip();
+    String visible = unquoted(text.strip(), warnings);
     String gid1 = null;
     Matcher gid = GID1.matcher(visible);
     if (gid.find()) {
@@ -42,7 +44,7 @@ record Cleaned(
     Matcher name = NAME.matcher(visible);
     if (name.find()) {
       named = kind(name.group(1));
-      visible = visible.substring(name.end()).strip();
+      visible = unquoted(visible.substring(name.end()).strip(), warnings);
     }
     String digits = asciiDigits(withoutInvisible(visible, warnings), warnings);
     return new Cleaned(visible, compact(digits), named, gid1, warnings);
@@ -54,12 +56,21 @@ record Cleaned(
 
   private static Identification.Kind kind(String name) {
     return switch (name.toUpperCase(Locale.ROOT)) {
-      case "ICCID", "SIM" -> Identification.Kind.ICCID;
-      case "IMSI" -> Identification.Kind.IMSI;
+      case "ICCID", "CCID", "QCCID", "SIM" -> Identification.Kind.ICCID;
+      case "IMSI", "CIMI" -> Identification.Kind.IMSI;
       case "EID" -> Identification.Kind.EID;
       case "IMEI", "IMEISV" -> Identification.Kind.IMEI;
       default -> Identification.Kind.MSISDN;
     };
+  }
+
+  /** Modems answer in quotation marks, spreadsheets put an apostrophe or a formula around digits. */
+  private static String unquoted(String text, List<String> warnings) {
+    String bare = SpreadsheetCell.digits(text);
+    if (!bare.equals(text)) {
+      warnings.add("What a spreadsheet or a modem had put around the digits was left out.");
+    }
+    return bare;
   }
 
   private static String withoutInvisible(String text, List<String> warnings) {

@@ -43,6 +43,10 @@ public record Identification(
     IMEI,
     /** A telephone number: ITU-T E.164. */
     MSISDN,
+    /** What installs an eSIM: GSMA SGP.22. */
+    ACTIVATION_CODE,
+    /** A carrier's name. */
+    BRAND,
     UNKNOWN
   }
 

@@ -5,9 +5,11 @@ import dev.everline.catalog.Confidence;
 import dev.everline.catalog.identify.Identification.Kind;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.text.Luhn;
+import dev.everline.kernel.text.SimNumber;
 import dev.everline.kernel.text.TelephoneDigits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +24,16 @@ public final class Identifier {
   /** The longest identifier has 32 digits; the rest is room for separators, a name and a GID1. */
   static final int MAX_LENGTH = 256;
 
+  /** Such as 1-800-FLOWERS and (212) 555-ABCD: digits first, then letters in their place. */
+  private static final Pattern LETTERED =
+      Pattern.compile("\\+?[0-9 ().-]{3,12}[A-Za-z]{3,8}[0-9A-Za-z .-]{0,8}");
+
+  private final Catalog catalog;
   private final SimMarks marks;
   private final TelephoneNumbers telephoneNumbers = new TelephoneNumbers();
 
   public Identifier(Catalog catalog, SimTables tables) {
+    this.catalog = catalog;
     this.marks = new SimMarks(catalog, tables);
   }
 
@@ -58,6 +66,18 @@ public final class Identifier {
 
   private Identification answer(Cleaned cleaned, @Nullable String gid1) {
     Kind named = cleaned.named();
+    Identification whole = Wholes.of(cleaned.plain(), catalog);
+    if (whole != null && named != Kind.MSISDN) {
+      return whole;
+    }
+    SimNumber swapped = swapped(cleaned.plain());
+    if (swapped != null && (named == null || named == Kind.ICCID)) {
+      return with(
+          marks.iccid(swapped.digits()),
+          List.of(
+              "The digits of each pair are swapped, as a SIM stores them and modems show them: turned"
+                  + " round, they are a SIM's number."));
+    }
     String digits = withoutFiller(cleaned.compact());
     if (!digits.chars().allMatch(c -> c >= '0' && c <= '9') || digits.isEmpty()) {
       return named == null || named == Kind.MSISDN
@@ -73,8 +93,13 @@ public final class Identifier {
       case EID -> eid(digits);
       case IMEI -> imei(digits);
       case MSISDN -> telephoneOrUnknown(cleaned);
-      case UNKNOWN -> unknown(List.of(lengthAdvice(digits.length())));
+      case ACTIVATION_CODE, BRAND, UNKNOWN -> unknown(List.of(lengthAdvice(digits.length())));
     };
+  }
+
+  private static @Nullable SimNumber swapped(String text) {
+    SimNumber sim = SimNumber.orNull(text);
+    return sim != null && sim.swapped() ? sim : null;
   }
 
   /** The file EF_ICCID pads 19 digits to 20 with F (ETSI TS 102 221). */
@@ -121,6 +146,10 @@ public final class Identifier {
       return lengthAdvice(cleaned.compact().length());
     }
     InvalidValue wrong = TelephoneDigits.problemOf(cleaned.plain());
+    if (wrong == null && LETTERED.matcher(cleaned.plain()).matches()) {
+      return "This is a telephone number with letters, which stand for the digits of a keypad; give"
+          + " digits only.";
+    }
     return wrong == null
         ? "This is none of the identifiers of a line; they are digits (a number may begin with +)."
         : "As a telephone number it " + wrong.reason() + "; " + wrong.remedy() + ".";

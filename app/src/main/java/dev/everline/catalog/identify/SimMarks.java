@@ -7,6 +7,7 @@ import dev.everline.catalog.Service;
 import dev.everline.catalog.identify.Identification.Brand;
 import dev.everline.catalog.identify.Identification.Kind;
 import dev.everline.kernel.text.Luhn;
+import dev.everline.kernel.text.SimNumber;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,7 +59,13 @@ final class SimMarks {
               + "; check whether some are missing or doubled.");
     }
     boolean checked = valid && Luhn.holds(digits);
-    if (valid && !checked) {
+    boolean rounded = SimNumber.isRounded(digits);
+    if (rounded) {
+      warnings.add(
+          "A spreadsheet has rounded this number, and its last digits are lost: format the column as"
+              + " text and enter the digits on the SIM again.");
+      valid = false;
+    } else if (valid && !checked) {
       warnings.add(
           "The last digit is not the check digit of the others: look again at the card. (Some cards"
               + " are printed without it, and some issuers err in it.)");

@@ -250,7 +250,8 @@ final class CatalogController {
   record Question(
       @Schema(
               description =
-                  "An ICCID, IMSI, EID, IMEI or telephone number, with or without separators.")
+                  "An ICCID, IMSI, EID, IMEI or telephone number, with or without separators, an"
+                      + " eSIM's activation code, or a carrier's name.")
           @Nullable String text,
       @Schema(description = "The SIM's group identifier in hexadecimal, where known.")
           @Nullable String gid1) {}
@@ -314,7 +315,9 @@ final class CatalogController {
           @Nullable String cursor,
       @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
     Collection<Plan> plans =
-        carrier == null ? catalog.plans().values() : catalog.plansOf(catalog.carrierNamed(carrier).id());
+        carrier == null
+            ? catalog.plans().values()
+            : catalog.plansOf(catalog.carrierNamed(carrier).id());
     return Page.of(plans, "plan", cursor, Page.limit(limit), Plan::id, PlanView::of);
   }
 

@@ -52,11 +52,7 @@ final class LineController {
   private final JsonMapper json = ApiJson.mapper();
 
   LineController(
-      LineService service,
-      LineStore store,
-      Accounts accounts,
-      Outlook outlook,
-      Catalog catalog) {
+      LineService service, LineStore store, Accounts accounts, Outlook outlook, Catalog catalog) {
     this.service = service;
     this.store = store;
     this.accounts = accounts;
@@ -70,7 +66,8 @@ final class LineController {
       summary = "The lines, in the order in which they were added")
   Page<LineView> lines(
       @Caller AccountId account,
-      @Parameter(description = "Only of this carrier, by its id or name.") @RequestParam(required = false)
+      @Parameter(description = "Only of this carrier, by its id or name.")
+          @RequestParam(required = false)
           @Nullable String carrier,
       @Parameter(description = "Only with this tag.") @RequestParam(required = false)
           @Nullable String tag,

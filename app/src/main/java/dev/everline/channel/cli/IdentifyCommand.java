@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "identify",
     description = {
-      "Identifies an ICCID, IMSI, EID, IMEI or phone number and shows what it says about a line.",
+      "Identifies an ICCID, IMSI, EID, IMEI, phone number, eSIM activation code or brand and shows",
+      "what it says about a line.",
       "Exit code 0 if all are valid, 2 if one is not."
     },
     mixinStandardHelpOptions = true)
@@ -36,6 +37,9 @@ final class IdentifyCommand implements Callable<Integer> {
 
   private static final Pattern GROUP_IDENTIFIER =
       Pattern.compile("GID1?[=:].*", Pattern.CASE_INSENSITIVE);
+
+  /** A name in front of an identifier, or a part of a brand's name. */
+  private static final Pattern NO_DIGITS = Pattern.compile("[^0-9]*");
 
   private final Map<String, String> environment;
 
@@ -87,7 +91,11 @@ final class IdentifyCommand implements Callable<Integer> {
     }
     List<String> identifiers = new ArrayList<>();
     for (String word : words) {
-      if (!identifiers.isEmpty() && GROUP_IDENTIFIER.matcher(word).matches()) {
+      boolean behind =
+          !identifiers.isEmpty()
+              && (GROUP_IDENTIFIER.matcher(word).matches()
+                  || NO_DIGITS.matcher(identifiers.getLast()).matches());
+      if (behind) {
         identifiers.add(identifiers.removeLast() + " " + word);
       } else {
         identifiers.add(word);

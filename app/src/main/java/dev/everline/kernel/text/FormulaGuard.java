@@ -53,6 +53,11 @@ public final class FormulaGuard {
     return text.toString();
   }
 
+  /** Whether the text gets an apostrophe at its very beginning. */
+  static boolean guardsBeginning(String text) {
+    return isFormula(text, 0, end(text, 0), true);
+  }
+
   /** The end of the part that a spreadsheet could make a cell of its own. */
   private static int end(String text, int from) {
     int to = from;

@@ -21,9 +21,10 @@ public record SimNumber(String digits, boolean swapped) {
   /** Of a number that a spreadsheet keeps; those behind become zeros. */
   private static final int SIGNIFICANT = 15;
 
+  private static final int MOST_ZEROS_OF_A_ROUNDED = 8;
+
   private static final Pattern NAME =
-      Pattern.compile(
-          "^[+^#]?(?:CCID|ICCID|QCCID|SIM)\\b[\\s:=#]{0,9}", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("^[+^#]?(?:CCID|ICCID|QCCID|SIM)\\b[\\s:=#]{0,9}", Pattern.CASE_INSENSITIVE);
 
   /** Without the number, so that it may be logged. */
   @Override
@@ -73,15 +74,19 @@ public record SimNumber(String digits, boolean swapped) {
    * @param digits of a SIM, from 89
    */
   public static boolean isRounded(String digits) {
-    return digits.length() >= SHORTEST
-        && digits.length() <= LONGEST
-        && digits.chars().skip(SIGNIFICANT).allMatch(c -> c == '0')
-        && !Luhn.holds(digits);
+    int length = digits.length();
+    if (length < SHORTEST || length > LONGEST || Luhn.holds(digits)) {
+      return false;
+    }
+    int zeros = length - digits.replaceFirst("0+$", "").length();
+    // Eighteen digits are whole without a check digit, so that nothing but these zeros is odd.
+    boolean plausible = length == SHORTEST && zeros > MOST_ZEROS_OF_A_ROUNDED;
+    return zeros >= length - SIGNIFICANT && !plausible;
   }
 
   /**
-   * The number with its check digit, by which SIMs are told apart. A number of 18 digits, and one of
-   * 19 whose last is no check digit, was given without.
+   * The number with its check digit, by which SIMs are told apart. A number of 18 digits, and one
+   * of 19 whose last is no check digit, was given without.
    */
   public String identity() {
     boolean whole = digits.length() == LONGEST || (digits.length() == 19 && Luhn.holds(digits));
@@ -97,7 +102,9 @@ public record SimNumber(String digits, boolean swapped) {
     return checked && !other ? List.of(whole, unchecked) : List.of(whole);
   }
 
-  /** Whether both are numbers of one SIM; texts that are no SIM's number are compared as they are. */
+  /**
+   * Whether both are numbers of one SIM; texts that are no SIM's number are compared as they are.
+   */
   public static boolean same(@Nullable String one, @Nullable String other) {
     if (one == null || other == null) {
       return one == null && other == null;

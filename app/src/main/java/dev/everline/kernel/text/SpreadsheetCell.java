@@ -11,8 +11,7 @@ public final class SpreadsheetCell {
   private static final String APOSTROPHES = "'’‘`´＇";
   private static final String QUOTES = "\"“”„«»＂";
 
-  private static final Pattern FORMULA =
-      Pattern.compile("[=＝]\\s*[\"“”＂]([^\"“”＂]{0,100})[\"“”＂]");
+  private static final Pattern FORMULA = Pattern.compile("[=＝]\\s*[\"“”＂]([^\"“”＂]{0,100})[\"“”＂]");
   private static final Pattern SCIENTIFIC =
       Pattern.compile("[+-]?[0-9](?:[.,][0-9]{1,20})?\\s?[eE]\\s?\\+?[0-9]{1,3}");
   private static final Pattern DECIMAL = Pattern.compile("([+-]?[0-9]{1,24})[.,]0{1,2}");

@@ -45,7 +45,8 @@ public record WrittenDate(@Nullable LocalDate sure, Map<DateOrder, LocalDate> re
               + "|domingo)\\.?,\\s*"
               + "|\\s*(?:星期|周)[一二三四五六日天]$");
   private static final Pattern YEAR_FIRST =
-      Pattern.compile("([0-9]{4})\\s*[-/.年\\s]\\s*([0-9]{1,2})\\s*[-/.月\\s]\\s*([0-9]{1,2})\\s*[日号]?");
+      Pattern.compile(
+          "([0-9]{4})\\s*[-/.年\\s]\\s*([0-9]{1,2})\\s*[-/.月\\s]\\s*([0-9]{1,2})\\s*[日号]?");
   private static final Pattern CHINESE_SHORT =
       Pattern.compile("([0-9]{2})\\s*年\\s*([0-9]{1,2})\\s*月\\s*([0-9]{1,2})\\s*[日号]?");
   private static final Pattern COMPACT = Pattern.compile("(20[0-9]{2})([0-9]{2})([0-9]{2})");
@@ -69,8 +70,7 @@ public record WrittenDate(@Nullable LocalDate sure, Map<DateOrder, LocalDate> re
   private static final Map<String, Integer> MONTHS = months();
 
   public WrittenDate {
-    readings =
-        readings.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(readings));
+    readings = readings.isEmpty() ? Map.of() : Collections.unmodifiableMap(new EnumMap<>(readings));
   }
 
   /** Whether this is no date at all, or none that has a year. */

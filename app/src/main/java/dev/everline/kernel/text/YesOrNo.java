@@ -11,14 +11,41 @@ public final class YesOrNo {
   // An x is in neither: it ticks a box for some and crosses it out for others.
   private static final Set<String> YES =
       Set.of(
-          "yes", "y", "true", "t", "on", "1", "1.0", "sí", "si", "s", "verdadero", "cierto",
-          "是", "是的", "对", "真", "开", "开启", "有", "wahr", "ja", "vrai", "oui", "verdadeiro",
-          "sim", "✓", "✔", "☑", "✅", "√", "🗹");
+          "yes",
+          "y",
+          "true",
+          "t",
+          "on",
+          "1",
+          "1.0",
+          "sí",
+          "si",
+          "s",
+          "verdadero",
+          "cierto",
+          "是",
+          "是的",
+          "对",
+          "真",
+          "开",
+          "开启",
+          "有",
+          "wahr",
+          "ja",
+          "vrai",
+          "oui",
+          "verdadeiro",
+          "sim",
+          "✓",
+          "✔",
+          "☑",
+          "✅",
+          "√",
+          "🗹");
   private static final Set<String> NO =
       Set.of(
-          "no", "n", "false", "f", "off", "0", "0.0", "falso", "否", "不", "不是", "非", "假",
-          "关", "关闭", "无", "没有", "falsch", "nein", "faux", "non", "não", "✗", "✘", "☐",
-          "☒", "❌", "✖", "×");
+          "no", "n", "false", "f", "off", "0", "0.0", "falso", "否", "不", "不是", "非", "假", "关", "关闭",
+          "无", "没有", "falsch", "nein", "faux", "non", "não", "✗", "✘", "☐", "☒", "❌", "✖", "×");
 
   private static final int LONGEST = 10;
 

@@ -57,6 +57,20 @@ final class ImportBatch {
       RETURNING id
       """;
 
+  /** Rows whose SIM is another line's, unless the file gives that line another SIM. */
+  private static final String TAKEN_SIMS =
+      """
+      DELETE FROM import_row r
+       USING (SELECT l.msisdn_hash, l.iccid_hash FROM line l
+               WHERE l.bucket = ? AND l.account_id = ? AND l.removed_at IS NULL
+                 AND l.iccid_hash = ANY (ARRAY (SELECT iccid_hash FROM import_row
+                                                 WHERE iccid_hash IS NOT NULL))) AS l
+       WHERE r.iccid_hash = l.iccid_hash AND r.msisdn_hash <> l.msisdn_hash
+         AND NOT EXISTS (SELECT 1 FROM import_row o
+                          WHERE o.msisdn_hash = l.msisdn_hash AND o.iccid_hash <> l.iccid_hash)
+      RETURNING r.row_number
+      """;
+
   private final Transactions transactions;
   private final Seal seal;
   private final IdAllocator ids;
@@ -91,9 +105,15 @@ final class ImportBatch {
    * @param removedRows the rows whose line was removed from the account; they were rejected
    * @param underWayRows the rows that would make a line another one while it is being renewed; they
    *     were rejected
+   * @param takenSims the rows whose SIM is another line's; they were rejected
    */
   record Outcome(
-      int added, int changed, int unchanged, List<Long> removedRows, List<Long> underWayRows) {}
+      int added,
+      int changed,
+      int unchanged,
+      List<Long> removedRows,
+      List<Long> underWayRows,
+      List<Long> takenSims) {}
 
   /** Seals a batch. */
   StagedBatch stage(List<ImportRow> rows) {
@@ -106,15 +126,16 @@ final class ImportBatch {
     return transactions.run(
         connection -> {
           batch.stage(connection);
+          List<Long> taken = batch.hasSims() ? takenSims(connection) : List.of();
           List<LineId> added = insert(connection);
           WakeUps.post(connection, account.bucket(), added, now);
-          if (added.size() == rows.size()) {
-            return new Outcome(added.size(), 0, 0, List.of(), List.of());
+          int known = rows.size() - taken.size() - added.size();
+          if (known == 0) {
+            return new Outcome(added.size(), 0, 0, List.of(), List.of(), taken);
           }
           ImportMerge.Merged merged = merge.run(connection, rows);
           int unchanged =
-              rows.size()
-                  - added.size()
+              known
                   - merged.changed()
                   - merged.removedRows().size()
                   - merged.underWayRows().size();
@@ -123,8 +144,23 @@ final class ImportBatch {
               merged.changed(),
               unchanged,
               merged.removedRows(),
-              merged.underWayRows());
+              merged.underWayRows(),
+              taken);
         });
+  }
+
+  private List<Long> takenSims(Connection connection) throws SQLException {
+    List<Long> taken = new ArrayList<>();
+    ImportMerge.joinByHash(connection);
+    try (PreparedStatement statement = connection.prepareStatement(TAKEN_SIMS)) {
+      new Columns(statement).number(account.bucket()).number(account.value());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          taken.add(row.getLong(1));
+        }
+      }
+    }
+    return taken;
   }
 
   private List<LineId> insert(Connection connection) throws SQLException {

@@ -31,7 +31,7 @@ final class ImportHeader {
     Map<LineField, Integer> places = new EnumMap<>(LineField.class);
     for (int i = 0; i < columns.length; i++) {
       String name = names.get(i);
-      Optional<LineField> field = LineField.named(name);
+      Optional<LineField> field = LineField.named(name).or(() -> ImportMapping.byWord(name));
       if (field.isEmpty()) {
         requireIgnorable(name, ignoreUnknown);
         continue;
@@ -78,6 +78,16 @@ final class ImportHeader {
     @Nullable LineField[] columns = new LineField[mapping.columns().size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = mapping.columns().get(i).orElse(null);
+    }
+    return new ImportHeader(columns);
+  }
+
+  /** The columns that these names have, whatever else the file lacks. */
+  static ImportHeader ofNames(List<String> names) {
+    @Nullable LineField[] columns = new LineField[names.size()];
+    for (int i = 0; i < columns.length; i++) {
+      String name = names.get(i);
+      columns[i] = LineField.named(name).or(() -> ImportMapping.byWord(name)).orElse(null);
     }
     return new ImportHeader(columns);
   }

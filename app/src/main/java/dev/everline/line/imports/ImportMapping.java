@@ -1,9 +1,7 @@
 package dev.everline.line.imports;
 
-import dev.everline.kernel.InvalidValue;
 import dev.everline.line.LineField;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -17,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which column of a file holds what, as someone has decided it, whatever its first row says.
  *
- * @param separator between the cells of a row
+ * @param form how the file is read
  * @param columns one for each column of the file; empty for one that is left out
  */
-public record ImportMapping(Separator separator, List<Optional<LineField>> columns) {
+public record ImportMapping(ImportForm form, List<Optional<LineField>> columns) {
 
   public ImportMapping {
     columns = List.copyOf(columns);
@@ -78,7 +76,7 @@ public record ImportMapping(Separator separator, List<Optional<LineField>> colum
   }
 
   /** What the names in a first row seem to mean; each field appears once. */
-  static ImportMapping guess(Separator separator, List<String> names) {
+  static ImportMapping guess(ImportForm form, List<String> names) {
     Set<LineField> taken = EnumSet.noneOf(LineField.class);
     // A field's own name takes precedence over a synonym further left.
     List<Optional<LineField>> columns = new ArrayList<>();
@@ -90,10 +88,16 @@ public record ImportMapping(Separator separator, List<Optional<LineField>> colum
         columns.set(i, byWord(names.get(i)).filter(taken::add));
       }
     }
-    return new ImportMapping(separator, columns);
+    return new ImportMapping(form, columns);
   }
 
-  private static Optional<LineField> byWord(String name) {
+  /** The same columns, read in another form. */
+  public ImportMapping in(ImportForm other) {
+    return new ImportMapping(other, columns);
+  }
+
+  /** What a word of several languages means that people put above a column. */
+  static Optional<LineField> byWord(String name) {
     String word =
         name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ').replace('.', ' ');
     return WORDS.entrySet().stream()
@@ -103,7 +107,7 @@ public record ImportMapping(Separator separator, List<Optional<LineField>> colum
   }
 
   /**
-   * As it is kept: the separator, then each column's field.
+   * As it is kept: the form, then each column's field.
    *
    * @see #parse
    */
@@ -111,7 +115,7 @@ public record ImportMapping(Separator separator, List<Optional<LineField>> colum
   public String toString() {
     return columns.stream()
         .map(field -> field.map(LineField::key).orElse(""))
-        .collect(Collectors.joining(",", separator.name() + ":", ""));
+        .collect(Collectors.joining(",", form + ":", ""));
   }
 
   /**
@@ -119,19 +123,12 @@ public record ImportMapping(Separator separator, List<Optional<LineField>> colum
    */
   public static ImportMapping parse(String text) {
     int colon = text.indexOf(':');
-    Separator separator =
-        Arrays.stream(Separator.values())
-            .filter(known -> known.name().equals(text.substring(0, Math.max(0, colon))))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    InvalidValue.of(
-                        "mapping", text, "isn't a valid mapping", "choose the columns again"));
+    ImportForm form = ImportForm.parse(text.substring(0, Math.max(0, colon)));
     List<Optional<LineField>> columns = new ArrayList<>();
     for (String key : text.substring(colon + 1).split(",", -1)) {
       columns.add(key.isEmpty() ? Optional.empty() : Optional.of(LineField.parse(key)));
     }
-    return new ImportMapping(separator, columns);
+    return new ImportMapping(form, columns);
   }
 
   /** The fields that lines need and no column holds. */

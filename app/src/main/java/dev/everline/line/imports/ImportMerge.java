@@ -308,8 +308,10 @@ final class ImportMerge {
             label = null;
           }
           String iccid = draft.identity().iccid();
+          byte[] sim = row.getBytes(4);
           if (iccid != null
-              && Arrays.equals(LineHashes.ofSim(seal, account, iccid), row.getBytes(4))) {
+              && LineHashes.ofSimHoweverSpelled(seal, account, iccid).stream()
+                  .anyMatch(hash -> Arrays.equals(hash, sim))) {
             iccid = null;
           }
           List<String> tags = row.getBoolean(5) ? null : draft.identity().tags();
@@ -336,7 +338,7 @@ final class ImportMerge {
    * Neither a table of the transaction nor lines just imported have statistics, without which the
    * planner would compare every row with every line.
    */
-  private static void joinByHash(Connection connection) throws SQLException {
+  static void joinByHash(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off");
     }

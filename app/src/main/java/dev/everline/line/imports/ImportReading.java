@@ -1,18 +1,22 @@
 package dev.everline.line.imports;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.text.DateReading;
 import dev.everline.kernel.text.FormulaGuard;
+import dev.everline.kernel.text.SimNumber;
+import dev.everline.kernel.text.SpreadsheetText;
 import dev.everline.line.LineDraft;
 import dev.everline.line.LineField;
 import dev.everline.line.LineReader;
+import dev.everline.line.sheet.FileRow;
+import dev.everline.line.sheet.FileRows;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a file one after the other, and reports invalid ones. */
@@ -25,16 +29,18 @@ final class ImportReading {
   private final Catalog catalog;
   private final LineReader reader;
   private final SeenNumbers seen = new SeenNumbers();
+  private final SeenNumbers sims = new SeenNumbers();
   private final Map<LineField, String> cells = new EnumMap<>(LineField.class);
   private long rows;
   private long rejected;
   private long lastRow = 1;
 
-  ImportReading(ImportHeader header, ImportRejects rejects, Catalog catalog, Instant now) {
+  ImportReading(
+      ImportHeader header, ImportRejects rejects, Catalog catalog, Instant now, DateReading dates) {
     this.header = header;
     this.rejects = rejects;
     this.catalog = catalog;
-    this.reader = new LineReader(catalog, now);
+    this.reader = new LineReader(catalog, now, dates);
   }
 
   long rows() {
@@ -51,16 +57,19 @@ final class ImportReading {
   }
 
   /** Fills a batch from so many records; false at the end of the file. */
-  boolean fill(List<ImportRow> batch, int most, CloseableIterator<CsvRecord> records) {
+  boolean fill(List<ImportRow> batch, int most, FileRows records) {
     // A reject counts too, so that a file of nothing but rejects still shows progress.
     for (int read = 0; read < most; read++) {
       if (!records.hasNext()) {
         return false;
       }
-      CsvRecord csv = records.next();
+      FileRow next = records.next();
+      lastRow = next.number();
+      if (next.isBlank()) {
+        continue;
+      }
       rows++;
-      lastRow = csv.getStartingLineNumber();
-      ImportRow row = row(csv);
+      ImportRow row = row(next);
       if (row != null) {
         batch.add(row);
       }
@@ -68,28 +77,28 @@ final class ImportReading {
     return true;
   }
 
-  /** The row of a record, or null when it was rejected. */
-  @Nullable ImportRow row(CsvRecord csv) {
-    long number = csv.getStartingLineNumber();
-    if (csv.getFieldCount() != header.columns()) {
+  /** The line of a row, or null when it was rejected. */
+  @Nullable ImportRow row(FileRow row) {
+    long number = row.number();
+    int count = cellsOf(row);
+    if (count != header.columns()) {
       String english =
           "has "
-              + csv.getFieldCount()
+              + count
               + " cells, but the header names "
               + header.columns()
               + " columns; look for a missing or an extra comma or quotation mark";
       reject(
           number,
           "",
-          ImportReject.of(
-              ImportReject.Code.NUMBER_OF_CELLS, english, csv.getFieldCount(), header.columns()));
+          ImportReject.of(ImportReject.Code.NUMBER_OF_CELLS, english, count, header.columns()));
       return null;
     }
     try {
-      LineDraft draft = reader.read(cells(csv), Money.USD);
+      LineDraft draft = reader.read(cells(row), Money.USD);
       String msisdn = required(draft.identity().msisdn(), LineField.NUMBER);
       String carrier = required(draft.subscription().carrier(), LineField.CARRIER);
-      long before = seen.firstRow(msisdn, number);
+      long before = seen.firstRow(Long.parseLong(msisdn), number);
       if (before > 0) {
         reject(
             number,
@@ -100,6 +109,18 @@ final class ImportReading {
                 before));
         return null;
       }
+      String iccid = draft.identity().iccid();
+      long sameSim = iccid == null ? 0 : sims.firstRow(simKey(iccid), number);
+      if (sameSim > 0) {
+        reject(
+            number,
+            LineField.ICCID.key(),
+            ImportReject.of(
+                ImportReject.Code.SIM_TWICE,
+                "is the SIM of row " + sameSim + " too; one SIM can't be two lines",
+                sameSim));
+        return null;
+      }
       return new ImportRow(
           number, draft.settled(catalog.printedDate(carrier, draft.subscription().plan())));
     } catch (InvalidValue wrong) {
@@ -108,12 +129,29 @@ final class ImportReading {
     }
   }
 
-  private Map<LineField, String> cells(CsvRecord csv) {
+  /** Spreadsheets put empty cells behind the last column. */
+  private int cellsOf(FileRow row) {
+    int count = row.cells().size();
+    while (count > header.columns() && row.cells().get(count - 1).isBlank()) {
+      count--;
+    }
+    return count;
+  }
+
+  /**
+   * All of a SIM's number but the 89 that they all begin with, so that it fits a number of Java.
+   */
+  private static long simKey(String iccid) {
+    SimNumber sim = Objects.requireNonNull(SimNumber.orNull(iccid));
+    return Long.parseLong("1" + sim.identity().substring(2));
+  }
+
+  private Map<LineField, String> cells(FileRow row) {
     cells.clear();
     for (int i = 0; i < header.columns(); i++) {
       LineField field = header.field(i);
       if (field != null) {
-        String cell = csv.getField(i);
+        String cell = row.cells().get(i);
         if (cell.length() > LONGEST_CELL_READ && field != LineField.TAGS) {
           throw InvalidValue.withoutValue(
                   field.key(),
@@ -121,7 +159,8 @@ final class ImportReading {
                   "give at most " + LONGEST_CELL_READ + "; a quotation mark may be missing")
               .as("TOO_LONG", LONGEST_CELL_READ);
         }
-        cells.put(field, FormulaGuard.unguarded(cell));
+        boolean words = field == LineField.LABEL || field == LineField.TAGS;
+        cells.put(field, words ? SpreadsheetText.read(cell) : FormulaGuard.unguarded(cell));
       }
     }
     return cells;
@@ -130,7 +169,7 @@ final class ImportReading {
   /** Rejects all behind the last row, which can't be read as CSV; returns why. */
   String rejectRest() {
     String reason =
-        "the file can't be read as CSV after row "
+        "the file can't be read after row "
             + lastRow
             + "; look there for a quotation mark that isn't closed, or is followed by more text";
     reject(lastRow + 1, "", ImportReject.of(ImportReject.Code.BROKEN_FROM_HERE, reason, lastRow));

@@ -1,20 +1,11 @@
 package dev.everline.line.imports;
 
-import dev.everline.kernel.InvalidValue;
-import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
-import java.io.Reader;
-import java.io.Writer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -24,12 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * that is imported again says nothing new, and one written before a renewal can't undo it.
  */
 public final class ImportSource implements AutoCloseable {
-
-  /** The code for a file in another encoding. */
-  public static final String NOT_UTF_8 = "NOT_UTF_8";
-
-  private static final byte[] UTF_16_BIG = {(byte) 0xfe, (byte) 0xff};
-  private static final byte[] UTF_16_LITTLE = {(byte) 0xff, (byte) 0xfe};
 
   private final InputStream input;
   private final AtomicLong bytesRead = new AtomicLong();
@@ -67,29 +52,6 @@ public final class ImportSource implements AutoCloseable {
 
   InputStream input() {
     return input;
-  }
-
-  /**
-   * Reads to the end to see whether it is text as imports read it: UTF-8, or UTF-16 with its mark.
-   * Which other encoding a file has can't be told for certain, and a wrong guess would store wrong
-   * names.
-   *
-   * @throws InvalidValue when it isn't
-   */
-  public void requireText() throws IOException {
-    PushbackInputStream text = new PushbackInputStream(new BufferedInputStream(input), 2);
-    byte[] mark = text.readNBytes(2);
-    if (Arrays.equals(mark, UTF_16_BIG) || Arrays.equals(mark, UTF_16_LITTLE)) {
-      return;
-    }
-    text.unread(mark);
-    try (Reader strict = new InputStreamReader(text, StandardCharsets.UTF_8.newDecoder())) {
-      strict.transferTo(Writer.nullWriter());
-    } catch (CharacterCodingException notUtf8) {
-      throw InvalidValue.withoutValue(
-              "file", "isn't UTF-8", "save it as 'CSV UTF-8' in Excel and send it again")
-          .as(NOT_UTF_8);
-    }
   }
 
   Instant asOf() {

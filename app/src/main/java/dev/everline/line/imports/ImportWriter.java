@@ -82,6 +82,15 @@ final class ImportWriter implements AutoCloseable {
                   + " import the row again when that is done, or cancel the order if it is held"
                   + " for approval"));
     }
+    for (long row : outcome.takenSims()) {
+      reading.reject(
+          row,
+          LineField.ICCID.key(),
+          ImportReject.of(
+              ImportReject.Code.SIM_OF_ANOTHER,
+              "is the SIM of another line of the account; check the digits, or change the other"
+                  + " line first"));
+    }
     for (long row : outcome.removedRows()) {
       reading.reject(
           row,

@@ -1,15 +1,14 @@
 package dev.everline.line.imports;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
+import dev.everline.line.sheet.FileRow;
+import dev.everline.line.sheet.FileRows;
+import dev.everline.line.sheet.UnreadableRows;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.io.IOException;
@@ -39,8 +38,6 @@ public final class LineImport {
   private static final int BATCH = 5_000;
 
   private static final int LONGEST_CELL_SHOWN = 100;
-  private static final int LONGEST_NAME = 100;
-  private static final int MOST_COLUMNS = 100;
 
   private final DataSource dataSource;
   private final Seal seal;
@@ -71,7 +68,9 @@ public final class LineImport {
   }
 
   /**
-   * Reads the source to its end; the caller closes it.
+   * Reads a source of UTF-8 or UTF-16, its cells separated by commas, to its end; the caller closes
+   * it. Since it can be read only once, dates that depend on the order of day and month are
+   * rejected.
    *
    * @param ignoreUnknownColumns whether columns with unknown names are passed over instead of
    *     refused
@@ -85,11 +84,26 @@ public final class LineImport {
       boolean ignoreUnknownColumns,
       ImportRejects rejects,
       ImportProgress progress) {
+    return run(account, () -> source, ImportForm.PLAIN, ignoreUnknownColumns, rejects, progress);
+  }
+
+  /**
+   * Reads a file to its end, in a form that was judged for it.
+   *
+   * @param open opens the file, from its beginning each time
+   */
+  public ImportResult run(
+      AccountId account,
+      Supplier<ImportSource> open,
+      ImportForm form,
+      boolean ignoreUnknownColumns,
+      ImportRejects rejects,
+      ImportProgress progress) {
     return run(
         account,
-        source,
-        ImportMapping.Separator.COMMA,
-        records -> ImportHeader.of(bounded(ImportCsv.firstRow(records)), ignoreUnknownColumns),
+        open,
+        form,
+        rows -> ImportHeader.of(ImportSurvey.names(rows), ignoreUnknownColumns),
         rejects,
         progress);
   }
@@ -101,16 +115,16 @@ public final class LineImport {
    */
   public ImportResult run(
       AccountId account,
-      ImportSource source,
+      Supplier<ImportSource> open,
       ImportMapping mapping,
       ImportRejects rejects,
       ImportProgress progress) {
     return run(
         account,
-        source,
-        mapping.separator(),
-        records -> {
-          ImportCsv.firstRow(records);
+        open,
+        mapping.form(),
+        rows -> {
+          ImportSurvey.names(rows);
           return ImportHeader.of(mapping);
         },
         rejects,
@@ -119,110 +133,61 @@ public final class LineImport {
 
   private ImportResult run(
       AccountId account,
-      ImportSource source,
-      ImportMapping.Separator separator,
-      Function<CloseableIterator<CsvRecord>, ImportHeader> header,
+      Supplier<ImportSource> open,
+      ImportForm form,
+      Function<FileRows, ImportHeader> header,
       ImportRejects rejects,
       ImportProgress progress) {
     Instant now = clock.instant();
-    Instant asOf = source.asOf().isAfter(now) ? now : source.asOf();
-    try (CsvReader<CsvRecord> csv = ImportCsv.open(source, separator);
-        CloseableIterator<CsvRecord> records = csv.iterator();
-        ImportWriter writer =
-            new ImportWriter(new ImportBatch(dataSource, seal, ids, account, watch, now, asOf))) {
-      ImportReading reading = new ImportReading(header.apply(records), rejects, catalog, now);
-      String stopped = null;
-      boolean more = true;
-      while (more) {
-        List<ImportRow> batch = new ArrayList<>(BATCH);
-        try {
-          more = reading.fill(batch, BATCH, records);
-        } catch (CsvParseException broken) {
-          ImportCsv.requireReadable(broken);
-          more = false;
-          stopped = reading.rejectRest();
-        }
-        writer.write(batch, reading);
-        progress.at(reading.rows(), source.bytesRead(), source.bytes());
+    // The last one that the rows open is the one that they are read from.
+    ImportSource[] opened = new ImportSource[1];
+    Supplier<ImportSource> watched =
+        () -> {
+          opened[0] = open.get();
+          return opened[0];
+        };
+    try (FileRows rows = form.rows(watched)) {
+      ImportSource source = opened[0];
+      Instant asOf = source.asOf().isAfter(now) ? now : source.asOf();
+      ImportReading reading =
+          new ImportReading(header.apply(rows), rejects, catalog, now, form.dates().reading());
+      ImportBatch batches = new ImportBatch(dataSource, seal, ids, account, watch, now, asOf);
+      try (ImportWriter writer = new ImportWriter(batches)) {
+        return run(rows, source, reading, writer, progress);
       }
-      writer.finish(reading);
-      return new ImportResult(
-          reading.rows(),
-          writer.added(),
-          writer.changed(),
-          writer.unchanged(),
-          reading.rejected(),
-          stopped,
-          stopped == null ? 0 : reading.lastRow());
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  /**
-   * What the names in the first row seem to mean, with the separator that gives it most columns.
-   *
-   * @param open opens the file, from its beginning each time
-   * @throws InvalidValue when it has no first row that can be read
-   */
-  public static ImportMapping guess(Supplier<ImportSource> open) {
-    ImportMapping best = null;
-    List<String> bestNames = List.of();
-    for (ImportMapping.Separator separator : ImportMapping.Separator.values()) {
-      try (ImportSource source = open.get();
-          CsvReader<CsvRecord> csv = ImportCsv.open(source, separator);
-          CloseableIterator<CsvRecord> records = csv.iterator()) {
-        List<String> names = ImportCsv.firstRow(records);
-        if (best == null || names.size() > bestNames.size()) {
-          bestNames = names;
-          best = ImportMapping.guess(separator, names.size() > MOST_COLUMNS ? List.of() : names);
-        }
-      } catch (IOException failure) {
-        throw new UncheckedIOException(failure);
+  private static ImportResult run(
+      FileRows rows,
+      ImportSource source,
+      ImportReading reading,
+      ImportWriter writer,
+      ImportProgress progress) {
+    String stopped = null;
+    boolean more = true;
+    while (more) {
+      List<ImportRow> batch = new ArrayList<>(BATCH);
+      try {
+        more = reading.fill(batch, BATCH, rows);
+      } catch (UnreadableRows broken) {
+        more = false;
+        stopped = reading.rejectRest();
       }
+      writer.write(batch, reading);
+      progress.at(reading.rows(), source.bytesRead(), source.bytes());
     }
-    bounded(bestNames);
-    return Objects.requireNonNull(best);
-  }
-
-  /**
-   * Whether a file has more rows than so many. Rows after a place that isn't CSV aren't counted,
-   * since they aren't imported either.
-   */
-  public static boolean hasMoreRows(ImportSource source, ImportMapping mapping, long most) {
-    try (CsvReader<CsvRecord> csv = ImportCsv.open(source, mapping.separator());
-        CloseableIterator<CsvRecord> records = csv.iterator()) {
-      ImportCsv.firstRow(records);
-      for (long rows = 0; records.hasNext(); rows++) {
-        if (rows == most) {
-          return true;
-        }
-        records.next();
-      }
-      return false;
-    } catch (CsvParseException broken) {
-      ImportCsv.requireReadable(broken);
-      return false;
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  /** The names of columns, which are repeated where they can't be used. */
-  private static List<String> bounded(List<String> names) {
-    if (names.size() > MOST_COLUMNS) {
-      throw InvalidValue.withoutValue(
-          "header",
-          "names " + names.size() + " columns",
-          "keep at most " + MOST_COLUMNS + "; nothing was imported");
-    }
-    if (names.stream().anyMatch(name -> name.length() > LONGEST_NAME)) {
-      throw InvalidValue.withoutValue(
-          "header",
-          "has a name of more than " + LONGEST_NAME + " characters",
-          "look for a quotation mark that isn't closed in the first row; nothing was imported");
-    }
-    return names;
+    writer.finish(reading);
+    return new ImportResult(
+        reading.rows(),
+        writer.added(),
+        writer.changed(),
+        writer.unchanged(),
+        reading.rejected(),
+        stopped,
+        stopped == null ? 0 : reading.lastRow());
   }
 
   private static String shown(String cell) {
@@ -234,19 +199,19 @@ public final class LineImport {
   /**
    * What the first rows of a file would do; changes nothing.
    *
+   * @param open opens the file, from its beginning each time
    * @param rows most rows to look at
    */
   public ImportPreview preview(
-      AccountId account, ImportSource source, ImportMapping mapping, int rows) {
+      AccountId account, Supplier<ImportSource> open, ImportMapping mapping, int rows) {
     LineStore store = new LineStore(dataSource, seal);
     List<ImportPreview.Row> seen = new ArrayList<>();
     // A reject of the reader belongs to the row just read.
     String[] column = {""};
     @Nullable ImportReject[] rejected = {null};
     List<String> names = List.of();
-    try (CsvReader<CsvRecord> csv = ImportCsv.open(source, mapping.separator());
-        CloseableIterator<CsvRecord> records = csv.iterator()) {
-      names = ImportCsv.firstRow(records);
+    try (FileRows records = mapping.form().rows(open)) {
+      names = ImportSurvey.names(records);
       ImportReading reading =
           new ImportReading(
               ImportHeader.ofAny(mapping),
@@ -255,16 +220,23 @@ public final class LineImport {
                 rejected[0] = why;
               },
               catalog,
-              clock.instant());
+              clock.instant(),
+              mapping.form().dates().reading());
       while (seen.size() < rows && records.hasNext()) {
-        CsvRecord csvRow = records.next();
-        ImportRow row = reading.row(csvRow);
+        FileRow fileRow = records.next();
+        if (fileRow.isBlank()) {
+          continue;
+        }
+        ImportRow row = reading.row(fileRow);
         ImportPreview.Effect effect = effect(store, account, row);
         boolean taken = effect != ImportPreview.Effect.REJECTED;
         seen.add(
             new ImportPreview.Row(
-                csvRow.getStartingLineNumber(),
-                csvRow.getFields().stream().limit(MOST_COLUMNS).map(LineImport::shown).toList(),
+                fileRow.number(),
+                fileRow.cells().stream()
+                    .limit(ImportSurvey.MOST_COLUMNS)
+                    .map(LineImport::shown)
+                    .toList(),
                 effect,
                 taken ? "" : column[0],
                 taken ? null : rejected[0],
@@ -273,8 +245,7 @@ public final class LineImport {
                     : null));
       }
       return new ImportPreview(names, mapping, seen);
-    } catch (CsvParseException broken) {
-      ImportCsv.requireReadable(broken);
+    } catch (UnreadableRows broken) {
       return new ImportPreview(names, mapping, seen, true);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);

@@ -17,11 +17,11 @@ final class SeenNumbers {
   private int size;
 
   /**
-   * The row in which the number stood before, or 0 when this is the first.
-   *
+   * @param number of a telephone or a SIM, never 0
+   * @return the row in which the number stood before, or 0 when this is the first.
    * @throws ProblemException when a file has more rows than can be remembered
    */
-  long firstRow(String msisdn, long row) {
+  long firstRow(long number, long row) {
     if (size > MOST) {
       throw new ProblemException(
           ProblemType.INVALID_VALUE,
@@ -30,8 +30,7 @@ final class SeenNumbers {
     if (size * 2 >= numbers.length) {
       grow();
     }
-    // E.164 has at most 15 digits and never begins with 0, so 0 marks a free place.
-    long number = Long.parseLong(msisdn);
+    // No number of a telephone or a SIM is 0, which marks a free place.
     int place = place(number);
     if (numbers[place] == number) {
       return rows[place];

@@ -48,6 +48,11 @@ record StagedBatch(List<ImportRow> rows, String copy) {
     return new StagedBatch(rows, copy(seal, account, rows, ids));
   }
 
+  /** Whether any of the rows has a SIM. */
+  boolean hasSims() {
+    return rows.stream().anyMatch(row -> row.draft().identity().iccid() != null);
+  }
+
   /** Puts the rows into {@code import_row}, a table of the transaction. */
   void stage(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {

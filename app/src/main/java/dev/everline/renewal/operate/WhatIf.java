@@ -45,7 +45,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
  */
 public final class WhatIf {
 
-  private static final int LONGEST = 730;
+  private static final int LONGEST = 800;
 
   private final DataSource dataSource;
   private final Seal seal;
@@ -109,7 +109,7 @@ public final class WhatIf {
       LocalDate on, LineId line, NoticeKind kind, @Nullable Money needed) {}
 
   /**
-   * @param days how far to look, 1 to 730
+   * @param days how far to look, 1 to 800
    * @param progress takes the number of days simulated so far
    * @throws InvalidValue when the days are out of range
    */

@@ -26,11 +26,11 @@ import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.engine.RenewalEngine;
 import dev.everline.renewal.price.Quoter;
 import dev.everline.storage.IdAllocator;
+import dev.everline.storage.Seal;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,40 +73,40 @@ class LineCommandsTest {
     }
 
     @Bean
-    Accounts accounts(DataSource dataSource, IdAllocator ids, Clock clock) {
-      return new Accounts(dataSource, database.seal(), ids, clock);
+    Accounts accounts(Seal seal, DataSource dataSource, IdAllocator ids, Clock clock) {
+      return new Accounts(dataSource, seal, ids, clock);
     }
 
     @Bean
-    LineStore lineStore(DataSource dataSource) {
-      return new LineStore(dataSource, database.seal());
+    LineStore lineStore(Seal seal, DataSource dataSource) {
+      return new LineStore(dataSource, seal);
     }
 
     @Bean
-    SimHistory simHistory(DataSource dataSource) {
-      return new SimHistory(dataSource, database.seal());
+    SimHistory simHistory(Seal seal, DataSource dataSource) {
+      return new SimHistory(dataSource, seal);
     }
 
     @Bean
-    LineService lineService(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
-      return new LineService(dataSource, database.seal(), ids, catalog, clock);
+    LineService lineService(Seal seal, DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+      return new LineService(dataSource, seal, ids, catalog, clock);
     }
 
     @Bean
-    LineNotes lineNotes(DataSource dataSource, IdAllocator ids, Clock clock) {
-      return new LineNotes(dataSource, database.seal(), ids, clock);
+    LineNotes lineNotes(Seal seal, DataSource dataSource, IdAllocator ids, Clock clock) {
+      return new LineNotes(dataSource, seal, ids, clock);
     }
 
     @Bean
-    LineImport lineImport(DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
-      return new LineImport(dataSource, database.seal(), ids, catalog, clock);
+    LineImport lineImport(Seal seal, DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+      return new LineImport(dataSource, seal, ids, catalog, clock);
     }
 
     @Bean
-    RenewalEngine engine(DataSource dataSource, Catalog catalog, Clock clock) {
+    RenewalEngine engine(Seal seal, DataSource dataSource, Catalog catalog, Clock clock) {
       return RenewalEngine.on(
           dataSource,
-          database.seal(),
+          seal,
           catalog,
           any -> Optional.empty(),
           RenewalSettings.defaults(),
@@ -191,17 +191,6 @@ class LineCommandsTest {
     assertThat(folder.resolve("lines.csv.rejects.csv")).content().contains("3,carrier,");
     assertThat(everline("import", file.toString(), "--json")).isEqualTo(2);
     assertThat(out.toString()).contains("\"unchanged\" : 1");
-  }
-
-  @Test
-  void aFileInAnotherEncodingIsRefusedWhole() throws IOException {
-    Path file =
-        Files.write(
-            folder.resolve("gbk.csv"),
-            "number,carrier,label\n2125550101,mint,妈妈\n".getBytes(Charset.forName("GB18030")));
-    assertThat(everline("import", file.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("file isn't UTF-8; save it as 'CSV UTF-8' in Excel");
-    assertThat(folder.resolve("gbk.csv.rejects.csv")).doesNotExist();
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Json;
 import dev.everline.channel.cli.Services;
 import dev.everline.channel.cli.Table;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.Line;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class DueCommand implements Callable<Integer> {
 
+  private static final int MOST_DAYS = 3_660;
   private static final int NOTICES_SHOWN = 10_000;
 
   private final Services services;
@@ -135,12 +137,15 @@ public final class DueCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (days < 0 || days > MOST_DAYS) {
+      throw InvalidValue.of(
+          "days", Integer.toString(days), "is out of range", "give 0 to " + MOST_DAYS);
+    }
     Account account = whose.of(services);
     List<Notice> notices = services.get(Notices.class).list(account.id(), true, NOTICES_SHOWN);
     Map<LineId, List<Notice>> noticesOf =
         notices.stream().collect(Collectors.groupingBy(Notice::line));
-    LocalDate horizon =
-        LocalDate.ofInstant(services.get(Clock.class).instant(), account.zone()).plusDays(days);
+    Instant now = services.get(Clock.class).instant();
     Outlook outlook = services.get(Outlook.class);
     List<Ending> ending = new ArrayList<>();
     List<Needing> needing = new ArrayList<>();
@@ -148,7 +153,8 @@ public final class DueCommand implements Callable<Integer> {
     forEachLine(
         account,
         line -> {
-          zones.put(line.id(), zoneOf(line, account));
+          ZoneId zone = zoneOf(line, account);
+          zones.put(line.id(), zone);
           Standing standing = outlook.of(line, account.state());
           Urgency urgency = Urgency.of(standing, line.isPaused(), line.autoRenew());
           if (urgency.needsOwner() || noticesOf.containsKey(line.id())) {
@@ -156,7 +162,7 @@ public final class DueCommand implements Callable<Integer> {
                 needing(line, standing, urgency, noticesOf.getOrDefault(line.id(), List.of())));
           }
           LocalDate until = line.facts().validUntil();
-          if (!line.isPaused() && until != null && !until.isAfter(horizon)) {
+          if (!line.isPaused() && until != null && endsInTime(until, now, zone)) {
             ending.add(ending(line, standing));
           }
         });
@@ -167,10 +173,22 @@ public final class DueCommand implements Callable<Integer> {
     if (json) {
       new Json().print(out, new Due(ending, notices, needing));
     } else {
-      printEnding(out, ending);
+      printEnding(
+          out,
+          ending,
+          line ->
+              DayThere.of(
+                  line.validUntil(),
+                  zones.getOrDefault(line.line(), account.zone()),
+                  account.zone(),
+                  now));
       printNeeding(out, needing, line -> zones.getOrDefault(line, account.zone()));
     }
     return 0;
+  }
+
+  private boolean endsInTime(LocalDate until, Instant now, ZoneId there) {
+    return !until.isAfter(LocalDate.ofInstant(now, there).plusDays(days));
   }
 
   private void forEachLine(Account account, Consumer<Line> act) {
@@ -199,7 +217,8 @@ public final class DueCommand implements Callable<Integer> {
         obstacle);
   }
 
-  private static void printEnding(PrintWriter out, List<Ending> ending) {
+  private static void printEnding(
+      PrintWriter out, List<Ending> ending, Function<Ending, @Nullable String> dayOf) {
     Table table =
         new Table().left("Line").left("Label").left("Carrier").left("Valid until").left("Renews");
     ending.forEach(
@@ -208,7 +227,7 @@ public final class DueCommand implements Callable<Integer> {
                 line.line(),
                 line.label(),
                 line.carrier(),
-                line.validUntil(),
+                dayOf.apply(line),
                 line.renewsByItself()
                     ? "automatically"
                     : line.obstacle() == Reach.Cause.NO_ROUTE

@@ -5,18 +5,24 @@ import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Json;
 import dev.everline.channel.cli.Services;
 import dev.everline.channel.cli.Terminal;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.text.DateOrder;
+import dev.everline.line.imports.FileDates;
+import dev.everline.line.imports.ImportForm;
 import dev.everline.line.imports.ImportProgress;
 import dev.everline.line.imports.ImportResult;
-import dev.everline.line.imports.ImportSource;
+import dev.everline.line.imports.ImportSurvey;
 import dev.everline.line.imports.LineImport;
 import dev.everline.line.imports.RejectsFile;
+import dev.everline.line.sheet.FileEncoding;
 import dev.everline.renewal.Quotes;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -29,11 +35,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Imports lines from a CSV file. */
+/** Imports lines from a CSV file or a workbook. */
 @Command(
     name = "import",
     description = {
-      "Imports lines from a CSV file into an account; docs/import.md explains its columns.",
+      "Imports lines from a CSV file or an Excel workbook (.xlsx) into an account;",
+      "docs/import.md explains its columns.",
       "Importing the same file again changes nothing. Rejected rows go to the rejects file."
     },
     mixinStandardHelpOptions = true)
@@ -59,6 +66,29 @@ public final class ImportCommand implements Callable<Integer> {
       description = "Ignores columns with unknown names instead of refusing the file.")
   private boolean ignoreUnknownColumns;
 
+  @Option(
+      names = "--dates",
+      paramLabel = "mdy|dmy|ymd",
+      description = {
+        "In which order the file's dates have day and month: mdy for 12/24/2026,",
+        "dmy for 24/12/2026. Only needed where both fit all rows."
+      })
+  private @Nullable String dates;
+
+  @Option(
+      names = "--encoding",
+      paramLabel = "NAME",
+      description =
+          "The encoding of a text file, such as GB18030 or windows-1252. Default: judged by all"
+              + " of its bytes.")
+  private @Nullable String encoding;
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "NAME",
+      description = "The sheet of a workbook, by its name or number. Default: the first.")
+  private @Nullable String sheet;
+
   @Option(names = "--json", description = "Prints the result as JSON.")
   private boolean json;
 
@@ -71,22 +101,87 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Account account = whose.of(services);
-    requireText();
     Path rejected = rejects == null ? rejectsBeside(file) : rejects;
     ImportResult result;
-    try (ImportSource source = source();
+    try (ImportInput input = input();
         RejectsFile out = new RejectsFile(rejected)) {
-      result = run(account, source, out);
+      ImportForm form = form(input);
+      result = run(account, input, form, out);
     }
     report(result, rejected);
     warn(account);
     return result.rejected() == 0 ? 0 : ProblemType.INVALID_VALUE.exitCode();
   }
 
-  private ImportResult run(Account account, ImportSource source, RejectsFile out) {
+  /** How the file is read: as the options say, or judged by all of it, which is then told. */
+  private ImportForm form(ImportInput input) {
+    DateOrder order = dates == null ? null : DateOrder.parse(dates);
+    ImportForm form =
+        ImportSurvey.form(input::open, encoding == null ? null : FileEncoding.given(encoding));
+    PrintWriter err = spec.commandLine().getErr();
+    FileEncoding read = form.encoding();
+    if (read.sureness() == FileEncoding.Sureness.DOUBTFUL) {
+      throw InvalidValue.withoutValue(
+          "file",
+          "can be read in two encodings, such as GB18030 and "
+              + (read.charset().name().equals("GB18030") ? "windows-1252" : "UTF-8"),
+          "say which by --encoding, or save it as 'CSV UTF-8' in Excel; nothing was imported");
+    }
+    if (read.sureness() == FileEncoding.Sureness.LIKELY) {
+      err.println(
+          "The file isn't UTF-8; it was read as "
+              + read.charset().name()
+              + ". If names are wrong, import it again with --encoding.");
+    }
+    form = form.isWorkbook() ? sheetOf(input, form, err) : form;
+    FileDates judged = ImportSurvey.dates(input::open, form);
+    if (order != null) {
+      return form.with(judged.choose(order));
+    }
+    if (judged.isOpen()) {
+      throw InvalidValue.withoutValue(
+          "file",
+          "has dates that can be read in more than one way, such as " + judged.example(),
+          "say which by --dates mdy (month first) or --dates dmy (day first); nothing was imported");
+    }
+    if (judged.known() == FileDates.Known.FITS) {
+      err.println(
+          "Dates were read as "
+              + Objects.requireNonNull(judged.order()).key()
+              + ", the only order that fits all rows, such as "
+              + judged.example()
+              + ".");
+    }
+    return form.with(judged);
+  }
+
+  private ImportForm sheetOf(ImportInput input, ImportForm form, PrintWriter err) {
+    List<String> names = ImportSurvey.sheets(input::open, form);
+    if (sheet == null) {
+      if (names.size() > 1) {
+        err.println(
+            "The workbook has "
+                + names.size()
+                + " sheets; the first was read: "
+                + Terminal.printable(names.getFirst())
+                + ". --sheet NAME reads another.");
+      }
+      return form;
+    }
+    int named = names.indexOf(sheet);
+    boolean numbered = named < 0 && sheet.matches("[0-9]{1,4}");
+    if (named < 0 && !numbered) {
+      throw InvalidValue.of(
+          "sheet", sheet, "is none of the workbook's", "give one of " + String.join(", ", names));
+    }
+    return form.ofSheet(numbered ? Integer.parseInt(sheet) - 1 : named, names.size());
+  }
+
+  private ImportResult run(Account account, ImportInput input, ImportForm form, RejectsFile out) {
     LineImport lines = services.get(LineImport.class);
     if (!Terminal.isPresent()) {
-      return lines.run(account.id(), source, ignoreUnknownColumns, out, ImportProgress.NONE);
+      return lines.run(
+          account.id(), input::open, form, ignoreUnknownColumns, out, ImportProgress.NONE);
     }
     try (ProgressBar bar =
         new ProgressBarBuilder()
@@ -98,7 +193,8 @@ public final class ImportCommand implements Callable<Integer> {
             .build()) {
       return lines.run(
           account.id(),
-          source,
+          input::open,
+          form,
           ignoreUnknownColumns,
           out,
           (rows, bytesRead, bytes) -> {
@@ -109,19 +205,10 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  private ImportSource source() throws IOException {
+  private ImportInput input() throws IOException {
     return file.equals(STANDARD_INPUT)
-        ? ImportSource.of(System.in, services.get(Clock.class).instant())
-        : ImportSource.of(Path.of(file));
-  }
-
-  /** A pipe can be read only once: its rows that aren't UTF-8 are rejected as they come. */
-  private void requireText() throws IOException {
-    if (!file.equals(STANDARD_INPUT) && Files.isRegularFile(Path.of(file))) {
-      try (ImportSource source = source()) {
-        source.requireText();
-      }
-    }
+        ? ImportInput.of(System.in, services.get(Clock.class).instant())
+        : ImportInput.of(Path.of(file));
   }
 
   private static Path rejectsBeside(String file) {

@@ -1,6 +1,7 @@
 package dev.everline.channel.cli.line;
 
 import dev.everline.account.Account;
+import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Json;
@@ -19,7 +20,10 @@ import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Outlook.Standing;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +63,7 @@ public final class LinesCommand implements Callable<Integer> {
   @Option(
       names = "--ending-within",
       paramLabel = "DAYS",
-      description = "Only lines that end within this many days, or have ended.")
+      description = "Only lines that end within this many days (0 to 3660), or have ended.")
   private @Nullable Integer endingWithin;
 
   @Option(
@@ -121,7 +125,7 @@ public final class LinesCommand implements Callable<Integer> {
           .getErr()
           .println("No such line; 'everline import FILE' or 'everline line add' adds some.");
     } else {
-      print(out, shown);
+      print(out, shown, account.zone());
     }
     if (!json && next != null) {
       spec.commandLine().getErr().println("There are more: --after " + next);
@@ -134,7 +138,7 @@ public final class LinesCommand implements Callable<Integer> {
   private @Nullable LineId collect(Account account, List<LineAndStanding> shown) {
     LineStore store = services.get(LineStore.class);
     Outlook outlook = services.get(Outlook.class);
-    LineFilter filter = filter(account);
+    LineFilter filter = filter();
     LineId from = after == null ? null : LineId.parse(after);
     do {
       int page = state == null ? limit - shown.size() : LineStore.LARGEST_PAGE;
@@ -144,7 +148,7 @@ public final class LinesCommand implements Callable<Integer> {
           return shown.getLast().line().id();
         }
         Standing standing = outlook.of(line, account.state());
-        if (state == null || standing.state() == state) {
+        if ((state == null || standing.state() == state) && endsInTime(line, account.zone())) {
           shown.add(new LineAndStanding(line, standing));
         }
       }
@@ -153,15 +157,16 @@ public final class LinesCommand implements Callable<Integer> {
     return from;
   }
 
-  private LineFilter filter(Account account) {
+  private LineFilter filter() {
     LocalDate before = null;
     if (endingWithin != null) {
       if (endingWithin < 0 || endingWithin > 3_660) {
         throw InvalidValue.of(
             "ending-within", endingWithin.toString(), "is out of range", "give 0 to 3660 days");
       }
+      // Where the day has begun first; each line is then judged by its own carrier's day.
       before =
-          LocalDate.ofInstant(services.get(Clock.class).instant(), account.zone())
+          LocalDate.ofInstant(services.get(Clock.class).instant(), ZoneOffset.ofHours(14))
               .plusDays(endingWithin + 1L);
     }
     return new LineFilter(
@@ -183,7 +188,9 @@ public final class LinesCommand implements Callable<Integer> {
     };
   }
 
-  private static void print(PrintWriter out, List<LineAndStanding> shown) {
+  private void print(PrintWriter out, List<LineAndStanding> shown, ZoneId here) {
+    Instant now = services.get(Clock.class).instant();
+    Catalog catalog = services.get(Catalog.class);
     Table table =
         new Table()
             .left("Number")
@@ -204,12 +211,27 @@ public final class LinesCommand implements Callable<Integer> {
           line.carrier(),
           line.plan(),
           word(line, standing),
-          standing.coveredUntil(),
+          DayThere.of(standing.coveredUntil(), zoneOf(catalog, line, here), here, now),
           standing.daysLeft(),
           standing.facts().balance(),
           renews(line, standing));
     }
     table.print(out);
+  }
+
+  private boolean endsInTime(Line line, ZoneId here) {
+    LocalDate end = line.facts().validUntil();
+    if (endingWithin == null || end == null) {
+      return true;
+    }
+    ZoneId there = zoneOf(services.get(Catalog.class), line, here);
+    LocalDate today = LocalDate.ofInstant(services.get(Clock.class).instant(), there);
+    return !end.isAfter(today.plusDays(endingWithin));
+  }
+
+  private static ZoneId zoneOf(Catalog catalog, Line line, ZoneId here) {
+    Carrier carrier = catalog.carriers().get(line.carrier());
+    return carrier == null ? here : carrier.zone();
   }
 
   /** Who renews it: a wish that can't come true from here renews nothing. */

@@ -1,5 +1,13 @@
 package dev.everline.channel.cli.line;
 
+import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.time.ZoneId;
+import java.time.Instant;
+import java.time.Clock;
+import dev.everline.line.Line;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Carrier;
 import dev.everline.account.Account;
 import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Json;
@@ -60,7 +68,19 @@ public final class WhatIfCommand implements Callable<Integer> {
       new Json().print(out, forecast);
       return 0;
     }
-    print(out, forecast, names(account));
+    Map<LineId, ZoneId> zones = new HashMap<>();
+    Map<LineId, String> names = names(account, zones);
+    Instant now = services.get(Clock.class).instant();
+    print(
+        out,
+        forecast,
+        names,
+        lapse ->
+            DayThere.of(
+                lapse.on(),
+                zones.getOrDefault(lapse.line(), account.zone()),
+                account.zone(),
+                now));
     return 0;
   }
 
@@ -79,14 +99,19 @@ public final class WhatIfCommand implements Callable<Integer> {
     }
   }
 
-  /** What people call the account's lines. */
-  private Map<LineId, String> names(Account account) {
+  /** What people call the account's lines; puts the zones of their carriers beside it. */
+  private Map<LineId, String> names(Account account, Map<LineId, ZoneId> zones) {
+    Map<String, Carrier> carriers = services.get(Catalog.class).carriers();
     LineStore store = services.get(LineStore.class);
     Map<LineId, String> names = new HashMap<>();
     LineId after = null;
     do {
       LinePage page = store.list(account.id(), LineFilter.ALL, after, LineStore.LARGEST_PAGE);
-      page.lines().forEach(line -> names.put(line.id(), NoticeText.name(line)));
+      for (Line line : page.lines()) {
+        names.put(line.id(), NoticeText.name(line));
+        Carrier carrier = carriers.get(line.carrier());
+        zones.put(line.id(), carrier == null ? account.zone() : carrier.zone());
+      }
       after = page.next();
     } while (after != null);
     return names;
@@ -96,7 +121,11 @@ public final class WhatIfCommand implements Callable<Integer> {
     return names.getOrDefault(line, line.toString());
   }
 
-  private static void print(PrintWriter out, WhatIf.Forecast forecast, Map<LineId, String> names) {
+  private static void print(
+      PrintWriter out,
+      WhatIf.Forecast forecast,
+      Map<LineId, String> names,
+      Function<WhatIf.Lapse, @Nullable String> dayOf) {
     Table renewals =
         new Table().left("Renews on").left("Line").left("What").right("Total").left("Until");
     forecast
@@ -130,7 +159,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     Table lapses = new Table().left("Ends unless you act").left("Line").left("Why");
     forecast
         .lapses()
-        .forEach(lapse -> lapses.row(lapse.on(), name(names, lapse.line()), why(lapse)));
+        .forEach(lapse -> lapses.row(dayOf.apply(lapse), name(names, lapse.line()), why(lapse)));
     if (!lapses.isEmpty()) {
       out.println();
       lapses.print(out);

@@ -15,11 +15,15 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.UploadId;
+import dev.everline.kernel.text.DateOrder;
+import dev.everline.kernel.text.WrittenDate;
 import dev.everline.line.LineField;
+import dev.everline.line.imports.FileDates;
+import dev.everline.line.imports.ImportForm;
 import dev.everline.line.imports.ImportMapping;
 import dev.everline.line.imports.ImportPreview;
-import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.LineImport;
+import dev.everline.line.sheet.FileEncoding;
 import dev.everline.renewal.Quotes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,12 +31,14 @@ import java.io.IOException;
 import java.io.PushbackInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -49,6 +55,10 @@ import org.springframework.web.servlet.View;
 final class ImportPages {
 
   private static final int ROWS = 10;
+
+  /** Those that spreadsheets write where they don't write UTF-8. */
+  private static final List<String> ENCODINGS =
+      List.of("GB18030", "windows-1252", "Big5", "x-MacRoman");
 
   private final Uploads uploads;
   private final FleetRunner runner;
@@ -123,7 +133,16 @@ final class ImportPages {
     }
     return switch (file.code()) {
       case LineImport.EMPTY -> "import.empty";
-      case ImportSource.NOT_UTF_8 -> "import.not-utf8";
+      case "ENCODING_UNKNOWN",
+          "OLD_EXCEL",
+          "PDF",
+          "ARCHIVE",
+          "WEB_PAGE",
+          "UTF_16_UNMARKED",
+          "OPEN_DOCUMENT",
+          "DAMAGED",
+          "TOO_LARGE_A_WORKBOOK" ->
+          "import-file." + file.code();
       case null, default -> "import.no-csv";
     };
   }
@@ -132,6 +151,7 @@ final class ImportPages {
    * An upload, and, while it waits, what it would do.
    *
    * @param preview null once it is started, and where its file is gone
+   * @param sheets the names of a workbook's sheets
    * @param rejects whether there is a list of what it could not take
    * @param outOfReach the brands that Everline can't pay from here, of lines that are to renew by
    *     themselves
@@ -140,6 +160,7 @@ final class ImportPages {
   record UploadPage(
       Upload upload,
       @Nullable ImportPreview preview,
+      List<String> sheets,
       boolean rejects,
       Collection<String> outOfReach,
       @Nullable String problem) {
@@ -170,13 +191,54 @@ final class ImportPages {
           && upload.counts().rejected() >= upload.counts().rows();
     }
 
+    /** The encodings that a person may choose between; none where the file tells its own. */
+    List<String> encodings() {
+      FileEncoding own = form().encoding();
+      if (form().isWorkbook() || own.sureness() == FileEncoding.Sureness.SURE) {
+        return List.of();
+      }
+      return Stream.concat(Stream.of(own.charset().name()), ENCODINGS.stream()).distinct().toList();
+    }
+
+    boolean encodingOpen() {
+      return form().encoding().sureness() == FileEncoding.Sureness.DOUBTFUL;
+    }
+
+    boolean datesMatter() {
+      return form().dates().known() != FileDates.Known.NEEDLESS;
+    }
+
+    /** Whether there is anything to say or to choose of how the file is read. */
+    boolean hasForm() {
+      return !encodings().isEmpty() || sheets.size() > 1 || datesMatter();
+    }
+
+    List<DateChoice> dateChoices() {
+      FileDates dates = form().dates();
+      return dates.choices().stream()
+          .map(each -> new DateChoice(each, WrittenDate.of(dates.example()).readings().get(each)))
+          .toList();
+    }
+
+    ImportForm form() {
+      return upload.mapping().form();
+    }
+
     boolean startable() {
       return preview != null
           && !onlyNames()
+          && !form().isDoubtful()
           && upload.mapping().missing().isEmpty()
           && upload.mapping().twice() == null;
     }
   }
+
+  /**
+   * An order in which the file's dates may be.
+   *
+   * @param day that the example is by it, or null where it doesn't fit
+   */
+  record DateChoice(DateOrder order, @Nullable LocalDate day) {}
 
   @GetMapping(UploadDoor.FILES + "/{upload}")
   View upload(Visit visit, @PathVariable String upload) {
@@ -188,10 +250,7 @@ final class ImportPages {
     ImportPreview preview = uploads.preview(upload, ROWS);
     String said = problem;
     if (said == null && preview != null) {
-      said =
-          !upload.mapping().missing().isEmpty()
-              ? "import.missing"
-              : upload.mapping().twice() != null ? "import.twice" : null;
+      said = missing(upload.mapping());
     }
     return pages.show(
         status,
@@ -200,9 +259,24 @@ final class ImportPages {
         new UploadPage(
             upload,
             preview,
+            preview == null ? List.of() : uploads.sheets(upload),
             uploads.rejects(upload).isPresent(),
             outOfReach(visit, upload, preview),
             said));
+  }
+
+  /** What a person must choose before the import can begin, or null. */
+  private static @Nullable String missing(ImportMapping mapping) {
+    if (!mapping.missing().isEmpty()) {
+      return "import.missing";
+    }
+    if (mapping.twice() != null) {
+      return "import.twice";
+    }
+    if (mapping.form().encoding().sureness() == FileEncoding.Sureness.DOUBTFUL) {
+      return "import.choose-encoding";
+    }
+    return mapping.form().dates().isOpen() ? "import.choose-dates" : null;
   }
 
   /** Of the first rows before the import, of all the account's lines after it. */
@@ -220,21 +294,35 @@ final class ImportPages {
         : List.of();
   }
 
-  /** Decides what the columns hold: fields {@code column-0} and so on. */
+  /**
+   * Decides what the columns hold, in fields {@code column-0} and so on, and how the file is read:
+   * its encoding, its sheet, the order of its dates.
+   */
   @PostMapping(UploadDoor.FILES + "/{upload}")
   View map(Visit visit, @PathVariable String upload, @RequestParam Map<String, String> form) {
     Upload own = own(visit, upload);
-    uploads.map(own, mapping(own, form));
+    try {
+      uploads.choose(own, choices(own, form));
+    } catch (InvalidValue wrong) {
+      return show(HttpStatus.BAD_REQUEST, visit, own, wrongWith(wrong));
+    }
     return Pages.to(UploadDoor.FILES + "/" + own.id());
   }
 
-  private static ImportMapping mapping(Upload upload, Map<String, String> form) {
+  private static Uploads.Choices choices(Upload upload, Map<String, String> form) {
     List<Optional<LineField>> columns = new ArrayList<>();
     for (int i = 0; i < upload.mapping().columns().size(); i++) {
       String field = form.getOrDefault("column-" + i, "");
       columns.add(field.isEmpty() ? Optional.empty() : Optional.of(LineField.parse(field)));
     }
-    return new ImportMapping(upload.mapping().separator(), columns);
+    String encoding = form.getOrDefault("encoding", "");
+    String sheet = form.getOrDefault("sheet", "");
+    String dates = form.getOrDefault("dates", "");
+    return new Uploads.Choices(
+        encoding.isEmpty() ? null : FileEncoding.given(encoding),
+        sheet.matches("[0-9]{1,4}") ? Integer.parseInt(sheet) : upload.mapping().form().sheet(),
+        dates.isEmpty() ? null : DateOrder.parse(dates),
+        columns);
   }
 
   /** Noted before it is done; starting it again, or from another tab, does nothing more. */

@@ -1,6 +1,7 @@
 package dev.everline.channel.web.fleet;
 
 import dev.everline.kernel.text.Sheet;
+import dev.everline.kernel.text.SpreadsheetText;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.Msisdn;
@@ -54,9 +55,9 @@ final class LineTable {
 
   private @Nullable Object cell(Line line, LineField field) {
     return switch (field) {
-      case NUMBER -> numbers ? Msisdn.written(line.msisdn()) : line.maskedNumber();
-      case ICCID -> numbers ? text(line.iccid()) : "";
-      case LABEL -> line.label();
+      case NUMBER -> numbers ? SpreadsheetText.digits(Msisdn.written(line.msisdn())) : line.maskedNumber();
+      case ICCID -> numbers ? SpreadsheetText.digits(text(line.iccid())) : "";
+      case LABEL -> SpreadsheetText.kept(line.label());
       case CARRIER -> line.carrier();
       case PLAN -> text(line.plan());
       case VALID_UNTIL -> "";
@@ -72,7 +73,7 @@ final class LineTable {
       case IF_NOT_RENEWED -> line.ifNotRenewed().key();
       case BRAND_CONFIRMED -> yesOrNo(line.brandConfirmedAt() != null);
       case STATE -> text(line.state());
-      case TAGS -> String.join(";", line.tags());
+      case TAGS -> SpreadsheetText.kept(String.join(";", line.tags()));
       case PAUSED -> yesOrNo(line.isPaused());
       case AS_OF -> "";
     };

@@ -18,6 +18,8 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.text.SimNumber;
+import dev.everline.kernel.text.SpreadsheetCell;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
@@ -145,10 +147,20 @@ final class NewLinePages {
             HttpStatus.BAD_REQUEST,
             "line/line-sim",
             visit,
-            new SimPage(typed, "line-sim.not-an-iccid"));
+            new SimPage(typed, wrongWith(typed, found)));
       }
     }
     return showDraft(HttpStatus.OK, visit, new Draft(typed, "", "", ""), null, null, "");
+  }
+
+  private static String wrongWith(String typed, Identification found) {
+    if (found.kind() == Identification.Kind.ACTIVATION_CODE) {
+      return "line-sim.activation-code";
+    }
+    SimNumber sim = SimNumber.orNull(typed);
+    boolean rounded =
+        SpreadsheetCell.isScientific(typed) || sim != null && SimNumber.isRounded(sim.digits());
+    return rounded ? "line-sim.rounded" : "line-sim.not-an-iccid";
   }
 
   @PostMapping("/lines/new")

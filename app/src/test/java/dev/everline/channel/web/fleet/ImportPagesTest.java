@@ -13,11 +13,13 @@ import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
 import dev.everline.words.Language;
 import dev.everline.words.Messages;
+import dev.everline.line.sheet.WorkbookFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -279,23 +281,93 @@ class ImportPagesTest {
         manager.postFile(
             "/lines/import", "a.csv", "\"never closed".getBytes(StandardCharsets.UTF_8));
     assertThat(quote.status()).isEqualTo(400);
-    assertThat(quote.text()).contains("This file isn’t CSV");
+    assertThat(quote.text()).contains("This file can’t be read as a table");
     Page large = manager.postFile("/lines/import", "a.csv", new byte[34 * 1024 * 1024]);
     assertThat(large.status()).isEqualTo(413);
     assertThat(files()).hasSize(before);
   }
 
-  /** Which encoding it is can't be told for certain, and a wrong guess stores wrong names. */
   @ParameterizedTest
-  @CsvSource({"GB18030, 妈妈的手机", "windows-1252, Teléfono de mamá"})
-  void aFileInAnotherEncodingIsSaidToBeSoAndNothingOfItStays(String encoding, String label)
+  @CsvSource({"GB18030, 默默的手机", "windows-1252, Teléfono de mamá"})
+  void aFileInAnotherEncodingIsReadAsAWholeAndAPersonMaySayOtherwise(String encoding, String label) {
+    String file = "number,carrier,label\n2125550101,mint,%s\n".formatted(label);
+    String at =
+        manager
+            .postFile("/lines/import", "a.csv", file.getBytes(Charset.forName(encoding)))
+            .location();
+    assertThat(manager.get(at).text()).contains("This file isn’t UTF-8").contains(label);
+    Map<String, String> big5 =
+        Map.of("column-0", "number", "column-1", "carrier", "column-2", "label", "encoding", "Big5");
+    manager.post(at, big5);
+    assertThat(manager.get(at).text()).doesNotContain(label);
+    Map<String, String> back = new HashMap<>(big5);
+    back.put("encoding", encoding);
+    manager.post(at, back);
+    assertThat(count(imported(at), "Added")).isEqualTo("1");
+    assertThat(lines().stream().map(Line::label)).containsExactly(label);
+  }
+
+  @Test
+  void datesThatTwoOrdersFitAreAskedForOnceForTheFile() {
+    String at = upload("number,carrier,valid_until\n2125550101,mint,12/04/2026\n");
+    Page asked = manager.get(at);
+    assertThat(asked.text())
+        .contains("The dates in this file can be read in more than one way")
+        .contains("month first: 12/04/2026 is")
+        .contains("day first: 12/04/2026 is")
+        .doesNotContain(at + "/run\"");
+    assertThat(manager.post(at + "/run", Map.of()).status()).isEqualTo(400);
+    Map<String, String> columns =
+        Map.of("column-0", "number", "column-1", "carrier", "column-2", "valid_until");
+    manager.post(at, columns);
+    assertThat(manager.get(at).text()).doesNotContain(at + "/run\"");
+    Map<String, String> chosen = new HashMap<>(columns);
+    chosen.put("dates", "dmy");
+    manager.post(at, chosen);
+    assertThat(count(imported(at), "Added")).isEqualTo("1");
+    assertThat(lines().getFirst().facts().validUntil()).isEqualTo(LocalDate.of(2026, 4, 12));
+  }
+
+  @Test
+  void aWorkbookIsReadAndItsOtherSheetIsChosen() {
+    byte[] book =
+        new WorkbookFile()
+            .sheet("Notas", "visible", WorkbookFile.row(1, "nada"))
+            .sheet(
+                "Líneas",
+                "visible",
+                WorkbookFile.row(1, "número", "operador", "vence")
+                    + "<row r='2'><c r='A2'><v>2125550100</v></c>"
+                    + "<c r='B2' t='inlineStr'><is><t>Lyca</t></is></c>"
+                    + "<c r='C2' s='1'><v>46380</v></c></row>")
+            .bytes();
+    String at = manager.postFile("/lines/import", "lines.xlsx", book).location();
+    assertThat(manager.get(at).text()).contains("Líneas").contains("Notas");
+    assertThat(manager.post(at, Map.of("column-0", "", "sheet", "9")).status()).isEqualTo(400);
+    manager.post(at, Map.of("column-0", "", "sheet", "1"));
+    assertThat(manager.get(at).text()).contains("2026-12-24").contains(at + "/run\"");
+    assertThat(count(imported(at), "Added")).isEqualTo("1");
+    Line line = lines().getFirst();
+    assertThat(line.carrier()).isEqualTo("lycamobile");
+    assertThat(line.facts().validUntil()).isEqualTo(LocalDate.of(2026, 12, 24));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "%PDF-1.7|This is a PDF",
+        "<html><table>|This is a web page",
+        "PK\u0003\u0004 no zip|archive",
+      })
+  void aFileOfAnotherKindIsSaidToBeSoWhateverItsName(String begins, String said)
       throws IOException {
     int before = files().size();
-    String file = "number,carrier,label\n2125550101,mint,%s\n".formatted(label);
-    Page read =
-        manager.postFile("/lines/import", "a.csv", file.getBytes(Charset.forName(encoding)));
-    assertThat(read.status()).isEqualTo(400);
-    assertThat(read.text()).contains("isn’t UTF-8. Save it as “CSV UTF-8” in Excel");
+    Page refused =
+        manager.postFile(
+            "/lines/import", "lines.xlsx", begins.getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.text()).contains(said);
     assertThat(files()).hasSize(before);
   }
 
