@@ -5,6 +5,7 @@ import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Json;
 import dev.everline.channel.cli.Services;
 import dev.everline.channel.cli.Terminal;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.imports.ImportProgress;
 import dev.everline.line.imports.ImportResult;
@@ -70,6 +71,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireFile();
     Account account = whose.of(services);
     requireText();
     Path rejected = rejects == null ? rejectsBeside(file) : rejects;
@@ -113,6 +115,12 @@ public final class ImportCommand implements Callable<Integer> {
     return file.equals(STANDARD_INPUT)
         ? ImportSource.of(System.in, services.get(Clock.class).instant())
         : ImportSource.of(Path.of(file));
+  }
+
+  private void requireFile() {
+    if (!file.equals(STANDARD_INPUT) && Files.isDirectory(Path.of(file))) {
+      throw InvalidValue.of("FILE", file, "is a folder", "name a CSV file in it");
+    }
   }
 
   /** A pipe can be read only once: its rows that aren't UTF-8 are rejected as they come. */

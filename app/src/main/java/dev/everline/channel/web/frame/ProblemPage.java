@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,8 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
           "state",
           "label",
           "tags");
+
+  private static final String CONTROL_CHARACTER = ImportReject.Code.CONTROL_CHARACTER.name();
 
   /** The database's word for characters that no text of its can hold, such as NUL. */
   private static final String NO_TEXT = "22021";
@@ -166,6 +169,7 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
         case RequestRejectedException _,
             MultipartException _,
             BadRequestException _,
+            InvalidFileNameException _,
             HttpMessageNotReadableException _ -> {
           return of(ProblemType.MALFORMED);
         }
@@ -209,6 +213,9 @@ public record ProblemPage(int status, String key, List<Object> details, @Nullabl
 
   private static ProblemPage invalid(InvalidValue wrong) {
     String code = wrong.code();
+    if (CONTROL_CHARACTER.equals(code)) {
+      return new ProblemPage(400, "invalid.CONTROL_CHARACTER", null);
+    }
     return code != null && SAID_BY_CODE.contains(code)
         ? new ProblemPage(400, "reject." + code, List.copyOf(wrong.details()), null)
         : new ProblemPage(400, "invalid." + field(wrong), null);
