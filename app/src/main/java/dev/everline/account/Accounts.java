@@ -79,13 +79,11 @@ public final class Accounts {
 
   private Account open(Bucket bucket, String name, @Nullable String zone, @Nullable String state) {
     String cleaned = name.strip();
-    if (cleaned.isEmpty() || cleaned.length() > LONGEST_NAME || cleaned.indexOf(0) >= 0) {
+    if (cleaned.isEmpty() || cleaned.length() > LONGEST_NAME) {
       throw InvalidValue.of(
-          "name",
-          name,
-          "is empty, too long or contains a NUL",
-          "give 1 to " + LONGEST_NAME + " characters");
+          "name", name, "is empty or too long", "give 1 to " + LONGEST_NAME + " characters");
     }
+    requireVisible(cleaned);
     Account account =
         new Account(
             AccountId.of(bucket.number(), nextNumber()),
@@ -109,6 +107,19 @@ public final class Accounts {
         .param("created_at", account.createdAt().atOffset(ZoneOffset.UTC))
         .update();
     return account;
+  }
+
+  /**
+   * What a person names has no control characters: names are shown on terminals and in lists.
+   *
+   * @throws InvalidValue when it has one
+   */
+  static void requireVisible(String name) {
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      throw InvalidValue.withoutValue(
+              "name", "contains a control character or a line break", "remove it")
+          .as("CONTROL_CHARACTER");
+    }
   }
 
   /**

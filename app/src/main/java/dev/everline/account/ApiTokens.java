@@ -63,6 +63,7 @@ public final class ApiTokens {
     if (name.isBlank() || name.length() > 100) {
       throw InvalidValue.of("name", name, "is empty or too long", "give 1 to 100 characters");
     }
+    Accounts.requireVisible(name);
     if (life != null && (life.isNegative() || life.isZero())) {
       throw InvalidValue.of("life", life.toString(), "is not positive", "give at least a minute");
     }

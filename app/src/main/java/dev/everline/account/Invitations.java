@@ -30,6 +30,10 @@ public final class Invitations {
   // Behind the two that name the bucket: 90 bits.
   private static final int DRAWN = 18;
 
+  /** An operator lets nobody into an account, so they don't count as a member. */
+  private static final String STANDS =
+      "NOT (only_while_empty AND EXISTS (SELECT 1 FROM member WHERE role <> 'OPERATOR'))";
+
   private final JdbcClient jdbc;
   private final IdAllocator ids;
   private final Accounts accounts;
@@ -57,7 +61,7 @@ public final class Invitations {
    */
   public String create(AccountId account, Role role) {
     role.requireOfAccount();
-    return make(account, role);
+    return make(account, role, false);
   }
 
   /**
@@ -66,18 +70,19 @@ public final class Invitations {
    * @return its code, given out this once
    */
   public String createForOperator() {
-    return make(accounts.house().id(), Role.OPERATOR);
+    return make(accounts.house().id(), Role.OPERATOR, false);
   }
 
-  private String make(AccountId account, Role role) {
+  private String make(AccountId account, Role role, boolean onlyWhileEmpty) {
     String code = Secrets.ofBucket(account.bucket()) + secrets.code(DRAWN);
     InvitationId id = new InvitationId(ids.next(account.bucket()));
     Instant now = clock.instant();
     sweep(account, now);
     String sql =
         """
-        INSERT INTO invitation (bucket, id, account_id, role, code_hash, created_at, expires_at)
-        VALUES (:bucket, :id, :account, :role, :hash, :now, :expires)
+        INSERT INTO invitation
+               (bucket, id, account_id, role, code_hash, created_at, expires_at, only_while_empty)
+        VALUES (:bucket, :id, :account, :role, :hash, :now, :expires, :only_while_empty)
         """;
     jdbc.sql(sql)
         .param("bucket", id.bucket())
@@ -87,6 +92,7 @@ public final class Invitations {
         .param("hash", hash(code))
         .param("now", at(now))
         .param("expires", at(now.plus(LIFE)))
+        .param("only_while_empty", onlyWhileEmpty)
         .update();
     return Secrets.grouped(code);
   }
@@ -105,22 +111,32 @@ public final class Invitations {
   }
 
   /**
-   * While nobody can sign in, a code for the first owner; the codes of earlier starts end. The
-   * household's account is opened when there is none.
+   * The code for the first owner.
+   *
+   * @param account whose owner it makes
+   * @param ofSeveral whether there are other accounts
+   */
+  public record FirstOwner(String code, AccountId account, boolean ofSeveral) {}
+
+  /**
+   * While nobody can sign in, a code for the first owner; the codes of earlier starts end, and so
+   * does this one as soon as there is a member. The household's account is opened when there is
+   * none.
    *
    * @return empty once there is a member
    */
-  public Optional<String> firstOwner() {
+  public Optional<FirstOwner> firstOwner() {
     if (someAccountHasAMember()) {
       return Optional.empty();
     }
-    List<Account> first = accounts.first(1);
+    List<Account> first = accounts.first(2);
     Account account = first.isEmpty() ? accounts.open("Household", null, null) : first.getFirst();
     jdbc.sql("DELETE FROM invitation WHERE bucket = :bucket AND account_id = :account")
         .param("bucket", account.id().bucket())
         .param("account", account.id().value())
         .update();
-    return Optional.of(create(account.id(), Role.OWNER));
+    String code = make(account.id(), Role.OWNER, true);
+    return Optional.of(new FirstOwner(code, account.id(), first.size() > 1));
   }
 
   /** An operator lets nobody into an account, so they don't count. */
@@ -185,8 +201,10 @@ public final class Invitations {
     String sql =
         """
         SELECT EXISTS (SELECT 1 FROM invitation
-                        WHERE bucket = :bucket AND code_hash = :hash AND expires_at > :now)
-        """;
+                        WHERE bucket = :bucket AND code_hash = :hash AND expires_at > :now
+                          AND %s)
+        """
+            .formatted(STANDS);
     return bucket >= 0
         && jdbc.sql(sql)
             .param("bucket", bucket)
@@ -206,9 +224,11 @@ public final class Invitations {
     // Served by invitation_code (bucket, code_hash).
     String sql =
         """
-        DELETE FROM invitation WHERE bucket = :bucket AND code_hash = :hash AND expires_at > :now
+        DELETE FROM invitation
+         WHERE bucket = :bucket AND code_hash = :hash AND expires_at > :now AND %s
         RETURNING id, account_id, role
-        """;
+        """
+            .formatted(STANDS);
     return jdbc.sql(sql)
         .param("bucket", bucket)
         .param("hash", hash(code))

@@ -94,7 +94,11 @@ public final class Backups {
           kind,
           new ProblemException(
               ProblemType.INVALID_VALUE,
-              "The folder of '" + file + "' doesn't exist; create it, or choose another file.",
+              isThere(file)
+                  ? "Nothing can be created in the folder of '" + file + "'; choose another place."
+                  : "The folder of '"
+                      + file
+                      + "' doesn't exist; create it, or choose another file.",
               missing));
     } catch (IOException failure) {
       throw failed(
@@ -111,6 +115,11 @@ public final class Backups {
     } catch (RuntimeException failure) {
       throw failed(now, kind, failure);
     }
+  }
+
+  private static boolean isThere(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder != null && Files.isDirectory(folder);
   }
 
   /** Before the work; what can't be looked at yet is found by the writing, and noted. */

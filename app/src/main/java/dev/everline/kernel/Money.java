@@ -22,6 +22,7 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
   public static final Currency USD = Currency.getInstance("USD");
 
   private static final Pattern PLAIN = Pattern.compile("-?[0-9]{1,18}(\\.[0-9]{1,18})?");
+  private static final Pattern TOO_LARGE = Pattern.compile("[0-9]{19,100}(\\.[0-9]{1,18})?");
 
   public static Money zero(Currency currency) {
     return new Money(0, currency);
@@ -41,6 +42,9 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
    */
   public static Money parse(String text, Currency currency) {
     String trimmed = text.strip();
+    if (TOO_LARGE.matcher(trimmed).matches()) {
+      throw tooLarge(text, currency);
+    }
     if (!PLAIN.matcher(trimmed).matches()) {
       throw InvalidValue.of("amount", text, "is not a plain decimal number", "write it like 25.00")
           .as("NOT_AN_AMOUNT");
@@ -60,11 +64,14 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
     requireDecimals(value, stripped.scale(), currency);
     try {
       return new Money(stripped.movePointRight(digits).longValueExact(), currency);
-    } catch (ArithmeticException tooLarge) {
-      throw InvalidValue.of(
-              "amount", value.toPlainString(), "is too large", "give less than 10^16 " + currency)
-          .as("AMOUNT_TOO_LARGE");
+    } catch (ArithmeticException overflow) {
+      throw tooLarge(value.toPlainString(), currency);
     }
+  }
+
+  private static InvalidValue tooLarge(String given, Currency currency) {
+    return InvalidValue.of("amount", given, "is too large", "give less than 10^16 " + currency)
+        .as("AMOUNT_TOO_LARGE");
   }
 
   private static void requireDecimals(BigDecimal value, int given, Currency currency) {

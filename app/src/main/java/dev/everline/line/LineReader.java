@@ -335,10 +335,7 @@ public final class LineReader {
       char c = text.charAt(i);
       if (Character.isISOControl(c)) {
         throw InvalidValue.of(
-                field,
-                text,
-                "contains a control character or a line break",
-                "remove it; a quotation mark may be missing")
+                field, text, "contains a control character or a line break", "remove it")
             .as("CONTROL_CHARACTER");
       }
       boolean pair =
@@ -347,7 +344,7 @@ public final class LineReader {
               && Character.isLowSurrogate(text.charAt(i + 1));
       if (c == '\uFFFD' || (Character.isSurrogate(c) && !pair)) {
         throw InvalidValue.of(
-                field, text, "contains bytes that are not UTF-8 text", "save the file as UTF-8")
+                field, text, "contains bytes that are not UTF-8 text", "give it as UTF-8")
             .as("NO_LETTERS");
       }
       i += pair ? 1 : 0;

@@ -117,8 +117,8 @@ public final class LineService {
    * @param by the member who gives them, or null for somebody at the server
    * @throws InvalidValue when a value is invalid
    * @throws ProblemException NOT_FOUND when there is no such line, CONFLICT when the account has
-   *     another line with the new number, ORDER_UNDER_WAY when its number, carrier, plan or currency
-   *     would change while it is being renewed
+   *     another line with the new number, ORDER_UNDER_WAY when its number, carrier, plan or
+   *     currency would change while it is being renewed
    */
   public Line change(LineId id, Map<LineField, String> values, @Nullable MemberId by) {
     Set<LineField> cleared = EnumSet.noneOf(LineField.class);

@@ -28,10 +28,19 @@ public final class RequestKeys {
    *     printable ASCII
    */
   public static void require(String key) {
+    require("Idempotency-Key", key);
+  }
+
+  /**
+   * The same where it is given by another name.
+   *
+   * @throws InvalidValue that names it so
+   */
+  public static void require(String name, String key) {
     boolean printable = key.chars().allMatch(c -> c > 32 && c < 127);
     if (key.isEmpty() || key.length() > 200 || !printable) {
       throw InvalidValue.of(
-          "Idempotency-Key",
+          name,
           key,
           "is empty, too long or not printable ASCII",
           "give 1 to 200 characters, such as a UUID");

@@ -1,6 +1,5 @@
 package dev.everline.storage;
 
-import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.setting.DataFolder;
@@ -100,11 +99,12 @@ public record StorageSettings(
   }
 
   /** The address is not repeated: it may hold a password. */
-  private static InvalidValue badUrl() {
-    return InvalidValue.withoutValue(
-        "EVERLINE_DATABASE_URL",
-        "is not the address of a PostgreSQL database",
-        "write jdbc:postgresql://host:5432/database or postgresql://user:password@host/database");
+  private static ProblemException badUrl() {
+    return new ProblemException(
+        ProblemType.CONFIGURATION,
+        "EVERLINE_DATABASE_URL is not the address of a PostgreSQL database; write"
+            + " jdbc:postgresql://host:5432/database or"
+            + " postgresql://user:password@host/database.");
   }
 
   private static String readSecret(Path file) {

@@ -44,6 +44,7 @@ class MoneyTest {
   @Test
   void anAmountThatDoesNotFitIsRefused() {
     assertRefused(() -> Money.parse("100000000000000000", Money.USD), "AMOUNT_TOO_LARGE");
+    assertRefused(() -> Money.parse("99999999999999999999.00", Money.USD), "AMOUNT_TOO_LARGE");
   }
 
   @Test

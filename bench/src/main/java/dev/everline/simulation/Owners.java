@@ -302,7 +302,9 @@ final class Owners {
                   (release ? "releases " : "cancels ") + order.id(),
                   () ->
                       release
-                          ? node.engine().orderDesk().release(account.id(), order.id(), Releaser.OPERATOR)
+                          ? node.engine()
+                              .orderDesk()
+                              .release(account.id(), order.id(), Releaser.OPERATOR)
                           : node.engine().orderDesk().cancel(account.id(), order.id()));
           if (decided != null) {
             promises.acknowledged(decided.id(), decided.state().code());

@@ -136,13 +136,23 @@ class ApiDescription {
         }
         if (property != null) {
           named.put(name, property);
-          if (!component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+          if (isRequired(component)) {
             required.add(name);
           }
         }
       }
       schema.setProperties(named);
       schema.setRequired(required.isEmpty() ? null : required);
+    }
+
+    /** What is read may be missing, so that we say so ourselves, and be required all the same. */
+    private static boolean isRequired(RecordComponent component) {
+      io.swagger.v3.oas.annotations.media.Schema said =
+          component.getAccessor().getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
+      return !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+          || (said != null
+              && said.requiredMode()
+                  == io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED);
     }
   }
 }

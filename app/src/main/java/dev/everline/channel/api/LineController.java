@@ -131,7 +131,10 @@ final class LineController {
   @Operation(
       operationId = "changeLine",
       summary = "Change a line",
-      description = "Omitted fields stay as they are; null makes a field unknown again (RFC 7396).",
+      description =
+          "Omitted fields stay as they are; null makes a field unknown again (RFC 7396). The number,"
+              + " carrier, plan and currency stay (409) while an order is in progress or held. After"
+              + " a new number or carrier, the brand is to be confirmed again.",
       requestBody =
           @io.swagger.v3.oas.annotations.parameters.RequestBody(
               required = true,

@@ -54,7 +54,9 @@ final class WalletController {
 
   @Schema(name = "NewDeposit")
   record NewDeposit(
-      @Schema(description = "Above zero; US dollars, at most 1999.99 in all per day (UTC).")
+      @Schema(
+              description = "Above zero; US dollars, at most 1999.99 in all per day (UTC).",
+              requiredMode = Schema.RequiredMode.REQUIRED)
           @Nullable Amount amount) {}
 
   /**

@@ -18,6 +18,11 @@ public final class AccountOption {
       description = "The account; optional if there is only one.")
   private @Nullable String account;
 
+  /** Whether one was named. */
+  public boolean isGiven() {
+    return account != null;
+  }
+
   /**
    * The account meant; the first command ever opens one for the household.
    *

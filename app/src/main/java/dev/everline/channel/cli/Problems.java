@@ -4,15 +4,18 @@ import dev.everline.kernel.Fatal;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.Outage;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.dao.DataAccessException;
+import org.yaml.snakeyaml.error.YAMLException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -28,9 +31,14 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
 
   private static final int UNFORESEEN = 1;
 
+  /** As Java says it of a folder that is read as a file. */
+  private static final String IS_A_FOLDER = "Is a directory";
+
+  private final Map<String, String> environment;
   private final boolean debugging;
 
   Problems(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
     debugging = "1".equals(environment.get("EVERLINE_DEBUG"));
   }
 
@@ -67,8 +75,7 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case ProblemException problem -> {
-          err.println("everline: " + problem.getMessage());
-          return problem.type().exitCode();
+          return told(problem, err);
         }
         case OutOfMemoryError tooLittle -> {
           err.println(
@@ -87,9 +94,10 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
           return ProblemType.UNAVAILABLE.exitCode();
         }
         case BindException wrong -> {
-          ProblemException setting = WrongSetting.of(wrong);
-          err.println("everline: " + setting.getMessage());
-          return setting.type().exitCode();
+          return told(WrongSetting.of(wrong), err);
+        }
+        case YAMLException yaml -> {
+          return told(WrongYaml.of(yaml, Path.of("").toAbsolutePath(), environment), err);
         }
         case java.net.BindException _ -> {
           err.println(
@@ -103,6 +111,10 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                   + taken.getPort()
                   + " is in use by another program; choose another with --port, or 0 for a free one.");
           return ProblemType.UNAVAILABLE.exitCode();
+        }
+        case IOException folder when IS_A_FOLDER.equals(folder.getMessage()) -> {
+          err.println("everline: a folder was named where a file is needed; name a file in it.");
+          return ProblemType.INVALID_VALUE.exitCode();
         }
         case FileSystemException file -> {
           err.println("everline: the file '" + file.getFile() + "' " + whyUnusable(file) + ".");
@@ -119,6 +131,11 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
             + "). Nothing acknowledged is lost. Run it again with EVERLINE_DEBUG=1 to see"
             + " where it failed.");
     return UNFORESEEN;
+  }
+
+  private static int told(ProblemException problem, PrintWriter err) {
+    err.println("everline: " + problem.getMessage());
+    return problem.type().exitCode();
   }
 
   private static String whyUnusable(FileSystemException failure) {

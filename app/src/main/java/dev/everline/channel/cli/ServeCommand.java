@@ -83,9 +83,11 @@ final class ServeCommand implements Runnable {
         .get(Invitations.class)
         .firstOwner()
         .ifPresent(
-            code -> {
+            first -> {
               out.println("Nobody can sign in to the portal yet. Open " + address + "/join");
-              out.println("and become its owner with this code: " + code);
+              String what =
+                  first.ofSeveral() ? "the owner of account " + first.account() : "its owner";
+              out.println("and become " + what + " with this code: " + first.code());
             });
     services
         .get(Renewals.class)

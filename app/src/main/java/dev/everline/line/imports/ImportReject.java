@@ -67,12 +67,20 @@ public record ImportReject(Code code, List<String> details, String english) {
 
   /** A reject whose reason has no known code is reported in English. */
   static ImportReject of(InvalidValue wrong) {
-    String english = wrong.reason() + "; " + wrong.remedy();
+    String english = wrong.reason() + "; " + remedy(wrong);
     return Arrays.stream(Code.values())
         .filter(known -> known.name().equals(wrong.code()))
         .findFirst()
         .map(known -> new ImportReject(known, wrong.details(), english))
         .orElseGet(() -> of(Code.OTHER, english, english));
+  }
+
+  /** In a file a mistake may have its cause elsewhere than in its cell. */
+  private static String remedy(InvalidValue wrong) {
+    if (Code.CONTROL_CHARACTER.name().equals(wrong.code())) {
+      return wrong.remedy() + "; a quotation mark may be missing";
+    }
+    return Code.NO_LETTERS.name().equals(wrong.code()) ? "save the file as UTF-8" : wrong.remedy();
   }
 
   @Override

@@ -35,6 +35,7 @@ public final class KeyCheck {
    */
   public static Seal seal(DataSource dataSource, String schema, KeyFile file, boolean mayMake) {
     if (file.exists()) {
+      file.warnIfOthersMayRead();
       return new Seal(file);
     }
     try (Connection connection = dataSource.getConnection()) {

@@ -22,10 +22,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,6 +45,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class KeyFile {
 
+  private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String SEALING = "sealing";
   private static final String FINDING = "finding";
@@ -66,6 +71,20 @@ public final class KeyFile {
 
   public boolean exists() {
     return Files.exists(path);
+  }
+
+  /** Who reads it and a backup reads everything; on a system without such permissions, silent. */
+  void warnIfOthersMayRead() {
+    try {
+      Set<PosixFilePermission> granted = Files.getPosixFilePermissions(path);
+      // A group may be meant: a secret that is mounted belongs to that of its container.
+      if (granted.contains(PosixFilePermission.OTHERS_READ)) {
+        LOG.warn(
+            "Every user of this machine may read the key file {}; run: chmod 600 {}", path, path);
+      }
+    } catch (IOException | UnsupportedOperationException unknown) {
+      LOG.debug("The permissions of {} can't be read", path);
+    }
   }
 
   /** A key that seals. */

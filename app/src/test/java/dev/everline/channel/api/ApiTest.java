@@ -501,8 +501,7 @@ class ApiTest {
     assertThat(server.get(held).text("/state")).isEqualTo("HELD_FOR_APPROVAL");
     assertProblem(
         patch(line.toString(), "{\"number\": \"+16465550161\"}"), ProblemType.ORDER_UNDER_WAY);
-    assertProblem(
-        patch(line.toString(), "{\"plan\": null}"), ProblemType.ORDER_UNDER_WAY);
+    assertProblem(patch(line.toString(), "{\"plan\": null}"), ProblemType.ORDER_UNDER_WAY);
     assertThat(server.post(held + "/cancel", null).status()).isEqualTo(200);
   }
 
@@ -930,6 +929,32 @@ class ApiTest {
     }
   }
 
+  @Test
+  void ofTwoTokensNoneIsChosen() {
+    Answer two =
+        server.send(
+            "GET",
+            "/api/v1/lines",
+            server.token,
+            null,
+            Map.of("Authorization", "Bearer " + server.otherToken));
+
+    assertProblem(two, ProblemType.INVALID_VALUE);
+    assertThat(two.text("/errors/0/reason")).isEqualTo("is sent more than once");
+  }
+
+  @Test
+  void whatIsWrongWithATextIsRemediedAsInJson() {
+    Answer label =
+        server.post(
+            "/api/v1/lines",
+            "{\"number\": \"+12125550177\", \"carrier\": \"%s\", \"label\": \"a\\u0000b\"}"
+                .formatted(plan.carrier()));
+
+    assertProblem(label, ProblemType.INVALID_VALUE);
+    assertThat(label.text("/errors/0/remedy")).isEqualTo("remove it");
+  }
+
   // --- the description
 
   @Test
@@ -972,6 +997,12 @@ class ApiTest {
     List<String> required = new ArrayList<>();
     order.at("/required").forEach(name -> required.add(name.asString()));
     assertThat(required).contains("id", "total").doesNotContain("valid_until");
+    assertThat(answer.body().at("/components/schemas/RenewalRequest/required"))
+        .extracting(JsonNode::asString)
+        .containsExactly("kind");
+    assertThat(answer.body().at("/components/schemas/NewDeposit/required"))
+        .extracting(JsonNode::asString)
+        .containsExactly("amount");
     assertThat(answer.body().at("/components/schemas/Problem/properties").has("detail")).isTrue();
     assertThat(answer.whole().body()).doesNotContain("failing");
     for (String reference : answer.whole().body().split("\"#/components/schemas/", -1)) {

@@ -269,6 +269,18 @@ class LineCommandsTest {
   }
 
   @Test
+  void aFolderIsNoFileToImport() {
+    assertThat(everline("import", folder.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is a folder").doesNotContain("unexpected");
+  }
+
+  @Test
+  void aKeyIsNamedAsItIsTyped() {
+    assertThat(everline("renew", "12125550100", "--key", "")).isEqualTo(2);
+    assertThat(err.toString()).contains("--key").doesNotContain("Idempotency");
+  }
+
+  @Test
   void linesAreListedAndFilteredAsTheyStandToday() throws IOException {
     everline(
         "import",

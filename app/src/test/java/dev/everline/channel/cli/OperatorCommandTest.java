@@ -1,6 +1,7 @@
 package dev.everline.channel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
@@ -9,6 +10,7 @@ import dev.everline.account.Invitations;
 import dev.everline.account.Joining;
 import dev.everline.account.Member;
 import dev.everline.account.Role;
+import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,50 @@ class OperatorCommandTest {
     assertThat(everline("invite", "--role", "operator"))
         .isEqualTo(ProblemType.INVALID_VALUE.exitCode());
     assertThat(typed.err()).contains("--operator");
+  }
+
+  @Test
+  void anOperatorIsOfNoAccountAndNoRole() {
+    Account household = services.get(Accounts.class).open("A household", "UTC", null);
+
+    assertThat(everline("invite", "--operator", "--role", "owner"))
+        .isEqualTo(ProblemType.INVALID_VALUE.exitCode());
+    assertThat(typed.err()).contains("--role").contains("--operator");
+    assertThat(everline("invite", "--operator", "--account", household.id().toString()))
+        .isEqualTo(ProblemType.INVALID_VALUE.exitCode());
+    assertThat(typed.out()).isEmpty();
+  }
+
+  @Test
+  void theFirstOwnersCodeOpensNothingOnceThereIsAMember() {
+    Accounts accounts = services.get(Accounts.class);
+    Invitations invitations = services.get(Invitations.class);
+    accounts.open("A household", "UTC", null);
+    assertThat(invitations.firstOwner().orElseThrow().ofSeveral()).isFalse();
+    accounts.open("Another household", "UTC", null);
+    Invitations.FirstOwner first = invitations.firstOwner().orElseThrow();
+    assertThat(first.ofSeveral()).isTrue();
+    Account other = accounts.first(2).getLast();
+    assertThat(first.account()).isNotEqualTo(other.id());
+    Joining joining = services.get(Joining.class);
+    operator("Nobody's member");
+    String invited = invitations.create(other.id(), Role.OWNER);
+    String later = invitations.create(first.account(), Role.VIEWER);
+    joining.withPassword(invited, "Member", PASSWORD);
+
+    assertThatThrownBy(() -> joining.withPassword(first.code(), "Finder", PASSWORD))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            refused -> assertThat(refused.type()).isEqualTo(ProblemType.NOT_FOUND));
+    assertThat(joining.withPassword(later, "Viewer", PASSWORD).role()).isEqualTo(Role.VIEWER);
+  }
+
+  @Test
+  void theNameOfAnAccountHasNoControlCharacters() {
+    assertThat(everline("accounts", "open", "A \u001b[31mred household"))
+        .isEqualTo(ProblemType.INVALID_VALUE.exitCode());
+    assertThat(typed.err()).contains("control character").doesNotContain("\u001b");
+    assertThat(everline("accounts", "open", "👩‍👧 Household")).isZero();
   }
 
   @Test

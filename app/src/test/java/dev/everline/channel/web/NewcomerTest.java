@@ -66,7 +66,7 @@ class NewcomerTest {
   }
 
   private static void walk(PortalServer server, Window window) {
-    String code = server.get(Invitations.class).firstOwner().orElseThrow();
+    String code = server.get(Invitations.class).firstOwner().orElseThrow().code();
     AccountId household = server.get(Accounts.class).first(1).getFirst().id();
     becomeTheOwner(window, code);
     server.get(Wallet.class).deposit(household, Money.usd(200_00));

@@ -116,6 +116,9 @@ class PortalTest {
             line + "/edit",
             Map.of("plan", plan.id(), "valid_until", server.today().plusDays(2).toString()));
     assertThat(edited.location()).as(edited.text()).isEqualTo(line);
+    Page odd = newcomer.post(line + "/edit", Map.of("label", "Mother\0"));
+    assertThat(odd.status()).isEqualTo(400);
+    assertThat(odd.text()).contains(messages.say("invalid.CONTROL_CHARACTER"));
     assertThat(newcomer.post(line + "/confirm-brand", Map.of()).location()).isEqualTo(line);
 
     Page offer = newcomer.get(line + "/renew");

@@ -214,9 +214,7 @@ class OrderOfALineTest {
 
   @Test
   void pastTheLimitOfAllAccountsOnlyAnOperatorReleases() {
-    limits(
-        new SpendingLimits(
-            new Limit(9, 500_00), new Limit(9, 1_000_00), new Limit(9, 20_00)));
+    limits(new SpendingLimits(new Limit(9, 500_00), new Limit(9, 1_000_00), new Limit(9, 20_00)));
     world.fill(10_000);
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
     Order held = world.engine.renewals().renew(world.account.id(), line, whole(), null, "portal");
@@ -229,9 +227,7 @@ class OrderOfALineTest {
 
   @Test
   void whoMayLiftOneLimitDoesNotLiftAnotherThatIsCrossedByNow() {
-    limits(
-        new SpendingLimits(
-            new Limit(9, 20_00), new Limit(9, 1_000_00), new Limit(9, 40_00)));
+    limits(new SpendingLimits(new Limit(9, 20_00), new Limit(9, 1_000_00), new Limit(9, 40_00)));
     world.fill(10_000);
     Order first = held(world.line(Basis.FROM_EXPIRY, SOON));
     Order second = held(world.line(Basis.FROM_EXPIRY, SOON));
@@ -271,9 +267,7 @@ class OrderOfALineTest {
   }
 
   private void holdOrdersOver(long minor) {
-    limits(
-        new SpendingLimits(
-            new Limit(9, minor), new Limit(9, 1_000_00), new Limit(9, 1_000_00)));
+    limits(new SpendingLimits(new Limit(9, minor), new Limit(9, 1_000_00), new Limit(9, 1_000_00)));
   }
 
   private void limits(SpendingLimits limits) {

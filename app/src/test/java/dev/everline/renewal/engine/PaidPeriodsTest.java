@@ -361,7 +361,8 @@ class PaidPeriodsTest {
     assertThat(
             catchThrowableOfType(
                     ProblemException.class,
-                    () -> world.engine.orderDesk().release(world.account.id(), held, Releaser.MEMBER))
+                    () ->
+                        world.engine.orderDesk().release(world.account.id(), held, Releaser.MEMBER))
                 .type())
         .isEqualTo(ProblemType.PAID_ALREADY);
     assertThat(world.carrier.books()).isEmpty();

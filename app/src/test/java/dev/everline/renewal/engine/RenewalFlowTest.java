@@ -18,8 +18,8 @@ import dev.everline.renewal.engine.stop.SpendingLimits.Limit;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
 import dev.everline.renewal.order.Orders;
-import dev.everline.renewal.order.Releaser;
 import dev.everline.renewal.order.Outcome;
+import dev.everline.renewal.order.Releaser;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -240,7 +240,8 @@ class RenewalFlowTest {
             .findFirst()
             .orElseThrow();
     assertThat(held.reason()).isEqualTo("BREAKER_ACCOUNT");
-    Order released = world.engine.orderDesk().release(world.account.id(), held.id(), Releaser.MEMBER);
+    Order released =
+        world.engine.orderDesk().release(world.account.id(), held.id(), Releaser.MEMBER);
     assertThat(released.state()).isInstanceOf(OrderState.Renewed.class);
     assertThat(world.engine.notices().list(world.account.id(), true, 10)).isEmpty();
     assertThat(world.carrier.books()).hasSize(3);

@@ -9,6 +9,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ public final class BearerTokens extends OncePerRequestFilter {
           "Too many requests are waiting. This one was not started; try again"
               + " soon with the same Idempotency-Key.");
 
+  /** One of them would be chosen, and what stands between may have chosen the other. */
+  private static final Problem TWO_TOKENS =
+      Problem.ofField(HttpHeaders.AUTHORIZATION, "is sent more than once", "send it once");
+
   private final ApiTokens tokens;
   private final Database database;
   private final ProblemWriter problems;
@@ -51,6 +56,10 @@ public final class BearerTokens extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
+      problems.write(response, TWO_TOKENS);
+      return;
+    }
     String credentials = request.getHeader(HttpHeaders.AUTHORIZATION);
     if (credentials != null && database.isCrowded()) {
       problems.write(response, TOO_MANY);

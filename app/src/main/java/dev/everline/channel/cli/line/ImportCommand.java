@@ -100,6 +100,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireFile();
     Account account = whose.of(services);
     Path rejected = rejects == null ? rejectsBeside(file) : rejects;
     ImportResult result;
@@ -209,6 +210,12 @@ public final class ImportCommand implements Callable<Integer> {
     return file.equals(STANDARD_INPUT)
         ? ImportInput.of(System.in, services.get(Clock.class).instant())
         : ImportInput.of(Path.of(file));
+  }
+
+  private void requireFile() {
+    if (!file.equals(STANDARD_INPUT) && Files.isDirectory(Path.of(file))) {
+      throw InvalidValue.of("FILE", file, "is a folder", "name a CSV file or a workbook in it");
+    }
   }
 
   private static Path rejectsBeside(String file) {

@@ -4,8 +4,10 @@ import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Services;
+import dev.everline.kernel.InvalidValue;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +33,8 @@ public final class InviteCommand implements Callable<Integer> {
   @Option(
       names = "--role",
       paramLabel = "ROLE",
-      defaultValue = "VIEWER",
-      description = "VIEWER, MANAGER or OWNER. Default: ${DEFAULT-VALUE}.")
-  private Role role = Role.VIEWER;
+      description = "VIEWER, MANAGER or OWNER. Default: VIEWER.")
+  private @Nullable Role role;
 
   @Option(names = "--operator", description = "Invites an operator instead.")
   private boolean operator;
@@ -46,12 +47,18 @@ public final class InviteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (operator && (role != null || whose.isGiven())) {
+      throw InvalidValue.withoutValue(
+          role != null ? "--role" : "--account",
+          "doesn't go with --operator",
+          "leave it out: an operator runs the installation and belongs to no account");
+    }
     Invitations invitations = services.get(Invitations.class);
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         operator
             ? invitations.createForOperator()
-            : invitations.create(whose.of(services).id(), role));
+            : invitations.create(whose.of(services).id(), role == null ? Role.VIEWER : role));
     out.flush();
     return 0;
   }

@@ -124,7 +124,10 @@ public final class OrdersCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int release(@Mixin AccountOption of, @Parameters(paramLabel = "ORDER") String order) {
     Account account = of.of(services);
-    Order released = services.get(OrderDesk.class).release(account.id(), OrderId.parse(order), Releaser.OPERATOR);
+    Order released =
+        services
+            .get(OrderDesk.class)
+            .release(account.id(), OrderId.parse(order), Releaser.OPERATOR);
     return show(released);
   }
 

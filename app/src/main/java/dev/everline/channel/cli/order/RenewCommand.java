@@ -10,6 +10,7 @@ import dev.everline.line.LineService;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
+import dev.everline.storage.RequestKeys;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public final class RenewCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (key != null) {
+      RequestKeys.require("--key", key);
+    }
     Account account = whose.of(services);
     Line found = services.get(LineService.class).get(account.id(), line);
     Order order =

@@ -82,6 +82,15 @@ final class UnknownSettings {
     if (!name.toLowerCase(Locale.ROOT).startsWith(PREFIX) || isKnownProperty(name)) {
       return Optional.empty();
     }
+    Optional<String> within = within(name);
+    if (within.isPresent()) {
+      return Optional.of(
+          name
+              + place(source, name)
+              + " is a group of settings and takes no value itself; set those in it, such as "
+              + within.get()
+              + ".");
+    }
     String variable = Setting.variable(name);
     return Optional.of(
         variables.contains(variable)
@@ -124,6 +133,16 @@ final class UnknownSettings {
   private boolean isKnownProperty(String name) {
     String plain = plain(NUMBER.matcher(name).replaceAll("[]"));
     return properties.stream().anyMatch(known -> plain(known).equals(plain));
+  }
+
+  /** The first setting of a group, when the name is that of a group. */
+  private Optional<String> within(String name) {
+    String group = plain(NUMBER.matcher(name).replaceAll("[]"));
+    return properties.stream()
+        .filter(
+            known -> plain(known).startsWith(group + ".") || plain(known).startsWith(group + "[]."))
+        .findFirst()
+        .map(known -> known.replace("[]", "[0]"));
   }
 
   /** As it is compared: Spring takes a name with or without hyphens, and in any case. */

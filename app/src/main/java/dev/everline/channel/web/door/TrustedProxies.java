@@ -37,6 +37,12 @@ final class TrustedProxies {
   private static final Logger LOG = LoggerFactory.getLogger(TrustedProxies.class);
 
   private static final String STRATEGY = "server.forward-headers-strategy";
+
+  /** Private networks are no wider: 10.0.0.0/8 and fc00::/7. */
+  private static final int WIDEST_IPV4 = 8;
+
+  private static final int WIDEST_IPV6 = 7;
+
   private static final String THIS_MACHINE = "127.0.0.0/8,::1/128";
 
   private final List<NetMask> trusted;
@@ -84,7 +90,9 @@ final class TrustedProxies {
       InetAddress address = InetAddress.ofLiteral(literal);
       int bits = address.getAddress().length * Byte.SIZE;
       NetMask named = new NetMask(slash < 0 ? proxy + "/" + bits : proxy);
-      if (slash >= 0 && Integer.parseInt(proxy.substring(slash + 1)) == 0) {
+      if (slash >= 0
+          && Integer.parseInt(proxy.substring(slash + 1))
+              < (literal.contains(":") ? WIDEST_IPV6 : WIDEST_IPV4)) {
         throw everybody(proxy);
       }
       return named;
@@ -103,7 +111,8 @@ final class TrustedProxies {
     return Setting.wrong(
         SETTING,
         proxy,
-        "which believes everybody who says where they come from",
+        "which is wider than any private network, so strangers would be believed who say where they"
+            + " come from",
         "name your proxies alone, such as 10.0.0.5 or 10.1.0.0/16");
   }
 

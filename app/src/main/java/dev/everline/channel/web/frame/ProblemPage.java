@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.InvalidFileNameException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,8 @@ public record ProblemPage(
           "state",
           "label",
           "tags");
+
+  private static final String CONTROL_CHARACTER = ImportReject.Code.CONTROL_CHARACTER.name();
 
   /** The database's word for characters that no text of its can hold, such as NUL. */
   private static final String NO_TEXT = "22021";
@@ -201,6 +204,7 @@ public record ProblemPage(
         case RequestRejectedException _,
             MultipartException _,
             BadRequestException _,
+            InvalidFileNameException _,
             HttpMessageNotReadableException _ -> {
           return of(ProblemType.MALFORMED);
         }
@@ -244,6 +248,9 @@ public record ProblemPage(
 
   private static ProblemPage invalid(InvalidValue wrong) {
     String code = wrong.code();
+    if (CONTROL_CHARACTER.equals(code)) {
+      return new ProblemPage(400, "invalid.CONTROL_CHARACTER", null);
+    }
     if (InvalidValue.NOT_AN_ID.equals(code)) {
       // Ids stand in addresses only, and there is nothing at an address that was mistyped.
       return of(ProblemType.NOT_FOUND);

@@ -165,9 +165,9 @@ final class RenewPages {
       };
     }
 
-    /** Nothing is sent before the brand is confirmed, nor beside an order under way. */
+    /** Nothing is sent before the brand is confirmed, beside an order under way, or in a pause. */
     boolean confirmable() {
-      return enough() && card.brandConfirmed() && !card.underWay();
+      return enough() && card.brandConfirmed() && !card.underWay() && !card.paused();
     }
   }
 

@@ -72,7 +72,15 @@ public record OrderRequest(
   /** The same for an order of that number for its period. */
   public OrderRequest withAttempt(int number) {
     return new OrderRequest(
-        line, order().withAttempt(number), unpriced, held, releaser, byHand, mostTries, agreed, orElse);
+        line,
+        order().withAttempt(number),
+        unpriced,
+        held,
+        releaser,
+        byHand,
+        mostTries,
+        agreed,
+        orElse);
   }
 
   /** Whether this very order is released. */

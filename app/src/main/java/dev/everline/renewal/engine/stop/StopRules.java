@@ -35,8 +35,8 @@ public final class StopRules {
   }
 
   /**
-   * The first objection to an order, or a pass. What somebody releases counts as approved, as far as
-   * they may approve it.
+   * The first objection to an order, or a pass. What somebody releases counts as approved, as far
+   * as they may approve it.
    */
   public Stop first(OrderRequest request, StartFacts facts) {
     for (StopRule rule : rules) {

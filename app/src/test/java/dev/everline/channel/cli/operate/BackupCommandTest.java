@@ -78,6 +78,9 @@ class BackupCommandTest {
       assertThat(typed.everline(services, "backup", file.toString(), "--replace", "--json"))
           .isZero();
       assertThat(typed.out()).contains("\"withKeys\" : false");
+      // A folder that is there, and takes no files.
+      assertThat(typed.everline(services, "backup", "/proc/everline.backup")).isNotZero();
+      assertThat(typed.err()).contains("/proc/everline.backup").doesNotContain("doesn't exist");
     }
     try (Services services = new Services(Object.class)) {
       assertThat(typed.everline(services, "backup", "verify", file.toString())).isZero();

@@ -130,6 +130,20 @@ class UnknownSettingsTest {
   }
 
   @Test
+  void aGroupThatIsGivenAValueIsToldToBeAGroup() throws IOException {
+    StandardEnvironment environment =
+        with(
+            file(
+                new YamlPropertySourceLoader(),
+                "everline:\n  carriers:\n    routes: " + SECRET + "\n"));
+
+    assertThat(refusal(environment))
+        .hasMessageStartingWith(
+            "everline.carriers.routes, in /etc/everline.yaml at line 3, is a group of settings and"
+                + " takes no value itself; set those in it, such as everline.carriers.routes[0].");
+  }
+
+  @Test
   void inAPropertiesFileItIsToldWithItsLine() throws IOException {
     StandardEnvironment environment =
         with(

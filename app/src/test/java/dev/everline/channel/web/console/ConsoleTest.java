@@ -122,7 +122,14 @@ class ConsoleTest {
     Page home = back.follow(signedIn);
     assertThat(home.location()).isEqualTo("/console");
     assertThat(back.get("/console").text()).contains("Check all lines now");
-    assertThat(back.get("/settings").text()).contains("operator").doesNotContain("Create a token");
+    assertThat(back.get("/settings").text())
+        .contains("operator")
+        .doesNotContain("Create a token")
+        .doesNotContain("href=\"/settings/app\"")
+        .doesNotContain("href=\"/settings/privacy\"");
+    assertThat(owner.get("/settings").text())
+        .contains("href=\"/settings/app\"")
+        .contains("href=\"/settings/privacy\"");
     assertThat(back.get("/lines").status()).isEqualTo(403);
     assertThat(owner.get("/console").status()).isEqualTo(403);
   }

@@ -31,6 +31,8 @@ class TrustedProxiesTest {
     "::1, 0:0:0:0:0:0:0:1, true",
     "2001:db8::/32, 2001:db8:1::5, true",
     "2001:db8::/32, 2001:db9::5, false",
+    "10.0.0.0/8, 10.255.0.1, true",
+    "fc00::/7, fd00::5, true",
     "10.0.0.5, evil.example, false",
     "10.0.0.5, '', false"
   })
@@ -49,14 +51,15 @@ class TrustedProxiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0.0.0.0/0", "::/0", "10.0.0.5, 0.0.0.0/0"})
-  void anAddressSpaceAsAWholeIsNoProxy(String proxies) {
+  @ValueSource(
+      strings = {"0.0.0.0/0", "::/0", "10.0.0.5, 0.0.0.0/0", "0.0.0.0/1, 128.0.0.0/1", "8000::/1"})
+  void aLargePartOfTheAddressSpaceIsNoProxy(String proxies) {
     assertThatThrownBy(() -> new TrustedProxies(proxies))
         .isInstanceOfSatisfying(
             ProblemException.class,
             refused -> assertThat(refused.type()).isEqualTo(ProblemType.CONFIGURATION))
         .hasMessageContaining("EVERLINE_PROXIES")
-        .hasMessageContaining("believes everybody");
+        .hasMessageContaining("wider than any private network");
   }
 
   @Test

@@ -284,6 +284,8 @@ class ImportPagesTest {
     assertThat(quote.text()).contains("This file can’t be read as a table");
     Page large = manager.postFile("/lines/import", "a.csv", new byte[34 * 1024 * 1024]);
     assertThat(large.status()).isEqualTo(413);
+    Page noName = manager.postFile("/lines/import", "a\0.csv", new byte[] {'a'});
+    assertThat(noName.status()).isEqualTo(400);
     assertThat(files()).hasSize(before);
   }
 

@@ -51,8 +51,8 @@ class SignInTest {
       Browser first = fresh.browser();
       assertThat(first.get("/").location()).isEqualTo("/join");
       Invitations invitations = fresh.get(Invitations.class);
-      String earlier = invitations.firstOwner().orElseThrow();
-      String code = invitations.firstOwner().orElseThrow();
+      String earlier = invitations.firstOwner().orElseThrow().code();
+      String code = invitations.firstOwner().orElseThrow().code();
       Map<String, String> form = Map.of("name", "Ada", "password", PortalServer.PASSWORD);
       Map<String, String> old = new java.util.HashMap<>(form);
       old.put("code", earlier);
