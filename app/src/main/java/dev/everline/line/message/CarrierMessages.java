@@ -51,7 +51,8 @@ public final class CarrierMessages {
   public CarrierMessage read(String message, LocalDate received) {
     MessageText text =
         MessageText.of(unquoted(message.substring(0, Math.min(LONGEST, message.length()))));
-    List<LinkJudgement> judged = links.find(text.shown());
+    List<LinkJudgement> judged =
+        text.shown().indexOf('.') < 0 ? List.of() : links.find(text.shown());
     Names named = names.in(text.folded());
     Tokens tokens = Lexer.read(text, lexiconOf(named.sender()), named);
     OwnLine line = OwnLine.of(text, tokens.all(), identifier);

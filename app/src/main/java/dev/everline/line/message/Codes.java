@@ -26,6 +26,10 @@ final class Codes {
               + "|never share|expires in \\d+ min|valid for \\d+ min|access code|temporary|single use|2fa|confirmation code|identity"
               + "|no (?:lo )?comparta|no (?:lo )?compartas|iniciar sesion|acceso|seguridad|un solo uso|temporal|valido por \\d+ min|vence en \\d+ min|expira en \\d+ min"
               + "|验证|登录|动态|一次性|校验|安全码|请勿泄露|勿泄露|勿告知|不要告诉|分钟内有效|切勿");
+  private static final Pattern ALONE =
+      Pattern.compile(
+          "to (?:verify|sign in|log in|confirm your identity)|para (?:verificar|iniciar sesion)"
+              + "|用于登录");
   private static final Pattern OFFER =
       Pattern.compile(
           "promo|discount|coupon|checkout|% off|save |descuento|promocion|优惠|折扣|zip code|area code|qr|refill pin|codigo postal|referral|invite");
@@ -50,6 +54,9 @@ final class Codes {
         code = code == null ? s : code;
       }
     }
+    if (code == null && transfer == null && !ALONE.matcher(folded).find()) {
+      return null;
+    }
     boolean digits = CODE.matcher(withoutFigures(folded, sentences)).find();
     if (transfer != null
         && (digits || (TRANSFER.matcher(words(folded, transfer)).find()
@@ -59,16 +66,10 @@ final class Codes {
     boolean cued = CUE.matcher(folded).find();
     boolean owned = code != null && code.has(Meaning.YOUR, Meaning.BE, Meaning.CARRIER);
     boolean offer = OFFER.matcher(folded).find() && !folded.contains("verif");
-    if (digits && !offer && (code != null || cuesAlone(folded)) && (cued || owned)) {
+    if (digits && !offer && (code != null || ALONE.matcher(folded).find()) && (cued || owned)) {
       return statement(What.ONE_TIME_CODE, text, code == null ? sentences.getFirst() : code);
     }
     return null;
-  }
-
-  private static boolean cuesAlone(String folded) {
-    return Pattern.compile("to (?:verify|sign in|log in|confirm your identity)|para (?:verificar|iniciar sesion)|用于登录")
-        .matcher(folded)
-        .find();
   }
 
   private static boolean hasCode(String folded, Sentence s) {

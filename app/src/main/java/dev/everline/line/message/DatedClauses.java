@@ -31,6 +31,7 @@ final class DatedClauses {
         case RENEWS -> due(s, i, true);
         case DUE, CHARGES -> due(s, i, false);
         case PAY, PAYMENT -> payBy(s, i);
+        case CHARGED -> willBeCharged(s, i);
         default -> {}
       }
     }
@@ -101,6 +102,14 @@ final class DatedClauses {
             null,
             reading.confidence(s, at, sure),
             reading.words(s)));
+  }
+
+  /** In Chinese the verb is the same for what was charged and what will be. */
+  private void willBeCharged(Sentence s, int at) {
+    int will = s.indexInPart(at, Meaning.WILL);
+    if (will >= 0 && will < at) {
+      due(s, at, false);
+    }
   }
 
   /** "Your plan has 3 days left". */
@@ -184,7 +193,7 @@ final class DatedClauses {
       return;
     }
     for (int i = s.partStart(at); i < s.partEnd(at); i++) {
-      if (s.at(i) instanceof Day day && isDeadline(s, i, day)) {
+      if (s.at(i) instanceof Day day && isDeadline(s, i, day) && !isRewarded(s, i)) {
         LocalDate date = reading.day(day, Tense.AHEAD);
         if (date == null) {
           found.unsure();
@@ -202,6 +211,16 @@ final class DatedClauses {
         return;
       }
     }
+  }
+
+  /** "Top up by 12/20 and get": an offer, whose day is none of the line's. */
+  private static boolean isRewarded(Sentence s, int day) {
+    for (int i = day + 1; i < s.size(); i++) {
+      if (s.meaning(i) == Meaning.REWARD) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isBefore(Sentence s, int at) {

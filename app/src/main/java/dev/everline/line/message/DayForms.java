@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -130,6 +131,13 @@ final class DayForms {
           Map.entry("昨天", -1),
           Map.entry("昨日", -1));
 
+  /** How the names of months and days, and what stands before these, begin. */
+  private static final Set<String> NAMES =
+      Set.of(
+          "jan", "ene", "feb", "mar", "apr", "abr", "may", "jun", "jul", "aug", "ago", "sep", "set",
+          "oct", "nov", "dec", "dic", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "lun", "mie",
+          "jue", "vie", "sab", "dom", "pri", "nex", "las", "eve", "pro");
+
   private DayForms() {}
 
   private static Map<String, Integer> months() {
@@ -166,7 +174,7 @@ final class DayForms {
     if (c < 'a' || c > 'z') {
       return null;
     }
-    Day relative = relative(text, start);
+    Day relative = "tdyhempa".indexOf(c) < 0 ? null : relative(text, start);
     if (relative != null) {
       return relative;
     }
@@ -176,9 +184,11 @@ final class DayForms {
         return counted;
       }
     }
-    Day left = left(text, start);
-    Day dated = left == null ? calendar(text, start) : left;
-    return dated == null ? weekday(text, start) : dated;
+    Day left = "otfsudc".indexOf(c) < 0 ? null : left(text, start);
+    boolean named =
+        start + 3 <= text.length() && NAMES.contains(text.substring(start, start + 3));
+    Day dated = left == null && named ? calendar(text, start) : left;
+    return dated == null && named ? weekday(text, start) : dated;
   }
 
   /** The days of "3 days left", which stand beside a word of what is left. */

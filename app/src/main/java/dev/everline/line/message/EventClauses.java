@@ -9,10 +9,14 @@ import dev.everline.line.message.Token.Figure;
 import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Written.Tense;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what happened to a line: renewed, suspended, changed, failed, short of money, at risk. */
 final class EventClauses {
+
+  private static final List<String> CHARGING = List.of("扣", "charge", "cobr", "collect");
 
   private final Reading reading;
   private final Findings found;
@@ -116,10 +120,13 @@ final class EventClauses {
       return;
     }
     LocalDate date = null;
-    for (int i = at + 1; i < Math.min(s.partEnd(at), at + 3); i++) {
+    for (int i = at + 1; i < Math.min(s.partEnd(at), at + 4); i++) {
       if (s.at(i) instanceof Day day) {
         date = reading.day(day, Tense.HAPPENED);
       }
+    }
+    if (date == null && at > 0 && s.at(at - 1) instanceof Day before) {
+      date = reading.day(before, Tense.HAPPENED);
     }
     add(s, at, About.LINE, What.SUSPENDED, date);
   }
@@ -181,10 +188,12 @@ final class EventClauses {
     boolean byItself =
         reading.has().contains(Meaning.AUTOPAY)
             || reading.has().contains(Meaning.RENEWS)
-            || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED);
+            || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED)
+            || isRenewing(reading.words(s));
     String word =
         reading.text().folded().substring(s.at(at).start(), s.at(at).end());
-    boolean renewing = word.contains("renew") || word.contains("renov") || word.contains("续费") || word.contains("扣") || word.contains("charge") || word.contains("cobr") || word.contains("collect");
+    boolean renewing =
+        isRenewing(word) || CHARGING.stream().anyMatch(word::contains);
     boolean payment =
         s.has(Meaning.AUTOPAY, Meaning.PAYMENT, Meaning.CARD, Meaning.RENEWS, Meaning.PAY)
             || renewing;
@@ -197,6 +206,11 @@ final class EventClauses {
       return;
     }
     add(s, at, About.LINE, What.AUTOPAY_FAILED, null);
+  }
+
+  private static boolean isRenewing(String words) {
+    String folded = words.toLowerCase(Locale.ROOT);
+    return folded.contains("renew") || folded.contains("renov") || folded.contains("续费");
   }
 
   /** The balance doesn't pay for the plan: insufficient, or it can't cover it. */

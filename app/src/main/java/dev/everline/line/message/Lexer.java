@@ -29,9 +29,11 @@ final class Lexer {
       "(\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,2})?|\\d{1,6}(?:[.,]\\d{2})?|\\.\\d{2})";
   private static final String OTHER_CURRENCY =
       "(?<other>\\s?(?:mxn|cad|eur|pesos|hkd|ntd|rmb|cop|人民币|加元|港币|日元|比索))?";
+  private static final String A_MONTH =
+      "(?:\\s?(?:/|\\b(?:a|per|al|por)\\s)\\s?(?:month|mo|mes|year|yr|month)\\b\\.?)?";
   private static final Pattern SIGN_FIRST =
       Pattern.compile(
-          "(?:us\\s?|usd\\s?)?\\$\\s?" + NUMBER + "(?!\\d|[.,]\\d)" + OTHER_CURRENCY);
+          "(?:us\\s?|usd\\s?)?\\$\\s?" + NUMBER + "(?!\\d|[.,]\\d)" + OTHER_CURRENCY + A_MONTH);
   private static final Pattern CODE_FIRST =
       Pattern.compile("usd\\s?" + NUMBER + "(?!\\d|[.,]\\d)" + OTHER_CURRENCY);
   private static final Pattern SIGN_LAST =
@@ -39,6 +41,8 @@ final class Lexer {
           NUMBER
               + "\\s?(?:usd|us dollars|dollars?|dolares|dolar|美元|美金|us\\$|\\$(?!\\s?\\d))"
               + "(?![a-z])");
+  private static final List<Pattern> SIGNED = List.of(SIGN_FIRST, CODE_FIRST);
+  private static final List<Pattern> COUNTED = List.of(SIGN_LAST);
   private static final Pattern YUAN = Pattern.compile("[¥€£]\\s?[\\d.,]+|[\\d.,]*\\d\\s?(?:元|块|pesos)");
   private static final Pattern CENTS =
       Pattern.compile("(\\d{1,2})\\s?(?:¢|cents?|centavos|美分)(?![a-z])");
@@ -164,8 +168,8 @@ final class Lexer {
     if (!(Character.isDigit(c) || "$+(#x*•·.u¥€£".indexOf(c) >= 0)) {
       return false;
     }
-    Token token = money();
-    if (token == null) {
+    Token token = money(c);
+    if (token == null && c != '$' && c != 'u') {
       token = identifier();
     }
     if (token == null && Character.isDigit(c)) {
@@ -178,9 +182,10 @@ final class Lexer {
     return true;
   }
 
-  private @Nullable Token money() {
-    for (Pattern form : List.of(SIGN_FIRST, CODE_FIRST, SIGN_LAST)) {
-      Matcher sum = match(form);
+  private @Nullable Token money(char c) {
+    boolean written = c == '$' || c == 'u' || c == '.' || Character.isDigit(c);
+    for (Pattern form : c == '$' || c == 'u' ? SIGNED : COUNTED) {
+      Matcher sum = written ? match(form) : null;
       if (sum != null) {
         boolean negative = at > 0 && folded.charAt(at - 1) == '-';
         boolean other =
@@ -188,7 +193,7 @@ final class Lexer {
         return new Sum(at, sum.end(), negative || other ? null : amount(sum.group(1)));
       }
     }
-    Matcher cents = match(CENTS);
+    Matcher cents = Character.isDigit(c) ? match(CENTS) : null;
     if (cents != null) {
       return new Sum(at, cents.end(), Money.usd(Long.parseLong(cents.group(1))));
     }

@@ -81,6 +81,8 @@ enum Meaning {
   FORWARDED,
   LIMIT,
   MORE,
+  /** Something to be had for paying. */
+  REWARD,
 
   // What holds the others together.
   YOUR,

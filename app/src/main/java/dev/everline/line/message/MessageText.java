@@ -14,15 +14,27 @@ import java.util.regex.Pattern;
 record MessageText(String shown, String folded) {
 
   static MessageText of(String message) {
-    String one =
-        Normalizer.normalize(message.replaceAll("[™®©℠]", ""), Normalizer.Form.NFKC)
-            .replaceAll("\\p{Cf}", "")
-            .replaceAll("[’‘`´ʼ′]", "'")
-            .replaceAll("[“”„«»″「」『』]", "\"")
-            .replaceAll("[‐‑‒–—―−]", "-");
-    String shown = blanks(one).strip();
+    String shown = blanks(plain(message)).strip();
     return new MessageText(shown, fold(shown));
   }
+
+  private static String plain(String message) {
+    if (message.chars().allMatch(c -> c < 128)) {
+      return message.replace('`', '\'');
+    }
+    String one =
+        Normalizer.normalize(SIGNS.matcher(message).replaceAll(""), Normalizer.Form.NFKC);
+    one = INVISIBLE.matcher(one).replaceAll("");
+    one = APOSTROPHE.matcher(one).replaceAll("'");
+    one = QUOTE.matcher(one).replaceAll("\"");
+    return DASH.matcher(one).replaceAll("-");
+  }
+
+  private static final Pattern SIGNS = Pattern.compile("[™®©℠]");
+  private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
+  private static final Pattern APOSTROPHE = Pattern.compile("[’‘`´ʼ′]");
+  private static final Pattern QUOTE = Pattern.compile("[“”„«»″「」『』]");
+  private static final Pattern DASH = Pattern.compile("[‐‑‒–—―−]");
 
   /** A line of the form "Balance: $5.00" stands for itself; other lines are wrapped at will. */
   private static final Pattern LABEL = Pattern.compile("[^:\\n]{2,30}:[^/].*");
@@ -84,7 +96,7 @@ record MessageText(String shown, String folded) {
   /** Stars that hide digits, as in {@code ***0142}. */
   private static boolean masks(char[] text, int at) {
     int end = at;
-    while (end < text.length && text[end] == '*') {
+    while (end < text.length && (text[end] == '*' || text[end] == '-')) {
       end++;
     }
     return end < text.length && Character.isDigit(text[end]);

@@ -116,8 +116,7 @@ final class MoneyClauses {
     }
     for (int i = sum + 1; i < Math.min(s.size(), sum + 3) && s.part(i) == s.part(sum); i++) {
       Meaning next = s.meaning(i);
-      if (next == Meaning.SHORT
-          || next == Meaning.NEEDS
+      if (next == Meaning.NEEDS
           || next == Meaning.PROMO
           || next == Meaning.LIMIT
           || next == Meaning.PLAN

@@ -35,12 +35,12 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
 
     private static final Pattern BEFORE_A_SENDER =
         Pattern.compile(
-            "(?s).*(?:^|\\n)[\\s\\W]*(?:(?:vz|att|at&t)?\\s?free\\s?m(?:sg|essage)|msg|message|alert"
-                + "|notice|fwd|fw|from|hello from|hi from|rv|de|sms|aviso|this is)?[\\s\\W]*"
-                + "(?:from|de)?[\\s\\W]*$");
+            "[\\W]*(?:(?:vz|att|at&t)?\\s?free\\s?m(?:sg|essage)|msg|message|alert"
+                + "|notice|fwd|fw|from|hello from|hi from|rv|de|sms|aviso|this is)?\\W{0,6}"
+                + "(?:from|de)?\\W{0,6}");
     private static final Pattern AFTER_A_SENDER =
         Pattern.compile(
-            "(?s)^\\s?(?:[:|,!\\])】>]|[-.](?:\\s|$)|\\s?(?:$|\\n)|(?:mobile|wireless|alerts?|reminder|notice|msg|message"
+            "(?s)^\\s?(?:[\\u3400-\\u9fff:|,!\\])】>]|[-.](?:\\s|$)|\\s?(?:$|\\n)|(?:mobile|wireless|alerts?|reminder|notice|msg|message"
                 + "|customer|support|care|prepaid|here|account|update|member|autopay|le informa"
                 + "|informa|prepago|free msg|info|team|service|billing|plan|rewards|perks)\\b).*");
     private static final Set<String> OWN =
@@ -48,7 +48,7 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
     private static final Set<String> WITH =
         Set.of(
             "from", "with", "choosing", "using", "de", "con", "team", "elegir", "preferir", "by",
-            "to", "at", "usar");
+            "to", "at", "usar", "my");
     private static final Pattern THING =
         Pattern.compile(
             "(?s)^\\s(?:prepaid |wireless |mobile |unlimited |\\$?\\d+\\S* )?(?:plan|service|line|account|wireless|mobile|phone"
@@ -62,6 +62,9 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
         Pattern.compile("(?s).*(?:code|pin|codigo)\\b[^.]{0,30}\\b(?:de|for|from|para) $");
     private static final Pattern IS = Pattern.compile("(?s)^ ?(?:is|es|:).*");
     private static final Pattern LAST = Pattern.compile("(?s)^[\\s.!,)]*$");
+
+    private static final int LONGEST_LEAD = 40;
+    private static final int NEAR = 60;
 
     private record Name(String words, String carrier, boolean ordinary) {}
 
@@ -131,14 +134,20 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
 
     /** Whether it stands where a sender does: first, before a colon or a word such as alert. */
     private static boolean isSender(String text, int start, int end) {
-      return BEFORE_A_SENDER.matcher(text.substring(0, start)).matches()
-          && AFTER_A_SENDER.matcher(text.substring(end)).matches();
+      String before = text.substring(text.lastIndexOf('\n', start - 1) + 1, start);
+      return before.length() <= LONGEST_LEAD
+          && BEFORE_A_SENDER.matcher(before).matches()
+          && AFTER_A_SENDER.matcher(near(text, end)).matches();
+    }
+
+    private static String near(String text, int end) {
+      return text.substring(end, Math.min(text.length(), end + NEAR));
     }
 
     /** Whether a carrier's name may stand there: your … plan, thanks for choosing …. */
     private static boolean isNamed(String text, int start, int end) {
-      String before = text.substring(0, start);
-      String after = text.substring(end);
+      String before = text.substring(Math.max(0, start - NEAR), start);
+      String after = near(text, end);
       String word = before.strip().replaceAll(" (?:next|new|current)$", "");
       word = word.substring(word.lastIndexOf(' ') + 1);
       boolean last = LAST.matcher(after).matches();

@@ -38,6 +38,8 @@ public record OwnLine(
   private static final Pattern CARD =
       Pattern.compile(
           "(?s).*(?:card|visa|mastercard|amex|discover|debit|credit|tarjeta|account|bank|paypal|银行卡|信用卡|储蓄卡|借记卡|卡)[^.]{0,12}$");
+  private static final Pattern PARTS =
+      Pattern.compile("[x*•·#]{3}[-. ][x*•·#]{3}[-. ]\\d{4}");
   private static final Pattern ENDING =
       Pattern.compile(
           "(?:ending|ends|terminad[oa]|termina|terminacion|finaliza(?:do|da)?|尾号)(?:\\s?(?:in|with|en|为|是))?[\\s:#]{0,3}[x*•]*(\\d{4})(?!\\d)");
@@ -66,7 +68,9 @@ public record OwnLine(
           }
         }
         case LAST_FOUR -> {
-          if (!CARD.matcher(before).matches()) {
+          String written = text.folded().substring(figure.start(), figure.end());
+          boolean telephone = PARTS.matcher(written).matches();
+          if (telephone || !CARD.matcher(before).matches()) {
             endings.add(figure.digits());
           }
         }

@@ -35,6 +35,9 @@ final class Scams {
   private static final Pattern GIFT_CARDS =
       Pattern.compile("(?:buy|purchase|pay (?:with|by|in)|compre).{0,20}(?:gift cards?|tarjetas? de regalo)");
 
+  /** A fraud comes to its point sooner. */
+  private static final int LONGEST = 800;
+
   private Scams() {}
 
   static boolean isOne(MessageText text, List<LinkJudgement> links) {
@@ -42,6 +45,7 @@ final class Scams {
       return true;
     }
     String folded = text.folded().replace('\n', ' ');
+    folded = folded.substring(0, Math.min(LONGEST, folded.length()));
     boolean asks = REQUEST.matcher(folded).find() && !NOT_ASKED.matcher(folded).find();
     if (asks || GIFT_CARDS.matcher(folded).find()) {
       return true;

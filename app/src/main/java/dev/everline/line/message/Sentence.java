@@ -17,6 +17,9 @@ final class Sentence {
   private static final String ENDS = ".!?;。！？；•\n";
   private static final String PARTS = ",、()[]【】|-·{}";
 
+  /** No person writes longer ones; reading them costs the square of their length. */
+  private static final int LONGEST = 150;
+
   private final List<Token> tokens;
   private final int[] part;
   private final boolean question;
@@ -57,6 +60,10 @@ final class Sentence {
         current.clear();
       } else {
         current.add(token);
+        if (current.size() == LONGEST) {
+          sentences.add(new Sentence(current, false, last(sentences)));
+          current.clear();
+        }
       }
     }
     if (!current.isEmpty()) {

@@ -43,7 +43,7 @@ final class Subjects {
     if (after.foreign() || after.about() != null) {
       return after.foreign() || after.about() == null ? null : new Subject(after.about(), true);
     }
-    if (hasUnknown(s, start, predicate)) {
+    if (hasUnknown(s, start, predicate) && !(paying && reading.carrier() != null)) {
       return null;
     }
     for (int end = start; end > 0; ) {
@@ -224,7 +224,8 @@ final class Subjects {
     boolean doubtful =
         !paying
             && (reading.has().contains(Meaning.BALANCE) || reading.has().contains(Meaning.DATA));
-    if (!plain || other || doubtful) {
+    boolean known = plain || (paying && reading.carrier() != null);
+    if (!known || other || doubtful) {
       return null;
     }
     boolean plan =

@@ -124,6 +124,15 @@ final class Values {
         break;
       }
     }
+    // "Your bill is $23.45 and will be charged on Dec 7".
+    int start = s.partStart(predicate);
+    if (sums.isEmpty() && start > 0 && s.meaning(start) == Meaning.AND) {
+      for (int i = s.partStart(start - 1); i < start; i++) {
+        if (s.isSum(i) && s.partHas(i, Meaning.BILL, Meaning.PAYMENT) && isOfThePayment(s, i)) {
+          sums.add(i);
+        }
+      }
+    }
     return sums.size() == 1 ? ((Sum) s.at(sums.getFirst())).amount() : null;
   }
 
