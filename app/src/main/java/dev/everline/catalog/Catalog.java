@@ -4,6 +4,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.text.Echo;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,13 +17,17 @@ import java.util.Optional;
  * @param refillAmounts by the carrier's id, and by the plan's id where a plan differs from its
  *     carrier
  * @param prepaidFees by the state's two-letter code
+ * @param linkHosts hosts of the web beside the carriers' sites
+ * @param linkWords words by which addresses are judged
  */
 public record Catalog(
     Map<String, Carrier> carriers,
     Map<String, Plan> plans,
     Map<String, LapseRule> lapseRules,
     Map<String, RefillAmounts> refillAmounts,
-    Map<String, PrepaidFee> prepaidFees) {
+    Map<String, PrepaidFee> prepaidFees,
+    List<LinkHost> linkHosts,
+    List<LinkWords> linkWords) {
 
   public Catalog {
     carriers = Map.copyOf(carriers);
@@ -30,6 +35,8 @@ public record Catalog(
     lapseRules = Map.copyOf(lapseRules);
     refillAmounts = Map.copyOf(refillAmounts);
     prepaidFees = Map.copyOf(prepaidFees);
+    linkHosts = List.copyOf(linkHosts);
+    linkWords = List.copyOf(linkWords);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.everline.catalog;
 
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.catalog.link.LinkJudge;
 import dev.everline.kernel.setting.SettingNames;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +18,11 @@ class CatalogConfiguration {
   @Bean
   Identifier identifier(Catalog catalog) {
     return CatalogLoader.fromEnvironment(System.getenv()).loadIdentifier(catalog);
+  }
+
+  @Bean
+  LinkJudge linkJudge(Catalog catalog) {
+    return new LinkJudge(catalog);
   }
 
   @Bean

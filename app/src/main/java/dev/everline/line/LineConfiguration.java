@@ -57,11 +57,11 @@ class LineConfiguration {
   }
 
   @Bean
-  CarrierMessages carrierMessages(Catalog catalog, Identifier identifier) {
+  CarrierMessages carrierMessages(Catalog catalog, Identifier identifier, LinkJudge links) {
     return new CarrierMessages(
         catalog,
         identifier,
-        new LinkJudge(catalog),
+        links,
         CatalogLoader.fromEnvironment(System.getenv()).loadMessageForms(catalog));
   }
 

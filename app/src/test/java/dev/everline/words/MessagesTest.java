@@ -181,9 +181,10 @@ class MessagesTest {
             .filter(type -> type != ProblemType.LEDGER_UNBALANCED)
             .toArray(ProblemType[]::new));
     add(keys, "carrier-status", Carrier.Status.values());
-    add(keys, "share-link", dev.everline.catalog.link.Judgement.values());
     add(keys, "said", dev.everline.line.message.Statement.What.values());
     add(keys, "said-about", dev.everline.line.message.Statement.About.values());
+    add(keys, "link-judgement", dev.everline.catalog.link.Judgement.values());
+    add(keys, "link-why", dev.everline.catalog.link.LinkJudgement.Reason.values());
     add(keys, "push-choice", dev.everline.notice.push.PushChoice.values());
     // A number that may be lost is said as it is told.
     add(

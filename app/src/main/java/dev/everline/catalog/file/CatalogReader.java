@@ -38,8 +38,15 @@ public final class CatalogReader {
     reader.readPlans(CatalogFolder.LABELS, "everline/labels/1", PlanReader::readLabel);
     reader.readRefillAmounts();
     reader.readFees();
+    LinkReader links = new LinkReader(reader.carriers, folder, findings);
     return new Catalog(
-        reader.carriers, reader.plans, reader.rules, reader.refillAmounts, reader.fees);
+        reader.carriers,
+        reader.plans,
+        reader.rules,
+        reader.refillAmounts,
+        reader.fees,
+        links.hosts(),
+        links.words());
   }
 
   private void readCarriers() {

@@ -1,20 +1,13 @@
 package dev.everline.catalog.link;
 
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.LinkHost;
+import dev.everline.catalog.link.BrandUse.Use;
+import dev.everline.catalog.link.KnownHosts.Known;
 import dev.everline.catalog.link.LinkJudgement.Reason;
 import dev.everline.catalog.link.LinkJudgement.Why;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,160 +16,166 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinkJudge {
 
-  private static final int MOST = 10;
+  /** More than any address that people are sent. */
+  private static final int LONGEST = 4_000;
 
-  private static final Pattern LINK =
-      Pattern.compile(
-          "(?i)(?<![@\\p{L}\\d])(?:https?://[^\\s<>\"'）)】]+|www\\.[^\\s<>\"'）)】]+"
-              + "|(?:[\\p{L}\\d-]+\\.)+(?:com|net|org|us|co|info|io|me|ly|xyz|top|vip|app|link|site"
-              + "|online|shop|club|live|cc|tk|gd|gl|im|to|page|help|support|ru|cn|icu)"
-              + "(?![\\p{L}\\d.-]*[\\p{L}\\d])(?:[:/?][^\\s<>\"'）)】]*)?)");
-
-  /** They hide where they lead. */
-  private static final Set<String> SHORTENERS =
-      Set.of(
-          "bit.ly",
-          "tinyurl.com",
-          "t.co",
-          "goo.gl",
-          "is.gd",
-          "cutt.ly",
-          "rb.gy",
-          "ow.ly",
-          "t.ly",
-          "rebrand.ly",
-          "shorturl.at",
-          "buff.ly",
-          "tiny.cc",
-          "v.gd");
-
-  /** Shorter ones occur in ordinary words. */
-  private static final int SHORTEST_NAME = 5;
-
-  private static final int SHORTEST_BRAND = 7;
-
-  /**
-   * @param record the record and field that name it
-   */
-  private record Official(String carrier, String record) {}
-
-  private final Map<String, Official> hosts = new LinkedHashMap<>();
-  private final Set<String> domains = new HashSet<>();
-  private final Set<String> names = new HashSet<>();
-  private final Set<String> brands = new HashSet<>();
+  private final KnownHosts hosts;
+  private final Imitations imitations;
 
   public LinkJudge(Catalog catalog) {
-    catalog
-        .carriers()
-        .values()
-        .forEach(
-            carrier -> {
-              String word = letters(carrier.brand().split("[ (]", 2)[0]);
-              if (word.length() >= SHORTEST_BRAND) {
-                brands.add(word);
-              }
-              carrier
-                  .sites()
-                  .forEach(
-                      (purpose, site) -> {
-                        String host = host(URI.create(site));
-                        if (host != null) {
-                          hosts.put(
-                              host,
-                              new Official(
-                                  carrier.id(),
-                                  "carriers.yaml: " + carrier.id() + ", sites." + purpose));
-                          domains.add(domain(host));
-                          names.add(letters(domain(host).split("\\.", 2)[0]));
-                        }
-                      });
-            });
+    hosts = new KnownHosts(catalog);
+    imitations =
+        new Imitations(new Vocabulary(catalog.linkWords(), hosts.registeredNames()), hosts);
   }
 
-  /** The links in a text, those without a scheme too, at most 10; none is asked for anything. */
+  /** The links in a text, those without a scheme too, at most 20; none is asked for anything. */
   public List<LinkJudgement> find(String text) {
-    List<LinkJudgement> found = new ArrayList<>();
-    Matcher links = LINK.matcher(text);
-    while (links.find() && found.size() < MOST) {
-      found.add(judge(links.group().replaceAll("[.,;:!?。，；：！？]+$", "")));
-    }
-    return List.copyOf(found);
+    return LinkFinder.in(text).stream()
+        .map(found -> found.certain() ? judgeAddress(found.text()) : judgeUncertain(found))
+        .filter(Objects::nonNull)
+        .limit(LinkFinder.MOST)
+        .toList();
   }
 
-  /** One address, with or without a scheme. */
-  public LinkJudgement judge(String link) {
-    boolean named = link.regionMatches(true, 0, "http", 0, 4);
-    URI address;
-    try {
-      address = new URI(named ? link : "https://" + link);
-    } catch (URISyntaxException hidden) {
-      return new LinkJudgement(link, "", Judgement.UNKNOWN, null, Why.of(Reason.NO_ADDRESS));
+  /**
+   * What may as well be two sentences without a blank is a link only if something is known of it;
+   * that the first ends with a brand's name isn't enough.
+   */
+  private @Nullable LinkJudgement judgeUncertain(LinkFinder.Found found) {
+    LinkJudgement judgement = judgeAddress(found.text());
+    boolean mayBeSentences =
+        judgement.judgement() == Judgement.UNKNOWN
+            || judgement.why().reason() == Reason.OTHER_ENDING;
+    return mayBeSentences ? null : judgement;
+  }
+
+  /** One address, with or without a scheme; of a longer text, the worst of its links. */
+  public LinkJudgement judge(String addressOrText) {
+    String text = addressOrText.strip();
+    if (text.chars().anyMatch(Character::isWhitespace) || text.length() > LONGEST) {
+      return find(text).stream()
+          .max(java.util.Comparator.comparing(each -> badness(each.judgement())))
+          .orElseGet(
+              () ->
+                  new LinkJudgement(text, "", Judgement.UNKNOWN, null, Why.of(Reason.NO_ADDRESS)));
     }
-    String host = host(address);
-    // No host that can be read: letters of other scripts among them.
-    if (host == null || host.startsWith("xn--") || host.contains(".xn--")) {
-      return lookAlike(link, host == null ? "" : host, Reason.HOMOGRAPH);
+    return judgeAddress(text);
+  }
+
+  private static int badness(Judgement judgement) {
+    return switch (judgement) {
+      case OFFICIAL -> 0;
+      case UNKNOWN -> 1;
+      case SHORTENER -> 2;
+      case LOOK_ALIKE -> 3;
+    };
+  }
+
+  private LinkJudgement judgeAddress(String url) {
+    WebAddress address = WebAddress.parse(url);
+    if (address == null || !(address.isIp() || address.host().contains("."))) {
+      String host = address == null || !WebAddress.hasScheme(url) ? "" : address.host();
+      Reason reason = host.isEmpty() ? Reason.NO_ADDRESS : Reason.NOT_KNOWN;
+      return new LinkJudgement(url, host, Judgement.UNKNOWN, null, Why.of(reason));
     }
-    if (address.getRawUserInfo() != null) {
-      return lookAlike(link, host, Reason.USER_INFO);
+    LinkJudgement judgement = judge(url, address);
+    String userInfo = address.userInfo();
+    if (userInfo == null || judgement.judgement() == Judgement.LOOK_ALIKE) {
+      return judgement;
     }
-    if (host.matches("[\\d.]+")) {
-      return lookAlike(link, host, Reason.IP_ADDRESS);
+    BrandName before = imitations.inUserInfo(userInfo);
+    boolean mail = judgement.judgement() == Judgement.OFFICIAL;
+    if (before != null && !mail) {
+      return lookAlike(url, address, before, Reason.USER_INFO);
     }
-    if (SHORTENERS.contains(host)) {
-      return new LinkJudgement(link, host, Judgement.SHORTENER, null, Why.of(Reason.SHORTENER));
+    return mail ? unknown(url, address, judgement.brand(), Reason.MAIL_ADDRESS) : judgement;
+  }
+
+  private LinkJudgement judge(String url, WebAddress address) {
+    if (address.isIp()) {
+      BrandName name = imitations.nameIn(address.path());
+      return name == null
+          ? unknown(url, address, null, Reason.NOT_KNOWN)
+          : lookAlike(url, address, name, Reason.IP_ADDRESS);
     }
-    for (Map.Entry<String, Official> of : hosts.entrySet()) {
-      if (host.equals(of.getKey()) || host.endsWith("." + of.getKey())) {
-        Official official = of.getValue();
-        return new LinkJudgement(
-            link,
-            host,
-            Judgement.OFFICIAL,
-            official.carrier(),
-            new Why(Reason.NAMED_HOST, of.getKey(), official.record()));
+    Known known = hosts.of(address);
+    if (known != null) {
+      return judgeKnown(url, address, known);
+    }
+    if (!Lettering.isAscii(address.host())) {
+      return judgeForeign(url, address);
+    }
+    Use use = imitations.of(address);
+    return use == null
+        ? unknown(url, address, null, Reason.NOT_KNOWN)
+        : lookAlike(url, address, use.name(), use.reason());
+  }
+
+  private LinkJudgement judgeKnown(String url, WebAddress address, Known known) {
+    return switch (known.kind()) {
+      case OFFICIAL ->
+          known.record().isEmpty()
+              ? unknown(url, address, known.carrier(), Reason.UNCONFIRMED)
+              : new LinkJudgement(
+                  url,
+                  address.host(),
+                  Judgement.OFFICIAL,
+                  known.carrier(),
+                  new Why(
+                      address.bareHost().equals(known.host())
+                          ? Reason.NAMED_HOST
+                          : Reason.BELOW_NAMED_DOMAIN,
+                      known.host(),
+                      known.record()));
+      case SHORTENER ->
+          new LinkJudgement(
+              url,
+              address.host(),
+              Judgement.SHORTENER,
+              known.carrier(),
+              new Why(Reason.SHORTENER, null, "link-shorteners.csv: " + known.host()));
+      case PAGES -> {
+        Use use = imitations.inPage(address);
+        yield use == null
+            ? unknown(url, address, null, Reason.NOT_KNOWN)
+            : lookAlike(url, address, use.name(), use.reason());
       }
+      case OTHER -> unknown(url, address, null, Reason.OTHER_COMPANY);
+      case SHARED -> unknown(url, address, null, Reason.NOT_KNOWN);
+    };
+  }
+
+  /** Judges a host with letters of other scripts by the Latin ones that they look like. */
+  private LinkJudgement judgeForeign(String url, WebAddress address) {
+    Reason reason = address.punycode() ? Reason.PUNYCODE : Reason.HOMOGRAPH;
+    WebAddress latin = address.at(Lettering.latin(address.host()));
+    Known known = hosts.of(latin);
+    String carrier =
+        known == null || known.kind() != LinkHost.Kind.OFFICIAL ? null : known.carrier();
+    if (carrier == null) {
+      Use use = imitations.of(latin);
+      carrier = use == null ? null : use.name().carrier();
     }
-    return !domains.contains(domain(host)) && looksLikeACarriers(host)
-        ? lookAlike(link, host, Reason.BRAND_WITH_WORDS)
-        : new LinkJudgement(link, host, Judgement.UNKNOWN, null, Why.of(Reason.NOT_KNOWN));
+    return carrier == null
+        ? unknown(url, address, null, Reason.NOT_KNOWN)
+        : lookAlike(url, address, carrier, reason);
   }
 
-  private static LinkJudgement lookAlike(String link, String host, Reason reason) {
-    return new LinkJudgement(link, host, Judgement.LOOK_ALIKE, null, Why.of(reason));
+  private LinkJudgement lookAlike(String url, WebAddress address, BrandName name, Reason reason) {
+    return lookAlike(url, address, name.carrier(), reason);
   }
 
-  private static @Nullable String host(URI address) {
-    String host = address.getHost();
-    return host == null ? null : host.toLowerCase(Locale.ROOT).replaceFirst("^www\\.", "");
+  private LinkJudgement lookAlike(String url, WebAddress address, String carrier, Reason reason) {
+    return new LinkJudgement(
+        url,
+        address.host(),
+        Judgement.LOOK_ALIKE,
+        carrier,
+        new Why(reason, hosts.home(carrier), hosts.homeRecord(carrier)));
   }
 
-  /** By a registered name, or by a carrier's own in front of it. */
-  private boolean looksLikeACarriers(String host) {
-    String registered = letters(domain(host).split("\\.", 2)[0]);
-    boolean within =
-        names.stream().anyMatch(n -> n.length() >= SHORTEST_NAME && registered.contains(n))
-            || brands.stream().anyMatch(registered::contains);
-    String withoutEnding = host.substring(0, Math.max(0, host.lastIndexOf('.')));
-    return within
-        || Arrays.stream(withoutEnding.split("[.-]", -1))
-            .anyMatch(part -> names.contains(letters(part)));
-  }
-
-  /** Its letters, those alike that are put for one another. */
-  private static String letters(String name) {
-    return name.toLowerCase(Locale.ROOT)
-        .replace('0', 'o')
-        .replace('1', 'l')
-        .replace('i', 'l')
-        .replace('3', 'e')
-        .replace('5', 's')
-        .replaceAll("[^\\p{L}]", "");
-  }
-
-  /** The last two names; those of the carriers known here are all of that form. */
-  private static String domain(String host) {
-    String[] parts = host.split("\\.", -1);
-    return parts.length < 2 ? host : parts[parts.length - 2] + "." + parts[parts.length - 1];
+  private static LinkJudgement unknown(
+      String url, WebAddress address, @Nullable String carrier, Reason reason) {
+    return new LinkJudgement(url, address.host(), Judgement.UNKNOWN, carrier, Why.of(reason));
   }
 }

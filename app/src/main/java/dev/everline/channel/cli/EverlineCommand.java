@@ -70,6 +70,7 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new BackupCommand(services, System.getenv()));
     root.addSubcommand(new RestoreCommand(services, System.getenv()));
     root.addSubcommand(new IdentifyCommand(System.getenv()));
+    root.addSubcommand(new CheckCommand(System.getenv()));
     root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
     root.addSubcommand(
         MessageCommand.commandLine(

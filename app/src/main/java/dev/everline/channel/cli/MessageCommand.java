@@ -175,7 +175,7 @@ final class MessageCommand implements Runnable {
       printed.put(
           "links",
           message.links().stream()
-              .map(link -> Map.of("url", link.url(), "judgement", key(link)))
+              .map(link -> Map.of("url", link.url(), "judgement", link.judgement().key()))
               .toList());
       return printed;
     }
@@ -197,10 +197,6 @@ final class MessageCommand implements Runnable {
       }
     }
 
-    private static String key(LinkJudgement link) {
-      return link.judgement().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     private static void print(PrintWriter out, CarrierMessage message) {
       out.println("From: " + (message.carrier() == null ? "unknown" : message.carrier()));
       if (message.statements().isEmpty()) {
@@ -220,7 +216,7 @@ final class MessageCommand implements Runnable {
         out.println("A link hides where it leads: compare with the carrier's own app.");
       }
       for (LinkJudgement link : message.links()) {
-        out.println("Link: " + Terminal.printable(link.url()) + " (" + key(link) + ")");
+        out.println("Link: " + Terminal.printable(link.url()) + " (" + link.judgement().key() + ")");
       }
       out.flush();
     }

@@ -34,7 +34,8 @@ final class Values {
         if (isAsOf(s, i)) {
           continue;
         }
-        return i;
+        // What begins with a day doesn't end on it.
+        return s.meaning(i - 1) == Meaning.FROM ? -1 : i;
       }
       Meaning meaning = s.meaning(i);
       if (isBarrier(meaning) || (crossed && !isBetween(s, i))) {
@@ -47,7 +48,7 @@ final class Values {
   private static boolean isBarrier(Meaning meaning) {
     return meaning.isPredicate()
         || switch (meaning) {
-          case IF, UNLESS, WHEN, BUT, KEEP, FROM, WAS, OLD, NOT, BALANCE, SHORT, ENDED, LEFT -> true;
+          case IF, UNLESS, WHEN, BUT, KEEP, WAS, OLD, NOT, BALANCE, SHORT, ENDED, LEFT -> true;
           default -> false;
         };
   }

@@ -196,7 +196,7 @@ class CarrierMessagesTest {
     "mintmobile.com/renew, OFFICIAL",
     "http://www.mintmobile.com/renew, OFFICIAL",
     "https://example.com/help, UNKNOWN",
-    "https://t-mobile.com/pay, UNKNOWN",
+    "https://t-mobile.com/pay, OFFICIAL",
     "https://mintmobile.com.pay-now.xyz/a, LOOK_ALIKE",
     "https://mintmobile-renew.com, LOOK_ALIKE",
     "https://m1ntmobile.com, LOOK_ALIKE",

@@ -1,4 +1,4 @@
-/** The installed app: manifest, offline page, push and help. */
+/** The installed app: manifest, offline page, push, help, and the check of links for anybody. */
 @NullMarked
 package dev.everline.channel.web.app;
 

@@ -1,0 +1,78 @@
+package dev.everline.channel.web.app;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.link.LinkJudge;
+import dev.everline.catalog.link.LinkJudgement;
+import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.Visit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.View;
+
+/**
+ * Judges links for anybody, signed in or not. Nothing is opened, asked for or kept; the work is
+ * bounded by the length of the text, and no database is asked.
+ */
+@ServesPages
+final class CheckPages {
+
+  /** More than any message that people are sent. */
+  private static final int LONGEST = 2_000;
+
+  private final LinkJudge judge;
+  private final Catalog catalog;
+  private final Pages pages;
+
+  CheckPages(LinkJudge judge, Catalog catalog, Pages pages) {
+    this.judge = judge;
+    this.catalog = catalog;
+    this.pages = pages;
+  }
+
+  /**
+   * A link.
+   *
+   * @param brand as people call it, or null
+   */
+  record Judged(LinkJudgement link, @Nullable String brand) {}
+
+  /**
+   * @param links null before anything was asked
+   */
+  record CheckPage(@Nullable List<Judged> links, boolean tooLong) {}
+
+  @GetMapping("/check")
+  View ask(Visit visit) {
+    return pages.show("app/check", visit, new CheckPage(null, false));
+  }
+
+  /** Changes nothing; a POST, to keep what people were sent out of addresses. */
+  @PostMapping("/check")
+  View check(Visit visit, @RequestParam(defaultValue = "") String text) {
+    if (text.length() > LONGEST) {
+      return pages.show(
+          HttpStatus.CONTENT_TOO_LARGE, "app/check", visit, new CheckPage(null, true));
+    }
+    String asked = text.strip();
+    boolean oneWord = asked.chars().noneMatch(Character::isWhitespace);
+    List<LinkJudgement> found = oneWord ? List.of(judge.judge(asked)) : judge.find(asked);
+    List<Judged> links =
+        found.stream()
+            .filter(link -> link.why().reason() != LinkJudgement.Reason.NO_ADDRESS)
+            .map(link -> new Judged(link, brand(link)))
+            .toList();
+    return pages.show("app/check", visit, new CheckPage(links, false));
+  }
+
+  private @Nullable String brand(LinkJudgement link) {
+    String id = link.brand();
+    Carrier carrier = id == null ? null : catalog.carriers().get(id);
+    return carrier == null ? null : carrier.brand().replaceAll("\\s*\\(.*\\)", "");
+  }
+}
