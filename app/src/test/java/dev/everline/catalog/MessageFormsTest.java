@@ -74,8 +74,7 @@ class MessageFormsTest {
         .asString()
         .contains("'fox' appears twice");
     String shape =
-        "    shapes:\n      - words: day of doom\n        means: doom\n"
-            + PROVENANCE.indent(4);
+        "    shapes:\n      - words: day of doom\n        means: doom\n" + PROVENANCE.indent(4);
     assertThat(check(record("mint", shape)))
         .singleElement()
         .asString()

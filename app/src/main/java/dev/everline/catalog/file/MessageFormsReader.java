@@ -40,8 +40,7 @@ public final class MessageFormsReader {
             "use an id of carriers.yaml, or fix that record");
       }
       if (!carriers.add(read.carrier())) {
-        fields.wrong(
-            "carrier", "'" + read.carrier() + "' appears twice", "keep one record of it");
+        fields.wrong("carrier", "'" + read.carrier() + "' appears twice", "keep one record of it");
       }
       checkNames(fields, "names", read.names(), names);
       checkNames(fields, "ordinaryNames", read.ordinaryNames(), names);

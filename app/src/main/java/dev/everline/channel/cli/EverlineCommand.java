@@ -73,8 +73,7 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new CheckCommand(System.getenv()));
     root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
     root.addSubcommand(
-        MessageCommand.commandLine(
-            System.getenv(), Clock.systemDefaultZone(), () -> System.in));
+        MessageCommand.commandLine(System.getenv(), Clock.systemDefaultZone(), () -> System.in));
     root.addSubcommand(new HelpCommand());
     root.addSubcommand(new VersionCommand());
     root.addSubcommand(new RehearseCommand(services));

@@ -216,7 +216,8 @@ final class MessageCommand implements Runnable {
         out.println("A link hides where it leads: compare with the carrier's own app.");
       }
       for (LinkJudgement link : message.links()) {
-        out.println("Link: " + Terminal.printable(link.url()) + " (" + link.judgement().key() + ")");
+        out.println(
+            "Link: " + Terminal.printable(link.url()) + " (" + link.judgement().key() + ")");
       }
       out.flush();
     }

@@ -1,10 +1,9 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.Statement.About;
-import dev.everline.line.message.Statement.What;
-
 import dev.everline.catalog.link.Judgement;
 import dev.everline.catalog.link.LinkJudgement;
+import dev.everline.line.message.Statement.About;
+import dev.everline.line.message.Statement.What;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,5 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.Statement.About;
-import dev.everline.line.message.Statement.What;
-
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.MessageForms;
@@ -11,6 +8,8 @@ import dev.everline.catalog.link.Judgement;
 import dev.everline.catalog.link.LinkJudge;
 import dev.everline.catalog.link.LinkJudgement;
 import dev.everline.line.message.Lexer.Tokens;
+import dev.everline.line.message.Statement.About;
+import dev.everline.line.message.Statement.What;
 import dev.everline.line.message.Token.Word;
 import java.time.LocalDate;
 import java.util.EnumSet;
@@ -98,7 +97,10 @@ public final class CarrierMessages {
     if (!message.contains(">")) {
       return message;
     }
-    return message.lines().filter(line -> !line.stripLeading().startsWith(">")).collect(Collectors.joining("\n"));
+    return message
+        .lines()
+        .filter(line -> !line.stripLeading().startsWith(">"))
+        .collect(Collectors.joining("\n"));
   }
 
   private Lexicon lexiconOf(@Nullable String sender) {

@@ -1,9 +1,8 @@
 package dev.everline.line.message;
 
+import dev.everline.catalog.Confidence;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
-
-import dev.everline.catalog.Confidence;
 import dev.everline.line.message.Token.Figure;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,6 +19,7 @@ final class Codes {
   private static final Pattern CODE =
       Pattern.compile(
           "(?<![\\da-z$.,/-])(?:[a-z]{1,3}-)?(?:\\d{3}[- ]\\d{3,4}|\\d{4,10}|(?=[a-z0-9]{6,10}(?![a-z0-9]))(?=(?:\\d*[a-z]){1,4})[a-z]*\\d[a-z0-9]*\\d[a-z0-9]*)(?![\\da-z/%]|\\.\\d)");
+
   private static final Pattern CUE =
       Pattern.compile(
           "verif|security code|one time|otp|passcode|log ?in|sign ?in|signin|authentic|do not share|don't share"
@@ -59,8 +59,10 @@ final class Codes {
     }
     boolean digits = CODE.matcher(withoutFigures(folded, sentences)).find();
     if (transfer != null
-        && (digits || (TRANSFER.matcher(words(folded, transfer)).find()
-            && !transfer.has(Meaning.NEWCUSTOMER, Meaning.NEEDS, Meaning.EXAMPLE, Meaning.TO)))) {
+        && (digits
+            || (TRANSFER.matcher(words(folded, transfer)).find()
+                && !transfer.has(
+                    Meaning.NEWCUSTOMER, Meaning.NEEDS, Meaning.EXAMPLE, Meaning.TO)))) {
       return statement(What.TRANSFER_PIN, text, transfer);
     }
     boolean cued = CUE.matcher(folded).find();
@@ -107,7 +109,8 @@ final class Codes {
         && (figure.kind() == Figure.Kind.PHONE
             || folded
                 .substring(Math.max(0, token.start() - 14), token.start())
-                .matches("(?s).*(?:call|dial|text|to|llame al?|ending in|ends in|拨打|致电|order #?|#)\\s?"));
+                .matches(
+                    "(?s).*(?:call|dial|text|to|llame al?|ending in|ends in|拨打|致电|order #?|#)\\s?"));
   }
 
   private static Statement statement(What what, MessageText text, Sentence s) {

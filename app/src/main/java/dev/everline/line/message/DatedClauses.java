@@ -1,9 +1,8 @@
 package dev.everline.line.message;
 
+import dev.everline.kernel.Money;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
-
-import dev.everline.kernel.Money;
 import dev.everline.line.message.Subjects.Subject;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Written.Relative;
@@ -63,7 +62,8 @@ final class DatedClauses {
 
   /** "Expires today" when a payment hasn't come is no end. */
   private static boolean endsIfUnpaid(Sentence s, int at) {
-    return s.partHas(at, Meaning.IF, Meaning.WHEN) && s.indexInPart(at, Meaning.IF, Meaning.WHEN) < at;
+    return s.partHas(at, Meaning.IF, Meaning.WHEN)
+        && s.indexInPart(at, Meaning.IF, Meaning.WHEN) < at;
   }
 
   private void ended(Sentence s, int at) {

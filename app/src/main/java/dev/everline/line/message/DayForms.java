@@ -37,7 +37,8 @@ final class DayForms {
 
   private static final String YEAR = "(?:(?:,|\\sde|\\sdel|\\sof)?[\\s,/-]*(20\\d\\d)(?![\\d:]))?";
 
-  private static final String ENGLISH_ORDER = WEEKDAY_BEFORE + MONTH + "[\\s/-]?(\\d{1,2})(?:st|nd|rd|th)?(?![\\da-z%:])" + YEAR;
+  private static final String ENGLISH_ORDER =
+      WEEKDAY_BEFORE + MONTH + "[\\s/-]?(\\d{1,2})(?:st|nd|rd|th)?(?![\\da-z%:])" + YEAR;
 
   private static final String DAY_BEFORE_MONTH =
       WEEKDAY_BEFORE
@@ -51,8 +52,7 @@ final class DayForms {
   private static final Pattern YEAR_FIRST =
       Pattern.compile("(20\\d\\d)([-/.])(\\d{1,2})\\2(\\d{1,2})(?!\\d)(?:t\\d\\d:\\d\\d\\S*)?");
   private static final Pattern NUMERIC =
-      Pattern.compile(
-          WEEKDAY_BEFORE + "(\\d{1,2})([/-])(\\d{1,2})\\3(20\\d\\d|\\d\\d)(?![\\d/])");
+      Pattern.compile(WEEKDAY_BEFORE + "(\\d{1,2})([/-])(\\d{1,2})\\3(20\\d\\d|\\d\\d)(?![\\d/])");
   private static final Pattern DOTTED =
       Pattern.compile("(\\d{1,2})\\.(\\d{1,2})\\.(20\\d\\d)(?!\\d)");
   private static final Pattern WITHOUT_YEAR =
@@ -61,10 +61,8 @@ final class DayForms {
       Pattern.compile("(?:(20\\d\\d)\\s?年\\s?)?(\\d{1,2})\\s?月\\s?(\\d{1,2})\\s?[日号]");
   private static final Pattern CHINESE_NUMERALS =
       Pattern.compile("([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]");
-  private static final Pattern CHINESE_WEEKDAY =
-      Pattern.compile("(?:本|这)?(?:周|星期|礼拜)([一二三四五六日天])");
-  private static final Pattern NEXT_CHINESE_WEEKDAY =
-      Pattern.compile("下个?(?:周|星期|礼拜)[一二三四五六日天]");
+  private static final Pattern CHINESE_WEEKDAY = Pattern.compile("(?:本|这)?(?:周|星期|礼拜)([一二三四五六日天])");
+  private static final Pattern NEXT_CHINESE_WEEKDAY = Pattern.compile("下个?(?:周|星期|礼拜)[一二三四五六日天]");
   private static final Pattern ENGLISH_WEEKDAY =
       Pattern.compile(
           "(next\\s|last\\s|every\\s|proximo\\s)?(monday|tuesday|wednesday|thursday|friday"
@@ -100,8 +98,7 @@ final class DayForms {
   private static final Pattern CHINESE_DAYS_LEFT =
       Pattern.compile("(?<=还剩|还有|剩余|仅剩|剩下)(\\d{1,3}|[一二两三四五六七八九十]{1,2})\\s?(天|日)");
   private static final Pattern CHINESE_DAYS =
-      Pattern.compile(
-          "(\\d{1,3}|[一二两三四五六七八九十]{1,2})\\s?(天|日|小时|个小时|周)(?:之)?(后|内|以内)");
+      Pattern.compile("(\\d{1,3}|[一二两三四五六七八九十]{1,2})\\s?(天|日|小时|个小时|周)(?:之)?(后|内|以内)");
 
   private static final Map<String, Integer> RELATIVE =
       Map.ofEntries(
@@ -185,8 +182,7 @@ final class DayForms {
       }
     }
     Day left = "otfsudc".indexOf(c) < 0 ? null : left(text, start);
-    boolean named =
-        start + 3 <= text.length() && NAMES.contains(text.substring(start, start + 3));
+    boolean named = start + 3 <= text.length() && NAMES.contains(text.substring(start, start + 3));
     Day dated = left == null && named ? calendar(text, start) : left;
     return dated == null && named ? weekday(text, start) : dated;
   }
@@ -196,8 +192,7 @@ final class DayForms {
     Matcher at = match(DAYS_LEFT, text, start);
     if (at != null) {
       int group = at.group(1) == null ? 3 : 1;
-      return new Day(
-          start, at.end(), counted(count(at.group(group)), at.group(group + 1), false));
+      return new Day(start, at.end(), counted(count(at.group(group)), at.group(group + 1), false));
     }
     at = match(CHINESE_DAYS_LEFT, text, start);
     if (at == null) {
@@ -310,8 +305,7 @@ final class DayForms {
       }
     }
     // In Spanish a morning has the same name; it comes with an article.
-    if (longest == null
-        || (longest.equals("manana") && text.substring(0, start).endsWith("la "))) {
+    if (longest == null || (longest.equals("manana") && text.substring(0, start).endsWith("la "))) {
       return null;
     }
     return new Day(
@@ -344,8 +338,7 @@ final class DayForms {
       return null;
     }
     int count = Character.isDigit(text.charAt(start)) ? number(at.group(1)) : han(at.group(1));
-    return new Day(
-        start, at.end(), counted(count, at.group(2), at.group(3).endsWith("内")));
+    return new Day(start, at.end(), counted(count, at.group(2), at.group(3).endsWith("内")));
   }
 
   private static @Nullable Day chinese(String text, int start) {
@@ -386,8 +379,7 @@ final class DayForms {
       return numerals.equals("两") ? 2 : digits.indexOf(numerals.charAt(0)) + 1;
     }
     int before = tens == 0 ? 1 : digits.indexOf(numerals.charAt(0)) + 1;
-    int after =
-        tens + 1 < numerals.length() ? digits.indexOf(numerals.charAt(tens + 1)) + 1 : 0;
+    int after = tens + 1 < numerals.length() ? digits.indexOf(numerals.charAt(tens + 1)) + 1 : 0;
     return before * 10 + after;
   }
 

@@ -1,9 +1,8 @@
 package dev.everline.line.message;
 
+import dev.everline.kernel.Money;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
-
-import dev.everline.kernel.Money;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Figure;
 import dev.everline.line.message.Token.Sum;
@@ -47,8 +46,7 @@ final class EventClauses {
 
   private void add(Sentence s, int at, About about, What what, @Nullable LocalDate date) {
     found.add(
-        new Statement(
-            about, what, date, null, reading.confidence(s, at, true), reading.words(s)));
+        new Statement(about, what, date, null, reading.confidence(s, at, true), reading.words(s)));
   }
 
   private boolean isOfALine(Sentence s, int at) {
@@ -65,7 +63,10 @@ final class EventClauses {
         s.has(Meaning.ADDON, Meaning.THING, Meaning.PROMO, Meaning.POINTS)
             || (s.has(Meaning.ORDER) && !s.has(Meaning.PLAN, Meaning.LINE))
             || (s.has(Meaning.SUBSCRIPTION) && reading.carrier() == null);
-    if (!named || foreign || s.has(Meaning.STRANGER, Meaning.DEVICE) || !Modality.hasHappened(s, at)
+    if (!named
+        || foreign
+        || s.has(Meaning.STRANGER, Meaning.DEVICE)
+        || !Modality.hasHappened(s, at)
         || s.partHas(at, Meaning.MAY, Meaning.NOT)) {
       return;
     }
@@ -109,7 +110,10 @@ final class EventClauses {
       if (meaning == Meaning.LINE || meaning == Meaning.PLAN || meaning == Meaning.NUMBER) {
         subject = i;
       }
-      if (meaning.isForeign() || meaning == Meaning.AUTOPAY || meaning == Meaning.DATA || meaning == Meaning.SIM) {
+      if (meaning.isForeign()
+          || meaning == Meaning.AUTOPAY
+          || meaning == Meaning.DATA
+          || meaning == Meaning.SIM) {
         return;
       }
     }
@@ -190,10 +194,8 @@ final class EventClauses {
             || reading.has().contains(Meaning.RENEWS)
             || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED)
             || isRenewing(reading.words(s));
-    String word =
-        reading.text().folded().substring(s.at(at).start(), s.at(at).end());
-    boolean renewing =
-        isRenewing(word) || CHARGING.stream().anyMatch(word::contains);
+    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    boolean renewing = isRenewing(word) || CHARGING.stream().anyMatch(word::contains);
     boolean payment =
         s.has(Meaning.AUTOPAY, Meaning.PAYMENT, Meaning.CARD, Meaning.RENEWS, Meaning.PAY)
             || renewing;
@@ -223,7 +225,8 @@ final class EventClauses {
         };
     boolean money =
         s.has(Meaning.BALANCE)
-            || (reading.has().contains(Meaning.BALANCE) && s.has(Meaning.PLAN, Meaning.RENEWS, Meaning.PAY))
+            || (reading.has().contains(Meaning.BALANCE)
+                && s.has(Meaning.PLAN, Meaning.RENEWS, Meaning.PAY))
             || s.meaning(at) == Meaning.NEEDS
             || isOfMoney(s, at);
     if (!says
@@ -260,7 +263,13 @@ final class EventClauses {
 
   private boolean isOfMoney(Sentence s, int at) {
     String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
-    return word.contains("fund") || word.contains("fondos") || word.contains("balance") || word.contains("saldo") || word.contains("余额") || word.contains("话费") || word.contains("资金");
+    return word.contains("fund")
+        || word.contains("fondos")
+        || word.contains("balance")
+        || word.contains("saldo")
+        || word.contains("余额")
+        || word.contains("话费")
+        || word.contains("资金");
   }
 
   private static boolean isDenied(Sentence s, int at) {
@@ -283,13 +292,15 @@ final class EventClauses {
   }
 
   private void atRisk(Sentence s, int at) {
-    if (Modality.statesNothing(s)
-        || isAverted(s, at)
-        || s.has(Meaning.STRANGER, Meaning.EXAMPLE)) {
+    if (Modality.statesNothing(s) || isAverted(s, at) || s.has(Meaning.STRANGER, Meaning.EXAMPLE)) {
       return;
     }
     String words = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
-    boolean own = words.contains("your") || words.contains("su ") || words.contains("tu ") || words.contains("您");
+    boolean own =
+        words.contains("your")
+            || words.contains("su ")
+            || words.contains("tu ")
+            || words.contains("您");
     if (!own && !s.has(Meaning.YOUR) && reading.carrier() == null) {
       return;
     }

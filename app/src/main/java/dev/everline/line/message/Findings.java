@@ -1,8 +1,7 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.Statement.About;
-
 import dev.everline.catalog.Confidence;
+import dev.everline.line.message.Statement.About;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -73,10 +72,8 @@ final class Findings {
   /** The first of them, with the day and the amount that any of them gives. */
   private static Statement joined(List<Statement> alike) {
     Statement first = alike.getFirst();
-    Statement dated =
-        alike.stream().filter(each -> each.date() != null).findFirst().orElse(first);
-    Statement paid =
-        alike.stream().filter(each -> each.amount() != null).findFirst().orElse(first);
+    Statement dated = alike.stream().filter(each -> each.date() != null).findFirst().orElse(first);
+    Statement paid = alike.stream().filter(each -> each.amount() != null).findFirst().orElse(first);
     Confidence best =
         alike.stream().map(Statement::confidence).min(Enum::compareTo).orElse(first.confidence());
     return new Statement(

@@ -43,7 +43,8 @@ final class Lexer {
               + "(?![a-z])");
   private static final List<Pattern> SIGNED = List.of(SIGN_FIRST, CODE_FIRST);
   private static final List<Pattern> COUNTED = List.of(SIGN_LAST);
-  private static final Pattern YUAN = Pattern.compile("[¥€£]\\s?[\\d.,]+|[\\d.,]*\\d\\s?(?:元|块|pesos)");
+  private static final Pattern YUAN =
+      Pattern.compile("[¥€£]\\s?[\\d.,]+|[\\d.,]*\\d\\s?(?:元|块|pesos)");
   private static final Pattern CENTS =
       Pattern.compile("(\\d{1,2})\\s?(?:¢|cents?|centavos|美分)(?![a-z])");
   private static final Pattern ICCID = Pattern.compile("89\\d{16,18}(?!\\d)");
@@ -64,12 +65,13 @@ final class Lexer {
               + "|sms|mensajes|分钟|条|g|m)(?![a-z\\d])");
   private static final Pattern DIGITS = Pattern.compile("#?\\d[\\w'.,/-]*\\w|#?\\d");
   private static final Pattern ABBREVIATED =
-      Pattern.compile(".*(?:^|[^a-z])(?:exp|acct|no|num|ext|est|approx|min|max|mr|mrs|ms|dr|st|tel|e\\.g|i\\.e|u\\.s|us)$");
+      Pattern.compile(
+          ".*(?:^|[^a-z])(?:exp|acct|no|num|ext|est|approx|min|max|mr|mrs|ms|dr|st|tel|e\\.g|i\\.e|u\\.s|us)$");
 
   private static final Set<Character> MARKS =
       Set.of(
-          '.', ',', '!', '?', ';', ':', '。', '！', '？', '；', '、', '(', ')', '[', ']', '【', '】',
-          '-', '/', '|', '¿', '¡', '=', '~', '>', '\n', '•', '·', '{', '}', '<', '《', '》');
+          '.', ',', '!', '?', ';', ':', '。', '！', '？', '；', '、', '(', ')', '[', ']', '【', '】', '-',
+          '/', '|', '¿', '¡', '=', '~', '>', '\n', '•', '·', '{', '}', '<', '《', '》');
 
   /** No line has, owes or pays more. */
   private static final BigDecimal MOST = BigDecimal.valueOf(10_000);
@@ -102,7 +104,8 @@ final class Lexer {
     while (lexer.at < lexer.folded.length()) {
       lexer.next();
     }
-    return new Tokens(List.copyOf(lexer.tokens), lexer.spanish > 0 && lexer.spanish >= lexer.english);
+    return new Tokens(
+        List.copyOf(lexer.tokens), lexer.spanish > 0 && lexer.spanish >= lexer.english);
   }
 
   private void next() {

@@ -51,7 +51,8 @@ final class Lexicon {
         .byFirstWord
         .values()
         .forEach(
-            list -> list.sort(Comparator.comparingInt((Phrase p) -> p.words().length()).reversed()));
+            list ->
+                list.sort(Comparator.comparingInt((Phrase p) -> p.words().length()).reversed()));
     return lexicon;
   }
 
@@ -163,8 +164,7 @@ final class Lexicon {
 
   /** Whether the word ends there with 's. */
   static boolean isOwning(String text, int at) {
-    return text.startsWith("'s", at)
-        && (at + 2 == text.length() || !isWord(text.charAt(at + 2)));
+    return text.startsWith("'s", at) && (at + 2 == text.length() || !isWord(text.charAt(at + 2)));
   }
 
   private static String firstWord(String text, int start) {

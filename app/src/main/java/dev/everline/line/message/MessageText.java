@@ -22,8 +22,7 @@ record MessageText(String shown, String folded) {
     if (message.chars().allMatch(c -> c < 128)) {
       return message.replace('`', '\'');
     }
-    String one =
-        Normalizer.normalize(SIGNS.matcher(message).replaceAll(""), Normalizer.Form.NFKC);
+    String one = Normalizer.normalize(SIGNS.matcher(message).replaceAll(""), Normalizer.Form.NFKC);
     one = INVISIBLE.matcher(one).replaceAll("");
     one = APOSTROPHE.matcher(one).replaceAll("'");
     one = QUOTE.matcher(one).replaceAll("\"");

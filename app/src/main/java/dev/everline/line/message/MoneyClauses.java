@@ -1,9 +1,8 @@
 package dev.everline.line.message;
 
+import dev.everline.kernel.Money;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
-
-import dev.everline.kernel.Money;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Figure;
 import dev.everline.line.message.Token.Stop;
@@ -98,7 +97,8 @@ final class MoneyClauses {
   private static boolean leadsToTheAmount(Sentence s, int i) {
     return switch (s.at(i)) {
       case Day day -> true;
-      case Figure figure -> figure.kind() != Figure.Kind.OTHER && figure.kind() != Figure.Kind.QUANTITY;
+      case Figure figure ->
+          figure.kind() != Figure.Kind.OTHER && figure.kind() != Figure.Kind.QUANTITY;
       case Stop stop -> ":,-=()\n".indexOf(stop.mark()) >= 0;
       case Token.Word word ->
           switch (word.meaning()) {
@@ -137,7 +137,11 @@ final class MoneyClauses {
     int start = s.partStart(at);
     for (int i = at - 1; i >= Math.max(start, at - NEAR); i--) {
       if (s.at(i) instanceof Sum sum) {
-        boolean had = i == start || s.meaning(i - 1) == Meaning.GLUE || s.meaning(i - 1) == Meaning.BE || s.meaning(i - 1) == Meaning.LEFT;
+        boolean had =
+            i == start
+                || s.meaning(i - 1) == Meaning.GLUE
+                || s.meaning(i - 1) == Meaning.BE
+                || s.meaning(i - 1) == Meaning.LEFT;
         return had && isBalance(s, i) ? sum.amount() : null;
       }
       Meaning meaning = s.meaning(i);
@@ -351,9 +355,7 @@ final class MoneyClauses {
 
   /** The new price is the last one said; by how much it rises is none. */
   private void priceChange(Sentence s, int at) {
-    boolean price =
-        s.has(Meaning.COSTS)
-            || (s.has(Meaning.PLAN, Meaning.LINE) && hasSum(s));
+    boolean price = s.has(Meaning.COSTS) || (s.has(Meaning.PLAN, Meaning.LINE) && hasSum(s));
     if (!price
         || !Modality.isStated(s, at, Meaning.WAS, Meaning.OLD, Meaning.WHEN)
         || s.has(Meaning.DEVICE, Meaning.STRANGER, Meaning.THING, Meaning.ADDON, Meaning.POINTS)

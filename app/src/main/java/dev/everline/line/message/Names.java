@@ -43,12 +43,23 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
             "(?s)^\\s?(?:[\\u3400-\\u9fff:|,!\\])】>]|[-.](?:\\s|$)|\\s?(?:$|\\n)|(?:mobile|wireless|alerts?|reminder|notice|msg|message"
                 + "|customer|support|care|prepaid|here|account|update|member|autopay|le informa"
                 + "|informa|prepago|free msg|info|team|service|billing|plan|rewards|perks)\\b).*");
-    private static final Set<String> OWN =
-        Set.of("your", "su", "tu", "ur", "yr", "our", "the");
+    private static final Set<String> OWN = Set.of("your", "su", "tu", "ur", "yr", "our", "the");
     private static final Set<String> WITH =
         Set.of(
-            "from", "with", "choosing", "using", "de", "con", "team", "elegir", "preferir", "by",
-            "to", "at", "usar", "my");
+            "from",
+            "with",
+            "choosing",
+            "using",
+            "de",
+            "con",
+            "team",
+            "elegir",
+            "preferir",
+            "by",
+            "to",
+            "at",
+            "usar",
+            "my");
     private static final Pattern THING =
         Pattern.compile(
             "(?s)^\\s(?:prepaid |wireless |mobile |unlimited |\\$?\\d+\\S* )?(?:plan|service|line|account|wireless|mobile|phone"

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record OwnLine(
     @Nullable String number, @Nullable String last4, @Nullable String iccid, boolean several) {
 
-  private static final Pattern TOLL_FREE = Pattern.compile("1(?:800|822|833|844|855|866|877|888)\\d+");
+  private static final Pattern TOLL_FREE =
+      Pattern.compile("1(?:800|822|833|844|855|866|877|888)\\d+");
 
   /** Digits behind such words are to be dialled, or of something else than a line. */
   private static final Pattern TO_DIAL =
@@ -38,8 +39,7 @@ public record OwnLine(
   private static final Pattern CARD =
       Pattern.compile(
           "(?s).*(?:card|visa|mastercard|amex|discover|debit|credit|tarjeta|account|bank|paypal|银行卡|信用卡|储蓄卡|借记卡|卡)[^.]{0,12}$");
-  private static final Pattern PARTS =
-      Pattern.compile("[x*•·#]{3}[-. ][x*•·#]{3}[-. ]\\d{4}");
+  private static final Pattern PARTS = Pattern.compile("[x*•·#]{3}[-. ][x*•·#]{3}[-. ]\\d{4}");
   private static final Pattern ENDING =
       Pattern.compile(
           "(?:ending|ends|terminad[oa]|termina|terminacion|finaliza(?:do|da)?|尾号)(?:\\s?(?:in|with|en|为|是))?[\\s:#]{0,3}[x*•]*(\\d{4})(?!\\d)");

@@ -22,7 +22,8 @@ final class Scams {
       Pattern.compile(
           "(?:sim|esim|line|account|number|service|cuenta|linea|numero|chip|号码|账户|手机卡|sim卡|实名).*(?:deactivat|will be (?:blocked|disabled|suspended|terminated|closed)|verify your identity|verify now|update your (?:details|information|kyc)|kyc|desactiv|sera bloquead|sera suspendid|verifique su identidad|将被(?:停用|注销|冻结|关闭|停机)|重新认证|实名认证|验证身份)");
   private static final Pattern TOLL =
-      Pattern.compile("unpaid toll|toll (?:balance|fee|violation)|outstanding toll|fastrak|e zpass|sunpass|peaje|irs|tax refund|stimulus|etc 欠费|违章");
+      Pattern.compile(
+          "unpaid toll|toll (?:balance|fee|violation)|outstanding toll|fastrak|e zpass|sunpass|peaje|irs|tax refund|stimulus|etc 欠费|违章");
   private static final Pattern REFUND =
       Pattern.compile(
           "(?:overpa|refund|reembolso|credit of|double charged|退款).*(?:claim|click|tap|confirm|verify|reclame|haga clic|点击|领取)|bill (?:is )?paid.*(?:gift|thank)|pago de mas");
@@ -33,7 +34,8 @@ final class Scams {
       Pattern.compile(
           "(?:never|not|don't|won't|no|nunca|勿|不会|不要|切勿)\\W.{0,30}(?:share|ask|give|send|compart|solicit|pid|泄露|索取|提供|告诉|回复)|请勿|切勿|不会向");
   private static final Pattern GIFT_CARDS =
-      Pattern.compile("(?:buy|purchase|pay (?:with|by|in)|compre).{0,20}(?:gift cards?|tarjetas? de regalo)");
+      Pattern.compile(
+          "(?:buy|purchase|pay (?:with|by|in)|compre).{0,20}(?:gift cards?|tarjetas? de regalo)");
 
   /** A fraud comes to its point sooner. */
   private static final int LONGEST = 800;

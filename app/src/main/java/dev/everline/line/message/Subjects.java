@@ -1,7 +1,6 @@
 package dev.everline.line.message;
 
 import dev.everline.line.message.Statement.About;
-
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a predicate is said of. */
@@ -198,8 +197,12 @@ final class Subjects {
       if (about != null) {
         return in(s, i, i + 1, reading, paying);
       }
-      if (!s.isDay(i) && meaning != Meaning.OF && meaning != Meaning.YOUR && meaning != Meaning.GLUE
-          && meaning != Meaning.PLANWORD && meaning != Meaning.CARRIER) {
+      if (!s.isDay(i)
+          && meaning != Meaning.OF
+          && meaning != Meaning.YOUR
+          && meaning != Meaning.GLUE
+          && meaning != Meaning.PLANWORD
+          && meaning != Meaning.CARRIER) {
         break;
       }
     }
@@ -228,8 +231,7 @@ final class Subjects {
     if (!known || other || doubtful) {
       return null;
     }
-    boolean plan =
-        reading.has().contains(Meaning.PLAN) && !reading.has().contains(Meaning.LINE);
+    boolean plan = reading.has().contains(Meaning.PLAN) && !reading.has().contains(Meaning.LINE);
     return new Subject(plan ? About.PLAN : About.LINE, false);
   }
 }

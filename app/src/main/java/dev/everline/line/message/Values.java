@@ -120,8 +120,11 @@ final class Values {
     for (int i = end; sums.isEmpty() && i < s.size(); i++) {
       if (s.isSum(i) && isOfThePayment(s, i)) {
         sums.add(i);
-      } else if (!isBetween(s, i) && !s.isDay(i) && s.meaning(i) != Meaning.OF
-          && s.meaning(i) != Meaning.PAYMENT && s.meaning(i) != Meaning.YOUR) {
+      } else if (!isBetween(s, i)
+          && !s.isDay(i)
+          && s.meaning(i) != Meaning.OF
+          && s.meaning(i) != Meaning.PAYMENT
+          && s.meaning(i) != Meaning.YOUR) {
         break;
       }
     }

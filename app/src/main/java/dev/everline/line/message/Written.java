@@ -61,8 +61,7 @@ sealed interface Written {
    * @param readings month and day, the order of the United States first; two when either fits
    * @param weekday as the message says it, or null
    */
-  record Calendar(
-      @Nullable Integer year, List<MonthDay> readings, @Nullable DayOfWeek weekday)
+  record Calendar(@Nullable Integer year, List<MonthDay> readings, @Nullable DayOfWeek weekday)
       implements Written {
 
     /** Beyond this a date without a year may be the last one as well as the next. */

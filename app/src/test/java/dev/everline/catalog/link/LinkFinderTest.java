@@ -73,8 +73,27 @@ class LinkFinderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "a.", "a-", "a%", "a@", "a@a.", "http://", "http://a", "http://a.a.", "http://[", "[.]a",
-        "a[.]", "(", "xn--", "中.", "1.", "pay-mint-", "mintmobile", "mintmobile.com.", "-", "%2e"
+        "a",
+        "a.",
+        "a-",
+        "a%",
+        "a@",
+        "a@a.",
+        "http://",
+        "http://a",
+        "http://a.a.",
+        "http://[",
+        "[.]a",
+        "a[.]",
+        "(",
+        "xn--",
+        "中.",
+        "1.",
+        "pay-mint-",
+        "mintmobile",
+        "mintmobile.com.",
+        "-",
+        "%2e"
       })
   void aHostileTextIsReadToItsEnd(String part) {
     String text = part.repeat(20_000 / part.length());

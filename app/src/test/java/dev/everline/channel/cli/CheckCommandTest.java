@@ -37,8 +37,7 @@ class CheckCommandTest {
 
   @Test
   void severalLinksOfATextAreAList() {
-    JsonNode several =
-        run("check", "Pay at bit.ly/3abc or https://tello.com", "--json").json();
+    JsonNode several = run("check", "Pay at bit.ly/3abc or https://tello.com", "--json").json();
     assertThat(several).hasSize(2);
     assertThat(several.get(0).get("judgement").asString()).isEqualTo("shortener");
     assertThat(several.get(0).get("brand").isNull()).isTrue();

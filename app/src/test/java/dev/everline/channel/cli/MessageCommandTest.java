@@ -59,8 +59,7 @@ class MessageCommandTest {
             "--json");
     assertThat(ran.exitCode()).isZero();
     JsonNode json = ran.json();
-    assertThat(json.propertyNames())
-        .containsExactly("carrier", "statements", "line", "links");
+    assertThat(json.propertyNames()).containsExactly("carrier", "statements", "line", "links");
     assertThat(json.get("carrier").asString()).isEqualTo("mint");
     JsonNode said = json.get("statements").get(0);
     assertThat(said.propertyNames())

@@ -95,9 +95,7 @@ final class LabelledMessages {
     if (said.date() != null || said.amount() != null) {
       label += " " + (said.date() == null ? "-" : said.date());
     }
-    return said.amount() == null
-        ? label
-        : label + " " + said.amount().toDecimal().toPlainString();
+    return said.amount() == null ? label : label + " " + said.amount().toDecimal().toPlainString();
   }
 
   static List<String> labels(CarrierMessage message) {

@@ -275,8 +275,7 @@ final class SharePages {
       return pages.show(
           "line/share",
           visit,
-          new SharePage(
-              null, null, wanted(values), List.of(card), own.id(), false, asked, null));
+          new SharePage(null, null, wanted(values), List.of(card), own.id(), false, asked, null));
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
     lines.change(own.id(), values);

@@ -110,8 +110,7 @@ class ShareTest extends HouseholdInChromium {
     Page code =
         owner.post("/share/read", Map.of("message", "Your Mint Mobile code is 482910. Sign in."));
     assertThat(code.text()).contains(english("share.code")).doesNotContain("482910");
-    Page pin =
-        owner.post("/share/read", Map.of("message", "Your Number Transfer PIN is 739201."));
+    Page pin = owner.post("/share/read", Map.of("message", "Your Number Transfer PIN is 739201."));
     assertThat(pin.text()).contains(english("share.transfer-pin")).doesNotContain("739201");
   }
 
@@ -130,8 +129,7 @@ class ShareTest extends HouseholdInChromium {
     }
     owner.post(
         "/share/keep",
-        Map.of(
-            "line", line.toString(), "valid_until", earlier.toString(), "sure", "true"));
+        Map.of("line", line.toString(), "valid_until", earlier.toString(), "sure", "true"));
     assertThat(now().facts().validUntil()).isEqualTo(earlier);
   }
 
