@@ -3,6 +3,7 @@ package dev.everline.catalog;
 import dev.everline.catalog.file.CatalogFolder;
 import dev.everline.catalog.file.CatalogReader;
 import dev.everline.catalog.file.Findings;
+import dev.everline.catalog.file.MessageFormsReader;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.catalog.identify.SimTables;
 import dev.everline.catalog.identify.SimTablesReader;
@@ -89,6 +90,18 @@ public final class CatalogLoader {
     return new Identifier(catalog, tables);
   }
 
+  /**
+   * How carriers' messages say things, by the folder's {@code messages.yaml}.
+   *
+   * @throws ProblemException (configuration) that lists what is wrong in which line
+   */
+  public List<MessageForms> loadMessageForms(Catalog catalog) {
+    Findings findings = new Findings();
+    List<MessageForms> forms = MessageFormsReader.read(catalog, folder, findings);
+    refuse(findings);
+    return forms;
+  }
+
   /** What is to be fixed in the files, by file and line; empty when all is well. */
   public List<Finding> check() {
     return findings().stream()
@@ -108,6 +121,7 @@ public final class CatalogLoader {
     folder.checkNames(findings);
     Catalog catalog = CatalogReader.read(folder, findings);
     SimTablesReader.read(catalog, folder, findings);
+    MessageFormsReader.read(catalog, folder, findings);
     return findings.all();
   }
 

@@ -1,7 +1,9 @@
 package dev.everline.line;
 
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.catalog.link.LinkJudge;
 import dev.everline.line.imports.LineImport;
 import dev.everline.line.message.CarrierMessages;
 import dev.everline.storage.AccountData;
@@ -55,8 +57,12 @@ class LineConfiguration {
   }
 
   @Bean
-  CarrierMessages carrierMessages(Catalog catalog, Identifier identifier) {
-    return new CarrierMessages(catalog, identifier);
+  CarrierMessages carrierMessages(Catalog catalog, Identifier identifier, LinkJudge links) {
+    return new CarrierMessages(
+        catalog,
+        identifier,
+        links,
+        CatalogLoader.fromEnvironment(System.getenv()).loadMessageForms(catalog));
   }
 
   @Bean

@@ -185,6 +185,8 @@ class MessagesTest {
     add(keys, "carrier-status", Carrier.Status.values());
     add(keys, "service-kind", Service.Kind.values());
     add(keys, "number-class", Service.NumberClass.values());
+    add(keys, "said", dev.everline.line.message.Statement.What.values());
+    add(keys, "said-about", dev.everline.line.message.Statement.About.values());
     add(keys, "link-judgement", dev.everline.catalog.link.Judgement.values());
     add(keys, "link-why", dev.everline.catalog.link.LinkJudgement.Reason.values());
     add(keys, "push-choice", dev.everline.notice.push.PushChoice.values());

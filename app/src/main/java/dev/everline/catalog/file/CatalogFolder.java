@@ -36,6 +36,7 @@ public record CatalogFolder(@Nullable Path overlay) {
           "lapse-rules.yaml",
           "refill-amounts.yaml",
           "prepaid-911-fees.csv",
+          "messages.yaml",
           "link-hosts.csv",
           "link-shorteners.csv",
           "link-words.csv",

@@ -72,6 +72,8 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new IdentifyCommand(System.getenv()));
     root.addSubcommand(new CheckCommand(System.getenv()));
     root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
+    root.addSubcommand(
+        MessageCommand.commandLine(System.getenv(), Clock.systemDefaultZone(), () -> System.in));
     root.addSubcommand(new HelpCommand());
     root.addSubcommand(new VersionCommand());
     root.addSubcommand(new RehearseCommand(services));

@@ -1,53 +1,83 @@
 package dev.everline.line.message;
 
+import dev.everline.catalog.link.Judgement;
 import dev.everline.catalog.link.LinkJudgement;
-import dev.everline.kernel.Money;
+import dev.everline.line.message.Statement.About;
+import dev.everline.line.message.Statement.What;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a carrier's message says, as far as it can be read for certain; none of it is trusted before
  * its owner has confirmed it.
  *
- * @param validUntil the last day that is paid, or null
- * @param balance in US dollars, or null
- * @param balanceExpiresOn the last day of the balance, or null
+ * @param carrier whose message it seems to be, by its id in the catalog, or null
+ * @param statements what it says; in a fraud only that it is one
+ * @param line whose it is
+ * @param links judged
  * @param unsure whether there is a date or an amount that could be read in two ways, and so was
  *     left out
- * @param numbers telephone numbers in it, in E.164 digits
- * @param endings the last four digits of a number, where it gives only those
- * @param iccids numbers of SIMs in it
- * @param carriers those named in it, by their ids in the catalog
  */
 public record CarrierMessage(
-    @Nullable LocalDate validUntil,
-    @Nullable Money balance,
-    @Nullable LocalDate balanceExpiresOn,
-    boolean unsure,
-    Set<String> numbers,
-    Set<String> endings,
-    Set<String> iccids,
-    Set<String> carriers,
-    List<LinkJudgement> links) {
+    @Nullable String carrier,
+    List<Statement> statements,
+    OwnLine line,
+    List<LinkJudgement> links,
+    boolean unsure) {
 
   public CarrierMessage {
-    numbers = Set.copyOf(numbers);
-    endings = Set.copyOf(endings);
-    iccids = Set.copyOf(iccids);
-    carriers = Set.copyOf(carriers);
+    statements = List.copyOf(statements);
     links = List.copyOf(links);
   }
 
-  /** Whether there is something that could be noted for a line. */
-  public boolean saysSomething() {
-    return validUntil != null || balance != null || balanceExpiresOn != null;
+  /** Whether one of its links hides where it leads. */
+  public boolean hidesALink() {
+    return links.stream().anyMatch(link -> link.judgement() == Judgement.SHORTENER);
+  }
+
+  public boolean isScam() {
+    return statements.stream().anyMatch(each -> each.what() == What.SCAM);
+  }
+
+  /** Whether it has a code of which nothing may be shown or kept. */
+  public boolean hasCode() {
+    return statements.stream().anyMatch(each -> each.about() == About.CODE);
+  }
+
+  /** The statement that could be noted as the line's end. */
+  public Optional<Statement> end() {
+    return statements.stream()
+        .filter(each -> each.what() == What.SERVICE_END && each.date() != null)
+        .filter(each -> each.about() == About.LINE || each.about() == About.PLAN)
+        .findFirst();
+  }
+
+  /** The statement that could be noted as the line's balance. */
+  public Optional<Statement> balance() {
+    return statements.stream().filter(each -> each.what() == What.BALANCE).findFirst();
+  }
+
+  /** The statement that could be noted as the end of the line's balance. */
+  public Optional<Statement> balanceEnd() {
+    return statements.stream().filter(each -> each.what() == What.BALANCE_END).findFirst();
+  }
+
+  /** The last day paid, or null. */
+  public @Nullable LocalDate validUntil() {
+    return end().map(Statement::date).orElse(null);
   }
 
   /** Without numbers, so that it may be logged. */
   @Override
   public String toString() {
-    return "CarrierMessage[" + carriers + ", " + links.size() + " links]";
+    return "CarrierMessage["
+        + carrier
+        + ", "
+        + statements.size()
+        + " statements, "
+        + links.size()
+        + " links]";
   }
 }

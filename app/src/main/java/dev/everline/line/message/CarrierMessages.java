@@ -1,351 +1,152 @@
 package dev.everline.line.message;
 
-import com.google.i18n.phonenumbers.PhoneNumberMatch;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.identify.Identification;
+import dev.everline.catalog.Confidence;
+import dev.everline.catalog.MessageForms;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.catalog.link.Judgement;
 import dev.everline.catalog.link.LinkJudge;
-import dev.everline.kernel.InvalidValue;
-import dev.everline.kernel.Money;
-import dev.everline.line.Msisdn;
-import java.math.BigDecimal;
-import java.text.Normalizer;
-import java.time.DateTimeException;
+import dev.everline.catalog.link.LinkJudgement;
+import dev.everline.line.message.Lexer.Tokens;
+import dev.everline.line.message.Statement.About;
+import dev.everline.line.message.Statement.What;
+import dev.everline.line.message.Token.Word;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads carriers' text messages in English, Spanish and Chinese: when a line or its balance ends,
- * how much is left, and whose line it is. What could be read in two ways is left out. Pure; takes
- * any text.
+ * Reads carriers' text messages in English, Spanish and Chinese into statements. What could be read
+ * in two ways is left out. Pure; takes any text.
  */
 public final class CarrierMessages {
 
   /** More than any text message has; what follows is not looked at. */
-  private static final int LONGEST = 2_000;
+  static final int LONGEST = 4_000;
 
-  private static final int BEFORE = 80;
-  private static final int AFTER = 30;
-  private static final int MOST_NUMBERS = 10;
-
-  /** A date without a year is the next such date, or a recent one. */
-  private static final int DAYS_AGO = 30;
-
-  private static final int YEARS_AHEAD = 3;
-
-  private static final List<String> ENGLISH_MONTHS =
-      List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-  private static final List<String> SPANISH_MONTHS =
-      List.of("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "set", "oct", "nov", "dic");
-
-  private static final String ENGLISH_MONTH =
-      "(?<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-          + "|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?";
-  private static final String SPANISH_MONTH =
-      "(?<month>enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre"
-          + "|diciembre)";
-
-  private static final Pattern ISO =
-      any("(?<!\\d)(?<year>20\\d\\d)-(?<month>\\d{1,2})-(?<day>\\d{1,2})(?!\\d)");
-  private static final Pattern CHINESE =
-      any("(?:(?<year>20\\d\\d)\\s?年\\s?)?(?<month>\\d{1,2})\\s?月\\s?(?<day>\\d{1,2})\\s?[日号]");
-  private static final Pattern NUMERIC =
-      any("(?<![\\d/])(\\d{1,2})[/-](\\d{1,2})[/-](20\\d\\d|\\d\\d)(?![\\d/])");
-  private static final Pattern ENGLISH =
-      any(
-          "\\b"
-              + ENGLISH_MONTH
-              + "\\s(?<day>\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s(?<year>20\\d\\d))?(?!\\d)");
-  private static final Pattern SPANISH =
-      any("(?<!\\d)(?<day>\\d{1,2})\\sde\\s" + SPANISH_MONTH + "(?:\\sdel?\\s(?<year>20\\d\\d))?");
-
-  private static final Pattern ENDS =
-      any(
-          "\\bexp\\b|expir|valid (?:until|through|thru|till)|good (?:until|through|thru)"
-              + "|service ends?|ends on|\\bvence|vencimiento|v[aá]lid[ao] hasta|vigente hasta"
-              + "|到期|有效期|有效至");
-  private static final Pattern OF_SOMETHING_ELSE =
-      any(
-          "offer|promo|\\bcode|\\bpin\\b|coupon|discount|trial|gift|credit card|debit card|password"
-              + "|oferta|c[oó]digo|descuento|tarjeta de|优惠|验证码|密码|折扣|促销|赠送|银行卡|信用卡");
-  private static final Pattern SPANISH_WORDS =
-      any("\\b(?:su|vence|saldo|hasta|l[ií]nea|servicio|recarga|el|para)\\b");
-  private static final Pattern BALANCE = any("balance|\\bsaldo|余额");
-  private static final Pattern SERVICE =
-      any("\\bplan\\b|service|\\bline\\b|servicio|l[ií]nea|套餐|服务|号码");
-  private static final Pattern AMOUNT =
-      any(
-          "(?:us)?\\$\\s?(\\d{1,4}(?:\\.\\d{2})?)(?![\\d.,]*\\d)|(?<![\\d.,$])(\\d{1,4}\\.\\d{2})"
-              + "\\s?(?:usd|dollars|d[oó]lares|美元)");
-  private static final Pattern NO_STATEMENT =
-      any(
-          "below|under|minimum|less than|at least|owe|\\bdue\\b|need|add\\b|after|menos|m[ií]nim"
-              + "|inferior|debe|低于|不足|至少|应付");
-  private static final Pattern ENDING =
-      any(
-          "(?:ending(?: in| with)?|ends (?:in|with)|termina(?:do|da)?(?: en)?|尾号|[x*•]{2,})"
-              + "[\\s:#]{0,3}(\\d{4})(?!\\d)");
-  private static final Pattern ICCID = any("(?<!\\d)(89\\d{16,18})(?!\\d)");
-  private static final Pattern SENTENCE_END = Pattern.compile("[.!?;](?=\\s)|[。！？；\\n]");
-
-  private final Catalog catalog;
   private final Identifier identifier;
   private final LinkJudge links;
+  private final Lexicon lexicon = Lexicon.builtIn();
+  private final Names.Known names;
+  private final Map<String, MessageForms> forms;
 
-  public CarrierMessages(Catalog catalog, Identifier identifier) {
-    this.catalog = catalog;
+  public CarrierMessages(
+      Catalog catalog, Identifier identifier, LinkJudge links, List<MessageForms> forms) {
     this.identifier = identifier;
-    this.links = new LinkJudge(catalog);
-  }
-
-  private static Pattern any(String expression) {
-    return Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    this.links = links;
+    this.names = new Names.Known(catalog, forms);
+    this.forms =
+        forms.stream().collect(Collectors.toUnmodifiableMap(MessageForms::carrier, form -> form));
   }
 
   /**
-   * @param today where the reader is: what a date without a year is counted from
+   * @param received the day on which the message came, where its reader is: what "tomorrow" and a
+   *     date without a year are counted from
    */
-  public CarrierMessage read(String message, LocalDate today) {
-    String text = plain(message);
-    Said<LocalDate> service = new Said<>();
-    Said<LocalDate> ofBalance = new Said<>();
-    for (Dated dated : dates(text, today)) {
-      String before = before(text, dated.start());
-      String around = before + " " + after(text, dated.end());
-      if (!ENDS.matcher(around).find() || OF_SOMETHING_ELSE.matcher(around).find()) {
-        continue;
-      }
-      boolean balances = BALANCE.matcher(before).find() && !SERVICE.matcher(before).find();
-      (balances ? ofBalance : service).add(dated.date());
+  public CarrierMessage read(String message, LocalDate received) {
+    MessageText text =
+        MessageText.of(unquoted(message.substring(0, Math.min(LONGEST, message.length()))));
+    List<LinkJudgement> judged =
+        text.shown().indexOf('.') < 0 ? List.of() : links.find(text.shown());
+    Names named = names.in(text.folded());
+    Tokens tokens = Lexer.read(text, lexiconOf(named.sender()), named);
+    OwnLine line = OwnLine.of(text, tokens.all(), identifier);
+    List<Sentence> sentences = Sentence.of(Joined.of(tokens.all(), text.folded()));
+    if (Scams.isOne(text, judged)) {
+      return new CarrierMessage(named.sender(), List.of(scam(text)), line, judged, false);
     }
-    Said<Money> balance = balance(text);
-    return new CarrierMessage(
-        service.one(),
-        balance.one(),
-        ofBalance.one(),
-        service.unsure() || ofBalance.unsure() || balance.unsure(),
-        numbers(text),
-        all(ENDING, text),
-        iccids(text),
-        carriers(text),
-        links.find(text));
+    Statement code = sentences.isEmpty() ? null : Codes.in(text, sentences);
+    if (code != null) {
+      return new CarrierMessage(named.sender(), List.of(code), line, judged, false);
+    }
+    Findings found = new Findings();
+    read(sentences, reading(text, received, tokens, named.sender()), found);
+    List<Statement> statements = found.all();
+    if (line.several()) {
+      // Which of them says what of which line, nobody can tell.
+      statements = List.of();
+    }
+    boolean hidden = judged.stream().anyMatch(link -> link.judgement() == Judgement.SHORTENER);
+    if (hidden) {
+      statements = statements.stream().map(each -> each.with(Confidence.LOW)).toList();
+    }
+    return new CarrierMessage(named.sender(), statements, line, judged, found.isUnsure());
   }
 
-  /** Digits and marks of any script as ASCII ones, without what can't be seen. */
-  private static String plain(String message) {
+  /** A message as it may be shown: without the digits of a code. */
+  public static String shown(String message, CarrierMessage read) {
     String shown = message.substring(0, Math.min(LONGEST, message.length()));
-    return Normalizer.normalize(shown, Normalizer.Form.NFKC)
-        .replaceAll("[\\p{Cf}]", "")
-        .replace('\u00a0', ' ')
-        .replaceAll("[ \\t]+", " ");
+    return read.hasCode() || read.isScam() ? Codes.masked(shown) : shown;
   }
 
-  /** A value given once, or several times alike; contradictory values give nothing. */
-  private static final class Said<T> {
-
-    private @Nullable T value;
-    private boolean differs;
-
-    /** Null is a value that can't be read for certain. */
-    void add(@Nullable T said) {
-      differs |= said == null || (value != null && !value.equals(said));
-      value = said == null ? value : said;
-    }
-
-    @Nullable T one() {
-      return differs ? null : value;
-    }
-
-    boolean unsure() {
-      return differs;
-    }
+  private static Statement scam(MessageText text) {
+    String words = text.shown().replace('\n', ' ');
+    return Statement.of(
+        About.OTHER,
+        What.SCAM,
+        Confidence.HIGH,
+        Codes.masked(words.length() > 160 ? words.substring(0, 160) + "…" : words));
   }
 
-  // --- dates
+  /** Without the lines of an earlier message that mail programs mark. */
+  private static String unquoted(String message) {
+    if (!message.contains(">")) {
+      return message;
+    }
+    return message
+        .lines()
+        .filter(line -> !line.stripLeading().startsWith(">"))
+        .collect(Collectors.joining("\n"));
+  }
 
-  /**
-   * @param date null when it can be read in two ways
-   */
-  private record Dated(int start, int end, @Nullable LocalDate date) {}
+  private Lexicon lexiconOf(@Nullable String sender) {
+    MessageForms of = sender == null ? null : forms.get(sender);
+    return of == null || of.shapes().isEmpty() ? lexicon : lexicon.with(of.shapes());
+  }
 
-  private static List<Dated> dates(String text, LocalDate today) {
-    List<Dated> found = new ArrayList<>();
-    boolean spanish = SPANISH_WORDS.matcher(text).find();
-    for (Pattern form : List.of(ISO, CHINESE, ENGLISH, SPANISH)) {
-      Matcher at = form.matcher(text);
-      while (at.find()) {
-        int month = month(at.group("month"));
-        add(found, at, at.group("year"), month, number(at.group("day")), today);
+  private Reading reading(
+      MessageText text, LocalDate received, Tokens tokens, @Nullable String sender) {
+    Set<Meaning> has = EnumSet.noneOf(Meaning.class);
+    for (Token token : tokens.all()) {
+      if (token instanceof Word word) {
+        has.add(word.meaning());
       }
     }
-    Matcher numeric = NUMERIC.matcher(text);
-    while (numeric.find()) {
-      int first = number(numeric.group(1));
-      int second = number(numeric.group(2));
-      String year = numeric.group(3).length() == 2 ? "20" + numeric.group(3) : numeric.group(3);
-      // In the United States the month comes first; in Spanish either may.
-      if (first > 12) {
-        add(found, numeric, year, second, first, today);
-      } else if (spanish && second <= 12 && first != second) {
-        found.add(new Dated(numeric.start(), numeric.end(), null));
-      } else {
-        add(found, numeric, year, first, second, today);
-      }
+    MessageForms of = sender == null ? null : forms.get(sender);
+    return new Reading(
+        text,
+        received,
+        tokens.dayFirst(),
+        has.contains(Meaning.FORWARDED),
+        sender,
+        has,
+        of == null ? Set.of() : words(of, true),
+        of == null ? Set.of() : words(of, false));
+  }
+
+  private static Set<String> words(MessageForms forms, boolean facts) {
+    return forms.shapes().stream()
+        .filter(shape -> shape.provenance().isFact() == facts)
+        .map(shape -> MessageText.of(shape.words()).folded())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static void read(List<Sentence> sentences, Reading reading, Findings found) {
+    // A bank's or a shop's message: its dates and amounts are of no line.
+    if (reading.carrier() == null && reading.has().contains(Meaning.STRANGER)) {
+      return;
     }
-    return found;
-  }
-
-  private static void add(
-      List<Dated> found, Matcher at, @Nullable String year, int month, int day, LocalDate today) {
-    try {
-      LocalDate date;
-      if (year == null) {
-        LocalDate earliest = today.minusDays(DAYS_AGO);
-        date = LocalDate.of(earliest.getYear(), month, day);
-        date = date.isBefore(earliest) ? LocalDate.of(earliest.getYear() + 1, month, day) : date;
-      } else {
-        date = LocalDate.of(number(year), month, day);
-      }
-      boolean plausible =
-          date.isAfter(today.minusYears(1)) && date.isBefore(today.plusYears(YEARS_AHEAD));
-      found.add(new Dated(at.start(), at.end(), plausible ? date : null));
-    } catch (DateTimeException none) {
-      found.add(new Dated(at.start(), at.end(), null));
+    DatedClauses dated = new DatedClauses(reading, found);
+    MoneyClauses money = new MoneyClauses(reading, found);
+    EventClauses events = new EventClauses(reading, found);
+    for (Sentence sentence : sentences) {
+      dated.read(sentence);
+      money.read(sentence);
+      events.read(sentence);
     }
-  }
-
-  private static int number(String digits) {
-    return Integer.parseInt(digits);
-  }
-
-  /** Of a number, or of a name in English or Spanish, whose first three letters tell it. */
-  private static int month(String written) {
-    if (Character.isDigit(written.charAt(0))) {
-      return number(written);
-    }
-    String begins = written.substring(0, 3).toLowerCase(Locale.ROOT);
-    int english = ENGLISH_MONTHS.indexOf(begins);
-    return (english >= 0 ? english : SPANISH_MONTHS.indexOf(begins)) + 1;
-  }
-
-  // --- money
-
-  private static Said<Money> balance(String text) {
-    Said<Money> balance = new Said<>();
-    Matcher amounts = AMOUNT.matcher(text);
-    while (amounts.find()) {
-      String before = before(text, amounts.start());
-      if (BALANCE.matcher(before).find()
-          && !NO_STATEMENT.matcher(before).find()
-          && !OF_SOMETHING_ELSE.matcher(before).find()) {
-        String digits = amounts.group(1) == null ? amounts.group(2) : amounts.group(1);
-        balance.add(Money.of(new BigDecimal(digits), Money.USD));
-      }
-    }
-    return balance;
-  }
-
-  // --- whose it is
-
-  private static Set<String> numbers(String text) {
-    Set<String> numbers = new LinkedHashSet<>();
-    for (PhoneNumberMatch match :
-        PhoneNumberUtil.getInstance()
-            .findNumbers(text, "US", PhoneNumberUtil.Leniency.POSSIBLE, LONGEST)) {
-      number(text, match).filter(found -> numbers.size() < MOST_NUMBERS).ifPresent(numbers::add);
-    }
-    return numbers;
-  }
-
-  /** Empty for an amount or an order's number, which are of no line. */
-  private static Optional<String> number(String text, PhoneNumberMatch match) {
-    boolean partOfAWord =
-        (match.start() > 0 && isCased(text.codePointBefore(match.start())))
-            || (match.end() < text.length() && isCased(text.codePointAt(match.end())));
-    if (partOfAWord) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Msisdn.parse(match.rawString()));
-    } catch (InvalidValue other) {
-      return Optional.empty();
-    }
-  }
-
-  /** Letters of scripts that put a blank between words and numbers; Chinese puts none. */
-  private static boolean isCased(int c) {
-    return Character.isUpperCase(c) || Character.isLowerCase(c);
-  }
-
-  private Set<String> iccids(String text) {
-    Set<String> iccids = all(ICCID, text);
-    iccids.removeIf(
-        digits -> {
-          Identification found = identifier.identify(digits);
-          return found.kind() != Identification.Kind.ICCID || !found.valid();
-        });
-    return iccids;
-  }
-
-  private static Set<String> all(Pattern pattern, String text) {
-    Set<String> found = new LinkedHashSet<>();
-    Matcher matches = pattern.matcher(text);
-    while (matches.find() && found.size() < MOST_NUMBERS) {
-      found.add(matches.group(1));
-    }
-    return found;
-  }
-
-  /** The longest names first, so that a brand named within another's name is not taken for it. */
-  private Set<String> carriers(String text) {
-    Set<String> named = new LinkedHashSet<>();
-    String rest = text;
-    List<Carrier> longestFirst =
-        catalog.carriers().values().stream()
-            .sorted(Comparator.comparingInt((Carrier each) -> name(each).length()).reversed())
-            .toList();
-    for (Carrier carrier : longestFirst) {
-      Matcher name =
-          any("(?<![\\p{L}\\d])" + Pattern.quote(name(carrier)) + "(?![\\p{L}\\d])").matcher(rest);
-      if (name.find()) {
-        named.add(carrier.id());
-        rest = name.replaceAll(" ");
-      }
-    }
-    return named;
-  }
-
-  /** As the carrier calls itself. */
-  private static String name(Carrier carrier) {
-    return carrier.brand().replaceAll("\\s*\\(.*\\)", "").replaceAll(" Prepaid$", "");
-  }
-
-  // --- the rest of its sentence
-
-  private static String before(String text, int end) {
-    String part = text.substring(Math.max(0, end - BEFORE), end);
-    Matcher ends = SENTENCE_END.matcher(part);
-    int start = 0;
-    while (ends.find()) {
-      start = ends.end();
-    }
-    return part.substring(start);
-  }
-
-  private static String after(String text, int start) {
-    String part = text.substring(start, Math.min(text.length(), start + AFTER));
-    Matcher ends = SENTENCE_END.matcher(part);
-    return ends.find() ? part.substring(0, ends.start()) : part;
   }
 }

@@ -2,19 +2,24 @@ package dev.everline.channel.web.line;
 
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Confidence;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.Money;
 import dev.everline.line.Line;
+import dev.everline.line.LineFacts;
 import dev.everline.line.LineField;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.line.message.CarrierMessage;
 import dev.everline.line.message.CarrierMessages;
+import dev.everline.line.message.Statement;
 import dev.everline.renewal.decide.Outlook;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +27,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -69,26 +75,38 @@ final class SharePages {
   }
 
   /**
-   * Something that was read.
+   * Something of the message that could be noted.
    *
    * @param field of the line, by the name that forms use
    * @param label a message's key
+   * @param known what the line has now, or null
+   * @param ticked whether it is sure enough to be noted unless its owner objects
    */
-  record Fact(String field, String label, String value, String shown) {}
+  record Fact(
+      String field,
+      String label,
+      String value,
+      String shown,
+      @Nullable String known,
+      boolean ticked) {}
 
   /**
+   * @param text the message as it is shown, without the digits of a code; null before any was read
    * @param found null before anything was read
    * @param lines to choose from, those that it may be about first
    * @param chosen the one that it is about, or null when that can't be told
    * @param named whether the message itself names that one
+   * @param asked what its owner wants to note but is asked about first; empty when nothing
    * @param problem a message's key, or null
    */
   record SharePage(
+      @Nullable String text,
       @Nullable CarrierMessage found,
       List<Fact> facts,
       List<LineCard> lines,
       @Nullable LineId chosen,
       boolean named,
+      List<Fact> asked,
       @Nullable String problem) {}
 
   @GetMapping("/share")
@@ -97,19 +115,18 @@ final class SharePages {
   }
 
   private static SharePage nothing(@Nullable String problem) {
-    return new SharePage(null, List.of(), List.of(), null, false, problem);
+    return new SharePage(null, null, List.of(), List.of(), null, false, List.of(), problem);
   }
 
   /** Changes nothing; a POST, to keep messages out of addresses. */
   @PostMapping("/share/read")
   View read(Visit visit, @RequestParam(defaultValue = "") String message) {
-    LocalDate today = LocalDate.ofInstant(clock.instant(), visit.words().zone());
-    CarrierMessage found = messages.read(message, today);
+    CarrierMessage found = messages.read(message, today(visit));
     List<Line> all =
         store.list(visit.accountId(), LineFilter.ALL, null, LineStore.LARGEST_PAGE).lines();
     Set<Line> named = named(visit, found, all);
     Set<Line> likely = new LinkedHashSet<>(named);
-    all.stream().filter(line -> found.carriers().contains(line.carrier())).forEach(likely::add);
+    all.stream().filter(line -> line.carrier().equals(found.carrier())).forEach(likely::add);
     Set<Line> ordered = new LinkedHashSet<>(likely);
     all.stream()
         .sorted(Comparator.comparing(line -> line.label().isBlank() ? "~" : line.label()))
@@ -126,60 +143,119 @@ final class SharePages {
         "line/share",
         visit,
         new SharePage(
+            CarrierMessages.shown(message, found),
             found,
-            facts(visit, found),
+            facts(visit, found, only),
             cards,
             only == null ? null : only.id(),
             named.size() == 1,
+            List.of(),
             null));
+  }
+
+  private LocalDate today(Visit visit) {
+    return LocalDate.ofInstant(clock.instant(), visit.words().zone());
   }
 
   /** Lines whose number, its end or whose SIM stands in the message. */
   private Set<Line> named(Visit visit, CarrierMessage found, List<Line> all) {
     Set<Line> named = new LinkedHashSet<>();
-    found.numbers().forEach(number -> store.find(visit.accountId(), number).ifPresent(named::add));
-    found.iccids().forEach(iccid -> named.addAll(store.findBySim(visit.accountId(), iccid)));
-    if (named.isEmpty()) {
-      all.stream()
-          .filter(line -> found.endings().stream().anyMatch(line.msisdn()::endsWith))
-          .forEach(named::add);
+    String number = found.line().number();
+    if (number != null) {
+      store.find(visit.accountId(), number).ifPresent(named::add);
+    }
+    String iccid = found.line().iccid();
+    if (iccid != null) {
+      named.addAll(store.findBySim(visit.accountId(), iccid));
+    }
+    String last4 = found.line().last4();
+    if (named.isEmpty() && last4 != null) {
+      all.stream().filter(line -> line.msisdn().endsWith(last4)).forEach(named::add);
     }
     return named;
   }
 
-  private static List<Fact> facts(Visit visit, CarrierMessage found) {
+  /** What could be noted: what is sure, of a line that is known, and takes nothing away. */
+  private List<Fact> facts(Visit visit, CarrierMessage found, @Nullable Line line) {
+    LineFacts now = line == null ? null : line.facts();
     List<Fact> facts = new ArrayList<>();
-    if (found.validUntil() != null) {
-      facts.add(
-          new Fact(
-              LineField.VALID_UNTIL.key(),
-              "fact.valid-until",
-              found.validUntil().toString(),
-              visit.date(found.validUntil())));
-    }
-    if (found.balance() != null) {
-      facts.add(
-          new Fact(
-              LineField.BALANCE.key(),
-              "fact.balance",
-              found.balance().toDecimal().toPlainString(),
-              visit.money(found.balance())));
-    }
-    if (found.balanceExpiresOn() != null) {
-      facts.add(
-          new Fact(
-              LineField.BALANCE_EXPIRES_ON.key(),
-              "fact.balance-expires",
-              found.balanceExpiresOn().toString(),
-              visit.date(found.balanceExpiresOn())));
-    }
+    found
+        .end()
+        .ifPresent(
+            said ->
+                facts.add(
+                    dated(
+                        visit,
+                        found,
+                        said,
+                        LineField.VALID_UNTIL,
+                        "fact.valid-until",
+                        now == null ? null : now.validUntil())));
+    found
+        .balance()
+        .ifPresent(
+            said ->
+                facts.add(
+                    new Fact(
+                        LineField.BALANCE.key(),
+                        "fact.balance",
+                        amount(said).toDecimal().toPlainString(),
+                        visit.money(amount(said)),
+                        now == null || now.balance() == null ? null : visit.money(now.balance()),
+                        isSure(found, said))));
+    found
+        .balanceEnd()
+        .ifPresent(
+            said ->
+                facts.add(
+                    dated(
+                        visit,
+                        found,
+                        said,
+                        LineField.BALANCE_EXPIRES_ON,
+                        "fact.balance-expires",
+                        now == null ? null : now.balanceExpiresOn())));
     return facts;
   }
 
+  private static Money amount(Statement said) {
+    return Objects.requireNonNull(said.amount());
+  }
+
+  private Fact dated(
+      Visit visit,
+      CarrierMessage found,
+      Statement said,
+      LineField field,
+      String label,
+      @Nullable LocalDate known) {
+    LocalDate date = Objects.requireNonNull(said.date());
+    return new Fact(
+        field.key(),
+        label,
+        date.toString(),
+        visit.date(date),
+        known == null ? null : visit.date(known),
+        isSure(found, said) && !isEarlierOrPast(date, known, today(visit)));
+  }
+
+  private static boolean isSure(CarrierMessage found, Statement said) {
+    return said.confidence() == Confidence.HIGH && !found.hidesALink();
+  }
+
+  private static boolean isEarlierOrPast(
+      LocalDate date, @Nullable LocalDate known, LocalDate today) {
+    return date.isBefore(today) || (known != null && date.isBefore(known));
+  }
+
+  /**
+   * @param sure whether its owner has said yes to an earlier or past date
+   */
   @PostMapping("/share/keep")
   View keep(
       Visit visit,
       @RequestParam(defaultValue = "") String line,
+      @RequestParam(defaultValue = "false") boolean sure,
       @RequestParam Map<String, String> form) {
     Map<LineField, String> values = new EnumMap<>(LineField.class);
     for (LineField field : NOTED) {
@@ -193,8 +269,66 @@ final class SharePages {
           HttpStatus.BAD_REQUEST, "line/share", visit, nothing("share.nothing-chosen"));
     }
     Line own = lines.get(visit.accountId(), LineId.parse(line));
+    List<Fact> asked = sure ? List.of() : asked(visit, own, values);
+    if (!asked.isEmpty()) {
+      LineCard card = LineCard.of(own, outlook.of(own, visit.state()), catalog);
+      return pages.show(
+          "line/share",
+          visit,
+          new SharePage(null, null, wanted(values), List.of(card), own.id(), false, asked, null));
+    }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
     lines.change(own.id(), values, visit.member().id());
     return Pages.to("/lines/" + own.id());
+  }
+
+  /** The dates that would end something sooner than is known, or that are over. */
+  private List<Fact> asked(Visit visit, Line line, Map<LineField, String> values) {
+    List<Fact> asked = new ArrayList<>();
+    LineFacts now = line.facts();
+    add(asked, visit, values, LineField.VALID_UNTIL, "fact.valid-until", now.validUntil());
+    add(
+        asked,
+        visit,
+        values,
+        LineField.BALANCE_EXPIRES_ON,
+        "fact.balance-expires",
+        now.balanceExpiresOn());
+    return asked;
+  }
+
+  private void add(
+      List<Fact> asked,
+      Visit visit,
+      Map<LineField, String> values,
+      LineField field,
+      String label,
+      @Nullable LocalDate known) {
+    LocalDate date = date(values.get(field));
+    if (date != null && isEarlierOrPast(date, known, today(visit))) {
+      asked.add(
+          new Fact(
+              field.key(),
+              label,
+              date.toString(),
+              visit.date(date),
+              known == null ? null : visit.date(known),
+              false));
+    }
+  }
+
+  /** Null for what is no date: {@link LineService} says so. */
+  private static @Nullable LocalDate date(@Nullable String written) {
+    try {
+      return written == null ? null : LocalDate.parse(written);
+    } catch (DateTimeException none) {
+      return null;
+    }
+  }
+
+  private static List<Fact> wanted(Map<LineField, String> values) {
+    return values.entrySet().stream()
+        .map(each -> new Fact(each.getKey().key(), "", each.getValue(), "", null, true))
+        .toList();
   }
 }

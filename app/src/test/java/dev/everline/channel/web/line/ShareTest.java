@@ -16,7 +16,10 @@ import dev.everline.line.Line;
 import dev.everline.line.LineStore;
 import dev.everline.words.Language;
 import dev.everline.words.Messages;
+import dev.everline.words.Words;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,7 @@ class ShareTest extends HouseholdInChromium {
         + now().msisdn().substring(1)
         + " expires on "
         + end
-        + ". Balance: $12.34. Pay at https://bit.ly/3abc";
+        + ". Balance: $12.34. See https://www.mintmobile.com";
   }
 
   @Test
@@ -57,7 +60,7 @@ class ShareTest extends HouseholdInChromium {
         .contains("name=\"valid_until\" value=\"" + end + "\" checked")
         .contains("name=\"balance\" value=\"12.34\" checked")
         .contains("value=\"" + line + "\" selected")
-        .doesNotContain(now().msisdn().substring(1));
+        .contains("$12.34. See https://www.mintmobile.com");
     assertThat(now().facts().validUntil()).isEqualTo(server.today().plusDays(3));
     Page kept =
         owner.post(
@@ -67,6 +70,71 @@ class ShareTest extends HouseholdInChromium {
     assertThat(now().facts().validUntil()).isEqualTo(end);
     assertThat(now().facts().balance()).isNotNull();
     assertThat(owner.get("/settings/audit").text()).contains(line.toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void whatIsKnownStandsBesideWhatIsNew(Language language) {
+    owner.headers.put("Accept-Language", language.tag());
+    Page read = owner.post("/share/read", Map.of("message", message()));
+    String known =
+        new Words(language, Messages.load(language), ZoneOffset.UTC)
+            .date(server.today().plusDays(3));
+    assertThat(read.text())
+        .contains(Messages.load(language).say("share.known", known))
+        .contains(Messages.load(language).say("said.SERVICE_END"));
+  }
+
+  @Test
+  void behindAShortenedLinkNothingIsTicked() {
+    Page read = owner.post("/share/read", Map.of("message", message() + " https://bit.ly/3abc"));
+    assertThat(read.text())
+        .contains("name=\"valid_until\" value=\"" + end + "\">")
+        .contains("name=\"balance\" value=\"12.34\">")
+        .contains(english("share.hidden-link"))
+        .doesNotContain("\" checked");
+  }
+
+  @Test
+  void aLinkThatLooksLikeACarriersLeavesOnlyTheWarning() {
+    Page read =
+        owner.post("/share/read", Map.of("message", message() + " https://m1ntmobile.com/pay"));
+    assertThat(read.text())
+        .contains(english("share.scam"))
+        .doesNotContain("/share/keep")
+        .doesNotContain("name=\"valid_until\"");
+  }
+
+  @Test
+  void aCodeIsNeitherShownNorOffered() {
+    Page code =
+        owner.post("/share/read", Map.of("message", "Your Mint Mobile code is 482910. Sign in."));
+    assertThat(code.text()).contains(english("share.code")).doesNotContain("482910");
+    Page pin = owner.post("/share/read", Map.of("message", "Your Number Transfer PIN is 739201."));
+    assertThat(pin.text()).contains(english("share.transfer-pin")).doesNotContain("739201");
+  }
+
+  @Test
+  void anEarlierOrPastDateIsAskedAboutAndNotTicked() {
+    LocalDate earlier = server.today().plusDays(1);
+    Page read =
+        owner.post("/share/read", Map.of("message", message().replace(end + "", earlier + "")));
+    assertThat(read.text()).contains("name=\"valid_until\" value=\"" + earlier + "\">");
+    for (LocalDate date : List.of(earlier, server.today().minusDays(5))) {
+      Map<String, String> form = Map.of("line", line.toString(), "valid_until", date.toString());
+      Page asked = owner.post("/share/keep", form);
+      assertThat(asked.status()).isEqualTo(200);
+      assertThat(asked.text()).contains(english("share.earlier")).contains("name=\"sure\"");
+      assertThat(now().facts().validUntil()).isEqualTo(server.today().plusDays(3));
+    }
+    owner.post(
+        "/share/keep",
+        Map.of("line", line.toString(), "valid_until", earlier.toString(), "sure", "true"));
+    assertThat(now().facts().validUntil()).isEqualTo(earlier);
+  }
+
+  private static String english(String key) {
+    return Messages.load(Language.ENGLISH).say(key);
   }
 
   @Test

@@ -1,0 +1,250 @@
+package dev.everline.line.message;
+
+import dev.everline.kernel.Money;
+import dev.everline.line.message.Statement.About;
+import dev.everline.line.message.Statement.What;
+import dev.everline.line.message.Subjects.Subject;
+import dev.everline.line.message.Token.Day;
+import dev.everline.line.message.Written.Relative;
+import dev.everline.line.message.Written.Tense;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads when service or a balance ends, and when a payment is due. */
+final class DatedClauses {
+
+  private final Reading reading;
+  private final Findings found;
+
+  DatedClauses(Reading reading, Findings found) {
+    this.reading = reading;
+    this.found = found;
+  }
+
+  void read(Sentence s) {
+    for (int i = 0; i < s.size(); i++) {
+      switch (s.meaning(i)) {
+        case ENDS -> ends(s, i);
+        case ENDED -> ended(s, i);
+        case LEFT -> daysLeft(s, i);
+        case RENEWS -> due(s, i, true);
+        case DUE, CHARGES -> due(s, i, false);
+        case PAY, PAYMENT -> payBy(s, i);
+        case CHARGED -> willBeCharged(s, i);
+        default -> {}
+      }
+    }
+  }
+
+  private void ends(Sentence s, int at) {
+    if (!Modality.isStated(s, at) || endsIfUnpaid(s, at)) {
+      return;
+    }
+    if (isAPayment(s, at)) {
+      due(s, at, false);
+      return;
+    }
+    Subject subject = Subjects.of(s, at, reading, false);
+    Day day = Values.day(s, at);
+    if (subject == null || day == null) {
+      return;
+    }
+    end(s, at, subject, day, Tense.AHEAD);
+  }
+
+  /** In Spanish and Chinese a payment that is due "ends". */
+  private boolean isAPayment(Sentence s, int at) {
+    char first = reading.text().folded().charAt(s.at(at).start());
+    int paid = s.indexInPart(at, Meaning.PAYMENT, Meaning.BILL, Meaning.AUTOPAY);
+    boolean own = s.indexInPart(at, Meaning.PLAN, Meaning.LINE) > paid;
+    return (first == 'v' || MessageText.isHan(first)) && paid >= 0 && paid < at && !own;
+  }
+
+  /** "Expires today" when a payment hasn't come is no end. */
+  private static boolean endsIfUnpaid(Sentence s, int at) {
+    return s.partHas(at, Meaning.IF, Meaning.WHEN)
+        && s.indexInPart(at, Meaning.IF, Meaning.WHEN) < at;
+  }
+
+  private void ended(Sentence s, int at) {
+    if (!Modality.hasHappened(s, at)) {
+      return;
+    }
+    Subject subject = Subjects.of(s, at, reading, false);
+    if (subject == null || subject.about() == About.ADDON) {
+      return;
+    }
+    Day day = Values.day(s, at);
+    if (day != null) {
+      end(s, at, subject, day, Tense.HAPPENED);
+    } else if (subject.about() != About.BALANCE && subject.sure()) {
+      found.add(
+          Statement.of(
+              subject.about(),
+              What.SERVICE_END,
+              reading.confidence(s, at, false),
+              reading.words(s)));
+    }
+  }
+
+  private void end(Sentence s, int at, Subject subject, Day day, Tense tense) {
+    LocalDate date = reading.day(day, tense);
+    if (date == null) {
+      found.unsure();
+      return;
+    }
+    boolean sure = subject.sure() && day.written() instanceof Written.Calendar;
+    found.add(
+        new Statement(
+            subject.about(),
+            subject.about() == About.BALANCE ? What.BALANCE_END : What.SERVICE_END,
+            date,
+            null,
+            reading.confidence(s, at, sure),
+            reading.words(s)));
+  }
+
+  /** In Chinese the verb is the same for what was charged and what will be. */
+  private void willBeCharged(Sentence s, int at) {
+    int will = s.indexInPart(at, Meaning.WILL);
+    if (will >= 0 && will < at) {
+      due(s, at, false);
+    }
+  }
+
+  /** "Your plan has 3 days left". */
+  private void daysLeft(Sentence s, int at) {
+    if (!Modality.isStated(s, at)) {
+      return;
+    }
+    Day day = at + 1 < s.size() && s.at(at + 1) instanceof Day after ? after : null;
+    for (int i = at - 1; day == null && i >= Math.max(0, at - 3); i--) {
+      day = s.at(i) instanceof Day before ? before : null;
+    }
+    Subject subject = Subjects.of(s, at, reading, false);
+    if (day != null && subject != null) {
+      end(s, at, subject, day, Tense.AHEAD);
+    }
+  }
+
+  private void due(Sentence s, int at, boolean renews) {
+    if (!Modality.isStated(s, at, Meaning.WHEN) || isOfSomethingElse(s, at)) {
+      return;
+    }
+    Subject subject = Subjects.of(s, at, reading, true);
+    Day day = Values.day(s, at);
+    if (subject == null || day == null || (renews && !isOfALine(s))) {
+      return;
+    }
+    boolean hypothetical =
+        !Modality.isStated(s, at) && !(renews && day.written() instanceof Written.Calendar);
+    LocalDate date = reading.day(day, Tense.AHEAD);
+    if (hypothetical || date == null) {
+      found.unsure();
+      return;
+    }
+    About about = subject.about() == About.BALANCE ? About.LINE : subject.about();
+    about = about == About.LINE && s.has(Meaning.PLAN) ? About.PLAN : about;
+    boolean sure = subject.sure() && day.written() instanceof Written.Calendar;
+    renewal(s, at, about, date, Values.amount(s, at), sure);
+  }
+
+  private void renewal(
+      Sentence s, int at, About about, LocalDate date, @Nullable Money amount, boolean sure) {
+    found.add(
+        new Statement(
+            about,
+            What.RENEWAL_DUE,
+            date,
+            amount,
+            reading.confidence(s, at, sure),
+            reading.words(s)));
+  }
+
+  private boolean isOfALine(Sentence s) {
+    return reading.carrier() != null
+        || s.has(
+            Meaning.LINE,
+            Meaning.PLAN,
+            Meaning.AUTOPAY,
+            Meaning.NUMBER,
+            Meaning.PAYMENT,
+            Meaning.CHARGES)
+        || reading.has().contains(Meaning.PLAN)
+        || reading.has().contains(Meaning.LINE);
+  }
+
+  /** Money for a phone, an order or an old debt; data that are filled up again. */
+  private static boolean isOfSomethingElse(Sentence s, int at) {
+    boolean data =
+        s.partHas(at, Meaning.DATA) && !s.partHas(at, Meaning.PLAN, Meaning.LINE, Meaning.AUTOPAY);
+    return data
+        || s.has(Meaning.DEVICE, Meaning.ORDER, Meaning.STRANGER, Meaning.POINTS, Meaning.THING)
+        || s.partHas(at, Meaning.PASTDUE);
+  }
+
+  /** "Pay $25 by 12/20 to keep your service". */
+  private void payBy(Sentence s, int at) {
+    if (!Modality.isStated(s, at, Meaning.KEEP)
+        || isOfSomethingElse(s, at)
+        || s.has(Meaning.ADDON, Meaning.CODE, Meaning.IF, Meaning.DONE, Meaning.THANKS)
+        || (s.has(Meaning.PROMO) && !s.has(Meaning.KEEP))
+        || s.has(Meaning.PROMO) && s.has(Meaning.MORE)) {
+      return;
+    }
+    for (int i = s.partStart(at); i < s.partEnd(at); i++) {
+      if (s.at(i) instanceof Day day && isDeadline(s, i, day) && !isRewarded(s, i)) {
+        LocalDate date = reading.day(day, Tense.AHEAD);
+        if (date == null) {
+          found.unsure();
+          return;
+        }
+        About about = s.has(Meaning.PLAN) ? About.PLAN : About.LINE;
+        found.addWeak(
+            new Statement(
+                about,
+                What.RENEWAL_DUE,
+                date,
+                Values.amount(s, at),
+                reading.confidence(s, at, false),
+                reading.words(s)));
+        return;
+      }
+    }
+  }
+
+  /** "Top up by 12/20 and get": an offer, whose day is none of the line's. */
+  private static boolean isRewarded(Sentence s, int day) {
+    for (int i = day + 1; i < s.size(); i++) {
+      if (s.meaning(i) == Meaning.REWARD) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isBefore(Sentence s, int at) {
+    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    return word.startsWith("before") || word.startsWith("antes") || word.equals("prior to");
+  }
+
+  private boolean isDeadline(Sentence s, int i, Day day) {
+    if (day.written() instanceof Relative relative && !relative.within() && relative.days() <= 1) {
+      // "before tomorrow" is today, or the day after.
+      return i > 0 && s.meaning(i - 1) == Meaning.BY && !isBefore(s, i - 1);
+    }
+    boolean by = i > 0 && (s.meaning(i - 1) == Meaning.BY || s.meaning(i - 1) == Meaning.DUE);
+    // "by 11:59 PM on 12/20"
+    for (int j = i - 1; !by && j >= 0 && j > i - 6; j--) {
+      boolean between = s.meaning(j) == Meaning.GLUE || s.at(j) instanceof Token.Figure;
+      if (s.meaning(j) == Meaning.BY) {
+        by = true;
+      } else if (!between) {
+        break;
+      }
+    }
+    boolean before =
+        i + 1 < s.size() && s.meaning(i + 1) == Meaning.BY && s.part(i + 1) == s.part(i);
+    return by || before || (day.written() instanceof Relative relative && relative.within());
+  }
+}

@@ -1,0 +1,362 @@
+package dev.everline.line.message;
+
+import dev.everline.kernel.Money;
+import dev.everline.line.message.Statement.About;
+import dev.everline.line.message.Statement.What;
+import dev.everline.line.message.Token.Day;
+import dev.everline.line.message.Token.Figure;
+import dev.everline.line.message.Token.Sum;
+import dev.everline.line.message.Written.Tense;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what happened to a line: renewed, suspended, changed, failed, short of money, at risk. */
+final class EventClauses {
+
+  private static final List<String> CHARGING = List.of("扣", "charge", "cobr", "collect");
+
+  private final Reading reading;
+  private final Findings found;
+
+  EventClauses(Reading reading, Findings found) {
+    this.reading = reading;
+    this.found = found;
+  }
+
+  void read(Sentence s) {
+    for (int i = 0; i < s.size(); i++) {
+      switch (s.meaning(i)) {
+        case RENEWED -> renewed(s, i);
+        case SUSPENDED -> suspended(s, i);
+        case CHANGED -> changed(s, i);
+        case SWAP, SWAPPED -> swapped(s, i);
+        case ACTIVATED -> activated(s, i);
+        case SETDONE -> autopaySet(s, i);
+        case FAILED -> failed(s, i);
+        case SHORT, COVERS, NEEDS -> tooLittle(s, i);
+        case LOST -> atRisk(s, i);
+        case RELEASED -> released(s, i);
+        case USED, LEFT -> usage(s, i);
+        default -> {}
+      }
+    }
+  }
+
+  private void add(Sentence s, int at, About about, What what, @Nullable LocalDate date) {
+    found.add(
+        new Statement(about, what, date, null, reading.confidence(s, at, true), reading.words(s)));
+  }
+
+  private boolean isOfALine(Sentence s, int at) {
+    return !s.hasForeign(s.partStart(at), at) && !s.has(Meaning.STRANGER, Meaning.DEVICE);
+  }
+
+  private void renewed(Sentence s, int at) {
+    boolean named =
+        s.has(Meaning.PLAN, Meaning.LINE, Meaning.NUMBER)
+            || reading.carrier() != null
+            || reading.has().contains(Meaning.PLAN)
+            || reading.has().contains(Meaning.LINE);
+    boolean foreign =
+        s.has(Meaning.ADDON, Meaning.THING, Meaning.PROMO, Meaning.POINTS)
+            || (s.has(Meaning.ORDER) && !s.has(Meaning.PLAN, Meaning.LINE))
+            || (s.has(Meaning.SUBSCRIPTION) && reading.carrier() == null);
+    if (!named
+        || foreign
+        || s.has(Meaning.STRANGER, Meaning.DEVICE)
+        || !Modality.hasHappened(s, at)
+        || s.partHas(at, Meaning.MAY, Meaning.NOT)) {
+      return;
+    }
+    LocalDate date = null;
+    if (at + 1 < s.size() && s.part(at + 1) == s.part(at)) {
+      int next = s.meaning(at + 1) == Meaning.GLUE && at + 2 < s.size() ? at + 2 : at + 1;
+      if (s.at(next) instanceof Day day && s.part(next) == s.part(at)) {
+        date = reading.day(day, Tense.HAPPENED);
+      }
+    }
+    if (date == null && at > 0 && s.at(at - 1) instanceof Day before) {
+      date = reading.day(before, Tense.HAPPENED);
+    }
+    boolean line = !s.has(Meaning.PLAN) && s.has(Meaning.LINE, Meaning.NUMBER);
+    add(s, at, line ? About.LINE : About.PLAN, What.RENEWED, date);
+    // "renewed until 12/28" says an end as well.
+    until(s, at, line ? About.LINE : About.PLAN);
+  }
+
+  private void until(Sentence s, int at, About about) {
+    int end = s.partEnd(at);
+    for (int i = at + 1; i + 1 < end; i++) {
+      Meaning meaning = s.meaning(i);
+      if (meaning == Meaning.UNTIL && s.at(i + 1) instanceof Day day) {
+        LocalDate date = reading.day(day, Tense.AHEAD);
+        if (date != null) {
+          add(s, at, about, What.SERVICE_END, date);
+        }
+        return;
+      }
+      if (meaning != Meaning.GLUE && meaning != Meaning.BE) {
+        return;
+      }
+    }
+  }
+
+  private void suspended(Sentence s, int at) {
+    int subject = -1;
+    for (int i = s.partStart(at); i < s.partEnd(at); i++) {
+      Meaning meaning = s.meaning(i);
+      if (meaning == Meaning.LINE || meaning == Meaning.PLAN || meaning == Meaning.NUMBER) {
+        subject = i;
+      }
+      if (meaning.isForeign()
+          || meaning == Meaning.AUTOPAY
+          || meaning == Meaning.DATA
+          || meaning == Meaning.SIM) {
+        return;
+      }
+    }
+    if (subject < 0
+        || !Modality.hasHappened(s, at)
+        || s.partHas(at, Meaning.WILL, Meaning.MAY, Meaning.NOT)
+        || s.has(Meaning.STRANGER)) {
+      return;
+    }
+    LocalDate date = null;
+    for (int i = at + 1; i < Math.min(s.partEnd(at), at + 4); i++) {
+      if (s.at(i) instanceof Day day) {
+        date = reading.day(day, Tense.HAPPENED);
+      }
+    }
+    if (date == null && at > 0 && s.at(at - 1) instanceof Day before) {
+      date = reading.day(before, Tense.HAPPENED);
+    }
+    add(s, at, About.LINE, What.SUSPENDED, date);
+  }
+
+  private void changed(Sentence s, int at) {
+    if (!Modality.hasHappened(s, at)
+        || s.partHas(at, Meaning.NOT, Meaning.MAY, Meaning.WILL)
+        || s.has(Meaning.COSTS, Meaning.RISES, Meaning.STRANGER, Meaning.DEVICE, Meaning.PROMO)) {
+      return;
+    }
+    if (s.partHas(at, Meaning.SIM)) {
+      add(s, at, About.LINE, What.SIM_CHANGED, null);
+    } else if (s.partHas(at, Meaning.PLAN)
+        && !s.partHas(at, Meaning.THING, Meaning.CODE, Meaning.CARD, Meaning.AUTOPAY)) {
+      add(s, at, About.PLAN, What.PLAN_CHANGED, null);
+    }
+  }
+
+  private void swapped(Sentence s, int at) {
+    boolean done =
+        s.meaning(at) == Meaning.SWAPPED
+            || s.partHas(at, Meaning.DONE, Meaning.CHANGED, Meaning.SWAPPED, Meaning.ACTIVATED);
+    if (done
+        && Modality.hasHappened(s, at)
+        && !s.partHas(at, Meaning.NOT, Meaning.WILL, Meaning.MAY)) {
+      add(s, at, About.LINE, What.SIM_CHANGED, null);
+    }
+  }
+
+  private void activated(Sentence s, int at) {
+    for (int i = s.partStart(at); i < s.partEnd(at); i++) {
+      if (s.meaning(i) == Meaning.SIM) {
+        String sim = reading.text().folded().substring(s.at(i).start(), s.at(i).end());
+        boolean other = sim.contains("new") || sim.contains("nueva") || sim.equals("新卡");
+        if (other
+            && Modality.hasHappened(s, at)
+            && !s.partHas(at, Meaning.NOT, Meaning.WILL, Meaning.MAY)) {
+          add(s, at, About.LINE, What.SIM_CHANGED, null);
+        }
+        return;
+      }
+    }
+  }
+
+  private void autopaySet(Sentence s, int at) {
+    int autopay = s.indexInPart(at, Meaning.AUTOPAY);
+    if (autopay < 0) {
+      activated(s, at);
+      return;
+    }
+    if (Modality.hasHappened(s, at)
+        && !s.partHas(at, Meaning.NOT, Meaning.WILL, Meaning.MAY, Meaning.PAY)
+        && !s.has(Meaning.PROMO, Meaning.STRANGER)) {
+      add(s, at, About.LINE, What.AUTOPAY_SET, null);
+    }
+  }
+
+  private void failed(Sentence s, int at) {
+    boolean byItself =
+        reading.has().contains(Meaning.AUTOPAY)
+            || reading.has().contains(Meaning.RENEWS)
+            || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED)
+            || isRenewing(reading.words(s));
+    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    boolean renewing = isRenewing(word) || CHARGING.stream().anyMatch(word::contains);
+    boolean payment =
+        s.has(Meaning.AUTOPAY, Meaning.PAYMENT, Meaning.CARD, Meaning.RENEWS, Meaning.PAY)
+            || renewing;
+    if (!(byItself || renewing || s.has(Meaning.AUTOPAY))
+        || !payment
+        || !Modality.isStated(s, at, Meaning.NOT, Meaning.WAS)
+        || s.partHas(at, Meaning.MAY)
+        || s.has(Meaning.STRANGER, Meaning.DEVICE, Meaning.ORDER)
+        || s.has(Meaning.THING, Meaning.SHORT)) {
+      return;
+    }
+    add(s, at, About.LINE, What.AUTOPAY_FAILED, null);
+  }
+
+  private static boolean isRenewing(String words) {
+    String folded = words.toLowerCase(Locale.ROOT);
+    return folded.contains("renew") || folded.contains("renov") || folded.contains("续费");
+  }
+
+  /** The balance doesn't pay for the plan: insufficient, or it can't cover it. */
+  private void tooLittle(Sentence s, int at) {
+    boolean says =
+        switch (s.meaning(at)) {
+          case SHORT -> true;
+          case COVERS -> isDenied(s, at);
+          default -> isMore(s, at) && nextSum(s, at) != null;
+        };
+    boolean money =
+        s.has(Meaning.BALANCE)
+            || (reading.has().contains(Meaning.BALANCE)
+                && s.has(Meaning.PLAN, Meaning.RENEWS, Meaning.PAY))
+            || s.meaning(at) == Meaning.NEEDS
+            || isOfMoney(s, at);
+    if (!says
+        || !money
+        || !Modality.isStated(s, at, Meaning.NOT, Meaning.MAY)
+        || s.has(Meaning.STRANGER, Meaning.DEVICE, Meaning.POINTS, Meaning.ADDON)
+        || s.has(Meaning.IF, Meaning.UNLESS, Meaning.WHEN)) {
+      return;
+    }
+    found.add(
+        new Statement(
+            About.BALANCE,
+            What.SHORT,
+            null,
+            s.meaning(at) == Meaning.NEEDS ? nextSum(s, at) : null,
+            reading.confidence(s, at, true),
+            reading.words(s)));
+  }
+
+  /** "You need $5.00 more", "$5.00 short": by how much, for a line. */
+  private boolean isMore(Sentence s, int at) {
+    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    boolean line =
+        reading.has().contains(Meaning.BALANCE)
+            || reading.has().contains(Meaning.PLAN)
+            || reading.has().contains(Meaning.LINE);
+    boolean lacking =
+        word.contains("short")
+            || word.contains("shy")
+            || word.contains("falt")
+            || MessageText.isHan(word.charAt(0));
+    return line && (lacking || (s.has(Meaning.MORE) && reading.has().contains(Meaning.BALANCE)));
+  }
+
+  private boolean isOfMoney(Sentence s, int at) {
+    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    return word.contains("fund")
+        || word.contains("fondos")
+        || word.contains("balance")
+        || word.contains("saldo")
+        || word.contains("余额")
+        || word.contains("话费")
+        || word.contains("资金");
+  }
+
+  private static boolean isDenied(Sentence s, int at) {
+    for (int i = s.partStart(at); i < at; i++) {
+      if (s.meaning(i) == Meaning.NOT) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Money nextSum(Sentence s, int at) {
+    for (int i = at + 1; i < Math.min(s.size(), at + 4); i++) {
+      if (s.at(i) instanceof Sum sum && s.part(i) == s.part(at)) {
+        return sum.amount();
+      }
+    }
+    // "$5.00 short"
+    return at > 0 && s.at(at - 1) instanceof Sum before ? before.amount() : null;
+  }
+
+  private void atRisk(Sentence s, int at) {
+    if (Modality.statesNothing(s) || isAverted(s, at) || s.has(Meaning.STRANGER, Meaning.EXAMPLE)) {
+      return;
+    }
+    String words = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    boolean own =
+        words.contains("your")
+            || words.contains("su ")
+            || words.contains("tu ")
+            || words.contains("您");
+    if (!own && !s.has(Meaning.YOUR) && reading.carrier() == null) {
+      return;
+    }
+    Day day = null;
+    for (int i = s.partStart(at); i < s.partEnd(at); i++) {
+      day = day == null && s.at(i) instanceof Day found ? found : day;
+    }
+    for (int i = 0; i < s.size() && day == null; i++) {
+      boolean by = i > 0 && s.meaning(i - 1) == Meaning.BY;
+      boolean before = i + 1 < s.size() && s.meaning(i + 1) == Meaning.BY;
+      day = s.at(i) instanceof Day found && (by || before) ? found : day;
+    }
+    add(s, at, About.LINE, What.AT_RISK, day == null ? null : reading.day(day, Tense.AHEAD));
+  }
+
+  /** "Your number (212) 555-0142 will be released": said of a number, not of anything else. */
+  private void released(Sentence s, int at) {
+    for (int i = s.partStart(at); i < at; i++) {
+      if (s.meaning(i) == Meaning.NUMBER && !s.hasForeign(s.partStart(at), at)) {
+        atRisk(s, at);
+        return;
+      }
+    }
+  }
+
+  /** "So that you don't lose your number"; "if you don't pay you lose it" averts nothing. */
+  private static boolean isAverted(Sentence s, int at) {
+    for (int i = at - 1; i >= s.partStart(at); i--) {
+      Meaning meaning = s.meaning(i);
+      if (meaning == Meaning.NOT || meaning == Meaning.KEEP || meaning == Meaning.MY) {
+        return s.indexInPart(i, Meaning.IF, Meaning.UNLESS) < 0
+            || s.indexInPart(i, Meaning.IF, Meaning.UNLESS) > i;
+      }
+    }
+    return false;
+  }
+
+  private void usage(Sentence s, int at) {
+    boolean measured = false;
+    boolean near = s.meaning(at) == Meaning.USED;
+    for (int i = 0; i < s.size(); i++) {
+      if (s.at(i) instanceof Figure figure
+          && (figure.kind() == Figure.Kind.PERCENT || figure.kind() == Figure.Kind.QUANTITY)) {
+        measured = true;
+        near |= Math.abs(i - at) <= 5;
+      }
+    }
+    boolean data = s.has(Meaning.DATA) || (measured && reading.carrier() != null);
+    if (!measured
+        || !near
+        || !data
+        || !Modality.isStated(s, at)
+        || s.has(Meaning.PROMO, Meaning.STRANGER, Meaning.THING, Meaning.DEVICE, Meaning.ORDER)
+        || s.has(Meaning.MAY, Meaning.PAY, Meaning.IF)) {
+      return;
+    }
+    add(s, at, s.has(Meaning.ADDON) ? About.ADDON : About.PLAN, What.USAGE, null);
+  }
+}

@@ -1,0 +1,421 @@
+package dev.everline.line.message;
+
+import dev.everline.kernel.Money;
+import dev.everline.line.message.Statement.About;
+import dev.everline.line.message.Statement.What;
+import dev.everline.line.message.Token.Day;
+import dev.everline.line.message.Token.Figure;
+import dev.everline.line.message.Token.Stop;
+import dev.everline.line.message.Token.Sum;
+import dev.everline.line.message.Written.Tense;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads balances, payments, charges, refunds and prices. */
+final class MoneyClauses {
+
+  private static final int NEAR = 6;
+
+  private final Reading reading;
+  private final Findings found;
+
+  MoneyClauses(Reading reading, Findings found) {
+    this.reading = reading;
+    this.found = found;
+  }
+
+  void read(Sentence s) {
+    if (Modality.statesNothing(s)) {
+      return;
+    }
+    for (int i = 0; i < s.size(); i++) {
+      switch (s.meaning(i)) {
+        case BALANCE -> balance(s, i);
+        case LEFT -> left(s, i);
+        case PAYMENT, AUTOPAY -> paid(s, i);
+        case PAID -> paidUp(s, i);
+        case CHARGED -> charged(s, i);
+        case REFUND -> refund(s, i);
+        case COSTS -> price(s, i);
+        case RISES -> priceChange(s, i);
+        default -> {}
+      }
+    }
+  }
+
+  private void balance(Sentence s, int at) {
+    if (!Modality.isStated(s, at) || isOfSomethingElse(s, at) || isOwed(s, at)) {
+      return;
+    }
+    Money amount = amountSaidOf(s, at);
+    if (amount == null) {
+      amount = amountBefore(s, at);
+    }
+    addBalance(s, at, amount);
+  }
+
+  private void addBalance(Sentence s, int at, @Nullable Money amount) {
+    if (amount != null) {
+      found.add(
+          new Statement(
+              About.BALANCE,
+              What.BALANCE,
+              null,
+              amount,
+              reading.confidence(s, at, true),
+              reading.words(s)));
+    }
+  }
+
+  private static boolean isOfSomethingElse(Sentence s, int at) {
+    for (int i = s.partStart(at); i < at; i++) {
+      if (s.meaning(i).isForeign() || s.meaning(i) == Meaning.DATA) {
+        return true;
+      }
+    }
+    return s.has(Meaning.STRANGER, Meaning.DEVICE, Meaning.POINTS);
+  }
+
+  /** A balance that is owed is no money of the line. */
+  private static boolean isOwed(Sentence s, int at) {
+    return s.has(Meaning.PASTDUE) || s.partHas(at, Meaning.DUE);
+  }
+
+  /** "Balance: $5.00", "your balance as of 11/29 is $5.00": nothing but glue between. */
+  private static @Nullable Money amountSaidOf(Sentence s, int at) {
+    for (int i = at + 1; i < s.size(); i++) {
+      if (s.at(i) instanceof Sum sum) {
+        return isBalance(s, i) ? sum.amount() : null;
+      }
+      if (!leadsToTheAmount(s, i)) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private static boolean leadsToTheAmount(Sentence s, int i) {
+    return switch (s.at(i)) {
+      case Day day -> true;
+      case Figure figure ->
+          figure.kind() != Figure.Kind.OTHER && figure.kind() != Figure.Kind.QUANTITY;
+      case Stop stop -> ":,-=()\n".indexOf(stop.mark()) >= 0;
+      case Token.Word word ->
+          switch (word.meaning()) {
+            case BE, OF, GLUE, YOUR, ASOF, LEFT, LINE, NUMBER, CARRIER, PLANWORD, BALANCE -> true;
+            default -> false;
+          };
+      default -> false;
+    };
+  }
+
+  /** Whether what follows the amount lets it be a balance. */
+  private static boolean isBalance(Sentence s, int sum) {
+    if (Values.isBounded(s, sum)) {
+      return false;
+    }
+    for (int i = sum + 1; i < Math.min(s.size(), sum + 3) && s.part(i) == s.part(sum); i++) {
+      Meaning next = s.meaning(i);
+      if (next == Meaning.NEEDS
+          || next == Meaning.PROMO
+          || next == Meaning.LIMIT
+          || next == Meaning.PLAN
+          || next == Meaning.CHARGED
+          || next == Meaning.WAS
+          || next == Meaning.OLD
+          || next == Meaning.MORE
+          || next == Meaning.PASTDUE
+          || s.isSum(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** "You have $5.00 in your account balance". */
+  private static @Nullable Money amountBefore(Sentence s, int at) {
+    int start = s.partStart(at);
+    for (int i = at - 1; i >= Math.max(start, at - NEAR); i--) {
+      if (s.at(i) instanceof Sum sum) {
+        boolean had =
+            i == start
+                || s.meaning(i - 1) == Meaning.GLUE
+                || s.meaning(i - 1) == Meaning.BE
+                || s.meaning(i - 1) == Meaning.LEFT;
+        return had && isBalance(s, i) ? sum.amount() : null;
+      }
+      Meaning meaning = s.meaning(i);
+      if (meaning != Meaning.GLUE
+          && meaning != Meaning.OF
+          && meaning != Meaning.YOUR
+          && meaning != Meaning.LEFT
+          && meaning != Meaning.BE) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /** "You have $5.00 left": money, nothing else, and no payment that is still to come. */
+  private void left(Sentence s, int at) {
+    if (!Modality.isStated(s, at)
+        || s.hasForeign(0, s.size())
+        || s.has(Meaning.BALANCE, Meaning.DUE, Meaning.PASTDUE, Meaning.DATA, Meaning.NEEDS)
+        || s.has(Meaning.PAY, Meaning.PAYMENT)) {
+      return;
+    }
+    for (int i = at - 1; i >= s.partStart(at) && i >= at - 2; i--) {
+      if (s.at(i) instanceof Sum sum && isBalance(s, i)) {
+        addBalance(s, at, sum.amount());
+        return;
+      }
+    }
+    if (at + 1 < s.size() && s.at(at + 1) instanceof Sum sum && isBalance(s, at + 1)) {
+      addBalance(s, at, sum.amount());
+    }
+  }
+
+  private void paid(Sentence s, int at) {
+    boolean done = s.partHas(at, Meaning.DONE, Meaning.PAID);
+    int thanks = s.indexInPart(at, Meaning.THANKS);
+    boolean automatic = s.meaning(at) == Meaning.AUTOPAY;
+    if ((!done && (thanks < 0 || thanks > at))
+        || isBill(s, at)
+        || (automatic && (one(s, at) == null || s.partHas(at, Meaning.PAYMENT)))) {
+      return;
+    }
+    payment(s, at);
+  }
+
+  private void paidUp(Sentence s, int at) {
+    if (!isBill(s, at)) {
+      payment(s, at);
+    }
+  }
+
+  private static boolean isBill(Sentence s, int at) {
+    return s.has(Meaning.DEVICE, Meaning.STRANGER, Meaning.FAILED, Meaning.THING, Meaning.POINTS)
+        || s.has(Meaning.REFUND, Meaning.ADDON)
+        || s.partHas(at, Meaning.MAY, Meaning.NOT, Meaning.WILL, Meaning.CODE, Meaning.PROMO);
+  }
+
+  private void payment(Sentence s, int at) {
+    if (!Modality.hasHappened(s, at)) {
+      return;
+    }
+    About about = About.LINE;
+    if (s.partHas(at, Meaning.PLAN)) {
+      about = About.PLAN;
+    }
+    found.add(
+        new Statement(
+            about,
+            What.PAID,
+            happenedOn(s, at),
+            one(s, at),
+            reading.confidence(s, at, true),
+            reading.words(s)));
+  }
+
+  /** The day on which it happened, where the same part says one. */
+  private @Nullable LocalDate happenedOn(Sentence s, int at) {
+    for (int i = s.partStart(at); i < s.partEnd(at); i++) {
+      if (s.at(i) instanceof Day day && !followsAnEnd(s, i)) {
+        return reading.day(day, Tense.HAPPENED);
+      }
+    }
+    return null;
+  }
+
+  private static boolean followsAnEnd(Sentence s, int day) {
+    for (int i = s.partStart(day); i < day; i++) {
+      Meaning meaning = s.meaning(i);
+      if (meaning == Meaning.ENDS || meaning == Meaning.RENEWS || meaning == Meaning.UNTIL) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The one amount of the part, or of the sentence where the part has none; a balance's isn't. */
+  private static @Nullable Money one(Sentence s, int at) {
+    Money inPart = one(s, s.partStart(at), s.partEnd(at));
+    boolean none = true;
+    for (int i = s.partStart(at); i < s.partEnd(at); i++) {
+      none &= !s.isSum(i);
+    }
+    return none ? one(s, 0, s.size()) : inPart;
+  }
+
+  private static @Nullable Money one(Sentence s, int from, int to) {
+    Money one = null;
+    for (int i = from; i < to; i++) {
+      if (!(s.at(i) instanceof Sum sum) || isBalances(s, i)) {
+        continue;
+      }
+      if (one != null || sum.amount() == null || Values.isBounded(s, i)) {
+        return null;
+      }
+      one = sum.amount();
+    }
+    return one;
+  }
+
+  private static boolean isBalances(Sentence s, int sum) {
+    for (int i = s.partStart(sum); i < sum; i++) {
+      if (s.meaning(i) == Meaning.BALANCE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void charged(Sentence s, int at) {
+    if (!Modality.hasHappened(s, at)
+        || s.has(Meaning.DEVICE, Meaning.STRANGER, Meaning.REFUND, Meaning.FAILED)
+        || (s.has(Meaning.ORDER) && !s.has(Meaning.PLAN, Meaning.LINE))
+        || s.partHas(at, Meaning.NOT, Meaning.THING, Meaning.PROMO)) {
+      return;
+    }
+    Money amount = one(s, at);
+    if (amount == null) {
+      return;
+    }
+    About about = About.LINE;
+    if (s.has(Meaning.ADDON)) {
+      about = About.ADDON;
+    } else if (s.has(Meaning.PLAN)) {
+      about = About.PLAN;
+    } else if (s.has(Meaning.BALANCE)) {
+      about = About.BALANCE;
+    } else if (s.has(Meaning.CARD)) {
+      about = About.CARD;
+    }
+    found.add(
+        new Statement(
+            about,
+            What.CHARGED,
+            happenedOn(s, at),
+            amount,
+            reading.confidence(s, at, true),
+            reading.words(s)));
+  }
+
+  private void refund(Sentence s, int at) {
+    Money amount = one(s, at);
+    if (amount == null
+        || !Modality.hasHappened(s, at)
+        || s.has(Meaning.DEVICE, Meaning.STRANGER, Meaning.IF, Meaning.MAY, Meaning.PROMO)
+        || s.partHas(at, Meaning.NOT, Meaning.WILL, Meaning.PAY)) {
+      return;
+    }
+    found.add(
+        new Statement(
+            s.has(Meaning.PLAN) ? About.PLAN : About.LINE,
+            What.REFUND,
+            happenedOn(s, at),
+            amount,
+            reading.confidence(s, at, true),
+            reading.words(s)));
+  }
+
+  private void price(Sentence s, int at) {
+    boolean own =
+        (s.has(Meaning.YOUR) && s.has(Meaning.PLAN, Meaning.LINE, Meaning.AUTOPAY))
+            || (at > 0
+                && s.meaning(at - 1) == Meaning.YOUR
+                && (reading.carrier() != null || words(s, at).contains("plan")));
+    if (!own
+        || !Modality.isStated(s, at)
+        || s.has(Meaning.RISES, Meaning.PROMO, Meaning.MAY, Meaning.IF, Meaning.ADDON)
+        || s.has(Meaning.DEVICE, Meaning.STRANGER, Meaning.THING, Meaning.CHANGED)) {
+      return;
+    }
+    for (int i = at + 1; i < Math.min(s.size(), at + NEAR); i++) {
+      if (s.at(i) instanceof Sum sum && sum.amount() != null && !Values.isBounded(s, i)) {
+        found.add(
+            new Statement(
+                About.PLAN,
+                What.PRICE,
+                null,
+                sum.amount(),
+                reading.confidence(s, at, true),
+                reading.words(s)));
+        return;
+      }
+      if (s.meaning(i).isPredicate() || s.meaning(i) == Meaning.BALANCE) {
+        return;
+      }
+    }
+  }
+
+  private String words(Sentence s, int at) {
+    return reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+  }
+
+  /** The new price is the last one said; by how much it rises is none. */
+  private void priceChange(Sentence s, int at) {
+    boolean price = s.has(Meaning.COSTS) || (s.has(Meaning.PLAN, Meaning.LINE) && hasSum(s));
+    if (!price
+        || !Modality.isStated(s, at, Meaning.WAS, Meaning.OLD, Meaning.WHEN)
+        || s.has(Meaning.DEVICE, Meaning.STRANGER, Meaning.THING, Meaning.ADDON, Meaning.POINTS)
+        || s.has(Meaning.MAY, Meaning.PAY, Meaning.IF, Meaning.DATA, Meaning.BALANCE)
+        || s.partHas(at, Meaning.NOT)
+        || isRepeated(s, at)) {
+      return;
+    }
+    Money last = null;
+    for (int i = 0; i < s.size(); i++) {
+      if (s.at(i) instanceof Sum sum && sum.amount() != null) {
+        boolean difference = i > 0 && s.meaning(i - 1) == Meaning.BY;
+        boolean old = i > 0 && (s.meaning(i - 1) == Meaning.FROM || isOld(s, i));
+        last = difference || old ? last : sum.amount();
+      }
+    }
+    LocalDate date = null;
+    for (int i = 0; i < s.size(); i++) {
+      if (s.at(i) instanceof Day day) {
+        date = date == null ? reading.day(day, Tense.AHEAD) : date;
+      }
+    }
+    if (last == null && date == null) {
+      return;
+    }
+    found.add(
+        new Statement(
+            About.PLAN,
+            What.PRICE_CHANGE,
+            date,
+            last,
+            reading.confidence(s, at, true),
+            reading.words(s)));
+  }
+
+  private static boolean isOld(Sentence s, int sum) {
+    for (int i = Math.max(s.partStart(sum), sum - 3); i < sum; i++) {
+      if (s.meaning(i) == Meaning.WAS || s.meaning(i) == Meaning.OLD) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Said once for each such word. */
+  private static boolean isRepeated(Sentence s, int at) {
+    for (int i = 0; i < at; i++) {
+      if (s.meaning(i) == Meaning.RISES) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasSum(Sentence s) {
+    for (int i = 0; i < s.size(); i++) {
+      if (s.isSum(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

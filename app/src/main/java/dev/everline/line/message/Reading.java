@@ -1,0 +1,61 @@
+package dev.everline.line.message;
+
+import dev.everline.catalog.Confidence;
+import java.time.LocalDate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the readers of clauses know of the message as a whole.
+ *
+ * @param received the day on which it came
+ * @param dayFirst whether its language may put the day before the month
+ * @param carrier whose message it seems to be, or null
+ * @param foreign whether it speaks anywhere of something other than the line
+ * @param has what is spoken of anywhere in it
+ * @param facts words of the carrier whose meaning its sources confirm
+ * @param hints words of the carrier whose meaning nobody confirmed
+ */
+record Reading(
+    MessageText text,
+    LocalDate received,
+    boolean dayFirst,
+    boolean forwarded,
+    @Nullable String carrier,
+    Set<Meaning> has,
+    Set<String> facts,
+    Set<String> hints) {
+
+  private static final int LONGEST = 160;
+
+  boolean isForeign() {
+    return has.stream().anyMatch(Meaning::isForeign);
+  }
+
+  /** The day that is meant, or null. */
+  @Nullable LocalDate day(Token.Day day, Written.Tense tense) {
+    boolean counted =
+        day.written() instanceof Written.Relative || day.written() instanceof Written.Weekday;
+    // Who forwarded it, and when, nobody knows.
+    return forwarded && counted ? null : day.written().day(received, dayFirst, tense);
+  }
+
+  /** A sentence as it was written. */
+  String words(Sentence s) {
+    String words = text.shown().substring(s.start(), s.end()).replace('\n', ' ').strip();
+    return words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
+  }
+
+  /** How sure a statement is whose predicate is there. */
+  Confidence confidence(Sentence s, int predicate, boolean sure) {
+    Token token = s.at(predicate);
+    String word = text.folded().substring(token.start(), token.end());
+    if (facts.contains(word)) {
+      return Confidence.HIGH;
+    }
+    if (hints.contains(word)) {
+      return Confidence.LOW;
+    }
+    return sure ? Confidence.HIGH : Confidence.MEDIUM;
+  }
+}
