@@ -87,6 +87,18 @@ public record LineCard(
     return outlook.need();
   }
 
+  /** What a period costs and how long it is, as far as both are known. */
+  String cost(Words words) {
+    Money need = need();
+    int days = outlook.line().periodDays();
+    if (need == null) {
+      return words.say("card.no-cost");
+    }
+    return days > 0
+        ? words.say("card.cost-days", words.money(need), days)
+        : words.say("card.cost", words.money(need));
+  }
+
   /** Why Everline can't renew it from here, or null when it can. */
   public Reach.@Nullable Cause obstacle() {
     return outlook.obstacle();
