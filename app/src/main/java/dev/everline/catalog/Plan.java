@@ -107,4 +107,13 @@ public record Plan(
     }
     return prices.isEmpty() ? null : prices.getFirst().regular();
   }
+
+  /** What it costs on a day with the carrier's own autopay, or null when no such price is known. */
+  public @Nullable Money autopayPriceOn(LocalDate day) {
+    return prices.stream()
+        .filter(price -> !price.from().isAfter(day))
+        .reduce((earlier, later) -> later)
+        .map(Price::withAutopay)
+        .orElse(null);
+  }
 }

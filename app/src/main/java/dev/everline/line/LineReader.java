@@ -305,7 +305,9 @@ public final class LineReader {
     return answer;
   }
 
-  static List<String> tags(String field, String text) {
+  static List<String> tags(String field, String typed) {
+    // Keyboards for Chinese write these between the items of a list.
+    String text = typed.replace('；', ';').replace('、', ';').replace('，', ';');
     Set<String> tags = new LinkedHashSet<>();
     int from = 0;
     while (from <= text.length() && tags.size() <= MOST_TAGS) {

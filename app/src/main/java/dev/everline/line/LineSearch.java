@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -60,8 +59,8 @@ public final class LineSearch {
   /**
    * Which lines to return; null and empty where it doesn't matter.
    *
-   * @param text words, each of which must be part of the label, of a tag or of the brand; case
-   *     doesn't matter
+   * @param text words, each of which must be part of the label, of a tag or of the brand, or the
+   *     last digits of the number; case and accents don't matter
    * @param carrier the carrier's id
    * @param plan the plan's id
    * @param tag one of the line's tags
@@ -99,8 +98,9 @@ public final class LineSearch {
   /** Passes on each line of the account that matches, in no particular order. Takes no locks. */
   public void each(AccountId account, Wanted wanted, Consumer<Found> taker) {
     Texts texts = wanted.text().isBlank() ? null : new Texts(wanted.text());
+    boolean withNumbers = texts != null && texts.hasNumbers();
     List<Object> values = new ArrayList<>(List.of(account.bucket(), account.value()));
-    String sql = sql(account, wanted, texts != null, values);
+    String sql = sql(account, wanted, texts != null, withNumbers, values);
     // Reads never deadlock, so this never runs twice.
     transactions.run(
         connection -> {
@@ -109,7 +109,12 @@ public final class LineSearch {
         });
   }
 
-  private String sql(AccountId account, Wanted wanted, boolean withTexts, List<Object> values) {
+  private String sql(
+      AccountId account,
+      Wanted wanted,
+      boolean withTexts,
+      boolean withNumbers,
+      List<Object> values) {
     StringBuilder sql =
         new StringBuilder(
             """
@@ -123,6 +128,7 @@ public final class LineSearch {
     sql.append(
         wanted.withAges() ? ", (date_part('epoch', l.created_at) * 1000000)::bigint" : ", NULL");
     sql.append(withTexts ? ", l.label, l.tags" : "");
+    sql.append(withNumbers ? ", l.msisdn" : "");
     sql.append(" FROM line l WHERE l.bucket = ? AND l.account_id = ? AND l.removed_at IS NULL");
     and(sql, " AND l.carrier = ?", wanted.carrier(), values);
     and(sql, " AND l.plan = ?", wanted.plan(), values);
@@ -159,7 +165,7 @@ public final class LineSearch {
       }
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (texts == null || texts.fit(row.getString(2), label(row), tags(row))) {
+          if (texts == null || texts.fit(row.getString(2), label(row), tags(row), number(row, texts))) {
             String code = row.getString(5);
             Currency currency =
                 code == null ? Money.USD : currencies.computeIfAbsent(code, Money::currency);
@@ -178,6 +184,13 @@ public final class LineSearch {
   private String tags(ResultSet row) throws SQLException {
     byte[] sealed = row.getBytes(15);
     return sealed == null ? "" : seal.open(Sealed.LINE_TAGS, row.getLong(1), sealed);
+  }
+
+  /** Opened only where digits are looked for. */
+  private String number(ResultSet row, Texts texts) throws SQLException {
+    return texts.hasNumbers()
+        ? seal.open(Sealed.LINE_NUMBER, row.getLong(1), row.getBytes(16))
+        : "";
   }
 
   private static Found found(ResultSet row, Currency currency) throws SQLException {
@@ -212,15 +225,20 @@ public final class LineSearch {
     private final List<Set<String>> carriers;
 
     Texts(String text) {
-      words = Arrays.stream(text.strip().toLowerCase(Locale.ROOT).split("\\s+")).toList();
+      words = Arrays.stream(SearchText.folded(text.strip()).split("\\s+")).toList();
       carriers = words.stream().map(word -> catalog.names().withPart(word)).toList();
     }
 
-    boolean fit(String carrier, String label, String tags) {
-      String own = label.toLowerCase(Locale.ROOT) + SealedTags.SEPARATOR + tags;
-      String low = tags.isEmpty() ? own : own.toLowerCase(Locale.ROOT);
+    boolean hasNumbers() {
+      return words.stream().anyMatch(SearchText::isEndOfNumber);
+    }
+
+    boolean fit(String carrier, String label, String tags, String number) {
+      String own = SearchText.folded(label) + SealedTags.SEPARATOR + SearchText.folded(tags);
       for (int i = 0; i < words.size(); i++) {
-        if (!low.contains(words.get(i)) && !carriers.get(i).contains(carrier)) {
+        String word = words.get(i);
+        boolean ends = SearchText.isEndOfNumber(word) && number.endsWith(word);
+        if (!ends && !own.contains(word) && !carriers.get(i).contains(carrier)) {
           return false;
         }
       }
@@ -250,7 +268,27 @@ public final class LineSearch {
     }
   }
 
-  /** The hash of a text that may be a telephone number; 0 when it can't be one. */
+  /**
+   * The account's lines that a part of a telephone number may mean: whose numbers end with it, or
+   * whose texts contain it.
+   *
+   * @return null when the text is no part of a number that must be kept out of addresses
+   */
+  public @Nullable List<LineId> byPart(AccountId account, String text) {
+    int count = countOfDigits(text);
+    if (count <= SearchText.SHOWN_DIGITS || count >= SHORTEST_NUMBER) {
+      return null;
+    }
+    List<LineId> found = new ArrayList<>();
+    String digits = TelephoneDigits.of(text).replace("+", "");
+    each(
+        account,
+        new Wanted(digits, null, null, null, null, null, false),
+        line -> found.add(line.id()));
+    return found;
+  }
+
+  /** How many digits a text has that may be a telephone number; 0 when it can't be one. */
   private static int countOfDigits(String text) {
     try {
       String digits = TelephoneDigits.of(text);

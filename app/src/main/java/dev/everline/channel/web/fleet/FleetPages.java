@@ -13,6 +13,7 @@ import dev.everline.fleet.FleetPage;
 import dev.everline.fleet.FleetQuery;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.text.Sheet;
+import dev.everline.kernel.text.TelephoneDigits;
 import dev.everline.line.Line;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
@@ -98,6 +99,11 @@ final class FleetPages {
       return fields.getOrDefault(name, "");
     }
 
+    /** What is said when no line matches: the end of a number is checked, a filter loosened. */
+    String nothing() {
+      return query.text().matches("[0-9]{4}") ? "fleet.no-such-number" : "fleet.nothing";
+    }
+
     /** Whether anything but words is looked for, or the order is another than the usual. */
     boolean filtered() {
       return fields.keySet().stream().anyMatch(field -> !field.equals("q"));
@@ -171,10 +177,24 @@ final class FleetPages {
     FleetQuery query = FleetAddress.read(fields);
     List<Line> numbered = search.byNumber(visit.accountId(), query.text());
     if (numbered == null) {
-      return Pages.to(FleetAddress.of("/lines", query, Map.of()));
+      List<LineId> meant = search.byPart(visit.accountId(), query.text());
+      return meant == null
+          ? Pages.to(FleetAddress.of("/lines", query, Map.of()))
+          : Pages.to(ofPart(meant, query.text()));
     }
     return Pages.to(
         numbered.isEmpty() ? "/lines?no-such-number" : "/lines/" + numbered.getFirst().id());
+  }
+
+  /** Several lines are listed by the digits that pages show anyway. */
+  private static String ofPart(List<LineId> meant, String text) {
+    if (meant.size() == 1) {
+      return "/lines/" + meant.getFirst();
+    }
+    String digits = TelephoneDigits.of(text);
+    return meant.isEmpty()
+        ? "/lines?no-such-number"
+        : "/lines?q=" + digits.substring(digits.length() - 4);
   }
 
   // --- the view as a file

@@ -296,7 +296,14 @@ final class JobPages {
     response.setHeader("Content-Disposition", "attachment; filename=\"everline-job.csv\"");
     try (Sheet csv =
         Sheet.on(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
-      csv.row("line", "label", "outcome", "reason", "price", "currency", "order");
+      csv.row(
+          visit.say("lines.line"),
+          visit.say("lines.number"),
+          visit.say("job.result"),
+          visit.say("job.why"),
+          visit.say("order.total"),
+          visit.say("field.currency"),
+          visit.say("order.number"));
       LineId after = null;
       while (true) {
         List<Job.Entry> part = jobs.entries(found, null, after, EXPORTED_AT_ONCE);
@@ -304,10 +311,10 @@ final class JobPages {
           Job.Entry entry = row.entry();
           Money price = entry.price();
           csv.row(
-              entry.line(),
-              row.line() == null ? "" : row.line().label(),
-              entry.outcome(),
-              entry.reason(),
+              row.title(),
+              row.line() == null ? "" : row.line().maskedNumber(),
+              visit.name("job-outcome", entry.outcome()),
+              entry.reason() == null ? "" : visit.name("job-reason", entry.reason()),
               price,
               price == null ? "" : price.currency().getCurrencyCode(),
               entry.order());

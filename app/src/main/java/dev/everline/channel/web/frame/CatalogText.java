@@ -2,6 +2,7 @@ package dev.everline.channel.web.frame;
 
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Service;
+import dev.everline.renewal.price.Quote;
 import dev.everline.words.Words;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,16 @@ public final class CatalogText {
   /** The source of a fact, without the remarks of the catalog's keepers. */
   public static String source(String noted) {
     return REMARK.matcher(noted).replaceAll("");
+  }
+
+  /** What a part of a price is of: a plan by its name, a state by its own. */
+  public static String detail(Visit visit, Quote.Component part) {
+    return switch (part.name()) {
+      case FEE_911, FEE_911_BY_CARRIER -> UsStates.name(visit.words(), part.detail());
+      // The page names the carrier; the detail is its id.
+      case BALANCE -> "";
+      default -> part.detail();
+    };
   }
 
   /** What a carrier's customers call its network. */

@@ -43,12 +43,15 @@ public record SpendDrawing(List<Bar> bars, boolean whole) {
     }
   }
 
-  public static SpendDrawing of(SpentByMonth spent, YearMonth now, ZoneId zone, Currency currency) {
+  /**
+   * @param since the month in which the account was opened; before it nothing could be spent
+   */
+  public static SpendDrawing of(SpentByMonth spent, YearMonth since, YearMonth now, ZoneId zone, Currency currency) {
     List<YearMonth> shown = new ArrayList<>();
     for (YearMonth month = now.minusMonths(MONTHS - 1);
         !month.isAfter(now);
         month = month.plusMonths(1)) {
-      if (month.equals(now) || spent.isWhole(month, zone)) {
+      if (month.equals(now) || (!month.isBefore(since) && spent.isWhole(month, zone))) {
         shown.add(month);
       }
     }

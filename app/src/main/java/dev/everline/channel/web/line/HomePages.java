@@ -171,8 +171,12 @@ final class HomePages {
   private SpendDrawing spending(Visit visit) {
     ZoneId zone = visit.words().zone();
     YearMonth now = YearMonth.from(LocalDate.ofInstant(clock.instant(), zone));
+    YearMonth since =
+        visit.account() == null
+            ? now
+            : YearMonth.from(LocalDate.ofInstant(visit.account().createdAt(), zone));
     return SpendDrawing.of(
-        orderDesk.spentByMonth(visit.accountId(), zone, Money.USD), now, zone, Money.USD);
+        orderDesk.spentByMonth(visit.accountId(), zone, Money.USD), since, now, zone, Money.USD);
   }
 
   private Optional<Risk> risk(Line line, LineCard card, @Nullable String state) {

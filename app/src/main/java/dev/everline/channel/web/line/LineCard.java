@@ -1,5 +1,6 @@
 package dev.everline.channel.web.line;
 
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.LineId;
@@ -90,6 +91,18 @@ public record LineCard(
   /** What the carrier takes for a period; null when not known. */
   public @Nullable Money need() {
     return outlook.need();
+  }
+
+  /** What a period costs and how long it is, as far as both are known. */
+  String cost(Words words) {
+    Money need = need();
+    Length period = outlook.line().period();
+    if (need == null) {
+      return words.say("card.no-cost");
+    }
+    return period != null && period.unit() == Length.Unit.DAY
+        ? words.say("card.cost-days", words.money(need), period.count())
+        : words.say("card.cost", words.money(need));
   }
 
   /** Why Everline can't renew it from here, or null when it can. */

@@ -221,7 +221,7 @@ final class LinePages {
     LineFacts known = line.facts();
     WhoSays who = WhoSays.of(visit, line, members);
     return Stream.of(
-        fact("fact.plan", plan, Plan::name, visit, who.says(line.planFrom())),
+        fact("fact.plan", plan, its -> planSaid(visit, its, standing.today()), visit, who.says(line.planFrom())),
         fact(
             "fact.valid-until",
             known.validUntil(),
@@ -261,6 +261,16 @@ final class LinePages {
         printed.word() == null ? date : visit.say("fact.shown-word", date, printed.word());
     return new Fact("fact.shown", value, null, null)
         .noted(printed.otherwise().isEmpty() ? "fact.shown-first-day" : "fact.shown-unsure");
+  }
+
+  /** A plan is often named after its price with the carrier's autopay, which Everline doesn't get. */
+  private static String planSaid(Visit visit, Plan plan, LocalDate today) {
+    Money regular = plan.priceOn(today);
+    Money autopay = plan.autopayPriceOn(today);
+    return regular == null || autopay == null || regular.equals(autopay)
+        ? plan.name()
+        : visit.say(
+            "fact.plan-autopay", plan.name(), visit.money(regular), visit.money(autopay));
   }
 
   private static boolean isExpired(LineFacts known, LocalDate today) {

@@ -168,7 +168,12 @@ final class MoneyPages {
     response.setHeader("Content-Disposition", "attachment; filename=\"everline-entries.csv\"");
     try (Sheet csv =
         Sheet.on(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
-      csv.row("at", "kind", "amount", "currency", "order");
+      csv.row(
+          visit.say("order.when"),
+          visit.say("money.kind"),
+          visit.say("money.amount"),
+          visit.say("field.currency"),
+          visit.say("order.number"));
       Long below = null;
       while (true) {
         List<Ledger.Entry> part =
@@ -176,8 +181,8 @@ final class MoneyPages {
         for (Ledger.Entry entry : part) {
           Row row = Row.of(entry);
           csv.row(
-              row.at(),
-              row.kind(),
+              visit.time(row.at()),
+              visit.name("entry", row.kind()),
               row.amount(),
               row.amount().currency().getCurrencyCode(),
               row.order());

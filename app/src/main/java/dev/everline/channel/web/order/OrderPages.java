@@ -46,7 +46,7 @@ final class OrderPages {
   }
 
   /**
-   * @param title what the line is called, or its id when it has been removed
+   * @param title what the line is called, or that it has been removed
    * @param result how the order stands, as a message's key
    * @param awaits whether somebody must release or cancel it
    */
@@ -172,7 +172,7 @@ final class OrderPages {
       Line line = lines.get(visit.accountId(), order.line());
       return line.label().isBlank() ? line.maskedNumber() : line.label();
     } catch (ProblemException removedSince) {
-      return order.line().toString();
+      return visit.say("audit.removed-line");
     }
   }
 

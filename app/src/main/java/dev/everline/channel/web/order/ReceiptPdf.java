@@ -1,5 +1,6 @@
 package dev.everline.channel.web.order;
 
+import dev.everline.channel.web.frame.CatalogText;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.price.Quote;
@@ -115,11 +116,12 @@ final class ReceiptPdf {
   private PdfPTable price(Visit v, OrderPages.OrderPage page) {
     PdfPTable table = table(3, 2);
     for (Quote.Component part : page.components()) {
+      String detail = CatalogText.detail(v, part);
       String name = v.name("price", part.name());
       table.addCell(
           cell(
               text,
-              part.detail().isBlank() ? name : name + " (" + part.detail() + ")",
+              detail.isBlank() ? name : name + " (" + detail + ")",
               Element.ALIGN_LEFT));
       table.addCell(cell(text, v.money(part.amount()), Element.ALIGN_RIGHT));
     }

@@ -54,7 +54,7 @@ final class CatalogPages {
         catalog.carriers().values().stream()
             .filter(carrier -> network.isEmpty() || carrier.network().equals(network))
             .filter(carrier -> carrier.brand().toLowerCase(Locale.ROOT).contains(sought))
-            .sorted(Comparator.comparing(Carrier::brand))
+            .sorted(Comparator.comparing(Carrier::status).thenComparing(Carrier::brand))
             .map(
                 carrier ->
                     new Row(

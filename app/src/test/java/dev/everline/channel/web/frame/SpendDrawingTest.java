@@ -16,7 +16,13 @@ class SpendDrawingTest {
   private static final YearMonth NOW = YearMonth.of(2026, 11);
 
   private static SpendDrawing drawing(Map<YearMonth, Money> months, Instant wholeSince) {
-    return SpendDrawing.of(new SpentByMonth(months, wholeSince), NOW, ZoneOffset.UTC, Money.USD);
+    return drawing(months, wholeSince, NOW.minusYears(1));
+  }
+
+  private static SpendDrawing drawing(
+      Map<YearMonth, Money> months, Instant wholeSince, YearMonth opened) {
+    return SpendDrawing.of(
+        new SpentByMonth(months, wholeSince), opened, NOW, ZoneOffset.UTC, Money.USD);
   }
 
   @Test
@@ -39,6 +45,14 @@ class SpendDrawingTest {
         .isLessThanOrEqualTo(SpendDrawing.WIDTH);
     assertThat(drawing.thisMonth()).isEqualTo(Money.usd(10_00));
     assertThat(drawing.isWorthDrawing()).isTrue();
+  }
+
+  @Test
+  void monthsBeforeTheAccountWasOpenedAreLeftOut() {
+    Map<YearMonth, Money> months = Map.of(NOW, Money.usd(10_00), NOW.minusMonths(1), Money.usd(1));
+    assertThat(drawing(months, Instant.MIN, NOW.minusMonths(1)).bars())
+        .extracting(SpendDrawing.Bar::month)
+        .containsExactly(NOW.minusMonths(1), NOW);
   }
 
   @Test
