@@ -1,6 +1,7 @@
 package dev.everline.channel.web.order;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.catalog.Length;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
@@ -14,15 +15,19 @@ import dev.everline.kernel.text.Sheet;
 import dev.everline.ledger.Ledger;
 import dev.everline.ledger.Posting;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
+import dev.everline.renewal.order.Order;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -42,13 +47,21 @@ final class MoneyPages {
 
   private final Wallet wallet;
   private final Renewals renewals;
+  private final OrderDesk orderDesk;
   private final Outlook outlook;
   private final AuditTrail audit;
   private final Pages pages;
 
-  MoneyPages(Wallet wallet, Renewals renewals, Outlook outlook, AuditTrail audit, Pages pages) {
+  MoneyPages(
+      Wallet wallet,
+      Renewals renewals,
+      OrderDesk orderDesk,
+      Outlook outlook,
+      AuditTrail audit,
+      Pages pages) {
     this.wallet = wallet;
     this.renewals = renewals;
+    this.orderDesk = orderDesk;
     this.outlook = outlook;
     this.audit = audit;
     this.pages = pages;
@@ -155,19 +168,23 @@ final class MoneyPages {
     response.setHeader("Content-Disposition", "attachment; filename=\"everline-entries.csv\"");
     try (Sheet csv =
         Sheet.on(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
-      csv.row("at", "kind", "amount", "currency", "order");
+      csv.row("at", "kind", "amount", "currency", "order", "term");
       Long below = null;
       while (true) {
         List<Ledger.Entry> part =
             wallet.entries(visit.accountId(), Money.USD, below, EXPORTED_AT_ONCE);
-        for (Ledger.Entry entry : part) {
-          Row row = Row.of(entry);
+        List<Row> rows = part.stream().map(Row::of).toList();
+        Map<OrderId, Order> ordered =
+            orderDesk.ordersNow(
+                rows.stream().flatMap(row -> Stream.ofNullable(row.order())).toList());
+        for (Row row : rows) {
           csv.row(
               row.at(),
               row.kind(),
               row.amount(),
               row.amount().currency().getCurrencyCode(),
-              row.order());
+              row.order(),
+              term(ordered, row.order()));
         }
         if (part.size() < EXPORTED_AT_ONCE) {
           return;
@@ -175,5 +192,13 @@ final class MoneyPages {
         below = part.getLast().number();
       }
     }
+  }
+
+  /** The term that an order bought, as ISO 8601 writes it; null where it bought none. */
+  private static @Nullable String term(
+      Map<OrderId, Order> ordered, @Nullable OrderId id) {
+    Order order = id == null ? null : ordered.get(id);
+    Length term = order == null ? null : order.term();
+    return term == null ? null : term.key();
   }
 }
