@@ -277,12 +277,12 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
           String.format(
               Locale.ROOT,
               "{\"carrier\":\"%s\",\"msisdn\":\"%s\",\"plan\":\"%s\",\"priceMinor\":%d,\"taxMinor\":0,"
-                  + "\"currency\":\"USD\",\"validityDays\":%d,\"basis\":\"%s\",\"validUntil\":\"%s\"}%n",
+                  + "\"currency\":\"USD\",\"period\":\"%s\",\"basis\":\"%s\",\"validUntil\":\"%s\"}%n",
               line.carrier(),
               line.msisdn(),
               plan.id(),
               Objects.requireNonNull(plan.priceOn(validUntil)).minor(),
-              Objects.requireNonNull(plan.period()).approxDays(),
+              Objects.requireNonNull(plan.period()).key(),
               SandboxBasis.of(catalog.lapseRule(plan.lapseRule())),
               validUntil));
     }

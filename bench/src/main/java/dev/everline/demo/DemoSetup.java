@@ -1,6 +1,7 @@
 package dev.everline.demo;
 
 import dev.everline.account.Account;
+import dev.everline.catalog.Basis;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
@@ -109,7 +110,7 @@ final class DemoSetup {
     terms.put("priceMinor", price.minor());
     terms.put("taxMinor", need.minus(price).minor());
     terms.put("currency", price.currency().getCurrencyCode());
-    terms.put("validityDays", period.approxDays());
+    terms.put("period", period.key());
     terms.put("basis", SandboxBasis.of(rule));
     terms.put("zone", world.catalog.carrier(line.carrier()).zone().getId());
     terms.put(
@@ -118,6 +119,18 @@ final class DemoSetup {
             .map(
                 life ->
                     Map.of("atLeastMinor", life.atLeast().minor(), "days", (Object) life.days()))
+            .toList());
+    // A plan paid by cycles has no terms: money for one would wait and pay single periods.
+    if (rule.basis() != Basis.PLAN_CYCLE && rule.balanceLives().isEmpty()) {
+      Map<String, Long> sold = new HashMap<>();
+      plan.termsForRenewing().forEach(term -> sold.put(term.length().key(), term.price().minor()));
+      terms.put("terms", sold);
+    }
+    terms.put("lateFirstDayCounts", rule.late().firstDayCounts());
+    terms.put(
+        "lateFees",
+        rule.late().fees().stream()
+            .map(fee -> Map.of("fromDay", fee.fromDay(), "amountMinor", fee.amount().minor()))
             .toList());
     return terms;
   }

@@ -297,6 +297,9 @@ final class AnswerReader {
     if (!ofNumber(item, request.msisdn())) {
       return new Contradiction("another line");
     }
+    if (!TermCharacteristic.agrees(item, request.term())) {
+      return new Contradiction("another term");
+    }
     String status = text(item, "status");
     return switch (status == null ? "" : status.toLowerCase(Locale.ROOT)) {
       case "created" -> ours(id.get(), Status.CREATED, item);

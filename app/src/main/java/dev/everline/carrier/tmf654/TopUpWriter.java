@@ -73,17 +73,11 @@ final class TopUpWriter {
     writeId(body, id);
   }
 
-  /** A term is the product's own characteristic: TMF637 names it so, and gives it no field. */
   private static void writeProduct(JsonGenerator body, String plan, @Nullable Length term) {
     body.writeStartObject();
     body.writeStringProperty("id", plan);
     if (term != null) {
-      body.writeArrayPropertyStart("productCharacteristic");
-      body.writeStartObject();
-      body.writeStringProperty("name", "term");
-      body.writeStringProperty("value", term.key());
-      body.writeEndObject();
-      body.writeEndArray();
+      TermCharacteristic.write(body, term);
     }
     body.writeEndObject();
   }

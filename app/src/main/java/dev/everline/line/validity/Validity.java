@@ -111,7 +111,7 @@ public final class Validity {
                   day)
               : paid.withValidUntil(Days.laterOf(now.validUntil(), Days.plus(day, bought)));
       case BILLING_DATE -> onBillingDate(paid, rule.late(), bought, day);
-      case ANNIVERSARY -> onAnniversary(paid, bought, day);
+      case ANNIVERSARY -> onAnniversary(paid, period, bought, day);
       case BILL, ACTIVITY, OTHER -> paid;
     };
   }
@@ -263,13 +263,16 @@ public final class Validity {
         && anchor >= until.lengthOfMonth();
   }
 
-  private static LineFacts onAnniversary(LineFacts facts, Length bought, LocalDate day) {
+  private static LineFacts onAnniversary(
+      LineFacts facts, @Nullable Length period, Length bought, LocalDate day) {
     LocalDate validUntil = facts.validUntil();
     boolean inTime = validUntil != null && !day.isAfter(validUntil);
     int anchor = anchorOf(facts, validUntil == null ? day : validUntil);
     LocalDate until;
     if (bought.unit() == Length.Unit.DAY) {
-      until = Days.plus(lastStepBefore(validUntil, bought.count(), day), bought);
+      // Dates follow each other by periods, however many of them are bought.
+      int step = period != null && period.unit() == Length.Unit.DAY ? period.count() : bought.count();
+      until = Days.plus(lastStepBefore(validUntil, step, day), bought);
     } else if (inTime && validUntil != null) {
       until = Days.anchored(validUntil, bought.count(), anchor);
     } else {

@@ -181,7 +181,10 @@ public final class Orders {
            FROM (SELECT period_from, attempt, kind, state,
                         state IN ('PAID', 'FULFILLING', 'IN_DOUBT', 'RENEWED') AS pays,
                         CASE WHEN valid_until > period_from THEN valid_until
-                             ELSE period_from + %1$d * periods END AS until
+                             WHEN term IS NULL THEN period_from + %1$d * periods
+                             ELSE period_from + substring(term FROM '[0-9]+')::int
+                                  * CASE WHEN term LIKE '%%M' THEN %1$d ELSE 1 END
+                        END AS until
                    FROM renewal_order
                   WHERE bucket = ? AND line_id = p.line_id
                     AND period_from >= least(p.named, p.starts - %3$d)

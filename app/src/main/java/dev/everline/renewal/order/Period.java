@@ -1,5 +1,6 @@
 package dev.everline.renewal.order;
 
+import dev.everline.catalog.Length;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +28,26 @@ public record Period(LocalDate named, LocalDate starts, LocalDate until) {
    * @param today in the carrier's zone
    */
   public static Period of(Order order, LocalDate today) {
-    return of(order.periodFrom(), order.validUntil(), order.periods(), today);
+    return of(order.draft(), today);
   }
 
   /** The period of an order that isn't stored yet. */
   public static Period of(OrderDraft order, LocalDate today) {
-    return of(order.periodFrom(), order.validUntil(), order.purchase().periods(), today);
+    Length term = order.purchase().term();
+    int days = term == null ? USUAL_DAYS * order.purchase().periods() : term.approxDays();
+    return of(order.periodFrom(), order.validUntil(), days, today);
   }
 
-  public static Period of(
-      LocalDate named, @Nullable LocalDate validUntil, int periods, LocalDate today) {
+  /**
+   * @param usualDays how many days it is taken to pay for where its end isn't known
+   */
+  static Period of(
+      LocalDate named, @Nullable LocalDate validUntil, int usualDays, LocalDate today) {
     LocalDate starts = named.isBefore(today) ? today : named;
     LocalDate until =
         validUntil != null && validUntil.isAfter(named)
             ? validUntil
-            : named.plusDays((long) USUAL_DAYS * periods);
+            : named.plusDays(usualDays);
     return new Period(named, starts, until);
   }
 }

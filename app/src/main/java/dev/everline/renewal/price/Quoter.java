@@ -17,6 +17,7 @@ import dev.everline.payment.Payments;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,26 +93,40 @@ public final class Quoter {
           "no source says that money left in its balance pays later periods, so only one period"
               + " is bought at a time");
     }
-    Quote quote =
-        whole(
-            line,
-            facts,
-            plan,
-            rule,
-            period,
-            periods,
-            null,
-            period.times(periods),
-            price.times(periods),
-            price,
-            day);
-    if (periods > 1 && !rule.balanceLives().isEmpty() && rule.basis() == Basis.FROM_PAYMENT) {
-      LocalDate fewer = wholePeriods(line, facts, periods - 1, day).validUntil();
-      if (fewer != null && fewer.equals(quote.validUntil())) {
+    Quote quote = periods(line, facts, plan, rule, period, price, periods, day);
+    if (periods > 1) {
+      // Money that dies before it is needed, or that an end further away outlasts, buys no day.
+      Quote fewer = periods(line, facts, plan, rule, period, price, periods - 1, day);
+      if (fewer.total().isLessThan(quote.total())
+          && quote.validUntil() != null
+          && Objects.equals(fewer.validUntil(), quote.validUntil())) {
         throw notRenewable(plan, "paying for more periods at once would add no day");
       }
     }
     return quote;
+  }
+
+  private Quote periods(
+      DueLine line,
+      LineFacts facts,
+      Plan plan,
+      LapseRule rule,
+      Length period,
+      Money price,
+      int periods,
+      LocalDate day) {
+    return whole(
+        line,
+        facts,
+        plan,
+        rule,
+        period,
+        periods,
+        null,
+        period.times(periods),
+        price.times(periods),
+        price,
+        day);
   }
 
   /**

@@ -1,7 +1,10 @@
 package dev.everline.sandbox.carrier;
 
 import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.books.Bought;
 import dev.everline.sandbox.carrier.books.CarrierSettings;
+import dev.everline.sandbox.carrier.books.LateTerms;
+import dev.everline.sandbox.carrier.books.Length;
 import dev.everline.sandbox.carrier.books.Line;
 import dev.everline.sandbox.carrier.books.Terms;
 import dev.everline.sandbox.carrier.books.TopUp;
@@ -106,7 +109,7 @@ final class ControlApi {
     node.put("priceMinor", terms.priceMinor());
     node.put("taxMinor", terms.taxMinor());
     node.put("currency", terms.currency().getCurrencyCode());
-    node.put("validityDays", terms.validityDays());
+    node.put("period", terms.period().key());
     node.put("basis", terms.basis().key());
     node.put("validUntil", text(line.validUntil()));
     node.put("balanceMinor", line.balanceMinor());
@@ -117,6 +120,13 @@ final class ControlApi {
       lives.addObject().put("atLeastMinor", life.atLeastMinor()).put("days", life.days());
     }
     node.put("zone", terms.zone().getId());
+    ObjectNode sold = node.putObject("terms");
+    terms.terms().forEach(term -> sold.put(term.length().key(), term.priceMinor()));
+    node.put("lateFirstDayCounts", terms.late().firstDayCounts());
+    ArrayNode fees = node.putArray("lateFees");
+    for (LateTerms.Fee fee : terms.late().fees()) {
+      fees.addObject().put("fromDay", fee.fromDay()).put("amountMinor", fee.amountMinor());
+    }
     return node;
   }
 
@@ -235,8 +245,9 @@ final class ControlApi {
     node.put("carrier", topUp.terms().carrier());
     node.put("reference", topUp.reference());
     node.put("msisdn", Long.toString(topUp.msisdn()));
-    node.put("plan", topUp.forPlan() ? topUp.terms().plan() : null);
-    node.put("periods", topUp.periods());
+    node.put("plan", topUp.bought().isPlan() ? topUp.terms().plan() : null);
+    node.put("periods", topUp.bought().periods());
+    node.put("term", topUp.bought() instanceof Bought.Term(Length length) ? length.key() : null);
     node.put("amountMinor", topUp.amountMinor());
     node.put("currency", topUp.terms().currency().getCurrencyCode());
     node.put("at", Instant.ofEpochMilli(topUp.progress().settledAt()).toString());

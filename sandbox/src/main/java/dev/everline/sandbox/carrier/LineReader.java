@@ -1,6 +1,8 @@
 package dev.everline.sandbox.carrier;
 
 import dev.everline.sandbox.carrier.books.Basis;
+import dev.everline.sandbox.carrier.books.LateTerms;
+import dev.everline.sandbox.carrier.books.Length;
 import dev.everline.sandbox.carrier.books.Line;
 import dev.everline.sandbox.carrier.books.Terms;
 import dev.everline.sandbox.carrier.wire.Json;
@@ -27,6 +29,7 @@ final class LineReader {
 
   private static final long MOST_MINOR = 100_000_000L;
   private static final int MOST_DAYS = 3_660;
+  private static final int MOST_STEPS = 100;
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -36,6 +39,7 @@ final class LineReader {
           "priceMinor",
           "taxMinor",
           "currency",
+          "period",
           "validityDays",
           "basis",
           "validUntil",
@@ -43,7 +47,10 @@ final class LineReader {
           "balanceExpiresOn",
           "anchorDay",
           "balanceLives",
-          "zone");
+          "zone",
+          "terms",
+          "lateFirstDayCounts",
+          "lateFees");
 
   private LineReader() {}
 
@@ -96,13 +103,16 @@ final class LineReader {
             Json.wholeOr(node.get("priceMinor"), "priceMinor", 0, MOST_MINOR, 0),
             Json.wholeOr(node.get("taxMinor"), "taxMinor", 0, MOST_MINOR, 0),
             currency(Json.textOrNull(node.get("currency"), "currency")),
-            (int) Json.wholeOr(node.get("validityDays"), "validityDays", 1, MOST_DAYS, 30),
+            period(node),
             Basis.parse(Json.text(node.get("basis"), "basis")),
             lives(node.get("balanceLives")),
-            zone(Json.textOrNull(node.get("zone"), "zone")));
-    if (terms.basis() == Basis.PLAN_CYCLE && terms.needMinor() == 0) {
-      throw Problem.badRequest("priceMinor must be above 0 for the basis plan-cycle");
-    }
+            zone(Json.textOrNull(node.get("zone"), "zone")),
+            terms(node.get("terms")),
+            new LateTerms(
+                node.hasNonNull("lateFirstDayCounts")
+                    && Json.flag(node.get("lateFirstDayCounts"), "lateFirstDayCounts"),
+                fees(node.get("lateFees"))));
+    requireAgrees(terms);
     return new Line(
         terms,
         msisdn,
@@ -110,6 +120,77 @@ final class LineReader {
         Json.wholeOr(node.get("balanceMinor"), "balanceMinor", 0, MOST_MINOR, 0),
         Line.day(Json.dateOrNull(node.get("balanceExpiresOn"), "balanceExpiresOn")),
         (int) Json.wholeOr(node.get("anchorDay"), "anchorDay", 0, 31, 0));
+  }
+
+  private static void requireAgrees(Terms terms) {
+    boolean cycle = terms.basis() == Basis.PLAN_CYCLE;
+    if (cycle && terms.needMinor() == 0) {
+      throw Problem.badRequest("priceMinor must be above 0 for the basis plan-cycle");
+    }
+    boolean byAmount = terms.basis() == Basis.FROM_PAYMENT && !terms.balanceLives().isEmpty();
+    if (!terms.terms().isEmpty() && (cycle || byAmount)) {
+      throw Problem.badRequest(
+          "terms can't be sold where the amount or the balance decides how long service lasts;"
+              + " leave them out");
+    }
+    if (!terms.late().fees().isEmpty() && (cycle || byAmount)) {
+      throw Problem.badRequest(
+          "lateFees can't be charged where the amount or the balance decides how long service"
+              + " lasts; leave them out");
+    }
+    if (terms.late().firstDayCounts() && terms.basis() != Basis.BILLING_DATE) {
+      throw Problem.badRequest("lateFirstDayCounts goes with the basis billing-date only");
+    }
+  }
+
+  private static Length period(ObjectNode node) {
+    String key = Json.textOrNull(node.get("period"), "period");
+    if (key == null) {
+      return Length.ofDays(
+          (int) Json.wholeOr(node.get("validityDays"), "validityDays", 1, MOST_DAYS, 30));
+    }
+    if (node.hasNonNull("validityDays")) {
+      throw Problem.badRequest("period and validityDays say the same; give one of them");
+    }
+    return Length.parse(key, "period");
+  }
+
+  private static List<Terms.Term> terms(@Nullable JsonNode node) {
+    List<Terms.Term> terms = new ArrayList<>();
+    if (node != null && !node.isNull()) {
+      for (Map.Entry<String, JsonNode> term : bounded(Json.object(node, "terms")).properties()) {
+        terms.add(
+            new Terms.Term(
+                Length.parse(term.getKey(), "terms"),
+                Json.whole(term.getValue(), "terms." + term.getKey(), 1, MOST_MINOR)));
+      }
+    }
+    return List.copyOf(terms);
+  }
+
+  private static ObjectNode bounded(ObjectNode terms) {
+    if (terms.size() > MOST_STEPS) {
+      throw Problem.badRequest("terms must be at most " + MOST_STEPS);
+    }
+    return terms;
+  }
+
+  private static List<LateTerms.Fee> fees(@Nullable JsonNode node) {
+    List<LateTerms.Fee> fees = new ArrayList<>();
+    if (node != null && !node.isNull()) {
+      if (!node.isArray() || node.size() > MOST_STEPS) {
+        throw Problem.badRequest("lateFees must be a list of at most " + MOST_STEPS + " steps");
+      }
+      for (JsonNode step : node) {
+        ObjectNode fee = Json.object(step, "lateFees");
+        fees.add(
+            new LateTerms.Fee(
+                (int) Json.whole(fee.path("fromDay"), "lateFees.fromDay", 1, MOST_DAYS),
+                Json.whole(fee.path("amountMinor"), "lateFees.amountMinor", 1, MOST_MINOR)));
+      }
+    }
+    fees.sort(Comparator.comparingInt(LateTerms.Fee::fromDay));
+    return List.copyOf(fees);
   }
 
   private static void requireKnown(ObjectNode node) {
@@ -125,8 +206,8 @@ final class LineReader {
   private static List<Terms.BalanceLife> lives(@Nullable JsonNode node) {
     List<Terms.BalanceLife> lives = new ArrayList<>();
     if (node != null && !node.isNull()) {
-      if (!node.isArray() || node.size() > 100) {
-        throw Problem.badRequest("balanceLives must be a list of at most 100 tiers");
+      if (!node.isArray() || node.size() > MOST_STEPS) {
+        throw Problem.badRequest("balanceLives must be a list of at most " + MOST_STEPS + " tiers");
       }
       for (JsonNode tier : node) {
         ObjectNode life = Json.object(tier, "balanceLives");

@@ -1,6 +1,8 @@
 package dev.everline.sandbox.carrier;
 
 import dev.everline.sandbox.carrier.books.BalanceAct;
+import dev.everline.sandbox.carrier.books.Bought;
+import dev.everline.sandbox.carrier.books.Length;
 import dev.everline.sandbox.carrier.books.Line;
 import dev.everline.sandbox.carrier.books.TopUp;
 import dev.everline.sandbox.carrier.wire.Json;
@@ -21,6 +23,9 @@ final class Tmf654Resources {
 
   /** What stays in an answer whatever fields are asked for. */
   static final Set<String> MANDATORY = Set.of("id", "href", "status", "@type");
+
+  /** The characteristic of a product that says for how long it is bought at once. */
+  static final String TERM = "term";
 
   private static final String MONEY = "-money";
   private static final String SERVICE = "-service";
@@ -77,8 +82,8 @@ final class Tmf654Resources {
             topUp.msisdn(),
             topUp.amountMinor(),
             topUp.terms().currency(),
-            topUp.forPlan() ? topUp.terms().plan() : null,
-            topUp.periods())
+            topUp.bought().isPlan() ? topUp.terms().plan() : null,
+            topUp.bought())
         : Json.object(Json.parse(body), "body");
   }
 
@@ -89,7 +94,7 @@ final class Tmf654Resources {
       long amountMinor,
       Currency currency,
       @Nullable String plan,
-      int periods) {
+      Bought bought) {
     String number = Long.toString(msisdn);
     ObjectNode node = Json.MAPPER.createObjectNode();
     if (reference != null) {
@@ -101,8 +106,16 @@ final class Tmf654Resources {
     node.putObject("partyAccount").put("id", number);
     node.putArray("logicalResource").addObject().put("id", number);
     if (plan != null) {
-      node.putArray("product").addObject().put("id", plan);
-      node.put("numberOfPeriods", periods);
+      ObjectNode product = node.putArray("product").addObject().put("id", plan);
+      if (bought instanceof Bought.Term(Length length)) {
+        product
+            .putArray("productCharacteristic")
+            .addObject()
+            .put("name", TERM)
+            .put("value", length.key());
+      } else {
+        node.put("numberOfPeriods", bought.periods());
+      }
     }
     node.putObject("channel").put("id", "everline");
     return node;

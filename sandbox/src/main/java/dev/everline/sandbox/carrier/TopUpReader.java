@@ -1,5 +1,7 @@
 package dev.everline.sandbox.carrier;
 
+import dev.everline.sandbox.carrier.books.Bought;
+import dev.everline.sandbox.carrier.books.Length;
 import dev.everline.sandbox.carrier.books.TopUpRequest;
 import dev.everline.sandbox.carrier.wire.Json;
 import dev.everline.sandbox.carrier.wire.Problem;
@@ -37,8 +39,7 @@ final class TopUpReader {
     }
     String reference = Json.textOrNull(node.get(referenceAttribute), referenceAttribute);
     String plan = plan(node.get("product"));
-    int periods =
-        (int) Json.wholeOr(node.get("numberOfPeriods"), "numberOfPeriods", 1, MOST_PERIODS, 1);
+    Bought bought = bought(node, plan);
     boolean told =
         node.equals(
             Tmf654Resources.echo(
@@ -47,9 +48,9 @@ final class TopUpReader {
                 minor,
                 currency,
                 plan,
-                periods));
+                bought));
     return new TopUpRequest(
-        carrier, msisdn, reference, plan, periods, minor, currency, told ? null : node.toString());
+        carrier, msisdn, reference, plan, bought, minor, currency, told ? null : node.toString());
   }
 
   private static long msisdn(ObjectNode node) {
@@ -78,6 +79,41 @@ final class TopUpReader {
       throw Problem.badRequest("product must be a list of at most one plan");
     }
     return Json.text(products.path(0).get("id"), "product.id");
+  }
+
+  private static Bought bought(ObjectNode node, @Nullable String plan) {
+    JsonNode periods = node.get("numberOfPeriods");
+    int count = (int) Json.wholeOr(periods, "numberOfPeriods", 1, MOST_PERIODS, 1);
+    if (plan == null) {
+      return new Bought.Credit();
+    }
+    String term = term(node.path("product").path(0).path("productCharacteristic"));
+    if (term == null) {
+      return new Bought.Periods(count);
+    }
+    if (count > 1) {
+      throw Problem.badRequest("numberOfPeriods doesn't go with a term; leave one of them out");
+    }
+    Length length = Length.parseOrNull(term);
+    if (length == null) {
+      throw Problem.refused(
+          "termNotSold", "A term is a length such as P180D or P6M; nothing else is sold.");
+    }
+    return new Bought.Term(length);
+  }
+
+  private static @Nullable String term(JsonNode characteristics) {
+    String term = null;
+    for (JsonNode characteristic : characteristics) {
+      if (Tmf654Resources.TERM.equals(
+          Json.textOrNull(characteristic.get("name"), "productCharacteristic.name"))) {
+        if (term != null) {
+          throw Problem.badRequest("product must have at most one term");
+        }
+        term = Json.text(characteristic.get("value"), "productCharacteristic.value");
+      }
+    }
+    return term;
   }
 
   static Currency currency(String code) {

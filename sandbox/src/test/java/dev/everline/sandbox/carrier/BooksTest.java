@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.everline.sandbox.carrier.books.Books;
+import dev.everline.sandbox.carrier.books.Bought;
 import dev.everline.sandbox.carrier.books.Line;
 import dev.everline.sandbox.carrier.books.TopUp;
 import dev.everline.sandbox.carrier.books.TopUpBook;
@@ -59,7 +60,7 @@ class BooksTest {
         NUMBER,
         reference,
         Customer.PLAN,
-        1,
+        new Bought.Periods(1),
         amountMinor,
         Currency.getInstance("USD"),
         null);

@@ -25,10 +25,22 @@ class ControlApiTest extends RunningSandbox {
             .put("balanceExpiresOn", "2026-12-24")
             .put("anchorDay", 31)
             .put("zone", "America/Chicago");
+    line.remove("validityDays");
+    line.put("period", "P1M").put("basis", "billing-date").put("lateFirstDayCounts", true);
     line.putArray("balanceLives").addObject().put("atLeastMinor", 10_00).put("days", 30);
+    line.putObject("terms").put("P3M", 40_00).put("P180D", 75_00);
+    line.putArray("lateFees").addObject().put("fromDay", 1).put("amountMinor", 5_00);
     customer.hasLine(line);
     assertThat(customer.get("/sandbox/lines/" + NUMBER).json()).isEqualTo(line);
     assertThat(customer.get("/sandbox/lines/" + OTHER_NUMBER).status()).isEqualTo(404);
+  }
+
+  @Test
+  void daysAreShownAsThePeriodThatTheyAre() {
+    customer.hasLine(NUMBER);
+    JsonNode line = customer.get("/sandbox/lines/" + NUMBER).json();
+    assertThat(line.path("period").stringValue()).isEqualTo("P30D");
+    assertThat(line.has("validityDays")).isFalse();
   }
 
   @Test
@@ -70,6 +82,19 @@ class ControlApiTest extends RunningSandbox {
           {"priceMinor":-1}                 | priceMinor
           {"priceMinor":1.5}                | priceMinor
           {"validityDays":0}                | validityDays
+          {"period":"1 month"}              | period
+          {"period":"P0D"}                  | period
+          {"period":"P1M"}                  | validityDays
+          {"terms":{"P3M":0}}               | terms.P3M
+          {"terms":{"quarter":4000}}        | terms
+          {"terms":[3]}                     | terms
+          {"lateFees":[{"fromDay":0,"amountMinor":1}]} | lateFees.fromDay
+          {"lateFees":[{"fromDay":1}]}      | lateFees.amountMinor
+          {"lateFees":5}                    | lateFees
+          {"lateFirstDayCounts":"yes"}      | lateFirstDayCounts
+          {"lateFirstDayCounts":true}       | lateFirstDayCounts
+          {"basis":"plan-cycle","terms":{"P3M":4000}} | terms
+          {"basis":"plan-cycle","lateFees":[{"fromDay":1,"amountMinor":1}]} | lateFees
           {"anchorDay":32}                  | anchorDay
           {"currency":"dollars"}            | currency
           {"zone":"Mars/Olympus"}           | zone

@@ -1,6 +1,7 @@
 package dev.everline.channel.web.order;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.catalog.Length;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
@@ -16,15 +17,19 @@ import dev.everline.ledger.Ledger;
 import dev.everline.ledger.Posting;
 import dev.everline.payment.DepositLimit;
 import dev.everline.payment.Wallet;
+import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
+import dev.everline.renewal.order.Order;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,13 +49,21 @@ final class MoneyPages {
 
   private final Wallet wallet;
   private final Renewals renewals;
+  private final OrderDesk orderDesk;
   private final Outlook outlook;
   private final AuditTrail audit;
   private final Pages pages;
 
-  MoneyPages(Wallet wallet, Renewals renewals, Outlook outlook, AuditTrail audit, Pages pages) {
+  MoneyPages(
+      Wallet wallet,
+      Renewals renewals,
+      OrderDesk orderDesk,
+      Outlook outlook,
+      AuditTrail audit,
+      Pages pages) {
     this.wallet = wallet;
     this.renewals = renewals;
+    this.orderDesk = orderDesk;
     this.outlook = outlook;
     this.audit = audit;
     this.pages = pages;
@@ -173,19 +186,24 @@ final class MoneyPages {
           visit.say("money.kind"),
           visit.say("money.amount"),
           visit.say("field.currency"),
-          visit.say("order.number"));
+          visit.say("order.number"),
+          visit.say("order.term"));
       Long below = null;
       while (true) {
         List<Ledger.Entry> part =
             wallet.entries(visit.accountId(), Money.USD, below, EXPORTED_AT_ONCE);
-        for (Ledger.Entry entry : part) {
-          Row row = Row.of(entry);
+        List<Row> rows = part.stream().map(Row::of).toList();
+        Map<OrderId, Order> ordered =
+            orderDesk.ordersNow(
+                rows.stream().flatMap(row -> Stream.ofNullable(row.order())).toList());
+        for (Row row : rows) {
           csv.row(
               visit.time(row.at()),
               visit.name("entry", row.kind()),
               row.amount(),
               row.amount().currency().getCurrencyCode(),
-              row.order());
+              row.order(),
+              term(ordered, row.order()));
         }
         if (part.size() < EXPORTED_AT_ONCE) {
           return;
@@ -193,5 +211,13 @@ final class MoneyPages {
         below = part.getLast().number();
       }
     }
+  }
+
+  /** The term that an order bought, as ISO 8601 writes it; null where it bought none. */
+  private static @Nullable String term(
+      Map<OrderId, Order> ordered, @Nullable OrderId id) {
+    Order order = id == null ? null : ordered.get(id);
+    Length term = order == null ? null : order.term();
+    return term == null ? null : term.key();
   }
 }

@@ -1,6 +1,7 @@
 package dev.everline.channel.web.order;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.catalog.Length;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
@@ -65,6 +66,14 @@ final class OrderPages {
 
     boolean isOpen() {
       return OrderWatch.isOpen(order);
+    }
+
+    /** What was bought, in the reader's words. */
+    String what(Visit visit) {
+      Length term = order.term();
+      return term == null
+          ? visit.name("kind", order.kind())
+          : visit.say("renew.term", visit.length(term));
     }
 
     boolean isRenewed() {

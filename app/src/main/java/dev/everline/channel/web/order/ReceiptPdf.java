@@ -95,7 +95,7 @@ final class ReceiptPdf {
     List<Row> rows = new ArrayList<>();
     rows.add(new Row(v.say("receipt.account"), v.account() == null ? "" : v.account().name()));
     rows.add(new Row(v.say("lines.line"), page.title()));
-    rows.add(new Row(v.say("order.what"), v.name("kind", order.kind())));
+    rows.add(new Row(v.say("order.what"), page.what(v)));
     rows.add(new Row(v.say("order.when"), v.time(order.createdAt())));
     rows.add(
         new Row(

@@ -12,6 +12,7 @@ import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.channel.web.line.LineCard;
+import dev.everline.channel.web.order.Choices.Choice;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -24,14 +25,12 @@ import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.order.Order;
-import dev.everline.renewal.price.Quote;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -43,14 +42,6 @@ import org.springframework.web.servlet.View;
 /** Renewing a line: what there is to buy, what it costs, and the confirmation. */
 @ServesPages
 final class RenewPages {
-
-  private static final List<Integer> PERIODS = List.of(1, 2, 3, 6, 12);
-
-  // Choices as a form gives them.
-  private static final String WHOLE = "whole-";
-  private static final String TERM = "term-";
-  private static final String KEEP_ALIVE = "keep-alive";
-  private static final String FLEXIBLE = "flexible";
 
   /** Most carriers answer by then; with a slower one the order's page shows the progress. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -84,14 +75,6 @@ final class RenewPages {
   }
 
   /**
-   * One thing to buy.
-   *
-   * @param value as a form gives it: {@code whole-3}, {@code term-p180d}, {@code keep-alive},
-   *     {@code flexible}
-   */
-  record Choice(String value, Quote quote) {}
-
-  /**
    * A period as its carrier sells it.
    *
    * @param taxesIncluded null when no source says
@@ -118,7 +101,7 @@ final class RenewPages {
 
   /**
    * @param carrier null when the catalog doesn't have it
-   * @param choices side by side, the shortest first
+   * @param choices side by side, the cheapest first
    * @param chosen what would be bought, or null when nothing can be
    * @param amount of a flexible top-up, as typed
    * @param amounts that the carrier takes for one, or null when not known
@@ -219,21 +202,21 @@ final class RenewPages {
     LineCard card = LineCard.of(line, standing, catalog);
     String said = problem;
     Plan plan = planOf(line);
-    Map<String, Renewals.Wish> wishes = wishes(plan);
-    if (wanted.equals(FLEXIBLE)) {
+    Map<String, Renewals.Wish> wishes = Choices.wishes(plan);
+    if (wanted.equals(Choices.FLEXIBLE)) {
       try {
-        wishes.put(FLEXIBLE, wish(wanted, amount, plan));
+        wishes.put(Choices.FLEXIBLE, wish(wanted, amount, plan));
       } catch (ProblemException notAnAmount) {
         said = said == null ? ProblemPage.of(notAnAmount).key() : said;
       }
     }
     Map<String, Quotes.PricedWish> priced = priced(visit, line, wishes);
     // What can't be paid from here is offered at no price.
-    List<Choice> choices = card.isOutOfReach() ? List.of() : choices(priced);
+    List<Choice> choices = card.isOutOfReach() ? List.of() : Choices.offered(priced);
     Choice chosen;
-    if (wanted.equals(FLEXIBLE)) {
-      chosen = choice(FLEXIBLE, priced).orElse(null);
-      if (said == null && priced.get(FLEXIBLE) instanceof Quotes.PricedWish.Refused refused) {
+    if (wanted.equals(Choices.FLEXIBLE)) {
+      chosen = Choices.choice(Choices.FLEXIBLE, priced).orElse(null);
+      if (said == null && priced.get(Choices.FLEXIBLE) instanceof Quotes.PricedWish.Refused refused) {
         said = ProblemPage.of(refused.why()).key();
       }
     } else {
@@ -263,25 +246,6 @@ final class RenewPages {
             said == null ? paidAlready(priced, choices) : said));
   }
 
-  /** What is offered of each line, by its value in a form, the shortest first. */
-  private static Map<String, Renewals.Wish> wishes(@Nullable Plan plan) {
-    Map<String, Renewals.Wish> wishes = new LinkedHashMap<>();
-    for (int periods : PERIODS) {
-      wishes.put(WHOLE + periods, Renewals.Wish.wholePeriods(periods));
-    }
-    if (plan != null) {
-      for (Plan.Term term : plan.termsForRenewing()) {
-        wishes.put(termValue(term.length()), Renewals.Wish.term(term.length()));
-      }
-    }
-    wishes.put(KEEP_ALIVE, Renewals.Wish.keepAlive());
-    return wishes;
-  }
-
-  private static String termValue(Length term) {
-    return (TERM + term.key()).toLowerCase(Locale.ROOT);
-  }
-
   private Map<String, Quotes.PricedWish> priced(
       Visit visit, Line line, Map<String, Renewals.Wish> wishes) {
     List<Quotes.PricedWish> prices =
@@ -294,25 +258,11 @@ final class RenewPages {
     return priced;
   }
 
-  /** What can't be quoted isn't offered. */
-  private static List<Choice> choices(Map<String, Quotes.PricedWish> priced) {
-    return priced.keySet().stream()
-        .filter(value -> !value.equals(FLEXIBLE))
-        .flatMap(value -> choice(value, priced).stream())
-        .toList();
-  }
-
-  private static Optional<Choice> choice(String value, Map<String, Quotes.PricedWish> priced) {
-    return priced.get(value) instanceof Quotes.PricedWish.Priced offered
-        ? Optional.of(new Choice(value, offered.quote()))
-        : Optional.empty();
-  }
-
   /** Says why no period is offered when its days are paid already: a message's key, or null. */
   private static @Nullable String paidAlready(
       Map<String, Quotes.PricedWish> priced, List<Choice> choices) {
-    return choices.stream().noneMatch(choice -> choice.value().startsWith(WHOLE))
-            && priced.get(WHOLE + 1) instanceof Quotes.PricedWish.Refused refused
+    return choices.stream().noneMatch(Choice::isPeriods)
+            && Choices.onePeriod(priced) instanceof Quotes.PricedWish.Refused refused
             && refused.why().type() == ProblemType.PAID_ALREADY
         ? ProblemPage.of(refused.why()).key()
         : null;
@@ -320,10 +270,10 @@ final class RenewPages {
 
   private static Renewals.Wish wish(String choice, String amount, @Nullable Plan plan) {
     String value = choice.toLowerCase(Locale.ROOT);
-    if (value.equals(FLEXIBLE)) {
+    if (value.equals(Choices.FLEXIBLE)) {
       return Renewals.Wish.flexible(Money.parse(TypedAmount.plain(amount), Money.USD));
     }
-    Renewals.Wish offered = wishes(plan).get(value);
+    Renewals.Wish offered = Choices.wishes(plan).get(value);
     if (offered == null) {
       throw InvalidValue.of("choice", choice, "is none of those offered", "choose one again");
     }

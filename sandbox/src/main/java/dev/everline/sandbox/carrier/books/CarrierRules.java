@@ -28,25 +28,24 @@ final class CarrierRules {
   /**
    * The line after a top-up.
    *
-   * @param forPlan whether the plan is bought; otherwise the money is credited
-   * @param periods how many periods the amount pays for; has no meaning for credit
+   * @param bought what the amount pays for
    * @throws Problem when the carrier refuses
    */
-  static Line afterTopUp(
-      Line line, long amountMinor, boolean forPlan, int periods, LocalDate today) {
+  static Line afterTopUp(Line line, long amountMinor, Bought bought, LocalDate today) {
     Line now = rolledForward(line, today);
+    Sale sale = Sale.of(now, bought, today);
     return switch (now.terms().basis()) {
       case PLAN_CYCLE -> withLateCycle(credited(now, amountMinor, today), today);
-      case FROM_EXPIRY -> fromExpiry(now, amountMinor, forPlan, periods, today);
-      case FROM_PAYMENT -> fromPayment(now, amountMinor, forPlan, periods, today);
+      case FROM_EXPIRY -> fromExpiry(now, amountMinor, sale, today);
+      case FROM_PAYMENT -> fromPayment(now, amountMinor, sale, today);
       case BILLING_DATE ->
-          forPlan
-              ? onBillingDate(bought(now, amountMinor, periods, today), periods, today)
-              : credited(now, amountMinor, today);
+          sale == null
+              ? credited(now, amountMinor, today)
+              : onBillingDate(paid(now, amountMinor, sale, today), sale.length(), today);
       case ANNIVERSARY ->
-          forPlan
-              ? onAnniversary(bought(now, amountMinor, periods, today), periods, today)
-              : credited(now, amountMinor, today);
+          sale == null
+              ? credited(now, amountMinor, today)
+              : onAnniversary(paid(now, amountMinor, sale, today), sale.length(), today);
     };
   }
 
@@ -77,6 +76,49 @@ final class CarrierRules {
     return now.withBalance(now.balanceMinor() - amountMinor, now.balanceExpiresOn());
   }
 
+  /**
+   * What is sold, and for how much.
+   *
+   * @param leastMinor the least that is accepted: the price without tax
+   * @param needMinor what is taken, tax and all
+   * @param exact whether nothing may be left over
+   */
+  private record Sale(Length length, long leastMinor, long needMinor, boolean exact) {
+
+    /** Null for credit, which has no price. */
+    static @Nullable Sale of(Line line, Bought bought, LocalDate today) {
+      Terms terms = line.terms();
+      long fee = terms.late().feeMinor(daysLate(line, today));
+      return switch (bought) {
+        case Bought.Credit() -> null;
+        case Bought.Periods(int count) ->
+            new Sale(
+                terms.period().times(count),
+                Math.multiplyExact(terms.priceMinor(), (long) count) + fee,
+                Math.multiplyExact(terms.needMinor(), (long) count) + fee,
+                false);
+        case Bought.Term(Length length) -> {
+          Terms.Term term = terms.term(length);
+          if (term == null) {
+            throw Problem.refused(
+                "termNotSold",
+                "This plan isn't sold for %s at once; it is for %s."
+                    .formatted(
+                        length.key(),
+                        terms.terms().stream().map(sold -> sold.length().key()).toList()));
+          }
+          yield new Sale(length, term.priceMinor() + fee, term.priceMinor() + fee, true);
+        }
+      };
+    }
+  }
+
+  /** Days since the last day served; 0 where it isn't over, or there never was one. */
+  private static long daysLate(Line line, LocalDate today) {
+    LocalDate until = line.validUntil();
+    return until == null ? 0 : Math.max(0, today.toEpochDay() - until.toEpochDay());
+  }
+
   private static Line withCyclesRun(Line line, LocalDate today) {
     Line now = line;
     LocalDate renewal = now.validUntil();
@@ -102,16 +144,14 @@ final class CarrierRules {
 
   private static Line withCycleFrom(Line line, LocalDate start) {
     return line.withBalance(line.balanceMinor() - line.terms().needMinor(), line.balanceExpiresOn())
-        .withValidUntil(start.plusDays(line.terms().validityDays()));
+        .withValidUntil(line.terms().period().after(start));
   }
 
   private static Line fromExpiry(
-      Line line, long amountMinor, boolean forPlan, int periods, LocalDate today) {
-    if (forPlan) {
-      return bought(line, amountMinor, periods, today)
-          .withValidUntil(
-              later(line.validUntil(), today)
-                  .plusDays((long) line.terms().validityDays() * periods));
+      Line line, long amountMinor, @Nullable Sale sale, LocalDate today) {
+    if (sale != null) {
+      return paid(line, amountMinor, sale, today)
+          .withValidUntil(sale.length().after(later(line.validUntil(), today)));
     }
     // Airtime: where the carrier gives days by the amount, they extend the service too.
     int days = Math.max(0, line.terms().lifeDays(amountMinor));
@@ -120,64 +160,88 @@ final class CarrierRules {
   }
 
   private static Line fromPayment(
-      Line line, long amountMinor, boolean forPlan, int periods, LocalDate today) {
+      Line line, long amountMinor, @Nullable Sale sale, LocalDate today) {
     int life = line.terms().lifeDays(amountMinor);
     if (life >= 0) {
       // Credit whose life depends on the amount: the service lives as long as the money.
       return credited(line, amountMinor, today)
           .withValidUntil(later(line.validUntil(), today.plusDays(life)));
     }
-    if (!forPlan) {
+    if (sale == null) {
       return credited(line, amountMinor, today);
     }
-    LocalDate end = today.plusDays((long) line.terms().validityDays() * periods);
-    return bought(line, amountMinor, periods, today).withValidUntil(later(line.validUntil(), end));
+    return paid(line, amountMinor, sale, today)
+        .withValidUntil(later(line.validUntil(), sale.length().after(today)));
   }
 
-  private static Line onBillingDate(Line line, int periods, LocalDate today) {
+  private static Line onBillingDate(Line line, Length length, LocalDate today) {
     LocalDate until = line.validUntil();
-    LocalDate from = until == null || until.isBefore(today) ? today : until;
-    boolean lapsed = !from.equals(until);
-    int anchor = lapsed || line.anchorDay() == 0 ? from.getDayOfMonth() : line.anchorDay();
-    int months = wholeMonths(line.terms().validityDays());
-    LocalDate end =
-        months > 0
-            ? anchored(from, (long) months * periods, anchor)
-            : from.plusDays((long) line.terms().validityDays() * periods);
+    boolean inTime = until != null && !until.isBefore(today);
+    if (line.terms().late().firstDayCounts()) {
+      return inTime && until != null
+          ? nextCycle(line, length, until)
+          : cycleFrom(line, length, today);
+    }
+    LocalDate from = inTime && until != null ? until : today;
+    int anchor = inTime && line.anchorDay() > 0 ? line.anchorDay() : from.getDayOfMonth();
+    LocalDate end = length.months() ? anchored(from, length.count(), anchor) : length.after(from);
     return line.withAnchorDay(anchor).withValidUntil(end);
   }
 
-  private static Line onAnniversary(Line line, int periods, LocalDate today) {
+  /** A cycle that begins today ends on the day before the next one would. */
+  private static Line cycleFrom(Line line, Length length, LocalDate today) {
+    int day = today.getDayOfMonth();
+    LocalDate next = length.months() ? anchored(today, length.count(), day) : length.after(today);
+    // Where cycles begin on the 1st, each lasts to the end of a month.
+    return line.withAnchorDay(day == 1 ? 31 : day - 1).withValidUntil(next.minusDays(1));
+  }
+
+  /** The next cycle begins on its own day; in a month that lacks the day, on the last. */
+  private static Line nextCycle(Line line, Length length, LocalDate until) {
+    int last = line.anchorDay() > 0 ? line.anchorDay() : until.getDayOfMonth();
+    LocalDate begins = last == 31 ? until.plusDays(1) : until;
+    LocalDate end =
+        length.months()
+            ? anchored(begins, length.count(), last == 31 ? 1 : last + 1).minusDays(1)
+            : length.after(until);
+    return line.withAnchorDay(last).withValidUntil(end);
+  }
+
+  private static Line onAnniversary(Line line, Length length, LocalDate today) {
     LocalDate until = line.validUntil();
     LocalDate known = until == null ? today : until;
     int anchor = line.anchorDay() == 0 ? known.getDayOfMonth() : line.anchorDay();
-    int days = line.terms().validityDays();
-    int months = wholeMonths(days);
     LocalDate end;
-    if (months == 0) {
+    if (!length.months()) {
+      int days = line.terms().period().months() ? length.count() : line.terms().period().count();
       long late = Math.max(0, today.toEpochDay() - known.toEpochDay());
-      end = known.plusDays(late / days * days + (long) days * periods);
+      end = length.after(known.plusDays(late / days * days));
     } else if (until != null && !until.isBefore(today)) {
-      end = anchored(until, (long) months * periods, anchor);
+      end = anchored(until, length.count(), anchor);
     } else {
       // Paid late, the period ends at the next anniversary: it is short.
       LocalDate thisMonth = anchored(today, 0, anchor);
       LocalDate next = thisMonth.isAfter(today) ? thisMonth : anchored(today, 1, anchor);
-      end = anchored(next, (long) months * periods - 1, anchor);
+      end = anchored(next, length.count() - 1L, anchor);
     }
     return line.withAnchorDay(anchor).withValidUntil(end);
   }
 
-  /** Takes the price of the periods; what is more than price and tax stays in the balance. */
-  private static Line bought(Line line, long amountMinor, int periods, LocalDate today) {
-    long price = Math.multiplyExact(line.terms().priceMinor(), (long) periods);
-    if (amountMinor < price) {
+  /** Takes what is bought; what is more than price and tax stays in the balance. */
+  private static Line paid(Line line, long amountMinor, Sale sale, LocalDate today) {
+    if (amountMinor < sale.leastMinor()) {
       throw Problem.refused(
           "insufficientAmount",
-          "%d period(s) of this plan cost %d in minor units before tax, and %d came; send at least the price."
-              .formatted(periods, price, amountMinor));
+          "This costs %d in minor units before tax, and %d came; send at least that."
+              .formatted(sale.leastMinor(), amountMinor));
     }
-    long over = amountMinor - Math.multiplyExact(line.terms().needMinor(), (long) periods);
+    long over = amountMinor - sale.needMinor();
+    if (over > 0 && sale.exact()) {
+      throw Problem.refused(
+          "wrongAmount",
+          "A term costs exactly %d in minor units, and %d came; send what it costs."
+              .formatted(sale.needMinor(), amountMinor));
+    }
     return over > 0 ? credited(line, over, today) : line;
   }
 
@@ -193,17 +257,6 @@ final class CarrierRules {
       return line.withBalance(balance, null);
     }
     return line.withBalance(balance, later(expires, today.plusDays(life)));
-  }
-
-  /** Calendar months that a period stands for, or 0 when it is counted in days. */
-  private static int wholeMonths(int days) {
-    if (days >= 28 && days <= 31) {
-      return 1;
-    }
-    if (days % 365 == 0) {
-      return 12 * (days / 365);
-    }
-    return days % 30 == 0 ? days / 30 : 0;
   }
 
   /** The anchor day that many months on, or the last day of a month too short for it. */

@@ -18,14 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** How an {@link Entry} is written in the journal. */
 final class EntryFormat {
 
-  private static final int LINE = 1;
-  private static final int TOP_UP = 2;
+  /** As journals had them that knew periods in days only; read, but no longer written. */
+  private static final int LINE_IN_DAYS = 1;
+
+  private static final int TOP_UP_OF_PERIODS = 2;
   private static final int CLOCK = 3;
   private static final int FAULTS = 4;
   private static final int SETTINGS = 5;
   private static final int SUBSCRIPTION = 6;
   private static final int FAULT = 7;
   private static final int ACT = 8;
+  private static final int LINE = 9;
+  private static final int TOP_UP = 10;
 
   private EntryFormat() {}
 
@@ -101,13 +105,13 @@ final class EntryFormat {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(record))) {
       int kind = in.readByte();
       return switch (kind) {
-        case LINE -> {
-          Terms terms = readTerms(in);
+        case LINE, LINE_IN_DAYS -> {
+          Terms terms = readTerms(in, kind == LINE_IN_DAYS);
           long msisdn = in.readLong();
           yield new Entry.LineSet(readMoving(in, terms, msisdn));
         }
-        case TOP_UP -> {
-          TopUp topUp = readTopUp(in, lines);
+        case TOP_UP, TOP_UP_OF_PERIODS -> {
+          TopUp topUp = readTopUp(in, lines, kind == TOP_UP_OF_PERIODS);
           Line after = in.readBoolean() ? readMoving(in, topUp.terms(), topUp.msisdn()) : null;
           yield new Entry.TopUpSet(topUp, after);
         }
@@ -145,7 +149,7 @@ final class EntryFormat {
     out.writeLong(terms.priceMinor());
     out.writeLong(terms.taxMinor());
     writeText(out, terms.currency().getCurrencyCode());
-    out.writeInt(terms.validityDays());
+    writeText(out, terms.period().key());
     writeText(out, terms.basis().name());
     writeText(out, terms.zone().getId());
     out.writeByte(terms.balanceLives().size());
@@ -153,23 +157,73 @@ final class EntryFormat {
       out.writeLong(life.atLeastMinor());
       out.writeInt(life.days());
     }
+    out.writeByte(terms.terms().size());
+    for (Terms.Term term : terms.terms()) {
+      writeText(out, term.length().key());
+      out.writeLong(term.priceMinor());
+    }
+    out.writeBoolean(terms.late().firstDayCounts());
+    out.writeByte(terms.late().fees().size());
+    for (LateTerms.Fee fee : terms.late().fees()) {
+      out.writeInt(fee.fromDay());
+      out.writeLong(fee.amountMinor());
+    }
   }
 
-  private static Terms readTerms(DataInputStream in) throws IOException {
+  private static Terms readTerms(DataInputStream in, boolean inDays) throws IOException {
     String carrier = readText(in);
     String plan = readTextOrNull(in);
     long price = in.readLong();
     long tax = in.readLong();
     Currency currency = Currency.getInstance(readText(in));
-    int days = in.readInt();
+    Length written = inDays ? Length.ofDays(in.readInt()) : readLength(in);
     Basis basis = Basis.valueOf(readText(in));
+    Length period = inDays ? asMeant(written.count(), basis) : written;
     ZoneId zone = ZoneId.of(readText(in));
     int count = in.readByte();
     List<Terms.BalanceLife> lives = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       lives.add(new Terms.BalanceLife(in.readLong(), in.readInt()));
     }
-    return new Terms(carrier, plan, price, tax, currency, days, basis, List.copyOf(lives), zone);
+    List<Terms.Term> terms = inDays ? List.of() : readSoldTerms(in);
+    LateTerms late = inDays ? LateTerms.NONE : readLate(in);
+    return new Terms(
+        carrier, plan, price, tax, currency, period, basis, List.copyOf(lives), zone, terms, late);
+  }
+
+  private static List<Terms.Term> readSoldTerms(DataInputStream in) throws IOException {
+    int count = in.readByte();
+    List<Terms.Term> terms = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      terms.add(new Terms.Term(readLength(in), in.readLong()));
+    }
+    return List.copyOf(terms);
+  }
+
+  private static LateTerms readLate(DataInputStream in) throws IOException {
+    boolean firstDayCounts = in.readBoolean();
+    int count = in.readByte();
+    List<LateTerms.Fee> fees = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      fees.add(new LateTerms.Fee(in.readInt(), in.readLong()));
+    }
+    return new LateTerms(firstDayCounts, List.copyOf(fees));
+  }
+
+  private static Length readLength(DataInputStream in) throws IOException {
+    return Length.parse(readText(in), "length");
+  }
+
+  /** Journals in days took these lengths for calendar months, where a date has a day of month. */
+  private static Length asMeant(int days, Basis basis) {
+    boolean byMonth = basis == Basis.BILLING_DATE || basis == Basis.ANNIVERSARY;
+    if (byMonth && days >= 28 && days <= 31) {
+      return Length.ofMonths(1);
+    }
+    if (byMonth && days % 365 == 0) {
+      return Length.ofMonths(12 * (days / 365));
+    }
+    return byMonth && days % 30 == 0 ? Length.ofMonths(days / 30) : Length.ofDays(days);
   }
 
   private static void writeMoving(DataOutputStream out, Line line) throws IOException {
@@ -188,8 +242,7 @@ final class EntryFormat {
     writeText(out, topUp.terms().carrier());
     out.writeLong(topUp.msisdn());
     writeText(out, topUp.reference());
-    out.writeBoolean(topUp.forPlan());
-    out.writeInt(topUp.periods());
+    writeBought(out, topUp.bought());
     out.writeLong(topUp.amountMinor());
     writeText(out, topUp.status().name());
     writeText(out, topUp.progress().planned().name());
@@ -202,7 +255,28 @@ final class EntryFormat {
     writeText(out, topUp.body());
   }
 
-  private static TopUp readTopUp(DataInputStream in, LineLookup lines) throws IOException {
+  private static void writeBought(DataOutputStream out, Bought bought) throws IOException {
+    out.writeInt(bought.isPlan() ? bought.periods() : 0);
+    writeText(out, bought instanceof Bought.Term(Length length) ? length.key() : null);
+  }
+
+  private static Bought readBought(DataInputStream in) throws IOException {
+    int periods = in.readInt();
+    String term = readTextOrNull(in);
+    if (term != null) {
+      return new Bought.Term(Length.parse(term, "term"));
+    }
+    return periods == 0 ? new Bought.Credit() : new Bought.Periods(periods);
+  }
+
+  private static Bought readBoughtPeriods(DataInputStream in) throws IOException {
+    boolean forPlan = in.readBoolean();
+    int periods = in.readInt();
+    return forPlan ? new Bought.Periods(periods) : new Bought.Credit();
+  }
+
+  private static TopUp readTopUp(DataInputStream in, LineLookup lines, boolean ofPeriods)
+      throws IOException {
     long id = in.readLong();
     String carrier = readText(in);
     long msisdn = in.readLong();
@@ -211,8 +285,7 @@ final class EntryFormat {
         lines.line(carrier, msisdn).terms(),
         msisdn,
         readTextOrNull(in),
-        in.readBoolean(),
-        in.readInt(),
+        ofPeriods ? readBoughtPeriods(in) : readBought(in),
         in.readLong(),
         new TopUp.Progress(
             TopUp.Status.valueOf(readText(in)),

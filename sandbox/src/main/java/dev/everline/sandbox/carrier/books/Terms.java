@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param plan the id of the plan, or null for a line without one
  * @param priceMinor what a period costs without tax, in minor units
  * @param taxMinor taxes and fees of a period, in minor units
- * @param validityDays length of a period
+ * @param period what a payment of the price buys
  * @param balanceLives how long a payment of at least an amount lives; smallest first, empty when
  *     money has no life of its own
  * @param zone where the carrier's days end
+ * @param terms longer times that are sold at once
+ * @param late what is agreed for late payments
  */
 public record Terms(
     String carrier,
@@ -22,13 +24,27 @@ public record Terms(
     long priceMinor,
     long taxMinor,
     Currency currency,
-    int validityDays,
+    Length period,
     Basis basis,
     List<BalanceLife> balanceLives,
-    ZoneId zone) {
+    ZoneId zone,
+    List<Term> terms,
+    LateTerms late) {
 
   /** A payment of at least this much lives this many days. */
   public record BalanceLife(long atLeastMinor, int days) {}
+
+  /**
+   * A longer time sold at once.
+   *
+   * @param priceMinor all that the carrier takes for it, taxes included
+   */
+  public record Term(Length length, long priceMinor) {}
+
+  /** The term of that length, or null when none is sold. */
+  @Nullable Term term(Length length) {
+    return terms.stream().filter(term -> term.length().equals(length)).findFirst().orElse(null);
+  }
 
   /** What the carrier takes for a period, tax and all. */
   public long needMinor() {

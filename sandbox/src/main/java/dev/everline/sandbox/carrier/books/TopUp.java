@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param id counts up over all carriers
  * @param terms those of the line when it was asked for
  * @param reference the customer's own, or null when none came
- * @param forPlan whether it buys the plan, or only credits money
+ * @param bought what it buys
  * @param validBefore last day served before it, as in {@link Line#validUntilDay}
  * @param validAfter last day served after it
  * @param body the request as it came, kept only when it holds more than the other fields tell
@@ -19,8 +19,7 @@ public record TopUp(
     Terms terms,
     long msisdn,
     @Nullable String reference,
-    boolean forPlan,
-    int periods,
+    Bought bought,
     long amountMinor,
     Progress progress,
     int validBefore,
@@ -77,8 +76,7 @@ public record TopUp(
         terms,
         msisdn,
         reference,
-        forPlan,
-        periods,
+        bought,
         amountMinor,
         progress.settled(as, why, at),
         validUntilBefore,

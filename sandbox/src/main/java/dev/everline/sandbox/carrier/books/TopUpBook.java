@@ -131,9 +131,7 @@ public final class TopUpBook {
   private Moved move(Line line, TopUp topUp) {
     try {
       LocalDate today = books.clock().today(line.terms().zone());
-      Line after =
-          CarrierRules.afterTopUp(
-              line, topUp.amountMinor(), topUp.forPlan(), topUp.periods(), today);
+      Line after = CarrierRules.afterTopUp(line, topUp.amountMinor(), topUp.bought(), today);
       return new Moved(after, TopUp.Status.COMPLETED, null);
     } catch (Problem refused) {
       return new Moved(line, TopUp.Status.FAILED, refused.message());
@@ -249,8 +247,7 @@ public final class TopUpBook {
             CarrierRules.afterTopUp(
                 moved,
                 request.amountMinor(),
-                request.forPlan(),
-                request.periods(),
+                request.bought(),
                 books.clock().today(line.terms().zone()));
         steps.add(moved);
       }
@@ -274,8 +271,7 @@ public final class TopUpBook {
           line.terms(),
           line.msisdn(),
           request.reference(),
-          request.forPlan(),
-          request.periods(),
+          request.bought(),
           request.amountMinor(),
           new TopUp.Progress(
               TopUp.Status.CREATED,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param msisdn the number, E.164 digits
  * @param reference the customer's own, or null
  * @param plan id of the plan to buy, or null to credit money
- * @param periods how many periods of the plan the amount pays for
+ * @param bought how much of the plan the amount pays for
  * @param body the request as it came, or null when the other fields tell all of it
  */
 public record TopUpRequest(
@@ -18,14 +18,10 @@ public record TopUpRequest(
     long msisdn,
     @Nullable String reference,
     @Nullable String plan,
-    int periods,
+    Bought bought,
     long amountMinor,
     Currency currency,
     @Nullable String body) {
-
-  boolean forPlan() {
-    return plan != null;
-  }
 
   /**
    * @throws Problem when this can't be asked of the line

@@ -30,6 +30,19 @@ class CarrierRulesTest {
 
   private static Line line(
       Basis basis, int days, List<Terms.BalanceLife> lives, @Nullable String validUntil) {
+    return line(basis, Length.ofDays(days), lives, LateTerms.NONE, validUntil);
+  }
+
+  private static Line monthly(Basis basis, LateTerms late, @Nullable String validUntil) {
+    return line(basis, Length.ofMonths(1), List.of(), late, validUntil);
+  }
+
+  private static Line line(
+      Basis basis,
+      Length period,
+      List<Terms.BalanceLife> lives,
+      LateTerms late,
+      @Nullable String validUntil) {
     Terms terms =
         new Terms(
             "mint",
@@ -37,21 +50,35 @@ class CarrierRulesTest {
             30_00,
             2_50,
             Currency.getInstance("USD"),
-            days,
+            period,
             basis,
             lives,
-            ZoneId.of("America/New_York"));
+            ZoneId.of("America/New_York"),
+            List.of(
+                new Terms.Term(Length.ofDays(180), 120_00),
+                new Terms.Term(Length.ofMonths(12), 240_00)),
+            late);
     LocalDate until = validUntil == null ? null : LocalDate.parse(validUntil);
     return new Line(terms, 12125550101L, Line.day(until), 0, Line.NEVER, 0);
   }
 
   private static Line pay(Line line, int periods, String on) {
     return CarrierRules.afterTopUp(
-        line, line.terms().needMinor() * periods, true, periods, LocalDate.parse(on));
+        line, line.terms().needMinor() * periods, new Bought.Periods(periods), LocalDate.parse(on));
+  }
+
+  private static Line buy(Line line, Length term, long minor, String on) {
+    return CarrierRules.afterTopUp(line, minor, new Bought.Term(term), LocalDate.parse(on));
+  }
+
+  private static void refused(String code, Runnable payment) {
+    assertThatExceptionOfType(Problem.class)
+        .isThrownBy(payment::run)
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(code));
   }
 
   private static Line credit(Line line, long minor, String on) {
-    return CarrierRules.afterTopUp(line, minor, false, 1, LocalDate.parse(on));
+    return CarrierRules.afterTopUp(line, minor, new Bought.Credit(), LocalDate.parse(on));
   }
 
   private static Line roll(Line line, String on) {
@@ -91,7 +118,9 @@ class CarrierRulesTest {
       Line line = line(Basis.FROM_EXPIRY, "2026-03-10");
       assertThatExceptionOfType(Problem.class)
           .isThrownBy(
-              () -> CarrierRules.afterTopUp(line, 29_99, true, 1, LocalDate.parse("2026-03-01")))
+              () ->
+                  CarrierRules.afterTopUp(
+                      line, 29_99, new Bought.Periods(1), LocalDate.parse("2026-03-01")))
           .satisfies(problem -> assertThat(problem.code()).isEqualTo("insufficientAmount"));
     }
 
@@ -99,7 +128,10 @@ class CarrierRulesTest {
     void whatIsMoreThanPriceAndTaxStaysInTheBalance() {
       Line paid =
           CarrierRules.afterTopUp(
-              line(Basis.FROM_EXPIRY, "2026-03-10"), 40_00, true, 1, LocalDate.parse("2026-03-01"));
+              line(Basis.FROM_EXPIRY, "2026-03-10"),
+              40_00,
+              new Bought.Periods(1),
+              LocalDate.parse("2026-03-01"));
       assertThat(paid.balanceMinor()).isEqualTo(7_50);
     }
 
@@ -260,21 +292,142 @@ class CarrierRulesTest {
     })
     void monthsAreCalendarMonthsOnTheAnchor(
         String until, int anchor, int periods, String on, String expected) {
-      Line paid = pay(line(Basis.BILLING_DATE, until).withAnchorDay(anchor), periods, on);
+      Line paid =
+          pay(
+              monthly(Basis.BILLING_DATE, LateTerms.NONE, until).withAnchorDay(anchor),
+              periods,
+              on);
       assertThat(paid.validUntil()).isEqualTo(expected);
     }
 
     @Test
     void afterALapseTheThirtyFirstComesBackAfterFebruary() {
-      Line late = pay(line(Basis.BILLING_DATE, "2026-01-10").withAnchorDay(10), 1, "2026-01-31");
+      Line late =
+          pay(
+              monthly(Basis.BILLING_DATE, LateTerms.NONE, "2026-01-10").withAnchorDay(10),
+              1,
+              "2026-01-31");
       assertThat(late.anchorDay()).isEqualTo(31);
       assertThat(pay(late, 1, "2026-02-20").validUntil()).isEqualTo("2026-03-31");
     }
 
     @Test
-    void otherLengthsAreCountedInDays() {
+    void lengthsInDaysAreCountedInDaysEvenWhenTheyAreAboutAMonth() {
+      for (int days : new int[] {28, 30, 31, 90, 365}) {
+        assertThat(
+                pay(line(Basis.BILLING_DATE, days, List.of(), "2026-01-31"), 1, "2026-01-30")
+                    .validUntil())
+            .isEqualTo(LocalDate.parse("2026-01-31").plusDays(days));
+      }
       Line weekly = line(Basis.BILLING_DATE, 7, List.of(), "2026-01-31");
       assertThat(pay(weekly, 2, "2026-01-30").validUntil()).isEqualTo("2026-02-14");
+    }
+  }
+
+  @Nested
+  class Late {
+
+    private static final LateTerms FIRST_DAY =
+        new LateTerms(true, List.of(new LateTerms.Fee(1, 5_00), new LateTerms.Fee(30, 15_00)));
+
+    @ParameterizedTest
+    @CsvSource({
+      // late: the day of payment is the first of the new cycle
+      "2026-01-10, 0, 2026-01-29, 2026-02-27, 28",
+      "2026-03-10, 0, 2026-03-29, 2026-04-28, 28",
+      "2026-03-10, 0, 2026-03-30, 2026-04-29, 29",
+      "2026-03-10, 0, 2026-03-31, 2026-04-29, 30",
+      "2026-03-10, 0, 2026-04-01, 2026-04-30, 31",
+      "2028-01-10, 0, 2028-01-31, 2028-02-28, 30",
+      // in time: the cycle keeps to its day, and the last of a short month stands for it
+      "2026-01-28, 28, 2026-01-20, 2026-02-27, 28",
+      "2026-02-27, 28, 2026-02-20, 2026-03-28, 28",
+      "2026-04-29, 30, 2026-04-29, 2026-05-30, 30",
+      "2026-04-30, 31, 2026-04-29, 2026-05-31, 31",
+      "2026-01-31, 31, 2026-01-29, 2026-02-28, 31",
+      "2026-02-28, 31, 2026-02-28, 2026-03-31, 31",
+    })
+    void whereTheFirstDayCountsAMonthEndsOnTheDayBefore(
+        String until, int anchor, String on, String expected, int then) {
+      Line line = monthly(Basis.BILLING_DATE, FIRST_DAY, until).withAnchorDay(anchor);
+      Line paid = CarrierRules.afterTopUp(line, 100_00, new Bought.Periods(1), LocalDate.parse(on));
+      assertThat(paid.validUntil()).isEqualTo(expected);
+      assertThat(paid.anchorDay()).isEqualTo(then);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "2026-03-10, 0",
+      "2026-03-11, 500",
+      "2026-04-08, 500",
+      "2026-04-09, 1500",
+      "2026-06-09, 1500",
+    })
+    void comingBackCostsMoreTheLaterItIs(String on, long fee) {
+      Line line = monthly(Basis.BILLING_DATE, FIRST_DAY, "2026-03-10");
+      LocalDate day = LocalDate.parse(on);
+      Bought month = new Bought.Periods(1);
+      assertThat(CarrierRules.afterTopUp(line, 32_50 + fee, month, day).balanceMinor()).isZero();
+      refused(
+          "insufficientAmount", () -> CarrierRules.afterTopUp(line, 30_00 + fee - 1, month, day));
+    }
+
+    @Test
+    void creditIsTakenWithoutAFee() {
+      Line line = monthly(Basis.BILLING_DATE, FIRST_DAY, "2026-03-10");
+      assertThat(credit(line, 5_00, "2026-04-01").balanceMinor()).isEqualTo(5_00);
+    }
+  }
+
+  @Nested
+  class LongerTerms {
+
+    private static final Length HALF_A_YEAR = Length.ofDays(180);
+
+    @ParameterizedTest
+    @CsvSource({
+      "FROM_EXPIRY, 2026-03-10, 2026-03-01, 2026-09-06",
+      "FROM_EXPIRY, 2026-03-10, 2026-03-20, 2026-09-16",
+      "FROM_PAYMENT, 2026-03-10, 2026-03-01, 2026-08-28",
+      "BILLING_DATE, 2026-03-10, 2026-03-01, 2026-09-06",
+    })
+    void aTermMovesTheDateByItsOwnLength(Basis basis, String until, String on, String expected) {
+      assertThat(buy(line(basis, until), HALF_A_YEAR, 120_00, on).validUntil()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "FROM_EXPIRY, 2028-02-29, 2028-02-01, 2029-02-28",
+      "BILLING_DATE, 2028-02-29, 2028-02-01, 2029-02-28",
+      "ANNIVERSARY, 2026-03-10, 2026-03-20, 2027-03-10",
+    })
+    void aTermInMonthsKeepsToItsDay(Basis basis, String until, String on, String expected) {
+      Line paid = buy(monthly(basis, LateTerms.NONE, until), Length.ofMonths(12), 240_00, on);
+      assertThat(paid.validUntil()).isEqualTo(expected);
+    }
+
+    @Test
+    void aTermCostsExactlyItsPrice() {
+      Line line = line(Basis.FROM_EXPIRY, "2026-03-10");
+      refused("insufficientAmount", () -> buy(line, HALF_A_YEAR, 119_99, "2026-03-01"));
+      refused("wrongAmount", () -> buy(line, HALF_A_YEAR, 120_01, "2026-03-01"));
+      refused("wrongAmount", () -> buy(line, HALF_A_YEAR, 6 * 30_00, "2026-03-01"));
+    }
+
+    @Test
+    void lateATermCostsTheFeeBesides() {
+      LateTerms late = new LateTerms(false, List.of(new LateTerms.Fee(1, 5_00)));
+      Line line = monthly(Basis.BILLING_DATE, late, "2026-03-10");
+      refused("insufficientAmount", () -> buy(line, HALF_A_YEAR, 120_00, "2026-03-11"));
+      assertThat(buy(line, HALF_A_YEAR, 125_00, "2026-03-11").validUntil()).isEqualTo("2026-09-07");
+    }
+
+    @Test
+    void aTermThatIsNotSoldIsRefused() {
+      Line line = line(Basis.FROM_EXPIRY, "2026-03-10");
+      refused("termNotSold", () -> buy(line, Length.ofDays(90), 120_00, "2026-03-01"));
+      // Six months are not 180 days.
+      refused("termNotSold", () -> buy(line, Length.ofMonths(6), 120_00, "2026-03-01"));
     }
   }
 
@@ -293,7 +446,8 @@ class CarrierRulesTest {
       "2027-12-29, 29, 1, 2028-02-01, 2028-02-29",
     })
     void theDateNeverMoves(String until, int anchor, int periods, String on, String expected) {
-      Line paid = pay(line(Basis.ANNIVERSARY, until).withAnchorDay(anchor), periods, on);
+      Line paid =
+          pay(monthly(Basis.ANNIVERSARY, LateTerms.NONE, until).withAnchorDay(anchor), periods, on);
       assertThat(paid.validUntil()).isEqualTo(expected);
       assertThat(paid.anchorDay()).isEqualTo(anchor);
     }
