@@ -1,5 +1,6 @@
 package dev.everline.channel.cli.line;
 
+import java.nio.file.Files;
 import dev.everline.account.Account;
 import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Json;

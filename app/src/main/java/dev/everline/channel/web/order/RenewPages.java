@@ -1,5 +1,6 @@
 package dev.everline.channel.web.order;
 
+import dev.everline.renewal.price.Quote;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
