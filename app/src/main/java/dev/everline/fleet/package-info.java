@@ -15,6 +15,7 @@
       "notice",
       "line",
       "line :: imports",
+      "line :: sheet",
       "line :: validity",
       "payment",
       "renewal",

@@ -135,7 +135,10 @@ final class LineData implements AccountData {
   private static void row(LineId line, SimUse use, Sheet csv) {
     csv.row(
         line.toString(),
-        SpreadsheetText.digits(use.iccid()), text(use.since()), text(use.until()), use.source());
+        SpreadsheetText.digits(use.iccid()),
+        text(use.since()),
+        text(use.until()),
+        use.source());
   }
 
   private void notes(AccountId account, Sheet csv) {

@@ -208,6 +208,11 @@ class MessagesTest {
     add(keys, "quarantined", dev.everline.renewal.operate.Survey.Quarantined.Reason.values());
     add(keys, "reject", dev.everline.line.imports.ImportReject.Code.values());
     add(keys, "upload-refused", dev.everline.fleet.UploadRefused.Why.values());
+    add(keys, "import-file", dev.everline.line.sheet.NoTable.values());
+    add(keys, "date-order", dev.everline.kernel.text.DateOrder.values());
+    for (String name : List.of("UTF-8", "GB18030", "windows-1252", "Big5", "x-MacRoman")) {
+      keys.add("encoding." + name);
+    }
     add(keys, "import-problem", dev.everline.fleet.Upload.Problem.Kind.values());
     add(keys, "import-effect", dev.everline.line.imports.ImportPreview.Effect.values());
     add(keys, "import-state", dev.everline.fleet.Upload.State.values());

@@ -64,7 +64,9 @@ record Cleaned(
     };
   }
 
-  /** Modems answer in quotation marks, spreadsheets put an apostrophe or a formula around digits. */
+  /**
+   * Modems answer in quotation marks, spreadsheets put an apostrophe or a formula around digits.
+   */
   private static String unquoted(String text, List<String> warnings) {
     String bare = SpreadsheetCell.digits(text);
     if (!bare.equals(text)) {

@@ -59,16 +59,8 @@ final class SimMarks {
               + "; check whether some are missing or doubled.");
     }
     boolean checked = valid && Luhn.holds(digits);
-    boolean rounded = SimNumber.isRounded(digits);
-    if (rounded) {
-      warnings.add(
-          "A spreadsheet has rounded this number, and its last digits are lost: format the column as"
-              + " text and enter the digits on the SIM again.");
-      valid = false;
-    } else if (valid && !checked) {
-      warnings.add(
-          "The last digit is not the check digit of the others: look again at the card. (Some cards"
-              + " are printed without it, and some issuers err in it.)");
+    if (valid && !checked) {
+      valid = checkDigitIsAbsent(digits, warnings);
     }
     SimTables.Issuer issuer = digits.startsWith("89") ? issuer(digits) : null;
     if (issuer == null) {
@@ -119,6 +111,18 @@ final class SimMarks {
     Confidence confidence =
         checked || issuer.confidence() != Confidence.HIGH ? issuer.confidence() : Confidence.MEDIUM;
     return iccid(valid, network, candidates, valid ? confidence : Confidence.LOW, rule, warnings);
+  }
+
+  /** Whether it may still be a SIM's number without its right check digit; says what to do. */
+  private static boolean checkDigitIsAbsent(String digits, List<String> warnings) {
+    boolean rounded = SimNumber.isRounded(digits);
+    warnings.add(
+        rounded
+            ? "A spreadsheet has rounded this number, and its last digits are lost: format the"
+                + " column as text and enter the digits on the SIM again."
+            : "The last digit is not the check digit of the others: look again at the card. (Some"
+                + " cards are printed without it, and some issuers err in it.)");
+    return !rounded;
   }
 
   private static Identification iccid(

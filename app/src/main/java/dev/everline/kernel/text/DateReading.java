@@ -83,7 +83,7 @@ public final class DateReading {
     if (order != null) {
       return written.readings().get(order);
     }
-    return alone || written.readings().size() > 1 && !written.isAmbiguous()
+    return (alone || (written.readings().size() > 1 && !written.isAmbiguous()))
         ? written.alone()
         : null;
   }

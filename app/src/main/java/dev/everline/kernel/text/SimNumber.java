@@ -111,7 +111,7 @@ public record SimNumber(String digits, boolean swapped) {
     }
     SimNumber first = orNull(one);
     SimNumber second = orNull(other);
-    return first == null || second == null
+    return (first == null || second == null)
         ? one.equals(other)
         : first.identity().equals(second.identity());
   }

@@ -112,8 +112,8 @@ public final class SpreadsheetText {
   }
 
   /**
-   * The text of a cell that was {@link #kept} and guarded, or that somebody gave to a spreadsheet as
-   * {@code ="…"} to keep it from being changed.
+   * The text of a cell that was {@link #kept} and guarded, or that somebody gave to a spreadsheet
+   * as {@code ="…"} to keep it from being changed.
    */
   public static String read(String cell) {
     if (!cell.isEmpty() && cell.charAt(0) == '=') {
@@ -140,9 +140,9 @@ public final class SpreadsheetText {
     }
     String bare = text.substring(at).strip();
     boolean digits = bare.codePoints().anyMatch(Character::isDigit);
-    String[] words = NOT_LETTERS.split(bare.toLowerCase(Locale.ROOT));
+    String[] words = NOT_LETTERS.split(bare.toLowerCase(Locale.ROOT), -1);
     boolean reckoned =
         Arrays.stream(words).allMatch(word -> word.isEmpty() || RECKONED.contains(word));
-    return digits && reckoned || TRUTH.contains(bare.toLowerCase(Locale.ROOT));
+    return (digits && reckoned) || TRUTH.contains(bare.toLowerCase(Locale.ROOT));
   }
 }

@@ -246,7 +246,7 @@ public record WrittenDate(@Nullable LocalDate sure, Map<DateOrder, LocalDate> re
     };
     Map<String, Integer> months = new HashMap<>();
     for (int i = 0; i < names.length; i++) {
-      for (String name : names[i].split(" ")) {
+      for (String name : names[i].split(" ", -1)) {
         months.put(name, i + 1);
       }
     }

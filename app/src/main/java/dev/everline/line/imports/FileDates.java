@@ -97,7 +97,7 @@ public record FileDates(Known known, @Nullable DateOrder order, String example) 
     }
 
     FileDates judged() {
-      if (first.isEmpty() || doubtful.isEmpty() && fitting.size() > 1) {
+      if (first.isEmpty() || (doubtful.isEmpty() && fitting.size() > 1)) {
         return NEEDLESS;
       }
       if (fitting.size() == 1) {

@@ -3,7 +3,6 @@ package dev.everline.line.sheet;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -62,7 +61,7 @@ final class BoundedXml extends FilterInputStream {
 
   private void see(int c) throws IOException {
     at++;
-    boolean declaration = before == '<' && (c == '!' || c == '?' && at > 5);
+    boolean declaration = before == '<' && (c == '!' || (c == '?' && at > 5));
     if (declaration || c == 0 || at - tagAt > MOST_BETWEEN_TAGS) {
       throw new IOException("no XML as workbooks have it");
     }

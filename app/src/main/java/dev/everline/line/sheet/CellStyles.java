@@ -71,11 +71,11 @@ final class CellStyles {
   private boolean isDate(int format) {
     String code = formats.get(format);
     if (code == null) {
-      return format >= 14 && format <= 17
+      return (format >= 14 && format <= 17)
           || format == 22
-          || format >= 27 && format <= 31
+          || (format >= 27 && format <= 31)
           || format == 36
-          || format >= 50 && format <= 58;
+          || (format >= 50 && format <= 58);
     }
     String shown = LITERAL.matcher(code.toLowerCase(Locale.ROOT)).replaceAll("");
     boolean text = shown.contains("general") || shown.contains("@");

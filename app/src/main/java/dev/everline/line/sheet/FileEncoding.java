@@ -72,7 +72,9 @@ public record FileEncoding(Charset charset, Sureness sureness) {
             new BufferedInputStream(open.get()), StandardCharsets.UTF_8.newDecoder())) {
       DoublyValid seen = new DoublyValid();
       strict.transferTo(seen);
-      return seen.isDoubtful() ? new FileEncoding(StandardCharsets.UTF_8, Sureness.DOUBTFUL) : UTF_8;
+      return seen.isDoubtful()
+          ? new FileEncoding(StandardCharsets.UTF_8, Sureness.DOUBTFUL)
+          : UTF_8;
     } catch (CharacterCodingException notUtf8) {
       try (InputStream file = open.get()) {
         return HighBytes.of(file).judged();
@@ -83,7 +85,7 @@ public record FileEncoding(Charset charset, Sureness sureness) {
   private static @Nullable Charset marked(byte[] begins) {
     int first = begins.length > 0 ? begins[0] & 0xff : 0;
     int second = begins.length > 1 ? begins[1] & 0xff : 0;
-    if (first == 0xfe && second == 0xff || first == 0xff && second == 0xfe) {
+    if ((first == 0xfe && second == 0xff) || (first == 0xff && second == 0xfe)) {
       return StandardCharsets.UTF_16;
     }
     return null;
@@ -91,8 +93,8 @@ public record FileEncoding(Charset charset, Sureness sureness) {
 
   /**
    * Sees whether UTF-8 could be GB18030 as well: all that isn't plain are letters of Latin
-   * Extended-A whose bytes are Chinese characters, and some follow each other, as no language writes
-   * them. Such are the two characters of a common nickname.
+   * Extended-A whose bytes are Chinese characters, and some follow each other, as no language
+   * writes them. Such are the two characters of a common nickname.
    */
   private static final class DoublyValid extends Writer {
 
@@ -199,16 +201,14 @@ public record FileEncoding(Charset charset, Sureness sureness) {
 
     FileEncoding judged() {
       if (!chinese && !western) {
-        throw InvalidValue.withoutValue(
-                "file",
-                "is in an unknown encoding",
-                "save it as 'CSV UTF-8' in Excel, or say which encoding it is in")
-            .as("ENCODING_UNKNOWN");
+        throw NoTable.ENCODING_UNKNOWN.because(
+            "is in an unknown encoding",
+            "save it as 'CSV UTF-8' in Excel, or say which encoding it is in");
       }
       if (!western) {
         return new FileEncoding(CHINESE, Sureness.LIKELY);
       }
-      if (!chinese || rows == 0 && single > 2 * (pairs + others)) {
+      if (!chinese || (rows == 0 && single > 2 * (pairs + others))) {
         return new FileEncoding(WESTERN, Sureness.LIKELY);
       }
       boolean clearly = rows > 0 && single * CLEARLY <= pairs;

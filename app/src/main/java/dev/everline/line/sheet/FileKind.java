@@ -23,24 +23,24 @@ enum FileKind {
       return ZIP;
     }
     if (begins(begins, 0xd0, 0xcf, 0x11, 0xe0)) {
-      throw isNoTable("OLD_EXCEL", "is an old Excel file (.xls) or is protected by a password");
+      throw NoTable.OLD_EXCEL.because("is an old Excel file (.xls) or is protected by a password");
     }
     if (begins(begins, '%', 'P', 'D', 'F')) {
-      throw isNoTable("PDF", "is a PDF");
+      throw NoTable.PDF.because("is a PDF");
     }
     if (begins(begins, 0x1f, 0x8b) || begins(begins, 'P', 'K')) {
-      throw isNoTable("ARCHIVE", "is an archive");
+      throw NoTable.ARCHIVE.because("is an archive");
     }
     String text = new String(begins, StandardCharsets.ISO_8859_1).strip().toLowerCase(Locale.ROOT);
     if (text.startsWith("<!doctype html")
         || text.startsWith("<html")
         || text.startsWith("<table")
         || text.startsWith("<?xml")) {
-      throw isNoTable("WEB_PAGE", "is a web page or XML, whatever its name says");
+      throw NoTable.WEB_PAGE.because("is a web page or XML, whatever its name says");
     }
     boolean marked = begins(begins, 0xff, 0xfe) || begins(begins, 0xfe, 0xff);
     if (!marked && text.indexOf('\0') >= 0 && isWide(begins)) {
-      throw isNoTable("UTF_16_UNMARKED", "is UTF-16 without its byte order mark");
+      throw NoTable.UTF_16_UNMARKED.because("is UTF-16 without its byte order mark");
     }
     return TEXT;
   }
@@ -64,16 +64,5 @@ enum FileKind {
       }
     }
     return true;
-  }
-
-  /**
-   * @param code for what it is instead, by which it can be said in other languages
-   */
-  static InvalidValue isNoTable(String code, String what) {
-    return InvalidValue.withoutValue(
-            "file",
-            what,
-            "open it in a spreadsheet and save it as an Excel workbook (.xlsx) or CSV")
-        .as(code);
   }
 }

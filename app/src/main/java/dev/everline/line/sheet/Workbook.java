@@ -54,7 +54,7 @@ public final class Workbook {
       throw wrong(broken);
     }
     if (workbook.sheets.isEmpty()) {
-      throw FileKind.isNoTable("ARCHIVE", "is an archive, not an Excel workbook");
+      throw NoTable.ARCHIVE.because("is an archive, not an Excel workbook");
     }
     return workbook;
   }
@@ -73,17 +73,12 @@ public final class Workbook {
   }
 
   private static InvalidValue damaged() {
-    return InvalidValue.withoutValue(
-            "file",
-            "is a damaged workbook",
-            "open it in a spreadsheet and save it again, as an Excel workbook (.xlsx) or CSV")
-        .as("DAMAGED");
+    return NoTable.DAMAGED.because("is a damaged workbook");
   }
 
   private static InvalidValue tooLarge() {
-    return InvalidValue.withoutValue(
-            "file", "is too large for a workbook", "save the sheet as CSV in UTF-8")
-        .as("TOO_LARGE_A_WORKBOOK");
+    return NoTable.TOO_LARGE_A_WORKBOOK.because(
+        "is too large for a workbook", "save the sheet as CSV in UTF-8");
   }
 
   private void read(String part, WorkbookParts parts) throws IOException, XMLStreamException {
@@ -98,7 +93,7 @@ public final class Workbook {
     } else if (part.equals("mimetype")) {
       String type = new String(parts.content().readNBytes(100), StandardCharsets.ISO_8859_1);
       if (type.startsWith("application/vnd.oasis.opendocument")) {
-        throw FileKind.isNoTable("OPEN_DOCUMENT", "is an OpenDocument file");
+        throw NoTable.OPEN_DOCUMENT.because("is an OpenDocument file");
       }
     }
   }

@@ -181,7 +181,8 @@ class ImportCommandTest {
   void oneSimIsOneSimInAllItsSpellingsAndCantBeTwoLines() throws IOException {
     String[] first = {"line", "add", "2125550100", "--carrier", "Tello", "--iccid"};
     assertThat(everline(with(first, "8901260000000000006"))).isZero();
-    for (String spelling : List.of("890126000000000000", "8901260000000000006F", "981062000000000000F6")) {
+    for (String spelling :
+        List.of("890126000000000000", "8901260000000000006F", "981062000000000000F6")) {
       assertThat(everline("line", "add", "2125550101", "--carrier", "tello", "--iccid", spelling))
           .isEqualTo(2);
       assertThat(err.toString()).contains("is the SIM of another line");

@@ -88,7 +88,8 @@ class LineCommandsTest {
     }
 
     @Bean
-    LineService lineService(Seal seal, DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+    LineService lineService(
+        Seal seal, DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
       return new LineService(dataSource, seal, ids, catalog, clock);
     }
 
@@ -98,7 +99,8 @@ class LineCommandsTest {
     }
 
     @Bean
-    LineImport lineImport(Seal seal, DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
+    LineImport lineImport(
+        Seal seal, DataSource dataSource, IdAllocator ids, Catalog catalog, Clock clock) {
       return new LineImport(dataSource, seal, ids, catalog, clock);
     }
 

@@ -7,6 +7,7 @@ import dev.everline.line.Msisdn;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -106,7 +107,7 @@ class WrittenValueProperties {
       @ForAll @StringLength(16) @CharRange(from = '0', to = '9') String account) {
     String body = "89" + account;
     String whole = body + Luhn.checkDigit(body);
-    SimNumber sim = SimNumber.orNull(whole);
+    SimNumber sim = Objects.requireNonNull(SimNumber.orNull(whole));
     StringBuilder swapped = new StringBuilder();
     String padded = whole + "F";
     for (int i = 0; i < padded.length(); i += 2) {
@@ -114,12 +115,18 @@ class WrittenValueProperties {
     }
     for (String spelling :
         new String[] {
-          body, whole, padded, "'" + whole, "+CCID: " + padded, "\"" + whole + "\"",
-          swapped.toString(), whole.replaceAll("(.{4})", "$1 ")
+          body,
+          whole,
+          padded,
+          "'" + whole,
+          "+CCID: " + padded,
+          "\"" + whole + "\"",
+          swapped.toString(),
+          whole.replaceAll("(.{4})", "$1 ")
         }) {
-      assertThat(SimNumber.orNull(spelling)).as(spelling).isNotNull();
-      assertThat(SimNumber.orNull(spelling).identity()).isEqualTo(sim.identity());
-      assertThat(sim.spellings()).contains(SimNumber.orNull(spelling).digits());
+      SimNumber same = Objects.requireNonNull(SimNumber.orNull(spelling), spelling);
+      assertThat(same.identity()).isEqualTo(sim.identity());
+      assertThat(sim.spellings()).contains(same.digits());
     }
   }
 }

@@ -53,7 +53,8 @@ class FileEncodingTest {
   @Test
   void oneByteThatIsNotUtf8ChangesTheReadingOfAllOthers() throws IOException {
     StringBuilder rows = new StringBuilder();
-    rows.append("2125550101,mint,plain\n".repeat(10_000)).append("2125550102,mint,默默\n2125550103,mint,爸爸\n");
+    rows.append("2125550101,mint,plain\n".repeat(10_000))
+        .append("2125550102,mint,默默\n2125550103,mint,爸爸\n");
     assertThat(judged(rows.toString().getBytes("GBK")).charset().name()).isEqualTo("GB18030");
   }
 

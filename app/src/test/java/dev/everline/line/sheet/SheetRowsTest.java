@@ -36,7 +36,8 @@ class SheetRowsTest {
     byte[] file =
         new WorkbookFile()
             .text("<t>shared</t>")
-            .text("<r><t>rich </t></r><r><t xml:space=\"preserve\">text</t></r><rPh><t>no</t></rPh>")
+            .text(
+                "<r><t>rich </t></r><r><t xml:space=\"preserve\">text</t></r><rPh><t>no</t></rPh>")
             .text("<t>tab_x0009_here</t>")
             .sheet("<row r=\"1\">" + xml + "</row>")
             .bytes();
@@ -132,8 +133,7 @@ class SheetRowsTest {
     String entities =
         "<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'>]>"
             + "<sst><si><t>&b;</t></si></sst>";
-    byte[] expanding =
-        new WorkbookFile().sheet("").part("xl/sharedStrings.xml", entities).bytes();
+    byte[] expanding = new WorkbookFile().sheet("").part("xl/sharedStrings.xml", entities).bytes();
     assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> rows(expanding, 0));
     byte[] outside =
         new WorkbookFile()

@@ -12,7 +12,8 @@ import java.util.zip.ZipOutputStream;
 /** Builds workbooks as spreadsheets save them, part by part. */
 public final class WorkbookFile {
 
-  private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+  private static final String HEAD =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
   private static final String MAIN =
       " xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
   private static final String RELATIONS =

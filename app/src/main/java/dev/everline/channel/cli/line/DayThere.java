@@ -22,8 +22,7 @@ final class DayThere {
       return null;
     }
     LocalDate today = LocalDate.ofInstant(now, there);
-    String word =
-        day.equals(today) ? "today" : day.equals(today.plusDays(1)) ? "tomorrow" : null;
+    String word = day.equals(today) ? "today" : day.equals(today.plusDays(1)) ? "tomorrow" : null;
     if (word == null) {
       return day.toString();
     }

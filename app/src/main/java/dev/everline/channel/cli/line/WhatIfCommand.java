@@ -1,32 +1,32 @@
 package dev.everline.channel.cli.line;
 
-import org.jspecify.annotations.Nullable;
-import java.util.function.Function;
-import java.time.ZoneId;
-import java.time.Instant;
-import java.time.Clock;
-import dev.everline.line.Line;
-import dev.everline.catalog.Catalog;
-import dev.everline.catalog.Carrier;
 import dev.everline.account.Account;
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
 import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Json;
 import dev.everline.channel.cli.Services;
 import dev.everline.channel.cli.Table;
 import dev.everline.channel.cli.Terminal;
 import dev.everline.kernel.LineId;
+import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineStore;
 import dev.everline.renewal.operate.WhatIf;
 import dev.everline.renewal.price.Quote;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,10 +77,7 @@ public final class WhatIfCommand implements Callable<Integer> {
         names,
         lapse ->
             DayThere.of(
-                lapse.on(),
-                zones.getOrDefault(lapse.line(), account.zone()),
-                account.zone(),
-                now));
+                lapse.on(), zones.getOrDefault(lapse.line(), account.zone()), account.zone(), now));
     return 0;
   }
 

@@ -24,6 +24,7 @@ import dev.everline.line.imports.ImportMapping;
 import dev.everline.line.imports.ImportPreview;
 import dev.everline.line.imports.LineImport;
 import dev.everline.line.sheet.FileEncoding;
+import dev.everline.line.sheet.NoTable;
 import dev.everline.renewal.Quotes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -58,7 +59,7 @@ final class ImportPages {
 
   /** Those that spreadsheets write where they don't write UTF-8. */
   private static final List<String> ENCODINGS =
-      List.of("GB18030", "windows-1252", "Big5", "x-MacRoman");
+      List.of("UTF-8", "GB18030", "windows-1252", "Big5", "x-MacRoman");
 
   private final Uploads uploads;
   private final FleetRunner runner;
@@ -131,20 +132,10 @@ final class ImportPages {
     if ("header".equals(file.name())) {
       return "import.header";
     }
-    return switch (file.code()) {
-      case LineImport.EMPTY -> "import.empty";
-      case "ENCODING_UNKNOWN",
-          "OLD_EXCEL",
-          "PDF",
-          "ARCHIVE",
-          "WEB_PAGE",
-          "UTF_16_UNMARKED",
-          "OPEN_DOCUMENT",
-          "DAMAGED",
-          "TOO_LARGE_A_WORKBOOK" ->
-          "import-file." + file.code();
-      case null, default -> "import.no-csv";
-    };
+    if (LineImport.EMPTY.equals(file.code())) {
+      return "import.empty";
+    }
+    return NoTable.of(file).map(why -> "import-file." + why.name()).orElse("import.no-csv");
   }
 
   /**
@@ -318,6 +309,9 @@ final class ImportPages {
     String encoding = form.getOrDefault("encoding", "");
     String sheet = form.getOrDefault("sheet", "");
     String dates = form.getOrDefault("dates", "");
+    if (!encoding.isEmpty() && !ENCODINGS.contains(encoding)) {
+      throw InvalidValue.of("encoding", encoding, "isn't offered", "choose one again");
+    }
     return new Uploads.Choices(
         encoding.isEmpty() ? null : FileEncoding.given(encoding),
         sheet.matches("[0-9]{1,4}") ? Integer.parseInt(sheet) : upload.mapping().form().sheet(),

@@ -55,7 +55,8 @@ final class LineTable {
 
   private @Nullable Object cell(Line line, LineField field) {
     return switch (field) {
-      case NUMBER -> numbers ? SpreadsheetText.digits(Msisdn.written(line.msisdn())) : line.maskedNumber();
+      case NUMBER ->
+          numbers ? SpreadsheetText.digits(Msisdn.written(line.msisdn())) : line.maskedNumber();
       case ICCID -> numbers ? SpreadsheetText.digits(text(line.iccid())) : "";
       case LABEL -> SpreadsheetText.kept(line.label());
       case CARRIER -> line.carrier();

@@ -159,7 +159,7 @@ final class NewLinePages {
     }
     SimNumber sim = SimNumber.orNull(typed);
     boolean rounded =
-        SpreadsheetCell.isScientific(typed) || sim != null && SimNumber.isRounded(sim.digits());
+        SpreadsheetCell.isScientific(typed) || (sim != null && SimNumber.isRounded(sim.digits()));
     return rounded ? "line-sim.rounded" : "line-sim.not-an-iccid";
   }
 

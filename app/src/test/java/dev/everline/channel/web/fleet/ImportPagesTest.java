@@ -11,9 +11,9 @@ import dev.everline.fleet.FleetRunner;
 import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
+import dev.everline.line.sheet.WorkbookFile;
 import dev.everline.words.Language;
 import dev.everline.words.Messages;
-import dev.everline.line.sheet.WorkbookFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -291,7 +291,8 @@ class ImportPagesTest {
 
   @ParameterizedTest
   @CsvSource({"GB18030, 默默的手机", "windows-1252, Teléfono de mamá"})
-  void aFileInAnotherEncodingIsReadAsAWholeAndAPersonMaySayOtherwise(String encoding, String label) {
+  void aFileInAnotherEncodingIsReadAsAWholeAndAPersonMaySayOtherwise(
+      String encoding, String label) {
     String file = "number,carrier,label\n2125550101,mint,%s\n".formatted(label);
     String at =
         manager
@@ -299,7 +300,8 @@ class ImportPagesTest {
             .location();
     assertThat(manager.get(at).text()).contains("This file isn’t UTF-8").contains(label);
     Map<String, String> big5 =
-        Map.of("column-0", "number", "column-1", "carrier", "column-2", "label", "encoding", "Big5");
+        Map.of(
+            "column-0", "number", "column-1", "carrier", "column-2", "label", "encoding", "Big5");
     manager.post(at, big5);
     assertThat(manager.get(at).text()).doesNotContain(label);
     Map<String, String> back = new HashMap<>(big5);
