@@ -96,7 +96,7 @@ final class WrongYaml {
   private static List<Path> files(Path folder, Map<String, String> environment) {
     List<Path> places = new ArrayList<>(List.of(folder, folder.resolve("config")));
     for (String variable : VARIABLES) {
-      for (String one : environment.getOrDefault(variable, "").split("[,;]")) {
+      for (String one : environment.getOrDefault(variable, "").split("[,;]", -1)) {
         String path = one.strip().replaceFirst("^optional:", "").replaceFirst("^file:", "");
         if (!path.isEmpty()) {
           places.add(folder.resolve(path));
