@@ -1,7 +1,7 @@
 package dev.everline.catalog.identify;
 
 /** The check digits of identifiers. Each method takes ASCII digits only. */
-final class CheckDigits {
+public final class CheckDigits {
 
   private CheckDigits() {}
 
@@ -9,7 +9,7 @@ final class CheckDigits {
    * Luhn (ISO/IEC 7812-1, annex B): every second digit from the right, beginning left of the check
    * digit, is doubled, less 9 above 9; the sum is a multiple of 10.
    */
-  static boolean luhn(String digits) {
+  public static boolean luhn(String digits) {
     int sum = 0;
     for (int i = 0; i < digits.length(); i++) {
       int digit = digits.charAt(digits.length() - 1 - i) - '0';

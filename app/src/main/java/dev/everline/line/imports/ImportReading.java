@@ -11,6 +11,7 @@ import dev.everline.line.LineField;
 import dev.everline.line.LineReader;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class ImportReading {
   private final LineReader reader;
   private final SeenNumbers seen = new SeenNumbers();
   private final Map<LineField, String> cells = new EnumMap<>(LineField.class);
+  // By their rows: some are rejected only when their batch is written, while the next is read.
+  private Map<Long, List<String>> pending = new HashMap<>();
+  private Map<Long, List<String>> written = new HashMap<>();
   private long rows;
   private long rejected;
   private long lastRow = 1;
@@ -50,6 +54,8 @@ final class ImportReading {
 
   /** Fills a batch from so many records; false at the end of the file. */
   boolean fill(List<ImportRow> batch, int most, CloseableIterator<CsvRecord> records) {
+    written = pending;
+    pending = new HashMap<>();
     // A reject counts too, so that a file of nothing but rejects still shows progress.
     for (int read = 0; read < most; read++) {
       if (!records.hasNext()) {
@@ -68,6 +74,15 @@ final class ImportReading {
 
   /** The row of a record, or null when it was rejected. */
   @Nullable ImportRow row(CsvRecord csv) {
+    pending.put(csv.getStartingLineNumber(), csv.getFields());
+    ImportRow row = read(csv);
+    if (row == null) {
+      pending.remove(csv.getStartingLineNumber());
+    }
+    return row;
+  }
+
+  private @Nullable ImportRow read(CsvRecord csv) {
     long number = csv.getStartingLineNumber();
     if (csv.getFieldCount() != header.columns()) {
       String english =
@@ -136,7 +151,13 @@ final class ImportReading {
 
   void reject(long row, String column, ImportReject why) {
     rejected++;
-    rejects.reject(row, column, why);
+    rejects.reject(row, cellsOf(row), column, why);
+  }
+
+  /** Of the row being read, or of one of the last two batches. */
+  private List<String> cellsOf(long row) {
+    List<String> read = pending.get(row);
+    return read == null ? written.getOrDefault(row, List.of()) : read;
   }
 
   private static String required(@Nullable String value, LineField field) {

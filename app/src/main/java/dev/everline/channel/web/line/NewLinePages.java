@@ -3,6 +3,7 @@ package dev.everline.channel.web.line;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.identify.CheckDigits;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.channel.web.door.ArrivingBody;
@@ -98,7 +99,13 @@ final class NewLinePages {
       List<Carrier> others,
       @Nullable String problem,
       @Nullable LineId there,
-      String sureOf) {}
+      String sureOf) {
+
+    /** Whether the last digit of the SIM's number isn't the check digit of the others. */
+    boolean checkDigitIsOff() {
+      return found != null && found.valid() && !CheckDigits.luhn(iccid.replaceAll("[^0-9]", ""));
+    }
+  }
 
   /** What a camera or a photo shows; empty where it shows no SIM's number. */
   @PostMapping(UploadDoor.PICTURES)

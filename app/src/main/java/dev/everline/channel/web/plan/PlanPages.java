@@ -183,7 +183,7 @@ final class PlanPages {
   /**
    * @param columns in the order in which they were chosen
    */
-  record ComparePage(List<Column> columns) {
+  record ComparePage(List<Column> columns, boolean more) {
 
     /** The address of the same without one of them. */
     String without(Column column) {
@@ -202,7 +202,8 @@ final class PlanPages {
       return Pages.to("/catalog/plans");
     }
     List<Column> columns = plan.stream().distinct().limit(MOST_COMPARED).map(this::column).toList();
-    return pages.show("plan/compare", visit, new ComparePage(columns));
+    boolean more = plan.stream().distinct().count() > MOST_COMPARED;
+    return pages.show("plan/compare", visit, new ComparePage(columns, more));
   }
 
   private Column column(String id) {
