@@ -83,17 +83,41 @@ final class UploadStore {
 
   /** What an upload's file is sealed with; empty once it isn't needed any more. */
   Optional<byte[]> keyOf(UploadId id) {
+    return key(id, Sealed.UPLOAD_KEY);
+  }
+
+  /** What the list of its rejected rows is sealed with; empty where there is none. */
+  Optional<byte[]> rejectsKeyOf(UploadId id) {
+    return key(id, Sealed.UPLOAD_REJECTS_KEY);
+  }
+
+  private Optional<byte[]> key(UploadId id, Sealed which) {
     return transactions.run(
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT file_key FROM upload WHERE bucket = ? AND id = ?")) {
+                  "SELECT " + which.column() + " FROM upload WHERE bucket = ? AND id = ?")) {
             new Columns(statement).number(id.bucket()).number(id.value());
             try (ResultSet row = statement.executeQuery()) {
               byte[] sealed = row.next() ? row.getBytes(1) : null;
-              return Optional.ofNullable(sealed)
-                  .map(key -> seal.openBytes(Sealed.UPLOAD_KEY, id.value(), key));
+              return Optional.ofNullable(sealed).map(key -> seal.openBytes(which, id.value(), key));
             }
+          }
+        });
+  }
+
+  /** Keeps what the list of an upload's rejected rows is sealed with. */
+  int keepRejectsKey(UploadId id, byte[] key) {
+    return transactions.run(
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "UPDATE upload SET rejects_key = ? WHERE bucket = ? AND id = ?")) {
+            new Columns(statement)
+                .bytes(seal.seal(Sealed.UPLOAD_REJECTS_KEY, id.value(), key))
+                .number(id.bucket())
+                .number(id.value());
+            return statement.executeUpdate();
           }
         });
   }

@@ -1,5 +1,6 @@
 package dev.everline.fleet;
 
+import java.util.Optional;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
@@ -15,8 +16,8 @@ import dev.everline.line.imports.ImportResult;
 import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.ImportSurvey;
 import dev.everline.line.imports.LineImport;
-import dev.everline.line.imports.RejectsFile;
 import dev.everline.line.sheet.FileEncoding;
+import dev.everline.line.imports.RejectedRows;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import dev.everline.storage.key.SealedFile;
@@ -32,8 +33,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -281,10 +282,31 @@ public final class Uploads {
     }
   }
 
-  /** The rows that an import could not take, with their reasons; empty when there are none. */
-  public Optional<Path> rejects(Upload upload) {
+  /** Whether there is a list of the rows that an import could not take. */
+  public boolean hasRejects(Upload upload) {
+    return Files.exists(folder.rejectsOf(upload.id()))
+        && store.rejectsKeyOf(upload.id()).isPresent();
+  }
+
+  /**
+   * The rows that an import could not take, with their reasons.
+   *
+   * @param named takes the names of the columns, before all rows
+   * @throws ProblemException NOT_FOUND when there are none any more
+   * @throws IOException when they can't be read
+   */
+  public void rejects(
+      Upload upload, Consumer<List<String>> named, Consumer<RejectedRows.Rejected> taker)
+      throws IOException {
+    byte[] key = store.rejectsKeyOf(upload.id()).orElse(null);
     Path file = folder.rejectsOf(upload.id());
-    return Files.exists(file) ? Optional.of(file) : Optional.empty();
+    if (key == null || !Files.exists(file)) {
+      throw new ProblemException(
+          ProblemType.NOT_FOUND, "The import has no list of rejects any more.");
+    }
+    try (InputStream in = new SealedFile(file, key).read()) {
+      RejectedRows.read(in, named, taker);
+    }
   }
 
   // --- the work
@@ -306,14 +328,9 @@ public final class Uploads {
       return;
     }
     Path file = folder.fileOf(id);
-    try (RejectsFile rejects = new RejectsFile(folder.rejectsOf(id))) {
-      ImportResult result =
-          lines.run(
-              upload.account(),
-              () -> source(file, key, upload.bytes()),
-              upload.mapping(),
-              rejects,
-              (rows, read, all) -> store.progress(id, rows, read, clock.instant().plus(CLAIM)));
+    try {
+      // The list of rejects is whole before anybody is told that there is one.
+      ImportResult result = imported(upload, file, key);
       Upload.Problem broken =
           result.stopped() == null
               ? null
@@ -326,6 +343,41 @@ public final class Uploads {
       fail(id, Upload.Problem.Kind.UNREADABLE);
     }
     UploadFolder.erase(file);
+  }
+
+  private ImportResult imported(Upload upload, Path file, byte[] key) throws IOException {
+    try (RejectedRows rejects = rejectedRows(upload, names(upload, file, key))) {
+      return lines.run(
+          upload.account(),
+          () -> source(file, key, upload.bytes()),
+          upload.mapping(),
+          rejects,
+          (rows, read, all) ->
+              store.progress(upload.id(), rows, read, clock.instant().plus(CLAIM)));
+    }
+  }
+
+  private List<String> names(Upload upload, Path file, byte[] key) throws IOException {
+    return lines
+        .preview(upload.account(), () -> source(file, key, upload.bytes()), upload.mapping(), 0)
+        .names();
+  }
+
+  /** Sealed with a key of its own, which outlasts that of the file: people ask for them later. */
+  private RejectedRows rejectedRows(Upload upload, List<String> names) {
+    UploadFolder.erase(folder.rejectsOf(upload.id()));
+    byte[] key = SealedFile.newKey();
+    store.keepRejectsKey(upload.id(), key);
+    SealedFile file = new SealedFile(folder.rejectsOf(upload.id()), key);
+    return new RejectedRows(
+        () -> {
+          try {
+            return file.write();
+          } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+          }
+        },
+        names);
   }
 
   private void fail(UploadId id, Upload.Problem.Kind why) {

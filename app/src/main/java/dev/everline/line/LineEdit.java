@@ -229,7 +229,7 @@ final class LineEdit {
       return;
     }
     if (draft.subscription().plan() != null) {
-      LineReader.requireFits(known, carrier);
+      LineReader.requireFits(known, carrier, catalog);
     } else if (draft.subscription().carrier() != null && !known.carrier().equals(carrier)) {
       // The line moved to another carrier, and the old one's plan did not move with it.
       plan = null;

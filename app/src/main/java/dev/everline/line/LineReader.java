@@ -1,5 +1,6 @@
 package dev.everline.line;
 
+import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.InvalidValue;
@@ -121,15 +122,20 @@ public final class LineReader {
   /**
    * @throws InvalidValue when the plan is another carrier's
    */
-  static void requireFits(Plan plan, String carrier) {
+  static void requireFits(Plan plan, String carrier, Catalog catalog) {
     if (!plan.carrier().equals(carrier)) {
       throw InvalidValue.of(
               LineField.PLAN.key(),
               plan.id(),
               "is a plan of '" + plan.carrier() + "', not of '" + carrier + "'",
               "give a plan of the line's carrier, or the carrier of the plan")
-          .as("PLAN_OF_ANOTHER", plan.carrier(), carrier);
+          .as("PLAN_OF_ANOTHER", brand(plan.carrier(), catalog), brand(carrier, catalog));
     }
+  }
+
+  private static String brand(String carrier, Catalog catalog) {
+    Carrier known = catalog.carriers().get(carrier);
+    return known == null ? carrier : known.brand();
   }
 
   private static <T> @Nullable T in(
@@ -161,17 +167,31 @@ public final class LineReader {
   private String plan(String field, String text, @Nullable String carrier) {
     Plan plan = catalog.plans().get(text);
     if (plan == null) {
+      plan = planNamed(text, carrier);
+    }
+    if (plan == null) {
       throw InvalidValue.of(
               field,
               text,
               "is not in the catalog",
-              "give an id that 'everline catalog' lists, or leave it empty")
+              "give a name or an id that 'everline catalog' lists, or leave it empty")
           .as("PLAN_UNKNOWN");
     }
     if (carrier != null) {
-      requireFits(plan, carrier);
+      requireFits(plan, carrier, catalog);
     }
     return plan.id();
+  }
+
+  /** By the name that people see, of the carrier or of all; null where it is of none or several. */
+  private @Nullable Plan planNamed(String text, @Nullable String carrier) {
+    String name = SearchText.folded(text);
+    List<Plan> named =
+        catalog.plans().values().stream()
+            .filter(plan -> carrier == null || plan.carrier().equals(carrier))
+            .filter(plan -> SearchText.folded(plan.name()).equals(name))
+            .toList();
+    return named.size() == 1 ? named.getFirst() : null;
   }
 
   private String state(String field, String text) {

@@ -165,7 +165,8 @@ public final class LineSearch {
       }
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (texts == null || texts.fit(row.getString(2), label(row), tags(row), number(row, texts))) {
+          if (texts == null
+              || texts.fit(row.getString(2), label(row), tags(row), number(row, texts))) {
             String code = row.getString(5);
             Currency currency =
                 code == null ? Money.USD : currencies.computeIfAbsent(code, Money::currency);

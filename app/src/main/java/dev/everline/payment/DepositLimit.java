@@ -33,10 +33,10 @@ public final class DepositLimit {
     amount.requirePositive("amount");
     if (isLimited(amount) && OF_A_DAY.isLessThan(amount)) {
       throw InvalidValue.of(
-          "amount",
-          amount.toString(),
-          "is more than a wallet accepts in a day",
-          "give at most " + OF_A_DAY)
+              "amount",
+              amount.toString(),
+              "is more than a wallet accepts in a day",
+              "give at most " + OF_A_DAY)
           .as(TOO_MUCH, OF_A_DAY.toDecimal().toPlainString());
     }
   }
@@ -54,14 +54,14 @@ public final class DepositLimit {
     }
     String tomorrow = "try again from " + day.plusDays(1) + "T00:00:00Z on";
     throw InvalidValue.of(
-        "amount",
-        amount.toString(),
-        "is more than the wallet still accepts today: at most "
-            + OF_A_DAY
-            + " can be deposited in a day (UTC), and "
-            + today
-            + " did",
-        left.isPositive() ? "give at most " + left + ", or " + tomorrow : tomorrow)
+            "amount",
+            amount.toString(),
+            "is more than the wallet still accepts today: at most "
+                + OF_A_DAY
+                + " can be deposited in a day (UTC), and "
+                + today
+                + " did",
+            left.isPositive() ? "give at most " + left + ", or " + tomorrow : tomorrow)
         .as(TOO_MUCH, left.toDecimal().toPlainString());
   }
 

@@ -23,6 +23,7 @@ public enum Sealed {
   JOB_ARGUMENT("job", "argument", "id"),
   UPLOAD_NAME("upload", "file_name", "id"),
   UPLOAD_KEY("upload", "file_key", "id"),
+  UPLOAD_REJECTS_KEY("upload", "rejects_key", "id"),
   PASSKEY_NAME("passkey", "name", "id"),
   SESSION_DEVICE("portal_session", "device", "id"),
   KNOWN_DEVICE("known_place", "device", "member_id"),

@@ -4,6 +4,8 @@ import dev.everline.account.Account;
 import dev.everline.kernel.InvalidValue;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +96,9 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     require("days", days, 1, MOST_DAYS);
     require("port", port, 0, 65_535);
+    if (!once) {
+      requireFree(port);
+    }
     AtomicBoolean stopping = new AtomicBoolean();
     CountDownLatch told = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
@@ -105,6 +110,21 @@ public final class DemoCommand implements Callable<Integer> {
     } finally {
       stopped.countDown();
       forget(hook);
+    }
+  }
+
+  /** Now, and not after the days that the demo lives through first. */
+  static void requireFree(int port) {
+    // As the server does, so that a port whose last connections are still closing is free.
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(port));
+    } catch (IOException taken) {
+      throw InvalidValue.of(
+          "port",
+          Integer.toString(port),
+          "is taken by another program",
+          "give another with --port, or 0 for a free one");
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.everline.catalog.identify;
 
 /** The check digits of identifiers. Each method takes ASCII digits only. */
-final class CheckDigits {
+public final class CheckDigits {
 
   private CheckDigits() {}
 

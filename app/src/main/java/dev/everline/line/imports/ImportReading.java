@@ -14,6 +14,7 @@ import dev.everline.line.sheet.FileRow;
 import dev.everline.line.sheet.FileRows;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,9 @@ final class ImportReading {
   private final SeenNumbers seen = new SeenNumbers();
   private final SeenNumbers sims = new SeenNumbers();
   private final Map<LineField, String> cells = new EnumMap<>(LineField.class);
+  // By their rows: some are rejected only when their batch is written, while the next is read.
+  private Map<Long, List<String>> pending = new HashMap<>();
+  private Map<Long, List<String>> written = new HashMap<>();
   private long rows;
   private long rejected;
   private long lastRow = 1;
@@ -58,6 +62,8 @@ final class ImportReading {
 
   /** Fills a batch from so many records; false at the end of the file. */
   boolean fill(List<ImportRow> batch, int most, FileRows records) {
+    written = pending;
+    pending = new HashMap<>();
     // A reject counts too, so that a file of nothing but rejects still shows progress.
     for (int read = 0; read < most; read++) {
       if (!records.hasNext()) {
@@ -79,6 +85,15 @@ final class ImportReading {
 
   /** The line of a row, or null when it was rejected. */
   @Nullable ImportRow row(FileRow row) {
+    pending.put(row.number(), row.cells());
+    ImportRow line = read(row);
+    if (line == null) {
+      pending.remove(row.number());
+    }
+    return line;
+  }
+
+  private @Nullable ImportRow read(FileRow row) {
     long number = row.number();
     int count = cellsOf(row);
     if (count != header.columns()) {
@@ -178,7 +193,13 @@ final class ImportReading {
 
   void reject(long row, String column, ImportReject why) {
     rejected++;
-    rejects.reject(row, column, why);
+    rejects.reject(row, cellsOf(row), column, why);
+  }
+
+  /** Of the row being read, or of one of the last two batches. */
+  private List<String> cellsOf(long row) {
+    List<String> read = pending.get(row);
+    return read == null ? written.getOrDefault(row, List.of()) : read;
   }
 
   private static String required(@Nullable String value, LineField field) {

@@ -1,5 +1,7 @@
 package dev.everline.line.imports;
 
+import java.util.List;
+
 /** Receives each row that an import rejected. */
 @FunctionalInterface
 public interface ImportRejects {
@@ -10,4 +12,13 @@ public interface ImportRejects {
    * @param why what is wrong and what to do
    */
   void reject(long row, String column, ImportReject why);
+
+  /**
+   * The same with the row itself.
+   *
+   * @param cells as they stand in the file; empty where it is no row that could be read
+   */
+  default void reject(long row, List<String> cells, String column, ImportReject why) {
+    reject(row, column, why);
+  }
 }

@@ -60,6 +60,21 @@ public final class SealedFile {
   }
 
   /**
+   * Begins the file anew, to be written part by part; it is whole once this is closed.
+   *
+   * @throws IOException when it can't be written
+   */
+  public OutputStream write() throws IOException {
+    OutputStream file = Files.newOutputStream(path);
+    try {
+      return cipher.newEncryptingStream(file, NOTHING_MORE);
+    } catch (GeneralSecurityException impossible) {
+      file.close();
+      throw new IllegalStateException("AES-GCM seals any bytes", impossible);
+    }
+  }
+
+  /**
    * Opens the file; reading fails where it isn't as it was written.
    *
    * @throws IOException when it can't be opened

@@ -59,8 +59,7 @@ class FormErrorsTest {
   void longNamesAndTooManyTagsSayHowManyFit() {
     assertThat(refusal("label", "x".repeat(101))).contains("Label: at most 100 characters.");
     assertThat(refusal("tags", "x".repeat(41))).contains("at most 40 characters in each tag");
-    String many =
-        IntStream.range(0, 25).mapToObj(i -> "tag" + i).collect(Collectors.joining(";"));
+    String many = IntStream.range(0, 25).mapToObj(i -> "tag" + i).collect(Collectors.joining(";"));
     assertThat(refusal("tags", many)).contains("Tags: at most 20 tags.");
   }
 
@@ -102,8 +101,7 @@ class FormErrorsTest {
   @Test
   void aNumberThatCannotBeIsNotSaidToLackDigits() {
     Page page =
-        owner.post(
-            "/lines/new", Map.of("number", "(000) 000-0000", "carrier", "tmobile-prepaid"));
+        owner.post("/lines/new", Map.of("number", "(000) 000-0000", "carrier", "tmobile-prepaid"));
     assertThat(page.text())
         .contains("its area code and the next three digits begin with 2 to 9")
         .doesNotContain("<p>This phone number isn’t valid. Enter ten digits");

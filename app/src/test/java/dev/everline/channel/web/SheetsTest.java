@@ -59,6 +59,7 @@ class SheetsTest {
           "fleet/FleetData.java",
           "kernel/text/Sheet.java",
           "line/LineData.java",
+          "line/imports/RejectedRows.java",
           "line/imports/RejectsFile.java",
           "storage/AccountCopy.java");
 

@@ -82,7 +82,7 @@ final class FleetAddress {
         return value;
       }
     }
-    throw InvalidValue.of(name, given, "is none of those offered", "choose one again");
+    throw InvalidValue.of("filter " + name, given, "is none of those offered", "choose one again");
   }
 
   private static String text(Map<String, String> fields, String name) {

@@ -17,6 +17,8 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.UploadId;
 import dev.everline.kernel.text.DateOrder;
 import dev.everline.kernel.text.WrittenDate;
+import dev.everline.kernel.text.FormulaGuard;
+import dev.everline.kernel.text.Sheet;
 import dev.everline.line.LineField;
 import dev.everline.line.imports.FileDates;
 import dev.everline.line.imports.ImportForm;
@@ -29,10 +31,10 @@ import dev.everline.renewal.Quotes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PushbackInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -40,6 +42,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -112,7 +115,8 @@ final class ImportPages {
       byte[] first = in.readNBytes(Picture.MARK);
       if (first.length == 0) {
         // A form without a chosen file sends one without a name.
-        return choose(400, visit, visit.say(file.name().isBlank() ? "import.no-file" : "import.empty"));
+        return choose(
+            400, visit, visit.say(file.name().isBlank() ? "import.no-file" : "import.empty"));
       }
       if (Picture.begins(first)) {
         return choose(400, visit, visit.say("import.picture"));
@@ -178,8 +182,8 @@ final class ImportPages {
     /** Whether an import has come to its end without taking a single row. */
     boolean allRejected() {
       return upload.state() == Upload.State.DONE
-          && upload.counts().rows() > 0
-          && upload.counts().rejected() >= upload.counts().rows();
+          && upload.counts().rejected() > 0
+          && upload.counts().added() + upload.counts().changed() + upload.counts().unchanged() == 0;
     }
 
     /** The encodings that a person may choose between; none where the file tells its own. */
@@ -251,7 +255,7 @@ final class ImportPages {
             upload,
             preview,
             preview == null ? List.of() : uploads.sheets(upload),
-            uploads.rejects(upload).isPresent(),
+            uploads.hasRejects(upload),
             outOfReach(visit, upload, preview),
             said));
   }
@@ -346,19 +350,42 @@ final class ImportPages {
     return Pages.to("/lines");
   }
 
+  /**
+   * The rows that were rejected, as they stood in the file, with a column more that says what is
+   * wrong: corrected, they can be imported again as they are.
+   */
   @GetMapping(UploadDoor.FILES + "/{upload}/rejects.csv")
   void rejects(Visit visit, @PathVariable String upload, HttpServletResponse response)
       throws IOException {
-    Path file =
-        uploads
-            .rejects(own(visit, upload))
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        ProblemType.NOT_FOUND, "The import has no list of rejects any more."));
+    Upload own = own(visit, upload);
+    if (!uploads.hasRejects(own)) {
+      throw new ProblemException(
+          ProblemType.NOT_FOUND, "The import has no list of rejects any more.");
+    }
     response.setContentType("text/csv;charset=UTF-8");
     response.setHeader("Content-Disposition", "attachment; filename=\"everline-rejects.csv\"");
-    Files.copy(file, response.getOutputStream());
+    try (Sheet csv =
+        Sheet.on(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
+      AtomicInteger columns = new AtomicInteger();
+      uploads.rejects(
+          own,
+          names -> {
+            columns.set(names.size());
+            csv.row(with(names, names.size(), visit.say("import.wrong")));
+          },
+          rejected ->
+              csv.row(with(rejected.cells(), columns.get(), RejectWords.of(visit, rejected))));
+    }
+  }
+
+  /** The cells as the file's writer meant them, and one more behind the last column. */
+  private static Object[] with(List<String> cells, int columns, String last) {
+    List<Object> row = new ArrayList<>(cells.stream().map(FormulaGuard::unguarded).toList());
+    while (row.size() < columns) {
+      row.add("");
+    }
+    row.add(last);
+    return row.toArray();
   }
 
   private Upload own(Visit visit, String upload) {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 public record CarePhone(String text, String dial, boolean ownPhoneOnly) {
 
-  private static final Pattern NUMBER = Pattern.compile("(?:\\+?1[- ])?[0-9]{3}[- ][0-9]{3}[- ][0-9]{4}");
+  private static final Pattern NUMBER =
+      Pattern.compile("(?:\\+?1[- ])?[0-9]{3}[- ][0-9]{3}[- ][0-9]{4}");
   private static final Pattern SHORT = Pattern.compile("\\*?[0-9]{3,6}");
 
   /** Those of a carrier, in the catalog's order; none where nothing is known. */

@@ -47,8 +47,7 @@ public record ProblemPage(
     details = List.copyOf(details);
   }
 
-  private ProblemPage(
-      int status, String key, List<Object> details, @Nullable String incident) {
+  private ProblemPage(int status, String key, List<Object> details, @Nullable String incident) {
     this(status, key, details, incident, null);
   }
 
@@ -64,11 +63,7 @@ public record ProblemPage(
 
   /** Whose messages say all that can be wrong with them. */
   private static final Set<LineField> SAID_WHOLE =
-      Set.of(
-          LineField.CARRIER,
-          LineField.PLAN,
-          LineField.PRICE_CEILING,
-          LineField.IF_NOT_RENEWED);
+      Set.of(LineField.CARRIER, LineField.PLAN, LineField.PRICE_CEILING, LineField.IF_NOT_RENEWED);
 
   /** What is said of a form in other words than of a row of a file. */
   private static final Map<String, String> SAID_OF_FORMS =
@@ -114,7 +109,8 @@ public record ProblemPage(
     String said = visit.say(key, details.toArray());
     return field == null || NAMED_BY_THEIR_WORDS.contains(field)
         ? said
-        : visit.sentences(visit.say("import.column-wrong", visit.say("field." + field.key())), said);
+        : visit.sentences(
+            visit.say("import.column-wrong", visit.say("field." + field.key())), said);
   }
 
   /** The form was made for another session, or is too old. */

@@ -46,7 +46,8 @@ public record SpendDrawing(List<Bar> bars, boolean whole) {
   /**
    * @param since the month in which the account was opened; before it nothing could be spent
    */
-  public static SpendDrawing of(SpentByMonth spent, YearMonth since, YearMonth now, ZoneId zone, Currency currency) {
+  public static SpendDrawing of(
+      SpentByMonth spent, YearMonth since, YearMonth now, ZoneId zone, Currency currency) {
     List<YearMonth> shown = new ArrayList<>();
     for (YearMonth month = now.minusMonths(MONTHS - 1);
         !month.isAfter(now);

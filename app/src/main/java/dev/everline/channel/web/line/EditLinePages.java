@@ -116,8 +116,7 @@ final class EditLinePages {
     if (isDoubtful(end, outlook.of(own, visit.state()).today())
         && !end.equals(form.get("sure_of"))) {
       String far = visit.say("line-edit.far-end", visit.date(LocalDate.parse(end)));
-      return showEdit(
-          HttpStatus.CONFLICT, visit, own, form, far, LineField.VALID_UNTIL, end);
+      return showEdit(HttpStatus.CONFLICT, visit, own, form, far, LineField.VALID_UNTIL, end);
     }
     if (changes.isEmpty()) {
       return Pages.to("/lines/" + own.id());

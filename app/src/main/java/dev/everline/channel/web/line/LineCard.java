@@ -154,7 +154,9 @@ public record LineCard(
           words.say(
               isOutOfReach() ? "card.LAPSED-elsewhere" : "card.LAPSED", words.date(end), brand);
       case LOST -> words.say("notice.NUMBER_MAY_BE_LOST", brand);
-      case UNKNOWN, CALM, PAUSED -> words.say("card." + urgency.name(), words.date(end));
+      case UNKNOWN ->
+          words.say(canBeRemindedOf() ? "card.UNKNOWN" : "card.UNKNOWN-over", words.date(end));
+      case CALM, PAUSED -> words.say("card." + urgency.name(), words.date(end));
     };
   }
 

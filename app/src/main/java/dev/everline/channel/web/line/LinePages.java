@@ -122,8 +122,11 @@ final class LinePages {
   /** What lies ahead of a line, as a drawing and as a list. */
   record Ahead(Timeline timeline, TimelineDrawing drawing, List<TimelineStep> steps) {
 
-    static Ahead of(Timeline timeline) {
-      return new Ahead(timeline, TimelineDrawing.of(timeline), TimelineStep.of(timeline));
+    static Ahead of(Timeline timeline, LineCard card) {
+      return new Ahead(
+          timeline,
+          TimelineDrawing.of(timeline),
+          TimelineStep.of(timeline, !card.renewsItself() && !card.paused()));
     }
   }
 
@@ -180,16 +183,17 @@ final class LinePages {
       @Nullable String problem) {
     Outlook.Standing standing = outlook.of(line, visit.state());
     Timeline timeline = timeline(visit, line);
+    LineCard card = LineCard.of(line, standing, catalog);
     return pages.show(
         status,
         "line/line",
         visit,
         new LinePage(
             line,
-            LineCard.of(line, standing, catalog),
+            card,
             catalog.carriers().get(line.carrier()),
             plan(line),
-            timeline == null ? null : Ahead.of(timeline),
+            timeline == null ? null : Ahead.of(timeline, card),
             facts(visit, line, standing),
             orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,
@@ -221,7 +225,12 @@ final class LinePages {
     LineFacts known = line.facts();
     WhoSays who = WhoSays.of(visit, line, members);
     return Stream.of(
-        fact("fact.plan", plan, its -> planSaid(visit, its, standing.today()), visit, who.says(line.planFrom())),
+        fact(
+            "fact.plan",
+            plan,
+            its -> planSaid(visit, its, standing.today()),
+            visit,
+            who.says(line.planFrom())),
         fact(
             "fact.valid-until",
             known.validUntil(),
@@ -230,11 +239,12 @@ final class LinePages {
             who.says(line.validityFrom())),
         shown(visit, standing),
         fact(
-            "fact.covered-until",
-            standing.coveredUntil(),
-            visit::date,
-            visit,
-            who.says(line.validityFrom())),
+                "fact.covered-until",
+                standing.coveredUntil(),
+                visit::date,
+                visit,
+                who.says(line.validityFrom()))
+            .noted(paidByBalance(known, standing)),
         fact("fact.balance", known.balance(), visit::money, visit, who.says(line.balanceFrom()))
             .noted(isExpired(known, standing.today()) ? "balance.expired" : uncounted(standing)),
         fact(
@@ -263,14 +273,22 @@ final class LinePages {
         .noted(printed.otherwise().isEmpty() ? "fact.shown-first-day" : "fact.shown-unsure");
   }
 
-  /** A plan is often named after its price with the carrier's autopay, which Everline doesn't get. */
+  /**
+   * A plan is often named after its price with the carrier's autopay, which Everline doesn't get.
+   */
   private static String planSaid(Visit visit, Plan plan, LocalDate today) {
     Money regular = plan.priceOn(today);
     Money autopay = plan.autopayPriceOn(today);
     return regular == null || autopay == null || regular.equals(autopay)
         ? plan.name()
-        : visit.say(
-            "fact.plan-autopay", plan.name(), visit.money(regular), visit.money(autopay));
+        : visit.say("fact.plan-autopay", plan.name(), visit.money(regular), visit.money(autopay));
+  }
+
+  /** Explains an end that is later than the one the carrier shows. */
+  private static @Nullable String paidByBalance(LineFacts known, Outlook.Standing standing) {
+    LocalDate end = known.validUntil();
+    LocalDate covered = standing.coveredUntil();
+    return end != null && covered != null && covered.isAfter(end) ? "fact.balance-pays" : null;
   }
 
   private static boolean isExpired(LineFacts known, LocalDate today) {

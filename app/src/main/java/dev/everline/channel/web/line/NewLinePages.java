@@ -14,6 +14,7 @@ import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.fleet.UploadFolder;
 import dev.everline.fleet.UploadRefused;
+import dev.everline.kernel.text.Luhn;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.ProblemException;
@@ -100,7 +101,13 @@ final class NewLinePages {
       List<Carrier> others,
       @Nullable String problem,
       @Nullable LineId there,
-      String sureOf) {}
+      String sureOf) {
+
+    /** Whether the last digit of the SIM's number isn't the check digit of the others. */
+    boolean checkDigitIsOff() {
+      return found != null && found.valid() && !Luhn.holds(iccid.replaceAll("[^0-9]", ""));
+    }
+  }
 
   /** What a camera or a photo shows; empty where it shows no SIM's number. */
   @PostMapping(UploadDoor.PICTURES)

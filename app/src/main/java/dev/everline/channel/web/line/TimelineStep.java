@@ -25,30 +25,35 @@ record TimelineStep(
     @Nullable String source,
     boolean past) {
 
-  static List<TimelineStep> of(Timeline timeline) {
+  /**
+   * @param reminded whether its owner is reminded: not of a line that Everline renews
+   */
+  static List<TimelineStep> of(Timeline timeline, boolean reminded) {
     LocalDate today = timeline.today();
     List<TimelineStep> steps = new ArrayList<>();
     boolean todayIsIn = false;
     String said = null;
     for (Timeline.Milestone event : timeline.milestones()) {
       boolean past = event.date().isBefore(today);
-      if (past && event.kind() == Timeline.Kind.REMINDER) {
+      boolean reminder = event.kind() == Timeline.Kind.REMINDER;
+      if (reminder && (past || !reminded)) {
         continue;
       }
       if (!past && !todayIsIn) {
         steps.add(today(today));
         todayIsIn = true;
       }
-      String source = CatalogText.source(event.source());
+      // Who reminds is Everline; no carrier's rule says so.
+      String source = reminder ? null : CatalogText.source(event.source());
       steps.add(
           new TimelineStep(
               event.date(),
               event.kind(),
               event.amount(),
               event.fact(),
-              source.equals(said) ? null : source,
+              source == null || source.equals(said) ? null : source,
               past));
-      said = source;
+      said = source == null ? said : source;
     }
     if (!todayIsIn) {
       steps.add(today(today));

@@ -121,7 +121,7 @@ final class ReceiptPdf {
       table.addCell(
           cell(
               text,
-              detail.isBlank() ? name : name + " (" + detail + ")",
+              detail.isBlank() ? name : name + v.say("in-brackets", detail),
               Element.ALIGN_LEFT));
       table.addCell(cell(text, v.money(part.amount()), Element.ALIGN_RIGHT));
     }

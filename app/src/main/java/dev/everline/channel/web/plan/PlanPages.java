@@ -195,7 +195,7 @@ final class PlanPages {
   /**
    * @param columns in the order in which they were chosen
    */
-  record ComparePage(List<Column> columns) {
+  record ComparePage(List<Column> columns, boolean more) {
 
     /** What holds abroad; the class of the numbers only where one of the carriers has one. */
     List<FactOfEach> abroad(Visit visit) {
@@ -238,7 +238,8 @@ final class PlanPages {
       return Pages.to("/catalog/plans");
     }
     List<Column> columns = plan.stream().distinct().limit(MOST_COMPARED).map(this::column).toList();
-    return pages.show("plan/compare", visit, new ComparePage(columns));
+    boolean more = plan.stream().distinct().count() > MOST_COMPARED;
+    return pages.show("plan/compare", visit, new ComparePage(columns, more));
   }
 
   private Column column(String id) {

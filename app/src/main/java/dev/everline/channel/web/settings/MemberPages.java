@@ -7,6 +7,7 @@ import dev.everline.account.Invitations;
 import dev.everline.account.Members;
 import dev.everline.account.Role;
 import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.InvalidValue;
@@ -14,6 +15,7 @@ import dev.everline.kernel.InvitationId;
 import dev.everline.kernel.MemberId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.TokenId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -33,6 +35,7 @@ final class MemberPages {
   private final ApiTokens tokens;
   private final AuditTrail audit;
   private final SettingsPages settings;
+  private final PortalAddress address;
   private final Pages pages;
 
   MemberPages(
@@ -41,24 +44,30 @@ final class MemberPages {
       ApiTokens tokens,
       AuditTrail audit,
       SettingsPages settings,
+      PortalAddress address,
       Pages pages) {
     this.members = members;
     this.invitations = invitations;
     this.tokens = tokens;
     this.audit = audit;
     this.settings = settings;
+    this.address = address;
     this.pages = pages;
   }
 
   @PostMapping("/settings/invitations")
-  View invite(Visit visit, @RequestParam String role) {
+  View invite(Visit visit, @RequestParam String role, HttpServletRequest request) {
     Role wanted = role(role);
     note(visit, Act.MEMBER_INVITED, wanted.name());
     String code = invitations.create(visit.accountId(), wanted);
     return pages.show(
         "settings/given-out",
         visit,
-        new GivenOutPage("given-out.invitation", "given-out.invitation-why", List.of(code)));
+        new GivenOutPage(
+            "given-out.invitation",
+            "given-out.invitation-why",
+            address.site(request).origin() + "/join",
+            List.of(code)));
   }
 
   @PostMapping("/settings/invitations/{invitation}/end")

@@ -121,8 +121,7 @@ class ImportPagesTest {
 
   @ParameterizedTest
   @EnumSource(Language.class)
-  void whatCantBeTakenIsSaidInTheReadersLanguageAndInTheFileInEnglishWithItsCode(
-      Language language) {
+  void whatCantBeTakenIsSaidInTheReadersLanguageAndBesideTheRowInTheFile(Language language) {
     manager.headers.put("Accept-Language", language.tag());
     Messages said = Messages.load(language);
     String at =
@@ -155,9 +154,10 @@ class ImportPagesTest {
         .contains(said.say("reject.EMPTY"));
     imported(at);
     assertThat(manager.get(at + "/rejects.csv").text())
-        .contains("2,number,\"is not a telephone number", ",NOT_A_NUMBER")
-        .contains("7,balance,\"has more than 2 decimals", ",TOO_MANY_DECIMALS")
-        .contains("9,,\"has 2 cells", ",NUMBER_OF_CELLS");
+        .contains(said.say("reject.NOT_A_NUMBER"))
+        .contains(said.say("reject.TOO_MANY_DECIMALS", "2"))
+        .contains(said.say("reject.NUMBER_OF_CELLS", "2", "7"))
+        .doesNotContain("NOT_A_NUMBER");
     String broken = upload("number,carrier\n2125550109,mint\n\"2125550110,mint\n");
     assertThat(imported(broken).text())
         .contains(said.say("import-problem.BROKEN", 2))
@@ -208,15 +208,55 @@ class ImportPagesTest {
     Page rejects = manager.get(at + "/rejects.csv");
     assertThat(rejects.header("Content-Disposition")).contains("everline-rejects.csv");
     assertThat(rejects.text())
-        .startsWith("\ufeffrow,column,reason,code")
-        .contains("3,number,")
-        .contains("4,carrier,")
-        .contains("5,number,")
-        .doesNotContain("5550100");
+        .startsWith("\ufeffPhone number,Operator,Notes,Expiry date,Max price,What is wrong")
+        .contains("not a number,Mint Mobile,Bob,2027-01-31,,\"Full number: This phone number")
+        .contains("2125550102,nobody,Eve,,,Carrier: This carrier isn’t in the catalog")
+        .contains("2125550100,Mint Mobile,again,,,Full number: This is already in row 2");
     assertThat(files()).isEqualTo(before);
     assertThat(manager.get("/lines").text()).contains("Ana");
     Browser owner = server.member(account.id(), Role.OWNER);
     assertThat(owner.get("/settings/audit").text()).contains("imported lines from a file");
+  }
+
+  @Test
+  void rejectedRowsAreCorrectedAndImportedAgainAsTheyAre() throws IOException {
+    String at = upload("number,carrier,label\n2125550160,mint,Ana\n2125550161,mnit,=Bob\n");
+    imported(at);
+    try (Stream<Path> lists = Files.list(server.uploads())) {
+      for (Path list : lists.filter(each -> each.toString().endsWith(".rejects.csv")).toList()) {
+        assertThat(Files.readString(list, StandardCharsets.ISO_8859_1)).doesNotContain("5550161");
+      }
+    }
+    String rejects = manager.get(at + "/rejects.csv").text();
+    assertThat(rejects).contains("2125550161,mnit,'=Bob,Carrier: ").doesNotContain("Ana");
+    String again = upload(rejects.replace("mnit", "mint"));
+    Page done = imported(again);
+    assertThat(count(done, "Added")).isEqualTo("1");
+    assertThat(lines()).extracting(Line::label).containsExactlyInAnyOrder("Ana", "=Bob");
+  }
+
+  @Test
+  void aPlanIsTakenByTheNameThatPeopleSee() {
+    String at = upload("number,carrier,plan\n2125550162,metro,metro $25 (OWN phone)\n");
+    imported(at);
+    assertThat(lines()).extracting(Line::plan).containsExactly("metro-25-byod");
+  }
+
+  @Test
+  void whatIsNoTableOrHasNoRowsOrBreaksOffIsSaidBeforeAnythingIsImported() {
+    byte[] picture = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H'};
+    assertThat(manager.postFile("/lines/import", "lines.png", picture).text())
+        .contains("This is a picture, not a table.");
+    assertThat(manager.postFile("/lines/import", "", new byte[0]).text())
+        .contains("Choose a file first.");
+    Page names = manager.get(upload("number,carrier\n"));
+    assertThat(names.text()).contains("no rows").doesNotContain("/run\"");
+    Page broken = manager.get(upload("number,carrier\n2125550163,mint\n\"2125550164,mint\n"));
+    assertThat(broken.text())
+        .contains("The file can’t be read on after row 2")
+        .contains("<th scope=\"col\">carrier</th>");
+    Page none = imported(upload("number,carrier\nx,mint\n"));
+    assertThat(none.text()).contains("Nothing was imported: every row was rejected");
   }
 
   @Test

@@ -125,6 +125,67 @@ class LinePageTest {
   }
 
   @Test
+  void aBalanceThatPaysBeyondThePrintedDateExplainsTheLaterOne() {
+    LineId line =
+        server.line(
+            account.id(), "tmobile-prepaid", "tmobile-connect-5gb", server.today().plusDays(20));
+    server.get(LineService.class).change(line, Map.of(LineField.BALANCE, "60"));
+    assertThat(page(line)).contains("The balance pays for the days after “Valid until”.");
+  }
+
+  @Test
+  void aLineOfWhichNothingNewIsKnownIsSaidToHaveExpired() {
+    LineId line =
+        server
+            .get(LineService.class)
+            .add(
+                account.id(),
+                Map.of(
+                    LineField.NUMBER, "2125550154",
+                    LineField.CARRIER, plan.carrier(),
+                    LineField.VALID_UNTIL, server.today().minusDays(5).toString()))
+            .id();
+    assertThat(owner.get("/").text()).contains("Expired ").contains("by what we last know");
+    assertThat(line).isNotNull();
+  }
+
+  @Test
+  void aViewerIsToldWhomToAsk() {
+    LineId line = unconfirmed("2125550155", 0, "yes");
+    Browser viewer = server.member(account.id(), Role.VIEWER);
+    assertThat(viewer.get("/lines/" + line).text()).contains("ask a manager or owner");
+  }
+
+  @Test
+  void aSimNumberWhoseLastDigitDoesNotMatchIsToBeComparedWithTheCard() {
+    String warning = "The last digit of the SIM number doesn’t match the others";
+    assertThat(owner.post("/lines/new/identify", Map.of("iccid", "8901260000000000005")).text())
+        .contains(warning);
+    assertThat(owner.post("/lines/new/identify", Map.of("iccid", "8901260000000000006")).text())
+        .doesNotContain(warning);
+  }
+
+  @Test
+  void aPeriodSaysHowLongItIs() {
+    line(20);
+    assertThat(owner.get("/").text()).containsPattern("\\$[0-9.]+ every [0-9]+ days");
+  }
+
+  @Test
+  void customerCareCanBeTappedAndAShortCodeSaysWhereItWorks() {
+    assertThat(owner.get("/catalog/att-prepaid").text())
+        .contains("<a class=\"nowrap\" href=\"tel:611\">611</a>")
+        .contains("only from this line’s phone, in the US")
+        .contains("href=\"tel:+18009019878\"");
+  }
+
+  @Test
+  void anInvitationNamesTheWholeAddress() {
+    assertThat(owner.post("/settings/invitations", Map.of("role", "VIEWER")).text())
+        .contains("http://127.0.0.1:" + server.port() + "/join");
+  }
+
+  @Test
   void theGuideNamesTheAddressThatItIsReadAt() {
     assertThat(owner.get("/help").text())
         .contains("<a href=\"http://127.0.0.1:" + server.port() + "\">")

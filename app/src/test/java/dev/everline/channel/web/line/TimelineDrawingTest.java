@@ -1,6 +1,7 @@
 package dev.everline.channel.web.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.everline.catalog.LapseRule;
 import dev.everline.line.LineFacts;
@@ -95,10 +96,30 @@ class TimelineDrawingTest {
                 on(-5, Kind.REMINDER, "a"),
                 on(-1, Kind.EXPIRY, "a"),
                 on(0, Kind.SUSPENSION, "a"),
-                on(30, Kind.NUMBER_MAY_BE_LOST, "b")));
+                on(30, Kind.NUMBER_MAY_BE_LOST, "b")),
+            true);
     assertThat(steps)
         .extracting(TimelineStep::variant)
         .containsExactly("expiry", "today", "suspension", "number_may_be_lost");
     assertThat(steps).extracting(TimelineStep::source).containsExactly("a", null, null, "b");
+  }
+
+  @Test
+  void remindersAreEverlinesOwnAndThereAreNoneOfALineThatItRenews() {
+    Timeline timeline = timeline(on(3, Kind.REMINDER, "a"), on(9, Kind.EXPIRY, "a"));
+    assertThat(TimelineStep.of(timeline, true))
+        .extracting(TimelineStep::variant, TimelineStep::source)
+        .containsExactly(tuple("today", null), tuple("reminder", null), tuple("expiry", "a"));
+    assertThat(TimelineStep.of(timeline, false))
+        .extracting(TimelineStep::variant)
+        .containsExactly("today", "expiry");
+  }
+
+  @Test
+  void whatHasHappenedIsSaidInThePast() {
+    assertThat(TimelineStep.of(timeline(on(-3, Kind.BALANCE_LOSS, "a")), true).getFirst().key())
+        .isEqualTo("milestone-past.BALANCE_LOSS");
+    assertThat(TimelineStep.of(timeline(on(3, Kind.BALANCE_LOSS, "a")), true).getLast().key())
+        .isEqualTo("milestone.BALANCE_LOSS");
   }
 }
