@@ -250,7 +250,9 @@ final class DatedClauses {
     }
     boolean before =
         i + 1 < s.size() && s.meaning(i + 1) == Meaning.BY && s.part(i + 1) == s.part(i);
-    return by || before || (day.written() instanceof Relative relative
+    return by
+        || before
+        || (day.written() instanceof Relative relative
             && relative.within()
             && relative.days() <= MOST_DAYS);
   }

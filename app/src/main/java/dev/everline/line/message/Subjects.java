@@ -31,9 +31,7 @@ final class Subjects {
     }
     if (own.about() != null) {
       boolean doubtful =
-          own.about() == About.BALANCE
-              && isLabel(s, predicate)
-              && isValued(s, own.at(), predicate);
+          own.about() == About.BALANCE && isLabel(s, predicate) && isValued(s, own.at(), predicate);
       return doubtful || isNamedElse(s, own.at(), predicate, reading, paying)
           ? null
           : new Subject(own.about(), true);
