@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads when service or a balance ends, and when a payment is due. */
 final class DatedClauses {
 
+  /** "Within 30 days" counts from an end that was said elsewhere; within a few, from today. */
+  private static final int MOST_DAYS = 7;
+
   private final Reading reading;
   private final Findings found;
 
@@ -178,7 +181,9 @@ final class DatedClauses {
   private static boolean isOfSomethingElse(Sentence s, int at) {
     boolean data =
         s.partHas(at, Meaning.DATA) && !s.partHas(at, Meaning.PLAN, Meaning.LINE, Meaning.AUTOPAY);
+    int reward = s.indexInPart(at, Meaning.REWARD);
     return data
+        || (reward >= 0 && reward < at)
         || s.has(Meaning.DEVICE, Meaning.ORDER, Meaning.STRANGER, Meaning.POINTS, Meaning.THING)
         || s.partHas(at, Meaning.PASTDUE);
   }
@@ -245,6 +250,10 @@ final class DatedClauses {
     }
     boolean before =
         i + 1 < s.size() && s.meaning(i + 1) == Meaning.BY && s.part(i + 1) == s.part(i);
-    return by || before || (day.written() instanceof Relative relative && relative.within());
+    return by
+        || before
+        || (day.written() instanceof Relative relative
+            && relative.within()
+            && relative.days() <= MOST_DAYS);
   }
 }

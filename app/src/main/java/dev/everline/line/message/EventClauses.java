@@ -117,6 +117,13 @@ final class EventClauses {
         return;
       }
     }
+    int start = s.partStart(at);
+    for (int i = start > 0 && subject < 0 ? s.partStart(start - 1) : start; i < start; i++) {
+      if (s.meaning(i).isForeign()) {
+        return;
+      }
+      subject = Subjects.aboutOf(s.meaning(i)) == null ? subject : i;
+    }
     if (subject < 0
         || !Modality.hasHappened(s, at)
         || s.partHas(at, Meaning.WILL, Meaning.MAY, Meaning.NOT)

@@ -31,7 +31,7 @@ final class Findings {
     return unsure;
   }
 
-  /** What is left once repetitions and contradictions are gone, in the order of the message. */
+  /** What is left once repetitions and contradictions are gone. */
   List<Statement> all() {
     List<Statement> all = new ArrayList<>(strong);
     for (Statement each : weak) {

@@ -36,7 +36,7 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
     private static final Pattern BEFORE_A_SENDER =
         Pattern.compile(
             "[\\W]*(?:(?:vz|att|at&t)?\\s?free\\s?m(?:sg|essage)|msg|message|alert"
-                + "|notice|fwd|fw|from|hello from|hi from|rv|de|sms|aviso|this is)?\\W{0,6}"
+                + "|notice|fwd|fw|from|hello from|hi from|rv|de|sms|aviso|this is|it's|hey there, it's|hi, it's|hey, it's)?\\W{0,6}"
                 + "(?:from|de)?\\W{0,6}");
     private static final Pattern AFTER_A_SENDER =
         Pattern.compile(

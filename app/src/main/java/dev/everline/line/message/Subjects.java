@@ -30,7 +30,9 @@ final class Subjects {
       return own.about() == About.ADDON ? new Subject(About.ADDON, true) : null;
     }
     if (own.about() != null) {
-      return isNamedElse(s, own.at(), predicate, reading, paying)
+      boolean doubtful =
+          own.about() == About.BALANCE && isLabel(s, predicate) && isValued(s, own.at(), predicate);
+      return doubtful || isNamedElse(s, own.at(), predicate, reading, paying)
           ? null
           : new Subject(own.about(), true);
     }

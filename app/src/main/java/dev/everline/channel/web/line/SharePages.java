@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,6 +46,9 @@ final class SharePages {
 
   private static final List<LineField> NOTED =
       List.of(LineField.VALID_UNTIL, LineField.BALANCE, LineField.BALANCE_EXPIRES_ON);
+
+  private static final Pattern LONG_NUMBER =
+      Pattern.compile("\\+?\\(?\\p{Nd}[\\p{Nd}\\s().-]{5,}\\p{Nd}");
 
   private final CarrierMessages messages;
   private final LineStore store;
@@ -143,7 +147,7 @@ final class SharePages {
         "line/share",
         visit,
         new SharePage(
-            CarrierMessages.shown(message, found),
+            shown(visit, message, found),
             found,
             facts(visit, found, only),
             cards,
@@ -151,6 +155,12 @@ final class SharePages {
             named.size() == 1,
             List.of(),
             null));
+  }
+
+  /** In shared-device mode numbers stay masked, in messages too. */
+  private static String shown(Visit visit, String message, CarrierMessage found) {
+    String shown = CarrierMessages.shown(message, found);
+    return visit.careful() ? LONG_NUMBER.matcher(shown).replaceAll("•••") : shown;
   }
 
   private LocalDate today(Visit visit) {

@@ -133,6 +133,15 @@ class ShareTest extends HouseholdInChromium {
     assertThat(now().facts().validUntil()).isEqualTo(earlier);
   }
 
+  @Test
+  void inSharedDeviceModeAMessagesNumbersAreMasked() {
+    Browser careful = server.member(household.id(), Role.MANAGER);
+    careful.post("/settings/careful/start", Map.of());
+    assertThat(careful.post("/share/read", Map.of("message", message())).text())
+        .contains("Your line •••")
+        .doesNotContain(now().msisdn().substring(1));
+  }
+
   private static String english(String key) {
     return Messages.load(Language.ENGLISH).say(key);
   }
