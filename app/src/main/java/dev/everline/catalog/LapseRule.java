@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param incomingWhileSuspended whether calls and texts still come in, or null when not found
  * @param notes more about the rule, in words, or null
  * @param legacy true for rules of plans no longer sold
+ * @param autopay what is known of the carrier's own autopay, or null when nothing is
  */
 public record LapseRule(
     String id,
@@ -44,7 +45,8 @@ public record LapseRule(
     @Nullable Boolean incomingWhileSuspended,
     @Nullable String notes,
     boolean legacy,
-    Provenance provenance) {
+    Provenance provenance,
+    @Nullable Autopay autopay) {
 
   /** From which of a line's dates the days to the number's loss are counted. */
   public enum CountingFrom {

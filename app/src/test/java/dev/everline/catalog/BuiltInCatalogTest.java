@@ -21,7 +21,7 @@ class BuiltInCatalogTest {
   void holdsCarriersPlansRulesAmountsAndFees() {
     assertThat(catalog.carriers()).hasSize(36);
     assertThat(catalog.plans()).hasSize(118);
-    assertThat(catalog.lapseRules()).hasSize(35);
+    assertThat(catalog.lapseRules()).hasSize(36);
     assertThat(catalog.refillAmounts()).hasSizeGreaterThan(20);
     assertThat(catalog.prepaidFees()).hasSize(53 - 1);
   }

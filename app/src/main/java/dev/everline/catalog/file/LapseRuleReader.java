@@ -38,7 +38,8 @@ final class LapseRuleReader {
             fields.optional("incomingWhileSuspended", Values::bool),
             notes(fields),
             fields.required("status", LapseRuleReader::legacy, false),
-            fields.provenance());
+            fields.provenance(),
+            AutopayReader.read(fields.mapping("autopay")));
     Integer lost = rule.numberLostAfterDays();
     for (LapseRule.Alternative alternative : rule.alternatives()) {
       // Tracfone's own page names 0 days; the choice of the safe figure is the editor's.
