@@ -74,6 +74,7 @@ final class JobRenewals {
             case NOT_FOUND -> Reason.GONE;
             case BRAND_NOT_CONFIRMED -> Reason.BRAND_NOT_CONFIRMED;
             case NO_ROUTE -> Reason.NO_ROUTE;
+            case RENEWED_BY_CARRIER -> Reason.RENEWED_BY_CARRIER;
             case NOT_RENEWABLE, INVALID_VALUE -> Reason.NOT_RENEWABLE;
             case PAID_ALREADY -> Reason.PAID_ALREADY;
             // Another order came in between, or the price is now higher than shown.

@@ -15,6 +15,7 @@
       "notice",
       "line",
       "line :: imports",
+      "line :: renewer",
       "line :: validity",
       "payment",
       "renewal",

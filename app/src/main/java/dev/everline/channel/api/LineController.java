@@ -8,10 +8,12 @@ import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;
+import dev.everline.line.LineField;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.renewal.decide.Outlook;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -20,6 +22,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.LocalDate;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpStatus;
@@ -70,9 +73,9 @@ final class LineController {
           @RequestParam(name = "valid_until_before", required = false)
           @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
           @Nullable LocalDate validUntilBefore,
-      @Parameter(description = "Only those that are, or aren't, renewed automatically.")
-          @RequestParam(name = "auto_renew", required = false)
-          @Nullable Boolean autoRenew,
+      @Parameter(description = "Only those renewed by EVERLINE, CARRIER or OWNER.")
+          @RequestParam(name = "renewed_by", required = false)
+          @Nullable RenewedBy renewedBy,
       @Parameter(description = "Only those that are, or aren't, paused.")
           @RequestParam(required = false)
           @Nullable Boolean paused,
@@ -83,7 +86,7 @@ final class LineController {
     LinePage page =
         store.list(
             account,
-            new LineFilter(text(carrier), text(tag), validUntilBefore, autoRenew, paused),
+            new LineFilter(text(carrier), text(tag), validUntilBefore, renewedBy, paused),
             after == null ? null : new LineId(after),
             Page.limit(limit));
     String state = state(account);
@@ -165,6 +168,32 @@ final class LineController {
           "No money is sent before: a top-up to the wrong brand usually can't be recovered.")
   LineView confirmBrand(@Caller AccountId account, @PathVariable String line) {
     return view(service.confirmBrand(own(account, line).id()));
+  }
+
+  @PostMapping("/{line}/confirm-autopay")
+  @Operation(
+      operationId = "confirmAutopay",
+      summary = "Confirm that the carrier's own autopay has renewed the line",
+      description =
+          "Sets the end that one more period leads to, as your word; see autopay.next_valid_until."
+              + " If the carrier shows another date, change valid_until instead.")
+  LineView confirmAutopay(@Caller AccountId account, @PathVariable String line) {
+    Line found = own(account, line);
+    LocalDate next = outlook.of(found, state(account)).requireEndByAutopay(found.id());
+    return view(service.change(found.id(), Map.of(LineField.VALID_UNTIL, next.toString())));
+  }
+
+  @PostMapping("/{line}/autopay-failed")
+  @Operation(
+      operationId = "autopayFailed",
+      summary = "Say that the carrier's own autopay failed for the line's present end",
+      description =
+          "The line becomes due like one you renew yourself, until it has a later end; orders for"
+              + " it are accepted.")
+  LineView autopayFailed(@Caller AccountId account, @PathVariable String line) {
+    Line found = own(account, line);
+    LocalDate end = outlook.of(found, state(account)).requireCharge(found.id()).end();
+    return view(service.autopayFailed(found.id(), end));
   }
 
   @GetMapping("/{line}/timeline")

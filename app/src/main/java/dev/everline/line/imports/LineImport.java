@@ -10,6 +10,7 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.io.IOException;
@@ -267,7 +268,7 @@ public final class LineImport {
                 effect,
                 taken ? "" : column[0],
                 taken ? null : rejected[0],
-                row != null && Boolean.TRUE.equals(row.draft().wishes().autoRenew())
+                row != null && row.draft().wishes().renewedBy() == RenewedBy.EVERLINE
                     ? row.draft().subscription().carrier()
                     : null));
       }

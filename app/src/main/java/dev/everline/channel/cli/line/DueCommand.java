@@ -13,6 +13,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineStore;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.notice.Notice;
 import dev.everline.notice.NoticeKind;
 import dev.everline.notice.Notices;
@@ -102,6 +103,7 @@ public final class DueCommand implements Callable<Integer> {
       switch (urgency) {
         case LOST -> words.add(NoticeText.of(NoticeKind.NUMBER_MAY_BE_LOST));
         case LAPSED -> words.add("no service");
+        case UNCONFIRMED -> words.add(NoticeText.of(NoticeKind.AUTOPAY_UNCONFIRMED));
         case SOON -> words.add(NoticeText.of(NoticeKind.EXPIRES_SOON));
         case UNKNOWN ->
             words.add(
@@ -122,7 +124,8 @@ public final class DueCommand implements Callable<Integer> {
   /**
    * A line that ends soon.
    *
-   * @param renewsByItself whether its owner wants that, and Everline can
+   * @param renewedBy who renews it at this end
+   * @param renewsByItself whether Everline is to, and can
    * @param obstacle why Everline can't, or null when it can
    */
   record Ending(
@@ -130,6 +133,7 @@ public final class DueCommand implements Callable<Integer> {
       String label,
       String carrier,
       @Nullable LocalDate validUntil,
+      RenewedBy renewedBy,
       boolean renewsByItself,
       Reach.@Nullable Cause obstacle) {}
 
@@ -150,7 +154,7 @@ public final class DueCommand implements Callable<Integer> {
         line -> {
           zones.put(line.id(), zoneOf(line, account));
           Standing standing = outlook.of(line, account.state());
-          Urgency urgency = Urgency.of(standing, line.isPaused(), line.autoRenew());
+          Urgency urgency = Urgency.of(standing, line.isPaused());
           if (urgency.needsOwner() || noticesOf.containsKey(line.id())) {
             needing.add(
                 needing(line, standing, urgency, noticesOf.getOrDefault(line.id(), List.of())));
@@ -195,7 +199,8 @@ public final class DueCommand implements Callable<Integer> {
         line.label(),
         line.carrier(),
         line.facts().validUntil(),
-        line.autoRenew() && obstacle == null,
+        standing.line().renewedBy(),
+        standing.line().renewedBy() == RenewedBy.EVERLINE && obstacle == null,
         obstacle);
   }
 
@@ -211,9 +216,11 @@ public final class DueCommand implements Callable<Integer> {
                 line.validUntil(),
                 line.renewsByItself()
                     ? "automatically"
-                    : line.obstacle() == Reach.Cause.NO_ROUTE
-                        ? "manually: Everline can't pay " + line.carrier() + " from here"
-                        : "manually"));
+                    : line.renewedBy() == RenewedBy.CARRIER
+                        ? "by its carrier's autopay"
+                        : line.obstacle() == Reach.Cause.NO_ROUTE
+                            ? "manually: Everline can't pay " + line.carrier() + " from here"
+                            : "manually"));
     table.print(out);
   }
 

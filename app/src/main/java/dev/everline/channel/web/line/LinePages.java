@@ -21,6 +21,7 @@ import dev.everline.line.LineField;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.Msisdn;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Quotes;
@@ -91,17 +92,18 @@ final class LinePages {
   }
 
   /**
-   * What is in the form of automatic renewal: what is so, or what was typed and refused.
+   * What is in the form of who renews the line: what is so, or what was typed and refused.
    *
+   * @param by a {@link RenewedBy#key}
    * @param otherwise an {@link IfNotRenewed#key}
    * @param problem a message's key, or null
    */
-  record AutoRenewForm(boolean on, String ceiling, String otherwise, @Nullable String problem) {
+  record RenewedByForm(String by, String ceiling, String otherwise, @Nullable String problem) {
 
-    static AutoRenewForm of(Line line) {
+    static RenewedByForm of(Line line) {
       Money ceiling = line.priceCeiling();
-      return new AutoRenewForm(
-          line.autoRenew(),
+      return new RenewedByForm(
+          line.renewedBy().key(),
           ceiling == null ? "" : ceiling.toDecimal().toPlainString(),
           line.ifNotRenewed().key(),
           null);
@@ -123,6 +125,7 @@ final class LinePages {
 
   /**
    * @param ahead null when the plan, and so its rule, isn't known
+   * @param autopay null when the carrier's own autopay isn't to renew it
    * @param keeping what keeping its number costs, or null when no payment is certain to keep it
    * @param problem a message's key, or null
    */
@@ -135,7 +138,8 @@ final class LinePages {
       List<Fact> facts,
       List<Order> orders,
       NotesSection notes,
-      AutoRenewForm wish,
+      RenewedByForm wish,
+      @Nullable AutopaySection autopay,
       @Nullable Quote keeping,
       @Nullable String problem) {}
 
@@ -152,7 +156,7 @@ final class LinePages {
   /** The line's page, with what was refused. */
   View show(
       HttpStatus status, Visit visit, Line line, NotesSection noted, @Nullable String problem) {
-    return show(status, visit, line, noted, AutoRenewForm.of(line), problem);
+    return show(status, visit, line, noted, RenewedByForm.of(line), problem);
   }
 
   private View show(
@@ -160,17 +164,18 @@ final class LinePages {
       Visit visit,
       Line line,
       NotesSection noted,
-      AutoRenewForm wish,
+      RenewedByForm wish,
       @Nullable String problem) {
     Outlook.Standing standing = outlook.of(line, visit.state());
     Timeline timeline = timeline(visit, line);
+    LineCard card = LineCard.of(line, standing, catalog);
     return pages.show(
         status,
         "line/line",
         visit,
         new LinePage(
             line,
-            LineCard.of(line, standing, catalog),
+            card,
             catalog.carriers().get(line.carrier()),
             plan(line),
             timeline == null ? null : Ahead.of(timeline),
@@ -178,6 +183,7 @@ final class LinePages {
             orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,
             wish,
+            AutopaySection.of(visit, line, card),
             visit.manages()
                 ? quotes.keepingNumber(visit.accountId(), line.id()).orElse(null)
                 : null,
@@ -237,17 +243,17 @@ final class LinePages {
 
   // --- the owner's wishes
 
-  @PostMapping("/lines/{line}/auto-renew")
-  View autoRenew(
+  @PostMapping("/lines/{line}/renewed-by")
+  View renewedBy(
       Visit visit,
       @PathVariable String line,
-      @RequestParam(defaultValue = "false") boolean on,
+      @RequestParam String by,
       @RequestParam(required = false) @Nullable String ceiling,
       @RequestParam(name = "if-not-renewed", defaultValue = "") String ifNotRenewed,
       @RequestParam(defaultValue = "") String back) {
     Line own = own(visit, line);
     Map<LineField, String> wish = new EnumMap<>(LineField.class);
-    wish.put(LineField.AUTO_RENEW, Boolean.toString(on));
+    wish.put(LineField.RENEWED_BY, by);
     if (ceiling != null) {
       wish.put(LineField.PRICE_CEILING, ceiling.strip());
     }
@@ -260,8 +266,8 @@ final class LinePages {
       lines.change(own.id(), wish);
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
-      AutoRenewForm typed =
-          new AutoRenewForm(on, ceiling == null ? "" : ceiling, ifNotRenewed, problem.key());
+      RenewedByForm typed =
+          new RenewedByForm(by, ceiling == null ? "" : ceiling, ifNotRenewed, problem.key());
       return show(HttpStatus.valueOf(problem.status()), visit, own, notes(visit, own), typed, null);
     }
     return Pages.to(back.equals("home") ? "/" : "/lines/" + own.id());

@@ -20,6 +20,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
+import dev.everline.line.renewer.RenewedBy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,12 @@ import org.springframework.web.servlet.View;
  */
 @ServesPages
 final class NewLinePages {
+
+  /**
+   * Who may renew a new line. That Everline does is said on the line's own page, where spending
+   * asks for a proof of who one is.
+   */
+  static final List<RenewedBy> RENEWERS = List.of(RenewedBy.OWNER, RenewedBy.CARRIER);
 
   private final LineService lines;
   private final Catalog catalog;
@@ -90,6 +97,7 @@ final class NewLinePages {
       String number,
       String carrier,
       String label,
+      String by,
       @Nullable Identification found,
       List<Carrier> likely,
       List<Carrier> others,
@@ -144,7 +152,7 @@ final class NewLinePages {
             new SimPage(typed, "line-sim.not-an-iccid"));
       }
     }
-    return showDraft(HttpStatus.OK, visit, typed, "", "", "", null, null);
+    return showDraft(HttpStatus.OK, visit, typed, "", "", "", RenewedBy.OWNER.key(), null, null);
   }
 
   @PostMapping("/lines/new")
@@ -153,12 +161,16 @@ final class NewLinePages {
       @RequestParam String number,
       @RequestParam String carrier,
       @RequestParam(defaultValue = "") String label,
-      @RequestParam(defaultValue = "") String iccid) {
+      @RequestParam(defaultValue = "") String iccid,
+      @RequestParam(defaultValue = "owner") String by) {
     Map<LineField, String> values = new EnumMap<>(LineField.class);
     values.put(LineField.NUMBER, number);
     values.put(LineField.CARRIER, carrier);
     put(values, LineField.LABEL, label);
     put(values, LineField.ICCID, iccid);
+    if (RENEWERS.stream().anyMatch(renewer -> renewer.key().equals(by))) {
+      values.put(LineField.RENEWED_BY, by);
+    }
     Line line;
     try {
       line = lines.add(visit.accountId(), values);
@@ -175,6 +187,7 @@ final class NewLinePages {
           number,
           carrier,
           label,
+          by,
           there == null ? problem.said(visit) : visit.say("problem.NUMBER_TAKEN"),
           there == null ? null : there.id());
     }
@@ -189,6 +202,7 @@ final class NewLinePages {
       String number,
       String carrier,
       String label,
+      String by,
       @Nullable String problem,
       @Nullable LineId there) {
     Identification found = iccid.isBlank() ? null : identifier.identify(iccid, null);
@@ -211,7 +225,7 @@ final class NewLinePages {
         status,
         "line/line-new",
         visit,
-        new NewLinePage(iccid, number, carrier, label, found, likely, others, problem, there));
+        new NewLinePage(iccid, number, carrier, label, by, found, likely, others, problem, there));
   }
 
   private static void put(Map<LineField, String> values, LineField field, String typed) {

@@ -18,6 +18,7 @@ public final class StopRules {
         List.of(
             new OrderUnderWay(),
             new PaymentsHeld(),
+            new RenewedByCarrier(),
             new NoRoute(),
             new BrandNotConfirmed(),
             new NoPrice(),
