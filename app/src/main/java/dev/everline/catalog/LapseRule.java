@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param printed what the carrier means by the date that people read, and when service ends
  * @param late what a payment after the end costs and gives
  * @param legacy true for rules of plans no longer sold
+ * @param autopay what is known of the carrier's own autopay, or null when nothing is
  */
 public record LapseRule(
     String id,
@@ -48,7 +49,8 @@ public record LapseRule(
     PrintedDate printed,
     LateRule late,
     boolean legacy,
-    Provenance provenance) {
+    Provenance provenance,
+    @Nullable Autopay autopay) {
 
   /** From which of a line's dates the days to the number's loss are counted. */
   public enum CountingFrom {

@@ -131,7 +131,7 @@ public final class FleetLines {
             query.carrier(),
             query.plan(),
             query.tag(),
-            query.autoRenew(),
+            query.renewedBy(),
             // Paid days never end before the validity, so the database can leave the rest out.
             days == null ? null : today.plusDays((long) days + ZONES_APART),
             query.sort() == FleetQuery.Sort.ADDED);
@@ -166,6 +166,8 @@ public final class FleetLines {
       case ACTIVE -> standing.state() == LineState.ACTIVE && !line.paused();
       case AT_RISK -> isAtRisk(line, standing);
       case SUSPENDED -> standing.state() == LineState.SUSPENDED;
+      case UNCONFIRMED ->
+          standing.state() == LineState.UNCONFIRMED || standing.isAutopayToBeChecked();
       case LOST -> standing.state() == LineState.LOST;
       case PAUSED -> line.paused();
       case NOT_KNOWN -> standing.state() == LineState.UNKNOWN;
@@ -182,7 +184,7 @@ public final class FleetLines {
   }
 
   private static Urgency urgency(LineSearch.Found line, Outlook.Standing standing) {
-    return Urgency.of(standing, line.paused(), line.autoRenew());
+    return Urgency.of(standing, line.paused());
   }
 
   /** The sort key of lines, as numbers in the same order. */

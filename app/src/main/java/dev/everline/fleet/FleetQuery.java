@@ -1,5 +1,6 @@
 package dev.everline.fleet;
 
+import dev.everline.line.renewer.RenewedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public record FleetQuery(
     @Nullable State state,
     @Nullable String carrier,
     @Nullable String plan,
-    @Nullable Boolean autoRenew,
+    @Nullable RenewedBy renewedBy,
     @Nullable String tag,
     @Nullable Integer withinDays,
     Sort sort) {
@@ -35,6 +36,8 @@ public record FleetQuery(
     AT_RISK,
     /** Without service; paying brings it back. */
     SUSPENDED,
+    /** Its carrier's autopay should have renewed it, and nobody has confirmed that. */
+    UNCONFIRMED,
     /** Its number may be lost. */
     LOST,
     PAUSED,

@@ -29,8 +29,12 @@ public record Job(
   public enum Act {
     /** One whole period, paid from the wallet. */
     RENEW,
-    AUTO_RENEW_ON,
-    AUTO_RENEW_OFF,
+    /** Everline renews them from now on. */
+    BY_EVERLINE,
+    /** The carrier's own autopay renews them. */
+    BY_CARRIER,
+    /** Their owner renews them. */
+    BY_OWNER,
     /** Sets the fallback: keep the number at least cost. */
     KEEP_NUMBER,
     /** Sets the fallback: only tell the owner. */
@@ -42,7 +46,7 @@ public record Job(
 
     /** Whether it spends money, now or later. */
     boolean costs() {
-      return this == RENEW || this == AUTO_RENEW_ON;
+      return this == RENEW || this == BY_EVERLINE;
     }
   }
 
@@ -85,6 +89,7 @@ public record Job(
     UNDER_WAY,
     BRAND_NOT_CONFIRMED,
     NO_ROUTE,
+    RENEWED_BY_CARRIER,
     NOT_RENEWABLE,
     PAID_ALREADY,
     CHANGED_MEANWHILE,

@@ -75,6 +75,7 @@ final class JobRenewals {
             case LINE_PAUSED -> Reason.PAUSED;
             case BRAND_NOT_CONFIRMED -> Reason.BRAND_NOT_CONFIRMED;
             case NO_ROUTE -> Reason.NO_ROUTE;
+            case RENEWED_BY_CARRIER -> Reason.RENEWED_BY_CARRIER;
             case NOT_RENEWABLE, INVALID_VALUE -> Reason.NOT_RENEWABLE;
             case PAID_ALREADY -> Reason.PAID_ALREADY;
             // Another order came in between, or the price is now higher than shown.

@@ -129,7 +129,7 @@ public final class Jobs {
   private static String argument(Job.Act act, String typed) {
     return switch (act) {
       case TAG, UNTAG -> LineBulk.tag(typed);
-      case AUTO_RENEW_ON -> {
+      case BY_EVERLINE -> {
         if (typed.isBlank()) {
           yield "";
         }
@@ -141,7 +141,7 @@ public final class Jobs {
         }
         yield ceiling.requirePositive("price_ceiling").toDecimal().toPlainString();
       }
-      case RENEW, AUTO_RENEW_OFF, KEEP_NUMBER, TELL_ONLY, PAUSE, RESUME -> "";
+      case RENEW, BY_CARRIER, BY_OWNER, KEEP_NUMBER, TELL_ONLY, PAUSE, RESUME -> "";
     };
   }
 
@@ -321,6 +321,10 @@ public final class Jobs {
       case Quotes.Prospect.Offered offered ->
           new Item(
               item.line(), Outcome.PLANNED, null, offered.quote().total(), offered.key(), null);
+      // Just that is to change.
+      case Quotes.Prospect.NotOffered not
+          when not.why() == Quotes.Obstacle.RENEWED_BY_CARRIER && job.act() != Job.Act.RENEW ->
+          item.as(Outcome.PLANNED, null);
       case Quotes.Prospect.NotOffered not -> {
         Reason why = Reason.valueOf(not.why().name());
         // Auto-renewal can be turned on for a line that can't be renewed yet; its owner is told.
@@ -331,9 +335,11 @@ public final class Jobs {
 
   private static LineBulk.Change change(Job.Act act, String argument) {
     return switch (act) {
-      case AUTO_RENEW_ON ->
-          new LineBulk.AutoRenew.On(argument.isEmpty() ? null : Money.parse(argument, Money.USD));
-      case AUTO_RENEW_OFF -> new LineBulk.AutoRenew.Off();
+      case BY_EVERLINE ->
+          new LineBulk.Renewing.ByEverline(
+              argument.isEmpty() ? null : Money.parse(argument, Money.USD));
+      case BY_CARRIER -> new LineBulk.Renewing.ByCarrier();
+      case BY_OWNER -> new LineBulk.Renewing.ByOwner();
       case KEEP_NUMBER -> new LineBulk.SetFallback(IfNotRenewed.KEEP_NUMBER);
       case TELL_ONLY -> new LineBulk.SetFallback(IfNotRenewed.TELL);
       case TAG -> new LineBulk.Tag(argument);

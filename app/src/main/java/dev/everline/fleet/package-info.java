@@ -16,6 +16,7 @@
       "line",
       "line :: imports",
       "line :: sheet",
+      "line :: renewer",
       "line :: validity",
       "payment",
       "renewal",

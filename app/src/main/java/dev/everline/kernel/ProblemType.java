@@ -34,6 +34,8 @@ public enum ProblemType {
   /** Everline can't pay the line's carrier from here. */
   NO_ROUTE(409, 4),
   NOT_RENEWABLE(409, 4),
+  /** The carrier's own autopay renews the line, so nothing is paid from here. */
+  RENEWED_BY_CARRIER(409, 4),
   HELD_FOR_APPROVAL(409, 6),
   HELD(409, 6),
   LEDGER_UNBALANCED(500, 8),
@@ -86,6 +88,7 @@ public enum ProblemType {
           BRAND_NOT_CONFIRMED,
           NO_ROUTE,
           NOT_RENEWABLE,
+          RENEWED_BY_CARRIER,
           HELD_FOR_APPROVAL,
           HELD,
           UNAVAILABLE,

@@ -4,6 +4,8 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.line.renewer.RenewedBy;
+import dev.everline.line.renewer.Renewer;
 import dev.everline.line.validity.LineState;
 import java.time.Instant;
 import java.util.Currency;
@@ -132,8 +134,13 @@ public record Line(
     return known.balanceFrom();
   }
 
-  public boolean autoRenew() {
-    return wishes.autoRenew();
+  public Renewer renewer() {
+    return wishes.renewer();
+  }
+
+  /** Who renews it in general; at its present end it may be otherwise, see {@link Renewer#at}. */
+  public RenewedBy renewedBy() {
+    return wishes.renewer().by();
   }
 
   public @Nullable Money priceCeiling() {

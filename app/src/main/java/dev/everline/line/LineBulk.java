@@ -5,6 +5,8 @@ import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.due.WakeUps;
+import dev.everline.line.renewer.RenewedBy;
+import dev.everline.line.renewer.Renewer;
 import dev.everline.line.seal.LineHashes;
 import dev.everline.line.seal.SealedTags;
 import dev.everline.storage.Columns;
@@ -14,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,15 +44,17 @@ public final class LineBulk {
     String tag();
   }
 
-  /** Turns auto-renewal on or off. */
-  public sealed interface AutoRenew extends PolicyChange {
+  /** Sets who renews the lines. */
+  public sealed interface Renewing extends PolicyChange {
 
     /**
      * @param ceiling the most a renewal may cost, or null to leave each line's own as it is
      */
-    record On(@Nullable Money ceiling) implements AutoRenew {}
+    record ByEverline(@Nullable Money ceiling) implements Renewing {}
 
-    record Off() implements AutoRenew {}
+    record ByCarrier() implements Renewing {}
+
+    record ByOwner() implements Renewing {}
   }
 
   /** Sets the fallback for lines that can't be renewed as wished. */
@@ -82,13 +87,14 @@ public final class LineBulk {
   /** Whether a line would be changed. */
   public static boolean concerns(Change change, Line line) {
     return switch (change) {
-      case AutoRenew.On on -> {
-        Money ceiling = on.ceiling();
+      case Renewing.ByEverline everline -> {
+        Money ceiling = everline.ceiling();
         boolean same = ceiling == null || ceiling.equals(line.priceCeiling());
         boolean ofItsCurrency = ceiling == null || ceiling.currency().equals(line.currency());
-        yield ofItsCurrency && !(line.autoRenew() && same);
+        yield ofItsCurrency && !(line.renewedBy() == RenewedBy.EVERLINE && same);
       }
-      case AutoRenew.Off off -> line.autoRenew();
+      case Renewing.ByCarrier carrier -> line.renewedBy() != RenewedBy.CARRIER;
+      case Renewing.ByOwner owner -> line.renewedBy() != RenewedBy.OWNER;
       case SetFallback set -> line.ifNotRenewed() != set.fallback();
       case Tag tag -> !line.tags().contains(tag.tag()) && line.tags().size() < LineReader.MOST_TAGS;
       case Untag untag -> line.tags().contains(untag.tag());
@@ -216,20 +222,35 @@ public final class LineBulk {
   /** What is to be done for a line may change, so the heartbeat looks at it. */
   private static String statement(PolicyChange change) {
     return switch (change) {
-      case AutoRenew.On on when on.ceiling() == null ->
+      // The carrier may have charged already; then Everline begins with the next period.
+      case Renewing.ByEverline everline when everline.ceiling() == null ->
           """
-          UPDATE line SET auto_renew = true, next_wake_at = ?, changed_at = ?
-           WHERE %s AND NOT auto_renew
+          UPDATE line
+             SET renewed_by = 'EVERLINE', next_wake_at = ?, changed_at = ?,
+                 carrier_until = CASE WHEN renewed_by = 'CARRIER' AND valid_until <= ?
+                                      THEN valid_until ELSE carrier_until END
+           WHERE %s AND renewed_by <> 'EVERLINE'
           """;
-      case AutoRenew.On on ->
+      case Renewing.ByEverline everline ->
           """
-          UPDATE line SET auto_renew = true, price_ceiling = ?, next_wake_at = ?, changed_at = ?
-           WHERE %s AND currency = ? AND (NOT auto_renew OR price_ceiling IS DISTINCT FROM ?)
+          UPDATE line
+             SET renewed_by = 'EVERLINE', price_ceiling = ?, next_wake_at = ?, changed_at = ?,
+                 carrier_until = CASE WHEN renewed_by = 'CARRIER' AND valid_until <= ?
+                                      THEN valid_until ELSE carrier_until END
+           WHERE %s AND currency = ?
+             AND (renewed_by <> 'EVERLINE' OR price_ceiling IS DISTINCT FROM ?)
           """;
-      case AutoRenew.Off off ->
+      case Renewing.ByCarrier carrier ->
           """
-          UPDATE line SET auto_renew = false, next_wake_at = ?, changed_at = ?
-           WHERE %s AND auto_renew
+          UPDATE line
+             SET renewed_by = 'CARRIER', carrier_until = NULL, next_wake_at = ?, changed_at = ?
+           WHERE %s AND renewed_by <> 'CARRIER'
+          """;
+      case Renewing.ByOwner owner ->
+          """
+          UPDATE line
+             SET renewed_by = 'OWNER', carrier_until = NULL, next_wake_at = ?, changed_at = ?
+           WHERE %s AND renewed_by <> 'OWNER'
           """;
       case SetFallback set ->
           """
@@ -254,17 +275,22 @@ public final class LineBulk {
       Columns columns, PolicyChange change, AccountId account, List<LineId> lines, Instant now)
       throws SQLException {
     switch (change) {
-      case AutoRenew.On on -> {
-        Money ceiling = on.ceiling();
+      case Renewing.ByEverline everline -> {
+        Money ceiling = everline.ceiling();
+        LocalDate charged = Renewer.chargedBy(now);
         if (ceiling == null) {
-          of(columns.instant(now).instant(now), account, lines);
+          of(columns.instant(now).instant(now).date(charged), account, lines);
         } else {
-          of(columns.number(ceiling.minor()).instant(now).instant(now), account, lines)
+          of(
+                  columns.number(ceiling.minor()).instant(now).instant(now).date(charged),
+                  account,
+                  lines)
               .text(ceiling.currency().getCurrencyCode())
               .number(ceiling.minor());
         }
       }
-      case AutoRenew.Off off -> of(columns.instant(now).instant(now), account, lines);
+      case Renewing.ByCarrier carrier -> of(columns.instant(now).instant(now), account, lines);
+      case Renewing.ByOwner owner -> of(columns.instant(now).instant(now), account, lines);
       case SetFallback set ->
           of(columns.text(set.fallback().name()).instant(now).instant(now), account, lines)
               .text(set.fallback().name());

@@ -2,6 +2,7 @@ package dev.everline.line;
 
 import dev.everline.catalog.PrintedDate;
 import dev.everline.kernel.Money;
+import dev.everline.line.renewer.RenewedBy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -65,7 +66,7 @@ public record LineDraft(
 
   /** What they want done for it. */
   public record Wishes(
-      @Nullable Boolean autoRenew,
+      @Nullable RenewedBy renewedBy,
       @Nullable Money priceCeiling,
       @Nullable IfNotRenewed ifNotRenewed,
       @Nullable Boolean paused) {}

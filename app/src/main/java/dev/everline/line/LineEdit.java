@@ -8,6 +8,8 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.kernel.text.SimNumber;
+import dev.everline.line.renewer.RenewedBy;
+import dev.everline.line.renewer.Renewer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -43,7 +45,7 @@ final class LineEdit {
   private int anchorDay;
   private @Nullable LocalDate lastPaymentOn;
   private @Nullable LocalDate lastActivityOn;
-  private boolean autoRenew;
+  private Renewer renewer = Renewer.of(RenewedBy.OWNER);
   private @Nullable Money priceCeiling;
   private IfNotRenewed ifNotRenewed = IfNotRenewed.TELL;
   private @Nullable Instant pausedAt;
@@ -80,7 +82,7 @@ final class LineEdit {
     anchorDay = line.facts().anchorDay();
     lastPaymentOn = line.facts().lastPaymentOn();
     lastActivityOn = line.facts().lastActivityOn();
-    autoRenew = line.autoRenew();
+    renewer = line.renewer();
     priceCeiling = line.priceCeiling();
     ifNotRenewed = line.ifNotRenewed();
     pausedAt = line.pausedAt();
@@ -113,7 +115,9 @@ final class LineEdit {
     label = draft.identity().label() == null ? label : draft.identity().label();
     tags = draft.identity().tags() == null ? tags : draft.identity().tags();
     state = draft.subscription().state() == null ? state : draft.subscription().state();
-    autoRenew = draft.wishes().autoRenew() == null ? autoRenew : draft.wishes().autoRenew();
+    if (draft.wishes().renewedBy() != null) {
+      renewer = renewer.switchedTo(draft.wishes().renewedBy(), validUntil, now);
+    }
     priceCeiling =
         draft.wishes().priceCeiling() == null ? priceCeiling : draft.wishes().priceCeiling();
     ifNotRenewed =
@@ -153,6 +157,7 @@ final class LineEdit {
         case NUMBER,
             CARRIER,
             CURRENCY,
+            RENEWED_BY,
             AUTO_RENEW,
             IF_NOT_RENEWED,
             BRAND_CONFIRMED,
@@ -176,6 +181,12 @@ final class LineEdit {
     return this;
   }
 
+  /** The carrier's autopay failed to extend the line beyond this last day served. */
+  LineEdit autopayFailed(LocalDate end) {
+    renewer = renewer.failed(end);
+    return this;
+  }
+
   /** The line as changed now, to be looked at now. */
   Line changedAt(Instant now) {
     return new Line(
@@ -188,7 +199,7 @@ final class LineEdit {
                 validUntil, balance, balanceExpiresOn, anchorDay, lastPaymentOn, lastActivityOn),
             validityFrom,
             balanceFrom),
-        new LineWishes(autoRenew, priceCeiling, ifNotRenewed, pausedAt),
+        new LineWishes(renewer, priceCeiling, ifNotRenewed, pausedAt),
         null,
         now,
         openOrder,

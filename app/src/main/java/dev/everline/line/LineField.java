@@ -25,6 +25,8 @@ public enum LineField {
   ANCHOR_DAY(true),
   LAST_PAYMENT_ON(true),
   LAST_ACTIVITY_ON(true),
+  RENEWED_BY(false),
+  /** In files only, of those that were written before RENEWED_BY: yes is Everline, no its owner. */
   AUTO_RENEW(false),
   PRICE_CEILING(true),
   IF_NOT_RENEWED(false),

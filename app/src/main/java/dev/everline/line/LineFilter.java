@@ -1,5 +1,6 @@
 package dev.everline.line;
 
+import dev.everline.line.renewer.RenewedBy;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param carrier the carrier's id
  * @param tag one of the line's tags
  * @param validUntilBefore lines whose known validity ends before this day
- * @param autoRenew whether they are renewed automatically
+ * @param renewedBy who renews them
  * @param paused whether they are paused
  */
 public record LineFilter(
     @Nullable String carrier,
     @Nullable String tag,
     @Nullable LocalDate validUntilBefore,
-    @Nullable Boolean autoRenew,
+    @Nullable RenewedBy renewedBy,
     @Nullable Boolean paused) {
 
   /** Every line. */

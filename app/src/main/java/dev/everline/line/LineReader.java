@@ -10,6 +10,7 @@ import dev.everline.kernel.text.SimNumber;
 import dev.everline.kernel.text.SpreadsheetCell;
 import dev.everline.kernel.text.WrittenAmount;
 import dev.everline.kernel.text.YesOrNo;
+import dev.everline.line.renewer.RenewedBy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -98,7 +99,7 @@ public final class LineReader {
             in(cells, LineField.LAST_PAYMENT_ON, this::pastDate),
             in(cells, LineField.LAST_ACTIVITY_ON, this::pastDate)),
         new LineDraft.Wishes(
-            in(cells, LineField.AUTO_RENEW, LineReader::yesOrNo),
+            renewedBy(cells),
             ceiling,
             in(cells, LineField.IF_NOT_RENEWED, IfNotRenewed::parse),
             in(cells, LineField.PAUSED, LineReader::yesOrNo)),
@@ -145,6 +146,28 @@ public final class LineReader {
       return null;
     }
     return reader.apply(field.key(), cell.strip());
+  }
+
+  /**
+   * @throws InvalidValue also when the column of older files says something else
+   */
+  private static @Nullable RenewedBy renewedBy(Map<LineField, String> cells) {
+    RenewedBy by = in(cells, LineField.RENEWED_BY, RenewedBy::parse);
+    Boolean auto = in(cells, LineField.AUTO_RENEW, LineReader::yesOrNo);
+    if (auto == null) {
+      return by;
+    }
+    RenewedBy byAuto = auto ? RenewedBy.EVERLINE : RenewedBy.OWNER;
+    if (by != null && by != byAuto) {
+      String word = auto ? "yes" : "no";
+      throw InvalidValue.of(
+              LineField.RENEWED_BY.key(),
+              by.key(),
+              "contradicts auto_renew, which says '" + word + "': that is " + byAuto.key(),
+              "keep one of the two")
+          .as("CONTRADICTS_AUTO_RENEW", by.key(), word);
+    }
+    return byAuto;
   }
 
   private String carrier(String field, String text) {

@@ -7,6 +7,8 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.text.SimNumber;
 import dev.everline.kernel.text.TelephoneDigits;
+import dev.everline.line.renewer.RenewedBy;
+import dev.everline.line.renewer.Renewer;
 import dev.everline.line.seal.LineHashes;
 import dev.everline.line.seal.SealedTags;
 import dev.everline.storage.Seal;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,10 @@ public final class LineSearch {
   private static final int AT_ONCE = 5_000;
   private static final int SHORTEST_NUMBER = 10;
   private static final LocalDate EPOCH = LocalDate.EPOCH;
+
+  /** In the order of the numbers that the statement gives. */
+  private static final List<Renewer> PLAIN =
+      Stream.of(RenewedBy.EVERLINE, RenewedBy.CARRIER, RenewedBy.OWNER).map(Renewer::of).toList();
 
   private final Transactions transactions;
   private final LineStore store;
@@ -72,7 +79,7 @@ public final class LineSearch {
       @Nullable String carrier,
       @Nullable String plan,
       @Nullable String tag,
-      @Nullable Boolean autoRenew,
+      @Nullable RenewedBy renewedBy,
       @Nullable LocalDate validUntilAtMost,
       boolean withAges) {}
 
@@ -89,7 +96,7 @@ public final class LineSearch {
       @Nullable String state,
       Currency currency,
       LineFacts facts,
-      boolean autoRenew,
+      Renewer renewer,
       boolean brandConfirmed,
       boolean paused,
       boolean underWay,
@@ -122,8 +129,10 @@ public final class LineSearch {
                    l.valid_until - date '1970-01-01', l.balance,
                    l.balance_expires_on - date '1970-01-01', nullif(l.anchor_day, 0),
                    l.last_payment_on - date '1970-01-01', l.last_activity_on - date '1970-01-01',
-                   l.auto_renew::int + 2 * (l.brand_confirmed_at IS NOT NULL)::int
-                     + 4 * (l.paused_at IS NOT NULL)::int + 8 * (l.open_order_id IS NOT NULL)::int
+                   (l.brand_confirmed_at IS NOT NULL)::int + 2 * (l.paused_at IS NOT NULL)::int
+                     + 4 * (l.open_order_id IS NOT NULL)::int,
+                   CASE l.renewed_by WHEN 'EVERLINE' THEN 0 WHEN 'CARRIER' THEN 1 ELSE 2 END,
+                   l.autopay_failed_for - date '1970-01-01', l.carrier_until - date '1970-01-01'
             """);
     sql.append(
         wanted.withAges() ? ", (date_part('epoch', l.created_at) * 1000000)::bigint" : ", NULL");
@@ -137,7 +146,11 @@ public final class LineSearch {
         " AND ? = ANY (l.tag_hashes)",
         wanted.tag() == null ? null : LineHashes.ofTag(seal, account, wanted.tag()),
         values);
-    and(sql, " AND l.auto_renew = ?", wanted.autoRenew(), values);
+    and(
+        sql,
+        " AND l.renewed_by = ?",
+        wanted.renewedBy() == null ? null : wanted.renewedBy().name(),
+        values);
     and(sql, " AND l.valid_until <= ?", wanted.validUntilAtMost(), values);
     return sql.toString();
   }
@@ -178,12 +191,12 @@ public final class LineSearch {
   }
 
   private String label(ResultSet row) throws SQLException {
-    byte[] sealed = row.getBytes(14);
+    byte[] sealed = row.getBytes(17);
     return sealed == null ? "" : seal.open(Sealed.LINE_LABEL, row.getLong(1), sealed);
   }
 
   private String tags(ResultSet row) throws SQLException {
-    byte[] sealed = row.getBytes(15);
+    byte[] sealed = row.getBytes(18);
     return sealed == null ? "" : seal.open(Sealed.LINE_TAGS, row.getLong(1), sealed);
   }
 
@@ -206,11 +219,19 @@ public final class LineSearch {
         currency,
         new LineFacts(
             date(row, 6), money, date(row, 8), row.getInt(9), date(row, 10), date(row, 11)),
+        renewer(row),
         (marks & 1) != 0,
         (marks & 2) != 0,
         (marks & 4) != 0,
-        (marks & 8) != 0,
-        row.getLong(13));
+        row.getLong(16));
+  }
+
+  /** Most lines share one of a few. */
+  private static Renewer renewer(ResultSet row) throws SQLException {
+    Renewer plain = PLAIN.get(row.getInt(13));
+    LocalDate failed = date(row, 14);
+    LocalDate carrier = date(row, 15);
+    return failed == null && carrier == null ? plain : new Renewer(plain.by(), failed, carrier);
   }
 
   private static @Nullable LocalDate date(ResultSet row, int column) throws SQLException {

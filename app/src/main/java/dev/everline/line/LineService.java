@@ -20,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -155,6 +156,16 @@ public final class LineService {
     return edit(id, (line, now) -> LineEdit.of(line).pause(false, now));
   }
 
+  /**
+   * The owner says that the carrier's autopay failed: the line becomes due like one they renew
+   * themselves, until its next end.
+   *
+   * @param end the last day served that it should have extended
+   */
+  public Line autopayFailed(LineId id, LocalDate end) {
+    return edit(id, (line, now) -> LineEdit.of(line).autopayFailed(end));
+  }
+
   /** The owner confirms that the line is this carrier's; from then on money may be sent. */
   public Line confirmBrand(LineId id) {
     return edit(id, (line, now) -> LineEdit.of(line).confirmBrand(now));
@@ -253,7 +264,7 @@ public final class LineService {
         UPDATE line
            SET msisdn = NULL, msisdn_hash = uuid_send(gen_random_uuid()), iccid = NULL,
                iccid_hash = NULL, label = NULL, tags = NULL, tag_hashes = '{}', state_code = NULL,
-               auto_renew = false, next_wake_at = NULL, claimed_until = NULL,
+               renewed_by = 'OWNER', next_wake_at = NULL, claimed_until = NULL,
                removed_at = coalesce(removed_at, ?), changed_at = ?
          WHERE bucket = ? AND account_id = ?
         """;

@@ -4,6 +4,8 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.line.renewer.RenewedBy;
+import dev.everline.line.renewer.Renewer;
 import dev.everline.line.seal.LineHashes;
 import dev.everline.line.seal.SealedTags;
 import dev.everline.storage.Seal;
@@ -40,7 +42,8 @@ public final class LineStore {
       l.id, l.account_id, l.msisdn, l.iccid, l.label, l.tags, l.carrier, l.brand_confirmed_at,
       l.plan, l.plan_source, l.plan_as_of, l.state_code, l.currency, l.valid_until, l.balance,
       l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on,
-      l.validity_source, l.validity_as_of, l.balance_source, l.balance_as_of, l.auto_renew,
+      l.validity_source, l.validity_as_of, l.balance_source, l.balance_as_of, l.renewed_by,
+      l.autopay_failed_for, l.carrier_until,
       l.price_ceiling, l.if_not_renewed, l.paused_at, l.removed_at, l.next_wake_at,
       l.open_order_id, l.created_at, l.changed_at, l.plan_by, l.validity_by, l.balance_by
       """;
@@ -188,9 +191,9 @@ public final class LineStore {
       sql.append(" AND l.valid_until < :before");
       params.put("before", filter.validUntilBefore());
     }
-    if (filter.autoRenew() != null) {
-      sql.append(" AND l.auto_renew = :auto_renew");
-      params.put("auto_renew", filter.autoRenew());
+    if (filter.renewedBy() != null) {
+      sql.append(" AND l.renewed_by = :renewed_by");
+      params.put("renewed_by", filter.renewedBy().name());
     }
     if (filter.paused() != null) {
       sql.append(" AND (l.paused_at IS NOT NULL) = :paused");
@@ -245,16 +248,17 @@ public final class LineStore {
           bucket, id, account_id, msisdn, iccid, label, tags, carrier, brand_confirmed_at, plan,
           plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
           validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
-          last_payment_on, last_activity_on, auto_renew, price_ceiling, if_not_renewed, paused_at,
-          next_wake_at, created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes,
-          plan_by, validity_by, balance_by)
+          last_payment_on, last_activity_on, renewed_by, price_ceiling, if_not_renewed, paused_at,
+          autopay_failed_for, carrier_until, next_wake_at, created_at, changed_at, msisdn_hash,
+          iccid_hash, tag_hashes, plan_by, validity_by, balance_by)
         VALUES (
           :bucket, :id, :account_id, :msisdn, :iccid, :label, :tags, :carrier,
           :brand_confirmed_at, :plan, :plan_source, :plan_as_of, :state_code, :currency,
           :valid_until, :validity_source, :validity_as_of, :balance, :balance_expires_on,
           :balance_source, :balance_as_of, :anchor_day, :last_payment_on, :last_activity_on,
-          :auto_renew, :price_ceiling, :if_not_renewed, :paused_at, :next_wake_at, :created_at,
-          :changed_at, :msisdn_hash, :iccid_hash, :tag_hashes, :plan_by, :validity_by, :balance_by)
+          :renewed_by, :price_ceiling, :if_not_renewed, :paused_at, :autopay_failed_for,
+          :carrier_until, :next_wake_at, :created_at, :changed_at, :msisdn_hash, :iccid_hash,
+          :tag_hashes, :plan_by, :validity_by, :balance_by)
         ON CONFLICT (bucket, account_id, msisdn_hash) DO NOTHING
         RETURNING id
         """;
@@ -291,7 +295,8 @@ public final class LineStore {
                balance = :balance, balance_expires_on = :balance_expires_on,
                balance_source = :balance_source, balance_as_of = :balance_as_of,
                anchor_day = :anchor_day, last_payment_on = :last_payment_on,
-               last_activity_on = :last_activity_on, auto_renew = :auto_renew,
+               last_activity_on = :last_activity_on, renewed_by = :renewed_by,
+               autopay_failed_for = :autopay_failed_for, carrier_until = :carrier_until,
                price_ceiling = :price_ceiling, if_not_renewed = :if_not_renewed,
                paused_at = :paused_at, removed_at = :removed_at,
                next_wake_at = :next_wake_at, created_at = :created_at, changed_at = :changed_at,
@@ -340,7 +345,9 @@ public final class LineStore {
         .param("anchor_day", facts.anchorDay())
         .param("last_payment_on", facts.lastPaymentOn(), Types.DATE)
         .param("last_activity_on", facts.lastActivityOn(), Types.DATE)
-        .param("auto_renew", line.autoRenew())
+        .param("renewed_by", line.renewedBy().name())
+        .param("autopay_failed_for", line.renewer().autopayFailedFor(), Types.DATE)
+        .param("carrier_until", line.renewer().carrierUntil(), Types.DATE)
         .param("price_ceiling", minor(line.priceCeiling()), Types.BIGINT)
         .param("if_not_renewed", line.ifNotRenewed().name())
         .param("paused_at", at(line.pausedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
@@ -376,7 +383,10 @@ public final class LineStore {
             LineColumns.source(row, "validity"),
             LineColumns.source(row, "balance")),
         new LineWishes(
-            row.getBoolean("auto_renew"),
+            new Renewer(
+                RenewedBy.valueOf(row.getString("renewed_by")),
+                LineColumns.date(row, "autopay_failed_for"),
+                LineColumns.date(row, "carrier_until")),
             LineColumns.money(row, "price_ceiling", currency),
             IfNotRenewed.valueOf(row.getString("if_not_renewed")),
             LineColumns.instant(row, "paused_at")),

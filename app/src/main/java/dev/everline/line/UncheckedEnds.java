@@ -43,8 +43,8 @@ public final class UncheckedEnds {
     String sql =
         """
         SELECT account_id,
-               count(*) FILTER (WHERE auto_renew AND paused_at IS NULL),
-               count(*) FILTER (WHERE NOT (auto_renew AND paused_at IS NULL)),
+               count(*) FILTER (WHERE renewed_by = 'EVERLINE' AND paused_at IS NULL),
+               count(*) FILTER (WHERE NOT (renewed_by = 'EVERLINE' AND paused_at IS NULL)),
                count(open_order_id)
           FROM line
          WHERE removed_at IS NULL

@@ -25,6 +25,12 @@ public enum NoticeKind {
   /** The database came out of a backup, and nothing is paid until an operator has confirmed. */
   HELD_SINCE_RESTORE,
   WALLET_SHORT,
+  /** The carrier's own autopay is due, and the balance that the plan is paid from is short. */
+  AUTOPAY_BALANCE_SHORT,
+  /** The carrier's own autopay is due, and a decline may have switched it off. */
+  AUTOPAY_MAY_BE_OFF,
+  /** The carrier's own autopay should have charged, and nobody has confirmed a new date. */
+  AUTOPAY_UNCONFIRMED,
   CARRIER_REFUSED,
   /** The carrier has put it off so far and will be asked again. */
   NOT_RENEWED_YET,

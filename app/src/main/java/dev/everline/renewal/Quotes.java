@@ -12,6 +12,7 @@ import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.CarrierWakeUps;
 import dev.everline.line.due.DueLine;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.renewal.Renewals.Wish;
 import dev.everline.renewal.decide.Decision;
 import dev.everline.renewal.decide.KeepNumber;
@@ -237,6 +238,7 @@ public final class Quotes {
     UNDER_WAY,
     BRAND_NOT_CONFIRMED,
     NO_ROUTE,
+    RENEWED_BY_CARRIER,
     NOT_RENEWABLE
   }
 
@@ -271,7 +273,9 @@ public final class Quotes {
                     ? Obstacle.UNDER_WAY
                     : rules.routes().to(line.carrier()).isEmpty()
                         ? Obstacle.NO_ROUTE
-                        : !line.brandConfirmed() ? Obstacle.BRAND_NOT_CONFIRMED : null;
+                        : isByCarrier(line, now)
+                            ? Obstacle.RENEWED_BY_CARRIER
+                            : !line.brandConfirmed() ? Obstacle.BRAND_NOT_CONFIRMED : null;
     if (obstacle != null || line == null) {
       return new Prospect.NotOffered(id, obstacle == null ? Obstacle.GONE : obstacle);
     }
@@ -285,6 +289,10 @@ public final class Quotes {
     } catch (ProblemException notByMoney) {
       return new Prospect.NotOffered(id, Obstacle.NOT_RENEWABLE);
     }
+  }
+
+  private boolean isByCarrier(DueLine line, Instant now) {
+    return rules.coverage().today(line, now).renewedBy() == RenewedBy.CARRIER;
   }
 
   /**

@@ -18,6 +18,7 @@
       "notice :: push",
       "line",
       "line :: due",
+      "line :: renewer",
       "line :: validity",
       "payment",
       "carrier"

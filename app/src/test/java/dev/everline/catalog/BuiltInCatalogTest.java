@@ -21,7 +21,7 @@ class BuiltInCatalogTest {
   void holdsCarriersPlansRulesAmountsAndFees() {
     assertThat(catalog.carriers()).hasSize(38);
     assertThat(catalog.plans()).hasSize(131);
-    assertThat(catalog.lapseRules()).hasSize(40);
+    assertThat(catalog.lapseRules()).hasSize(41);
     assertThat(catalog.refillAmounts()).hasSizeGreaterThan(20);
     assertThat(catalog.prepaidFees()).hasSize(53 - 1);
   }

@@ -12,6 +12,7 @@ import dev.everline.kernel.MicrosecondClock;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import java.time.Clock;
@@ -311,7 +312,7 @@ class LineServiceTest {
     service.pause(b.id());
     assertThat(listed(new LineFilter("acme", "x", null, null, null)))
         .containsExactly(a.id(), b.id());
-    assertThat(listed(new LineFilter(null, "x", LocalDate.of(2027, 1, 1), false, false)))
+    assertThat(listed(new LineFilter(null, "x", LocalDate.of(2027, 1, 1), RenewedBy.OWNER, false)))
         .containsExactly(a.id());
     assertThat(listed(new LineFilter(null, null, null, null, true))).containsExactly(b.id());
     assertThat(listed(new LineFilter("bolt", null, null, null, null))).isEmpty();

@@ -40,6 +40,9 @@ public final class World implements AutoCloseable {
   /** A plan whose number hangs on a balance with a life of its own, like some real carriers'. */
   public static final String BALANCE = "balance";
 
+  /** A plan whose carrier's own autopay charges two days before the last day served. */
+  public static final String AUTOPAY = "autopay";
+
   public static final Instant START = Instant.parse("2026-11-01T15:00:00Z");
 
   public final TestDatabase database = TestDatabase.create();
@@ -110,6 +113,8 @@ public final class World implements AutoCloseable {
                   .term(3, Money.usd(60_00)));
     }
     return catalog
+        .with(aRule().named(AUTOPAY).lostAfter(60).autopayDaysBefore(2))
+        .with(aPlan(AUTOPAY).named("Acme by autopay").unlimited().under(AUTOPAY))
         .with(aPlan(METERED).named("Acme pay as you go").metered().under(Basis.FROM_PAYMENT.key()))
         .with(
             aRule(Basis.PLAN_CYCLE)

@@ -13,6 +13,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.notice.Notice;
 import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.OrderDesk;
@@ -236,12 +237,14 @@ class FirstSchemaTest {
     assertThat(due.label()).isEqualTo("Kitchen");
     assertThat(due.tags()).containsExactly("family");
     assertThat(due.facts().validUntil()).isEqualTo(LocalDate.of(2026, 4, 5));
-    assertThat(due.autoRenew()).isTrue();
+    assertThat(due.renewedBy()).isEqualTo(RenewedBy.EVERLINE);
     assertThat(new SimHistory(database.dataSource(), database.seal()).of(DUE))
         .extracting(SimUse::iccid)
         .contains(FORMER_SIM);
     assertThat(lines.find(ACCOUNT, "12125550101").orElseThrow().id()).isEqualTo(IN_DOUBT);
-    assertThat(lines.evenRemoved(ACCOUNT, null, 10)).hasSize(3);
+    assertThat(lines.evenRemoved(ACCOUNT, null, 10))
+        .extracting(Line::renewedBy)
+        .containsExactlyInAnyOrder(RenewedBy.EVERLINE, RenewedBy.EVERLINE, RenewedBy.OWNER);
     assertThat(lines.count(ACCOUNT)).isEqualTo(2);
   }
 

@@ -9,6 +9,7 @@ import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Service;
 import dev.everline.kernel.ProblemType;
 import dev.everline.ledger.Posting;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.price.Quote;
@@ -191,15 +192,20 @@ class MessagesTest {
     add(keys, "link-judgement", dev.everline.catalog.link.Judgement.values());
     add(keys, "link-why", dev.everline.catalog.link.LinkJudgement.Reason.values());
     add(keys, "push-choice", dev.everline.notice.push.PushChoice.values());
-    // A number that may be lost is said as it is told.
+    // A number that may be lost, and an autopay to be confirmed, have sentences of their own.
     add(
         keys,
         "card",
         java.util.EnumSet.complementOf(
-                java.util.EnumSet.of(dev.everline.renewal.decide.Urgency.LOST))
+                java.util.EnumSet.of(
+                    dev.everline.renewal.decide.Urgency.LOST,
+                    dev.everline.renewal.decide.Urgency.UNCONFIRMED))
             .toArray(dev.everline.renewal.decide.Urgency[]::new));
     add(keys, "fleet-state", dev.everline.fleet.FleetQuery.State.values());
     add(keys, "fleet-sort", dev.everline.fleet.FleetQuery.Sort.values());
+    add(keys, "renewed-by", RenewedBy.values());
+    add(keys, "renews", RenewedBy.values());
+    add(keys, "new-renews", new RenewedBy[] {RenewedBy.OWNER, RenewedBy.CARRIER});
     add(keys, "otherwise", dev.everline.line.IfNotRenewed.values());
     add(keys, "job-act", dev.everline.fleet.Job.Act.values());
     add(keys, "job-state", dev.everline.fleet.Job.State.values());

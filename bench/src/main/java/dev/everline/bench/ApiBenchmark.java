@@ -228,13 +228,13 @@ final class ApiBenchmark implements BenchCommand.Benchmark {
     Instant now = MicrosecondClock.system().instant();
     LocalDate validUntil = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(20);
     StringBuilder file =
-        new StringBuilder("number,label,carrier,plan,valid_until,auto_renew,brand_confirmed\n");
+        new StringBuilder("number,label,carrier,plan,valid_until,renewed_by,brand_confirmed\n");
     for (int i = first; i < first + LINES_AN_ACCOUNT; i++) {
       Plan plan = plans.get(i % plans.size());
       file.append(
           String.format(
               Locale.ROOT,
-              "+1%03d555%04d,Line %d,%s,%s,%s,no,yes%n",
+              "+1%03d555%04d,Line %d,%s,%s,%s,owner,yes%n",
               201 + i / 9_000,
               // Some of those below have an outcome of their own at the sandbox.
               1_000 + i % 9_000,

@@ -78,13 +78,13 @@ final class ImportBenchmark implements BenchCommand.Benchmark {
 
   private static void write(Path file, List<Plan> plans, int lines) throws IOException {
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
-      out.write("number,label,carrier,plan,valid_until,auto_renew,brand_confirmed\n");
+      out.write("number,label,carrier,plan,valid_until,renewed_by,brand_confirmed\n");
       for (int i = 0; i < lines; i++) {
         Plan plan = plans.get(i % plans.size());
         out.write(
             String.format(
                 Locale.ROOT,
-                "+1%03d555%04d,Line %d,%s,%s,2027-01-%02d,yes,yes%n",
+                "+1%03d555%04d,Line %d,%s,%s,2027-01-%02d,everline,yes%n",
                 201 + i / 10_000,
                 i % 10_000,
                 i,

@@ -153,7 +153,7 @@ final class SeededLines {
           SELECT %1$s, %1$s + 25
         )
         INSERT INTO line (bucket, id, account_id, msisdn, msisdn_hash, carrier,
-                          brand_confirmed_at, plan, valid_until, validity_source, validity_as_of, anchor_day, auto_renew,
+                          brand_confirmed_at, plan, valid_until, validity_source, validity_as_of, anchor_day, renewed_by,
                           next_wake_at, created_at, changed_at)
         SELECT a.bucket, a.bucket::bigint << 53 | (2000000000 + ? + s.i::bigint * 7919 %% ?),
                a.bucket::bigint << 53 | (1000000000 + a.number),
@@ -163,7 +163,7 @@ final class SeededLines {
                (?::text[])[1 + s.i %% ?], now(),
                (?::text[])[1 + s.i %% ?],
                CASE WHEN s.i < ? THEN soon ELSE later END, 'import', now(),
-               extract(day FROM CASE WHEN s.i < ? THEN soon ELSE later END), true,
+               extract(day FROM CASE WHEN s.i < ? THEN soon ELSE later END), 'EVERLINE',
                CASE WHEN s.i < ? THEN now() - interval '1 hour' ELSE now() + interval '20 days' END,
                now(), now()
           FROM days, generate_series(0, ? - 1) AS s (i)

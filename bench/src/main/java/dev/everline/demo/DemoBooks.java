@@ -2,6 +2,7 @@ package dev.everline.demo;
 
 import dev.everline.ledger.LedgerCheck;
 import dev.everline.line.LineFacts;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
@@ -99,7 +100,7 @@ final class DemoBooks {
         .sql(
             """
             SELECT l.id, a.id AS account, a.name, l.msisdn, l.label, l.carrier, l.plan,
-                   coalesce(l.state_code, a.state_code) AS state, l.auto_renew,
+                   coalesce(l.state_code, a.state_code) AS state, l.renewed_by,
                    l.paused_at IS NOT NULL AS paused, l.currency, l.valid_until, l.balance,
                    l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on
               FROM line l JOIN account a ON a.bucket = l.bucket AND a.id = l.account_id
@@ -122,7 +123,7 @@ final class DemoBooks {
         row.getString("carrier"),
         row.getString("plan"),
         row.getString("state"),
-        row.getBoolean("auto_renew"),
+        RenewedBy.valueOf(row.getString("renewed_by")),
         row.getBoolean("paused"),
         new LineFacts(
             date(row, "valid_until"),

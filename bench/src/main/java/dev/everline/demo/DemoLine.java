@@ -2,6 +2,7 @@ package dev.everline.demo;
 
 import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
+import dev.everline.line.renewer.RenewedBy;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ record DemoLine(
     String carrier,
     @Nullable String plan,
     @Nullable String state,
-    boolean autoRenew,
+    RenewedBy renewedBy,
     boolean paused,
     LineFacts facts) {
 

@@ -26,6 +26,7 @@ final class DemoRun {
   private static final Duration LONGEST_CLOSING = Duration.ofHours(12);
 
   private final DemoWorld world;
+  private final AutopayAnswers autopayAnswers;
   private final DemoBooks books;
   private final DemoProgress progress;
   private final AtomicBoolean stopping;
@@ -36,6 +37,7 @@ final class DemoRun {
    */
   DemoRun(DemoWorld world, DemoProgress progress, AtomicBoolean stopping) {
     this.world = world;
+    this.autopayAnswers = new AutopayAnswers(world);
     this.books = new DemoBooks(world.database());
     this.progress = progress;
     this.stopping = stopping;
@@ -75,6 +77,7 @@ final class DemoRun {
   private void liveUntil(Instant end, Instant start, int days) throws IOException {
     while (!stopping.get()) {
       fillWallets();
+      autopayAnswers.give();
       world.engine().heartbeat().beat();
       Instant now = world.clock.instant();
       long day = Duration.between(start, now).toDays();

@@ -4,6 +4,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.price.Quoter;
 import java.time.Instant;
@@ -41,6 +42,7 @@ final class Judge {
   boolean isRenewable(DemoLine line) {
     Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
     return plan != null
+        && line.renewedBy() != RenewedBy.CARRIER
         && line.facts().validUntil() != null
         && plan.period() != null
         && catalog.lapseRule(plan.lapseRule()).basis().isRenewable()
@@ -60,7 +62,8 @@ final class Judge {
    */
   LineFate fate(DemoLine line, @Nullable LocalDate servedUntil) {
     if (!isRenewable(line)) {
-      boolean knows = !line.autoRenew() || line.paused() || !noticesOf(line).isEmpty();
+      boolean knows =
+          line.renewedBy() != RenewedBy.EVERLINE || line.paused() || !noticesOf(line).isEmpty();
       return knows || isServed(line, line.facts().validUntil())
           ? new LineFate.NotOurs()
           : new LineFate.Silent(line.facts().validUntil());
@@ -131,7 +134,7 @@ final class Judge {
   private static String reason(String kind) {
     return switch (kind) {
       case "WALLET_SHORT" -> "the wallet was short of money, the owner was notified";
-      case "EXPIRES_SOON" -> "auto-renew off, the owner was reminded";
+      case "EXPIRES_SOON" -> "its owner renews it, and was reminded";
       case "BRAND_NOT_CONFIRMED" -> "brand never confirmed, the owner was notified";
       case "PRICE_ABOVE_CEILING" -> "price above the owner's ceiling, the owner was notified";
       case "CARRIER_REFUSED", "GAVE_UP" -> "refused by the carrier, the owner was notified";

@@ -113,7 +113,8 @@ final class NeedyLines {
       case "CARRIER_REFUSED", "GAVE_UP", "NO_CHANGE_AT_CARRIER" -> "call the carrier";
       case "NUMBER_KEPT" -> "renew it; its number is kept for now";
       case "NUMBER_NOT_KEPT" -> "renew it, before its number is lost";
-      case "EXPIRES_SOON", "NUMBER_AT_RISK" -> "renew it, or turn auto-renew on";
+      case "EXPIRES_SOON", "NUMBER_AT_RISK" -> "renew it, or let Everline renew it";
+      case "AUTOPAY_UNCONFIRMED" -> "check that its autopay went through, confirm the new date";
       case "NUMBER_MAY_BE_LOST" -> "ask the carrier whether the number can be recovered";
       default -> "check the line";
     };
@@ -127,7 +128,8 @@ final class NeedyLines {
           case "PRICE_ABOVE_CEILING" -> "its price is above the ceiling";
           case "CARRIER_REFUSED" -> "the carrier refuses to renew it";
           case "GAVE_UP" -> "the carrier refused every attempt";
-          case "EXPIRES_SOON" -> "service ends and auto-renew is off";
+          case "EXPIRES_SOON" -> "service ends and its owner renews it";
+          case "AUTOPAY_UNCONFIRMED" -> "its carrier should have charged by now";
           case "NUMBER_AT_RISK" -> "service has ended and the number will be lost next";
           default -> need.notice().kind().toLowerCase(Locale.ROOT).replace('_', ' ');
         };

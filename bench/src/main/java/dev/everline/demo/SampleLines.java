@@ -112,8 +112,24 @@ final class SampleLines {
             line(new Area(617, "MA"), 4, SoldPlan.renewable("lycamobile-19"), 12)
                 .with(LineField.LABEL, "Número de repuesto")
                 .with(LineField.TAGS, "spare")
-                .with(LineField.BRAND_CONFIRMED, "no"));
+                .with(LineField.BRAND_CONFIRMED, "no"),
+            autopaid());
     return SampleRow.csv(rows);
+  }
+
+  /** One whose number alone is known of it, and that Tello's own autopay renews. */
+  private static SampleRow autopaid() {
+    return new SampleRow()
+        .with(LineField.NUMBER, "617-555-0105")
+        .with(LineField.LABEL, "爷爷 Grandpa")
+        .with(LineField.TAGS, "family")
+        .with(LineField.CARRIER, "tello")
+        .with(LineField.PLAN, "tello-5gb")
+        .with(LineField.VALID_UNTIL, day(6))
+        .with(LineField.LAST_PAYMENT_ON, day(-24))
+        .with(LineField.RENEWED_BY, "carrier")
+        .with(LineField.BRAND_CONFIRMED, "yes")
+        .with(LineField.STATE, "MA");
   }
 
   /** Customers' lines that a shop looks after, out of one wallet that will not last. */
@@ -150,7 +166,9 @@ final class SampleLines {
       for (SoldPlan sold : SoldPlan.TOLD_ONLY) {
         SampleRow row = line(last, next++, sold, soon(sold)).labelled(purpose(next));
         rows.add(
-            sold.shape() == SoldPlan.Shape.ACTIVITY ? row.with(LineField.AUTO_RENEW, "no") : row);
+            sold.shape() == SoldPlan.Shape.ACTIVITY
+                ? row.with(LineField.RENEWED_BY, "owner")
+                : row);
       }
     }
     rows.add(
@@ -180,7 +198,7 @@ final class SampleLines {
     if (i % 90 == 31) {
       row.with(LineField.PAUSED, "yes");
     } else if (i % 40 == 17) {
-      row.with(LineField.AUTO_RENEW, "no");
+      row.with(LineField.RENEWED_BY, "owner");
     } else if (i % 110 == 53) {
       row.with(LineField.BRAND_CONFIRMED, "no");
     } else if (i % 170 == 101) {
@@ -228,7 +246,7 @@ final class SampleLines {
     broken[8].with(LineField.NUMBER, "555-0123");
     broken[9].with(LineField.NUMBER, rows.getFirst().get(LineField.NUMBER));
     broken[10].labelled("NUL \0 within");
-    broken[11].with(LineField.AUTO_RENEW, "perhaps");
+    broken[11].with(LineField.RENEWED_BY, "perhaps");
     broken[12].with(LineField.ICCID, "89O14l0 letters");
   }
 
@@ -240,7 +258,7 @@ final class SampleLines {
             .with(LineField.CARRIER, sold.carrier())
             .with(LineField.PLAN, sold.plan())
             .with(LineField.VALID_UNTIL, day(validDays))
-            .with(LineField.AUTO_RENEW, "yes")
+            .with(LineField.RENEWED_BY, "everline")
             .with(LineField.BRAND_CONFIRMED, "yes")
             .with(LineField.STATE, area.state());
     switch (sold.shape()) {

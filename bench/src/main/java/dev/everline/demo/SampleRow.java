@@ -27,7 +27,7 @@ final class SampleRow {
           LineField.ANCHOR_DAY,
           LineField.LAST_PAYMENT_ON,
           LineField.LAST_ACTIVITY_ON,
-          LineField.AUTO_RENEW,
+          LineField.RENEWED_BY,
           LineField.PRICE_CEILING,
           LineField.BRAND_CONFIRMED,
           LineField.STATE,

@@ -101,6 +101,9 @@ final class FictionalCatalog {
             .by(carrier)
             .lostAfter(daysToLoss(carrier, basis))
             .keepAlive("5", 30);
+    if (carrier.equals("pacific")) {
+      rule.autopayDaysBefore(basis == Basis.FROM_PAYMENT ? 0 : 2);
+    }
     boolean balanceLives = basis == Basis.PLAN_CYCLE && carrier.equals("acme");
     return balanceLives ? rule.life("10", 30).life("25", 90) : rule;
   }

@@ -10,7 +10,10 @@ import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.due.DueLines;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.Validity;
+import dev.everline.renewal.decide.ExpectedCharge;
+import dev.everline.renewal.decide.LineToday;
 import dev.everline.renewal.price.Quoter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +29,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whether owners were told in time of lines that lapsed. */
+/**
+ * Whether owners were told in time of lines that lapsed, or that their carriers' autopay renews.
+ */
 final class NoticeCheck {
 
   /** Less than this before the end, nobody can expect a word in time. */
@@ -43,6 +48,7 @@ final class NoticeCheck {
     @Nullable LocalDate end;
     Instant since;
     boolean judged;
+    boolean askedOf;
 
     Watch(Instant since) {
       this.since = since;
@@ -66,6 +72,7 @@ final class NoticeCheck {
     if (watch != null) {
       watch.since = clock.instant();
       watch.judged = false;
+      watch.askedOf = false;
     }
   }
 
@@ -83,7 +90,9 @@ final class NoticeCheck {
         watch.end = end;
         watch.since = now;
         watch.judged = false;
+        watch.askedOf = false;
       }
+      checkAutopay(connection, line, watch, now, broken);
       Carrier itsCarrier = catalog.carrier(line.carrier());
       Instant expiry = end.plusDays(1).atStartOfDay(itsCarrier.zone()).toInstant();
       if (now.isBefore(expiry) || watch.judged) {
@@ -91,9 +100,57 @@ final class NoticeCheck {
       }
       watch.judged = true;
       boolean hadTime = watch.since.plus(TIME_TO_TELL).isBefore(expiry);
-      if (hadTime && line.autoRenew() && !line.paused() && !wasNotified(connection, line, expiry)) {
+      if (hadTime
+          && line.renewer().at(end) == RenewedBy.EVERLINE
+          && !line.paused()
+          && !wasNotified(connection, line, expiry)) {
         broken.add(
             "line " + line.id() + " lapsed at " + expiry + ", and its owner had no word before.");
+      }
+    }
+  }
+
+  /**
+   * A line that its carrier's autopay renews: Everline pays nothing for it by itself, and its owner
+   * is asked in time whether the autopay went through.
+   */
+  private void checkAutopay(
+      Connection connection, DueLine line, Watch watch, Instant now, List<String> broken)
+      throws SQLException {
+    ExpectedCharge charge = ExpectedCharge.of(LineToday.of(line, catalog, quoter, now));
+    if (charge == null || line.paused() || line.openOrder() != null) {
+      return;
+    }
+    String ordered =
+        "SELECT count(*) FROM renewal_order WHERE bucket = ? AND line_id = ? AND period_from = ?"
+            + " AND origin = 'heartbeat' AND created_at > ?";
+    if (counts(connection, ordered, line, charge.end(), watch.since)) {
+      broken.add("line " + line.id() + " is renewed by its carrier, and was paid for too.");
+    }
+    Instant from = charge.checkFrom().isAfter(watch.since) ? charge.checkFrom() : watch.since;
+    if (watch.askedOf || now.isBefore(from.plus(TIME_TO_TELL))) {
+      return;
+    }
+    watch.askedOf = true;
+    String asked =
+        "SELECT count(*) FROM notice WHERE bucket = ? AND line_id = ? AND for_date = ?"
+            + " AND kind = 'AUTOPAY_UNCONFIRMED' AND at > ?";
+    if (!counts(connection, asked, line, charge.end(), Instant.EPOCH)) {
+      broken.add("line " + line.id() + " may not be renewed, and its owner wasn't asked.");
+    }
+  }
+
+  private static boolean counts(
+      Connection connection, String sql, DueLine line, LocalDate end, Instant since)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, line.id().bucket());
+      statement.setLong(2, line.id().value());
+      statement.setObject(3, end);
+      statement.setTimestamp(4, Timestamp.from(since));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1) > 0;
       }
     }
   }

@@ -18,6 +18,8 @@ import dev.everline.line.StoredLines;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.due.DueLines;
 import dev.everline.line.due.WakeUps;
+import dev.everline.line.renewer.RenewedBy;
+import dev.everline.line.renewer.Renewer;
 import dev.everline.renewal.Renewals.Wish;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.OrderState;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** The owners of a simulation's lines, and all that they do with them. */
 final class Owners {
 
+  private static final List<RenewedBy> RENEWERS = List.of(RenewedBy.values());
+
   private final World world;
   private final Nodes nodes;
   private final Promises promises;
@@ -46,6 +50,9 @@ final class Owners {
 
   /** By itself, so that what owners wish leaves all else of a seed as it was. */
   private final SplittableRandom wishes;
+
+  /** By itself too: who renews lines, and what owners say of their carriers' autopay. */
+  private final SplittableRandom renewers;
 
   /** By itself too: what owners enter of dates. */
   private final SplittableRandom dates;
@@ -74,8 +81,11 @@ final class Owners {
     }
   }
 
-  /** What an owner sees of a line: its end, or null, and how long a period of its plan is. */
-  private record Known(@Nullable LocalDate end, int periodDays) {}
+  /**
+   * What an owner sees of a line: its end, or null, how long a period of its plan is, and who
+   * renews it at that end.
+   */
+  private record Known(@Nullable LocalDate end, int periodDays, RenewedBy by) {}
 
   Owners(World world, Nodes nodes, Promises promises, long seed) {
     DataSource dataSource = world.database().dataSource();
@@ -87,6 +97,7 @@ final class Owners {
     this.random = world.random();
     this.wishes = new SplittableRandom(seed + 1_000_003);
     this.dates = new SplittableRandom(seed + 2_000_003);
+    this.renewers = new SplittableRandom(seed + 3_000_003);
     this.transactions = new Transactions(dataSource);
     this.due = new DueLines(seal);
     this.ids = new IdAllocator(dataSource);
@@ -136,6 +147,9 @@ final class Owners {
     if (dates.nextInt(16) == 0) {
       enterDate(lines.get(dates.nextInt(lines.size())));
     }
+    if (renewers.nextInt(8) == 0) {
+      answerAutopay(lines.get(renewers.nextInt(lines.size())));
+    }
     switch (random.nextInt(16)) {
       case 0, 1, 2 -> {
         AccountId account = accounts.get(random.nextInt(accounts.size())).id();
@@ -144,7 +158,7 @@ final class Owners {
         nodes.on(node, "wake", () -> node.engine().renewals().wakeWaiting(account));
       }
       case 3 -> change(line, "paused_at = CASE WHEN paused_at IS NULL THEN changed_at END");
-      case 4 -> change(line, "auto_renew = NOT auto_renew");
+      case 4 -> switchRenewer(line);
       case 5 -> {
         List<String> plans = FictionalCatalog.plansOf(line.carrier());
         change(line, "plan = '" + plans.get(random.nextInt(plans.size())) + "'");
@@ -172,6 +186,34 @@ final class Owners {
               line,
               "if_not_renewed = 'KEEP_NUMBER', price_ceiling = " + (4_00 + wishes.nextInt(18_00)));
     }
+  }
+
+  /** As the application does it: see {@link Renewer#switchedTo}. */
+  private void switchRenewer(Line line) {
+    RenewedBy by = RENEWERS.get(renewers.nextInt(RENEWERS.size()));
+    String until =
+        by == RenewedBy.EVERLINE
+            ? "CASE WHEN renewed_by = 'CARRIER' AND valid_until <= '%s' THEN valid_until ELSE carrier_until END"
+                .formatted(Renewer.chargedBy(world.clock().instant()))
+            : "NULL";
+    change(line, "renewed_by = '" + by + "', carrier_until = " + until);
+  }
+
+  /** Says of a line that its carrier's autopay failed, or that it went through. */
+  private void answerAutopay(Line line) {
+    Known known = known(line);
+    LocalDate end = known.end();
+    if (end == null || known.by() != RenewedBy.CARRIER) {
+      return;
+    }
+    if (renewers.nextInt(3) == 0) {
+      change(line, "autopay_failed_for = '" + end + "'");
+      return;
+    }
+    LocalDate until = end.plusDays(known.periodDays());
+    enter(line, until);
+    promises.paidOutside(line.id(), end, until);
+    chronicle.note("owner of " + line.id() + " confirms its autopay until " + until);
   }
 
   /** Corrects the end of validity, or enters the one that a payment outside has led to. */
@@ -204,7 +246,9 @@ final class Owners {
           DueLine now = due.find(connection, line.id()).orElseThrow();
           Plan plan = now.plan() == null ? null : world.catalog().plans().get(now.plan());
           Length period = plan == null ? null : plan.period();
-          return new Known(now.facts().validUntil(), period == null ? 30 : period.approxDays());
+          LocalDate end = now.facts().validUntil();
+          return new Known(
+              end, period == null ? 30 : period.approxDays(), now.renewer().at(end));
         });
   }
 
@@ -336,7 +380,10 @@ final class Owners {
             .on(random.nextInt(20) == 0 ? null : plan)
             .expiring(random.nextInt(20) == 0 ? null : until)
             .balance(random.nextBoolean() ? null : Money.usd(random.nextInt(30_00)))
-            .autoRenew(random.nextInt(6) != 0)
+            .renewedBy(
+                random.nextInt(6) == 0
+                    ? RenewedBy.OWNER
+                    : renewers.nextInt(5) == 0 ? RenewedBy.CARRIER : RenewedBy.EVERLINE)
             .fallback(wishes.nextBoolean() ? IfNotRenewed.KEEP_NUMBER : IfNotRenewed.TELL));
     lines.add(new Line(id, account, its));
     chronicle.note("line " + id + " on " + plan + " until " + until);

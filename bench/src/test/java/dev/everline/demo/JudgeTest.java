@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.line.LineFacts;
+import dev.everline.line.renewer.RenewedBy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -84,10 +85,19 @@ class JudgeTest {
     return new DemoBooks.DemoNotice(1, kind, end, null, null, at, false);
   }
 
-  private static DemoLine line(boolean autoRenew, boolean paused, @Nullable String plan) {
+  private static DemoLine line(boolean byEverline, boolean paused, @Nullable String plan) {
     String carrier = "fi-flexible".equals(plan) ? "google-fi" : "simple-mobile";
     LineFacts facts = new LineFacts(END, null, null, 0, null, null);
     return new DemoLine(
-        1, "A test", "12125550100", "Line", carrier, plan, "NY", autoRenew, paused, facts);
+        1,
+        "A test",
+        "12125550100",
+        "Line",
+        carrier,
+        plan,
+        "NY",
+        byEverline ? RenewedBy.EVERLINE : RenewedBy.OWNER,
+        paused,
+        facts);
   }
 }

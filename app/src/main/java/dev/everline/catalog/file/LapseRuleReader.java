@@ -42,7 +42,8 @@ final class LapseRuleReader {
             PrintedDateReader.read(fields.mapping("printed")),
             late(fields.mapping("late")),
             fields.required("status", LapseRuleReader::legacy, false),
-            fields.provenance());
+            fields.provenance(),
+            AutopayReader.read(fields.mapping("autopay")));
     if (!fields.has("printed")) {
       fields.doubt(
           "printed",

@@ -9,10 +9,12 @@ import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;
+import dev.everline.line.LineField;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.renewal.decide.Outlook;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -21,6 +23,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.LocalDate;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpStatus;
@@ -75,9 +78,9 @@ final class LineController {
           @RequestParam(name = "valid_until_before", required = false)
           @DateTimeFormat(iso = DateTimeFormat.ISO.DATE)
           @Nullable LocalDate validUntilBefore,
-      @Parameter(description = "Only those that are, or aren't, renewed automatically.")
-          @RequestParam(name = "auto_renew", required = false)
-          @Nullable Boolean autoRenew,
+      @Parameter(description = "Only those renewed by EVERLINE, CARRIER or OWNER.")
+          @RequestParam(name = "renewed_by", required = false)
+          @Nullable RenewedBy renewedBy,
       @Parameter(description = "Only those that are, or aren't, paused.")
           @RequestParam(required = false)
           @Nullable Boolean paused,
@@ -92,7 +95,7 @@ final class LineController {
                 catalog.names().filter(text(carrier)),
                 text(tag),
                 validUntilBefore,
-                autoRenew,
+                renewedBy,
                 paused),
             after == null ? null : new LineId(after),
             Page.limit(limit));
@@ -178,6 +181,32 @@ final class LineController {
           "No money is sent before: a top-up to the wrong brand usually can't be recovered.")
   LineView confirmBrand(@Caller AccountId account, @PathVariable String line) {
     return view(service.confirmBrand(own(account, line).id()));
+  }
+
+  @PostMapping("/{line}/confirm-autopay")
+  @Operation(
+      operationId = "confirmAutopay",
+      summary = "Confirm that the carrier's own autopay has renewed the line",
+      description =
+          "Sets the end that one more period leads to, as your word; see autopay.next_valid_until."
+              + " If the carrier shows another date, change valid_until instead.")
+  LineView confirmAutopay(@Caller AccountId account, @PathVariable String line) {
+    Line found = own(account, line);
+    LocalDate next = outlook.of(found, state(account)).requireEndByAutopay(found.id());
+    return view(service.change(found.id(), Map.of(LineField.VALID_UNTIL, next.toString())));
+  }
+
+  @PostMapping("/{line}/autopay-failed")
+  @Operation(
+      operationId = "autopayFailed",
+      summary = "Say that the carrier's own autopay failed for the line's present end",
+      description =
+          "The line becomes due like one you renew yourself, until it has a later end; orders for"
+              + " it are accepted.")
+  LineView autopayFailed(@Caller AccountId account, @PathVariable String line) {
+    Line found = own(account, line);
+    LocalDate end = outlook.of(found, state(account)).requireCharge(found.id()).end();
+    return view(service.autopayFailed(found.id(), end));
   }
 
   @GetMapping("/{line}/timeline")

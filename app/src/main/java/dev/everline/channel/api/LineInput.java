@@ -4,6 +4,7 @@ import dev.everline.channel.api.http.Amount;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineField;
+import dev.everline.line.renewer.RenewedBy;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,8 +41,11 @@ record LineInput(
         @Nullable Integer anchorDay,
     @Schema(format = "date") @Nullable String lastPaymentOn,
     @Schema(format = "date") @Nullable String lastActivityOn,
-    @Schema(description = "Whether Everline renews it automatically in time.")
-        @Nullable Boolean autoRenew,
+    @Schema(
+            description =
+                "Who renews it: EVERLINE pays in time; CARRIER is the carrier's own autopay, which"
+                    + " Everline only watches; OWNER pays and is reminded.")
+        @Nullable RenewedBy renewedBy,
     @Schema(description = "The most a renewal may cost; above zero.") @Nullable Amount priceCeiling,
     @Schema(
             description =
@@ -90,7 +94,7 @@ record LineInput(
     put(values, LineField.ANCHOR_DAY, anchorDay);
     put(values, LineField.LAST_PAYMENT_ON, lastPaymentOn);
     put(values, LineField.LAST_ACTIVITY_ON, lastActivityOn);
-    put(values, LineField.AUTO_RENEW, autoRenew);
+    put(values, LineField.RENEWED_BY, renewedBy);
     put(values, LineField.IF_NOT_RENEWED, ifNotRenewed);
     put(values, LineField.BRAND_CONFIRMED, brandConfirmed);
     put(values, LineField.STATE, state);

@@ -6,8 +6,10 @@ import dev.everline.kernel.OrderId;
 import dev.everline.line.FactSource;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
+import dev.everline.renewal.decide.ExpectedCharge;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Reach;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -53,7 +55,17 @@ record LineView(
     @Schema(description = "Day of the month; null when it has none.") @Nullable Integer anchorDay,
     @Nullable LocalDate lastPaymentOn,
     @Nullable LocalDate lastActivityOn,
-    @Schema(description = "Whether its owner wants it renewed automatically.") boolean autoRenew,
+    @Schema(
+            description =
+                "Who renews it: Everline, the carrier's own autopay, or its owner. At its present"
+                    + " end it may be otherwise; see autopay.")
+        RenewedBy renewedBy,
+    @Schema(
+            description =
+                "The carrier's own autopay at its present end; null if it isn't expected.")
+        @Nullable Autopay autopay,
+    @Schema(description = "Whether you said that the carrier's autopay failed for its present end.")
+        boolean autopayFailed,
     @Schema(description = "Whether Everline can renew it from here.") boolean renewableHere,
     @Schema(description = "The reason why not; null if it can.")
         Reach.@Nullable Cause notRenewableReason,
@@ -73,6 +85,34 @@ record LineView(
 
     static @Nullable Source of(@Nullable FactSource from) {
       return from == null ? null : new Source(from.source(), from.asOf());
+    }
+  }
+
+  /** What the carrier's own autopay is expected to do. */
+  @Schema(name = "Autopay")
+  record Autopay(
+      @Schema(description = "When it charges at the earliest; null if no source says.")
+          @Nullable Instant chargeFrom,
+      @Schema(description = "When its last try is over; the end of the line if no source says.")
+          Instant chargeTo,
+      @Schema(description = "From when its success is to be confirmed.") Instant confirmFrom,
+      @Schema(description = "Whether it is to be confirmed now.") boolean toBeConfirmed,
+      @Schema(description = "The last day of service if it goes through; null if unknown.")
+          @Nullable LocalDate nextValidUntil,
+      @Schema(description = "What is known to endanger it; null if nothing is.")
+          ExpectedCharge.@Nullable Danger danger) {
+
+    static @Nullable Autopay of(Outlook.Standing standing) {
+      ExpectedCharge charge = standing.charge();
+      return charge == null
+          ? null
+          : new Autopay(
+              charge.from(),
+              charge.to(),
+              charge.checkFrom(),
+              standing.isAutopayToBeChecked(),
+              standing.line().nextEnd(),
+              charge.danger());
     }
   }
 
@@ -101,7 +141,9 @@ record LineView(
         line.facts().anchorDay() == 0 ? null : line.facts().anchorDay(),
         line.facts().lastPaymentOn(),
         line.facts().lastActivityOn(),
-        line.autoRenew(),
+        line.renewedBy(),
+        Autopay.of(standing),
+        line.renewer().failedAt(standing.coveredUntil()),
         standing.canRenew(),
         standing.obstacle(),
         Amount.ofNullable(line.priceCeiling()),

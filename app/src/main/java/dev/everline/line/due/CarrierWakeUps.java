@@ -28,7 +28,7 @@ public final class CarrierWakeUps {
     String sql =
         """
         SELECT DISTINCT bucket FROM line
-         WHERE carrier = ANY (?) AND auto_renew AND paused_at IS NULL AND removed_at IS NULL
+         WHERE carrier = ANY (?) AND renewed_by = 'EVERLINE' AND paused_at IS NULL AND removed_at IS NULL
          ORDER BY bucket
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -50,7 +50,7 @@ public final class CarrierWakeUps {
     String sql =
         """
         SELECT carrier, count(*) FROM line
-         WHERE bucket = ? AND account_id = ? AND auto_renew AND paused_at IS NULL
+         WHERE bucket = ? AND account_id = ? AND renewed_by = 'EVERLINE' AND paused_at IS NULL
            AND removed_at IS NULL
          GROUP BY carrier
         """;
@@ -76,7 +76,7 @@ public final class CarrierWakeUps {
     String sql =
         """
         UPDATE line SET next_wake_at = ?
-         WHERE bucket = ? AND carrier = ANY (?) AND auto_renew AND paused_at IS NULL
+         WHERE bucket = ? AND carrier = ANY (?) AND renewed_by = 'EVERLINE' AND paused_at IS NULL
            AND removed_at IS NULL AND (next_wake_at IS NULL OR next_wake_at > ?)
         RETURNING id, greatest(next_wake_at, claimed_until)
         """;

@@ -7,6 +7,7 @@ import dev.everline.kernel.OrderId;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineWishes;
+import dev.everline.line.renewer.Renewer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -116,8 +117,8 @@ public record DueLine(
     return known.facts();
   }
 
-  public boolean autoRenew() {
-    return wishes.autoRenew();
+  public Renewer renewer() {
+    return wishes.renewer();
   }
 
   public @Nullable Money priceCeiling() {

@@ -8,6 +8,8 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineWishes;
+import dev.everline.line.renewer.RenewedBy;
+import dev.everline.line.renewer.Renewer;
 import dev.everline.storage.Pipeline;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
@@ -36,10 +38,10 @@ final class DueLineRows {
       """
       l.id, l.account_id, l.if_not_renewed, l.msisdn, l.carrier, l.brand_confirmed_at, l.plan,
       l.state_code, l.currency, l.valid_until, l.balance, l.balance_expires_on, l.anchor_day,
-      l.last_payment_on, l.last_activity_on, l.auto_renew, l.price_ceiling, l.paused_at,
+      l.last_payment_on, l.last_activity_on, l.renewed_by, l.price_ceiling, l.paused_at,
       l.next_wake_at, l.claimed_until, l.open_order_id, l.reminded_for, l.reminded_step, l.notified_for,
       l.charged_on, l.charged_count, l.charged_minor, l.validity_source, l.validity_as_of,
-      l.changed_at
+      l.changed_at, l.autopay_failed_for, l.carrier_until
       """;
 
   /** Begins a statement that reads lines with what their accounts say of them. */
@@ -52,7 +54,7 @@ final class DueLineRows {
             """;
 
   /** Where the columns of the owner begin in rows of {@link #WITH_OWNERS}. */
-  private static final int OWNER = 31;
+  private static final int OWNER = 33;
 
   private final Seal seal;
   private final Map<String, ZoneId> zones = new ConcurrentHashMap<>();
@@ -164,7 +166,7 @@ final class DueLineRows {
             currency),
         new DueLine.Known(facts, row.getString(28), instant(row, 29)),
         new LineWishes(
-            row.getBoolean(16),
+            new Renewer(RenewedBy.valueOf(row.getString(16)), date(row, 31), date(row, 32)),
             money(row, 17, currency),
             IfNotRenewed.valueOf(row.getString(3)),
             instant(row, 18)),

@@ -58,6 +58,7 @@ public record ImportMapping(ImportForm form, List<Optional<LineField>> columns) 
           CURRENCY: moneda, 币种
           TAGS: tag, group, groups, etiquetas, grupo, 标签, 分组
           STATE: us state, estado, 州
+          RENEWED_BY: renewed by, who renews, renovada por, 由谁续费, 续费方式
           AUTO_RENEW: autorenew, auto renewal, renovación automática, 自动续费
           PRICE_CEILING: ceiling, max price, maximum price, precio máximo, 最高价
           IF_NOT_RENEWED: if not renewable, si no se puede renovar, 无法续费时

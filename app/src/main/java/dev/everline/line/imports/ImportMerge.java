@@ -5,6 +5,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.line.LineDraft;
 import dev.everline.line.LineWatch;
 import dev.everline.line.due.WakeUps;
+import dev.everline.line.renewer.Renewer;
 import dev.everline.line.seal.LineHashes;
 import dev.everline.line.seal.SealedTags;
 import dev.everline.storage.Columns;
@@ -99,7 +100,7 @@ final class ImportMerge {
                        ELSE l.anchor_day END AS anchor_day,
                   greatest(r.last_payment_on, l.last_payment_on) AS last_payment_on,
                   greatest(r.last_activity_on, l.last_activity_on) AS last_activity_on,
-                  coalesce(r.auto_renew, l.auto_renew) AS auto_renew,
+                  coalesce(r.renewed_by, l.renewed_by) AS renewed_by,
                   CASE WHEN r.currency IS NULL OR r.currency = l.currency OR newer.balance
                        THEN coalesce(r.price_ceiling, l.price_ceiling)
                        ELSE l.price_ceiling END AS price_ceiling,
@@ -112,12 +113,12 @@ final class ImportMerge {
          WHERE l.removed_at IS NOT NULL
             OR (n.iccid_hash, n.label, n.tag_hashes, n.carrier, n.brand_confirmed_at, n.plan,
                 n.state_code, n.currency, n.valid_until, n.balance, n.balance_expires_on,
-                n.anchor_day, n.last_payment_on, n.last_activity_on, n.auto_renew,
+                n.anchor_day, n.last_payment_on, n.last_activity_on, n.renewed_by,
                 n.price_ceiling, n.if_not_renewed, n.paused_at)
                IS DISTINCT FROM
                (l.iccid_hash, l.label, l.tag_hashes, l.carrier, l.brand_confirmed_at, l.plan,
                 l.state_code, l.currency::text, l.valid_until, l.balance, l.balance_expires_on,
-                l.anchor_day, l.last_payment_on, l.last_activity_on, l.auto_renew,
+                l.anchor_day, l.last_payment_on, l.last_activity_on, l.renewed_by,
                 l.price_ceiling, l.if_not_renewed, l.paused_at))
       """;
 
@@ -159,7 +160,7 @@ final class ImportMerge {
         iccid_hash bytea, label bytea, tags bytea, tag_hashes bytea[], carrier text,
         brand_confirmed_at timestamptz, plan text, state_code text, currency text,
         valid_until date, balance bigint, balance_expires_on date, anchor_day smallint,
-        last_payment_on date, last_activity_on date, auto_renew boolean, price_ceiling bigint,
+        last_payment_on date, last_activity_on date, renewed_by text, price_ceiling bigint,
         if_not_renewed text, paused_at timestamptz, as_of timestamptz, row_number bigint,
         under_way boolean
       ) ON COMMIT DELETE ROWS
@@ -172,7 +173,7 @@ final class ImportMerge {
             SELECT id, old_iccid, old_iccid_hash, created_at, iccid, iccid_hash, label, tags,
                    tag_hashes, carrier, brand_confirmed_at, plan, state_code, currency,
                    valid_until, balance, balance_expires_on, anchor_day, last_payment_on,
-                   last_activity_on, auto_renew, price_ceiling, if_not_renewed, paused_at, as_of,
+                   last_activity_on, renewed_by, price_ceiling, if_not_renewed, paused_at, as_of,
                    row_number, under_way
               FROM merged WHERE NOT removed AND id = ANY (?)
             """;
@@ -232,7 +233,10 @@ final class ImportMerge {
              balance_as_of = CASE WHEN m.balance IS DISTINCT FROM l.balance THEN m.as_of
                                   ELSE l.balance_as_of END,
              anchor_day = m.anchor_day, last_payment_on = m.last_payment_on,
-             last_activity_on = m.last_activity_on, auto_renew = m.auto_renew,
+             last_activity_on = m.last_activity_on, renewed_by = m.renewed_by,
+             carrier_until = CASE WHEN m.renewed_by <> 'EVERLINE' THEN NULL
+                                  WHEN l.renewed_by = 'CARRIER' AND m.valid_until <= ?
+                                  THEN m.valid_until ELSE l.carrier_until END,
              price_ceiling = m.price_ceiling, if_not_renewed = m.if_not_renewed,
              paused_at = m.paused_at, next_wake_at = ?, changed_at = ?
         FROM import_merged m
@@ -391,7 +395,13 @@ final class ImportMerge {
     pipeline.update(
         UPDATE,
         0,
-        columns -> columns.instant(now).instant(now).number(bucket).longs(lines, LineId::value),
+        columns ->
+            columns
+                .date(Renewer.chargedBy(now))
+                .instant(now)
+                .instant(now)
+                .number(bucket)
+                .longs(lines, LineId::value),
         count -> changed[0] = count);
     WakeUps.post(pipeline, bucket, lines, now);
     pipeline.send();

@@ -49,6 +49,7 @@ public record ImportReject(Code code, List<String> details, String english) {
     NOT_A_DAY,
     NEITHER_YES_NOR_NO,
     NO_SUCH_CHOICE,
+    CONTRADICTS_AUTO_RENEW,
     TOO_MANY_TAGS,
     TOO_LONG,
     CONTROL_CHARACTER,

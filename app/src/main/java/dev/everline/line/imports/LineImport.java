@@ -9,6 +9,7 @@ import dev.everline.line.LineWatch;
 import dev.everline.line.sheet.FileRow;
 import dev.everline.line.sheet.FileRows;
 import dev.everline.line.sheet.UnreadableRows;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import java.io.IOException;
@@ -240,7 +241,7 @@ public final class LineImport {
                 effect,
                 taken ? "" : column[0],
                 taken ? null : rejected[0],
-                row != null && Boolean.TRUE.equals(row.draft().wishes().autoRenew())
+                row != null && row.draft().wishes().renewedBy() == RenewedBy.EVERLINE
                     ? row.draft().subscription().carrier()
                     : null));
       }

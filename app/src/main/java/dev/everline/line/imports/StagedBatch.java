@@ -32,7 +32,7 @@ record StagedBatch(List<ImportRow> rows, String copy) {
         iccid_hash bytea, label bytea, tags bytea, tag_hashes bytea[], carrier text,
         plan text, state_code text, valid_until date, currency text, balance bigint,
         balance_expires_on date, anchor_day smallint, last_payment_on date,
-        last_activity_on date, auto_renew boolean, price_ceiling bigint, if_not_renewed text,
+        last_activity_on date, renewed_by text, price_ceiling bigint, if_not_renewed text,
         brand_confirmed boolean, paused boolean, as_of timestamptz
       ) ON COMMIT DELETE ROWS
       """;
@@ -95,7 +95,7 @@ record StagedBatch(List<ImportRow> rows, String copy) {
       field(text, draft.facts().anchorDay());
       field(text, draft.facts().lastPaymentOn());
       field(text, draft.facts().lastActivityOn());
-      field(text, draft.wishes().autoRenew());
+      field(text, draft.wishes().renewedBy());
       field(text, minor(draft.wishes().priceCeiling()));
       field(text, draft.wishes().ifNotRenewed());
       field(text, draft.subscription().brandConfirmed());

@@ -18,6 +18,11 @@ public enum LineState {
   GRACE,
   /** Not served; paying brings it back. */
   SUSPENDED,
+  /**
+   * The paid period is over; the carrier's own autopay should have renewed it, and nobody has
+   * confirmed that.
+   */
+  UNCONFIRMED,
   /** By the safe figure the number may be lost. */
   LOST,
   /** The date that the rule counts from is not known. */

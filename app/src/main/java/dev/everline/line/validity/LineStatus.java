@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record LineStatus(LineState state, @Nullable Cause suspendedBy) {
 
+  private static final LineStatus UNCONFIRMED = new LineStatus(LineState.UNCONFIRMED, null);
+
   /** What ended the service. */
   public enum Cause {
     /** The paid days are over. */
@@ -30,12 +32,24 @@ public record LineStatus(LineState state, @Nullable Cause suspendedBy) {
   public static LineStatus of(LineState byDate, LineFacts now, boolean servedFromBalance) {
     boolean usedUp = servedFromBalance && isUsedUp(now.balance());
     return switch (byDate) {
-      case ACTIVE, GRACE, UNKNOWN ->
+      case ACTIVE, GRACE, UNKNOWN, UNCONFIRMED ->
           usedUp
               ? new LineStatus(LineState.SUSPENDED, Cause.BALANCE)
               : new LineStatus(byDate, null);
       case SUSPENDED -> new LineStatus(byDate, Cause.DATE);
       case LOST -> new LineStatus(byDate, null);
+    };
+  }
+
+  /**
+   * The same for a line that its carrier's own autopay renews: once its date has passed, nobody
+   * knows whether it is served until somebody has confirmed it.
+   */
+  public LineStatus ofAutopay() {
+    return switch (state) {
+      case GRACE, LOST -> UNCONFIRMED;
+      case SUSPENDED -> suspendedBy == Cause.BALANCE ? this : UNCONFIRMED;
+      case ACTIVE, UNCONFIRMED, UNKNOWN -> this;
     };
   }
 

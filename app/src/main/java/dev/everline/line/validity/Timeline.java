@@ -37,6 +37,9 @@ public record Timeline(
     List<Milestone> milestones,
     @Nullable LeastCost leastCost) {
 
+  private static final Comparator<Milestone> IN_ORDER =
+      Comparator.comparing(Milestone::date).thenComparing(Milestone::kind);
+
   public Timeline {
     milestones = List.copyOf(milestones);
   }
@@ -55,6 +58,10 @@ public record Timeline(
     REMINDER,
     /** The carrier renews the plan out of the balance by itself. */
     CYCLE,
+    /** The carrier's own autopay may charge from this day on. */
+    AUTOPAY_CHARGE,
+    /** Its owner is asked whether that charge went through. */
+    AUTOPAY_CHECK,
     /** The last paid day. */
     EXPIRY,
     /** The first day without service. */
@@ -152,7 +159,7 @@ public record Timeline(
     addEnd(milestones, end, rule, reminderDaysBefore, status);
     addBalanceLoss(milestones, end, rule);
     addNumberLoss(milestones, end, rule, period);
-    milestones.sort(Comparator.comparing(Milestone::date).thenComparing(Milestone::kind));
+    milestones.sort(IN_ORDER);
     return new Timeline(
         today,
         status.state(),
@@ -161,6 +168,15 @@ public record Timeline(
         rule.balanceRole(),
         milestones,
         CheapestWay.of(now, end, rule, period, need, allowed, today));
+  }
+
+  /** The same with another status, and more that happens. */
+  public Timeline with(LineStatus status, List<Milestone> more) {
+    List<Milestone> all = new ArrayList<>(milestones);
+    all.addAll(more);
+    all.sort(IN_ORDER);
+    return new Timeline(
+        today, status.state(), status.suspendedBy(), facts, balanceRole, all, leastCost);
   }
 
   /** The facts when the balance has paid all the cycles that it can. */

@@ -8,6 +8,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.due.DueLine;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.notice.NoticeKind;
@@ -52,12 +53,13 @@ public final class Decide {
     LocalDate end = look.end();
     if (end == null) {
       // Tomorrow's catalog may contain its plan.
-      return new Decision.Wait(line.autoRenew() ? now.plus(Duration.ofDays(1)) : null);
+      return new Decision.Wait(isEverlines(look) ? now.plus(Duration.ofDays(1)) : null);
     }
     Plan plan = look.today().plan();
     LapseRule rule = look.today().rule();
+    ExpectedCharge charge = ExpectedCharge.of(look.today());
     if (plan == null || rule == null) {
-      return remind(look, end, null);
+      return charge == null ? remind(look, end, null) : watch(look, charge);
     }
     At at = new At(look, plan, rule, slowest, end, look.today().serviceEnd(end));
     if (look.state() == LineState.LOST) {
@@ -74,8 +76,11 @@ public final class Decide {
           at.expiry(),
           now.plus(settings.recheck()));
     }
+    if (charge != null) {
+      return watch(look, charge);
+    }
     Reach.Cause obstacle = look.obstacle();
-    if (!line.autoRenew() || (obstacle != null && obstacle.isOwnersAffair())) {
+    if (!isEverlines(look) || (obstacle != null && obstacle.isOwnersAffair())) {
       return remind(look, end, look.today().numberMayBeLostOn());
     }
     if (obstacle != null) {
@@ -100,7 +105,7 @@ public final class Decide {
    * @return null when there is nothing of the kind to tell
    */
   public @Nullable NoticeKind standing(DueLine line, boolean hasRoute, Instant now) {
-    if (line.paused() || !line.autoRenew()) {
+    if (line.paused() || line.renewer().by() != RenewedBy.EVERLINE) {
       return null;
     }
     Carrier carrier = catalog.carriers().get(line.carrier());
@@ -138,7 +143,8 @@ public final class Decide {
   }
 
   private static boolean wishesNumberKept(DueLine line) {
-    return line.autoRenew() && line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER;
+    return line.renewer().by() == RenewedBy.EVERLINE
+        && line.ifNotRenewed() == IfNotRenewed.KEEP_NUMBER;
   }
 
   /** Whether the owner who was told that the number can't be kept still has to act. */
@@ -167,26 +173,37 @@ public final class Decide {
     Look look = look(line, hasRoute, now);
     boolean ofThisEnd = forDate.equals(look.end());
     Reach.Cause obstacle = look.obstacle();
+    boolean everlines = isEverlines(look);
+    ExpectedCharge charge = ExpectedCharge.of(look.today());
     return switch (kind) {
       case KEPT_OTHERWISE, NO_ROUTE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN ->
           kind == standing(line, hasRoute, now);
-      case EXPIRES_SOON, NUMBER_AT_RISK -> ofThisEnd && !(line.autoRenew() && obstacle == null);
+      case EXPIRES_SOON, NUMBER_AT_RISK ->
+          ofThisEnd && charge == null && !(everlines && obstacle == null);
       case NUMBER_MAY_BE_LOST -> look.state() == LineState.LOST;
       case BALANCE_USED_UP -> look.usedUp();
       case BRAND_NOT_CONFIRMED ->
-          ofThisEnd && line.autoRenew() && obstacle == Reach.Cause.BRAND_NOT_CONFIRMED;
-      case PRICE_NOT_KNOWN -> ofThisEnd && line.autoRenew() && costs(look) == null;
-      case WALLET_SHORT -> ofThisEnd && line.autoRenew();
-      case PRICE_ABOVE_CEILING -> ofThisEnd && line.autoRenew() && isAboveCeiling(look);
+          ofThisEnd && everlines && obstacle == Reach.Cause.BRAND_NOT_CONFIRMED;
+      case PRICE_NOT_KNOWN -> ofThisEnd && everlines && costs(look) == null;
+      case WALLET_SHORT -> ofThisEnd && everlines;
+      case PRICE_ABOVE_CEILING -> ofThisEnd && everlines && isAboveCeiling(look);
+      case AUTOPAY_BALANCE_SHORT, AUTOPAY_MAY_BE_OFF ->
+          ofThisEnd && charge != null && charge.isEndangered(kind, now);
+      case AUTOPAY_UNCONFIRMED -> ofThisEnd && charge != null;
       // Kept without service: its day of loss has moved, but it still has no service.
       case NUMBER_KEPT -> look.state() != LineState.ACTIVE;
       case NUMBER_NOT_KEPT -> isNumberNotKept(forDate, look);
       case HELD_FOR_APPROVAL -> line.openOrder() != null;
       case NOT_RENEWED_YET, STILL_IN_DOUBT ->
           line.openOrder() != null && (ofThisEnd || look.end() == null);
-      case HELD_SINCE_RESTORE -> ofThisEnd && line.autoRenew();
+      case HELD_SINCE_RESTORE -> ofThisEnd && everlines;
       case CARRIER_REFUSED, NO_CHANGE_AT_CARRIER, GAVE_UP -> ofThisEnd || look.end() == null;
     };
+  }
+
+  /** Whether Everline is to renew the line at its present end. */
+  private static boolean isEverlines(Look look) {
+    return look.today().renewedBy() == RenewedBy.EVERLINE;
   }
 
   private boolean isAboveCeiling(Look look) {
@@ -367,7 +384,14 @@ public final class Decide {
 
   private static Decision remind(Look look, LocalDate end, @Nullable LocalDate loss) {
     DueLine line = look.line();
-    int done = end.equals(line.reminded().of()) ? line.reminded().step() : 0;
+    int last = end.equals(line.reminded().of()) ? line.reminded().step() : 0;
+    int done = last < AutopayWatch.FIRST_STEP ? last : 0;
     return new Reminders(end, loss, look.today().zone(), line.ownersZone()).next(done, look.now());
+  }
+
+  private static Decision watch(Look look, ExpectedCharge charge) {
+    DueLine line = look.line();
+    int done = charge.end().equals(line.reminded().of()) ? line.reminded().step() : 0;
+    return new AutopayWatch(charge, look.today().zone(), line.ownersZone()).next(done, look.now());
   }
 }

@@ -24,10 +24,11 @@ public sealed interface Decision {
    * @param kind what lapses
    * @param forDate the end of validity that it is about
    * @param step which reminder about it this is, counted from 1
-   * @param actBy when it will be too late
+   * @param actBy when it will be too late, or null when that isn't known
    * @param nextLook when to look again
    */
-  record Remind(NoticeKind kind, LocalDate forDate, int step, Instant actBy, Instant nextLook)
+  record Remind(
+      NoticeKind kind, LocalDate forDate, int step, @Nullable Instant actBy, Instant nextLook)
       implements Decision {}
 
   /**

@@ -1,5 +1,7 @@
 package dev.everline.renewal.decide;
 
+import dev.everline.line.validity.Days;
+import dev.everline.catalog.Basis;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
@@ -10,6 +12,8 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineSearch;
 import dev.everline.line.due.DueLine;
+import dev.everline.line.renewer.RenewedBy;
+import dev.everline.line.renewer.Renewer;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.line.validity.Validity;
@@ -34,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param feesAssumed whether that need holds the dearest state's fees, since the state isn't known
  * @param facts rolled forward to the day
  * @param coveredUntil the last day that the money already paid covers, or null when not known
- * @param status its status by its facts alone
+ * @param status its status by its facts, and by who renews it
+ * @param renewer who renews it
  */
 public record LineToday(
     @Nullable Carrier carrier,
@@ -46,12 +51,19 @@ public record LineToday(
     boolean feesAssumed,
     LineFacts facts,
     @Nullable LocalDate coveredUntil,
-    LineStatus status) {
+    LineStatus status,
+    Renewer renewer) {
 
   /** The line as the heartbeat reads it; its owner's zone is used when the carrier is unknown. */
   public static LineToday of(DueLine line, Catalog catalog, Quoter quoter, Instant now) {
     return of(
-        new Known(line.carrier(), line.plan(), line.state(), line.currency(), line.facts()),
+        new Known(
+            line.carrier(),
+            line.plan(),
+            line.state(),
+            line.currency(),
+            line.facts(),
+            line.renewer()),
         line.ownersZone(),
         catalog,
         quoter,
@@ -67,7 +79,8 @@ public record LineToday(
       Line line, @Nullable String accountState, Catalog catalog, Quoter quoter, Instant now) {
     String state = line.state() == null ? accountState : line.state();
     return of(
-        new Known(line.carrier(), line.plan(), state, line.currency(), line.facts()),
+        new Known(
+            line.carrier(), line.plan(), state, line.currency(), line.facts(), line.renewer()),
         ZoneOffset.UTC,
         catalog,
         quoter,
@@ -83,7 +96,8 @@ public record LineToday(
       Instant now) {
     String state = line.state() == null ? accountState : line.state();
     return of(
-        new Known(line.carrier(), line.plan(), state, line.currency(), line.facts()),
+        new Known(
+            line.carrier(), line.plan(), state, line.currency(), line.facts(), line.renewer()),
         ZoneOffset.UTC,
         catalog,
         quoter,
@@ -96,7 +110,8 @@ public record LineToday(
       @Nullable String plan,
       @Nullable String state,
       Currency currency,
-      LineFacts facts) {}
+      LineFacts facts,
+      Renewer renewer) {}
 
   private static LineToday of(
       Known line, ZoneId otherwise, Catalog catalog, Quoter quoter, Instant now) {
@@ -111,8 +126,11 @@ public record LineToday(
       LocalDate until = known.validUntil();
       // Without its rule, all we can say is that a line has service to the end of its validity.
       boolean served = until != null && !today.isAfter(until);
-      LineStatus status = new LineStatus(served ? LineState.ACTIVE : LineState.UNKNOWN, null);
-      return new LineToday(carrier, null, null, zone, today, null, false, known, until, status);
+      boolean awaited = until != null && line.renewer().at(until) == RenewedBy.CARRIER;
+      LineState without = awaited ? LineState.UNCONFIRMED : LineState.UNKNOWN;
+      LineStatus status = new LineStatus(served ? LineState.ACTIVE : without, null);
+      return new LineToday(
+          carrier, null, null, zone, today, null, false, known, until, status, line.renewer());
     }
     LapseRule rule = catalog.lapseRule(plan.lapseRule());
     Money need = quoter.need(plan, line.state(), today);
@@ -120,6 +138,9 @@ public record LineToday(
     Length period = plan.period();
     LineFacts facts = Validity.rolledForward(known, rule, period, taken, today);
     LineState byDate = LineState.ofRolled(facts, rule, period, today);
+    LocalDate covered = Validity.coveredUntil(facts, rule, period, taken);
+    LineStatus status = LineStatus.of(byDate, facts, plan.servedFromBalance());
+    boolean byCarrier = line.renewer().at(covered) == RenewedBy.CARRIER;
     return new LineToday(
         carrier,
         plan,
@@ -129,8 +150,41 @@ public record LineToday(
         need,
         line.state() == null && Boolean.FALSE.equals(plan.taxesIncluded()),
         facts,
-        Validity.coveredUntil(facts, rule, period, taken),
-        LineStatus.of(byDate, facts, plan.servedFromBalance()));
+        covered,
+        // A payment doesn't keep what only use keeps.
+        byCarrier && rule.basis() != Basis.ACTIVITY ? status.ofAutopay() : status,
+        line.renewer());
+  }
+
+  /** Who renews it at its present end. */
+  public RenewedBy renewedBy() {
+    return renewer.at(coveredUntil);
+  }
+
+  /**
+   * The last day served once one more period is paid at its present end, as the carrier's autopay
+   * pays it.
+   *
+   * @return null when that can't be said
+   */
+  public @Nullable LocalDate nextEnd() {
+    LocalDate end = coveredUntil;
+    boolean byAmount = rule != null && !rule.balanceLives().isEmpty();
+    if (end == null || rule == null || (byAmount && need == null)) {
+      return null;
+    }
+    Length length = period();
+    if (length == null) {
+      return null;
+    }
+    LocalDate next;
+    if (rule.cyclesFromBalance()) {
+      next = Days.plus(end, length);
+    } else {
+      Money paid = need == null ? Money.usd(1_00) : need;
+      next = Validity.afterPayment(facts, rule, length, paid, paid, length, end).validUntil();
+    }
+    return next == null || !next.isAfter(end) ? null : next;
   }
 
   /** Whose days a line's dates are: the rule's where it names a zone, else the carrier's. */

@@ -1,9 +1,12 @@
 package dev.everline.renewal.decide;
 
+import dev.everline.catalog.Autopay;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.PrintedDate;
+import dev.everline.catalog.Provenance;
+import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
@@ -15,8 +18,11 @@ import dev.everline.line.validity.LineStatus;
 import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.price.Quoter;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a line stands today and what lies before it, for interfaces that show lines. */
@@ -37,9 +43,64 @@ public final class Outlook {
   /**
    * How a line stands.
    *
+   * @param charge the charge by the carrier's own autopay that is to extend it, or null when
+   *     someone else renews it
+   * @param at when it stands so
    * @param obstacle why Everline can't renew it from here, or null when it can
    */
-  public record Standing(LineToday line, Reach.@Nullable Cause obstacle) {
+  public record Standing(
+      LineToday line, Reach.@Nullable Cause obstacle, @Nullable ExpectedCharge charge, Instant at) {
+
+    /** Whether the carrier's autopay should have charged by now, and its owner is to confirm it. */
+    public boolean isAutopayToBeChecked() {
+      return charge != null && charge.isToBeChecked(at) && suspendedBy() == null;
+    }
+
+    /**
+     * The charge expected of the carrier's own autopay.
+     *
+     * @throws ProblemException CONFLICT when none is
+     */
+    public ExpectedCharge requireCharge(LineId id) {
+      if (charge == null) {
+        throw new ProblemException(
+            ProblemType.CONFLICT,
+            "Line "
+                + id
+                + (coveredUntil() == null
+                    ? " has no end date, so no charge by its carrier's autopay is expected; set its"
+                        + " end date."
+                    : " isn't renewed by its carrier's autopay at its present end."));
+      }
+      return charge;
+    }
+
+    /**
+     * The last day served that the carrier's autopay has led to, for its owner to confirm.
+     *
+     * @throws ProblemException CONFLICT when no charge is expected, or where it leads can't be said
+     */
+    public LocalDate requireEndByAutopay(LineId id) {
+      requireCharge(id);
+      LocalDate next = endByAutopay();
+      if (next == null) {
+        throw new ProblemException(
+            ProblemType.CONFLICT,
+            "Where the autopay of line "
+                + id
+                + " led to can't be computed; look up the new end date at its carrier and set it.");
+      }
+      return next;
+    }
+
+    /**
+     * The last day served that the carrier's autopay has led to if it if it went through, for its
+     * owner to confirm; null when that can't be said.
+     */
+    public @Nullable LocalDate endByAutopay() {
+      LocalDate next = charge == null ? null : line.nextEnd();
+      return next == null || next.isBefore(today()) ? null : next;
+    }
 
     public LineState state() {
       return line.status().state();
@@ -139,23 +200,28 @@ public final class Outlook {
    * @param accountState the US state whose fees apply where the line names none, or null
    */
   public Standing of(Line line, @Nullable String accountState) {
+    Instant now = clock.instant();
     return standing(
-        LineToday.of(line, accountState, catalog, quoter, clock.instant()),
+        LineToday.of(line, accountState, catalog, quoter, now),
         line.carrier(),
-        line.brandConfirmedAt() != null);
+        line.brandConfirmedAt() != null,
+        now);
   }
 
   /** The same for a line that a search found. */
   public Standing of(LineSearch.Found line, @Nullable String accountState) {
+    Instant now = clock.instant();
     return standing(
-        LineToday.of(line, accountState, catalog, quoter, clock.instant()),
+        LineToday.of(line, accountState, catalog, quoter, now),
         line.carrier(),
-        line.brandConfirmed());
+        line.brandConfirmed(),
+        now);
   }
 
-  private Standing standing(LineToday today, String carrier, boolean brandConfirmed) {
+  private Standing standing(LineToday today, String carrier, boolean brandConfirmed, Instant now) {
     boolean hasRoute = routes.to(carrier).isPresent();
-    return new Standing(today, Reach.obstacle(today, hasRoute, brandConfirmed));
+    return new Standing(
+        today, Reach.obstacle(today, hasRoute, brandConfirmed), ExpectedCharge.of(today), now);
   }
 
   /**
@@ -178,15 +244,49 @@ public final class Outlook {
               + line.carrier()
               + "' lists them).");
     }
-    return Timeline.of(
-        line.facts(),
-        rule,
-        today.period(),
-        plan.servedFromBalance(),
-        today.need(),
-        catalog.refillAmountsFor(plan).orElse(null),
-        Reminders.DAYS_BEFORE_EXPIRY,
-        today.today());
+    ExpectedCharge charge = ExpectedCharge.of(today);
+    Timeline ahead =
+        Timeline.of(
+            line.facts(),
+            rule,
+            today.period(),
+            plan.servedFromBalance(),
+            today.need(),
+            catalog.refillAmountsFor(plan).orElse(null),
+            charge == null ? Reminders.DAYS_BEFORE_EXPIRY : List.of(),
+            today.today());
+    return charge == null ? ahead : byAutopay(ahead, today, rule, charge);
+  }
+
+  /** The same for a line that its carrier's autopay renews: when it charges, and is checked. */
+  private static Timeline byAutopay(
+      Timeline ahead, LineToday today, LapseRule rule, ExpectedCharge charge) {
+    Autopay known = charge.known();
+    Provenance by = known == null ? rule.provenance() : known.provenance();
+    List<Timeline.Milestone> more = new ArrayList<>();
+    Instant from = charge.from();
+    if (from != null) {
+      more.add(milestone(Timeline.Kind.AUTOPAY_CHARGE, day(from, today), charge, today.need(), by));
+    }
+    more.add(
+        milestone(Timeline.Kind.AUTOPAY_CHECK, day(charge.checkFrom(), today), charge, null, by));
+    return ahead.with(today.status(), more);
+  }
+
+  private static Timeline.Milestone milestone(
+      Timeline.Kind kind,
+      LocalDate date,
+      ExpectedCharge charge,
+      @Nullable Money amount,
+      Provenance by) {
+    LocalDate end = charge.end();
+    long days = ChronoUnit.DAYS.between(end, date);
+    return new Timeline.Milestone(
+        date, kind, end, days, amount, null, by.source(), by.asOf(), by.isFact());
+  }
+
+  private static LocalDate day(Instant at, LineToday line) {
+    return LocalDate.ofInstant(at, line.zone());
   }
 
   /** Whether any carrier at all can be paid over a connected route. */

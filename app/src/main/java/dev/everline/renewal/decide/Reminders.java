@@ -61,7 +61,7 @@ final class Reminders {
       if (isSuperseded(step, now) || !now.isBefore(tooLate)) {
         continue;
       }
-      Instant morning = morningAfter(now);
+      Instant morning = morningAfter(now, ownersZone);
       if (morning != null && morning.isBefore(tooLate)) {
         return new Decision.Wait(morning);
       }
@@ -105,16 +105,21 @@ final class Reminders {
   }
 
   private Instant morningOf(LocalDate day) {
+    return morningOf(day, ownersZone);
+  }
+
+  /** When owners may be told on a day at the earliest. */
+  static Instant morningOf(LocalDate day, ZoneId ownersZone) {
     return day.atTime(EARLIEST).atZone(ownersZone).toInstant();
   }
 
   /** The next morning when it is night for the owner; null when it is day. */
-  private @Nullable Instant morningAfter(Instant now) {
+  static @Nullable Instant morningAfter(Instant now, ZoneId ownersZone) {
     LocalTime local = LocalTime.ofInstant(now, ownersZone);
     if (!local.isBefore(EARLIEST) && !local.isAfter(LATEST)) {
       return null;
     }
     LocalDate today = LocalDate.ofInstant(now, ownersZone);
-    return morningOf(local.isBefore(EARLIEST) ? today : today.plusDays(1));
+    return morningOf(local.isBefore(EARLIEST) ? today : today.plusDays(1), ownersZone);
   }
 }

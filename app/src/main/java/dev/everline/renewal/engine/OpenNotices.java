@@ -108,7 +108,12 @@ final class OpenNotices {
    */
   static DueLine forgetting(DueLine line, NoticeKind kind) {
     return switch (kind) {
-      case EXPIRES_SOON, NUMBER_AT_RISK -> line.reminded(null, 0);
+      case EXPIRES_SOON,
+          NUMBER_AT_RISK,
+          AUTOPAY_BALANCE_SHORT,
+          AUTOPAY_MAY_BE_OFF,
+          AUTOPAY_UNCONFIRMED ->
+          line.reminded(null, 0);
       case NO_ROUTE, KEPT_OTHERWISE, PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN ->
           OF_NO_END.equals(line.reminded().notifiedFor()) ? line.notified(null) : line;
       default -> line.notified(null);

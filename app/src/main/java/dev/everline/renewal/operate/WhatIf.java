@@ -75,7 +75,9 @@ public final class WhatIf {
    * @param renewals in order of time
    * @param notices in order of time
    * @param lapses the lines that end within the time unless their owner acts, the earliest first
-   * @param cost of all renewals
+   * @param byCarriers the lines whose carrier's own autopay is expected to renew them, the earliest
+   *     first; what that costs is no part of the cost
+   * @param cost of all renewals that Everline pays
    * @param wallet what is left in the wallet at the end
    * @param dryOn the first day on which it holds too little for a renewal, or null when it never
    *     does
@@ -87,6 +89,7 @@ public final class WhatIf {
       List<ComingRenewal> renewals,
       List<ForecastNotice> notices,
       List<Lapse> lapses,
+      List<ByCarrier> byCarriers,
       Money cost,
       Money wallet,
       @Nullable LocalDate dryOn,
@@ -103,6 +106,14 @@ public final class WhatIf {
    * @param why Everline can't renew it from here, or null when it could
    */
   public record Lapse(LocalDate on, LineId line, Reach.@Nullable Cause why) {}
+
+  /**
+   * A line that its carrier's own autopay is expected to renew.
+   *
+   * @param on the last paid day, which the next charge is to extend
+   * @param amount what the carrier takes for a period, or null when not known
+   */
+  public record ByCarrier(LocalDate on, LineId line, @Nullable Money amount) {}
 
   /** A notice that the owner will get on a day. */
   public record ForecastNotice(
@@ -148,15 +159,17 @@ public final class WhatIf {
       ahead.moveTo(next.isBefore(least) ? least : next);
       progress.accept(Duration.between(start, ahead.instant()).toDays());
     }
-    return read(engine, account, start, end, lapses(copy, engine, account, ahead));
+    return read(engine, account, start, end, ends(copy, engine, account, ahead));
   }
 
-  /** The lines whose paid days have passed at the end. */
-  private List<Lapse> lapses(
-      DataSource copy, RenewalEngine engine, AccountId account, Clock ahead) {
+  /** The lines whose paid days have passed at the end, by whether someone is to renew them. */
+  private record Ends(List<Lapse> lapses, List<ByCarrier> byCarriers) {}
+
+  private Ends ends(DataSource copy, RenewalEngine engine, AccountId account, Clock ahead) {
     Outlook outlook = new Outlook(catalog, engine.quoter(), routes, ahead);
     LineStore lines = new LineStore(copy, seal);
     List<Lapse> lapses = new ArrayList<>();
+    List<ByCarrier> byCarriers = new ArrayList<>();
     LineId after = null;
     do {
       LinePage page = lines.list(account, LineFilter.ALL, after, LineStore.LARGEST_PAGE);
@@ -164,17 +177,22 @@ public final class WhatIf {
         Outlook.Standing standing = outlook.of(line, null);
         LocalDate until = standing.coveredUntil();
         if (!line.isPaused() && until != null && until.isBefore(standing.today())) {
-          lapses.add(new Lapse(until, line.id(), standing.obstacle()));
+          if (standing.charge() == null) {
+            lapses.add(new Lapse(until, line.id(), standing.obstacle()));
+          } else {
+            byCarriers.add(new ByCarrier(until, line.id(), standing.need()));
+          }
         }
       }
       after = page.next();
     } while (after != null);
     lapses.sort(Comparator.comparing(Lapse::on));
-    return lapses;
+    byCarriers.sort(Comparator.comparing(ByCarrier::on));
+    return new Ends(lapses, byCarriers);
   }
 
   private Forecast read(
-      RenewalEngine engine, AccountId account, Instant start, Instant end, List<Lapse> lapses) {
+      RenewalEngine engine, AccountId account, Instant start, Instant end, Ends ends) {
     ZoneId zone = ZoneOffset.UTC;
     List<ComingRenewal> renewals = new ArrayList<>();
     Money cost = Money.usd(0);
@@ -210,7 +228,8 @@ public final class WhatIf {
         LocalDate.ofInstant(end, zone),
         renewals,
         notices,
-        lapses,
+        ends.lapses(),
+        ends.byCarriers(),
         cost,
         engine.wallet().balance(account, Money.USD),
         dry,

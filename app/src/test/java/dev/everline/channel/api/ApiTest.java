@@ -512,9 +512,9 @@ class ApiTest {
     assertThat(server.get(path).body().at("/renewable_here").asBoolean()).isTrue();
     server.carrier.unreached = plan.carrier();
     try {
-      Answer wished = patch(line.toString(), "{\"auto_renew\": true}");
+      Answer wished = patch(line.toString(), "{\"renewed_by\": \"EVERLINE\"}");
       assertThat(wished.status()).isEqualTo(200);
-      assertThat(wished.body().at("/auto_renew").asBoolean()).isTrue();
+      assertThat(wished.body().at("/renewed_by").asString()).isEqualTo("EVERLINE");
       assertThat(wished.body().at("/renewable_here").asBoolean()).isFalse();
       assertThat(wished.text("/not_renewable_reason")).isEqualTo("NO_ROUTE");
       Answer refused = server.post(path + "/orders", UUID.randomUUID().toString(), WHOLE_PERIOD);
@@ -695,10 +695,10 @@ class ApiTest {
         .isEqualTo("KEEP_NUMBER");
     assertThat(patch(id, "{\"if_not_renewed\": \"RENEW\"}").status()).isEqualTo(400);
 
-    Answer changed = patch(id, "{\"label\": null, \"auto_renew\": true, \"tags\": []}");
+    Answer changed = patch(id, "{\"label\": null, \"renewed_by\": \"EVERLINE\", \"tags\": []}");
     assertThat(changed.status()).as(changed.whole().body()).isEqualTo(200);
     assertThat(changed.text("/label")).isEmpty();
-    assertThat(changed.body().at("/auto_renew").asBoolean()).isTrue();
+    assertThat(changed.body().at("/renewed_by").asString()).isEqualTo("EVERLINE");
     assertThat(changed.body().at("/tags").size()).isZero();
     assertThat(changed.text("/balance/amount")).isEqualTo("5.00");
     assertThat(changed.text("/if_not_renewed")).isEqualTo("KEEP_NUMBER");
@@ -780,7 +780,7 @@ class ApiTest {
         "{\"label\": \"\\ud83d\"}",
         "{\"tags\": [\"a;b\"]}",
         "{\"tags\": \"a\"}",
-        "{\"auto_renew\": \"yes\"}",
+        "{\"renewed_by\": \"yes\"}",
         "{\"state\": \"XX\"}",
         "{\"as_of\": \"9999-01-01T00:00:00Z\"}",
         "{\"lable\": \"x\"}"

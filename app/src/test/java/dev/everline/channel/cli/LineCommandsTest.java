@@ -202,7 +202,7 @@ class LineCommandsTest {
     assertThat(err.toString())
         .contains("can't pay Mint Mobile from here: 1 of its lines are set to renew automatically");
 
-    assertThat(everline("line", "set", "+12125550100", "--auto-renew", "yes")).isZero();
+    assertThat(everline("line", "set", "+12125550100", "--renewed-by", "everline")).isZero();
     assertThat(out.toString()).contains("on, but no effect").doesNotContain("automatically");
     assertThat(err.toString()).contains("Everline can't pay mint from here");
 
@@ -301,7 +301,7 @@ class LineCommandsTest {
         .contains("active, paused");
     assertThat(everline("lines", "--state", "suspended")).isZero();
     assertThat(out.toString()).contains("Tablet").doesNotContain("Spare");
-    assertThat(everline("lines", "--ending-within", "7", "--auto-renew", "yes")).isZero();
+    assertThat(everline("lines", "--ending-within", "7", "--renewed-by", "everline")).isZero();
     assertThat(out.toString()).contains("奶奶").doesNotContain("Tablet");
     assertThat(everline("lines", "--limit", "2", "--json")).isZero();
     assertThat(out.toString()).contains("\"next\" : \"ln_").doesNotContain("Spare");

@@ -45,7 +45,7 @@ class OutOfReachTest {
     server.get(Wallet.class).deposit(account.id(), Money.usd(100_00));
     line = server.line(account.id(), plan, server.today());
     server.carrier.unreached = plan.carrier();
-    assertThat(owner.post("/lines/" + line + "/auto-renew", Map.of("on", "true")).location())
+    assertThat(owner.post("/lines/" + line + "/renewed-by", Map.of("by", "everline")).location())
         .isEqualTo("/lines/" + line);
   }
 
@@ -159,9 +159,10 @@ class OutOfReachTest {
     assertThat(home.owner.get("/").text())
         .contains(home.messages.say("notice.NO_ROUTE", brand()))
         .contains(home.messages.say("notice.reminded"))
-        .contains(home.messages.say("job-act.AUTO_RENEW_OFF"));
+        .contains(home.messages.say("home.turn-off"));
 
-    Page off = home.owner.post("/lines/" + line + "/auto-renew", Map.of("back", "home"));
+    Page off =
+        home.owner.post("/lines/" + line + "/renewed-by", Map.of("by", "owner", "back", "home"));
 
     assertThat(off.location()).isEqualTo("/");
     assertThat(home.owner.get("/").text()).doesNotContain(home.messages.say("home.needs"));
@@ -175,7 +176,7 @@ class OutOfReachTest {
 
     Page refused =
         home.owner.post(
-            "/lines/" + line + "/auto-renew",
+            "/lines/" + line + "/renewed-by",
             Map.of("on", "true", "ceiling", "25,50", "if-not-renewed", "keep_number"));
 
     assertThat(refused.status()).isEqualTo(400);
@@ -210,7 +211,7 @@ class OutOfReachTest {
         .contains(home.messages.say("job.none-reached"))
         .doesNotContain(home.messages.say("job.none"));
 
-    String wish = home.readyJob("auto-renew-on");
+    String wish = home.readyJob("by-everline");
     home.owner.post(wish + "/confirm", Map.of());
     home.work(wish);
     assertThat(home.owner.get(wish).text())
@@ -302,9 +303,12 @@ class OutOfReachTest {
     LineId line(java.time.@Nullable LocalDate end, boolean autoRenew) {
       LineId line = server.line(account.id(), plan, server.today());
       server.database.execute(
-          "UPDATE everline.line SET valid_until = %s, auto_renew = %s WHERE bucket = %d AND id = %d"
+          "UPDATE everline.line SET valid_until = %s, renewed_by = '%s' WHERE bucket = %d AND id = %d"
               .formatted(
-                  end == null ? "NULL" : "'" + end + "'", autoRenew, line.bucket(), line.value()));
+                  end == null ? "NULL" : "'" + end + "'",
+                  autoRenew ? "EVERLINE" : "OWNER",
+                  line.bucket(),
+                  line.value()));
       server.wake(line, server.clock.instant());
       return line;
     }

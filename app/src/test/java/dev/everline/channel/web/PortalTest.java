@@ -230,7 +230,7 @@ class PortalTest {
     Browser member = server.member(household.id(), Role.OWNER);
     LineId line = server.line(household.id(), plan, server.today().plusDays(20));
     server.database.execute(
-        "UPDATE everline.line SET auto_renew = true, brand_confirmed_at = NULL WHERE id = %d"
+        "UPDATE everline.line SET renewed_by = 'EVERLINE', brand_confirmed_at = NULL WHERE id = %d"
             .formatted(line.value()));
     String blocked = "renews automatically once you confirm its carrier";
     assertThat(member.get("/").text()).contains(blocked);
@@ -382,22 +382,27 @@ class PortalTest {
   }
 
   @Test
-  void autoRenewPauseAndRemovalDoWhatTheySay() {
+  void whoRenewsItPauseAndRemovalDoWhatTheySay() {
     LineId line = line();
     String path = "/lines/" + line;
-    assertThat(owner.post(path + "/auto-renew", Map.of("on", "true", "ceiling", "40.00")).status())
+    assertThat(
+            owner.post(path + "/renewed-by", Map.of("by", "everline", "ceiling", "40.00")).status())
         .isEqualTo(303);
     assertThat(owner.get(path).text())
         .contains("value=\"40.00\"")
         .contains("On: Everline renews it");
-    assertThat(owner.post(path + "/auto-renew", Map.of("on", "true", "ceiling", "lots")).status())
+    assertThat(
+            owner.post(path + "/renewed-by", Map.of("by", "everline", "ceiling", "lots")).status())
         .isEqualTo(400);
     assertThat(owner.get(path).text()).contains("value=\"tell\" checked");
-    owner.post(path + "/auto-renew", Map.of("on", "true", "if-not-renewed", "keep_number"));
+    owner.post(path + "/renewed-by", Map.of("by", "everline", "if-not-renewed", "keep_number"));
     assertThat(owner.get(path).text())
         .contains("value=\"keep_number\" checked")
         .doesNotContain("value=\"tell\" checked");
-    assertThat(owner.post(path + "/auto-renew", Map.of("if-not-renewed", "guess")).status())
+    assertThat(
+            owner
+                .post(path + "/renewed-by", Map.of("by", "owner", "if-not-renewed", "guess"))
+                .status())
         .isEqualTo(400);
     owner.post(path + "/pause", Map.of("sure", "yes"));
     assertThat(owner.get(path).text()).contains("This line is paused");

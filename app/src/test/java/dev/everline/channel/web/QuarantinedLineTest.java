@@ -57,7 +57,7 @@ class QuarantinedLineTest {
   /** To be renewed by the heartbeat at once. */
   private LineId line() {
     LineId line = server.line(account.id(), plan, server.today());
-    server.get(LineService.class).change(line, Map.of(LineField.AUTO_RENEW, "yes"));
+    server.get(LineService.class).change(line, Map.of(LineField.RENEWED_BY, "everline"));
     return line;
   }
 

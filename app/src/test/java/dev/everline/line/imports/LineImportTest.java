@@ -17,6 +17,7 @@ import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
 import java.io.ByteArrayInputStream;
@@ -141,7 +142,7 @@ class LineImportTest {
     assertThat(line.balanceFrom()).isEqualTo(source);
     assertThat(line.planFrom()).isEqualTo(source);
     assertThat(line.brandConfirmedAt()).isEqualTo(NOW);
-    assertThat(line.autoRenew()).isTrue();
+    assertThat(line.renewedBy()).isEqualTo(RenewedBy.EVERLINE);
     assertThat(line.ifNotRenewed()).isEqualTo(IfNotRenewed.KEEP_NUMBER);
     assertThat(line.nextWakeAt()).isEqualTo(NOW);
   }

@@ -128,7 +128,7 @@ class DecideTest {
   void aLineWithoutAKnownEndIsLookedAtDailyWhereItIsToBeRenewed() {
     LineBuilder endless = aLine().on(Basis.FROM_EXPIRY.key());
     assertThat(decide(endless, EARLY)).isEqualTo(new Decision.Wait(EARLY.plus(Duration.ofDays(1))));
-    assertThat(decide(endless.autoRenew(false), EARLY)).isEqualTo(new Decision.Wait(null));
+    assertThat(decide(endless.renewedByHand(), EARLY)).isEqualTo(new Decision.Wait(null));
   }
 
   @Test
@@ -211,7 +211,7 @@ class DecideTest {
     Instant morning = Instant.parse("2026-11-07T14:00:00Z");
     for (LineBuilder line :
         new LineBuilder[] {
-          line().autoRenew(false),
+          line().renewedByHand(),
           line().on(Basis.BILL.key()),
           line().on("no-such-plan"),
           line().with("no-such-carrier")
@@ -245,7 +245,7 @@ class DecideTest {
     assertThat(atOnce(line())).isNull();
     assertThat(atOnce(line().brandConfirmed(false))).isNull();
     assertThat(atOnce(line().on(RuleCatalog.UNPRICED))).isNull();
-    assertThat(atOnce(line().onNoPlan().autoRenew(false))).isNull();
+    assertThat(atOnce(line().onNoPlan().renewedByHand())).isNull();
     assertThat(atOnce(line().onNoPlan().paused())).isNull();
   }
 
@@ -270,13 +270,13 @@ class DecideTest {
 
   @Test
   void anEndIsNearUntilItMovesOrTheLineRenewsItself() {
-    assertThat(holds(NoticeKind.EXPIRES_SOON, line().autoRenew(false), EARLY)).isTrue();
+    assertThat(holds(NoticeKind.EXPIRES_SOON, line().renewedByHand(), EARLY)).isTrue();
     assertThat(holds(NoticeKind.EXPIRES_SOON, line(), EARLY)).isFalse();
     assertThat(
             holds(
-                NoticeKind.EXPIRES_SOON, line().autoRenew(false).expiring(END.plusDays(30)), EARLY))
+                NoticeKind.EXPIRES_SOON, line().renewedByHand().expiring(END.plusDays(30)), EARLY))
         .isFalse();
-    assertThat(holds(NoticeKind.NUMBER_AT_RISK, line().autoRenew(false), EARLY)).isTrue();
+    assertThat(holds(NoticeKind.NUMBER_AT_RISK, line().renewedByHand(), EARLY)).isTrue();
   }
 
   @Test
@@ -344,7 +344,7 @@ class DecideTest {
       assertThat(holds(kind, line(), EARLY)).as(kind.name()).isTrue();
       assertThat(holds(kind, line().expiring(END.plusDays(30)), EARLY)).as(kind.name()).isFalse();
     }
-    assertThat(holds(NoticeKind.WALLET_SHORT, line().autoRenew(false), EARLY)).isFalse();
+    assertThat(holds(NoticeKind.WALLET_SHORT, line().renewedByHand(), EARLY)).isFalse();
   }
 
   @Test

@@ -227,10 +227,10 @@ class ReachTest {
   @Test
   void aKnownEndIsEnoughToBeRemindedOfWhateverElseIsNotKnown() {
     LineId planless = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 1));
-    world.set(planless, "plan = NULL, auto_renew = false");
+    world.set(planless, "plan = NULL, renewed_by = 'OWNER'");
     LineId billed = world.line(Basis.BILL, LocalDate.of(2026, 11, 1));
     LineId used = world.line(Basis.ACTIVITY, LocalDate.of(2026, 11, 1));
-    world.set(used, "auto_renew = false");
+    world.set(used, "renewed_by = 'OWNER'");
 
     world.engine.heartbeat().beat();
 
@@ -244,7 +244,7 @@ class ReachTest {
   @Test
   void nobodyIsToldToActByAMomentAfterTheEndOfService() {
     LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 1));
-    world.set(line, "auto_renew = false");
+    world.set(line, "renewed_by = 'OWNER'");
     world.carrier.then(ScriptedCarrier.Act.LOSE_REQUEST);
     world.carrier.lookUpsFail(true);
     world.clock.moveTo(Instant.parse("2026-11-02T03:00:00Z"));

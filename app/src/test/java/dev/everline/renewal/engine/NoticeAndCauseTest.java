@@ -32,7 +32,7 @@ class NoticeAndCauseTest {
   /** One whose owner is to be reminded now. */
   private LineId endingSoon() {
     LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 3));
-    world.set(line, "auto_renew = false");
+    world.set(line, "renewed_by = 'OWNER'");
     return line;
   }
 

@@ -51,7 +51,7 @@ class OpenNoticesTest {
 
   private LineId reminded() {
     LineId line = world.line(Basis.FROM_EXPIRY, SOON);
-    world.set(line, "auto_renew = false");
+    world.set(line, "renewed_by = 'OWNER'");
     world.engine.heartbeat().beat();
     assertThat(openKinds()).containsExactly("EXPIRES_SOON");
     return line;
@@ -107,7 +107,7 @@ class OpenNoticesTest {
     change(line, new LineBulk.SetFallback(IfNotRenewed.KEEP_NUMBER));
     assertThat(openKinds()).containsExactly("EXPIRES_SOON");
 
-    change(line, new LineBulk.AutoRenew.On(null));
+    change(line, new LineBulk.Renewing.ByEverline(null));
     assertThat(openKinds()).isEmpty();
   }
 

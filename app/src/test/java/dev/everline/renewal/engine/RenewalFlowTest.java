@@ -263,9 +263,9 @@ class RenewalFlowTest {
   }
 
   @Test
-  void aLineWithoutAutoRenewIsOnlyRemindedByDayAndStepByStep() {
+  void aLineThatItsOwnerRenewsIsOnlyRemindedByDayAndStepByStep() {
     LineId line = world.line(Basis.FROM_EXPIRY, LocalDate.of(2026, 11, 20));
-    world.set(line, "auto_renew = false");
+    world.set(line, "renewed_by = 'OWNER'");
 
     world.liveUntil(Instant.parse("2027-02-01T00:00:00Z"));
 

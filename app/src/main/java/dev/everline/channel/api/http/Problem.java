@@ -114,6 +114,7 @@ public record Problem(
       case BRAND_NOT_CONFIRMED -> "The brand isn't confirmed";
       case NO_ROUTE -> "Everline can't pay this carrier from here";
       case NOT_RENEWABLE -> "The line can't be renewed here";
+      case RENEWED_BY_CARRIER -> "The carrier's own autopay renews this line";
       case HELD_FOR_APPROVAL -> "Held for approval";
       case HELD -> "Nothing is paid until the restore is confirmed";
       case LEDGER_UNBALANCED -> "The ledger does not balance";

@@ -14,6 +14,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineStore;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.notice.Notice;
 import dev.everline.notice.NoticeKind;
 import dev.everline.notice.Notices;
@@ -104,6 +105,7 @@ public final class DueCommand implements Callable<Integer> {
       switch (urgency) {
         case LOST -> words.add(NoticeText.of(NoticeKind.NUMBER_MAY_BE_LOST));
         case LAPSED -> words.add("no service");
+        case UNCONFIRMED -> words.add(NoticeText.of(NoticeKind.AUTOPAY_UNCONFIRMED));
         case SOON -> words.add(NoticeText.of(NoticeKind.EXPIRES_SOON));
         case UNKNOWN ->
             words.add(
@@ -124,7 +126,8 @@ public final class DueCommand implements Callable<Integer> {
   /**
    * A line that ends soon.
    *
-   * @param renewsByItself whether its owner wants that, and Everline can
+   * @param renewedBy who renews it at this end
+   * @param renewsByItself whether Everline is to, and can
    * @param obstacle why Everline can't, or null when it can
    */
   record Ending(
@@ -132,6 +135,7 @@ public final class DueCommand implements Callable<Integer> {
       String label,
       String carrier,
       @Nullable LocalDate validUntil,
+      RenewedBy renewedBy,
       boolean renewsByItself,
       Reach.@Nullable Cause obstacle) {}
 
@@ -156,7 +160,7 @@ public final class DueCommand implements Callable<Integer> {
           ZoneId zone = zoneOf(line, account);
           zones.put(line.id(), zone);
           Standing standing = outlook.of(line, account.state());
-          Urgency urgency = Urgency.of(standing, line.isPaused(), line.autoRenew());
+          Urgency urgency = Urgency.of(standing, line.isPaused());
           if (urgency.needsOwner() || noticesOf.containsKey(line.id())) {
             needing.add(
                 needing(line, standing, urgency, noticesOf.getOrDefault(line.id(), List.of())));
@@ -213,7 +217,8 @@ public final class DueCommand implements Callable<Integer> {
         line.label(),
         line.carrier(),
         line.facts().validUntil(),
-        line.autoRenew() && obstacle == null,
+        standing.line().renewedBy(),
+        standing.line().renewedBy() == RenewedBy.EVERLINE && obstacle == null,
         obstacle);
   }
 
@@ -230,9 +235,11 @@ public final class DueCommand implements Callable<Integer> {
                 dayOf.apply(line),
                 line.renewsByItself()
                     ? "automatically"
-                    : line.obstacle() == Reach.Cause.NO_ROUTE
-                        ? "manually: Everline can't pay " + line.carrier() + " from here"
-                        : "manually"));
+                    : line.renewedBy() == RenewedBy.CARRIER
+                        ? "by its carrier's autopay"
+                        : line.obstacle() == Reach.Cause.NO_ROUTE
+                            ? "manually: Everline can't pay " + line.carrier() + " from here"
+                            : "manually"));
     table.print(out);
   }
 

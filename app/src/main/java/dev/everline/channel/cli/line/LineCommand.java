@@ -17,6 +17,7 @@ import dev.everline.line.LineService;
 import dev.everline.line.Msisdn;
 import dev.everline.line.SimHistory;
 import dev.everline.line.SimUse;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
@@ -73,6 +74,7 @@ public final class LineCommand implements Callable<Integer> {
     CommandLine command = new CommandLine(new LineCommand(services));
     command.addSubcommand(adding(services));
     command.addSubcommand(setting(services));
+    AutopayCommands.addTo(command, services);
     return command;
   }
 
@@ -242,7 +244,7 @@ public final class LineCommand implements Callable<Integer> {
     public Integer call() {
       if (fields.values().isEmpty()) {
         throw InvalidValue.of(
-            "change", null, "is missing", "say what to change, such as --auto-renew yes");
+            "change", null, "is missing", "say what to change, such as --renewed-by everline");
       }
       Account account = whose.of(services);
       LineService lines = services.get(LineService.class);
@@ -334,6 +336,7 @@ public final class LineCommand implements Callable<Integer> {
         standing.need(),
         standing.needsState() ? "plus taxes; set its state" : "plan and known fees");
     table.row("renews", LinesCommand.renews(line, standing), why(line, standing));
+    AutopayCommands.describe(table, standing);
     table.row("price ceiling", line.priceCeiling(), null);
     table.row("if not renewed", words(line.ifNotRenewed()), null);
     table.row("order in progress", line.openOrder(), null);
@@ -356,7 +359,7 @@ public final class LineCommand implements Callable<Integer> {
 
   /** Why a line that is to renew by itself doesn't. */
   private static @Nullable String why(Line line, Standing standing) {
-    if (!line.autoRenew() || standing.obstacle() == null) {
+    if (standing.line().renewedBy() != RenewedBy.EVERLINE || standing.obstacle() == null) {
       return null;
     }
     return switch (standing.obstacle()) {
@@ -380,7 +383,8 @@ public final class LineCommand implements Callable<Integer> {
               + line.id()
               + " --valid-until DATE");
     }
-    if (line.autoRenew() && standing.obstacle() == Reach.Cause.NO_ROUTE) {
+    if (standing.line().renewedBy() == RenewedBy.EVERLINE
+        && standing.obstacle() == Reach.Cause.NO_ROUTE) {
       err.println(
           "Everline can't pay "
               + line.carrier()

@@ -20,7 +20,8 @@ final class LineFieldOptions {
 
   void addTo(CommandSpec spec, Set<LineField> leftOut) {
     for (LineField field : LineField.values()) {
-      if (!leftOut.contains(field)) {
+      // What older files say is for files only.
+      if (!leftOut.contains(field) && field != LineField.AUTO_RENEW) {
         spec.addOption(
             OptionSpec.builder("--" + field.key().replace('_', '-'))
                 .type(String.class)
@@ -60,6 +61,7 @@ final class LineFieldOptions {
       case CURRENCY -> "CODE";
       case IF_NOT_RENEWED -> "tell|keep-number";
       case ANCHOR_DAY -> "1-31";
+      case RENEWED_BY -> "everline|carrier|owner";
       case AUTO_RENEW, BRAND_CONFIRMED, PAUSED -> "yes|no";
       case STATE -> "XX";
       case AS_OF -> "TIME";
@@ -82,7 +84,8 @@ final class LineFieldOptions {
       case CURRENCY -> "The currency of the amounts; default USD.";
       case LAST_PAYMENT_ON -> "When it was last paid.";
       case LAST_ACTIVITY_ON -> "When it was last used.";
-      case AUTO_RENEW -> "Whether to renew it automatically in time.";
+      case RENEWED_BY -> "Who renews it: Everline in time, its carrier's own autopay, or you.";
+      case AUTO_RENEW -> "Whether Everline renews it, in files of older versions.";
       case PRICE_CEILING -> "The most a renewal may cost.";
       case IF_NOT_RENEWED ->
           "If it can't be renewed: only tell you, or also keep its number at the lowest cost.";

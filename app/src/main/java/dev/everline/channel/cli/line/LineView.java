@@ -8,8 +8,10 @@ import dev.everline.line.FactSource;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
+import dev.everline.renewal.decide.ExpectedCharge;
 import dev.everline.renewal.decide.Outlook.Standing;
 import dev.everline.renewal.decide.Reach;
 import java.time.Instant;
@@ -26,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param validUntil the last day paid, as the carrier counts it today
  * @param coveredUntil the last day that the money in the balance covers, too
  * @param balanceRole what money in the balance does for the plan; null without a plan
+ * @param renewedBy who renews it in general
+ * @param autopayFailed whether its owner said that the carrier's autopay failed for its present end
+ * @param autopay the charge expected of the carrier's own autopay, or null when none is
+ * @param nextEndByAutopay the last day of service that this charge leads to; null when not known
+ * @param renewsByItself whether Everline is to renew it at its present end, and can
  * @param obstacle why Everline can't renew it from here; null when it can
  * @param periodCosts what the carrier takes for a period, plan and taxes; null when not known
  */
@@ -54,7 +61,10 @@ record LineView(
     @Nullable Integer anchorDay,
     @Nullable LocalDate lastPaymentOn,
     @Nullable LocalDate lastActivityOn,
-    boolean autoRenew,
+    RenewedBy renewedBy,
+    boolean autopayFailed,
+    @Nullable ExpectedCharge autopay,
+    @Nullable LocalDate nextEndByAutopay,
     boolean renewsByItself,
     Reach.@Nullable Cause obstacle,
     @Nullable Money priceCeiling,
@@ -90,8 +100,11 @@ record LineView(
         facts.anchorDay() == 0 ? null : facts.anchorDay(),
         facts.lastPaymentOn(),
         facts.lastActivityOn(),
-        line.autoRenew(),
-        line.autoRenew() && standing.canRenew(),
+        line.renewedBy(),
+        line.renewer().failedAt(standing.coveredUntil()),
+        standing.charge(),
+        standing.charge() == null ? null : standing.line().nextEnd(),
+        standing.line().renewedBy() == RenewedBy.EVERLINE && standing.canRenew(),
         standing.obstacle(),
         line.priceCeiling(),
         line.ifNotRenewed(),

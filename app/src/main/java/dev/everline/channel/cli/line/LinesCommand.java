@@ -14,6 +14,7 @@ import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineStore;
 import dev.everline.line.Msisdn;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.renewal.decide.Outlook;
@@ -67,11 +68,10 @@ public final class LinesCommand implements Callable<Integer> {
   private @Nullable Integer endingWithin;
 
   @Option(
-      names = "--auto-renew",
-      arity = "1",
-      paramLabel = "yes|no",
-      description = "Only lines that are, or are not, renewed automatically.")
-  private @Nullable String autoRenew;
+      names = "--renewed-by",
+      paramLabel = "everline|carrier|owner",
+      description = "Only lines renewed by Everline, by their carrier's autopay, or by you.")
+  private @Nullable String renewedBy;
 
   @Option(
       names = "--paused",
@@ -173,7 +173,7 @@ public final class LinesCommand implements Callable<Integer> {
         services.get(Catalog.class).names().filter(carrier),
         tag,
         before,
-        yesOrNo("auto-renew", autoRenew),
+        renewedBy == null ? null : RenewedBy.parse("renewed-by", renewedBy),
         yesOrNo("paused", paused));
   }
 
@@ -236,10 +236,14 @@ public final class LinesCommand implements Callable<Integer> {
 
   /** Who renews it: a wish that can't come true from here renews nothing. */
   static String renews(Line line, Standing standing) {
-    if (!line.autoRenew()) {
-      return "manually";
-    }
-    return standing.canRenew() ? "automatically" : "on, but no effect";
+    return switch (standing.line().renewedBy()) {
+      case EVERLINE -> standing.canRenew() ? "automatically" : "on, but no effect";
+      case CARRIER -> "by its carrier's autopay";
+      case OWNER ->
+          line.renewer().failedAt(standing.coveredUntil())
+              ? "manually: autopay failed"
+              : "manually";
+    };
   }
 
   static String word(Line line, Standing standing) {

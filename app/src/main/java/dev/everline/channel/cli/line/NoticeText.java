@@ -25,6 +25,9 @@ final class NoticeText {
       case NO_ROUTE -> "Everline can't pay its carrier from here";
       case HELD_SINCE_RESTORE -> "nothing is paid until the restore is confirmed";
       case WALLET_SHORT -> "not enough money in the wallet";
+      case AUTOPAY_BALANCE_SHORT -> "its balance doesn't cover the next autopay";
+      case AUTOPAY_MAY_BE_OFF -> "check that its autopay is on again";
+      case AUTOPAY_UNCONFIRMED -> "check that its autopay went through, and confirm the new date";
       case CARRIER_REFUSED -> "the carrier refused; the money is back in the wallet";
       case NOT_RENEWED_YET -> "the carrier postponed it";
       case STILL_IN_DOUBT -> "the carrier is still being asked";

@@ -99,6 +99,10 @@ final class TimelineText {
     return switch (milestone.kind()) {
       case REMINDER -> "you are reminded, " + days(-milestone.days()) + " ahead";
       case CYCLE -> "the plan renews itself from the balance: " + milestone.amount();
+      case AUTOPAY_CHARGE ->
+          "the carrier's autopay charges"
+              + (milestone.amount() == null ? "" : ": " + milestone.amount());
+      case AUTOPAY_CHECK -> "confirm that the autopay went through";
       case EXPIRY -> "last day of service";
       case SUSPENSION -> "service stops";
       case BALANCE_LOSS -> "the balance is lost: " + milestone.amount();

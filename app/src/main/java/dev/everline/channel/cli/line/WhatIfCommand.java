@@ -161,6 +161,7 @@ public final class WhatIfCommand implements Callable<Integer> {
       out.println();
       lapses.print(out);
     }
+    printByCarriers(out, forecast, names);
     out.println();
     out.println(
         "From "
@@ -183,6 +184,20 @@ public final class WhatIfCommand implements Callable<Integer> {
               + " will be missing in all.");
     }
     out.flush();
+  }
+
+  /** What their carriers charge is no part of the costs. */
+  private static void printByCarriers(
+      PrintWriter out, WhatIf.Forecast forecast, Map<LineId, String> names) {
+    Table table =
+        new Table().left("Its carrier's autopay is to extend").left("Line").right("It charges");
+    forecast
+        .byCarriers()
+        .forEach(one -> table.row(one.on(), name(names, one.line()), one.amount()));
+    if (!table.isEmpty()) {
+      out.println();
+      table.print(out);
+    }
   }
 
   private static String why(WhatIf.Lapse lapse) {

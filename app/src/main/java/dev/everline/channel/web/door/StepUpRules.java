@@ -38,7 +38,7 @@ final class StepUpRules {
           post("/lines/{line}/renew", Need.FRESH_IN_A_NEW_PLACE),
           post("/orders/{order}/release", Need.FRESH_IN_A_NEW_PLACE),
           // what Everline spends by itself, and losing a line
-          post("/lines/{line}/auto-renew", Need.FRESH),
+          post("/lines/{line}/renewed-by", Need.FRESH),
           post("/lines/jobs/{job}/confirm", Need.FRESH),
           post("/lines/import/{upload}/run", Need.FRESH),
           post("/lines/{line}/remove", Need.FRESH),

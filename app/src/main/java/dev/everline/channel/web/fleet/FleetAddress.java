@@ -2,6 +2,7 @@ package dev.everline.channel.web.fleet;
 
 import dev.everline.fleet.FleetQuery;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.line.renewer.RenewedBy;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class FleetAddress {
         one(FleetQuery.State.class, fields, "state"),
         orNull(text(fields, "brand")),
         orNull(text(fields, "plan")),
-        onOrOff(text(fields, "auto")),
+        one(RenewedBy.class, fields, "renewed-by"),
         orNull(text(fields, "tag")),
         days(text(fields, "within")),
         sort(fields));
@@ -49,7 +50,7 @@ final class FleetAddress {
     put(fields, "state", word(query.state()));
     put(fields, "brand", query.carrier());
     put(fields, "plan", query.plan());
-    put(fields, "auto", query.autoRenew() == null ? null : query.autoRenew() ? "on" : "off");
+    put(fields, "renewed-by", word(query.renewedBy()));
     put(fields, "tag", query.tag());
     put(fields, "within", query.withinDays() == null ? null : query.withinDays().toString());
     put(fields, "sort", query.sort() == FleetQuery.Sort.NEED ? null : word(query.sort()));
@@ -95,15 +96,6 @@ final class FleetAddress {
 
   private static @Nullable String orNull(String text) {
     return text.isEmpty() ? null : text;
-  }
-
-  private static @Nullable Boolean onOrOff(String text) {
-    return switch (text) {
-      case "" -> null;
-      case "on" -> true;
-      case "off" -> false;
-      default -> throw InvalidValue.of("auto", text, "is neither on nor off", "choose one again");
-    };
   }
 
   private static @Nullable Integer days(String text) {

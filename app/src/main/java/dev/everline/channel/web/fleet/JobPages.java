@@ -96,7 +96,7 @@ final class JobPages {
     if (chosen.isEmpty()) {
       return Pages.to(FleetAddress.of("/lines", query, Map.of("nothing-ticked", "")));
     }
-    String argument = fields.getOrDefault(act == Job.Act.AUTO_RENEW_ON ? "ceiling" : "new-tag", "");
+    String argument = fields.getOrDefault(act == Job.Act.BY_EVERLINE ? "ceiling" : "new-tag", "");
     Job job = jobs.prepare(visit.accountId(), act, argument, chosen);
     if (job.lines() <= Jobs.FEW) {
       jobs.work(job.id(), () -> false);
@@ -185,7 +185,7 @@ final class JobPages {
     /** Why a line is skipped, failed, or changed without effect; said of the act. */
     String why(Visit visit, Job.Outcome outcome, Job.Reason reason) {
       String why = visit.name("job-reason", reason);
-      boolean on = outcome == Job.Outcome.DONE && job.act() == Job.Act.AUTO_RENEW_ON;
+      boolean on = outcome == Job.Outcome.DONE && job.act() == Job.Act.BY_EVERLINE;
       return on ? visit.say("job.on-without-effect", why) : why;
     }
 

@@ -29,7 +29,7 @@ final class LineTable {
           LineField.BALANCE_EXPIRES_ON,
           LineField.LAST_PAYMENT_ON,
           LineField.LAST_ACTIVITY_ON,
-          LineField.AUTO_RENEW,
+          LineField.RENEWED_BY,
           LineField.PRICE_CEILING,
           LineField.IF_NOT_RENEWED,
           LineField.BRAND_CONFIRMED,
@@ -69,7 +69,8 @@ final class LineTable {
       case BALANCE_EXPIRES_ON -> date(line.facts().balanceExpiresOn());
       case LAST_PAYMENT_ON -> date(line.facts().lastPaymentOn());
       case LAST_ACTIVITY_ON -> date(line.facts().lastActivityOn());
-      case AUTO_RENEW -> yesOrNo(line.autoRenew());
+      case RENEWED_BY -> line.renewedBy().key();
+      case AUTO_RENEW -> "";
       case PRICE_CEILING -> line.priceCeiling();
       case IF_NOT_RENEWED -> line.ifNotRenewed().key();
       case BRAND_CONFIRMED -> yesOrNo(line.brandConfirmedAt() != null);

@@ -180,7 +180,11 @@ final class HomePages {
   }
 
   private Optional<Risk> risk(Line line, LineCard card, @Nullable String state) {
-    if (line.isPaused() || line.plan() == null || card.urgency() == Urgency.CALM) {
+    // What the autopay probably renewed is asked about, not warned of.
+    if (line.isPaused()
+        || line.plan() == null
+        || card.urgency() == Urgency.CALM
+        || card.isByCarrier()) {
       return Optional.empty();
     }
     Timeline timeline;

@@ -6,12 +6,15 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.Line;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
+import dev.everline.renewal.decide.ExpectedCharge;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Reach;
 import dev.everline.renewal.decide.Urgency;
 import dev.everline.words.Words;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -33,7 +36,6 @@ public record LineCard(
     String brand,
     ZoneId zone,
     Outlook.Standing outlook,
-    boolean autoRenew,
     boolean paused,
     boolean brandConfirmed,
     boolean underWay,
@@ -57,11 +59,10 @@ public record LineCard(
         carrier == null ? line.carrier() : carrier.brand(),
         carrier == null ? ZoneOffset.UTC : carrier.zone(),
         standing,
-        line.autoRenew(),
         line.isPaused(),
         line.brandConfirmedAt() != null,
         line.openOrder() != null,
-        Urgency.of(standing, line.isPaused(), line.autoRenew()));
+        Urgency.of(standing, line.isPaused()));
   }
 
   public LineState state() {
@@ -112,7 +113,24 @@ public record LineCard(
 
   /** Whether Everline may and can see to it. */
   public boolean renewsItself() {
-    return autoRenew && obstacle() == null;
+    return renewedBy() == RenewedBy.EVERLINE && obstacle() == null;
+  }
+
+  /** Who renews it at its present end. */
+  public RenewedBy renewedBy() {
+    return outlook.line().renewedBy();
+  }
+
+  /** Whether its carrier's own autopay is to renew it, so that nothing is paid from here. */
+  public boolean isByCarrier() {
+    return outlook.charge() != null;
+  }
+
+  /** Who renews it, in a word: a message's key. */
+  public String renewedByKey() {
+    return renewedBy() == RenewedBy.EVERLINE && obstacle() != null
+        ? "renewed-by.EVERLINE-no-effect"
+        : "renewed-by." + renewedBy();
   }
 
   /** Whether nothing can be paid for it from here, whatever its owner does. */
@@ -134,7 +152,7 @@ public record LineCard(
   }
 
   /** How it stands, in a sentence that says what to do where something is to be done. */
-  String standing(Words words) {
+  public String standing(Words words) {
     if (paused) {
       return words.say("card.paused");
     }
@@ -148,6 +166,10 @@ public record LineCard(
     if (end == null) {
       return words.say("card.no-date");
     }
+    ExpectedCharge charge = outlook.charge();
+    if (charge != null) {
+      return byAutopay(words, charge, end);
+    }
     return switch (urgency) {
       case SOON -> endsSoon(words, end);
       case LAPSED ->
@@ -156,8 +178,27 @@ public record LineCard(
       case LOST -> words.say("notice.NUMBER_MAY_BE_LOST", brand);
       case UNKNOWN ->
           words.say(canBeRemindedOf() ? "card.UNKNOWN" : "card.UNKNOWN-over", words.date(end));
-      case CALM, PAUSED -> words.say("card." + urgency.name(), words.date(end));
+      case UNCONFIRMED, CALM, PAUSED -> words.say("card." + urgency.name(), words.date(end));
     };
+  }
+
+  /** How it stands while its carrier's own autopay is to renew it. */
+  private String byAutopay(Words words, ExpectedCharge charge, LocalDate end) {
+    LocalDate last = lastDayOf(charge);
+    Instant from = charge.from();
+    boolean oneDay = from != null && LocalDate.ofInstant(from, zone).equals(last);
+    String when = words.say(oneDay ? "autopay.on" : "autopay.by", words.date(last));
+    if (urgency == Urgency.UNCONFIRMED) {
+      return words.say("autopay.check", brand, when);
+    }
+    return state() == LineState.UNCONFIRMED
+        ? words.say("autopay.awaited", brand, when)
+        : words.say("autopay.coming", words.date(end), brand, when);
+  }
+
+  /** The day on which the last try of a charge is over. */
+  private LocalDate lastDayOf(ExpectedCharge charge) {
+    return LocalDate.ofInstant(charge.to().minusMillis(1), zone);
   }
 
   private String endsSoon(Words words, LocalDate end) {
@@ -176,8 +217,10 @@ public record LineCard(
 
   /** What is said of its renewal, as a message's key: it never promises what can't be done yet. */
   String renewal() {
-    if (!autoRenew) {
-      return "card.auto-off";
+    if (renewedBy() != RenewedBy.EVERLINE) {
+      return renewedBy() == RenewedBy.CARRIER
+          ? "card.autopay"
+          : hasFailed() ? "card.autopay-failed" : "card.auto-off";
     }
     return switch (obstacle()) {
       case null -> "card.auto-on";
@@ -191,8 +234,12 @@ public record LineCard(
 
   /** The same where its owner decides on it. */
   String renewalWish() {
-    if (!autoRenew) {
-      return canBeRemindedOf() ? "line.auto-off" : "line.auto-off-unreminded";
+    if (renewedBy() != RenewedBy.EVERLINE) {
+      return renewedBy() == RenewedBy.CARRIER
+          ? "line.autopay"
+          : hasFailed()
+              ? "line.autopay-failed"
+              : canBeRemindedOf() ? "line.auto-off" : "line.auto-off-unreminded";
     }
     return switch (obstacle()) {
       case null -> "line.auto-on";
@@ -202,6 +249,11 @@ public record LineCard(
       case PRICE_NOT_KNOWN -> "line.auto-unpriced";
       case BRAND_NOT_CONFIRMED -> "line.auto-blocked";
     };
+  }
+
+  /** Whether its carrier's own autopay failed for its present end, as its owner said. */
+  boolean hasFailed() {
+    return outlook.line().renewer().failedAt(coveredUntil());
   }
 
   /** The first letters of the brand, for a mark drawn by us. */

@@ -24,6 +24,7 @@ import dev.everline.line.LineField;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.Msisdn;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Quotes;
@@ -97,17 +98,18 @@ final class LinePages {
   }
 
   /**
-   * What is in the form of automatic renewal: what is so, or what was typed and refused.
+   * What is in the form of who renews the line: what is so, or what was typed and refused.
    *
+   * @param by a {@link RenewedBy#key}
    * @param otherwise an {@link IfNotRenewed#key}
    * @param problem a message's key, or null
    */
-  record AutoRenewForm(boolean on, String ceiling, String otherwise, @Nullable String problem) {
+  record RenewedByForm(String by, String ceiling, String otherwise, @Nullable String problem) {
 
-    static AutoRenewForm of(Line line) {
+    static RenewedByForm of(Line line) {
       Money ceiling = line.priceCeiling();
-      return new AutoRenewForm(
-          line.autoRenew(),
+      return new RenewedByForm(
+          line.renewedBy().key(),
           ceiling == null ? "" : ceiling.toDecimal().toPlainString(),
           line.ifNotRenewed().key(),
           null);
@@ -154,7 +156,8 @@ final class LinePages {
       List<Fact> facts,
       List<Order> orders,
       NotesSection notes,
-      AutoRenewForm wish,
+      RenewedByForm wish,
+      @Nullable AutopaySection autopay,
       Costs costs,
       @Nullable String problem) {}
 
@@ -171,7 +174,7 @@ final class LinePages {
   /** The line's page, with what was refused. */
   View show(
       HttpStatus status, Visit visit, Line line, NotesSection noted, @Nullable String problem) {
-    return show(status, visit, line, noted, AutoRenewForm.of(line), problem);
+    return show(status, visit, line, noted, RenewedByForm.of(line), problem);
   }
 
   private View show(
@@ -179,7 +182,7 @@ final class LinePages {
       Visit visit,
       Line line,
       NotesSection noted,
-      AutoRenewForm wish,
+      RenewedByForm wish,
       @Nullable String problem) {
     Outlook.Standing standing = outlook.of(line, visit.state());
     Timeline timeline = timeline(visit, line);
@@ -198,6 +201,7 @@ final class LinePages {
             orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,
             wish,
+            AutopaySection.of(visit, line, card),
             visit.manages() ? costs(line) : Costs.NOT_ASKED,
             problem));
   }
@@ -318,17 +322,17 @@ final class LinePages {
 
   // --- the owner's wishes
 
-  @PostMapping("/lines/{line}/auto-renew")
-  View autoRenew(
+  @PostMapping("/lines/{line}/renewed-by")
+  View renewedBy(
       Visit visit,
       @PathVariable String line,
-      @RequestParam(defaultValue = "false") boolean on,
+      @RequestParam String by,
       @RequestParam(required = false) @Nullable String ceiling,
       @RequestParam(name = "if-not-renewed", defaultValue = "") String ifNotRenewed,
       @RequestParam(defaultValue = "") String back) {
     Line own = own(visit, line);
     Map<LineField, String> wish = new EnumMap<>(LineField.class);
-    wish.put(LineField.AUTO_RENEW, Boolean.toString(on));
+    wish.put(LineField.RENEWED_BY, by);
     if (ceiling != null) {
       wish.put(LineField.PRICE_CEILING, TypedAmount.plain(ceiling));
     }
@@ -344,8 +348,8 @@ final class LinePages {
           () -> lines.change(own.id(), wish, visit.member().id()));
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
-      AutoRenewForm typed =
-          new AutoRenewForm(on, ceiling == null ? "" : ceiling, ifNotRenewed, problem.key());
+      RenewedByForm typed =
+          new RenewedByForm(by, ceiling == null ? "" : ceiling, ifNotRenewed, problem.key());
       return show(HttpStatus.valueOf(problem.status()), visit, own, notes(visit, own), typed, null);
     }
     return Pages.to(back.equals("home") ? "/" : "/lines/" + own.id());

@@ -1,6 +1,7 @@
 package dev.everline.channel.web.line;
 
 import dev.everline.channel.web.frame.Visit;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.notice.Notice;
 import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.decide.Urgency;
@@ -42,7 +43,8 @@ record Need(
           NoticeKind.NUMBER_AT_RISK,
           NoticeKind.NUMBER_MAY_BE_LOST,
           NoticeKind.BALANCE_USED_UP,
-          NoticeKind.VALIDITY_NOT_KNOWN);
+          NoticeKind.VALIDITY_NOT_KNOWN,
+          NoticeKind.AUTOPAY_UNCONFIRMED);
 
   Need {
     notices = List.copyOf(notices);
@@ -63,6 +65,9 @@ record Need(
     if (card.coveredUntil() == null) {
       return new Need(card, notices, actBy, line + "/edit#valid_until", "card.give-date");
     }
+    if (card.urgency() == Urgency.UNCONFIRMED) {
+      return new Need(card, notices, actBy, line + "#autopay", "notice-do.look");
+    }
     for (Notice notice : notices) {
       switch (notice.kind()) {
         case WALLET_SHORT -> {
@@ -77,6 +82,9 @@ record Need(
         case PRICE_ABOVE_CEILING,
             NUMBER_KEPT,
             KEPT_OTHERWISE,
+            AUTOPAY_BALANCE_SHORT,
+            AUTOPAY_MAY_BE_OFF,
+            AUTOPAY_UNCONFIRMED,
             CARRIER_REFUSED,
             NOT_RENEWED_YET,
             STILL_IN_DOUBT,
@@ -103,13 +111,18 @@ record Need(
     return switch (card.urgency()) {
       case LOST -> 0;
       case LAPSED -> 1;
-      case SOON, UNKNOWN, CALM, PAUSED -> 2;
+      case UNCONFIRMED, SOON, UNKNOWN, CALM, PAUSED -> 2;
     };
+  }
+
+  /** Whether its owner is asked if the carrier's autopay went through. */
+  boolean asksOfAutopay() {
+    return card.urgency() == Urgency.UNCONFIRMED;
   }
 
   /** Whether turning automatic renewal off would end it: that wish can't come true here. */
   boolean canTurnOff() {
-    return card.autoRenew() && card.isOutOfReach();
+    return card.renewedBy() == RenewedBy.EVERLINE && card.isOutOfReach();
   }
 
   /** What is to be said, a sentence for each thing. */

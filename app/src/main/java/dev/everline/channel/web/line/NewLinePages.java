@@ -25,6 +25,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.line.Msisdn;
+import dev.everline.line.renewer.RenewedBy;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,12 @@ import org.springframework.web.servlet.View;
  */
 @ServesPages
 final class NewLinePages {
+
+  /**
+   * Who may renew a new line. That Everline does is said on the line's own page, where spending
+   * asks for a proof of who one is.
+   */
+  static final List<RenewedBy> RENEWERS = List.of(RenewedBy.OWNER, RenewedBy.CARRIER);
 
   private final LineService lines;
   private final Catalog catalog;
@@ -96,6 +103,7 @@ final class NewLinePages {
       String number,
       String carrier,
       String label,
+      String by,
       @Nullable Identification found,
       List<Carrier> likely,
       List<Carrier> others,
@@ -157,7 +165,7 @@ final class NewLinePages {
             new SimPage(typed, wrongWith(typed, found)));
       }
     }
-    return showDraft(HttpStatus.OK, visit, new Draft(typed, "", "", ""), null, null, "");
+    return showDraft(HttpStatus.OK, visit, new Draft(typed, "", "", "", RenewedBy.OWNER.key()), null, null, "");
   }
 
   private static String wrongWith(String typed, Identification found) {
@@ -177,8 +185,9 @@ final class NewLinePages {
       @RequestParam String carrier,
       @RequestParam(defaultValue = "") String label,
       @RequestParam(defaultValue = "") String iccid,
-      @RequestParam(name = "sure_of", defaultValue = "") String sureOf) {
-    Draft draft = new Draft(iccid, number, carrier, label);
+      @RequestParam(name = "sure_of", defaultValue = "") String sureOf,
+      @RequestParam(defaultValue = "owner") String by) {
+    Draft draft = new Draft(iccid, number, carrier, label, by);
     Carrier brand = catalog.carriers().get(carrier);
     if (brand != null && isForeign(number) && !number.equals(sureOf)) {
       return showDraft(
@@ -194,6 +203,9 @@ final class NewLinePages {
     values.put(LineField.CARRIER, carrier);
     put(values, LineField.LABEL, label);
     put(values, LineField.ICCID, iccid);
+    if (RENEWERS.stream().anyMatch(renewer -> renewer.key().equals(by))) {
+      values.put(LineField.RENEWED_BY, by);
+    }
     Line line;
     try {
       line = lines.add(visit.accountId(), values, visit.member().id());
@@ -225,7 +237,7 @@ final class NewLinePages {
   }
 
   /** What was typed. */
-  private record Draft(String iccid, String number, String carrier, String label) {}
+  private record Draft(String iccid, String number, String carrier, String label, String by) {}
 
   private View showDraft(
       HttpStatus status,
@@ -260,6 +272,7 @@ final class NewLinePages {
             draft.number(),
             draft.carrier(),
             draft.label(),
+            draft.by(),
             found,
             likely,
             others,

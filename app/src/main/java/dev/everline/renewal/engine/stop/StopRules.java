@@ -19,6 +19,7 @@ public final class StopRules {
             new OrderUnderWay(),
             new PaymentsHeld(),
             new LinePaused(),
+            new RenewedByCarrier(),
             new NoRoute(),
             new BrandNotConfirmed(),
             new LineChanged(),

@@ -87,7 +87,7 @@ class StepUpTest {
 
   @Test
   void anActGoesOnWhereItWasOnceThePasswordIsGiven() {
-    String path = "/lines/" + line + "/auto-renew";
+    String path = "/lines/" + line + "/renewed-by";
     later();
     Page asked = owner.post(path, Map.of("on", "true", "ceiling", "41.50"));
     assertThat(asked.text()).contains(ASKED).contains("action=\"" + path + "\"");

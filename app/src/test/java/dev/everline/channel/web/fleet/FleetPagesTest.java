@@ -20,6 +20,7 @@ import dev.everline.line.imports.ImportProgress;
 import dev.everline.line.imports.ImportResult;
 import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.LineImport;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.LineState;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Urgency;
@@ -125,7 +126,7 @@ class FleetPagesTest {
   record Seen(Line line, Outlook.Standing standing) {
 
     Urgency urgency() {
-      return Urgency.of(standing, line.isPaused(), line.autoRenew());
+      return Urgency.of(standing, line.isPaused());
     }
 
     LocalDate end() {
@@ -213,8 +214,14 @@ class FleetPagesTest {
             "brand=" + some.carrier(),
             one -> one.line().carrier().equals(some.carrier())),
         Case.of("a plan", "plan=" + some.id(), one -> some.id().equals(one.line().plan())),
-        Case.of("auto-renew on", "auto=on", one -> one.line().autoRenew()),
-        Case.of("auto-renew off", "auto=off", one -> !one.line().autoRenew()),
+        Case.of(
+            "renewed by Everline",
+            "renewed-by=everline",
+            one -> one.line().renewedBy() == RenewedBy.EVERLINE),
+        Case.of(
+            "renewed by its owner",
+            "renewed-by=owner",
+            one -> one.line().renewedBy() == RenewedBy.OWNER),
         Case.of("a tag", "tag=north", one -> one.line().tags().contains("north")),
         Case.of(
             "ends within a week",
@@ -231,9 +238,9 @@ class FleetPagesTest {
         Case.of("nothing", "q=submarine", any -> false),
         Case.of(
             "several at once",
-            "q=truck&auto=on&state=needs-me&tag=south",
+            "q=truck&renewed-by=everline&state=needs-me&tag=south",
             one ->
-                one.line().autoRenew()
+                one.line().renewedBy() == RenewedBy.EVERLINE
                     && one.urgency().needsOwner()
                     && one.line().tags().contains("south")));
   }
@@ -249,7 +256,7 @@ class FleetPagesTest {
               one.query().state(),
               one.query().carrier(),
               one.query().plan(),
-              one.query().autoRenew(),
+              one.query().renewedBy(),
               one.query().tag(),
               one.query().withinDays(),
               sort);

@@ -247,9 +247,9 @@ class FleetWindowTest {
           .getByText(window.say("fleet.act-title"), new Page.GetByTextOptions().setExact(true))
           .click();
       window.choose(window.say("fleet.whose"), window.say("fleet.whose-page"));
-      window.choose(window.say("fleet.act"), window.say("job-act.AUTO_RENEW_OFF"));
+      window.choose(window.say("fleet.act"), window.say("job-act.BY_OWNER"));
       window.press(window.say("fleet.look"));
-      window.isAt(window.say("job-act.AUTO_RENEW_OFF"));
+      window.isAt(window.say("job-act.BY_OWNER"));
       window.reads(window.say("job.nothing-yet"));
       window.press(window.say("cancel"));
       window.reads(window.say("job-state.STOPPED"));

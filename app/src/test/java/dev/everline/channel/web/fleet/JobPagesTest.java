@@ -25,6 +25,7 @@ import dev.everline.line.Line;
 import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
+import dev.everline.line.renewer.RenewedBy;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
@@ -449,18 +450,18 @@ class JobPagesTest {
   // --- what is wished for lines
 
   @Test
-  void autoRenewalIsTurnedOnWithItsCeilingAndOff() {
+  void whoRenewsLinesIsSetForMany() {
     List<LineId> lines = lines(2);
     LineId already = line(3);
     server
         .get(LineService.class)
-        .change(already, Map.of(LineField.AUTO_RENEW, "yes", LineField.PRICE_CEILING, "40"));
+        .change(already, Map.of(LineField.RENEWED_BY, "everline", LineField.PRICE_CEILING, "40"));
     LineId unconfirmed = line(3);
     server.database.execute(
         "UPDATE everline.line SET brand_confirmed_at = NULL WHERE id = " + unconfirmed.value());
     List<LineId> all = new ArrayList<>(lines);
     all.addAll(List.of(already, unconfirmed));
-    String on = prepare("auto-renew-on", all, "ceiling", "40.00");
+    String on = prepare("by-everline", all, "ceiling", "40.00");
     assertThat(manager.get(on).text())
         .contains("cost of one period for all")
         .contains("its carrier isn’t confirmed");
@@ -470,10 +471,10 @@ class JobPagesTest {
         .containsEntry(already, skipped(Reason.ALREADY_SO))
         .containsEntry(unconfirmed, "DONE " + Reason.BRAND_NOT_CONFIRMED);
     assertThat(now(unconfirmed).priceCeiling()).isEqualTo(Money.usd(40_00));
-    assertThat(all).allMatch(line -> now(line).autoRenew());
+    assertThat(all).allMatch(line -> now(line).renewedBy() == RenewedBy.EVERLINE);
     assertThat(now(lines.getFirst()).nextWakeAt()).isEqualTo(now(lines.getFirst()).changedAt());
-    confirmAndWork(prepare("auto-renew-off", all));
-    assertThat(all).noneMatch(line -> now(line).autoRenew());
+    confirmAndWork(prepare("by-owner", all));
+    assertThat(all).allMatch(line -> now(line).renewedBy() == RenewedBy.OWNER);
     assertThat(
             manager
                 .post(
@@ -482,7 +483,7 @@ class JobPagesTest {
                         "whose",
                         "ticked",
                         "act",
-                        "auto-renew-on",
+                        "by-everline",
                         "ceiling",
                         "lots",
                         "line",
@@ -560,10 +561,10 @@ class JobPagesTest {
     List<Act> acts =
         List.of(
             new Act(
-                "auto-renew-on",
-                Map.of(LineField.AUTO_RENEW, "yes", LineField.PRICE_CEILING, "12.50"),
+                "by-everline",
+                Map.of(LineField.RENEWED_BY, "everline", LineField.PRICE_CEILING, "12.50"),
                 List.of("ceiling", "12.50")),
-            new Act("auto-renew-off", Map.of(LineField.AUTO_RENEW, "no"), List.of()),
+            new Act("by-owner", Map.of(LineField.RENEWED_BY, "owner"), List.of()),
             new Act("keep-number", Map.of(LineField.IF_NOT_RENEWED, "keep_number"), List.of()),
             new Act("tell-only", Map.of(LineField.IF_NOT_RENEWED, "tell"), List.of()),
             new Act("tag", Map.of(LineField.TAGS, "north"), List.of("new-tag", "north")),
@@ -579,7 +580,7 @@ class JobPagesTest {
       Line other = now(many);
       assertThat(
               List.of(
-                  other.autoRenew(),
+                  other.renewer(),
                   java.util.Optional.ofNullable(other.priceCeiling()),
                   other.ifNotRenewed(),
                   other.tags(),
@@ -587,7 +588,7 @@ class JobPagesTest {
           .as(act.act())
           .isEqualTo(
               List.of(
-                  one.autoRenew(),
+                  one.renewer(),
                   java.util.Optional.ofNullable(one.priceCeiling()),
                   one.ifNotRenewed(),
                   one.tags(),

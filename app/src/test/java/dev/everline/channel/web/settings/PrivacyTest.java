@@ -97,7 +97,7 @@ class PrivacyTest {
                     server.today().plusDays(2).toString(),
                     LineField.BRAND_CONFIRMED,
                     "yes",
-                    LineField.AUTO_RENEW,
+                    LineField.RENEWED_BY,
                     "yes"))
             .id();
     server.clock.move(Duration.ofSeconds(1));

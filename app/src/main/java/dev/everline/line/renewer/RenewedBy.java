@@ -1,0 +1,53 @@
+package dev.everline.line.renewer;
+
+import dev.everline.kernel.InvalidValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Who renews a line; its reminders, orders and alarms follow from it. */
+public enum RenewedBy {
+  /** Everline pays for it in time. */
+  EVERLINE,
+  /** The carrier's own autopay charges its owner; Everline pays nothing and watches. */
+  CARRIER,
+  /** Its owner pays, and is reminded in time. */
+  OWNER;
+
+  private static final int LONGEST = 30;
+
+  /** Other words for them in files. */
+  private static final Map<String, RenewedBy> WORDS =
+      Map.of(
+          "autopay", CARRIER,
+          "operador", CARRIER,
+          "运营商", CARRIER,
+          "me", OWNER,
+          "manual", OWNER,
+          "titular", OWNER,
+          "本人", OWNER);
+
+  /** As in files, on the command line and in addresses: {@code carrier}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Reads a key; case doesn't matter.
+   *
+   * @param field the field named in an error
+   * @throws InvalidValue when it is none
+   */
+  public static RenewedBy parse(String field, String text) {
+    String key = text.length() > LONGEST ? "" : text.strip().toLowerCase(Locale.ROOT);
+    List<String> keys = Arrays.stream(values()).map(RenewedBy::key).toList();
+    int which = keys.indexOf(key);
+    RenewedBy by = which < 0 ? WORDS.get(key) : values()[which];
+    if (by == null) {
+      throw InvalidValue.of(field, text, "is unknown", "write one of " + keys)
+          .as("NO_SUCH_CHOICE", String.join(", ", keys));
+    }
+    return by;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.everline.channel.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.everline.channel.api.ApiServer.Answer;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Lines of carriers' own autopay in the API. */
+class AutopayApiTest {
+
+  private static ApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server = new ApiServer();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  /** A line of US Mobile, which charges two days before the end. */
+  private String line(String number, LocalDate end) {
+    Answer added =
+        server.post(
+            "/api/v1/lines",
+            """
+            {"number": "%s", "carrier": "us-mobile", "plan": "usmobile-starter",
+             "valid_until": "%s", "renewed_by": "CARRIER", "brand_confirmed": true}
+            """
+                .formatted(number, end));
+    assertThat(added.status()).isEqualTo(201);
+    return added.text("/id");
+  }
+
+  @Test
+  void aLineTellsWhatIsExpectedAndItsOwnerAnswers() {
+    LocalDate today = server.today();
+    String line = line("+12125550140", today);
+    String path = "/api/v1/lines/" + line;
+
+    Answer seen = server.get(path);
+    assertThat(seen.text("/renewed_by")).isEqualTo("CARRIER");
+    assertThat(seen.text("/autopay/next_valid_until")).isEqualTo(today.plusDays(30).toString());
+    assertThat(seen.body().at("/autopay/to_be_confirmed").asBoolean()).isTrue();
+    Answer refused =
+        server.post(
+            path + "/orders",
+            UUID.randomUUID().toString(),
+            "{\"kind\": \"WHOLE_PERIOD\", \"periods\": 1}");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text("/type")).endsWith("renewed-by-carrier");
+
+    assertThat(server.post(path + "/autopay-failed", null).body().at("/autopay_failed").asBoolean())
+        .isTrue();
+    assertThat(server.post(path + "/autopay-failed", null).status()).isEqualTo(409);
+  }
+
+  @Test
+  void aConfirmedAutopayGivesTheLineItsNextEnd() {
+    LocalDate today = server.today();
+    String path = "/api/v1/lines/" + line("+12125550141", today);
+
+    Answer confirmed = server.post(path + "/confirm-autopay", null);
+
+    assertThat(confirmed.status()).isEqualTo(200);
+    assertThat(confirmed.text("/valid_until")).isEqualTo(today.plusDays(30).toString());
+    assertThat(confirmed.text("/validity_from/source")).isEqualTo("owner");
+    assertThat(confirmed.body().at("/autopay/to_be_confirmed").asBoolean()).isFalse();
+  }
+
+  @Test
+  void linesAreListedByWhoRenewsThem() {
+    String line = line("+12125550142", server.today().plusDays(9));
+
+    assertThat(server.get("/api/v1/lines?renewed_by=CARRIER").body().toString()).contains(line);
+    assertThat(server.get("/api/v1/lines?renewed_by=OWNER").body().toString()).doesNotContain(line);
+    assertThat(server.get("/api/v1/lines?renewed_by=NOBODY").status()).isEqualTo(400);
+  }
+
+  @Test
+  void afterItsEndWithoutProofALineIsUnconfirmed() {
+    String line = line("+12125550143", server.today().minusDays(3));
+
+    assertThat(server.get("/api/v1/lines/" + line).text("/status")).isEqualTo("UNCONFIRMED");
+  }
+}
