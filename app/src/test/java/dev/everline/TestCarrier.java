@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /** A carrier that does what a test says, and keeps books. */
 public final class TestCarrier implements CarrierConnector, Routes {
@@ -29,6 +30,9 @@ public final class TestCarrier implements CarrierConnector, Routes {
 
   /** Whether none is reached. */
   public volatile boolean cutOff;
+
+  /** Another that is asked in its place, such as one over a socket; or null. */
+  public volatile @Nullable CarrierConnector other;
 
   public final Map<String, Money> paid = new ConcurrentHashMap<>();
 
@@ -61,6 +65,10 @@ public final class TestCarrier implements CarrierConnector, Routes {
 
   @Override
   public TopUpAnswer topUp(TopUp request) {
+    CarrierConnector asked = other;
+    if (asked != null) {
+      return asked.topUp(request);
+    }
     return switch (mood) {
       case WILLING -> {
         paid.put(request.reference(), request.amount());
@@ -78,6 +86,10 @@ public final class TestCarrier implements CarrierConnector, Routes {
 
   @Override
   public LookUpAnswer find(TopUp request) {
+    CarrierConnector asked = other;
+    if (asked != null) {
+      return asked.find(request);
+    }
     return paid.containsKey(request.reference())
         ? new Done("c-" + request.reference(), null, 1)
         : new Unknown("NO_ANSWER");

@@ -7,6 +7,8 @@ import static dev.everline.fixture.RuleBuilder.aRule;
 
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.LateRule;
+import dev.everline.catalog.Length;
 import dev.everline.catalog.RefillAmounts;
 import dev.everline.fixture.CatalogBuilder;
 import dev.everline.fixture.PlanBuilder;
@@ -14,7 +16,9 @@ import dev.everline.fixture.RuleBuilder;
 import dev.everline.kernel.Money;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Carriers that don't exist, with plans of every basis and of several lengths, so that much is due
@@ -25,7 +29,13 @@ final class FictionalCatalog {
   static final String WITHOUT_ROUTE = "nowhere";
   static final List<String> CARRIERS = List.of("acme", "pacific", WITHOUT_ROUTE);
 
+  /** Sold with every plan, for less than its days cost by periods. */
+  static final Length TERM = Length.ofDays(90);
+
   private static final int[] LENGTHS = {7, 10, 30};
+
+  /** By which a payment after the end counts its own day, and costs a fee at one carrier. */
+  private static final Set<Basis> LATE = EnumSet.of(Basis.FROM_EXPIRY, Basis.BILLING_DATE);
 
   private FictionalCatalog() {}
 
@@ -103,6 +113,13 @@ final class FictionalCatalog {
             .keepAlive("5", 30);
     if (carrier.equals("pacific")) {
       rule.autopayDaysBefore(basis == Basis.FROM_PAYMENT ? 0 : 2);
+    }
+    if (carrier.equals("pacific") && LATE.contains(basis)) {
+      rule.late(
+          new LateRule(
+              true,
+              LateRule.ShortMonth.UNKNOWN,
+              List.of(new LateRule.Fee(1, Money.usd(2_00)), new LateRule.Fee(5, Money.usd(4_00)))));
     }
     boolean balanceLives = basis == Basis.PLAN_CYCLE && carrier.equals("acme");
     return balanceLives ? rule.life("10", 30).life("25", 90) : rule;

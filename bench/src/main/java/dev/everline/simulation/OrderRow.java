@@ -1,5 +1,6 @@
 package dev.everline.simulation;
 
+import dev.everline.catalog.Length;
 import dev.everline.kernel.OrderId;
 import dev.everline.renewal.price.Quote;
 import java.sql.Connection;
@@ -35,6 +36,7 @@ record OrderRow(
    * What was ordered of a carrier.
    *
    * @param from first day of the first period
+   * @param term bought in place of periods, or null
    * @param validUntil the end that it leads to, or null when not known
    */
   record Bought(
@@ -42,6 +44,7 @@ record OrderRow(
       @Nullable String plan,
       LocalDate from,
       int periods,
+      @Nullable Length term,
       @Nullable LocalDate validUntil) {}
 
   /** All orders by their id, oldest first. */
@@ -49,7 +52,7 @@ record OrderRow(
     String sql =
         """
         SELECT id, line_id, kind, origin = 'heartbeat', period_from, state, total, periods,
-               carrier, plan, valid_until, created_at, last_call_at
+               carrier, plan, valid_until, created_at, last_call_at, term
           FROM renewal_order ORDER BY id
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql);
@@ -69,6 +72,7 @@ record OrderRow(
                     rows.getString(10),
                     rows.getObject(5, LocalDate.class),
                     rows.getInt(8),
+                    rows.getString(14) == null ? null : Length.ofKey(rows.getString(14)),
                     rows.getObject(11, LocalDate.class)),
                 rows.getTimestamp(12).toInstant(),
                 rows.getTimestamp(13) == null ? null : rows.getTimestamp(13).toInstant());

@@ -275,7 +275,7 @@ final class Owners {
   private void renew(Line line) {
     Wish wish =
         switch (random.nextInt(6)) {
-          case 0 -> Wish.wholePeriods(3);
+          case 0 -> wishes.nextBoolean() ? Wish.wholePeriods(3) : Wish.term(FictionalCatalog.TERM);
           case 1 -> Wish.flexible(Money.usd(5_00L * (1 + random.nextInt(6))));
           case 2 -> Wish.keepAlive();
           default -> Wish.wholePeriods(1);

@@ -227,20 +227,22 @@ final class Promises {
       // Only the end of whole periods is booked again.
       return order.bought().validUntil();
     }
-    int days = period.approxDays();
+    int step = period.approxDays();
+    Length term = order.bought().term();
+    int days = (term == null ? period.times(order.bought().periods()) : term).approxDays();
     Basis basis = catalog.lapseRule(plan.lapseRule()).basis();
     LocalDate named = order.bought().from();
     if (basis == Basis.ANNIVERSARY) {
       // Paid late, it buys only what is left of the period.
-      LocalDate end = named.plusDays((long) days * order.bought().periods());
-      while (!end.isAfter(ordered)) {
-        end = end.plusDays(days);
+      LocalDate from = named;
+      while (!from.plusDays(step).isAfter(ordered)) {
+        from = from.plusDays(step);
       }
-      return end;
+      return from.plusDays(days);
     }
     boolean fromPayment = basis == Basis.FROM_PAYMENT;
     LocalDate from = fromPayment || named.isBefore(ordered) ? ordered : named;
-    return from.plusDays((long) days * order.bought().periods());
+    return from.plusDays(days);
   }
 
   /** What the engine orders by itself costs no more than the owner of the line allows just then. */

@@ -67,15 +67,16 @@ public final class Validity {
   /**
    * The facts after a payment.
    *
-   * <p>From expiry, what is bought follows what is left. From payment, it starts on the day, or
-   * lasts as long as the rule gives for the amount; an end already further away stays. A billing
-   * date and an anniversary keep to their day of the month, the 29th to 31st standing for the last
-   * day of a shorter month; after a lapse the billing date moves to the day of payment, or to the
-   * day before where that day counts as the first ({@link LateRule#firstDayCounts}), while the
-   * anniversary stays and the first period is short. Into a plan cycle's balance the amount goes as
-   * it is, whatever was bought; where it isn't known that the balance pays the plan, the days count
-   * from the payment, which is the earliest that they can. A bill, and what is kept by use, only
-   * remember the day.
+   * <p>From expiry, what is bought follows what is left; when nothing is left, it starts on the
+   * day, which is its first where that day counts ({@link LateRule#firstDayCounts}). From payment,
+   * it starts on the day, or lasts as long as the rule gives for the amount; an end already further
+   * away stays. A billing date and an anniversary keep to their day of the month, the 29th to 31st
+   * standing for the last day of a shorter month; after a lapse the billing date moves to the day
+   * of payment, or to the day before where that day counts as the first ({@link
+   * LateRule#firstDayCounts}), while the anniversary stays and the first period is short. Into a
+   * plan cycle's balance the amount goes as it is, whatever was bought; where it isn't known that
+   * the balance pays the plan, the days count from the payment, which is the earliest that they
+   * can. A bill, and what is kept by use, only remember the day.
    *
    * @param period length of the plan's period
    * @param amount what the carrier received
@@ -99,7 +100,7 @@ public final class Validity {
     LineFacts now = rolledForward(facts, rule, period, need, day);
     LineFacts paid = now.paidOn(day);
     return switch (rule.basis()) {
-      case FROM_EXPIRY -> paid.withValidUntil(fromExpiry(now.validUntil(), rule.late(), bought, day));
+      case FROM_EXPIRY -> fromExpiry(paid, rule.late(), bought, day);
       case FROM_PAYMENT -> fromPayment(paid, rule, bought, amount, day);
       case PLAN_CYCLE ->
           rule.cyclesFromBalance()
@@ -195,11 +196,13 @@ public final class Validity {
         expires == null || alive == null ? expires : Days.later(expires, alive));
   }
 
-  private static LocalDate fromExpiry(
-      @Nullable LocalDate validUntil, LateRule late, Length bought, LocalDate day) {
-    boolean inTime = validUntil != null && !day.isAfter(validUntil);
-    LocalDate until = Days.plus(Days.laterOf(validUntil, day), bought);
-    return inTime || !late.firstDayCounts() ? until : Days.plus(until, -1);
+  private static LineFacts fromExpiry(LineFacts paid, LateRule late, Length bought, LocalDate day) {
+    LocalDate validUntil = paid.validUntil();
+    if (validUntil != null && !day.isAfter(validUntil)) {
+      return paid.withValidUntil(Days.plus(validUntil, bought));
+    }
+    LocalDate until = Days.plus(day, bought);
+    return paid.withValidUntil(late.firstDayCounts() ? Days.plus(until, -1) : until);
   }
 
   private static LineFacts fromPayment(
@@ -271,7 +274,8 @@ public final class Validity {
     LocalDate until;
     if (bought.unit() == Length.Unit.DAY) {
       // Dates follow each other by periods, however many of them are bought.
-      int step = period != null && period.unit() == Length.Unit.DAY ? period.count() : bought.count();
+      int step =
+          period != null && period.unit() == Length.Unit.DAY ? period.count() : bought.count();
       until = Days.plus(lastStepBefore(validUntil, step, day), bought);
     } else if (inTime && validUntil != null) {
       until = Days.anchored(validUntil, bought.count(), anchor);

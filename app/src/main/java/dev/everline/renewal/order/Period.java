@@ -45,9 +45,7 @@ public record Period(LocalDate named, LocalDate starts, LocalDate until) {
       LocalDate named, @Nullable LocalDate validUntil, int usualDays, LocalDate today) {
     LocalDate starts = named.isBefore(today) ? today : named;
     LocalDate until =
-        validUntil != null && validUntil.isAfter(named)
-            ? validUntil
-            : named.plusDays(usualDays);
+        validUntil != null && validUntil.isAfter(named) ? validUntil : named.plusDays(usualDays);
     return new Period(named, starts, until);
   }
 }

@@ -13,6 +13,7 @@ import dev.everline.carrier.CarrierConnector.TopUp;
 import dev.everline.carrier.CarrierConnector.TopUpAnswer;
 import dev.everline.carrier.CarrierConnector.Unknown;
 import dev.everline.carrier.Secret;
+import dev.everline.catalog.Length;
 import dev.everline.kernel.Money;
 import dev.everline.sandbox.carrier.CarrierSandbox;
 import java.io.IOException;
@@ -69,8 +70,8 @@ class Tmf654SandboxTest {
                 lines.append(
                     """
                     {"carrier":"%s","msisdn":"121255501%02d","plan":"monthly","priceMinor":2500,
-                     "validityDays":30,"basis":"from-expiry","validUntil":"2026-11-25",
-                     "balanceMinor":700,"balanceExpiresOn":"2027-01-31","zone":"%s"}
+                     "period":"P30D","basis":"from-expiry","validUntil":"2026-11-25",
+                     "terms":{"P180D":12000,"P6M":12500},"balanceMinor":700,"balanceExpiresOn":"2027-01-31","zone":"%s"}
                     """
                         .formatted(CARRIER, i, ZONE)));
     control.put("lines", lines.toString());
@@ -108,6 +109,40 @@ class Tmf654SandboxTest {
               Done.class,
               done -> assertThat(done.facts()).isEqualTo(paidUntil(LocalDate.of(2027, 2, 23))));
     }
+  }
+
+  @Test
+  void aTermIsBoughtAtItsPriceAndFoundAsTheOneThatWasAskedFor() {
+    try (Tmf654Connector connector = connector()) {
+      TopUp topUp = term("or_1", 120_00, Length.ofDays(180));
+
+      assertThat(connector.topUp(topUp))
+          .isInstanceOfSatisfying(
+              Done.class,
+              done -> assertThat(done.facts()).isEqualTo(paidUntil(LocalDate.of(2027, 5, 24))));
+      assertThat(connector.find(topUp)).isInstanceOf(Done.class);
+      assertThat(connector.find(term("or_1", 120_00, Length.ofMonths(6))))
+          .isEqualTo(new Unknown("the list contradicts us: another term"));
+      assertThat(connector.find(term("or_1", 120_00, null)))
+          .isEqualTo(new Unknown("the list contradicts us: another term"));
+    }
+  }
+
+  @Test
+  void aTermThatIsNotSoldOrHasAnotherPriceIsRefused() {
+    try (Tmf654Connector connector = connector()) {
+      assertThat(connector.topUp(term("or_1", 120_00, Length.ofDays(90))))
+          .isInstanceOfSatisfying(
+              Refused.class, refused -> assertThat(refused.code()).isEqualTo("termNotSold"));
+      assertThat(connector.topUp(term("or_2", 150_00, Length.ofDays(180))))
+          .isInstanceOfSatisfying(
+              Refused.class, refused -> assertThat(refused.code()).isEqualTo("wrongAmount"));
+      assertThat(control.completed("12125550101")).isZero();
+    }
+  }
+
+  private static TopUp term(String reference, long minor, @Nullable Length term) {
+    return new TopUp(reference, CARRIER, "12125550101", Money.usd(minor), "monthly", 1, term);
   }
 
   @Test

@@ -138,6 +138,19 @@ class PaidTermsTest {
     assertThat(refusal(line, Wish.wholePeriods(1))).isEqualTo(ProblemType.PAID_ALREADY);
   }
 
+  @Test
+  void aTermOfAPlanPaidOutOfItsBalanceIsRefusedAndItIsSaidWhy() {
+    world.fill(20_000);
+    LineId line = world.line(Basis.PLAN_CYCLE, END);
+
+    ProblemException refused =
+        catchThrowableOfType(ProblemException.class, () -> renew(line, Wish.term(TERM)));
+
+    assertThat(refused.type()).isEqualTo(ProblemType.NOT_RENEWABLE);
+    assertThat(refused).hasMessageContaining("would wait in its balance");
+    assertThat(world.carrier.books()).isEmpty();
+  }
+
   /** As an owner enters it, who looks at the carrier's page. */
   private void enter(LineId line, LocalDate until) {
     Instant now = world.clock.instant();

@@ -141,8 +141,7 @@ class QuoteProperties {
     List<Quote> quotes = new ArrayList<>();
     quotes.add(periods(of, periods));
     of.plan().termsForRenewing().forEach(term -> quotes.add(term(of, term.length())));
-    LocalDate covered =
-        Validity.coveredUntil(of.facts(), of.rule(), of.plan().period(), of.need());
+    LocalDate covered = Validity.coveredUntil(of.facts(), of.rule(), of.plan().period(), of.need());
     for (Quote quote : quotes) {
       if (quote == null || quote.validUntil() == null) {
         continue;

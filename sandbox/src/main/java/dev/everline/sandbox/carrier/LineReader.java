@@ -138,8 +138,10 @@ final class LineReader {
           "lateFees can't be charged where the amount or the balance decides how long service"
               + " lasts; leave them out");
     }
-    if (terms.late().firstDayCounts() && terms.basis() != Basis.BILLING_DATE) {
-      throw Problem.badRequest("lateFirstDayCounts goes with the basis billing-date only");
+    boolean fromLastDay = terms.basis() == Basis.BILLING_DATE || terms.basis() == Basis.FROM_EXPIRY;
+    if (terms.late().firstDayCounts() && !fromLastDay) {
+      throw Problem.badRequest(
+          "lateFirstDayCounts goes with the bases billing-date and from-expiry only");
     }
   }
 

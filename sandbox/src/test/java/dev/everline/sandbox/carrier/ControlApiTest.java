@@ -92,7 +92,7 @@ class ControlApiTest extends RunningSandbox {
           {"lateFees":[{"fromDay":1}]}      | lateFees.amountMinor
           {"lateFees":5}                    | lateFees
           {"lateFirstDayCounts":"yes"}      | lateFirstDayCounts
-          {"lateFirstDayCounts":true}       | lateFirstDayCounts
+          {"lateFirstDayCounts":true,"basis":"anniversary"} | lateFirstDayCounts
           {"basis":"plan-cycle","terms":{"P3M":4000}} | terms
           {"basis":"plan-cycle","lateFees":[{"fromDay":1,"amountMinor":1}]} | lateFees
           {"anchorDay":32}                  | anchorDay

@@ -74,7 +74,8 @@ final class Choices {
 
   /**
    * What is offered side by side: what can be quoted, without what nobody should buy, since
-   * something no dearer serves as long. So price and end rise together. What keeps the number
+   * something no dearer serves as long. So price and end rise together. Several periods that cost
+   * more than a term aren't offered: their money is better spent on terms. What keeps the number
    * stands at the end.
    */
   static List<Choice> offered(Map<String, Quotes.PricedWish> priced) {
@@ -85,6 +86,8 @@ final class Choices {
           .filter(choice -> !value.equals(FLEXIBLE))
           .ifPresent(choice -> (value.equals(KEEP_ALIVE) ? rest : whole).add(choice));
     }
+    List<Choice> all = List.copyOf(whole);
+    whole.removeIf(choice -> isDearerThanATerm(choice, all));
     // By price, and of one price the latest end first.
     whole.sort(
         Comparator.comparing((Choice choice) -> choice.quote().total())
@@ -100,6 +103,14 @@ final class Choices {
     }
     offered.addAll(rest);
     return List.copyOf(offered);
+  }
+
+  private static boolean isDearerThanATerm(Choice choice, List<Choice> all) {
+    return choice.quote().periods() > 1
+        && all.stream()
+            .map(Choice::quote)
+            .filter(quote -> quote.term() != null)
+            .anyMatch(term -> term.total().isLessThan(choice.quote().total()));
   }
 
   private static LocalDate end(Choice choice) {

@@ -214,8 +214,7 @@ final class MoneyPages {
   }
 
   /** The term that an order bought, as ISO 8601 writes it; null where it bought none. */
-  private static @Nullable String term(
-      Map<OrderId, Order> ordered, @Nullable OrderId id) {
+  private static @Nullable String term(Map<OrderId, Order> ordered, @Nullable OrderId id) {
     Order order = id == null ? null : ordered.get(id);
     Length term = order == null ? null : order.term();
     return term == null ? null : term.key();

@@ -217,7 +217,8 @@ final class RenewPages {
     Choice chosen;
     if (wanted.equals(Choices.FLEXIBLE)) {
       chosen = Choices.choice(Choices.FLEXIBLE, priced).orElse(null);
-      if (said == null && priced.get(Choices.FLEXIBLE) instanceof Quotes.PricedWish.Refused refused) {
+      if (said == null
+          && priced.get(Choices.FLEXIBLE) instanceof Quotes.PricedWish.Refused refused) {
         said = ProblemPage.of(refused.why()).key();
       }
     } else {

@@ -150,8 +150,11 @@ final class CarrierRules {
   private static Line fromExpiry(
       Line line, long amountMinor, @Nullable Sale sale, LocalDate today) {
     if (sale != null) {
+      LocalDate end = sale.length().after(later(line.validUntil(), today));
+      LocalDate until = line.validUntil();
+      boolean late = until == null || until.isBefore(today);
       return paid(line, amountMinor, sale, today)
-          .withValidUntil(sale.length().after(later(line.validUntil(), today)));
+          .withValidUntil(late && line.terms().late().firstDayCounts() ? end.minusDays(1) : end);
     }
     // Airtime: where the carrier gives days by the amount, they extend the service too.
     int days = Math.max(0, line.terms().lifeDays(amountMinor));

@@ -372,6 +372,19 @@ class CarrierRulesTest {
           "insufficientAmount", () -> CarrierRules.afterTopUp(line, 30_00 + fee - 1, month, day));
     }
 
+    @ParameterizedTest
+    @CsvSource({"2026-03-10, 2026-04-09", "2026-03-11, 2026-04-09", "2026-03-20, 2026-04-18"})
+    void itCountsForPeriodsInDaysToo(String on, String expected) {
+      Line line =
+          line(
+              Basis.FROM_EXPIRY,
+              Length.ofDays(30),
+              List.of(),
+              new LateTerms(true, List.of()),
+              "2026-03-10");
+      assertThat(pay(line, 1, on).validUntil()).isEqualTo(expected);
+    }
+
     @Test
     void creditIsTakenWithoutAFee() {
       Line line = monthly(Basis.BILLING_DATE, FIRST_DAY, "2026-03-10");
