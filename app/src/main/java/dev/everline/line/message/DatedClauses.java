@@ -194,7 +194,7 @@ final class DatedClauses {
         || isOfSomethingElse(s, at)
         || s.has(Meaning.ADDON, Meaning.CODE, Meaning.IF, Meaning.DONE, Meaning.THANKS)
         || (s.has(Meaning.PROMO) && !s.has(Meaning.KEEP))
-        || s.has(Meaning.PROMO) && s.has(Meaning.MORE)) {
+        || (s.has(Meaning.PROMO) && s.has(Meaning.MORE))) {
       return;
     }
     for (int i = s.partStart(at); i < s.partEnd(at); i++) {

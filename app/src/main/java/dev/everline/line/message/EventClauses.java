@@ -49,10 +49,6 @@ final class EventClauses {
         new Statement(about, what, date, null, reading.confidence(s, at, true), reading.words(s)));
   }
 
-  private boolean isOfALine(Sentence s, int at) {
-    return !s.hasForeign(s.partStart(at), at) && !s.has(Meaning.STRANGER, Meaning.DEVICE);
-  }
-
   private void renewed(Sentence s, int at) {
     boolean named =
         s.has(Meaning.PLAN, Meaning.LINE, Meaning.NUMBER)

@@ -85,7 +85,7 @@ record MessageText(String shown, String folded) {
               && i + 1 < out.length
               && Character.isLetter(out[i - 1])
               && Character.isLetter(out[i + 1]);
-      if (joins || out[i] == '"' || out[i] == '*' && !masks(out, i)) {
+      if (joins || out[i] == '"' || (out[i] == '*' && !masks(out, i))) {
         out[i] = ' ';
       }
     }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param received the day on which it came
  * @param dayFirst whether its language may put the day before the month
  * @param carrier whose message it seems to be, or null
- * @param foreign whether it speaks anywhere of something other than the line
  * @param has what is spoken of anywhere in it
  * @param facts words of the carrier whose meaning its sources confirm
  * @param hints words of the carrier whose meaning nobody confirmed
@@ -27,10 +26,6 @@ record Reading(
     Set<String> hints) {
 
   private static final int LONGEST = 160;
-
-  boolean isForeign() {
-    return has.stream().anyMatch(Meaning::isForeign);
-  }
 
   /** The day that is meant, or null. */
   @Nullable LocalDate day(Token.Day day, Written.Tense tense) {
