@@ -56,13 +56,11 @@ public final class YesOrNo {
     if (text.length() > LONGEST + 2) {
       return null;
     }
-    switch (text) {
-      case "yes", "TRUE":
-        return true;
-      case "no", "FALSE":
-        return false;
-      default:
-        break;
+    if (text.equals("yes")) {
+      return true;
+    }
+    if (text.equals("no")) {
+      return false;
     }
     String word =
         Normalizer.normalize(SpreadsheetCell.digits(text), Normalizer.Form.NFKC)

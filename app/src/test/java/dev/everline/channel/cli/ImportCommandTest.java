@@ -100,16 +100,22 @@ class ImportCommandTest {
     assertThat(out.toString()).contains("2026-04-12");
     Path one =
         file(
-            "number,carrier,valid_until\n2125550105,mint,12/04/2026\n"
-                + "2125550106,mint,12/24/2026\n");
+            """
+            number,carrier,valid_until
+            2125550105,mint,12/04/2026
+            2125550106,mint,12/24/2026
+            """);
     assertThat(everline("import", one.toString())).isZero();
     assertThat(err.toString()).contains("Dates were read as mdy");
     assertThat(everline("line", "+12125550105")).isZero();
     assertThat(out.toString()).contains("2026-12-04");
     Path neither =
         file(
-            "number,carrier,valid_until\n2125550102,mint,24/12/2026\n"
-                + "2125550103,mint,12/24/2026\n");
+            """
+            number,carrier,valid_until
+            2125550102,mint,24/12/2026
+            2125550103,mint,12/24/2026
+            """);
     assertThat(everline("import", neither.toString())).isEqualTo(2);
     assertThat(everline("import", neither.toString(), "--dates", "mdy")).isEqualTo(2);
     assertThat(out.toString()).contains("1 added").contains("1 rejected");
@@ -200,8 +206,11 @@ class ImportCommandTest {
         .contains("2,iccid,\"is the SIM of another line");
     Path moved =
         file(
-            "number,carrier,iccid\n2125550109,tello,8901260000000000006\n"
-                + "2125550100,tello,8901260000000000014\n");
+            """
+            number,carrier,iccid
+            2125550109,tello,8901260000000000006
+            2125550100,tello,8901260000000000014
+            """);
     assertThat(everline("import", moved.toString())).isZero();
   }
 
@@ -217,9 +226,11 @@ class ImportCommandTest {
     assertThat(everline("accounts", "zone", "Asia/Shanghai")).isZero();
     Path file =
         file(
-            "number,carrier,plan,valid_until,as_of\n"
-                + "2125550100,mint,mint-6gb,2026-11-24,2026-11-25\n"
-                + "2125550101,mint,mint-6gb,2028-12-31,\n");
+            """
+            number,carrier,plan,valid_until,as_of
+            2125550100,mint,mint-6gb,2026-11-24,2026-11-25
+            2125550101,mint,mint-6gb,2028-12-31,
+            """);
     assertThat(everline("import", file.toString())).isZero();
     for (String[] list :
         List.of(
