@@ -2,6 +2,7 @@ package dev.everline.catalog.link;
 
 import dev.everline.catalog.link.LinkJudgement.Reason;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ final class BrandUse {
                           .contains(setting.ending()));
           default ->
               name.registered()
-                  ? setting.bad() || (setting.cheap() && setting.acts() > 0)
+                  ? label.contains("-") || setting.bad() || (setting.cheap() && setting.acts() > 0)
                   : setting.bad() && setting.acts() > 0;
         };
     if (!so) {
@@ -143,8 +144,7 @@ final class BrandUse {
   }
 
   /** Whether a neighbour, across a hyphen, is such a word. */
-  private static boolean beside(
-      List<Token> tokens, int at, boolean hyphen, java.util.function.Predicate<Token> such) {
+  private static boolean beside(List<Token> tokens, int at, boolean hyphen, Predicate<Token> such) {
     boolean before = at > 0 && such.test(tokens.get(at - 1)) && tokens.get(at).apart() == hyphen;
     boolean after =
         at + 1 < tokens.size()
@@ -153,8 +153,7 @@ final class BrandUse {
     return before || after;
   }
 
-  private static boolean after(
-      List<Token> tokens, int at, java.util.function.Predicate<Token> such) {
+  private static boolean after(List<Token> tokens, int at, Predicate<Token> such) {
     return at + 1 < tokens.size() && such.test(tokens.get(at + 1));
   }
 

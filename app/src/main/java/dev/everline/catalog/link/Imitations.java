@@ -5,11 +5,13 @@ import dev.everline.catalog.link.BrandUse.Use;
 import dev.everline.catalog.link.LinkJudgement.Reason;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds a carrier's name where an address that isn't the carrier's uses it to be taken for it. */
 final class Imitations {
 
+  /** Their first letters are a country in subdomains: {@code us.mobile-pay.example}. */
   private static final List<String> FIRST_PART_OF_COUNTRIES = List.of("usmobile", "uscellular");
 
   private final Vocabulary vocabulary;
@@ -44,38 +46,60 @@ final class Imitations {
     List<String> below = address.below();
     int first = below.getFirst().equals("www") ? 1 : 0;
     boolean plain = registered.stream().noneMatch(token -> token.kind() == Token.Kind.UNKNOWN);
-    int firm = (int) registered.stream().filter(Token::isFirm).count();
-    boolean acts = plain && registered.stream().anyMatch(Token::isAct);
-    Setting setting = setting(address, plain ? firm : 0);
+    Below stranger =
+        new Below(registered, plain, setting(address, plain ? (int) firm(registered) : 0));
     for (int i = first; i < below.size(); i++) {
-      List<Token> tokens = vocabulary.read(below.get(i));
       String next = i + 1 < below.size() ? below.get(i + 1) : address.name();
-      for (Token token : tokens) {
-        BrandName name = token.name();
-        boolean wholeHost = next.equals("com") || next.startsWith("com-");
-        if (name != null && name.registered() && tokens.size() == 1 && wholeHost) {
-          return new Use(name, Reason.BRAND_IN_SUBDOMAIN);
-        }
-        boolean known = tokens.stream().noneMatch(each -> each.kind() == Token.Kind.UNKNOWN);
-        boolean odd = setting.cheap() || acts || tokens.stream().anyMatch(Token::isAct);
-        if (name != null && name.isDistinct() && known && odd) {
-          return new Use(name, Reason.BRAND_IN_SUBDOMAIN);
-        }
-        if (name != null && !name.isDistinct() && known && plain && acts) {
-          boolean service = registered.stream().anyMatch(each -> each.kind() == Token.Kind.SERVICE);
-          if (setting.cheap() || firm > 1 || service && firm > 0 || setting.acts() > 1) {
-            return new Use(name, Reason.BRAND_IN_SUBDOMAIN);
-          }
-        }
-      }
-      if (plain || setting.cheap()) {
-        Use use = brands.of(below.get(i), tokens, setting);
-        if (use != null && tokens.size() > 1) {
-          return new Use(use.name(), Reason.BRAND_IN_SUBDOMAIN);
-        }
+      BrandName name = nameInLabel(below.get(i), next, stranger);
+      if (name != null) {
+        return new Use(name, Reason.BRAND_IN_SUBDOMAIN);
       }
     }
     return across(address, first);
+  }
+
+  /**
+   * What a label stands below.
+   *
+   * @param plain whether nothing but known words was registered
+   */
+  private record Below(List<Token> registered, boolean plain, Setting setting) {
+
+    private boolean acts() {
+      return plain && registered.stream().anyMatch(Token::isAct);
+    }
+
+    /** Words enough to tell what an ordinary word beside them means. */
+    private boolean saysEnough() {
+      boolean service = registered.stream().anyMatch(each -> each.kind() == Token.Kind.SERVICE);
+      return acts() && (setting.cheap() || service || firm(registered) > 1 || setting.acts() > 1);
+    }
+  }
+
+  private @Nullable BrandName nameInLabel(String label, String next, Below stranger) {
+    List<Token> tokens = vocabulary.read(label);
+    boolean known = tokens.stream().noneMatch(each -> each.kind() == Token.Kind.UNKNOWN);
+    boolean says =
+        stranger.setting().cheap() || stranger.acts() || tokens.stream().anyMatch(Token::isAct);
+    // As in mintmobile.com.example.org and mintmobile.com-pay.example.
+    boolean wholeHost = tokens.size() == 1 && (next.equals("com") || next.startsWith("com-"));
+    for (Token token : tokens) {
+      BrandName name = token.name();
+      if (name == null) {
+        continue;
+      }
+      if ((wholeHost && name.registered())
+          || (known && (name.isDistinct() ? says : stranger.saysEnough()))) {
+        return name;
+      }
+    }
+    boolean judged = tokens.size() > 1 && (stranger.plain() || stranger.setting().cheap());
+    Use use = judged ? brands.of(label, tokens, stranger.setting()) : null;
+    return use == null ? null : use.name();
+  }
+
+  private static long firm(List<Token> tokens) {
+    return tokens.stream().filter(Token::isFirm).count();
   }
 
   /** A name that begins in a subdomain and ends in the registered name: {@code mint.mobile-pay}. */
@@ -108,7 +132,7 @@ final class Imitations {
             && address.below().stream()
                 .flatMap(label -> vocabulary.read(label).stream())
                 .noneMatch(token -> token.kind() == Token.Kind.UNKNOWN);
-    long firm = registered.stream().filter(Token::isFirm).count();
+    long firm = firm(registered);
     boolean cheap = vocabulary.isCheap(address.ending());
     BrandName name = words && firm > 0 && (cheap || firm > 1) ? nameIn(address.path()) : null;
     return name == null ? null : new Use(name, Reason.BRAND_IN_PATH);
@@ -147,7 +171,7 @@ final class Imitations {
         return name;
       }
     }
-    return vocabulary.read(Lettering.latin(before).toLowerCase(java.util.Locale.ROOT)).stream()
+    return vocabulary.read(Lettering.latin(before).toLowerCase(Locale.ROOT)).stream()
         .map(Token::name)
         .filter(name -> name != null && name.isDistinct())
         .findFirst()

@@ -132,6 +132,7 @@ final class Lettering {
   static boolean looksLike(char a, char b) {
     return letter(a) == letter(b)
         || pair(a, b, 'u', 'v')
+        || pair(a, b, 'o', 'q')
         || pair(a, b, 'c', 'e')
         || pair(a, b, 'm', 'n')
         || pair(a, b, 'h', 'n')

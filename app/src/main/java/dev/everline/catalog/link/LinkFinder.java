@@ -1,6 +1,8 @@
 package dev.everline.catalog.link;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -84,7 +86,7 @@ final class LinkFinder {
     while (schemes.find() && places.size() < MOST) {
       int end = trimmed(plain, schemes.start(), schemes.end());
       places.add(new int[] {schemes.start(), end, 1});
-      java.util.Arrays.fill(taken, schemes.start(), end, true);
+      Arrays.fill(taken, schemes.start(), end, true);
     }
     Matcher bare = BARE.matcher(plain);
     while (bare.find() && places.size() < 3 * MOST) {
@@ -96,7 +98,7 @@ final class LinkFinder {
         }
       }
     }
-    places.sort(java.util.Comparator.comparingInt(place -> place[0]));
+    places.sort(Comparator.comparingInt(place -> place[0]));
     for (int[] place : places) {
       found.add(new Found(text.substring(place[0], place[1]), place[2] == 1));
     }

@@ -6,6 +6,7 @@ import dev.everline.catalog.link.BrandUse.Use;
 import dev.everline.catalog.link.KnownHosts.Known;
 import dev.everline.catalog.link.LinkJudgement.Reason;
 import dev.everline.catalog.link.LinkJudgement.Why;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class LinkJudge {
     String text = addressOrText.strip();
     if (text.chars().anyMatch(Character::isWhitespace) || text.length() > LONGEST) {
       return find(text).stream()
-          .max(java.util.Comparator.comparing(each -> badness(each.judgement())))
+          .max(Comparator.comparingInt(each -> badness(each.judgement())))
           .orElseGet(
               () ->
                   new LinkJudgement(text, "", Judgement.UNKNOWN, null, Why.of(Reason.NO_ADDRESS)));

@@ -54,6 +54,16 @@ final class Misspelling {
     return misspelt ? Reason.MISSPELT : null;
   }
 
+  /** Whether a text may have a name with a slip at a place; spares most comparisons. */
+  static boolean mayBegin(String text, int at, String name) {
+    char begins = text.charAt(at);
+    return begins == name.charAt(0)
+        || begins == name.charAt(1)
+        || Lettering.looksLike(begins, name.charAt(0))
+        || text.startsWith("rn", at)
+        || text.startsWith("vv", at);
+  }
+
   /** Where the common end of a name begins; its length when it has none. */
   private static int end(String name) {
     return ENDS.stream()

@@ -210,7 +210,8 @@ final class Vocabulary {
 
   /** Whether it is a syllable within a word rather than a word, as {@code in} and {@code es}. */
   private static boolean isStray(String part, int from, int end, int chunkEnd, boolean[] apart) {
-    boolean standsAlone = apart[from] && end == chunkEnd;
+    boolean standsAlone =
+        (apart[from] && end == chunkEnd) || part.chars().allMatch(Character::isDigit);
     return part.length() <= 2 && !standsAlone && !part.equals("my") && !part.equals("us");
   }
 
@@ -218,12 +219,16 @@ final class Vocabulary {
       String text, int from, int chunkEnd, boolean[] apart, int cost, @Nullable Step[] best) {
     for (BrandName name : names) {
       int length = name.text().length();
-      int limit = name.isDistinct() ? text.length() : chunkEnd;
+      // An ordinary name goes across hyphens only where it is the whole label.
+      boolean whole = name.registered() && from == 0 && length == text.length();
+      int limit = name.isDistinct() || whole ? text.length() : chunkEnd;
       if (from + length <= limit && text.startsWith(name.text(), from)) {
         Token token = new Token(Token.Kind.NAME, name, null, name.text(), apart[from]);
         offer(best, from, from + length, cost + NAME, token);
       }
-      boolean maySlip = name.isDistinct() || length >= SHORTEST_SHAPED;
+      boolean maySlip =
+          (name.isDistinct() || length >= SHORTEST_SHAPED)
+              && Misspelling.mayBegin(text, from, name.text());
       for (int end = from + Math.max(1, length - 2);
           maySlip && end <= Math.min(limit, from + length + 2);
           end++) {
