@@ -74,7 +74,8 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new CheckCommand(System.getenv()));
     root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
     root.addSubcommand(
-        MessageCommand.commandLine(System.getenv(), Clock.system(ZoneId.systemDefault()), () -> System.in));
+        MessageCommand.commandLine(
+            System.getenv(), Clock.system(ZoneId.systemDefault()), () -> System.in));
     root.addSubcommand(new HelpCommand());
     root.addSubcommand(new VersionCommand());
     root.addSubcommand(new RehearseCommand(services));
