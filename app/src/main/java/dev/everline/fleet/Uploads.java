@@ -1,6 +1,5 @@
 package dev.everline.fleet;
 
-import java.util.Optional;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
@@ -16,8 +15,8 @@ import dev.everline.line.imports.ImportResult;
 import dev.everline.line.imports.ImportSource;
 import dev.everline.line.imports.ImportSurvey;
 import dev.everline.line.imports.LineImport;
-import dev.everline.line.sheet.FileEncoding;
 import dev.everline.line.imports.RejectedRows;
+import dev.everline.line.sheet.FileEncoding;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import dev.everline.storage.key.SealedFile;
@@ -33,8 +32,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -27,7 +27,8 @@ class PrintedDateTest {
   void whereSourcesDisagreeOnVisiblesDueDateTheEarlierDayIsUsed() {
     PrintedDate printed = CATALOG.printedDate("visible", "visible-base");
     assertThat(printed.lastDayOf(DAY)).isEqualTo("2026-12-17");
-    assertThat(printed.otherwise()).extracting(PrintedDate.Otherwise::means)
+    assertThat(printed.otherwise())
+        .extracting(PrintedDate.Otherwise::means)
         .containsExactly(Means.LAST_DAY);
   }
 
@@ -53,8 +54,7 @@ class PrintedDateTest {
 
   @Test
   void withoutATimeServiceRunsToTheEndOfTheDayInTheRulesZoneElseTheCarriers() {
-    PrintedDate here =
-        new PrintedDate(Means.LAST_DAY, null, List.of(), null, NEW_YORK, "a test");
+    PrintedDate here = new PrintedDate(Means.LAST_DAY, null, List.of(), null, NEW_YORK, "a test");
     assertThat(here.serviceEnd(DAY, ZoneId.of("Asia/Shanghai")))
         .isEqualTo(Instant.parse("2026-12-19T05:00:00Z"));
     assertThat(PrintedDate.UNKNOWN.serviceEnd(DAY, ZoneId.of("Asia/Shanghai")))

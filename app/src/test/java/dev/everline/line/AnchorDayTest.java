@@ -30,7 +30,8 @@ class AnchorDayTest {
                         LineField.LAST_DAY, end,
                         LineField.ANCHOR_DAY, "31"),
                     Money.USD),
-                CATALOG, FROM);
+                CATALOG,
+                FROM);
     return edit.apply(reader.read(changes, Money.USD), CATALOG, FROM).changedAt(NOW);
   }
 
@@ -50,9 +51,7 @@ class AnchorDayTest {
   @Test
   void anAnchorGivenWithTheEndIsTaken() {
     LineFacts facts =
-        line(
-                "2026-12-31",
-                Map.of(LineField.VALID_UNTIL, "2027-02-28", LineField.ANCHOR_DAY, "28"))
+        line("2026-12-31", Map.of(LineField.VALID_UNTIL, "2027-02-28", LineField.ANCHOR_DAY, "28"))
             .facts();
     assertThat(facts.anchorDay()).isEqualTo(28);
   }

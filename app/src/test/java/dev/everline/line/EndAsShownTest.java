@@ -23,8 +23,7 @@ class EndAsShownTest {
 
   private static LocalDate lastDay(String carrier, Map<LineField, String> values) {
     return LineEdit.ofNew(new LineId(1), new AccountId(1), "12125550100", carrier, NOW)
-        .apply(
-            new LineReader(CATALOG, NOW).read(values, Money.USD), CATALOG, FROM)
+        .apply(new LineReader(CATALOG, NOW).read(values, Money.USD), CATALOG, FROM)
         .changedAt(NOW)
         .facts()
         .validUntil();

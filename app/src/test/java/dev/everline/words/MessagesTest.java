@@ -37,7 +37,13 @@ class MessagesTest {
   /** Families whose keys are made of a value; what each takes is all that is in the family. */
   private static final List<String> FAMILIES =
       List.of(
-          "remark.", "order-state.", "invalid.", "order.", "sign-in.", "sign-in-code.", "us-state.");
+          "remark.",
+          "order-state.",
+          "invalid.",
+          "order.",
+          "sign-in.",
+          "sign-in-code.",
+          "us-state.");
 
   private static Messages in(Language language) {
     return Messages.load(language);

@@ -247,8 +247,7 @@ final class Owners {
           Plan plan = now.plan() == null ? null : world.catalog().plans().get(now.plan());
           Length period = plan == null ? null : plan.period();
           LocalDate end = now.facts().validUntil();
-          return new Known(
-              end, period == null ? 30 : period.approxDays(), now.renewer().at(end));
+          return new Known(end, period == null ? 30 : period.approxDays(), now.renewer().at(end));
         });
   }
 

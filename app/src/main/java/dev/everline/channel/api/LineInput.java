@@ -79,7 +79,8 @@ record LineInput(
               name -> {
                 if (given.get(name).isNull()) {
                   values.put(
-                      name.equals("end_as_shown") ? LineField.VALID_UNTIL : LineField.parse(name), "");
+                      name.equals("end_as_shown") ? LineField.VALID_UNTIL : LineField.parse(name),
+                      "");
                 }
               });
     }

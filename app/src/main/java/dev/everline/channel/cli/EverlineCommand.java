@@ -18,6 +18,7 @@ import dev.everline.channel.cli.order.QuoteCommand;
 import dev.everline.channel.cli.order.RenewCommand;
 import dev.everline.channel.cli.order.WalletCommand;
 import java.time.Clock;
+import java.time.ZoneId;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -73,7 +74,8 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new CheckCommand(System.getenv()));
     root.addSubcommand(new CatalogCommand(System.getenv(), Clock.systemUTC()));
     root.addSubcommand(
-        MessageCommand.commandLine(System.getenv(), Clock.systemDefaultZone(), () -> System.in));
+        MessageCommand.commandLine(
+            System.getenv(), Clock.system(ZoneId.systemDefault()), () -> System.in));
     root.addSubcommand(new HelpCommand());
     root.addSubcommand(new VersionCommand());
     root.addSubcommand(new RehearseCommand(services));

@@ -135,10 +135,7 @@ final class ImportBatch {
           }
           ImportMerge.Merged merged = merge.run(connection, rows);
           int unchanged =
-              known
-                  - merged.changed()
-                  - merged.removedRows().size()
-                  - merged.underWayRows().size();
+              known - merged.changed() - merged.removedRows().size() - merged.underWayRows().size();
           return new Outcome(
               added.size(),
               merged.changed(),

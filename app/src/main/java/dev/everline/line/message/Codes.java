@@ -18,13 +18,16 @@ final class Codes {
   /** A code as such: digits, with a letter or two among them, or in two groups. */
   private static final Pattern CODE =
       Pattern.compile(
-          "(?<![\\da-z$.,/-])(?:[a-z]{1,3}-)?(?:\\d{3}[- ]\\d{3,4}|\\d{4,10}|(?=[a-z0-9]{6,10}(?![a-z0-9]))(?=(?:\\d*[a-z]){1,4})[a-z]*\\d[a-z0-9]*\\d[a-z0-9]*)(?![\\da-z/%]|\\.\\d)");
+          "(?<![\\da-z$.,/-])(?:[a-z]{1,3}-)?(?:\\d{3}[-"
+              + " ]\\d{3,4}|\\d{4,10}|(?=[a-z0-9]{6,10}(?![a-z0-9]))(?=(?:\\d*[a-z]){1,4})[a-z]*\\d[a-z0-9]*\\d[a-z0-9]*)(?![\\da-z/%]|\\.\\d)");
 
   private static final Pattern CUE =
       Pattern.compile(
-          "verif|security code|one time|otp|passcode|log ?in|sign ?in|signin|authentic|do not share|don't share"
-              + "|never share|expires in \\d+ min|valid for \\d+ min|access code|temporary|single use|2fa|confirmation code|identity"
-              + "|no (?:lo )?comparta|no (?:lo )?compartas|iniciar sesion|acceso|seguridad|un solo uso|temporal|valido por \\d+ min|vence en \\d+ min|expira en \\d+ min"
+          "verif|security code|one time|otp|passcode|log ?in|sign ?in|signin|authentic|do not"
+              + " share|don't share|never share|expires in \\d+ min|valid for \\d+ min|access"
+              + " code|temporary|single use|2fa|confirmation code|identity|no (?:lo )?comparta|no"
+              + " (?:lo )?compartas|iniciar sesion|acceso|seguridad|un solo uso|temporal|valido por"
+              + " \\d+ min|vence en \\d+ min|expira en \\d+ min"
               + "|验证|登录|动态|一次性|校验|安全码|请勿泄露|勿泄露|勿告知|不要告诉|分钟内有效|切勿");
   private static final Pattern ALONE =
       Pattern.compile(
@@ -32,10 +35,13 @@ final class Codes {
               + "|用于登录");
   private static final Pattern OFFER =
       Pattern.compile(
-          "promo|discount|coupon|checkout|% off|save |descuento|promocion|优惠|折扣|zip code|area code|qr|refill pin|codigo postal|referral|invite");
+          "promo|discount|coupon|checkout|% off|save |descuento|promocion|优惠|折扣|zip code|area"
+              + " code|qr|refill pin|codigo postal|referral|invite");
   private static final Pattern TRANSFER =
       Pattern.compile(
-          "request|generat|creat|sent|issued|here is|is:|solicit|gener|cread|enviad|申请|请求|生成|发送|为您|有人|port out|portabilidad|pidio|leave|cancel");
+          "request|generat|creat|sent|issued|here"
+              + " is|is:|solicit|gener|cread|enviad|申请|请求|生成|发送|为您|有人|port"
+              + " out|portabilidad|pidio|leave|cancel");
   private static final Pattern DIGITS = Pattern.compile("[A-Za-z\\d]*\\d[A-Za-z\\d-]*");
 
   private Codes() {}
@@ -110,7 +116,8 @@ final class Codes {
             || folded
                 .substring(Math.max(0, token.start() - 14), token.start())
                 .matches(
-                    "(?s).*(?:call|dial|text|to|llame al?|ending in|ends in|拨打|致电|order #?|#)\\s?"));
+                    "(?s).*(?:call|dial|text|to|llame al?|ending in|ends in|拨打|致电|order"
+                        + " #?|#)\\s?"));
   }
 
   private static Statement statement(What what, MessageText text, Sentence s) {

@@ -72,8 +72,8 @@ final class DayForms {
       "(\\d{1,3}|one|two|three|four|five|six|seven|ten|fourteen|thirty|un|una|dos|tres|cuatro|cinco"
           + "|seis|siete|diez|a)";
   private static final String UNIT =
-      "(days?|weeks?|hours?|hrs?|dias?|semanas?|horas?)(?![a-z])"
-          + "(?!\\s(?:of(?! service (?:left|remain))|after|per|following|habiles|de\\s(?!servicio|vigencia)|despues|service)|-)";
+      "(days?|weeks?|hours?|hrs?|dias?|semanas?|horas?)(?![a-z])(?!\\s(?:of(?! service"
+          + " (?:left|remain))|after|per|following|habiles|de\\s(?!servicio|vigencia)|despues|service)|-)";
   private static final Pattern IN_DAYS =
       Pattern.compile(
           "(in the next|within the next|within|in|en los proximos|en las proximas|dentro de"

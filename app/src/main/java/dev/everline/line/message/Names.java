@@ -35,14 +35,15 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
 
     private static final Pattern BEFORE_A_SENDER =
         Pattern.compile(
-            "[\\W]*(?:(?:vz|att|at&t)?\\s?free\\s?m(?:sg|essage)|msg|message|alert"
-                + "|notice|fwd|fw|from|hello from|hi from|rv|de|sms|aviso|this is|it's|hey there, it's|hi, it's|hey, it's)?\\W{0,6}"
-                + "(?:from|de)?\\W{0,6}");
+            "[\\W]*(?:(?:vz|att|at&t)?\\s?free\\s?m(?:sg|essage)|msg|message|alert|notice|fwd|fw|from|hello"
+                + " from|hi from|rv|de|sms|aviso|this is|it's|hey there, it's|hi, it's|hey,"
+                + " it's)?\\W{0,6}(?:from|de)?\\W{0,6}");
     private static final Pattern AFTER_A_SENDER =
         Pattern.compile(
-            "(?s)^\\s?(?:[\\u3400-\\u9fff:|,!\\])】>]|[-.](?:\\s|$)|\\s?(?:$|\\n)|(?:mobile|wireless|alerts?|reminder|notice|msg|message"
-                + "|customer|support|care|prepaid|here|account|update|member|autopay|le informa"
-                + "|informa|prepago|free msg|info|team|service|billing|plan|rewards|perks)\\b).*");
+            "(?s)^\\s?(?:[\\u3400-\\u9fff:|,!\\])】>]|[-.](?:\\s|$)|\\s?(?:$|\\n"
+                + ")|(?:mobile|wireless|alerts?|reminder|notice|msg|message|customer|support|care|prepaid|here|account|update|member|autopay|le"
+                + " informa|informa|prepago|free"
+                + " msg|info|team|service|billing|plan|rewards|perks)\\b).*");
     private static final Set<String> OWN = Set.of("your", "su", "tu", "ur", "yr", "our", "the");
     private static final Set<String> WITH =
         Set.of(
@@ -62,8 +63,9 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
             "my");
     private static final Pattern THING =
         Pattern.compile(
-            "(?s)^\\s(?:prepaid |wireless |mobile |unlimited |\\$?\\d+\\S* )?(?:plan|service|line|account|wireless|mobile|phone"
-                + "|app|bill|wallet|sim|esim|autopay|auto pay|number|member|membership|prepaid|balance"
+            "(?s)^\\s(?:prepaid |wireless |mobile |unlimited |\\$?\\d+\\S*"
+                + " )?(?:plan|service|line|account|wireless|mobile|phone|app|bill|wallet|sim|esim|autopay|auto"
+                + " pay|number|member|membership|prepaid|balance"
                 + "|subscription|unlimited|paygo|cuenta|linea|plan|servicio|saldo|payment|renewal)\\b.*");
     private static final Pattern THING_BEFORE =
         Pattern.compile(

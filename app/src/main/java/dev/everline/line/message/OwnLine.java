@@ -28,13 +28,15 @@ public record OwnLine(
   /** Digits behind such words are to be dialled, or of something else than a line. */
   private static final Pattern TO_DIAL =
       Pattern.compile(
-          "(?s).*(?:\\bcall|\\bdial|\\btext|\\bat|\\bcontact|\\bphone us|\\bllame|\\bllama|\\bmarque|\\bvia|\\bsupport|\\bcare|\\bhelp"
+          "(?s).*(?:\\bcall|\\bdial|\\btext|\\bat|\\bcontact|\\bphone"
+              + " us|\\bllame|\\bllama|\\bmarque|\\bvia|\\bsupport|\\bcare|\\bhelp"
               + "|拨打|致电|客服|热线|电话|咨询|order|#|ref|confirmation|case|ticket|tracking|pedido|orden"
               + "|account|invoice|transaction|id|订单|单号|流水号|pin|code)[\\s:#.(+-]*(?:al\\s|us\\sat\\s|no\\.?\\s|number\\s|us\\s|号)?[\\s:#(+-]*$");
 
   private static final Pattern OF_A_LINE =
       Pattern.compile(
-          "(?s).*(?:line|number|phone|service|mobile|linea|numero|celular|telefono|线路|号码|手机|号|servicio|plan|cuenta celular)"
+          "(?s).*(?:line|number|phone|service|mobile|linea|numero|celular|telefono|线路|号码|手机|号|servicio|plan|cuenta"
+              + " celular)"
               + "(?:\\s(?:number|no\\.?|is|that|que|de|for|your|su|tu|telefonico|celular|movil))*[\\s(:.#-]*$");
   private static final Pattern CARD =
       Pattern.compile(

@@ -10,26 +10,37 @@ final class Scams {
 
   private static final Pattern PRIZE =
       Pattern.compile(
-          "you(?:'ve| have)? (?:been selected|won)|winner|claim your (?:prize|reward|gift|refund)|free iphone|congratulations"
-              + "|ha ganado|has ganado|felicidades|reclame su (?:premio|regalo)|reclama tu (?:premio|regalo)|中奖|恭喜您|恭喜你|领取奖");
+          "you(?:'ve| have)? (?:been selected|won)|winner|claim your"
+              + " (?:prize|reward|gift|refund)|free iphone|congratulations|ha ganado|has"
+              + " ganado|felicidades|reclame su (?:premio|regalo)|reclama tu"
+              + " (?:premio|regalo)|中奖|恭喜您|恭喜你|领取奖");
   private static final Pattern PARCEL =
       Pattern.compile(
           "(?:parcel|package|shipment|delivery|paquete|envio|包裹|快递).*(?:held|hold|fee|address|failed|unable|pending|redeliver|customs|reten|direccion|tarifa|aduana|无法|地址|滞留|清关|重新)");
   private static final Pattern BANK =
       Pattern.compile(
-          "(?:bank|chase|wells fargo|citi|paypal|zelle|cuenta bancaria|banco|银行).*(?:lock|suspend|unusual|verify|restrict|blocked|bloque|verifi|冻结|异常|核实)");
+          "(?:bank|chase|wells fargo|citi|paypal|zelle|cuenta"
+              + " bancaria|banco|银行).*(?:lock|suspend|unusual|verify|restrict|blocked|bloque|verifi|冻结|异常|核实)");
   private static final Pattern SIM =
       Pattern.compile(
-          "(?:sim|esim|line|account|number|service|cuenta|linea|numero|chip|号码|账户|手机卡|sim卡|实名).*(?:deactivat|will be (?:blocked|disabled|suspended|terminated|closed)|verify your identity|verify now|update your (?:details|information|kyc)|kyc|desactiv|sera bloquead|sera suspendid|verifique su identidad|将被(?:停用|注销|冻结|关闭|停机)|重新认证|实名认证|验证身份)");
+          "(?:sim|esim|line|account|number|service|cuenta|linea|numero|chip|号码|账户|手机卡|sim卡|实名).*(?:deactivat|will"
+              + " be (?:blocked|disabled|suspended|terminated|closed)|verify your identity|verify"
+              + " now|update your (?:details|information|kyc)|kyc|desactiv|sera bloquead|sera"
+              + " suspendid|verifique su identidad|将被(?:停用|注销|冻结|关闭|停机)|重新认证|实名认证|验证身份)");
   private static final Pattern TOLL =
       Pattern.compile(
-          "unpaid toll|toll (?:balance|fee|violation)|outstanding toll|fastrak|e zpass|sunpass|peaje|irs|tax refund|stimulus|etc 欠费|违章");
+          "unpaid toll|toll (?:balance|fee|violation)|outstanding toll|fastrak|e"
+              + " zpass|sunpass|peaje|irs|tax refund|stimulus|etc 欠费|违章");
   private static final Pattern REFUND =
       Pattern.compile(
-          "(?:overpa|refund|reembolso|credit of|double charged|退款).*(?:claim|click|tap|confirm|verify|reclame|haga clic|点击|领取)|bill (?:is )?paid.*(?:gift|thank)|pago de mas");
+          "(?:overpa|refund|reembolso|credit of|double"
+              + " charged|退款).*(?:claim|click|tap|confirm|verify|reclame|haga clic|点击|领取)|bill"
+              + " (?:is )?paid.*(?:gift|thank)|pago de mas");
   private static final Pattern REQUEST =
       Pattern.compile(
-          "(?:send|reply with|give|text|enter|share|envie|responda con|提供|回复).{0,30}(?:your pin|account pin|password|ssn|social security|card number|verification code|su pin|contrasena|numero de tarjeta|密码|验证码|卡号|身份证)");
+          "(?:send|reply with|give|text|enter|share|envie|responda con|提供|回复).{0,30}(?:your"
+              + " pin|account pin|password|ssn|social security|card number|verification code|su"
+              + " pin|contrasena|numero de tarjeta|密码|验证码|卡号|身份证)");
   private static final Pattern NOT_ASKED =
       Pattern.compile(
           "(?:never|not|don't|won't|no|nunca|勿|不会|不要|切勿)\\W.{0,30}(?:share|ask|give|send|compart|solicit|pid|泄露|索取|提供|告诉|回复)|请勿|切勿|不会向");

@@ -1,8 +1,8 @@
 package dev.everline.renewal.decide;
 
-import dev.everline.catalog.Length;
 import dev.everline.catalog.Autopay;
 import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Length;
 import dev.everline.kernel.Money;
 import dev.everline.line.renewer.RenewedBy;
 import dev.everline.notice.NoticeKind;

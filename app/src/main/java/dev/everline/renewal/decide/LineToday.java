@@ -1,6 +1,5 @@
 package dev.everline.renewal.decide;
 
-import dev.everline.line.validity.Days;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
@@ -14,6 +13,7 @@ import dev.everline.line.LineSearch;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.renewer.Renewer;
+import dev.everline.line.validity.Days;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.line.validity.Validity;

@@ -69,13 +69,13 @@ final class LabelledMessages {
 
   private static Labelled message(String block) {
     List<String> lines = block.lines().toList();
-    String[] head = lines.getFirst().split(" ");
+    String[] head = lines.getFirst().split(" ", -1);
     List<String> statements = new ArrayList<>();
     Map<String, String> whose = new HashMap<>();
     for (String line : lines) {
       if (line.startsWith("-> ")) {
         String label = line.substring(3).strip();
-        String[] words = label.split(" ");
+        String[] words = label.split(" ", -1);
         if (words.length == 2 && OF_THE_MESSAGE.contains(words[0])) {
           whose.put(words[0], words[1]);
         } else if (!label.equals("nothing")) {

@@ -10,9 +10,9 @@ import dev.everline.catalog.Length;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
 import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 /** What a payment after the end gives, by the rules of the built-in catalog. */
 class LatePaymentTest {
@@ -42,7 +42,8 @@ class LatePaymentTest {
 
   @Test
   void afterALatePaymentTheNextMonthEndsOnTheSameDay() {
-    LineFacts late = paid("cricket-monthly", aLine().validUntil("2026-11-20").facts(), "2026-11-29");
+    LineFacts late =
+        paid("cricket-monthly", aLine().validUntil("2026-11-20").facts(), "2026-11-29");
     assertThat(paid("cricket-monthly", late, "2026-12-20").validUntil()).isEqualTo("2027-01-28");
   }
 

@@ -1,6 +1,5 @@
 package dev.everline.renewal.engine;
 
-import dev.everline.renewal.order.Releaser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +17,7 @@ import dev.everline.renewal.Renewals.Wish;
 import dev.everline.renewal.World;
 import dev.everline.renewal.engine.stop.SpendingLimits;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.order.Releaser;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Transactions;
 import java.time.LocalDate;
@@ -144,7 +144,8 @@ class AutopayFlowTest {
     assertThat(held.state().code()).isEqualTo("HELD_FOR_APPROVAL");
     lines().change(line, Map.of(LineField.RENEWED_BY, "carrier"));
 
-    assertThatThrownBy(() -> world.engine.orderDesk().release(world.account.id(), held.id(), Releaser.MEMBER))
+    assertThatThrownBy(
+            () -> world.engine.orderDesk().release(world.account.id(), held.id(), Releaser.MEMBER))
         .isInstanceOfSatisfying(
             ProblemException.class,
             refused -> assertThat(refused.type()).isEqualTo(ProblemType.RENEWED_BY_CARRIER));

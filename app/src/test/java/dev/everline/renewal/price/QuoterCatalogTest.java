@@ -15,8 +15,8 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineFacts;
-import dev.everline.line.validity.Validity;
 import dev.everline.line.due.DueLine;
+import dev.everline.line.validity.Validity;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,7 +220,10 @@ class QuoterCatalogTest {
                 plan.period(),
                 quoter.need(plan, null, TODAY)))
         .isEqualTo(TODAY.plusDays(3));
-    assertThat(quoter.wholePeriods(aLine().on(plan).in(null).knowing(facts).dueLine(), facts, 1, TODAY).remarks())
+    assertThat(
+            quoter
+                .wholePeriods(aLine().on(plan).in(null).knowing(facts).dueLine(), facts, 1, TODAY)
+                .remarks())
         .extracting(Quote.Remark::warning)
         .contains(Quote.Warning.STATE_UNKNOWN);
   }

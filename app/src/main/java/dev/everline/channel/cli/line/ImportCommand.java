@@ -1,6 +1,5 @@
 package dev.everline.channel.cli.line;
 
-import java.nio.file.Files;
 import dev.everline.account.Account;
 import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Json;
@@ -20,6 +19,7 @@ import dev.everline.line.sheet.FileEncoding;
 import dev.everline.renewal.Quotes;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;

@@ -319,7 +319,11 @@ final class ConsolePages {
   @PostMapping("/console/accounts/{account}/orders/{order}/release")
   View release(Visit visit, @PathVariable String account, @PathVariable String order) {
     Order own = own(account, order);
-    attempt(visit, own, Act.OPERATOR_RELEASED, () -> orderDesk.release(own.account(), own.id(), Releaser.OPERATOR));
+    attempt(
+        visit,
+        own,
+        Act.OPERATOR_RELEASED,
+        () -> orderDesk.release(own.account(), own.id(), Releaser.OPERATOR));
     return Pages.to("/console/accounts/" + own.account());
   }
 

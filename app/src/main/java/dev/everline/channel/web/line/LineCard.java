@@ -1,8 +1,8 @@
 package dev.everline.channel.web.line;
 
-import dev.everline.catalog.Length;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Length;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.line.Line;

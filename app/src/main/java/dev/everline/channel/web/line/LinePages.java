@@ -1,14 +1,12 @@
 package dev.everline.channel.web.line;
 
-import java.util.stream.Stream;
-import java.util.Objects;
-import dev.everline.catalog.PrintedDate;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Members;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
+import dev.everline.catalog.PrintedDate;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
@@ -36,8 +34,10 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -229,36 +229,37 @@ final class LinePages {
     LineFacts known = line.facts();
     WhoSays who = WhoSays.of(visit, line, members);
     return Stream.of(
-        fact(
-            "fact.plan",
-            plan,
-            its -> planSaid(visit, its, standing.today()),
-            visit,
-            who.says(line.planFrom())),
-        fact(
-            "fact.valid-until",
-            known.validUntil(),
-            visit::date,
-            visit,
-            who.says(line.validityFrom())),
-        shown(visit, standing),
-        fact(
-                "fact.covered-until",
-                standing.coveredUntil(),
+            fact(
+                "fact.plan",
+                plan,
+                its -> planSaid(visit, its, standing.today()),
+                visit,
+                who.says(line.planFrom())),
+            fact(
+                "fact.valid-until",
+                known.validUntil(),
                 visit::date,
                 visit,
-                who.says(line.validityFrom()))
-            .noted(paidByBalance(known, standing)),
-        fact("fact.balance", known.balance(), visit::money, visit, who.says(line.balanceFrom()))
-            .noted(isExpired(known, standing.today()) ? "balance.expired" : uncounted(standing)),
-        fact(
-            "fact.balance-expires",
-            known.balanceExpiresOn(),
-            visit::date,
-            visit,
-            who.says(line.balanceFrom())),
-        fact("fact.last-payment", known.lastPaymentOn(), visit::date, visit, null),
-        fact("fact.last-activity", known.lastActivityOn(), visit::date, visit, null))
+                who.says(line.validityFrom())),
+            shown(visit, standing),
+            fact(
+                    "fact.covered-until",
+                    standing.coveredUntil(),
+                    visit::date,
+                    visit,
+                    who.says(line.validityFrom()))
+                .noted(paidByBalance(known, standing)),
+            fact("fact.balance", known.balance(), visit::money, visit, who.says(line.balanceFrom()))
+                .noted(
+                    isExpired(known, standing.today()) ? "balance.expired" : uncounted(standing)),
+            fact(
+                "fact.balance-expires",
+                known.balanceExpiresOn(),
+                visit::date,
+                visit,
+                who.says(line.balanceFrom())),
+            fact("fact.last-payment", known.lastPaymentOn(), visit::date, visit, null),
+            fact("fact.last-activity", known.lastActivityOn(), visit::date, visit, null))
         .filter(Objects::nonNull)
         .toList();
   }

@@ -14,11 +14,11 @@ import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.fleet.UploadFolder;
 import dev.everline.fleet.UploadRefused;
-import dev.everline.kernel.text.Luhn;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.text.Luhn;
 import dev.everline.kernel.text.SimNumber;
 import dev.everline.kernel.text.SpreadsheetCell;
 import dev.everline.line.Line;
@@ -165,7 +165,8 @@ final class NewLinePages {
             new SimPage(typed, wrongWith(typed, found)));
       }
     }
-    return showDraft(HttpStatus.OK, visit, new Draft(typed, "", "", "", RenewedBy.OWNER.key()), null, null, "");
+    return showDraft(
+        HttpStatus.OK, visit, new Draft(typed, "", "", "", RenewedBy.OWNER.key()), null, null, "");
   }
 
   private static String wrongWith(String typed, Identification found) {

@@ -1,6 +1,5 @@
 package dev.everline.channel.web.order;
 
-import dev.everline.renewal.price.Quote;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
@@ -26,6 +25,7 @@ import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.price.Quote;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
