@@ -5,6 +5,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
+import dev.everline.kernel.text.SearchText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
