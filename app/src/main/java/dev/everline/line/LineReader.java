@@ -11,6 +11,7 @@ import dev.everline.kernel.text.SpreadsheetCell;
 import dev.everline.kernel.text.WrittenAmount;
 import dev.everline.kernel.text.YesOrNo;
 import dev.everline.line.renewer.RenewedBy;
+import dev.everline.kernel.text.SearchText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;

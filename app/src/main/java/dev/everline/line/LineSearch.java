@@ -4,6 +4,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.text.SearchText;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.text.SimNumber;
 import dev.everline.kernel.text.TelephoneDigits;

@@ -143,7 +143,7 @@ class PortalTest {
     assertThat(newcomer.get(line).text()).contains(messages.say("order-state.RENEWED"));
     Page ledger = newcomer.get("/money/entries.csv");
     assertThat(ledger.header("Content-Type")).startsWith("text/csv");
-    assertThat(ledger.text()).contains("RESERVE").contains("200.00,USD");
+    assertThat(ledger.text()).contains(messages.say("entry.RESERVE")).contains("200.00,USD");
   }
 
   private static String read(HttpResponse<byte[]> file) {
@@ -213,6 +213,9 @@ class PortalTest {
                 null,
                 "portal");
     assertThat(member.get("/").text()).doesNotContain("class=\"bars");
+    server.database.execute(
+        "UPDATE everline.account SET created_at = created_at - interval '60 days' WHERE id = %d"
+            .formatted(household.id().value()));
     server.database.execute(
         "UPDATE everline.renewal_order SET created_at = created_at - interval '32 days'"
             + " WHERE id = %d".formatted(order.id().value()));

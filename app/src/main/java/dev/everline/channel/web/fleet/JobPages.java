@@ -137,9 +137,9 @@ final class JobPages {
    */
   record Row(Job.Entry entry, @Nullable Line line) {
 
-    String title() {
+    String title(Visit visit) {
       return line == null
-          ? entry.line().toString()
+          ? visit.say("audit.removed-line")
           : line.label().isBlank() ? line.maskedNumber() : line.label();
     }
   }
@@ -311,7 +311,7 @@ final class JobPages {
           Job.Entry entry = row.entry();
           Money price = entry.price();
           csv.row(
-              row.title(),
+              row.title(visit),
               row.line() == null ? "" : row.line().maskedNumber(),
               visit.name("job-outcome", entry.outcome()),
               entry.reason() == null ? "" : visit.name("job-reason", entry.reason()),

@@ -252,13 +252,15 @@ public record ProblemPage(
       return of(ProblemType.NOT_FOUND);
     }
     LineField field = LineField.named(wrong.name()).orElse(null);
-    boolean known =
-        field != null
-            && !SAID_WHOLE.contains(field)
-            && Arrays.stream(ImportReject.Code.values()).anyMatch(one -> one.name().equals(code));
-    return known
-        ? new ProblemPage(400, key(field, code), List.copyOf(wrong.details()), null, field)
-        : new ProblemPage(400, "invalid." + field(wrong), List.of(), null, field);
+    if (field == null || code == null || SAID_WHOLE.contains(field) || !isOfRows(code)) {
+      return new ProblemPage(400, "invalid." + field(wrong), List.of(), null, field);
+    }
+    return new ProblemPage(400, key(field, code), List.copyOf(wrong.details()), null, field);
+  }
+
+  /** Whether it is among what is said of the rows of a file. */
+  private static boolean isOfRows(String code) {
+    return Arrays.stream(ImportReject.Code.values()).anyMatch(one -> one.name().equals(code));
   }
 
   private static String key(LineField field, String code) {

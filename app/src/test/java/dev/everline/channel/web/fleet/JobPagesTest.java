@@ -201,10 +201,15 @@ class JobPagesTest {
     assertThat(manager.get(at).text()).contains("Done").contains("1 line: paused");
     assertThat(manager.get(at + "?of=done").text()).contains("/orders/or_");
     assertThat(manager.get(at + "/lines.csv").text())
-        .contains(one + ",,DONE,,")
-        .contains(paused + ",,SKIPPED,PAUSED,");
+        .contains(masked(one) + "," + masked(one) + ",Done,,")
+        .contains(masked(paused) + ",Skipped,paused,")
+        .doesNotContain("ln_");
     Browser owner = server.member(account.id(), Role.OWNER);
     assertThat(owner.get("/settings/audit").text()).contains(id(at).toString());
+  }
+
+  private static String masked(LineId line) {
+    return "•••" + server.number(line).substring(7);
   }
 
   @Test

@@ -1,21 +1,21 @@
-package dev.everline.line;
+package dev.everline.kernel.text;
 
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Makes texts comparable in which somebody searches as they type: without case and accents. */
-final class SearchText {
+public final class SearchText {
 
   /** So many of a number's last digits are shown on every page. */
-  static final int SHOWN_DIGITS = 4;
+  public static final int SHOWN_DIGITS = 4;
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{4,9}");
 
   private SearchText() {}
 
-  static String folded(String text) {
+  public static String folded(String text) {
     return isPlain(text)
         ? text.toLowerCase(Locale.ROOT)
         : MARKS
@@ -25,7 +25,7 @@ final class SearchText {
   }
 
   /** Whether a word may be the end of a telephone number. */
-  static boolean isEndOfNumber(String word) {
+  public static boolean isEndOfNumber(String word) {
     return DIGITS.matcher(word).matches();
   }
 
