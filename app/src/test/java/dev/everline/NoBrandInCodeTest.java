@@ -37,10 +37,10 @@ class NoBrandInCodeTest {
           if (literal.getValue() instanceof String text && ids.contains(text)) {
             named.put(source.name(), text);
           }
-          return super.visitLiteral(literal, none);
+          return super.visitLiteral(literal, null);
         }
 
-        /** Examples in documentation decide nothing. */
+        // Examples in documentation decide nothing.
         @Override
         public @Nullable Void visitAnnotation(AnnotationTree annotation, @Nullable Void none) {
           return null;

@@ -39,7 +39,8 @@ class FileEncodingTest {
   })
   void aFileIsReadByWhatItsBytesAllow(String in, String label, String as, Sureness sureness)
       throws IOException {
-    byte[] file = ("number,carrier,label\n2125550101,mint," + label + "\n").getBytes(Charset.forName(in));
+    byte[] file =
+        ("number,carrier,label\n2125550101,mint," + label + "\n").getBytes(Charset.forName(in));
     assertThat(judged(file)).isEqualTo(new FileEncoding(Charset.forName(as), sureness));
   }
 
@@ -55,7 +56,8 @@ class FileEncodingTest {
     StringBuilder rows = new StringBuilder();
     rows.append("2125550101,mint,plain\n".repeat(10_000))
         .append("2125550102,mint,默默\n2125550103,mint,爸爸\n");
-    assertThat(judged(rows.toString().getBytes(Charset.forName("GBK"))).charset().name()).isEqualTo("GB18030");
+    assertThat(judged(rows.toString().getBytes(Charset.forName("GBK"))).charset().name())
+        .isEqualTo("GB18030");
   }
 
   @Test
