@@ -2,6 +2,12 @@ package dev.everline.demo;
 
 import dev.everline.account.Account;
 import dev.everline.kernel.Money;
+import dev.everline.line.Line;
+import dev.everline.line.LineField;
+import dev.everline.line.LineService;
+import dev.everline.notice.Notice;
+import dev.everline.notice.NoticeKind;
+import dev.everline.renewal.decide.Outlook;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +25,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class DemoRun {
 
+  /** How long after the question owners look at their carriers' pages. */
+  private static final Duration ANSWERED_AFTER = Duration.ofDays(3);
+
+  private static final int MOST_NOTICES = 100;
+
   /** What is due within so short a time is done together, so that no step is a second long. */
   private static final Duration SHORTEST_STEP = Duration.ofMinutes(1);
 
@@ -26,7 +37,6 @@ final class DemoRun {
   private static final Duration LONGEST_CLOSING = Duration.ofHours(12);
 
   private final DemoWorld world;
-  private final AutopayAnswers autopayAnswers;
   private final DemoBooks books;
   private final DemoProgress progress;
   private final AtomicBoolean stopping;
@@ -37,7 +47,6 @@ final class DemoRun {
    */
   DemoRun(DemoWorld world, DemoProgress progress, AtomicBoolean stopping) {
     this.world = world;
-    this.autopayAnswers = new AutopayAnswers(world);
     this.books = new DemoBooks(world.database());
     this.progress = progress;
     this.stopping = stopping;
@@ -77,7 +86,7 @@ final class DemoRun {
   private void liveUntil(Instant end, Instant start, int days) throws IOException {
     while (!stopping.get()) {
       fillWallets();
-      autopayAnswers.give();
+      confirmAutopay();
       world.engine().heartbeat().beat();
       Instant now = world.clock.instant();
       long day = Duration.between(start, now).toDays();
@@ -123,6 +132,38 @@ final class DemoRun {
         var _ = world.engine().wallet().deposit(account.id(), more);
         world.engine().renewals().wakeWaiting(account.id());
       }
+    }
+  }
+
+  /** Owners confirm that a carrier's own autopay went through, some days after they were asked. */
+  private void confirmAutopay() {
+    for (Owner owner : Owner.values()) {
+      Account account = world.account(owner);
+      for (Notice notice : world.engine().notices().list(account.id(), true, MOST_NOTICES)) {
+        boolean old = notice.at().plus(ANSWERED_AFTER).isBefore(world.clock.instant());
+        if (notice.kind() == NoticeKind.AUTOPAY_UNCONFIRMED && old) {
+          confirmAutopay(account, notice);
+        }
+      }
+    }
+  }
+
+  private void confirmAutopay(Account account, Notice notice) {
+    LineService lines =
+        new LineService(
+            world.database().dataSource(),
+            world.database().seal(),
+            world.ids(),
+            world.catalog,
+            world.engine().lineWatch(),
+            world.clock);
+    Line line = lines.get(account.id(), notice.line());
+    LocalDate next =
+        new Outlook(world.catalog, world.engine().quoter(), world.routes, world.clock)
+            .of(line, account.state())
+            .endByAutopay();
+    if (next != null) {
+      var _ = lines.change(line.id(), Map.of(LineField.VALID_UNTIL, next.toString()));
     }
   }
 

@@ -177,14 +177,14 @@ class OutOfReachTest {
     Page refused =
         home.owner.post(
             "/lines/" + line + "/renewed-by",
-            Map.of("on", "true", "ceiling", "25,50", "if-not-renewed", "keep_number"));
+            Map.of("by", "everline", "ceiling", "25,50", "if-not-renewed", "keep_number"));
 
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.text())
         .contains("value=\"25,50\"")
         .contains("id=\"ceiling-error\"")
         .contains(home.messages.say("invalid.price_ceiling"))
-        .containsPattern("name=\"on\" value=\"true\" checked")
+        .containsPattern("name=\"by\" value=\"everline\" checked")
         .containsPattern("value=\"keep_number\" checked");
   }
 

@@ -393,7 +393,7 @@ class PortalTest {
         .isEqualTo(303);
     assertThat(owner.get(path).text())
         .contains("value=\"40.00\"")
-        .contains("On: Everline renews it");
+        .contains("Everline renews it at the best safe moment");
     assertThat(
             owner.post(path + "/renewed-by", Map.of("by", "everline", "ceiling", "lots")).status())
         .isEqualTo(400);
