@@ -49,16 +49,20 @@ class CatalogPlausibilityTest {
   void aRecalledCodeIsToldAndNotShown() throws IOException {
     replaced(
         "carriers.yaml",
-        "      - code: '*888*PIN#'\n"
-            + "        source: list of GoPhone codes (2019); GoPhone user guide\n"
-            + "        asOf: '2019'\n"
-            + "        confidence: medium\n"
-            + "        verified: looked-up\n",
-        "      - code: '*888*PIN#'\n"
-            + "        source: general knowledge\n"
-            + "        asOf: '2019'\n"
-            + "        confidence: medium\n"
-            + "        verified: recalled\n");
+        """
+              - code: '*888*PIN#'
+                source: list of GoPhone codes (2019); GoPhone user guide
+                asOf: '2019'
+                confidence: medium
+                verified: looked-up
+        """,
+        """
+              - code: '*888*PIN#'
+                source: general knowledge
+                asOf: '2019'
+                confidence: medium
+                verified: recalled
+        """);
 
     Finding finding = only("carriers.yaml");
 

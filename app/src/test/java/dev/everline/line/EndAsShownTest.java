@@ -12,6 +12,7 @@ import dev.everline.kernel.Money;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** People give the date that their carrier shows; what is kept is the last day of service. */
@@ -21,7 +22,7 @@ class EndAsShownTest {
   private static final Instant NOW = Instant.parse("2026-11-29T12:00:00Z");
   private static final FactSource FROM = new FactSource(FactSource.OWNER, NOW, null);
 
-  private static LocalDate lastDay(String carrier, Map<LineField, String> values) {
+  private static @Nullable LocalDate lastDay(String carrier, Map<LineField, String> values) {
     return LineEdit.ofNew(new LineId(1), new AccountId(1), "12125550100", carrier, NOW)
         .apply(new LineReader(CATALOG, NOW).read(values, Money.USD), CATALOG, FROM)
         .changedAt(NOW)

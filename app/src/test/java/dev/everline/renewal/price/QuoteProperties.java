@@ -35,7 +35,7 @@ class QuoteProperties {
   private final Quoter quoter = new Quoter(CATALOG, Money.usd(0));
 
   /** A line on a day, as it stands then. */
-  private record Case(
+  record Case(
       Plan plan, LapseRule rule, DueLine line, LineFacts facts, Money need, LocalDate day) {}
 
   @Provide

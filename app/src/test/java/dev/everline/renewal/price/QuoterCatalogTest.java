@@ -18,8 +18,10 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.validity.Validity;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +198,7 @@ class QuoterCatalogTest {
             remark -> {
               assertThat(remark.warning()).isEqualTo(Quote.Warning.BUYS_ONLY_DAYS);
               assertThat(remark.days())
-                  .isEqualTo((int) (quote.validUntil().toEpochDay() - TODAY.toEpochDay()));
+                  .isEqualTo((int) ChronoUnit.DAYS.between(TODAY, quote.validUntil()));
             });
   }
 
@@ -212,13 +214,10 @@ class QuoterCatalogTest {
     Money price = plan.priceOn(TODAY);
     LineFacts facts = new LineFacts(TODAY.plusDays(3), price, null, 0, null, null);
 
-    assertThat(quoter.need(plan, null, TODAY)).isGreaterThan(price);
+    Money need = Objects.requireNonNull(quoter.need(plan, null, TODAY));
+    assertThat(need).isGreaterThan(price);
     assertThat(
-            Validity.coveredUntil(
-                facts,
-                CATALOG.lapseRule(plan.lapseRule()),
-                plan.period(),
-                quoter.need(plan, null, TODAY)))
+            Validity.coveredUntil(facts, CATALOG.lapseRule(plan.lapseRule()), plan.period(), need))
         .isEqualTo(TODAY.plusDays(3));
     assertThat(
             quoter
