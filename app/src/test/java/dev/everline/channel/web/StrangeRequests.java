@@ -206,7 +206,7 @@ final class StrangeRequests {
           "passkey",
           "note",
           "text",
-          "on",
+          "by",
           "role",
           "days",
           "tag",

@@ -41,7 +41,7 @@ final class AutopayPages {
   View confirm(
       Visit visit,
       @PathVariable String line,
-      @RequestParam String end,
+      @RequestParam(defaultValue = "") String end,
       @RequestParam(defaultValue = "") String back) {
     Line own = own(visit, line);
     Outlook.Standing standing = outlook.of(own, visit.state());
@@ -63,7 +63,7 @@ final class AutopayPages {
   View failed(
       Visit visit,
       @PathVariable String line,
-      @RequestParam String end,
+      @RequestParam(defaultValue = "") String end,
       @RequestParam(defaultValue = "") String back) {
     Line own = own(visit, line);
     ExpectedCharge charge = outlook.of(own, visit.state()).charge();

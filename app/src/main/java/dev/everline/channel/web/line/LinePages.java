@@ -327,7 +327,7 @@ final class LinePages {
   View renewedBy(
       Visit visit,
       @PathVariable String line,
-      @RequestParam String by,
+      @RequestParam(defaultValue = "") String by,
       @RequestParam(required = false) @Nullable String ceiling,
       @RequestParam(name = "if-not-renewed", defaultValue = "") String ifNotRenewed,
       @RequestParam(defaultValue = "") String back) {

@@ -89,7 +89,7 @@ class StepUpTest {
   void anActGoesOnWhereItWasOnceThePasswordIsGiven() {
     String path = "/lines/" + line + "/renewed-by";
     later();
-    Page asked = owner.post(path, Map.of("on", "true", "ceiling", "41.50"));
+    Page asked = owner.post(path, Map.of("by", "everline", "ceiling", "41.50"));
     assertThat(asked.text()).contains(ASKED).contains("action=\"" + path + "\"");
     assertThat(owner.get("/lines/" + line).text()).doesNotContain("41.50");
 
@@ -102,9 +102,9 @@ class StepUpTest {
         .isEqualTo("/lines/" + line);
     assertThat(owner.get("/lines/" + line).text()).contains("value=\"41.50\"");
     // For some minutes nothing more is asked.
-    assertThat(owner.post(path, Map.of("on", "false")).status()).isEqualTo(303);
+    assertThat(owner.post(path, Map.of("by", "owner")).status()).isEqualTo(303);
     later();
-    assertThat(owner.post(path, Map.of("on", "true")).text()).contains(ASKED);
+    assertThat(owner.post(path, Map.of("by", "everline")).text()).contains(ASKED);
     assertThat(server.get(AuditTrail.class).list(household.id(), null, 100))
         .extracting(AuditTrail.Event::act)
         .containsOnlyOnce("STEPPED_UP");

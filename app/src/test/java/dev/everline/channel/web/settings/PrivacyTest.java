@@ -98,7 +98,7 @@ class PrivacyTest {
                     LineField.BRAND_CONFIRMED,
                     "yes",
                     LineField.RENEWED_BY,
-                    "yes"))
+                    "everline"))
             .id();
     server.clock.move(Duration.ofSeconds(1));
     lines.change(line, Map.of(LineField.ICCID, LATER_SIM));
