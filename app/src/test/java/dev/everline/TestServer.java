@@ -184,6 +184,7 @@ public class TestServer implements AutoCloseable {
               Basis basis = catalog.lapseRule(each.lapseRule()).basis();
               return (basis == Basis.FROM_EXPIRY || basis == Basis.FROM_PAYMENT)
                   && !each.legacy()
+                  && !each.lapseRule().endsWith("-keep")
                   && each.period() != null
                   && each.priceOn(today()) != null;
             })

@@ -76,6 +76,23 @@ public record Length(int count, Unit unit) implements Comparable<Length> {
     return "P" + count + (unit == Unit.DAY ? "D" : "M");
   }
 
+  /**
+   * Whether people mean this length by another: carriers call 30, 360 or 365 days a month or a year
+   * and sell them by that name.
+   */
+  public boolean isCalled(Length other) {
+    if (equals(other)) {
+      return true;
+    }
+    Length months = unit == Unit.MONTH ? this : other;
+    Length days = unit == Unit.DAY ? this : other;
+    if (months.unit != Unit.MONTH || days.unit != Unit.DAY) {
+      return false;
+    }
+    return days.count == months.count * DAYS_OF_A_MONTH
+        || (months.count % 12 == 0 && days.count == months.count / 12 * 365);
+  }
+
   /** So many of it, one after another. */
   public Length times(int times) {
     return new Length(Math.multiplyExact(count, times), unit);

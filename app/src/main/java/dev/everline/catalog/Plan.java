@@ -89,10 +89,10 @@ public record Plan(
         .toList();
   }
 
-  /** The term of that length sold to a line which has the plan already, or null. */
+  /** The term that people call by that length, sold to a line which has the plan, or null. */
   public @Nullable Term termForRenewing(Length length) {
     return termsForRenewing().stream()
-        .filter(term -> term.length().equals(length))
+        .filter(term -> term.length().isCalled(length))
         .findFirst()
         .orElse(null);
   }

@@ -41,6 +41,7 @@ public record ImportReject(Code code, List<String> details, String english) {
     AMOUNT_TOO_LARGE,
     CURRENCY_UNKNOWN,
     NOT_A_DATE,
+    TWO_ENDS,
     DATE_AMBIGUOUS,
     DATE_OF_OTHER_ORDER,
     DATE_OUT_OF_RANGE,

@@ -69,6 +69,11 @@ public record Quote(
     LOSES_DAYS,
     /** The new date falls on a day that some month lacks, and no source says what stands for it. */
     DATE_UNCERTAIN,
+    /**
+     * The present end is the last of a short month and the line's day of the month isn't known: the
+     * new date may be up to three days later.
+     */
+    ANCHOR_UNKNOWN,
     /** Taxes come on top and the state isn't known; its 911 fee would be from … to …. */
     STATE_UNKNOWN,
     /** Sales tax and the like come on top, and nobody here knows how much. */

@@ -146,6 +146,9 @@ public final class Quoter {
     if (price == null || period == null) {
       throw notRenewable(plan, "its price or its length is not in the catalog");
     }
+    if (period.isCalled(length)) {
+      return wholePeriods(line, facts, 1, day);
+    }
     Plan.Term term = plan.termForRenewing(length);
     if (term == null) {
       throw InvalidValue.of(
@@ -155,7 +158,8 @@ public final class Quoter {
       throw notRenewable(
           plan, "money for a term would wait in its balance and pay single periods at full price");
     }
-    return whole(line, facts, plan, rule, period, 1, length, length, term.price(), price, day);
+    return whole(
+        line, facts, plan, rule, period, 1, term.length(), term.length(), term.price(), price, day);
   }
 
   private Quote whole(

@@ -72,6 +72,11 @@ final class Remarks {
     if (!late && fromPayment && rule.balanceLives().isEmpty() && end.isAfter(sale.day())) {
       to.add(Remark.ofDays(Warning.LOSES_DAYS, ChronoUnit.DAYS.between(sale.day(), end)));
     }
+    boolean byCalendar = rule.basis() == Basis.BILLING_DATE || rule.basis() == Basis.ANNIVERSARY;
+    boolean lastOfShort = end.getDayOfMonth() == end.lengthOfMonth() && end.getDayOfMonth() < 31;
+    if (!late && byCalendar && facts.anchorDay() == 0 && lastOfShort) {
+      to.add(Remark.of(Warning.ANCHOR_UNKNOWN));
+    }
     int anchor = late ? sale.day().getDayOfMonth() : facts.anchorDay();
     boolean onEdge = late && (anchor >= 29 || anchor == 1);
     if (rule.late().firstDayCounts()

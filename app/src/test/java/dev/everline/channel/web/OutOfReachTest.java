@@ -177,11 +177,11 @@ class OutOfReachTest {
     Page refused =
         home.owner.post(
             "/lines/" + line + "/renewed-by",
-            Map.of("by", "everline", "ceiling", "25,50", "if-not-renewed", "keep_number"));
+            Map.of("by", "everline", "ceiling", "25.5x", "if-not-renewed", "keep_number"));
 
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.text())
-        .contains("value=\"25,50\"")
+        .contains("value=\"25.5x\"")
         .contains("id=\"ceiling-error\"")
         .contains(home.messages.say("invalid.price_ceiling"))
         .containsPattern("name=\"by\" value=\"everline\" checked")

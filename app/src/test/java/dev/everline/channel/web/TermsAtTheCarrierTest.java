@@ -226,6 +226,7 @@ class TermsAtTheCarrierTest {
     Plan monthly =
         server.get(Catalog.class).plans().values().stream()
             .filter(plan -> plan.lapseRule().equals("att-prepaid-monthly"))
+            .filter(plan -> plan.period() != null && !plan.prices().isEmpty())
             .findFirst()
             .orElseThrow();
     LineId line = server.line(account.id(), monthly, day("2026-12-01"));

@@ -170,6 +170,32 @@ class QuoterCatalogTest {
   }
 
   @Test
+  void aTermIsKnownByTheNameThatItsCarrierSellsItBy() {
+    Plan mint = CATALOG.plan("mint-6gb");
+    LineFacts facts = ending(TODAY.plusDays(3));
+    assertThat(quoter.term(line(mint, facts), facts, Length.ofMonths(12), TODAY).total())
+        .isEqualTo(Money.usd(180_00));
+    Quote own = quoter.term(line(mint, facts), facts, Length.ofMonths(3), TODAY);
+    assertThat(own.term()).isNull();
+    assertThat(own.total()).isEqualTo(Money.usd(75_00));
+  }
+
+  @Test
+  void theEndOfAShortMonthLeavesTheLinesDayOpen() {
+    Plan plan = CATALOG.plan("verizon-prepaid-15gb");
+    LineFacts open = ending(LocalDate.of(2027, 2, 28));
+    assertThat(quoter.wholePeriods(line(plan, open), open, 1, TODAY).remarks())
+        .extracting(Quote.Remark::warning)
+        .contains(Quote.Warning.ANCHOR_UNKNOWN);
+    LineFacts known = open.withAnchorDay(31);
+    Quote quote = quoter.wholePeriods(line(plan, known), known, 1, TODAY);
+    assertThat(quote.validUntil()).isEqualTo(LocalDate.of(2027, 3, 31));
+    assertThat(quote.remarks())
+        .extracting(Quote.Remark::warning)
+        .doesNotContain(Quote.Warning.ANCHOR_UNKNOWN);
+  }
+
+  @Test
   void comingBackLateToCricketCostsFiveDollarsAndFifteenFromTheThirtiethDay() {
     Plan cricket = CATALOG.plan("cricket-sensible-10gb");
     for (var late : java.util.Map.of(1, 5_00L, 29, 5_00L, 30, 15_00L).entrySet()) {

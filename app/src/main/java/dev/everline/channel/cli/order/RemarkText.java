@@ -19,6 +19,9 @@ final class RemarkText {
       case DATE_UNCERTAIN ->
           "The carrier doesn't say where this date falls in a shorter month; the earlier day is"
               + " shown. Check it after paying.";
+      case ANCHOR_UNKNOWN ->
+          "Its day of the month isn't known: its end is the last of a short month, so the new date may"
+              + " be later. Set it with 'line set --anchor-day'.";
       case STATE_UNKNOWN ->
           "Plus tax. The line's state isn't known: its 911 fee would be "
               + remark.from()

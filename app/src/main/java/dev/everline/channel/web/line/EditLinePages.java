@@ -1,6 +1,7 @@
 package dev.everline.channel.web.line;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.PrintedDate;
@@ -20,6 +21,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,7 @@ final class EditLinePages {
       Map<String, String> values,
       List<Plan> plans,
       PrintedDate printed,
+      boolean byCalendar,
       boolean hasSim,
       @Nullable String problem,
       @Nullable LineField wrong,
@@ -173,10 +176,18 @@ final class EditLinePages {
             values,
             plans,
             catalog.printedDate(line.carrier(), line.plan()),
+            keepsADay(line),
             line.iccid() != null,
             problem,
             wrong,
             sureOf));
+  }
+
+  /** Whether its rule keeps to a day of the month, which the end of a short month can't tell. */
+  private boolean keepsADay(Line line) {
+    Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
+    Basis basis = plan == null ? null : catalog.lapseRule(plan.lapseRule()).basis();
+    return basis == Basis.BILLING_DATE || basis == Basis.ANNIVERSARY;
   }
 
   /** The end as its carrier shows it, which is how people give it. */
@@ -188,7 +199,7 @@ final class EditLinePages {
   }
 
   private Map<String, String> present(Line line) {
-    return Map.of(
+    Map<String, String> present = new HashMap<>(Map.of(
         LineField.LABEL.key(), line.label(),
         LineField.PLAN.key(), text(line.plan()),
         LineField.VALID_UNTIL.key(), date(shown(line)),
@@ -202,7 +213,10 @@ final class EditLinePages {
         LineField.STATE.key(), text(line.state()),
         LineField.TAGS.key(), String.join(";", line.tags()),
         // Not shown; left empty, it stays as it is.
-        LineField.ICCID.key(), "");
+        LineField.ICCID.key(), ""));
+    int anchor = line.facts().anchorDay();
+    present.put(LineField.ANCHOR_DAY.key(), anchor == 0 ? "" : Integer.toString(anchor));
+    return present;
   }
 
   private static String text(@Nullable String text) {

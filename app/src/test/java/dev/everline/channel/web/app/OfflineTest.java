@@ -142,6 +142,7 @@ class OfflineTest extends HouseholdInChromium {
       window.network(true);
       window.page.locator("#offline-note").waitFor(gone());
       window.press(window.say("line.pause"));
+      window.press(window.say("line-pause.do"));
       window.reads(window.say("line.is-paused"));
     }
   }

@@ -57,11 +57,11 @@ class TrailTest {
   @Test
   void refusedChangesOfALineAreSaidToBeRefused() {
     owner.post("/lines/" + line + "/edit", Map.of("state", "Nowhere"));
-    owner.post("/lines/" + line + "/auto-renew", Map.of("on", "true", "ceiling", "-3"));
+    owner.post("/lines/" + line + "/renewed-by", Map.of("by", "everline", "ceiling", "-3"));
     owner.post("/lines/" + line + "/renew", Map.of("choice", "whole-1", "key", "x"));
     assertThat(trail())
         .contains("refused, not done: edited a line’s details")
-        .contains("refused, not done: changed auto-renewal");
+        .contains("refused, not done: changed who renews a line");
   }
 
   @Test
