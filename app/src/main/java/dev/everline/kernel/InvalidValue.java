@@ -87,6 +87,13 @@ public final class InvalidValue extends ProblemException {
         details);
   }
 
+  /** The same by another name of its field. */
+  public InvalidValue named(String field) {
+    String message = Objects.requireNonNull(getMessage());
+    return new InvalidValue(
+        field, field + message.substring(name.length()), reason, remedy, code, details);
+  }
+
   /** The field or thing that was wrong. */
   public String name() {
     return name;

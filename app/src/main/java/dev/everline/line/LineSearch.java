@@ -204,7 +204,7 @@ public final class LineSearch {
   /** Opened only where digits are looked for. */
   private String number(ResultSet row, Texts texts) throws SQLException {
     return texts.hasNumbers()
-        ? seal.open(Sealed.LINE_NUMBER, row.getLong(1), row.getBytes(16))
+        ? seal.open(Sealed.LINE_NUMBER, row.getLong(1), row.getBytes(19))
         : "";
   }
 

@@ -1,5 +1,7 @@
 package dev.everline.channel.api;
 
+import dev.everline.kernel.InvalidValue;
+import java.util.function.Supplier;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Catalog;
@@ -124,7 +126,7 @@ final class LineController {
               required = true,
               content = @Content(schema = @Schema(implementation = LineInput.class))))
   ResponseEntity<LineView> add(@Caller AccountId account, @RequestBody ObjectNode given) {
-    Line line = service.add(account, input(given).values(given, false));
+    Line line = inItsWords(() -> service.add(account, input(given).values(given, false)));
     return ResponseEntity.status(HttpStatus.CREATED)
         .location(URI.create("/api/v1/lines/" + line.id()))
         .body(view(line));
@@ -145,7 +147,7 @@ final class LineController {
   LineView change(
       @Caller AccountId account, @PathVariable String line, @RequestBody ObjectNode given) {
     LineId id = own(account, line).id();
-    return view(service.change(id, input(given).values(given, true)));
+    return view(inItsWords(() -> service.change(id, input(given).values(given, true))));
   }
 
   @DeleteMapping("/{line}")
@@ -229,6 +231,19 @@ final class LineController {
 
   private @Nullable String state(AccountId account) {
     return accounts.find(account).map(Account::state).orElse(null);
+  }
+
+  /** Files and forms call the two end dates otherwise. */
+  private static <T> T inItsWords(Supplier<T> act) {
+    try {
+      return act.get();
+    } catch (InvalidValue wrong) {
+      throw switch (wrong.name()) {
+        case "last_day" -> wrong.named("valid_until");
+        case "valid_until" -> wrong.named("end_as_shown");
+        default -> wrong;
+      };
+    }
   }
 
   private LineInput input(ObjectNode given) {

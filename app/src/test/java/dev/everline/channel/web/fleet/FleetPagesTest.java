@@ -442,7 +442,7 @@ class FleetPagesTest {
     String file = owner.get("/lines/export.csv").text();
     assertThat(file)
         .contains("12125550111")
-        .contains("0114 4207 9460 111")
+        .contains("'+442 0794 6011 1")
         .contains("\"'=HYPERLINK(\"\"x\"\")\"")
         .contains("'@sum;'-1")
         .contains("'+label");
