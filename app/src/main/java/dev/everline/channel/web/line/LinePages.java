@@ -4,9 +4,7 @@ import dev.everline.account.AuditTrail;
 import dev.everline.account.Members;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
-import dev.everline.catalog.PrintedDate;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.ServesPages;
@@ -17,7 +15,6 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
-import dev.everline.line.LineFacts;
 import dev.everline.line.LineField;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
@@ -34,10 +31,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -81,20 +75,6 @@ final class LinePages {
     this.quotes = quotes;
     this.audit = audit;
     this.pages = pages;
-  }
-
-  /**
-   * A known fact about a line.
-   *
-   * @param label a message's key
-   * @param from who says so and since when, in words; null when it isn't known
-   * @param note a remark on it, as a message's key, or null
-   */
-  record Fact(String label, String value, @Nullable String from, @Nullable String note) {
-
-    private Fact noted(@Nullable String key) {
-      return new Fact(label, value, from, key);
-    }
   }
 
   /**
@@ -153,7 +133,7 @@ final class LinePages {
       @Nullable Carrier carrier,
       @Nullable Plan plan,
       @Nullable Ahead ahead,
-      List<Fact> facts,
+      List<KnownFact> facts,
       List<Order> orders,
       NotesSection notes,
       RenewedByForm wish,
@@ -197,7 +177,7 @@ final class LinePages {
             catalog.carriers().get(line.carrier()),
             plan(line),
             timeline == null ? null : Ahead.of(timeline, card),
-            facts(visit, line, standing),
+            KnownFact.of(visit, line, plan(line), standing, WhoSays.of(visit, line, members)),
             orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
             noted,
             wish,
@@ -222,103 +202,6 @@ final class LinePages {
 
   private @Nullable Plan plan(Line line) {
     return line.plan() == null ? null : catalog.plans().get(line.plan());
-  }
-
-  private List<Fact> facts(Visit visit, Line line, Outlook.Standing standing) {
-    Plan plan = plan(line);
-    LineFacts known = line.facts();
-    WhoSays who = WhoSays.of(visit, line, members);
-    return Stream.of(
-            fact(
-                "fact.plan",
-                plan,
-                its -> planSaid(visit, its, standing.today()),
-                visit,
-                who.says(line.planFrom())),
-            fact(
-                "fact.valid-until",
-                known.validUntil(),
-                visit::date,
-                visit,
-                who.says(line.validityFrom())),
-            shown(visit, standing),
-            fact(
-                    "fact.covered-until",
-                    standing.coveredUntil(),
-                    visit::date,
-                    visit,
-                    who.says(line.validityFrom()))
-                .noted(paidByBalance(known, standing)),
-            fact("fact.balance", known.balance(), visit::money, visit, who.says(line.balanceFrom()))
-                .noted(
-                    isExpired(known, standing.today()) ? "balance.expired" : uncounted(standing)),
-            fact(
-                "fact.balance-expires",
-                known.balanceExpiresOn(),
-                visit::date,
-                visit,
-                who.says(line.balanceFrom())),
-            fact("fact.last-payment", known.lastPaymentOn(), visit::date, visit, null),
-            fact("fact.last-activity", known.lastActivityOn(), visit::date, visit, null))
-        .filter(Objects::nonNull)
-        .toList();
-  }
-
-  /** The date that its carrier shows for the last day of service, where it isn't the same. */
-  private static @Nullable Fact shown(Visit visit, Outlook.Standing standing) {
-    LocalDate last = standing.facts().validUntil();
-    PrintedDate printed = standing.printed();
-    if (last == null || !printed.differs()) {
-      return null;
-    }
-    String date = visit.date(printed.shownFor(last));
-    String value =
-        printed.word() == null ? date : visit.say("fact.shown-word", date, printed.word());
-    return new Fact("fact.shown", value, null, null)
-        .noted(printed.otherwise().isEmpty() ? "fact.shown-first-day" : "fact.shown-unsure");
-  }
-
-  /**
-   * A plan is often named after its price with the carrier's autopay, which Everline doesn't get.
-   */
-  private static String planSaid(Visit visit, Plan plan, LocalDate today) {
-    Money regular = plan.priceOn(today);
-    Money autopay = plan.autopayPriceOn(today);
-    return regular == null || autopay == null || regular.equals(autopay)
-        ? plan.name()
-        : visit.say("fact.plan-autopay", plan.name(), visit.money(regular), visit.money(autopay));
-  }
-
-  /** Explains an end that is later than the one the carrier shows. */
-  private static @Nullable String paidByBalance(LineFacts known, Outlook.Standing standing) {
-    LocalDate end = known.validUntil();
-    LocalDate covered = standing.coveredUntil();
-    return end != null && covered != null && covered.isAfter(end) ? "fact.balance-pays" : null;
-  }
-
-  private static boolean isExpired(LineFacts known, LocalDate today) {
-    LocalDate expires = known.balanceExpiresOn();
-    Money balance = known.balance();
-    return expires != null && expires.isBefore(today) && balance != null && balance.isPositive();
-  }
-
-  private static @Nullable String uncounted(Outlook.Standing standing) {
-    LapseRule.BalanceRole role = standing.uncounted();
-    return role == null
-        ? null
-        : role == LapseRule.BalanceRole.UNKNOWN ? "balance.unknown" : "balance.beside";
-  }
-
-  /** An unknown value has no source. */
-  private static <T> Fact fact(
-      String label,
-      @Nullable T value,
-      Function<T, String> shown,
-      Visit visit,
-      @Nullable String from) {
-    return value == null
-        ? new Fact(label, visit.say("not-known"), null, null)
-        : new Fact(label, shown.apply(value), from, null);
   }
 
   // --- the owner's wishes
