@@ -47,6 +47,8 @@ class NoBrandInCodeTest {
         }
       }.scan(source.tree(), null);
     }
+    // How a workbook says that a sheet is shown.
+    named.remove("Workbook.java", "visible");
     assertThat(named).isEmpty();
   }
 }
