@@ -120,6 +120,9 @@ final class EventClauses {
       }
       subject = Subjects.aboutOf(s.meaning(i)) == null ? subject : i;
     }
+    if (subject >= 0 && s.partHas(at, Meaning.WILL) && willEnd(s, at)) {
+      return;
+    }
     if (subject < 0
         || !Modality.hasHappened(s, at)
         || s.partHas(at, Meaning.WILL, Meaning.MAY, Meaning.NOT)
@@ -136,6 +139,23 @@ final class EventClauses {
       date = reading.day(before, Tense.HAPPENED);
     }
     add(s, at, About.LINE, What.SUSPENDED, date);
+  }
+
+  /** A service that will be suspended on a day, whatever happens, ends on it. */
+  private boolean willEnd(Sentence s, int at) {
+    if (s.has(Meaning.IF, Meaning.UNLESS, Meaning.MAY, Meaning.NOT, Meaning.STRANGER)) {
+      return false;
+    }
+    for (int i = at + 1; i < Math.min(s.partEnd(at), at + 4); i++) {
+      if (s.at(i) instanceof Day day) {
+        LocalDate date = reading.day(day, Tense.AHEAD);
+        if (date != null) {
+          add(s, at, About.LINE, What.SERVICE_END, date);
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private void changed(Sentence s, int at) {
@@ -195,6 +215,8 @@ final class EventClauses {
     boolean byItself =
         reading.has().contains(Meaning.AUTOPAY)
             || reading.has().contains(Meaning.RENEWS)
+            // What fails and has a card on file to be changed is charged by itself.
+            || reading.has().contains(Meaning.CARD)
             || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED)
             || isRenewing(reading.words(s));
     String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
