@@ -111,7 +111,7 @@ class OrderOfALineTest {
     List<LineId> lines = changes.stream().map(each -> world.line(Basis.FROM_EXPIRY, SOON)).toList();
     world.engine.heartbeat().beat();
     for (int i = 0; i < changes.size(); i++) {
-      world.set(lines.get(i), changes.get(i) + ", auto_renew = false");
+      world.set(lines.get(i), changes.get(i) + ", renewed_by = 'OWNER'");
     }
     world.liveUntil(Instant.parse("2026-11-02T12:00:00Z"));
 
