@@ -137,7 +137,7 @@ class LineServiceTest {
         "valid_until | 1999-12-31 | is not between",
         "balance | -1 | balance '-1' is negative",
         "balance | 1.005 | has more than 2 decimals",
-        "balance | 99999999999999999999 | is not a plain decimal number",
+        "balance | 99999999999999999999 | is too large",
         "balance | 12125550123 | is more than",
         "balance | 1e3 | is not a plain decimal number",
         "price_ceiling | 0 | price_ceiling '0.00 USD' is not positive",
