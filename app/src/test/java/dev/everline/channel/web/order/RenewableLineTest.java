@@ -49,7 +49,7 @@ class RenewableLineTest {
   @Test
   void aPausedLineIsResumedBeforeItIsRenewed() {
     String key = owner.get(path + "/renew").field("key");
-    owner.post(path + "/pause", Map.of());
+    owner.post(path + "/pause", Map.of("sure", "yes"));
     assertThat(owner.get(path + "/renew").text())
         .contains(messages.say("problem.LINE_PAUSED"))
         .contains("action=\"" + path + "/resume\"")
