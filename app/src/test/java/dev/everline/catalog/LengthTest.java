@@ -33,7 +33,8 @@ class LengthTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0 days", "6", "months", "-1 days", "1.5 months", "6 weeks", "99999 days"})
+  @ValueSource(
+      strings = {"", "0 days", "6", "months", "-1 days", "1.5 months", "6 weeks", "99999 days"})
   void whatIsNoLengthIsRefused(String text) {
     assertThatExceptionOfType(InvalidValue.class).isThrownBy(() -> Length.parse(text));
   }

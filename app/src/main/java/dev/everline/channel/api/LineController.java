@@ -1,7 +1,5 @@
 package dev.everline.channel.api;
 
-import dev.everline.kernel.InvalidValue;
-import java.util.function.Supplier;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.catalog.Catalog;
@@ -9,6 +7,7 @@ import dev.everline.channel.api.http.ApiJson;
 import dev.everline.channel.api.http.Caller;
 import dev.everline.channel.api.http.Page;
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
@@ -26,6 +25,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.HttpStatus;

@@ -199,21 +199,23 @@ final class EditLinePages {
   }
 
   private Map<String, String> present(Line line) {
-    Map<String, String> present = new HashMap<>(Map.of(
-        LineField.LABEL.key(), line.label(),
-        LineField.PLAN.key(), text(line.plan()),
-        LineField.VALID_UNTIL.key(), date(shown(line)),
-        LineField.BALANCE.key(),
-            line.facts().balance() == null
-                ? ""
-                : line.facts().balance().toDecimal().toPlainString(),
-        LineField.BALANCE_EXPIRES_ON.key(), date(line.facts().balanceExpiresOn()),
-        LineField.LAST_PAYMENT_ON.key(), date(line.facts().lastPaymentOn()),
-        LineField.LAST_ACTIVITY_ON.key(), date(line.facts().lastActivityOn()),
-        LineField.STATE.key(), text(line.state()),
-        LineField.TAGS.key(), String.join(";", line.tags()),
-        // Not shown; left empty, it stays as it is.
-        LineField.ICCID.key(), ""));
+    Map<String, String> present =
+        new HashMap<>(
+            Map.of(
+                LineField.LABEL.key(), line.label(),
+                LineField.PLAN.key(), text(line.plan()),
+                LineField.VALID_UNTIL.key(), date(shown(line)),
+                LineField.BALANCE.key(),
+                    line.facts().balance() == null
+                        ? ""
+                        : line.facts().balance().toDecimal().toPlainString(),
+                LineField.BALANCE_EXPIRES_ON.key(), date(line.facts().balanceExpiresOn()),
+                LineField.LAST_PAYMENT_ON.key(), date(line.facts().lastPaymentOn()),
+                LineField.LAST_ACTIVITY_ON.key(), date(line.facts().lastActivityOn()),
+                LineField.STATE.key(), text(line.state()),
+                LineField.TAGS.key(), String.join(";", line.tags()),
+                // Not shown; left empty, it stays as it is.
+                LineField.ICCID.key(), ""));
     int anchor = line.facts().anchorDay();
     present.put(LineField.ANCHOR_DAY.key(), anchor == 0 ? "" : Integer.toString(anchor));
     return present;
