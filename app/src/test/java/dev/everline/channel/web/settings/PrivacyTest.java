@@ -164,7 +164,7 @@ class PrivacyTest {
         .contains(owner.name, "OWNER", "\"sessions\"", "\"proved_at\"");
     assertThat(files.get("tokens.json")).contains("my laptop");
     // A SIM stands in groups, so that spreadsheets keep its digits.
-    assertThat(files.get("lines.csv").replace(" ", ""))
+    assertThat(Objects.requireNonNull(files.get("lines.csv")).replace(" ", ""))
         .contains(NUMBER, LATER_SIM, "Grandmother", "12125550143");
     assertThat(files.get("former-sims.csv")).contains(line.toString(), SIM, LATER_SIM);
     assertThat(files.get("notes.csv")).contains(line.toString(), "Her SIM lies in the drawer");
