@@ -121,14 +121,14 @@ class HandsTest extends HouseholdInChromium {
       window.sees(window.named(AriaRole.HEADING, window.say("renew.price")));
 
       // The first choice has the focus; an arrow takes the next, and its price is shown.
-      tabTo(window, window.say("kind.WHOLE_PERIOD"));
+      tabTo(window, window.say("renew.periods", 1, "30 days"));
       Locator confirm = window.page.locator("#quote").getByRole(AriaRole.BUTTON);
       String one = confirm.innerText();
       window.page.keyboard().press("ArrowDown");
       window.isNot(confirm, one);
       String two = confirm.innerText();
       assertThat(window.page.evaluate(FOCUS).toString())
-          .startsWith(window.say("kind.WHOLE_PERIOD"));
+          .startsWith(window.say("renew.periods", 2, "60 days"));
       tabTo(window, two);
       window.page.keyboard().press("Enter");
       window.reads(window.page.getByRole(AriaRole.STATUS), window.say("order.renewed"));

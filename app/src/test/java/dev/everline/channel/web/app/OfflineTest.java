@@ -142,6 +142,8 @@ class OfflineTest extends HouseholdInChromium {
       window.network(true);
       window.page.locator("#offline-note").waitFor(gone());
       window.press(window.say("line.pause"));
+      // The line ends in three days, so that pausing it asks first.
+      window.isRefusedWith(409);
       window.press(window.say("line-pause.do"));
       window.reads(window.say("line.is-paused"));
     }
