@@ -40,7 +40,11 @@ final class DatedClauses {
   }
 
   private void ends(Sentence s, int at) {
-    if (!Modality.isStated(s, at) || endsIfUnpaid(s, at)) {
+    Day day = Values.day(s, at);
+    // "When your plan ends on March 3" says when it ends.
+    boolean dated = day != null && day.written() instanceof Written.Calendar;
+    boolean stated = dated ? Modality.isStated(s, at, Meaning.WHEN) : Modality.isStated(s, at);
+    if (!stated || endsIfUnpaid(s, at, dated)) {
       return;
     }
     if (isAPayment(s, at)) {
@@ -48,7 +52,6 @@ final class DatedClauses {
       return;
     }
     Subject subject = Subjects.of(s, at, reading, false);
-    Day day = Values.day(s, at);
     if (subject == null || day == null) {
       return;
     }
@@ -64,9 +67,10 @@ final class DatedClauses {
   }
 
   /** "Expires today" when a payment hasn't come is no end. */
-  private static boolean endsIfUnpaid(Sentence s, int at) {
-    return s.partHas(at, Meaning.IF, Meaning.WHEN)
-        && s.indexInPart(at, Meaning.IF, Meaning.WHEN) < at;
+  private static boolean endsIfUnpaid(Sentence s, int at, boolean dated) {
+    int condition =
+        dated ? s.indexInPart(at, Meaning.IF) : s.indexInPart(at, Meaning.IF, Meaning.WHEN);
+    return condition >= 0 && condition < at;
   }
 
   private void ended(Sentence s, int at) {
@@ -204,6 +208,17 @@ final class DatedClauses {
           found.unsure();
           return;
         }
+        if (s.has(Meaning.KEEP) && s.has(Meaning.NUMBER) && isOff()) {
+          found.add(
+              new Statement(
+                  About.LINE,
+                  What.AT_RISK,
+                  date,
+                  null,
+                  reading.confidence(s, at, false),
+                  reading.words(s)));
+          return;
+        }
         About about = s.has(Meaning.PLAN) ? About.PLAN : About.LINE;
         found.addWeak(
             new Statement(
@@ -216,6 +231,11 @@ final class DatedClauses {
         return;
       }
     }
+  }
+
+  /** Once service has stopped, what is to be kept by a day is the number. */
+  private boolean isOff() {
+    return reading.has().contains(Meaning.SUSPENDED) || reading.has().contains(Meaning.ENDED);
   }
 
   /** "Top up by 12/20 and get": an offer, whose day is none of the line's. */

@@ -96,7 +96,7 @@ final class DayForms {
               + UNIT
               + ")");
   private static final Pattern CHINESE_DAYS_LEFT =
-      Pattern.compile("(?<=还剩|还有|剩余|仅剩|剩下)(\\d{1,3}|[一二两三四五六七八九十]{1,2})\\s?(天|日)");
+      Pattern.compile("(?<=(?:还剩|还有|剩余|仅剩|剩下|只剩)\\s?)(\\d{1,3}|[一二两三四五六七八九十]{1,2})\\s?(天|日)");
   private static final Pattern CHINESE_DAYS =
       Pattern.compile("(\\d{1,3}|[一二两三四五六七八九十]{1,2})\\s?(天|日|小时|个小时|周)(?:之)?(后|内|以内)");
 
@@ -108,6 +108,14 @@ final class DayForms {
           Map.entry("day after tomorrow", 2),
           Map.entry("the day after tomorrow", 2),
           Map.entry("yesterday", -1),
+          Map.entry("2day", 0),
+          Map.entry("2nite", 0),
+          Map.entry("2night", 0),
+          Map.entry("2moro", 1),
+          Map.entry("2morrow", 1),
+          Map.entry("tmrw", 1),
+          Map.entry("tmw", 1),
+          Map.entry("tomorow", 1),
           Map.entry("hoy", 0),
           Map.entry("esta noche", 0),
           Map.entry("manana", 1),
@@ -163,6 +171,10 @@ final class DayForms {
       return chinese(text, start);
     }
     if (Character.isDigit(c)) {
+      Day texted = c == '2' ? relative(text, start) : null;
+      if (texted != null) {
+        return texted;
+      }
       Day counted = counted(text, start, DAYS_ON, false);
       counted = counted == null ? left(text, start) : counted;
       counted = counted == null ? chineseDays(text, start) : counted;

@@ -5,17 +5,28 @@ import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Figure;
+import dev.everline.line.message.Token.Stop;
 import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Written.Tense;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what happened to a line: renewed, suspended, changed, failed, short of money, at risk. */
 final class EventClauses {
 
   private static final List<String> CHARGING = List.of("扣", "charge", "cobr", "collect");
+
+  private static final Set<String> ON =
+      Set.of("on", "enabled", "active", "yes", "activado", "activada", "si", "activo", "已开启", "开启", "开", "是");
+
+  private static final Pattern NEW_PHONE =
+      Pattern.compile(
+          "(?:new|another|different) (?:phone|device)"
+              + "|(?:nuevo|otro) (?:tel[eé]fono|equipo|dispositivo|celular)|(?:新|另一[部台])(?:手机|设备)");
 
   private final Reading reading;
   private final Findings found;
@@ -39,6 +50,9 @@ final class EventClauses {
         case LOST -> atRisk(s, i);
         case RELEASED -> released(s, i);
         case USED, LEFT -> usage(s, i);
+        case ADDED -> planAdded(s, i);
+        case AUTOPAY -> autopayLabel(s, i);
+        case RENEWS -> autopayScheduled(s, i);
         default -> {}
       }
     }
@@ -141,9 +155,9 @@ final class EventClauses {
     add(s, at, About.LINE, What.SUSPENDED, date);
   }
 
-  /** A service that will be suspended on a day, whatever happens, ends on it. */
+  /** A service that will be suspended on a day, unless its owner pays, ends on it. */
   private boolean willEnd(Sentence s, int at) {
-    if (s.has(Meaning.IF, Meaning.UNLESS, Meaning.MAY, Meaning.NOT, Meaning.STRANGER)) {
+    if (s.has(Meaning.STRANGER) || s.partHas(at, Meaning.MAY) || isDenied(s, at)) {
       return false;
     }
     for (int i = at + 1; i < Math.min(s.partEnd(at), at + 4); i++) {
@@ -187,7 +201,11 @@ final class EventClauses {
     for (int i = s.partStart(at); i < s.partEnd(at); i++) {
       if (s.meaning(i) == Meaning.SIM) {
         String sim = reading.text().folded().substring(s.at(i).start(), s.at(i).end());
-        boolean other = sim.contains("new") || sim.contains("nueva") || sim.equals("新卡");
+        boolean other =
+            sim.contains("new")
+                || sim.contains("nueva")
+                || sim.equals("新卡")
+                || NEW_PHONE.matcher(reading.words(s).toLowerCase(Locale.ROOT)).find();
         if (other
             && Modality.hasHappened(s, at)
             && !s.partHas(at, Meaning.NOT, Meaning.WILL, Meaning.MAY)) {
@@ -209,6 +227,42 @@ final class EventClauses {
         && !s.has(Meaning.PROMO, Meaning.STRANGER)) {
       add(s, at, About.LINE, What.AUTOPAY_SET, null);
     }
+  }
+
+  /** "We added your plan": it runs from now. */
+  private void planAdded(Sentence s, int at) {
+    boolean plan =
+        at + 2 < s.size()
+            && s.meaning(at + 1) == Meaning.YOUR
+            && s.meaning(at + 2) == Meaning.PLAN;
+    if (plan && !s.hasForeign(0, s.size())) {
+      renewed(s, at);
+    }
+  }
+
+  /** "AutoPay: On". */
+  private void autopayLabel(Sentence s, int at) {
+    boolean label = at + 2 < s.size() && s.at(at + 1) instanceof Stop stop && stop.mark() == ':';
+    if (label && ON.contains(word(s, at + 2)) && Modality.isStated(s, at)) {
+      add(s, at, About.LINE, What.AUTOPAY_SET, null);
+    }
+  }
+
+  /** "AutoPay is scheduled", without a day. */
+  private void autopayScheduled(Sentence s, int at) {
+    String words = word(s, at);
+    boolean autopay = words.startsWith("autopay") || words.startsWith("auto pay");
+    boolean dated = false;
+    for (int i = 0; i < s.size(); i++) {
+      dated |= s.isDay(i);
+    }
+    if (autopay && words.endsWith("scheduled") && !dated && Modality.isStated(s, at)) {
+      add(s, at, About.LINE, What.AUTOPAY_SET, null);
+    }
+  }
+
+  private String word(Sentence s, int at) {
+    return reading.text().folded().substring(s.at(at).start(), s.at(at).end());
   }
 
   private void failed(Sentence s, int at) {
@@ -283,7 +337,8 @@ final class EventClauses {
             || word.contains("shy")
             || word.contains("falt")
             || MessageText.isHan(word.charAt(0));
-    return line && (lacking || (s.has(Meaning.MORE) && reading.has().contains(Meaning.BALANCE)));
+    boolean asked = reading.has().contains(Meaning.BALANCE) || reading.carrier() != null;
+    return line && (lacking || (s.has(Meaning.MORE) && asked));
   }
 
   private boolean isOfMoney(Sentence s, int at) {

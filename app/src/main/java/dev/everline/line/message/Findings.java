@@ -39,6 +39,7 @@ final class Findings {
         all.add(each);
       }
     }
+    all.removeIf(each -> isToldByACharge(each, strong));
     List<Statement> kept = new ArrayList<>();
     for (Statement each : all) {
       List<Statement> alike = all.stream().filter(other -> isAlike(each, other)).toList();
@@ -52,6 +53,15 @@ final class Findings {
       }
     }
     return List.copyOf(kept);
+  }
+
+  /** "Payment received. We charged $25.00": one payment, said twice. */
+  private static boolean isToldByACharge(Statement paid, List<Statement> all) {
+    return paid.what() == Statement.What.PAID
+        && paid.amount() == null
+        && all.stream()
+            .anyMatch(
+                other -> other.what() == Statement.What.CHARGED && other.about() != About.ADDON);
   }
 
   /** A line and its plan end and renew together: two days for them contradict each other. */

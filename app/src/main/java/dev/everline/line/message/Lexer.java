@@ -257,11 +257,12 @@ final class Lexer {
       add(new Word(at, named, Meaning.CARRIER));
       return;
     }
-    Lexicon.Phrase phrase = lexicon.at(folded, at);
-    if (phrase != null) {
+    Lexicon.Match match = lexicon.at(folded, at);
+    if (match != null) {
+      Lexicon.Phrase phrase = match.phrase();
       spanish += phrase.spanish() ? 1 : 0;
       english += phrase.english() ? 1 : 0;
-      int end = at + phrase.words().length();
+      int end = match.end();
       add(new Word(at, Lexicon.isOwning(folded, end) ? end + 2 : end, phrase.meaning()));
       return;
     }

@@ -23,6 +23,27 @@ final class Lexicon {
    */
   record Phrase(String words, Meaning meaning, boolean spanish, boolean english) {}
 
+  /** They change nothing of what a phrase says. */
+  private static final List<String> ADVERBS =
+      List.of(
+          "just ",
+          "now ",
+          "already ",
+          "recently ",
+          "successfully ",
+          "automatically ",
+          "officially ",
+          "temporarily ",
+          "currently ",
+          "also ",
+          "ya ",
+          "recien ",
+          "exitosamente ",
+          "automaticamente ",
+          "correctamente ",
+          "temporalmente ",
+          "tambien ");
+
   private final Map<String, List<Phrase>> byFirstWord = new HashMap<>();
 
   /** Latin phrases by their first word, Chinese ones by their first character. */
@@ -125,32 +146,63 @@ final class Lexicon {
     }
   }
 
+  /**
+   * A phrase as it stands in a text.
+   *
+   * @param end where it ends there
+   */
+  record Match(Phrase phrase, int end) {}
+
   /** The longest phrase that begins there, or null. */
-  @Nullable Phrase at(String folded, int start) {
+  @Nullable Match at(String folded, int start) {
     List<Phrase> candidates = byFirstWord.get(firstWord(folded, start));
     if (candidates == null) {
       return null;
     }
     for (Phrase phrase : candidates) {
-      if (fits(folded, start, phrase.words())) {
-        return phrase;
+      int end = endOf(phrase.words(), 0, folded, start);
+      if (end >= 0 && isWhole(phrase.words(), folded, end)) {
+        return new Match(phrase, end);
       }
     }
     return null;
   }
 
-  /** A line break stands for a blank. */
-  private static boolean fits(String folded, int start, String words) {
-    int end = start + words.length();
-    if (end > folded.length()) {
-      return false;
-    }
-    for (int i = 0; i < words.length(); i++) {
-      char c = folded.charAt(start + i);
+  /**
+   * Where the phrase's words from {@code from} on, which begin at {@code at}, end; -1 where they
+   * aren't. A line break stands for a blank, and adverbs may stand between: "was just renewed".
+   */
+  private static int endOf(String words, int from, String folded, int at) {
+    int in = at;
+    for (int i = from; i < words.length(); i++, in++) {
+      if (in >= folded.length()) {
+        return -1;
+      }
+      char c = folded.charAt(in);
       if (c != words.charAt(i) && !(c == '\n' && words.charAt(i) == ' ')) {
-        return false;
+        return -1;
+      }
+      if (words.charAt(i) == ' ') {
+        int adverb = endOfAdverb(folded, in + 1);
+        int end = adverb < 0 ? -1 : endOf(words, i + 1, folded, adverb);
+        if (end >= 0) {
+          return end;
+        }
       }
     }
+    return in;
+  }
+
+  private static int endOfAdverb(String folded, int at) {
+    for (String adverb : ADVERBS) {
+      if (folded.startsWith(adverb, at)) {
+        return at + adverb.length();
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isWhole(String words, String folded, int end) {
     char last = words.charAt(words.length() - 1);
     return end == folded.length()
         || MessageText.isHan(last)

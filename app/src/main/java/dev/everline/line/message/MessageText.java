@@ -1,6 +1,7 @@
 package dev.everline.line.message;
 
 import java.text.Normalizer;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -38,8 +39,11 @@ record MessageText(String shown, String folded) {
   /** A line of the form "Balance: $5.00" stands for itself; other lines are wrapped at will. */
   private static final Pattern LABEL = Pattern.compile("[^:\\n]{2,30}:[^/].*");
 
+  private static final int SHORT_LINE = 34;
+
   /** One blank for any run of them; one line break before a label and for an empty line. */
   private static String blanks(String text) {
+    boolean listed = isList(text);
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -53,11 +57,18 @@ record MessageText(String shown, String folded) {
         breaks += text.charAt(end) == '\n' ? 1 : 0;
         end++;
       }
-      boolean broken = breaks > 1 || (breaks == 1 && LABEL.matcher(line(text, end)).matches());
+      boolean broken =
+          breaks > 1 || (breaks == 1 && (listed || LABEL.matcher(line(text, end)).matches()));
       out.append(broken ? '\n' : ' ');
       i = end - 1;
     }
     return out.toString();
+  }
+
+  /** A few short lines, as of a table: no text is wrapped so early. */
+  private static boolean isList(String text) {
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    return lines.size() > 2 && lines.stream().allMatch(line -> line.length() <= SHORT_LINE);
   }
 
   private static String line(String text, int start) {

@@ -9,6 +9,7 @@ import dev.everline.line.message.Token.Stop;
 import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Written.Tense;
 import java.time.LocalDate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads balances, payments, charges, refunds and prices. */
@@ -16,8 +17,22 @@ final class MoneyClauses {
 
   private static final int NEAR = 6;
 
+  /** Words that say a payment only beside its amount. */
+  private static final Set<String> ALONE =
+      Set.of(
+          "paid", "you bought", "you purchased", "purchased", "pagado", "pagaste", "compraste",
+          "compro", "已付", "实付", "您已购买", "购买了");
+
+  private static final Set<String> GOT =
+      Set.of("got your", "we got your", "we received", "we've received", "we have received",
+          "received", "we got", "we've got", "we have your", "recibimos", "hemos recibido", "收到", "已收到");
+
+  private static final Set<String> AMOUNT =
+      Set.of("amt", "amount", "total", "total amount", "monto", "importe", "金额");
+
   private final Reading reading;
   private final Findings found;
+  private @Nullable Sentence paidWithoutAmount;
 
   MoneyClauses(Reading reading, Findings found) {
     this.reading = reading;
@@ -28,12 +43,15 @@ final class MoneyClauses {
     if (Modality.statesNothing(s)) {
       return;
     }
+    labelledAmount(s);
     for (int i = 0; i < s.size(); i++) {
       switch (s.meaning(i)) {
         case BALANCE -> balance(s, i);
         case LEFT -> left(s, i);
         case PAYMENT, AUTOPAY -> paid(s, i);
         case PAID -> paidUp(s, i);
+        case ADDED -> added(s, i);
+        case DONE -> got(s, i);
         case CHARGED -> charged(s, i);
         case REFUND -> refund(s, i);
         case COSTS -> price(s, i);
@@ -188,8 +206,57 @@ final class MoneyClauses {
   }
 
   private void paidUp(Sentence s, int at) {
-    if (!isBill(s, at)) {
+    boolean alone = ALONE.contains(words(s, at));
+    if (!isBill(s, at) && (!alone || sumNextTo(s, at) != null)) {
       payment(s, at);
+    }
+  }
+
+  /** The amount right behind a word, or behind its colon. */
+  private static @Nullable Money sumNextTo(Sentence s, int at) {
+    for (int i = at + 1; i < s.size() && i <= at + 2; i++) {
+      if (s.at(i) instanceof Sum sum) {
+        return sum.amount();
+      }
+      if (!(s.at(i) instanceof Stop stop && stop.mark() == ':') && !s.meaning(i).isFiller()) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /** "We added $40.00 to your account". */
+  private void added(Sentence s, int at) {
+    boolean own = s.partHas(at, Meaning.LINE, Meaning.BALANCE, Meaning.NUMBER);
+    if (own && sumNextTo(s, at) != null && !isBill(s, at) && !s.has(Meaning.REWARD)) {
+      payment(s, at);
+    }
+  }
+
+  /** "We got your $25". */
+  private void got(Sentence s, int at) {
+    boolean named = s.partHas(at, Meaning.PAYMENT, Meaning.AUTOPAY, Meaning.PAID);
+    if (GOT.contains(words(s, at)) && !named && sumNextTo(s, at) != null && !isBill(s, at)) {
+      payment(s, at);
+    }
+  }
+
+  /** "Recharge successful! Amt $20.00": the amount has a label of its own behind the sentence. */
+  private void labelledAmount(Sentence s) {
+    Sentence previous = s.previous();
+    if (previous == null || previous != paidWithoutAmount || !AMOUNT.contains(words(s, 0))) {
+      return;
+    }
+    Money amount = sumNextTo(s, 0);
+    if (amount != null) {
+      found.add(
+          new Statement(
+              About.LINE,
+              What.PAID,
+              null,
+              amount,
+              reading.confidence(s, 0, true),
+              reading.words(s)));
     }
   }
 
@@ -207,12 +274,14 @@ final class MoneyClauses {
     if (s.partHas(at, Meaning.PLAN)) {
       about = About.PLAN;
     }
+    Money amount = one(s, at);
+    paidWithoutAmount = amount == null ? s : null;
     found.add(
         new Statement(
             about,
             What.PAID,
             happenedOn(s, at),
-            one(s, at),
+            amount,
             reading.confidence(s, at, true),
             reading.words(s)));
   }

@@ -40,7 +40,7 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
                 + " it's)?\\W{0,6}(?:from|de)?\\W{0,6}");
     private static final Pattern AFTER_A_SENDER =
         Pattern.compile(
-            "(?s)^\\s?(?:[\\u3400-\\u9fff:|,!\\])】>]|[-.](?:\\s|$)|\\s?(?:$|\\n"
+            "(?s)^\\s?(?:[\\u3400-\\u9fff:|,!\\])】<>]|[-.](?:\\s|$)|\\s?(?:$|\\n"
                 + ")|(?:mobile|wireless|alerts?|reminder|notice|msg|message|customer|support|care|prepaid|here|account|update|member|autopay|le"
                 + " informa|informa|prepago|free"
                 + " msg|info|team|service|billing|plan|rewards|perks)\\b).*");
@@ -60,6 +60,9 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
             "to",
             "at",
             "usar",
+            "of",
+            "get",
+            "plan:",
             "my");
     private static final Pattern THING =
         Pattern.compile(
@@ -164,7 +167,7 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
       String word = before.strip().replaceAll(" (?:next|new|current)$", "");
       word = word.substring(word.lastIndexOf(' ') + 1);
       boolean last = LAST.matcher(after).matches();
-      boolean marked = after.isEmpty() || ".,!:;)".indexOf(after.charAt(0)) >= 0;
+      boolean marked = after.isEmpty() || ".,!:;)+".indexOf(after.charAt(0)) >= 0;
       boolean chinese =
           (start > 0 && isHanOrBracket(text.charAt(start - 1)))
               || (end < text.length() && MessageText.isHan(text.charAt(end)));

@@ -1,6 +1,7 @@
 package dev.everline.line.message;
 
 import dev.everline.line.message.Statement.About;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a predicate is said of. */
@@ -14,6 +15,13 @@ final class Subjects {
   record Subject(About about, boolean sure) {}
 
   private static final int MOST_UNKNOWN = 4;
+
+  /** Words that name a payment themselves: of a carrier's message, the line's. */
+  private static final List<String> PAYMENTS =
+      List.of(
+          "next payment", "upcoming payment", "next charge", "next bill", "next auto", "renewal date",
+          "next renewal", "proximo pago", "siguiente pago", "proximo cobro", "proximo cargo",
+          "proxima renovacion", "fecha de renovacion", "下次付款", "下次扣", "下次续", "下次缴费", "续费日");
 
   private Subjects() {}
 
@@ -36,7 +44,7 @@ final class Subjects {
           ? null
           : new Subject(own.about(), true);
     }
-    About within = within(s, predicate, reading);
+    About within = within(s, predicate, reading, paying);
     if (within != null) {
       return new Subject(within, true);
     }
@@ -67,13 +75,34 @@ final class Subjects {
       Found meant = in(previous, 0, previous.size(), reading, paying);
       return meant.foreign() || meant.about() == null ? null : new Subject(meant.about(), false);
     }
+    if (previous != null && predicate == 0 && !paying && isOnlyOfMoney(previous, reading)) {
+      return new Subject(About.BALANCE, false);
+    }
     return implied(s, predicate, reading, paying);
   }
 
+  /** "Balance: $18.32. Expires: 03/29/2027", in a message that speaks of nothing else. */
+  private static boolean isOnlyOfMoney(Sentence previous, Reading reading) {
+    boolean balance = previous.has(Meaning.BALANCE) && previous.isSum(previous.size() - 1);
+    boolean more =
+        reading.has().stream()
+            .anyMatch(
+                meaning ->
+                    meaning.isForeign()
+                        || meaning == Meaning.PLAN
+                        || meaning == Meaning.LINE
+                        || meaning == Meaning.DATA);
+    return balance && !more;
+  }
+
   /** Some predicates name their subject: service end date, plan renewal. */
-  private static @Nullable About within(Sentence s, int predicate, Reading reading) {
+  private static @Nullable About within(
+      Sentence s, int predicate, Reading reading, boolean paying) {
     Token token = s.at(predicate);
     String words = reading.text().folded().substring(token.start(), token.end());
+    if (paying && reading.carrier() != null && PAYMENTS.stream().anyMatch(words::contains)) {
+      return About.LINE;
+    }
     if (words.contains("service") || words.contains("servicio") || words.contains("服务")) {
       return About.LINE;
     }
@@ -120,7 +149,10 @@ final class Subjects {
   }
 
   private static boolean isPayment(Meaning meaning) {
-    return meaning == Meaning.PAYMENT || meaning == Meaning.AUTOPAY || meaning == Meaning.BILL;
+    return switch (meaning) {
+      case PAYMENT, AUTOPAY, BILL, DUE -> true;
+      default -> false;
+    };
   }
 
   private static boolean isPayable(Meaning meaning) {
@@ -192,6 +224,10 @@ final class Subjects {
     int end = s.partEnd(predicate);
     for (int i = predicate + 1; i < end; i++) {
       Meaning meaning = s.meaning(i);
+      if (meaning == Meaning.ORDER && s.isDay(i - 1)) {
+        // A payment's reference stands behind its values.
+        break;
+      }
       if (meaning.isForeign() && !(paying && isPayable(meaning))) {
         return new Found(null, true, i);
       }
@@ -223,9 +259,14 @@ final class Subjects {
     for (int i = 0; i < predicate; i++) {
       plain &= !isUnknown(s, i);
     }
+    boolean receipt = reading.has().contains(Meaning.PAYMENT);
     boolean other =
         reading.has().stream()
-            .anyMatch(meaning -> meaning.isForeign() && !(paying && isPayable(meaning)));
+            .anyMatch(
+                meaning ->
+                    meaning.isForeign()
+                        && !(paying && isPayable(meaning))
+                        && !(receipt && meaning == Meaning.ORDER));
     boolean doubtful =
         !paying
             && (reading.has().contains(Meaning.BALANCE) || reading.has().contains(Meaning.DATA));

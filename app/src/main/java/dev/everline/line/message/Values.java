@@ -59,6 +59,7 @@ final class Values {
         || (s.at(i) instanceof Figure figure && figure.kind() == Figure.Kind.TIME)
         || s.meaning(i) == Meaning.GLUE
         || s.meaning(i) == Meaning.BE
+        || s.meaning(i) == Meaning.UNTIL
         || s.meaning(i) == Meaning.CARRIER;
   }
 
