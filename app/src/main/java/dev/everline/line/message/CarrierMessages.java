@@ -10,7 +10,9 @@ import dev.everline.catalog.link.LinkJudgement;
 import dev.everline.line.message.Lexer.Tokens;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
+import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Word;
+import dev.everline.line.message.Written.Relative;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
@@ -116,6 +118,13 @@ public final class CarrierMessages {
         has.add(word.meaning());
       }
     }
+    Set<LocalDate> counted =
+        tokens.all().stream()
+            .filter(Day.class::isInstance)
+            .map(token -> ((Day) token).written())
+            .filter(Relative.class::isInstance)
+            .map(written -> received.plusDays(((Relative) written).days()))
+            .collect(Collectors.toUnmodifiableSet());
     MessageForms of = sender == null ? null : forms.get(sender);
     return new Reading(
         text,
@@ -123,6 +132,7 @@ public final class CarrierMessages {
         tokens.dayFirst(),
         has.contains(Meaning.FORWARDED),
         sender,
+        counted,
         has,
         of == null ? Set.of() : words(of, true),
         of == null ? Set.of() : words(of, false));

@@ -55,7 +55,17 @@ final class DatedClauses {
     if (subject == null || day == null) {
       return;
     }
-    end(s, at, subject, day, Tense.AHEAD);
+    end(s, at, subject, day, isPast(s, at) ? Tense.HAPPENED : Tense.AHEAD);
+  }
+
+  /** In Chinese a word in front of the day makes the past of it. */
+  private boolean isPast(Sentence s, int at) {
+    for (int i = s.partStart(at); i < at; i++) {
+      if (reading.text().folded().startsWith("已", s.at(i).start())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** In Spanish and Chinese a payment that is due "ends". */

@@ -57,6 +57,9 @@ final class DayForms {
       Pattern.compile("(\\d{1,2})\\.(\\d{1,2})\\.(20\\d\\d)(?!\\d)");
   private static final Pattern WITHOUT_YEAR =
       Pattern.compile(WEEKDAY_BEFORE + "(\\d{1,2})/(\\d{1,2})(?![\\d/%])");
+  /** "12-14 到期": without its year only where a Chinese word follows that takes a day. */
+  private static final Pattern DASHED =
+      Pattern.compile("(\\d{1,2})-(\\d{1,2})(?=\\s?[到前续扣过失截止起])");
   private static final Pattern CHINESE =
       Pattern.compile("(?:(20\\d\\d)\\s?年\\s?)?(\\d{1,2})\\s?月\\s?(\\d{1,2})\\s?[日号]");
   private static final Pattern CHINESE_NUMERALS =
@@ -256,7 +259,8 @@ final class DayForms {
     if (at != null && !text.startsWith("24/7", start) && !text.startsWith("1/2 ", start)) {
       return numeric(at, null, at.group(2), at.group(3), at.group(1));
     }
-    return null;
+    at = match(DASHED, text, start);
+    return at == null ? null : numeric(at, null, at.group(1), at.group(2), null);
   }
 
   private static Day numeric(

@@ -175,7 +175,9 @@ final class EventClauses {
   private void changed(Sentence s, int at) {
     if (!Modality.hasHappened(s, at)
         || s.partHas(at, Meaning.NOT, Meaning.MAY, Meaning.WILL)
-        || s.has(Meaning.COSTS, Meaning.RISES, Meaning.STRANGER, Meaning.DEVICE, Meaning.PROMO)) {
+        || s.has(Meaning.COSTS, Meaning.RISES, Meaning.STRANGER, Meaning.PROMO)
+        || (s.has(Meaning.DEVICE) && !s.partHas(at, Meaning.SIM))
+        || (word(s, at).contains("your ") && !s.has(Meaning.DONE))) {
       return;
     }
     if (s.partHas(at, Meaning.SIM)) {
@@ -271,6 +273,7 @@ final class EventClauses {
             || reading.has().contains(Meaning.RENEWS)
             // What fails and has a card on file to be changed is charged by itself.
             || reading.has().contains(Meaning.CARD)
+            || reading.has().contains(Meaning.SUSPENDED)
             || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED)
             || isRenewing(reading.words(s));
     String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
@@ -372,7 +375,7 @@ final class EventClauses {
   }
 
   private void atRisk(Sentence s, int at) {
-    if (Modality.statesNothing(s) || isAverted(s, at) || s.has(Meaning.STRANGER, Meaning.EXAMPLE)) {
+    if (Modality.statesNothing(s) || isAverted(s, at) || isOnlyIf(s, at) || s.has(Meaning.STRANGER, Meaning.EXAMPLE)) {
       return;
     }
     String words = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
@@ -394,6 +397,19 @@ final class EventClauses {
       day = s.at(i) instanceof Day found && (by || before) ? found : day;
     }
     add(s, at, About.LINE, What.AT_RISK, day == null ? null : reading.day(day, Tense.AHEAD));
+  }
+
+  /** "If your plan expires, your number is released": how it goes, not how it stands. */
+  private static boolean isOnlyIf(Sentence s, int at) {
+    int condition = -1;
+    for (int i = 0; i < at; i++) {
+      if (s.meaning(i) == Meaning.IF) {
+        condition = i;
+      } else if (condition >= 0 && s.meaning(i) == Meaning.NOT) {
+        return false;
+      }
+    }
+    return condition >= 0;
   }
 
   /** "Your number (212) 555-0142 will be released": said of a number, not of anything else. */

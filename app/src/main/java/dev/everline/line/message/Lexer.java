@@ -95,7 +95,7 @@ final class Lexer {
   /**
    * A text in tokens.
    *
-   * @param dayFirst whether it is Spanish, in which a day may stand before its month
+   * @param dayFirst whether it isn't English, so that a day may stand before its month
    */
   record Tokens(List<Token> all, boolean dayFirst) {}
 
@@ -104,8 +104,9 @@ final class Lexer {
     while (lexer.at < lexer.folded.length()) {
       lexer.next();
     }
-    return new Tokens(
-        List.copyOf(lexer.tokens), lexer.spanish > 0 && lexer.spanish >= lexer.english);
+    boolean spanish = lexer.spanish > 0 && lexer.spanish >= lexer.english;
+    boolean chinese = lexer.folded.chars().anyMatch(c -> MessageText.isHan((char) c));
+    return new Tokens(List.copyOf(lexer.tokens), spanish || chinese);
   }
 
   private void next() {

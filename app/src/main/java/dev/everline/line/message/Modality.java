@@ -46,7 +46,10 @@ final class Modality {
     }
     for (int i = s.partStart(predicate); i < predicate; i++) {
       Meaning meaning = s.meaning(i);
-      if (meaning == Meaning.WILL || meaning == Meaning.PAY || meaning == Meaning.TO) {
+      if (meaning == Meaning.WILL
+          || meaning == Meaning.CHARGES
+          || meaning == Meaning.PAY
+          || meaning == Meaning.TO) {
         return false;
       }
     }

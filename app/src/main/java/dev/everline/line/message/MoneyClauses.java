@@ -21,11 +21,13 @@ final class MoneyClauses {
   private static final Set<String> ALONE =
       Set.of(
           "paid", "you bought", "you purchased", "purchased", "pagado", "pagaste", "compraste",
-          "compro", "已付", "实付", "您已购买", "购买了");
+          "compro", "thank you for adding", "thanks for adding", "thx for adding", "gracias por agregar", "已付", "实付", "您已购买", "购买了");
 
   private static final Set<String> GOT =
       Set.of("got your", "we got your", "we received", "we've received", "we have received",
           "received", "we got", "we've got", "we have your", "recibimos", "hemos recibido", "收到", "已收到");
+
+  private static final Set<String> HAD = Set.of("have", "you have", "tiene", "tienes", "cuenta con");
 
   private static final Set<String> AMOUNT =
       Set.of("amt", "amount", "total", "total amount", "monto", "importe", "金额");
@@ -48,6 +50,7 @@ final class MoneyClauses {
       switch (s.meaning(i)) {
         case BALANCE -> balance(s, i);
         case LEFT -> left(s, i);
+        case LINE -> inAccount(s, i);
         case PAYMENT, AUTOPAY -> paid(s, i);
         case PAID -> paidUp(s, i);
         case ADDED -> added(s, i);
@@ -172,6 +175,21 @@ final class MoneyClauses {
       }
     }
     return null;
+  }
+
+  /** "You have $12.40 in your account". */
+  private void inAccount(Sentence s, int at) {
+    int sum = -1;
+    for (int i = at - 1; i >= s.partStart(at) && sum < 0; i--) {
+      if (!s.isSum(i) && !s.meaning(i).isFiller()) {
+        return;
+      }
+      sum = s.isSum(i) ? i : -1;
+    }
+    boolean had = sum > 0 && HAD.contains(words(s, sum - 1)) && sum < at - 1;
+    if (had && Modality.isStated(s, at) && !s.has(Meaning.PROMO, Meaning.STRANGER)) {
+      addBalance(s, at, ((Sum) s.at(sum)).amount());
+    }
   }
 
   /** "You have $5.00 left": money, nothing else, and no payment that is still to come. */
@@ -437,7 +455,7 @@ final class MoneyClauses {
     for (int i = 0; i < s.size(); i++) {
       if (s.at(i) instanceof Sum sum && sum.amount() != null) {
         boolean difference = i > 0 && s.meaning(i - 1) == Meaning.BY;
-        boolean old = i > 0 && (s.meaning(i - 1) == Meaning.FROM || isOld(s, i));
+        boolean old = i > 0 && (isAfterFrom(s, i) || isOld(s, i));
         last = difference || old ? last : sum.amount();
       }
     }
@@ -458,6 +476,12 @@ final class MoneyClauses {
             last,
             reading.confidence(s, at, true),
             reading.words(s)));
+  }
+
+  /** "From $40", "up from $40". */
+  private boolean isAfterFrom(Sentence s, int sum) {
+    return s.meaning(sum - 1) == Meaning.FROM
+        || (s.meaning(sum - 1) == Meaning.RISES && words(s, sum - 1).endsWith(" from"));
   }
 
   private static boolean isOld(Sentence s, int sum) {

@@ -2,6 +2,7 @@ package dev.everline.line.message;
 
 import dev.everline.catalog.Confidence;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param received the day on which it came
  * @param dayFirst whether its language may put the day before the month
  * @param carrier whose message it seems to be, or null
+ * @param counted the days it gives by counting from the day on which it came
  * @param has what is spoken of anywhere in it
  * @param facts words of the carrier whose meaning its sources confirm
  * @param hints words of the carrier whose meaning nobody confirmed
@@ -21,6 +23,7 @@ record Reading(
     boolean dayFirst,
     boolean forwarded,
     @Nullable String carrier,
+    Set<LocalDate> counted,
     Set<Meaning> has,
     Set<String> facts,
     Set<String> hints) {
@@ -29,10 +32,20 @@ record Reading(
 
   /** The day that is meant, or null. */
   @Nullable LocalDate day(Token.Day day, Written.Tense tense) {
-    boolean counted =
+    boolean relative =
         day.written() instanceof Written.Relative || day.written() instanceof Written.Weekday;
     // Who forwarded it, and when, nobody knows.
-    return forwarded && counted ? null : day.written().day(received, dayFirst, tense);
+    if (forwarded && relative) {
+      return null;
+    }
+    LocalDate date = day.written().day(received, dayFirst, tense);
+    if (date == null && !forwarded && day.written() instanceof Written.Calendar calendar) {
+      // Of "in 3 days, 02/12/2026" only one reading is in 3 days.
+      List<LocalDate> fitting =
+          calendar.readings(received, tense).stream().filter(counted::contains).toList();
+      return fitting.size() == 1 ? fitting.getFirst() : null;
+    }
+    return date;
   }
 
   /** A sentence as it was written. */

@@ -101,7 +101,8 @@ final class Subjects {
     Token token = s.at(predicate);
     String words = reading.text().folded().substring(token.start(), token.end());
     if (paying && reading.carrier() != null && PAYMENTS.stream().anyMatch(words::contains)) {
-      return About.LINE;
+      boolean plan = reading.has().contains(Meaning.PLAN) && !reading.has().contains(Meaning.LINE);
+      return plan ? About.PLAN : About.LINE;
     }
     if (words.contains("service") || words.contains("servicio") || words.contains("服务")) {
       return About.LINE;
@@ -129,6 +130,7 @@ final class Subjects {
         foreign = true;
       }
       About named = aboutOf(meaning);
+      addon |= named == About.PLAN && isExtra(s, i, to);
       if (paying && about == null && isPayment(meaning)) {
         about = About.LINE;
         at = i;
@@ -146,6 +148,16 @@ final class Subjects {
       return new Found(About.ADDON, true, at);
     }
     return new Found(foreign ? null : about, foreign, at);
+  }
+
+  /** "Paquete de 2 GB adicionales". */
+  private static boolean isExtra(Sentence s, int plan, int to) {
+    for (int i = plan + 1; i < Math.min(to, plan + 4); i++) {
+      if (s.meaning(i) == Meaning.MORE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isPayment(Meaning meaning) {
@@ -252,6 +264,15 @@ final class Subjects {
     return next < s.size() && s.at(next) instanceof Token.Stop stop && stop.mark() == ':';
   }
 
+  private static boolean isNamedBefore(Sentence s, Meaning... any) {
+    for (Sentence each = s; each != null; each = each.previous()) {
+      if (each != s && each.has(any)) {
+        return true;
+      }
+    }
+    return s.has(Meaning.DATA);
+  }
+
   /** Nothing is named in the sentence, and nothing else in the message either. */
   private static @Nullable Subject implied(
       Sentence s, int predicate, Reading reading, boolean paying) {
@@ -268,8 +289,7 @@ final class Subjects {
                         && !(paying && isPayable(meaning))
                         && !(receipt && meaning == Meaning.ORDER));
     boolean doubtful =
-        !paying
-            && (reading.has().contains(Meaning.BALANCE) || reading.has().contains(Meaning.DATA));
+        !paying && (isNamedBefore(s, Meaning.BALANCE, Meaning.DATA) || s.has(Meaning.BALANCE));
     boolean known = plain || (paying && reading.carrier() != null);
     if (!known || other || doubtful) {
       return null;

@@ -17,12 +17,26 @@ final class Values {
 
   /** The day that belongs to the predicate there, or null. */
   static @Nullable Day day(Sentence s, int predicate) {
+    int bracketed = inBracketsBefore(s, predicate);
+    if (bracketed >= 0) {
+      return (Day) s.at(bracketed);
+    }
     int after = after(s, predicate);
     if (after >= 0) {
       return (Day) s.at(exact(s, after));
     }
     int before = before(s, predicate);
     return before < 0 ? null : (Day) s.at(before);
+  }
+
+  /** In Chinese, "6天后（12月5日）到期": the day in the brackets in front of the verb. */
+  private static int inBracketsBefore(Sentence s, int predicate) {
+    if (predicate < 3
+        || !(s.at(predicate - 1) instanceof Token.Stop close && close.mark() == ')')
+        || !(s.at(predicate - 3) instanceof Token.Stop open && open.mark() == '(')) {
+      return -1;
+    }
+    return s.isDay(predicate - 2) ? predicate - 2 : -1;
   }
 
   /** The first day behind it, with nothing between that the day would belong to. */
@@ -34,8 +48,10 @@ final class Values {
         if (isAsOf(s, i)) {
           continue;
         }
-        // What begins with a day doesn't end on it.
-        return s.meaning(i - 1) == Meaning.FROM ? -1 : i;
+        // What begins with a day doesn't end on it; "请在30天内续费" is the payment's.
+        boolean begins = s.meaning(i - 1) == Meaning.FROM;
+        boolean toPay = crossed && i + 1 < s.size() && s.meaning(i + 1) == Meaning.PAY;
+        return begins || toPay ? -1 : i;
       }
       Meaning meaning = s.meaning(i);
       if (isBarrier(meaning) || (crossed && !isBetween(s, i))) {

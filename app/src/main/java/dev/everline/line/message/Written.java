@@ -5,6 +5,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.MonthDay;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A day as a message writes it, before it is known which day that is. */
@@ -83,6 +84,16 @@ sealed interface Written {
         }
       }
       return first == null || (weekday != null && first.getDayOfWeek() != weekday) ? null : first;
+    }
+
+    /** The days that its readings give. */
+    List<LocalDate> readings(LocalDate received, Tense tense) {
+      return readings.stream()
+          .map(reading -> of(reading, received, tense))
+          .filter(Objects::nonNull)
+          .filter(date -> weekday == null || date.getDayOfWeek() == weekday)
+          .distinct()
+          .toList();
     }
 
     private static boolean isOver(LocalDate day, LocalDate received, Tense tense) {
