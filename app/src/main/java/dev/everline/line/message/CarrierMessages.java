@@ -50,10 +50,10 @@ public final class CarrierMessages {
    *     date without a year are counted from
    */
   public CarrierMessage read(String message, LocalDate received) {
-    MessageText text =
-        MessageText.of(unquoted(message.substring(0, Math.min(LONGEST, message.length()))));
+    String whole = message.substring(0, Math.min(LONGEST, message.length()));
+    MessageText text = MessageText.of(Wrapping.off(whole));
     List<LinkJudgement> judged =
-        text.shown().indexOf('.') < 0 ? List.of() : links.find(text.shown());
+        whole.indexOf('.') < 0 ? List.of() : links.find(MessageText.of(whole).shown());
     Names named = names.in(text.folded());
     Tokens tokens = Lexer.read(text, lexiconOf(named.sender()), named);
     OwnLine line = OwnLine.of(text, tokens.all(), identifier);
@@ -92,17 +92,6 @@ public final class CarrierMessages {
         What.SCAM,
         Confidence.HIGH,
         Codes.masked(words.length() > 160 ? words.substring(0, 160) + "…" : words));
-  }
-
-  /** Without the lines of an earlier message that mail programs mark. */
-  private static String unquoted(String message) {
-    if (!message.contains(">")) {
-      return message;
-    }
-    return message
-        .lines()
-        .filter(line -> !line.stripLeading().startsWith(">"))
-        .collect(Collectors.joining("\n"));
   }
 
   private Lexicon lexiconOf(@Nullable String sender) {

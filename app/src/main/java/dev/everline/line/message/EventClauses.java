@@ -25,7 +25,8 @@ final class EventClauses {
 
   private static final Pattern NEW_PHONE =
       Pattern.compile(
-          "(?:new|another|different) (?:phone|device)"
+          "(?:new|another|different) (?:phone|device|e?sim)"
+              + "|nuev[ao] (?:tarjeta )?(?:e?sim|chip)"
               + "|(?:nuevo|otro) (?:tel[eé]fono|equipo|dispositivo|celular)|(?:新|另一[部台])(?:手机|设备)");
 
   private final Reading reading;
@@ -274,10 +275,13 @@ final class EventClauses {
             // What fails and has a card on file to be changed is charged by itself.
             || reading.has().contains(Meaning.CARD)
             || reading.has().contains(Meaning.SUSPENDED)
+            || reading.has().contains(Meaning.LOST)
+            || reading.has().contains(Meaning.ENDS)
             || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED)
             || isRenewing(reading.words(s));
     String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
     boolean renewing = isRenewing(word) || CHARGING.stream().anyMatch(word::contains);
+    boolean own = s.has(Meaning.AUTOPAY, Meaning.PAYMENT);
     boolean payment =
         s.has(Meaning.AUTOPAY, Meaning.PAYMENT, Meaning.CARD, Meaning.RENEWS, Meaning.PAY)
             || renewing;
@@ -285,8 +289,8 @@ final class EventClauses {
         || !payment
         || !Modality.isStated(s, at, Meaning.NOT, Meaning.WAS)
         || s.partHas(at, Meaning.MAY)
-        || s.has(Meaning.STRANGER, Meaning.DEVICE, Meaning.ORDER)
-        || s.has(Meaning.THING, Meaning.SHORT)) {
+        || (s.has(Meaning.STRANGER) && !own)
+        || s.has(Meaning.DEVICE, Meaning.ORDER, Meaning.THING, Meaning.SHORT)) {
       return;
     }
     add(s, at, About.LINE, What.AUTOPAY_FAILED, null);
@@ -414,8 +418,8 @@ final class EventClauses {
 
   /** "Your number (212) 555-0142 will be released": said of a number, not of anything else. */
   private void released(Sentence s, int at) {
-    for (int i = s.partStart(at); i < at; i++) {
-      if (s.meaning(i) == Meaning.NUMBER && !s.hasForeign(s.partStart(at), at)) {
+    for (int i = 0; i < at; i++) {
+      if (s.meaning(i) == Meaning.NUMBER && !s.hasForeign(i, at)) {
         atRisk(s, at);
         return;
       }

@@ -30,7 +30,7 @@ final class Lexer {
   private static final String OTHER_CURRENCY =
       "(?<other>\\s?(?:mxn|cad|eur|pesos|hkd|ntd|rmb|cop|人民币|加元|港币|日元|比索))?";
   private static final String A_MONTH =
-      "(?:\\s?(?:/|\\b(?:a|per|al|por)\\s)\\s?(?:month|mo|mes|year|yr|month)\\b\\.?)?";
+      "(?:\\s?(?:/|\\b(?:a|per|al|por)\\s)\\s?(?:month|mo|mes|year|yr)\\b)?";
   private static final Pattern SIGN_FIRST =
       Pattern.compile(
           "(?:us\\s?|usd\\s?)?\\$\\s?" + NUMBER + "(?!\\d|[.,]\\d)" + OTHER_CURRENCY + A_MONTH);

@@ -41,6 +41,8 @@ record MessageText(String shown, String folded) {
 
   private static final int SHORT_LINE = 34;
 
+  private static final int HEADING = 24;
+
   /** One blank for any run of them; one line break before a label and for an empty line. */
   private static String blanks(String text) {
     boolean listed = isList(text);
@@ -58,7 +60,7 @@ record MessageText(String shown, String folded) {
         end++;
       }
       boolean broken =
-          breaks > 1 || (breaks == 1 && (listed || LABEL.matcher(line(text, end)).matches()));
+          breaks > 1 || (breaks == 1 && (listed || isHeading(text, i) || LABEL.matcher(line(text, end)).matches()));
       out.append(broken ? '\n' : ' ');
       i = end - 1;
     }
@@ -69,6 +71,16 @@ record MessageText(String shown, String folded) {
   private static boolean isList(String text) {
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
     return lines.size() > 2 && lines.stream().allMatch(line -> line.length() <= SHORT_LINE);
+  }
+
+  /** A sender's name, or a subject, alone in the first line. */
+  private static boolean isHeading(String text, int end) {
+    String first = text.substring(0, end).strip();
+    return first.indexOf('\n') < 0
+        && first.length() <= HEADING
+        && !first.isEmpty()
+        && Character.isLetterOrDigit(first.charAt(first.length() - 1))
+        && Character.isUpperCase(first.charAt(0));
   }
 
   private static String line(String text, int start) {

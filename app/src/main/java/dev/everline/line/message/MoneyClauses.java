@@ -27,6 +27,9 @@ final class MoneyClauses {
       Set.of("got your", "we got your", "we received", "we've received", "we have received",
           "received", "we got", "we've got", "we have your", "recibimos", "hemos recibido", "收到", "已收到");
 
+  private static final Set<String> PRICES =
+      Set.of("price", "rate", "precio", "tarifa", "价", "资费", "月费");
+
   private static final Set<String> HAD = Set.of("have", "you have", "tiene", "tienes", "cuenta con");
 
   private static final Set<String> AMOUNT =
@@ -225,7 +228,8 @@ final class MoneyClauses {
 
   private void paidUp(Sentence s, int at) {
     boolean alone = ALONE.contains(words(s, at));
-    if (!isBill(s, at) && (!alone || sumNextTo(s, at) != null)) {
+    boolean dated = at + 1 < s.size() && s.isDay(at + 1);
+    if (!isBill(s, at) && (!alone || dated || sumNextTo(s, at) != null)) {
       payment(s, at);
     }
   }
@@ -365,7 +369,7 @@ final class MoneyClauses {
       return;
     }
     Money amount = one(s, at);
-    if (amount == null) {
+    if (amount == null || isRegular(s, at)) {
       return;
     }
     About about = About.LINE;
@@ -386,6 +390,11 @@ final class MoneyClauses {
             amount,
             reading.confidence(s, at, true),
             reading.words(s)));
+  }
+
+  /** In Chinese the verb alone may say what is charged each month. */
+  private boolean isRegular(Sentence s, int at) {
+    return at > 0 && words(s, at - 1).startsWith("每");
   }
 
   private void refund(Sentence s, int at) {
@@ -442,7 +451,8 @@ final class MoneyClauses {
 
   /** The new price is the last one said; by how much it rises is none. */
   private void priceChange(Sentence s, int at) {
-    boolean price = s.has(Meaning.COSTS) || (s.has(Meaning.PLAN, Meaning.LINE) && hasSum(s));
+    boolean price =
+        PRICES.stream().anyMatch(words(s, at)::contains) || s.has(Meaning.COSTS) || (s.has(Meaning.PLAN, Meaning.LINE) && hasSum(s));
     if (!price
         || !Modality.isStated(s, at, Meaning.WAS, Meaning.OLD, Meaning.WHEN)
         || s.has(Meaning.DEVICE, Meaning.STRANGER, Meaning.THING, Meaning.ADDON, Meaning.POINTS)
