@@ -57,9 +57,10 @@ final class DayForms {
       Pattern.compile("(\\d{1,2})\\.(\\d{1,2})\\.(20\\d\\d)(?!\\d)");
   private static final Pattern WITHOUT_YEAR =
       Pattern.compile(WEEKDAY_BEFORE + "(\\d{1,2})/(\\d{1,2})(?![\\d/%])");
+
   /** "12-14 到期": without its year only where a Chinese word follows that takes a day. */
-  private static final Pattern DASHED =
-      Pattern.compile("(\\d{1,2})-(\\d{1,2})(?=\\s?[到前续扣过失截止起])");
+  private static final Pattern DASHED = Pattern.compile("(\\d{1,2})-(\\d{1,2})(?=\\s?[到前续扣过失截止起])");
+
   private static final Pattern CHINESE =
       Pattern.compile("(?:(20\\d\\d)\\s?年\\s?)?(\\d{1,2})\\s?月\\s?(\\d{1,2})\\s?[日号]");
   private static final Pattern CHINESE_NUMERALS =

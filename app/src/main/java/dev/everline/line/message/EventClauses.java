@@ -21,7 +21,19 @@ final class EventClauses {
   private static final List<String> CHARGING = List.of("扣", "charge", "cobr", "collect");
 
   private static final Set<String> ON =
-      Set.of("on", "enabled", "active", "yes", "activado", "activada", "si", "activo", "已开启", "开启", "开", "是");
+      Set.of(
+          "on",
+          "enabled",
+          "active",
+          "yes",
+          "activado",
+          "activada",
+          "si",
+          "activo",
+          "已开启",
+          "开启",
+          "开",
+          "是");
 
   private static final Pattern NEW_PHONE =
       Pattern.compile(
@@ -235,9 +247,7 @@ final class EventClauses {
   /** "We added your plan": it runs from now. */
   private void planAdded(Sentence s, int at) {
     boolean plan =
-        at + 2 < s.size()
-            && s.meaning(at + 1) == Meaning.YOUR
-            && s.meaning(at + 2) == Meaning.PLAN;
+        at + 2 < s.size() && s.meaning(at + 1) == Meaning.YOUR && s.meaning(at + 2) == Meaning.PLAN;
     if (plan && !s.hasForeign(0, s.size())) {
       renewed(s, at);
     }
@@ -379,7 +389,10 @@ final class EventClauses {
   }
 
   private void atRisk(Sentence s, int at) {
-    if (Modality.statesNothing(s) || isAverted(s, at) || isOnlyIf(s, at) || s.has(Meaning.STRANGER, Meaning.EXAMPLE)) {
+    if (Modality.statesNothing(s)
+        || isAverted(s, at)
+        || isOnlyIf(s, at)
+        || s.has(Meaning.STRANGER, Meaning.EXAMPLE)) {
       return;
     }
     String words = reading.text().folded().substring(s.at(at).start(), s.at(at).end());

@@ -60,7 +60,9 @@ record MessageText(String shown, String folded) {
         end++;
       }
       boolean broken =
-          breaks > 1 || (breaks == 1 && (listed || isHeading(text, i) || LABEL.matcher(line(text, end)).matches()));
+          breaks > 1
+              || (breaks == 1
+                  && (listed || isHeading(text, i) || LABEL.matcher(line(text, end)).matches()));
       out.append(broken ? '\n' : ' ');
       i = end - 1;
     }

@@ -20,17 +20,44 @@ final class MoneyClauses {
   /** Words that say a payment only beside its amount. */
   private static final Set<String> ALONE =
       Set.of(
-          "paid", "you bought", "you purchased", "purchased", "pagado", "pagaste", "compraste",
-          "compro", "thank you for adding", "thanks for adding", "thx for adding", "gracias por agregar", "已付", "实付", "您已购买", "购买了");
+          "paid",
+          "you bought",
+          "you purchased",
+          "purchased",
+          "pagado",
+          "pagaste",
+          "compraste",
+          "compro",
+          "thank you for adding",
+          "thanks for adding",
+          "thx for adding",
+          "gracias por agregar",
+          "已付",
+          "实付",
+          "您已购买",
+          "购买了");
 
   private static final Set<String> GOT =
-      Set.of("got your", "we got your", "we received", "we've received", "we have received",
-          "received", "we got", "we've got", "we have your", "recibimos", "hemos recibido", "收到", "已收到");
+      Set.of(
+          "got your",
+          "we got your",
+          "we received",
+          "we've received",
+          "we have received",
+          "received",
+          "we got",
+          "we've got",
+          "we have your",
+          "recibimos",
+          "hemos recibido",
+          "收到",
+          "已收到");
 
   private static final Set<String> PRICES =
       Set.of("price", "rate", "precio", "tarifa", "价", "资费", "月费");
 
-  private static final Set<String> HAD = Set.of("have", "you have", "tiene", "tienes", "cuenta con");
+  private static final Set<String> HAD =
+      Set.of("have", "you have", "tiene", "tienes", "cuenta con");
 
   private static final Set<String> AMOUNT =
       Set.of("amt", "amount", "total", "total amount", "monto", "importe", "金额");
@@ -452,7 +479,9 @@ final class MoneyClauses {
   /** The new price is the last one said; by how much it rises is none. */
   private void priceChange(Sentence s, int at) {
     boolean price =
-        PRICES.stream().anyMatch(words(s, at)::contains) || s.has(Meaning.COSTS) || (s.has(Meaning.PLAN, Meaning.LINE) && hasSum(s));
+        PRICES.stream().anyMatch(words(s, at)::contains)
+            || s.has(Meaning.COSTS)
+            || (s.has(Meaning.PLAN, Meaning.LINE) && hasSum(s));
     if (!price
         || !Modality.isStated(s, at, Meaning.WAS, Meaning.OLD, Meaning.WHEN)
         || s.has(Meaning.DEVICE, Meaning.STRANGER, Meaning.THING, Meaning.ADDON, Meaning.POINTS)

@@ -19,9 +19,24 @@ final class Subjects {
   /** Words that name a payment themselves: of a carrier's message, the line's. */
   private static final List<String> PAYMENTS =
       List.of(
-          "next payment", "upcoming payment", "next charge", "next bill", "next auto", "renewal date",
-          "next renewal", "proximo pago", "siguiente pago", "proximo cobro", "proximo cargo",
-          "proxima renovacion", "fecha de renovacion", "下次付款", "下次扣", "下次续", "下次缴费", "续费日");
+          "next payment",
+          "upcoming payment",
+          "next charge",
+          "next bill",
+          "next auto",
+          "renewal date",
+          "next renewal",
+          "proximo pago",
+          "siguiente pago",
+          "proximo cobro",
+          "proximo cargo",
+          "proxima renovacion",
+          "fecha de renovacion",
+          "下次付款",
+          "下次扣",
+          "下次续",
+          "下次缴费",
+          "续费日");
 
   private Subjects() {}
 

@@ -20,7 +20,11 @@ final class Wrapping {
   /** "11/29/26 6:10 PM", "[Today 09:41]", at the beginning of a line. */
   private static final Pattern ARRIVAL =
       Pattern.compile(
-          "(?im)^[\\s\\[(]*" + DATE + "[,]?\\s(?:at\\s|a las\\s)?" + TIME + "[\\s\\])]*[-:,–|]?\\s*");
+          "(?im)^[\\s\\[(]*"
+              + DATE
+              + "[,]?\\s(?:at\\s|a las\\s)?"
+              + TIME
+              + "[\\s\\])]*[-:,–|]?\\s*");
 
   /** "Metro > me, 11/29:". */
   private static final Pattern TO_ME =
@@ -34,7 +38,8 @@ final class Wrapping {
   /** "(1/2)": a part of a message that was sent in several. */
   private static final Pattern PART = Pattern.compile("[(\\[]\\d\\s?/\\s?\\d[)\\]]");
 
-  private static final Pattern MARKED_SENDER = Pattern.compile("^[\\s>]*>[\\s>]*[^.!?:：]{2,40}[:：]");
+  private static final Pattern MARKED_SENDER =
+      Pattern.compile("^[\\s>]*>[\\s>]*[^.!?:：]{2,40}[:：]");
 
   private static final Pattern QUOTED = Pattern.compile("[“\"「«]([^“”\"「」«»]{25,})[”\"」»]");
 
@@ -49,8 +54,8 @@ final class Wrapping {
   }
 
   /**
-   * Without the lines of an earlier message that mail programs mark; where those come first and name
-   * their sender, they are the message, and what follows is what somebody says of it.
+   * Without the lines of an earlier message that mail programs mark; where those come first and
+   * name their sender, they are the message, and what follows is what somebody says of it.
    */
   private static String unmarked(String message) {
     if (!message.contains(">")) {
