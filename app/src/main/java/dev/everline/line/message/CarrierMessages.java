@@ -141,10 +141,14 @@ public final class CarrierMessages {
     }
     DatedClauses dated = new DatedClauses(reading, found);
     MoneyClauses money = new MoneyClauses(reading, found);
+    PaymentClauses payments = new PaymentClauses(reading, found);
+    AutopayClauses autopay = new AutopayClauses(reading, found);
     EventClauses events = new EventClauses(reading, found);
     for (Sentence sentence : sentences) {
       dated.read(sentence);
       money.read(sentence);
+      payments.read(sentence);
+      autopay.read(sentence);
       events.read(sentence);
     }
   }

@@ -19,7 +19,7 @@ final class Codes {
   private static final Pattern CODE =
       Pattern.compile(
           "(?<![\\da-z$.,/-])(?:[a-z]{1,3}-)?(?:\\d{3}[-"
-              + " ]\\d{3,4}|\\d{4,10}|(?=[a-z0-9]{6,10}(?![a-z0-9]))(?=(?:\\d*[a-z]){1,4})[a-z]*\\d[a-z0-9]*\\d[a-z0-9]*)(?![\\da-z/%]|\\.\\d)");
+              + " ]\\d{3,4}|\\d{2} \\d{2} \\d{2}|\\d{4,10}|(?=[a-z0-9]{6,10}(?![a-z0-9]))(?=(?:\\d*[a-z]){1,4})[a-z]*\\d[a-z0-9]*\\d[a-z0-9]*)(?![\\da-z/%]|\\.\\d)");
 
   private static final Pattern CUE =
       Pattern.compile(
@@ -28,11 +28,12 @@ final class Codes {
               + " code|temporary|single use|2fa|confirmation code|identity|no (?:lo )?comparta|no"
               + " (?:lo )?compartas|iniciar sesion|acceso|seguridad|un solo uso|temporal|valido por"
               + " \\d+ min|vence en \\d+ min|expira en \\d+ min"
-              + "|验证|登录|动态|一次性|校验|安全码|请勿泄露|勿泄露|勿告知|不要告诉|分钟内有效|切勿");
+              + "|验证|登录|口令|动态|一次性|校验|安全码|请勿泄露|勿泄露|勿告知|不要告诉|分钟内有效|切勿");
   private static final Pattern ALONE =
       Pattern.compile(
-          "to (?:verify|sign in|log in|confirm your identity)|para (?:verificar|iniciar sesion)"
-              + "|用于登录");
+          "to (?:verify|sign in|log in|confirm your identity)"
+              + "|para (?:verificar|iniciar sesion|entrar|ingresar|acceder)"
+              + "|用于登录|登录.{0,4}输入|输入.{0,16}登录");
   private static final Pattern OFFER =
       Pattern.compile(
           "promo|discount|coupon|checkout|% off|save |descuento|promocion|优惠|折扣|zip code|area"

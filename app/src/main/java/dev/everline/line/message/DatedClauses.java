@@ -150,7 +150,8 @@ final class DatedClauses {
     }
     Subject subject = Subjects.of(s, at, reading, true);
     Day day = Values.day(s, at);
-    if (subject == null || day == null || (renews && !isOfALine(s))) {
+    boolean charged = renews && s.partHas(at, Meaning.CHARGED);
+    if (subject == null || day == null || charged || (renews && !isOfALine(s))) {
       return;
     }
     boolean hypothetical =

@@ -94,7 +94,7 @@ final class DayForms {
               + NUMBER
               + "\\s"
               + UNIT
-              + "(?=\\s(?:(?:of|de) serv\\w+ )?(?:left|remaining|restantes))|(?<=quedan |queda )"
+              + "(?=\\s(?:(?:of|de) serv\\w+ )?(?:left|remain(?:ing|s)?|restantes|(?:until|till|til) (?:your|ur)))|(?<=quedan |queda )"
               + NUMBER
               + "\\s"
               + UNIT

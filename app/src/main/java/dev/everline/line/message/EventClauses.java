@@ -1,45 +1,29 @@
 package dev.everline.line.message;
 
-import dev.everline.kernel.Money;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Figure;
-import dev.everline.line.message.Token.Stop;
-import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Written.Tense;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what happened to a line: renewed, suspended, changed, failed, short of money, at risk. */
+/** Reads what happened to a line: renewed, suspended, changed, used, its number at risk. */
 final class EventClauses {
 
-  private static final List<String> CHARGING = List.of("扣", "charge", "cobr", "collect");
-
-  private static final Set<String> ON =
-      Set.of(
-          "on",
-          "enabled",
-          "active",
-          "yes",
-          "activado",
-          "activada",
-          "si",
-          "activo",
-          "已开启",
-          "开启",
-          "开",
-          "是");
+  private static final Pattern OLD_SIM = Pattern.compile("旧卡|old sim|(?:sim|chip) anterior");
 
   private static final Pattern NEW_PHONE =
       Pattern.compile(
           "(?:new|another|different) (?:phone|device|e?sim)"
               + "|nuev[ao] (?:tarjeta )?(?:e?sim|chip)"
               + "|(?:nuevo|otro) (?:tel[eé]fono|equipo|dispositivo|celular)|(?:新|另一[部台])(?:手机|设备)");
+
+  /** Of phrases that name what is off themselves. */
+  private static final Set<String> OFF = Set.of("service", "phone", "calls", "line", "linea", "servicio", "线路", "服务", "停机");
 
   private final Reading reading;
   private final Findings found;
@@ -56,16 +40,11 @@ final class EventClauses {
         case SUSPENDED -> suspended(s, i);
         case CHANGED -> changed(s, i);
         case SWAP, SWAPPED -> swapped(s, i);
-        case ACTIVATED -> activated(s, i);
-        case SETDONE -> autopaySet(s, i);
-        case FAILED -> failed(s, i);
-        case SHORT, COVERS, NEEDS -> tooLittle(s, i);
+        case ACTIVATED, SETDONE -> activated(s, i);
         case LOST -> atRisk(s, i);
         case RELEASED -> released(s, i);
         case USED, LEFT -> usage(s, i);
         case ADDED -> planAdded(s, i);
-        case AUTOPAY -> autopayLabel(s, i);
-        case RENEWS -> autopayScheduled(s, i);
         default -> {}
       }
     }
@@ -147,6 +126,10 @@ final class EventClauses {
       }
       subject = Subjects.aboutOf(s.meaning(i)) == null ? subject : i;
     }
+    String said = word(s, at);
+    if (subject < 0 && reading.carrier() != null && OFF.stream().anyMatch(said::contains)) {
+      subject = at;
+    }
     if (subject >= 0 && s.partHas(at, Meaning.WILL) && willEnd(s, at)) {
       return;
     }
@@ -170,7 +153,7 @@ final class EventClauses {
 
   /** A service that will be suspended on a day, unless its owner pays, ends on it. */
   private boolean willEnd(Sentence s, int at) {
-    if (s.has(Meaning.STRANGER) || s.partHas(at, Meaning.MAY) || isDenied(s, at)) {
+    if (s.has(Meaning.STRANGER) || s.partHas(at, Meaning.MAY) || s.partHas(at, Meaning.NOT) && s.indexInPart(at, Meaning.NOT) < at) {
       return false;
     }
     for (int i = at + 1; i < Math.min(s.partEnd(at), at + 4); i++) {
@@ -220,6 +203,7 @@ final class EventClauses {
             sim.contains("new")
                 || sim.contains("nueva")
                 || sim.equals("新卡")
+                || OLD_SIM.matcher(reading.text().folded()).find()
                 || NEW_PHONE.matcher(reading.words(s).toLowerCase(Locale.ROOT)).find();
         if (other
             && Modality.hasHappened(s, at)
@@ -228,19 +212,6 @@ final class EventClauses {
         }
         return;
       }
-    }
-  }
-
-  private void autopaySet(Sentence s, int at) {
-    int autopay = s.indexInPart(at, Meaning.AUTOPAY);
-    if (autopay < 0) {
-      activated(s, at);
-      return;
-    }
-    if (Modality.hasHappened(s, at)
-        && !s.partHas(at, Meaning.NOT, Meaning.WILL, Meaning.MAY, Meaning.PAY)
-        && !s.has(Meaning.PROMO, Meaning.STRANGER)) {
-      add(s, at, About.LINE, What.AUTOPAY_SET, null);
     }
   }
 
@@ -253,139 +224,8 @@ final class EventClauses {
     }
   }
 
-  /** "AutoPay: On". */
-  private void autopayLabel(Sentence s, int at) {
-    boolean label = at + 2 < s.size() && s.at(at + 1) instanceof Stop stop && stop.mark() == ':';
-    if (label && ON.contains(word(s, at + 2)) && Modality.isStated(s, at)) {
-      add(s, at, About.LINE, What.AUTOPAY_SET, null);
-    }
-  }
-
-  /** "AutoPay is scheduled", without a day. */
-  private void autopayScheduled(Sentence s, int at) {
-    String words = word(s, at);
-    boolean autopay = words.startsWith("autopay") || words.startsWith("auto pay");
-    boolean dated = false;
-    for (int i = 0; i < s.size(); i++) {
-      dated |= s.isDay(i);
-    }
-    if (autopay && words.endsWith("scheduled") && !dated && Modality.isStated(s, at)) {
-      add(s, at, About.LINE, What.AUTOPAY_SET, null);
-    }
-  }
-
   private String word(Sentence s, int at) {
     return reading.text().folded().substring(s.at(at).start(), s.at(at).end());
-  }
-
-  private void failed(Sentence s, int at) {
-    boolean byItself =
-        reading.has().contains(Meaning.AUTOPAY)
-            || reading.has().contains(Meaning.RENEWS)
-            // What fails and has a card on file to be changed is charged by itself.
-            || reading.has().contains(Meaning.CARD)
-            || reading.has().contains(Meaning.SUSPENDED)
-            || reading.has().contains(Meaning.LOST)
-            || reading.has().contains(Meaning.ENDS)
-            || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED)
-            || isRenewing(reading.words(s));
-    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
-    boolean renewing = isRenewing(word) || CHARGING.stream().anyMatch(word::contains);
-    boolean own = s.has(Meaning.AUTOPAY, Meaning.PAYMENT);
-    boolean payment =
-        s.has(Meaning.AUTOPAY, Meaning.PAYMENT, Meaning.CARD, Meaning.RENEWS, Meaning.PAY)
-            || renewing;
-    if (!(byItself || renewing || s.has(Meaning.AUTOPAY))
-        || !payment
-        || !Modality.isStated(s, at, Meaning.NOT, Meaning.WAS)
-        || s.partHas(at, Meaning.MAY)
-        || (s.has(Meaning.STRANGER) && !own)
-        || s.has(Meaning.DEVICE, Meaning.ORDER, Meaning.THING, Meaning.SHORT)) {
-      return;
-    }
-    add(s, at, About.LINE, What.AUTOPAY_FAILED, null);
-  }
-
-  private static boolean isRenewing(String words) {
-    String folded = words.toLowerCase(Locale.ROOT);
-    return folded.contains("renew") || folded.contains("renov") || folded.contains("续费");
-  }
-
-  /** The balance doesn't pay for the plan: insufficient, or it can't cover it. */
-  private void tooLittle(Sentence s, int at) {
-    boolean says =
-        switch (s.meaning(at)) {
-          case SHORT -> true;
-          case COVERS -> isDenied(s, at);
-          default -> isMore(s, at) && nextSum(s, at) != null;
-        };
-    boolean money =
-        s.has(Meaning.BALANCE)
-            || (reading.has().contains(Meaning.BALANCE)
-                && s.has(Meaning.PLAN, Meaning.RENEWS, Meaning.PAY))
-            || s.meaning(at) == Meaning.NEEDS
-            || isOfMoney(s, at);
-    if (!says
-        || !money
-        || !Modality.isStated(s, at, Meaning.NOT, Meaning.MAY)
-        || s.has(Meaning.STRANGER, Meaning.DEVICE, Meaning.POINTS, Meaning.ADDON)
-        || s.has(Meaning.IF, Meaning.UNLESS, Meaning.WHEN)) {
-      return;
-    }
-    found.add(
-        new Statement(
-            About.BALANCE,
-            What.SHORT,
-            null,
-            s.meaning(at) == Meaning.NEEDS ? nextSum(s, at) : null,
-            reading.confidence(s, at, true),
-            reading.words(s)));
-  }
-
-  /** "You need $5.00 more", "$5.00 short": by how much, for a line. */
-  private boolean isMore(Sentence s, int at) {
-    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
-    boolean line =
-        reading.has().contains(Meaning.BALANCE)
-            || reading.has().contains(Meaning.PLAN)
-            || reading.has().contains(Meaning.LINE);
-    boolean lacking =
-        word.contains("short")
-            || word.contains("shy")
-            || word.contains("falt")
-            || MessageText.isHan(word.charAt(0));
-    boolean asked = reading.has().contains(Meaning.BALANCE) || reading.carrier() != null;
-    return line && (lacking || (s.has(Meaning.MORE) && asked));
-  }
-
-  private boolean isOfMoney(Sentence s, int at) {
-    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
-    return word.contains("fund")
-        || word.contains("fondos")
-        || word.contains("balance")
-        || word.contains("saldo")
-        || word.contains("余额")
-        || word.contains("话费")
-        || word.contains("资金");
-  }
-
-  private static boolean isDenied(Sentence s, int at) {
-    for (int i = s.partStart(at); i < at; i++) {
-      if (s.meaning(i) == Meaning.NOT) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static @Nullable Money nextSum(Sentence s, int at) {
-    for (int i = at + 1; i < Math.min(s.size(), at + 4); i++) {
-      if (s.at(i) instanceof Sum sum && s.part(i) == s.part(at)) {
-        return sum.amount();
-      }
-    }
-    // "$5.00 short"
-    return at > 0 && s.at(at - 1) instanceof Sum before ? before.amount() : null;
   }
 
   private void atRisk(Sentence s, int at) {
@@ -420,7 +260,7 @@ final class EventClauses {
   private static boolean isOnlyIf(Sentence s, int at) {
     int condition = -1;
     for (int i = 0; i < at; i++) {
-      if (s.meaning(i) == Meaning.IF) {
+      if (s.meaning(i) == Meaning.IF || s.meaning(i) == Meaning.WHEN) {
         condition = i;
       } else if (condition >= 0 && s.meaning(i) == Meaning.NOT) {
         return false;

@@ -41,7 +41,24 @@ final class Joined {
 
   /** In Chinese the verb follows its day: what is done by itself on that day is a renewal. */
   private static void chinese(List<Token> tokens, int i, String text) {
-    if (!(tokens.get(i - 1) instanceof Day && tokens.get(i) instanceof Word verb)) {
+    if (!(tokens.get(i) instanceof Word verb)) {
+      return;
+    }
+    boolean bracketed =
+        i > 1
+            && tokens.get(i - 1) instanceof Stop stop
+            && stop.mark() == ')'
+            && tokens.get(i - 2) instanceof Day;
+    if (bracketed && verb.meaning() == Meaning.PAY && !text.startsWith("请", verb.start())) {
+      tokens.set(i, new Word(verb.start(), verb.end(), Meaning.RENEWS));
+      return;
+    }
+    if (!(tokens.get(i - 1) instanceof Day day)) {
+      return;
+    }
+    boolean ahead = day.written() instanceof Written.Relative relative && relative.days() > 0;
+    if (ahead && verb.meaning() == Meaning.CHARGED) {
+      tokens.set(i, new Word(verb.start(), verb.end(), Meaning.RENEWS));
       return;
     }
     boolean verbal =

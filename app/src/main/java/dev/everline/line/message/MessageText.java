@@ -1,7 +1,10 @@
 package dev.everline.line.message;
 
+import com.ibm.icu.text.Transliterator;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -29,6 +32,21 @@ record MessageText(String shown, String folded) {
     one = QUOTE.matcher(one).replaceAll("\"");
     return DASH.matcher(one).replaceAll("-");
   }
+
+  /** Traditional characters as simplified ones, which the words are kept in. */
+  private static char simplified(char c) {
+    return isHan(c) ? SIMPLIFIED.computeIfAbsent(c, MessageText::transliterated) : c;
+  }
+
+  private static char transliterated(char c) {
+    String one = TO_SIMPLIFIED.transliterate(String.valueOf(c));
+    return one.length() == 1 ? one.charAt(0) : c;
+  }
+
+  private static final Transliterator TO_SIMPLIFIED =
+      Transliterator.getInstance("Traditional-Simplified");
+
+  private static final Map<Character, Character> SIMPLIFIED = new ConcurrentHashMap<>();
 
   private static final Pattern SIGNS = Pattern.compile("[™®©℠]");
   private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
@@ -97,7 +115,7 @@ record MessageText(String shown, String folded) {
   private static String fold(String shown) {
     char[] out = new char[shown.length()];
     for (int i = 0; i < out.length; i++) {
-      char c = Character.toLowerCase(shown.charAt(i));
+      char c = simplified(Character.toLowerCase(shown.charAt(i)));
       if (c >= 'à' && c <= 'ž') {
         c = Normalizer.normalize(String.valueOf(c), Normalizer.Form.NFD).charAt(0);
       }

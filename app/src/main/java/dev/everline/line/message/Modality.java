@@ -1,6 +1,8 @@
 package dev.everline.line.message;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -40,8 +42,10 @@ final class Modality {
   }
 
   /** Whether it has happened: nothing of the future, and no wish, stands in front of it. */
-  static boolean hasHappened(Sentence s, int predicate) {
-    if (!isStated(s, predicate, Meaning.WAS)) {
+  static boolean hasHappened(Sentence s, int predicate, Meaning... allowed) {
+    List<Meaning> fine = new ArrayList<>(List.of(allowed));
+    fine.add(Meaning.WAS);
+    if (!isStated(s, predicate, fine.toArray(Meaning[]::new))) {
       return false;
     }
     for (int i = s.partStart(predicate); i < predicate; i++) {

@@ -37,7 +37,7 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
         Pattern.compile(
             "[\\W]*(?:(?:vz|att|at&t)?\\s?free\\s?m(?:sg|essage)|msg|message|alert|notice|fwd|fw|from|hello"
                 + " from|hi from|rv|de|sms|aviso|this is|it's|hey there, it's|hi, it's|hey,"
-                + " it's)?\\W{0,6}(?:from|de)?\\W{0,6}");
+                + " it's|yo,? it'?s|its)?\\W{0,6}(?:from|de)?\\W{0,6}");
     private static final Pattern AFTER_A_SENDER =
         Pattern.compile(
             "(?s)^\\s?(?:[\\u3400-\\u9fff:|,!\\])】<>]|[-.](?:\\s|$)|\\s?(?:$|\\n"

@@ -16,7 +16,7 @@ final class Scams {
               + " (?:premio|regalo)|中奖|恭喜您|恭喜你|领取奖");
   private static final Pattern PARCEL =
       Pattern.compile(
-          "(?:parcel|package|shipment|delivery|paquete|envio|包裹|快递).*(?:held|hold|fee|address|failed|unable|pending|redeliver|customs|reten|direccion|tarifa|aduana|无法|地址|滞留|清关|重新)");
+          "(?:parcel|package|shipment|delivery|paquete|envio|包裹|快递).*(?:held|hold|fee|no pudo entregar|address|failed|unable|pending|redeliver|customs|reten|direccion|tarifa|aduana|无法|地址|滞留|清关|重新)");
   private static final Pattern BANK =
       Pattern.compile(
           "(?:bank|chase|wells fargo|citi|paypal|zelle|cuenta"
@@ -40,7 +40,9 @@ final class Scams {
       Pattern.compile(
           "(?:send|reply with|give|text|enter|share|envie|responda con|提供|回复).{0,30}(?:your"
               + " pin|account pin|password|ssn|social security|card number|verification code|su"
-              + " pin|contrasena|numero de tarjeta|密码|验证码|卡号|身份证)");
+              + " pin|contrasena|numero de tarjeta|密码|验证码|卡号|身份证)"
+              + "|(?:read|tell|give) (?:me|us|it|them)?.{0,12}(?:back )?.{0,20}(?:code|pin) (?:you|we)"
+              + "|把.{0,12}(?:验证码|密码|口令).{0,6}(?:回复|发给|发送|告诉|告知)");
   private static final Pattern NOT_ASKED =
       Pattern.compile(
           "(?:never|not|don't|won't|no|nunca|勿|不会|不要|切勿)\\W.{0,30}(?:share|ask|give|send|compart|solicit|pid|泄露|索取|提供|告诉|回复)|请勿|切勿|不会向");

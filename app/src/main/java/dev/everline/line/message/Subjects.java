@@ -52,6 +52,9 @@ final class Subjects {
     if (own.foreign()) {
       return own.about() == About.ADDON ? new Subject(About.ADDON, true) : null;
     }
+    if (own.about() == About.LINE && isMoneyIn(s, own.at(), predicate, reading)) {
+      return new Subject(About.BALANCE, true);
+    }
     if (own.about() != null) {
       boolean doubtful =
           own.about() == About.BALANCE && isLabel(s, predicate) && isValued(s, own.at(), predicate);
@@ -96,6 +99,20 @@ final class Subjects {
     return implied(s, predicate, reading, paying);
   }
 
+  /** "账户里的 $9.60 将作废": the money in the account. */
+  private static boolean isMoneyIn(Sentence s, int subject, int predicate, Reading reading) {
+    String words =
+        reading.text().folded().substring(s.at(subject).start(), s.at(subject).end());
+    boolean account =
+        words.contains("account") || words.contains("cuenta") || words.contains("户");
+    for (int i = subject + 1; account && i < predicate; i++) {
+      if (s.isSum(i) && !s.partHas(i, Meaning.PLAN)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** "Balance: $18.32. Expires: 03/29/2027", in a message that speaks of nothing else. */
   private static boolean isOnlyOfMoney(Sentence previous, Reading reading) {
     boolean balance = previous.has(Meaning.BALANCE) && previous.isSum(previous.size() - 1);
@@ -115,6 +132,10 @@ final class Subjects {
       Sentence s, int predicate, Reading reading, boolean paying) {
     Token token = s.at(predicate);
     String words = reading.text().folded().substring(token.start(), token.end());
+    boolean sum = predicate > 0 && s.isSum(predicate - 1) && words.startsWith("due");
+    if (paying && sum && reading.carrier() != null) {
+      return About.LINE;
+    }
     if (paying && reading.carrier() != null && PAYMENTS.stream().anyMatch(words::contains)) {
       boolean plan = reading.has().contains(Meaning.PLAN) && !reading.has().contains(Meaning.LINE);
       return plan ? About.PLAN : About.LINE;

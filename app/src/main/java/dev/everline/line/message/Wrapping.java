@@ -41,6 +41,11 @@ final class Wrapping {
   private static final Pattern MARKED_SENDER =
       Pattern.compile("^[\\s>]*>[\\s>]*[^.!?:：]{2,40}[:：]");
 
+  /** The lines and the dots of a table made of text. */
+  private static final Pattern RULE = Pattern.compile("\n?[=_*~-]{4,}(?:\n|$)");
+
+  private static final Pattern LEADER = Pattern.compile("\\s\\.{3,}\\s");
+
   private static final Pattern QUOTED = Pattern.compile("[“\"「«]([^“”\"「」«»]{25,})[”\"」»]");
 
   private Wrapping() {}
@@ -48,6 +53,8 @@ final class Wrapping {
   static String off(String message) {
     String bare = quoted(unmarked(message));
     bare = PART.matcher(bare).replaceAll(" ");
+    bare = RULE.matcher(bare).replaceAll("\n");
+    bare = LEADER.matcher(bare).replaceAll(": ");
     bare = HEADER.matcher(bare).replaceAll("");
     bare = ARRIVAL.matcher(bare).replaceAll("");
     return TO_ME.matcher(bare).replaceFirst("$1:");

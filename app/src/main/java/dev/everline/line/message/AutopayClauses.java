@@ -1,0 +1,204 @@
+package dev.everline.line.message;
+
+import dev.everline.kernel.Money;
+import dev.everline.line.message.Statement.About;
+import dev.everline.line.message.Statement.What;
+import dev.everline.line.message.Token.Stop;
+import dev.everline.line.message.Token.Sum;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what is said of automatic payments: set up, failed, short of money. */
+final class AutopayClauses {
+
+  private static final List<String> CHARGING = List.of("扣", "charge", "cobr", "collect");
+
+  private static final Set<String> ON =
+      Set.of(
+          "on",
+          "enabled",
+          "active",
+          "yes",
+          "activado",
+          "activada",
+          "si",
+          "activo",
+          "已开启",
+          "开启",
+          "开",
+          "是");
+
+  private final Reading reading;
+  private final Findings found;
+
+  AutopayClauses(Reading reading, Findings found) {
+    this.reading = reading;
+    this.found = found;
+  }
+
+  void read(Sentence s) {
+    for (int i = 0; i < s.size(); i++) {
+      switch (s.meaning(i)) {
+        case SETDONE -> autopaySet(s, i);
+        case AUTOPAY -> autopayLabel(s, i);
+        case RENEWS -> autopayScheduled(s, i);
+        case FAILED -> failed(s, i);
+        case SHORT, COVERS, NEEDS -> tooLittle(s, i);
+        default -> {}
+      }
+    }
+  }
+
+  private void add(Sentence s, int at, What what) {
+    found.add(
+        new Statement(
+            About.LINE, what, null, null, reading.confidence(s, at, true), reading.words(s)));
+  }
+
+  private void autopaySet(Sentence s, int at) {
+    int autopay = s.indexInPart(at, Meaning.AUTOPAY);
+    if (autopay >= 0
+        && Modality.hasHappened(s, at)
+        && !s.partHas(at, Meaning.NOT, Meaning.WILL, Meaning.MAY, Meaning.PAY)
+        && !s.has(Meaning.PROMO, Meaning.STRANGER)) {
+      add(s, at, What.AUTOPAY_SET);
+    }
+  }
+
+  /** "AutoPay: On". */
+  private void autopayLabel(Sentence s, int at) {
+    boolean label = at + 2 < s.size() && s.at(at + 1) instanceof Stop stop && stop.mark() == ':';
+    if (label && ON.contains(word(s, at + 2)) && Modality.isStated(s, at)) {
+      add(s, at, What.AUTOPAY_SET);
+    }
+  }
+
+  /** "AutoPay is scheduled", without a day. */
+  private void autopayScheduled(Sentence s, int at) {
+    String words = word(s, at);
+    boolean autopay = words.startsWith("autopay") || words.startsWith("auto pay");
+    boolean dated = false;
+    for (int i = 0; i < s.size(); i++) {
+      dated |= s.isDay(i);
+    }
+    if (autopay && words.endsWith("scheduled") && !dated && Modality.isStated(s, at)) {
+      add(s, at, What.AUTOPAY_SET);
+    }
+  }
+
+  private String word(Sentence s, int at) {
+    return reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+  }
+
+  private void failed(Sentence s, int at) {
+    boolean byItself =
+        reading.has().contains(Meaning.AUTOPAY)
+            || reading.has().contains(Meaning.RENEWS)
+            // What fails and has a card on file to be changed is charged by itself.
+            || reading.has().contains(Meaning.CARD)
+            || reading.has().contains(Meaning.SUSPENDED)
+            || reading.has().contains(Meaning.LOST)
+            || reading.has().contains(Meaning.ENDS)
+            || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED)
+            || isRenewing(reading.words(s));
+    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    boolean renewing = isRenewing(word) || CHARGING.stream().anyMatch(word::contains);
+    boolean own = s.has(Meaning.AUTOPAY, Meaning.PAYMENT);
+    boolean payment =
+        s.has(Meaning.AUTOPAY, Meaning.PAYMENT, Meaning.CARD, Meaning.RENEWS, Meaning.PAY)
+            || renewing;
+    if (!(byItself || renewing || s.has(Meaning.AUTOPAY))
+        || !payment
+        || !Modality.isStated(s, at, Meaning.NOT, Meaning.WAS)
+        || s.partHas(at, Meaning.MAY)
+        || (s.has(Meaning.STRANGER) && !own)
+        || s.has(Meaning.DEVICE, Meaning.ORDER, Meaning.THING, Meaning.SHORT)) {
+      return;
+    }
+    add(s, at, What.AUTOPAY_FAILED);
+  }
+
+  private static boolean isRenewing(String words) {
+    String folded = words.toLowerCase(Locale.ROOT);
+    return folded.contains("renew") || folded.contains("renov") || folded.contains("续费");
+  }
+
+  /** The balance doesn't pay for the plan: insufficient, or it can't cover it. */
+  private void tooLittle(Sentence s, int at) {
+    boolean says =
+        switch (s.meaning(at)) {
+          case SHORT -> true;
+          case COVERS -> isDenied(s, at);
+          default -> isMore(s, at) && nextSum(s, at) != null;
+        };
+    boolean money =
+        s.has(Meaning.BALANCE)
+            || (reading.has().contains(Meaning.BALANCE)
+                && s.has(Meaning.PLAN, Meaning.RENEWS, Meaning.PAY))
+            || s.meaning(at) == Meaning.NEEDS
+            || isOfMoney(s, at);
+    if (!says
+        || !money
+        || !Modality.isStated(s, at, Meaning.NOT, Meaning.MAY)
+        || s.has(Meaning.STRANGER, Meaning.DEVICE, Meaning.POINTS, Meaning.ADDON)
+        || s.has(Meaning.IF, Meaning.UNLESS, Meaning.WHEN)) {
+      return;
+    }
+    found.add(
+        new Statement(
+            About.BALANCE,
+            What.SHORT,
+            null,
+            s.meaning(at) == Meaning.NEEDS ? nextSum(s, at) : null,
+            reading.confidence(s, at, true),
+            reading.words(s)));
+  }
+
+  /** "You need $5.00 more", "$5.00 short": by how much, for a line. */
+  private boolean isMore(Sentence s, int at) {
+    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    boolean line =
+        reading.has().contains(Meaning.BALANCE)
+            || reading.has().contains(Meaning.PLAN)
+            || reading.has().contains(Meaning.LINE);
+    boolean lacking =
+        word.contains("short")
+            || word.contains("shy")
+            || word.contains("falt")
+            || MessageText.isHan(word.charAt(0));
+    boolean asked = reading.has().contains(Meaning.BALANCE) || reading.carrier() != null;
+    return line && (lacking || (s.has(Meaning.MORE) && asked));
+  }
+
+  private boolean isOfMoney(Sentence s, int at) {
+    String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    return word.contains("fund")
+        || word.contains("fondos")
+        || word.contains("balance")
+        || word.contains("saldo")
+        || word.contains("余额")
+        || word.contains("话费")
+        || word.contains("资金");
+  }
+
+  private static boolean isDenied(Sentence s, int at) {
+    for (int i = s.partStart(at); i < at; i++) {
+      if (s.meaning(i) == Meaning.NOT) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable Money nextSum(Sentence s, int at) {
+    for (int i = at + 1; i < Math.min(s.size(), at + 4); i++) {
+      if (s.at(i) instanceof Sum sum && s.part(i) == s.part(at)) {
+        return sum.amount();
+      }
+    }
+    // "$5.00 short"
+    return at > 0 && s.at(at - 1) instanceof Sum before ? before.amount() : null;
+  }
+}
