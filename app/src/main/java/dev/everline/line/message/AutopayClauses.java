@@ -8,12 +8,17 @@ import dev.everline.line.message.Token.Sum;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is said of automatic payments: set up, failed, short of money. */
 final class AutopayClauses {
 
   private static final List<String> CHARGING = List.of("扣", "charge", "cobr", "collect");
+
+  /** What is tried again is charged by itself. */
+  private static final Pattern RETRIED =
+      Pattern.compile("retry|try again|reintent|intentaremos|intentarlo de nuevo|再次(?:扣|尝试)|重试");
 
   private static final Set<String> ON =
       Set.of(
@@ -101,6 +106,7 @@ final class AutopayClauses {
             || reading.has().contains(Meaning.SUSPENDED)
             || reading.has().contains(Meaning.LOST)
             || reading.has().contains(Meaning.ENDS)
+            || RETRIED.matcher(reading.text().folded()).find()
             || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED)
             || isRenewing(reading.words(s));
     String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
@@ -114,7 +120,8 @@ final class AutopayClauses {
         || !Modality.isStated(s, at, Meaning.NOT, Meaning.WAS)
         || s.partHas(at, Meaning.MAY)
         || (s.has(Meaning.STRANGER) && !own)
-        || s.has(Meaning.DEVICE, Meaning.ORDER, Meaning.THING, Meaning.SHORT)) {
+        || s.has(Meaning.DEVICE, Meaning.ORDER, Meaning.THING)
+        || (s.has(Meaning.SHORT) && !s.partHas(at, Meaning.AUTOPAY))) {
       return;
     }
     add(s, at, What.AUTOPAY_FAILED);
@@ -138,12 +145,13 @@ final class AutopayClauses {
             || (reading.has().contains(Meaning.BALANCE)
                 && s.has(Meaning.PLAN, Meaning.RENEWS, Meaning.PAY))
             || s.meaning(at) == Meaning.NEEDS
-            || isOfMoney(s, at);
+            || isOfMoney(s, at)
+            || s.has(Meaning.LINE);
     if (!says
         || !money
         || !Modality.isStated(s, at, Meaning.NOT, Meaning.MAY)
         || s.has(Meaning.STRANGER, Meaning.DEVICE, Meaning.POINTS, Meaning.ADDON)
-        || s.has(Meaning.IF, Meaning.UNLESS, Meaning.WHEN)) {
+        || isConditional(s, at)) {
       return;
     }
     found.add(
@@ -156,13 +164,27 @@ final class AutopayClauses {
             reading.words(s)));
   }
 
+  private static boolean isConditional(Sentence s, int at) {
+    for (int i = 0; i < s.size(); i++) {
+      boolean condition =
+          s.meaning(i) == Meaning.IF
+              || s.meaning(i) == Meaning.WHEN
+              || (s.meaning(i) == Meaning.UNLESS && i < at);
+      if (condition) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** "You need $5.00 more", "$5.00 short": by how much, for a line. */
   private boolean isMore(Sentence s, int at) {
     String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
     boolean line =
         reading.has().contains(Meaning.BALANCE)
             || reading.has().contains(Meaning.PLAN)
-            || reading.has().contains(Meaning.LINE);
+            || reading.has().contains(Meaning.LINE)
+            || reading.carrier() != null;
     boolean lacking =
         word.contains("short")
             || word.contains("shy")

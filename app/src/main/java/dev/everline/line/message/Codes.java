@@ -33,7 +33,7 @@ final class Codes {
       Pattern.compile(
           "to (?:verify|sign in|log in|confirm your identity)"
               + "|para (?:verificar|iniciar sesion|entrar|ingresar|acceder)"
-              + "|用于登录|登录.{0,4}输入|输入.{0,16}登录");
+              + "|用于登录|登录.{0,4}输入|输入.{0,16}登录|登入.{0,4}输入");
   private static final Pattern OFFER =
       Pattern.compile(
           "promo|discount|coupon|checkout|% off|save |descuento|promocion|优惠|折扣|zip code|area"
@@ -53,7 +53,7 @@ final class Codes {
     Sentence transfer = null;
     Sentence code = null;
     for (Sentence s : sentences) {
-      boolean denied = s.has(Meaning.NOT, Meaning.IF) && !hasCode(folded, s);
+      boolean denied = isDenied(s) && !hasCode(folded, s);
       if (s.has(Meaning.TRANSFER_PIN) && !denied && !s.isQuestion()) {
         transfer = transfer == null ? s : transfer;
       }
@@ -72,13 +72,23 @@ final class Codes {
                     Meaning.NEWCUSTOMER, Meaning.NEEDS, Meaning.EXAMPLE, Meaning.TO)))) {
       return statement(What.TRANSFER_PIN, text, transfer);
     }
-    boolean cued = CUE.matcher(folded).find();
+    boolean cued = CUE.matcher(folded).find() || ALONE.matcher(folded).find();
     boolean owned = code != null && code.has(Meaning.YOUR, Meaning.BE, Meaning.CARRIER);
     boolean offer = OFFER.matcher(folded).find() && !folded.contains("verif");
     if (digits && !offer && (code != null || ALONE.matcher(folded).find()) && (cued || owned)) {
       return statement(What.ONE_TIME_CODE, text, code == null ? sentences.getFirst() : code);
     }
     return null;
+  }
+
+  /** "If you need a transfer PIN": denied or conditional before it is named. */
+  private static boolean isDenied(Sentence s) {
+    for (int i = 0; i < s.size() && s.meaning(i) != Meaning.TRANSFER_PIN; i++) {
+      if (s.meaning(i) == Meaning.NOT || s.meaning(i) == Meaning.IF) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasCode(String folded, Sentence s) {

@@ -30,6 +30,7 @@ final class DatedClauses {
         case ENDS -> ends(s, i);
         case ENDED -> ended(s, i);
         case LEFT -> daysLeft(s, i);
+        case UNTIL -> answer(s, i);
         case RENEWS -> due(s, i, true);
         case DUE, CHARGES -> due(s, i, false);
         case PAY, PAYMENT -> payBy(s, i);
@@ -126,6 +127,21 @@ final class DatedClauses {
     int will = s.indexInPart(at, Meaning.WILL);
     if (will >= 0 && will < at) {
       due(s, at, false);
+    }
+  }
+
+  /** "How long does my plan last? Until 12/27/2026." */
+  private void answer(Sentence s, int at) {
+    Sentence question = s.previous();
+    boolean asked =
+        at == 0
+            && question != null
+            && question.isQuestion()
+            && question.has(Meaning.PLAN, Meaning.LINE)
+            && !question.hasForeign(0, question.size());
+    if (asked && s.size() > 1 && s.at(1) instanceof Day day) {
+      About about = question.has(Meaning.PLAN) ? About.PLAN : About.LINE;
+      end(s, at, new Subject(about, false), day, Tense.AHEAD);
     }
   }
 

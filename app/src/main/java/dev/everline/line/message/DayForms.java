@@ -28,7 +28,7 @@ final class DayForms {
       "(january|jan|enero|ene|february|febrero|feb|march|marzo|mar|april|abril|apr|abr|may|mayo"
           + "|june|junio|jun|july|julio|jul|august|agosto|aug|ago|september|septiembre|setiembre"
           + "|sept|sep|set|october|octubre|oct|november|noviembre|nov|december|diciembre|dec|dic)"
-          + "(?![a-z])\\.?";
+          + "(?![a-z])(?:\\.(?=\\s?\\d|,|/|-|\\s(?:de|del)\\b))?";
 
   private static final String WEEKDAY_BEFORE =
       "(?:(monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thurs?|thu|fri"
@@ -77,7 +77,7 @@ final class DayForms {
           + "|seis|siete|diez|a)";
   private static final String UNIT =
       "(days?|weeks?|hours?|hrs?|dias?|semanas?|horas?)(?![a-z])(?!\\s(?:of(?! service"
-          + " (?:left|remain))|after|per|following|habiles|de\\s(?!servicio|vigencia)|despues|service)|-)";
+          + " (?:left|remain))|after|per|following|habiles|de\\s(?!servicio|vigencia|su |tu )|despues|service)|-)";
   private static final Pattern IN_DAYS =
       Pattern.compile(
           "(in the next|within the next|within|in|en los proximos|en las proximas|dentro de"

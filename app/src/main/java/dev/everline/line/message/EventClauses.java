@@ -20,7 +20,7 @@ final class EventClauses {
       Pattern.compile(
           "(?:new|another|different) (?:phone|device|e?sim)"
               + "|nuev[ao] (?:tarjeta )?(?:e?sim|chip)"
-              + "|(?:nuevo|otro) (?:tel[eé]fono|equipo|dispositivo|celular)|(?:新|另一[部台])(?:手机|设备)");
+              + "|(?:nuevo|otro) (?:tel[eé]fono|equipo|dispositivo|celular)|(?:新|另一[部台])的?(?:手机|设备)|新的?\\s?e?sim");
 
   /** Of phrases that name what is off themselves. */
   private static final Set<String> OFF = Set.of("service", "phone", "calls", "line", "linea", "servicio", "线路", "服务", "停机");
@@ -136,7 +136,7 @@ final class EventClauses {
     if (subject < 0
         || !Modality.hasHappened(s, at)
         || s.partHas(at, Meaning.WILL, Meaning.MAY, Meaning.NOT)
-        || s.has(Meaning.STRANGER)) {
+        || s.partHas(at, Meaning.STRANGER)) {
       return;
     }
     LocalDate date = null;
@@ -178,10 +178,22 @@ final class EventClauses {
     }
     if (s.partHas(at, Meaning.SIM)) {
       add(s, at, About.LINE, What.SIM_CHANGED, null);
-    } else if (s.partHas(at, Meaning.PLAN)
+    } else if (isOfThePlan(s, at)
         && !s.partHas(at, Meaning.THING, Meaning.CODE, Meaning.CARD, Meaning.AUTOPAY)) {
       add(s, at, About.PLAN, What.PLAN_CHANGED, null);
     }
+  }
+
+  /** A plan by its name or its allowance: "you moved from 2GB to 8GB". */
+  private boolean isOfThePlan(Sentence s, int at) {
+    if (s.partHas(at, Meaning.PLAN) || word(s, at).contains("plan")) {
+      return true;
+    }
+    boolean named = s.partHas(at, Meaning.PLANWORD);
+    for (int i = s.partStart(at); i < s.partEnd(at); i++) {
+      named |= s.at(i) instanceof Figure figure && figure.kind() == Figure.Kind.QUANTITY;
+    }
+    return named && reading.carrier() != null && !s.hasForeign(0, s.size());
   }
 
   private void swapped(Sentence s, int at) {

@@ -68,6 +68,8 @@ final class Lexer {
       Pattern.compile(
           ".*(?:^|[^a-z])(?:exp|acct|no|num|ext|est|approx|min|max|mr|mrs|ms|dr|st|tel|e\\.g|i\\.e|u\\.s|us)$");
 
+  private static final Pattern NUMBERED = Pattern.compile("\\s?[#\\d]");
+
   private static final Set<Character> MARKS =
       Set.of(
           '.', ',', '!', '?', ';', ':', '。', '！', '？', '；', '、', '(', ')', '[', ']', '【', '】', '-',
@@ -289,6 +291,7 @@ final class Lexer {
         at + 1 == folded.length()
             || " \n\"')".indexOf(folded.charAt(at + 1)) >= 0
             || MessageText.isHan(folded.charAt(at + 1));
-    return !ends || ABBREVIATED.matcher(folded.substring(Math.max(0, at - 8), at)).matches();
+    boolean no = folded.startsWith("no", at - 2) && !NUMBERED.matcher(folded).region(at + 1, folded.length()).lookingAt();
+    return !ends || (!no && ABBREVIATED.matcher(folded.substring(Math.max(0, at - 8), at)).matches());
   }
 }

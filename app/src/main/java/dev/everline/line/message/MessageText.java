@@ -26,7 +26,8 @@ record MessageText(String shown, String folded) {
     if (message.chars().allMatch(c -> c < 128)) {
       return message.replace('`', '\'');
     }
-    String one = Normalizer.normalize(SIGNS.matcher(message).replaceAll(""), Normalizer.Form.NFKC);
+    String one = PICTURE.matcher(SIGNS.matcher(message).replaceAll("")).replaceAll(" , ");
+    one = Normalizer.normalize(one, Normalizer.Form.NFKC);
     one = INVISIBLE.matcher(one).replaceAll("");
     one = APOSTROPHE.matcher(one).replaceAll("'");
     one = QUOTE.matcher(one).replaceAll("\"");
@@ -49,6 +50,9 @@ record MessageText(String shown, String folded) {
   private static final Map<Character, Character> SIMPLIFIED = new ConcurrentHashMap<>();
 
   private static final Pattern SIGNS = Pattern.compile("[™®©℠]");
+  /** What people set between two clauses. */
+  private static final Pattern PICTURE = Pattern.compile("\\p{IsExtended_Pictographic}+");
+
   private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}");
   private static final Pattern APOSTROPHE = Pattern.compile("[’‘`´ʼ′]");
   private static final Pattern QUOTE = Pattern.compile("[“”„«»″「」『』]");

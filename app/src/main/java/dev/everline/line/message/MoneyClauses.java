@@ -10,6 +10,7 @@ import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Written.Tense;
 import java.time.LocalDate;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads balances and prices. */
@@ -19,6 +20,11 @@ final class MoneyClauses {
 
   private static final Set<String> PRICES =
       Set.of("price", "rate", "precio", "tarifa", "价", "资费", "月费");
+
+  private static final Set<String> CURRENT = Set.of("current", "actual", "当前", "现");
+
+  private static final Pattern MONTHLY =
+      Pattern.compile("(?:/|per |a |al |por )\\s?(?:mo|month|mes)\\b|^mensual|^/月");
 
   private static final Set<String> HAD =
       Set.of("have", "you have", "tiene", "tienes", "cuenta con");
@@ -41,6 +47,7 @@ final class MoneyClauses {
         case LEFT -> left(s, i);
         case LINE -> inAccount(s, i);
         case COSTS -> price(s, i);
+        case PLAN -> planAt(s, i);
         case RISES -> priceChange(s, i);
         default -> {}
       }
@@ -194,6 +201,37 @@ final class MoneyClauses {
     }
   }
 
+  /** "Your plan: Unlimited, $27/mo", "您的套餐月租$27". */
+  private void planAt(Sentence s, int at) {
+    boolean own = false;
+    for (int i = Math.max(0, at - 2); i < Math.min(s.size(), at + 2); i++) {
+      own |= s.meaning(i) == Meaning.YOUR || (s.meaning(i) == Meaning.GLUE && CURRENT.contains(words(s, i)));
+    }
+    if (!own
+        || !Modality.isStated(s, at)
+        || s.hasForeign(0, s.size())
+        || s.has(Meaning.NEWCUSTOMER, Meaning.RISES, Meaning.CHANGED, Meaning.MAY, Meaning.IF)
+        || s.has(Meaning.COSTS, Meaning.SHORT, Meaning.COVERS)) {
+      return;
+    }
+    for (int i = at + 1; i < s.size() && !s.meaning(i).isPredicate(); i++) {
+      boolean fee = i == at + 1 && words(s, at).startsWith("月");
+      if (s.at(i) instanceof Sum sum && (fee || MONTHLY.matcher(words(s, i)).find() || (i + 1 < s.size() && MONTHLY.matcher(words(s, i + 1)).find()))) {
+        if (sum.amount() != null && !Values.isBounded(s, i)) {
+          found.add(
+              new Statement(
+                  About.PLAN,
+                  What.PRICE,
+                  null,
+                  sum.amount(),
+                  reading.confidence(s, at, true),
+                  reading.words(s)));
+        }
+        return;
+      }
+    }
+  }
+
   private void price(Sentence s, int at) {
     boolean own =
         (s.has(Meaning.YOUR) && s.has(Meaning.PLAN, Meaning.LINE, Meaning.AUTOPAY))
@@ -234,7 +272,7 @@ final class MoneyClauses {
     boolean price =
         (words(s, at).endsWith(" from") && reading.carrier() != null && hasSum(s))
             || PRICES.stream().anyMatch(words(s, at)::contains)
-            || s.has(Meaning.COSTS)
+            || reading.has().contains(Meaning.COSTS)
             || (s.has(Meaning.PLAN, Meaning.LINE) && hasSum(s));
     if (!price
         || !Modality.isStated(s, at, Meaning.WAS, Meaning.OLD, Meaning.WHEN)

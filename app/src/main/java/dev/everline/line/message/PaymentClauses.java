@@ -9,6 +9,7 @@ import dev.everline.line.message.Token.Stop;
 import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Written.Tense;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ final class PaymentClauses {
   }
 
   private void paid(Sentence s, int at) {
-    boolean done = s.partHas(at, Meaning.DONE, Meaning.PAID);
+    boolean done = s.partHas(at, Meaning.DONE, Meaning.PAID) || isDoneBehindBrackets(s, at);
     int thanks = s.indexInPart(at, Meaning.THANKS);
     boolean automatic = s.meaning(at) == Meaning.AUTOPAY;
     if ((!done && (thanks < 0 || thanks > at) && !isOfAReceipt(s, at))
@@ -92,6 +93,19 @@ final class PaymentClauses {
       return;
     }
     payment(s, at);
+  }
+
+  /** "Payment of fifty dollars ($50.00) posted". */
+  private static boolean isDoneBehindBrackets(Sentence s, int at) {
+    for (int i = at + 1; i < s.size(); i++) {
+      if (s.at(i) instanceof Stop stop && stop.mark() != '(' && stop.mark() != ')') {
+        return false;
+      }
+      if (s.meaning(i) == Meaning.DONE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** "Payment: $35.00", in a message that thanks or confirms. */
@@ -136,7 +150,10 @@ final class PaymentClauses {
   /** "We got your $25". */
   private void got(Sentence s, int at) {
     boolean named = s.partHas(at, Meaning.PAYMENT, Meaning.AUTOPAY, Meaning.PAID);
-    if (GOT.contains(words(s, at)) && !named && sumNextTo(s, at) != null && !isBill(s, at)) {
+    boolean back = reading.words(s).toLowerCase(Locale.ROOT).contains(" back to ");
+    if (back && words(s, at).contains("credit") && sumNextTo(s, at) != null) {
+      refund(s, at);
+    } else if (GOT.contains(words(s, at)) && !named && sumNextTo(s, at) != null && !isBill(s, at)) {
       payment(s, at);
     }
   }
@@ -231,17 +248,19 @@ final class PaymentClauses {
   }
 
   private static boolean isBalances(Sentence s, int sum) {
+    boolean balance = false;
     for (int i = s.partStart(sum); i < sum; i++) {
-      if (s.meaning(i) == Meaning.BALANCE) {
-        return true;
-      }
+      Meaning meaning = s.meaning(i);
+      balance |= meaning == Meaning.BALANCE;
+      balance &= !meaning.isPredicate() && meaning != Meaning.PAYMENT;
     }
-    return false;
+    return balance;
   }
 
   private void charged(Sentence s, int at) {
     if (!Modality.hasHappened(s, at)
-        || s.has(Meaning.DEVICE, Meaning.STRANGER, Meaning.REFUND, Meaning.FAILED)
+        || s.has(Meaning.DEVICE, Meaning.REFUND, Meaning.FAILED)
+        || (s.has(Meaning.STRANGER) && reading.carrier() == null)
         || (s.has(Meaning.ORDER) && !s.has(Meaning.PLAN, Meaning.LINE))
         || s.partHas(at, Meaning.NOT, Meaning.THING, Meaning.PROMO)) {
       return;

@@ -42,13 +42,13 @@ final class Scams {
               + " pin|account pin|password|ssn|social security|card number|verification code|su"
               + " pin|contrasena|numero de tarjeta|密码|验证码|卡号|身份证)"
               + "|(?:read|tell|give) (?:me|us|it|them)?.{0,12}(?:back )?.{0,20}(?:code|pin) (?:you|we)"
-              + "|把.{0,12}(?:验证码|密码|口令).{0,6}(?:回复|发给|发送|告诉|告知)");
+              + "|把.{0,12}(?:验证码|密码|口令|卡号).{0,12}(?:回复|发给|发送|发到|告诉|告知)");
   private static final Pattern NOT_ASKED =
       Pattern.compile(
           "(?:never|not|don't|won't|no|nunca|勿|不会|不要|切勿)\\W.{0,30}(?:share|ask|give|send|compart|solicit|pid|泄露|索取|提供|告诉|回复)|请勿|切勿|不会向");
   private static final Pattern GIFT_CARDS =
       Pattern.compile(
-          "(?:buy|purchase|pay (?:with|by|in)|compre).{0,20}(?:gift cards?|tarjetas? de regalo)");
+          "(?:buy|purchase|send|pay (?:with|by|in)|compre|envie|mande).{0,30}(?:gift cards?|tarjetas? de regalo)");
 
   /** A fraud comes to its point sooner. */
   private static final int LONGEST = 800;

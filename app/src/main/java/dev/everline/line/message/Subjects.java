@@ -143,6 +143,12 @@ final class Subjects {
     if (words.contains("service") || words.contains("servicio") || words.contains("服务")) {
       return About.LINE;
     }
+    if (words.contains("saldo") || words.contains("余额") || words.contains("话费")) {
+      return About.BALANCE;
+    }
+    if (words.startsWith("balance ") || words.startsWith("credit ")) {
+      return About.BALANCE;
+    }
     return words.contains("plan ") || words.contains("套餐") ? About.PLAN : null;
   }
 
