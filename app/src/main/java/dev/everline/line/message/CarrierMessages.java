@@ -1,5 +1,10 @@
 package dev.everline.line.message;
 
+import dev.everline.line.message.text.Names;
+import dev.everline.line.message.text.Lexicon;
+import dev.everline.line.message.text.Meaning;
+import dev.everline.line.message.text.Wrapping;
+import dev.everline.line.message.text.MessageText;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.MessageForms;

@@ -1,5 +1,7 @@
 package dev.everline.line.message;
 
+import dev.everline.line.message.text.Meaning;
+import dev.everline.line.message.text.MessageText;
 import dev.everline.kernel.Money;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
@@ -35,6 +37,7 @@ final class DatedClauses {
         case DUE, CHARGES -> due(s, i, false);
         case PAY, PAYMENT -> payBy(s, i);
         case CHARGED -> willBeCharged(s, i);
+        case AUTOPAY -> willBeDrawn(s, i);
         default -> {}
       }
     }
@@ -74,6 +77,10 @@ final class DatedClauses {
     char first = reading.text().folded().charAt(s.at(at).start());
     int paid = s.indexInPart(at, Meaning.PAYMENT, Meaning.BILL, Meaning.AUTOPAY);
     boolean own = s.indexInPart(at, Meaning.PLAN, Meaning.LINE) > paid;
+    int card = s.indexInPart(at, Meaning.CARD);
+    if (card >= 0 && card < paid) {
+      return false;
+    }
     return (first == 'v' || MessageText.isHan(first)) && paid >= 0 && paid < at && !own;
   }
 
@@ -127,6 +134,15 @@ final class DatedClauses {
     int will = s.indexInPart(at, Meaning.WILL);
     if (will >= 0 && will < at) {
       due(s, at, false);
+    }
+  }
+
+  /** "将于12月18日从您的银行卡自动扣款": what is done by itself on a day to come. */
+  private void willBeDrawn(Sentence s, int at) {
+    if (MessageText.isHan(reading.text().folded().charAt(s.at(at).start()))
+        && at + 1 < s.size()
+        && s.isSum(at + 1)) {
+      willBeCharged(s, at);
     }
   }
 
@@ -224,6 +240,8 @@ final class DatedClauses {
     if (!Modality.isStated(s, at, Meaning.KEEP)
         || isOfSomethingElse(s, at)
         || s.has(Meaning.ADDON, Meaning.CODE, Meaning.IF, Meaning.DONE, Meaning.THANKS)
+        || (isAnUpdate(s, at)
+            && (reading.carrier() == null || !reading.has().contains(Meaning.FAILED)))
         || (s.has(Meaning.PROMO) && !s.has(Meaning.KEEP))
         || (s.has(Meaning.PROMO) && s.has(Meaning.MORE))) {
       return;
@@ -258,6 +276,15 @@ final class DatedClauses {
         return;
       }
     }
+  }
+
+  /** A new card is asked for by a day on which the payment is due only once one has failed. */
+  private boolean isAnUpdate(Sentence s, int at) {
+    int start = s.at(at).start();
+    String folded = reading.text().folded();
+    return folded.startsWith("update", start)
+        || folded.startsWith("actuali", start)
+        || folded.startsWith("更新", start);
   }
 
   /** Once service has stopped, what is to be kept by a day is the number. */

@@ -1,5 +1,7 @@
 package dev.everline.line.message;
 
+import dev.everline.line.message.text.Lexicon;
+import dev.everline.line.message.text.MessageText;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Written.Calendar;
 import dev.everline.line.message.Written.Relative;

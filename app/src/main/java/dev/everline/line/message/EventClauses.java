@@ -1,5 +1,6 @@
 package dev.everline.line.message;
 
+import dev.everline.line.message.text.Meaning;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
 import dev.everline.line.message.Token.Day;
@@ -275,7 +276,8 @@ final class EventClauses {
       if (s.meaning(i) == Meaning.IF || s.meaning(i) == Meaning.WHEN) {
         condition = i;
       } else if (condition >= 0 && s.meaning(i) == Meaning.NOT) {
-        return false;
+        // "If you don't pay" is how to avert it.
+        condition = -1;
       }
     }
     return condition >= 0;

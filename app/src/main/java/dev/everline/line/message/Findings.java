@@ -35,7 +35,7 @@ final class Findings {
   List<Statement> all() {
     List<Statement> all = new ArrayList<>(strong);
     for (Statement each : weak) {
-      if (strong.stream().noneMatch(other -> other.what() == each.what())) {
+      if (strong.stream().noneMatch(other -> tellsMore(other, each))) {
         all.add(each);
       }
     }
@@ -53,6 +53,13 @@ final class Findings {
       }
     }
     return List.copyOf(kept);
+  }
+
+  /** The same said plainer; or the number itself at risk on that day. */
+  private static boolean tellsMore(Statement strong, Statement weak) {
+    return strong.what() == weak.what()
+        || (strong.what() == Statement.What.AT_RISK
+            && Objects.equals(strong.date(), weak.date()));
   }
 
   /** "Payment received. We charged $25.00": one payment, said twice. */

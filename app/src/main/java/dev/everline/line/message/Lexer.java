@@ -1,5 +1,9 @@
 package dev.everline.line.message;
 
+import dev.everline.line.message.text.Names;
+import dev.everline.line.message.text.Lexicon;
+import dev.everline.line.message.text.Meaning;
+import dev.everline.line.message.text.MessageText;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.line.Msisdn;
@@ -261,6 +265,10 @@ final class Lexer {
       return;
     }
     Lexicon.Match match = lexicon.at(folded, at);
+    if (match != null && match.end() > at + 3 && leadsToADay(match)) {
+      // "Ends in 3 days", not "ends in 0142".
+      match = lexicon.at(folded.substring(0, match.end() - 3), at);
+    }
     if (match != null) {
       Lexicon.Phrase phrase = match.phrase();
       spanish += phrase.spanish() ? 1 : 0;
@@ -276,6 +284,12 @@ final class Lexer {
       }
     }
     add(new Word(at, end, Meaning.UNKNOWN));
+  }
+
+  private boolean leadsToADay(Lexicon.Match match) {
+    String words = match.phrase().words();
+    boolean in = words.endsWith(" in") || words.endsWith(" en");
+    return in && DayForms.at(folded, match.end() - 2) != null;
   }
 
   /** A point within a name or a number, or after an abbreviation, ends no sentence. */

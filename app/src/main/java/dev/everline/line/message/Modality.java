@@ -1,5 +1,6 @@
 package dev.everline.line.message;
 
+import dev.everline.line.message.text.Meaning;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.everline.line.message;
 
+import dev.everline.line.message.text.MessageText;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.line.message.Token.Figure;

@@ -1,5 +1,6 @@
 package dev.everline.line.message;
 
+import dev.everline.line.message.text.Meaning;
 import dev.everline.line.message.Statement.About;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,8 @@ final class Subjects {
     if (words.contains("saldo") || words.contains("余额") || words.contains("话费")) {
       return About.BALANCE;
     }
-    if (words.startsWith("balance ") || words.startsWith("credit ")) {
+    boolean credit = words.startsWith("credit ") && !reading.has().contains(Meaning.ADDON);
+    if (words.startsWith("balance ") || credit) {
       return About.BALANCE;
     }
     return words.contains("plan ") || words.contains("套餐") ? About.PLAN : null;

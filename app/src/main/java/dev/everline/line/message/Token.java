@@ -1,5 +1,7 @@
 package dev.everline.line.message;
 
+import dev.everline.line.message.text.Meaning;
+import dev.everline.line.message.text.MessageText;
 import dev.everline.kernel.Money;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.everline.line.message;
 
+import dev.everline.line.message.text.Meaning;
 import dev.everline.kernel.Money;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Figure;

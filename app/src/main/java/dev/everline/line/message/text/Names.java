@@ -1,4 +1,4 @@
-package dev.everline.line.message;
+package dev.everline.line.message.text;
 
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
@@ -20,18 +20,18 @@ import org.jspecify.annotations.Nullable;
  * @param at by where each name begins
  * @param sender the carrier whose message it seems to be, or null
  */
-record Names(Map<Integer, Named> at, @Nullable String sender) {
+public record Names(Map<Integer, Named> at, @Nullable String sender) {
 
-  record Named(int end, String carrier) {}
+  public record Named(int end, String carrier) {}
 
   /** Where the name that begins there ends, or -1. */
-  int endOfNameAt(int start) {
+  public int endOfNameAt(int start) {
     Named named = at.get(start);
     return named == null ? -1 : named.end();
   }
 
   /** All the names that carriers go by. */
-  static final class Known {
+  public static final class Known {
 
     private static final Pattern BEFORE_A_SENDER =
         Pattern.compile(
@@ -86,7 +86,7 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
 
     private final Map<String, List<Name>> byFirstWord = new HashMap<>();
 
-    Known(Catalog catalog, List<MessageForms> forms) {
+    public Known(Catalog catalog, List<MessageForms> forms) {
       List<Name> names = new ArrayList<>();
       for (Carrier carrier : catalog.carriers().values()) {
         names.add(new Name(folded(brand(carrier)), carrier.id(), false));
@@ -114,7 +114,7 @@ record Names(Map<Integer, Named> at, @Nullable String sender) {
       return carrier.brand().replaceAll("\\s*\\(.*\\)", "").replaceAll(" Prepaid$", "");
     }
 
-    Names in(String text) {
+    public Names in(String text) {
       Map<Integer, Named> found = new TreeMap<>();
       String sender = null;
       for (int i = 0; i < text.length(); i++) {

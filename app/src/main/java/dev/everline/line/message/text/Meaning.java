@@ -1,7 +1,7 @@
-package dev.everline.line.message;
+package dev.everline.line.message.text;
 
 /** What a word or phrase of a message means, as far as reading it for facts goes. */
-enum Meaning {
+public enum Meaning {
   // What is spoken of, and belongs to the line.
   LINE,
   PLAN,
@@ -104,7 +104,7 @@ enum Meaning {
   UNKNOWN;
 
   /** Something that is not the line, its plan or its balance. */
-  boolean isForeign() {
+  public boolean isForeign() {
     return switch (this) {
       case ADDON,
           CARD,
@@ -124,7 +124,7 @@ enum Meaning {
   }
 
   /** Says something: a value that follows belongs to it, not to what was said before. */
-  boolean isPredicate() {
+  public boolean isPredicate() {
     return switch (this) {
       case ENDS,
           ENDED,
@@ -148,7 +148,7 @@ enum Meaning {
   }
 
   /** Fills a sentence without changing what it says. */
-  boolean isFiller() {
+  public boolean isFiller() {
     return switch (this) {
       case YOUR, OF, IT, BE, PLANWORD, GREETING, GLUE, CARRIER, AND, BUT, WILL -> true;
       default -> false;

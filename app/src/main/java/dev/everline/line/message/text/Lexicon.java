@@ -1,4 +1,4 @@
-package dev.everline.line.message;
+package dev.everline.line.message.text;
 
 import dev.everline.catalog.MessageForms.Shape;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The words and phrases by which messages say things, in English, Spanish and Chinese. */
-final class Lexicon {
+public final class Lexicon {
 
   /**
    * A phrase.
@@ -21,7 +21,7 @@ final class Lexicon {
    * @param spanish whether it is Spanish and nothing else
    * @param english whether it is English and nothing else
    */
-  record Phrase(String words, Meaning meaning, boolean spanish, boolean english) {}
+  public record Phrase(String words, Meaning meaning, boolean spanish, boolean english) {}
 
   /** They change nothing of what a phrase says. */
   private static final List<String> ADVERBS =
@@ -49,7 +49,7 @@ final class Lexicon {
   /** Latin phrases by their first word, Chinese ones by their first character. */
   private Lexicon() {}
 
-  static Lexicon builtIn() {
+  public static Lexicon builtIn() {
     Map<String, Phrase> phrases = new HashMap<>();
     for (String language : List.of("en", "es", "zh")) {
       for (Phrase phrase : read(language)) {
@@ -78,7 +78,7 @@ final class Lexicon {
   }
 
   /** These words, and before them a carrier's own. */
-  Lexicon with(List<Shape> shapes) {
+  public Lexicon with(List<Shape> shapes) {
     Lexicon own = new Lexicon();
     own.byFirstWord.putAll(byFirstWord);
     for (Shape shape : shapes) {
@@ -121,7 +121,7 @@ final class Lexicon {
   }
 
   /** Phrases that a language gives two meanings; the first would hide the second. */
-  static List<String> contradictions() {
+  public static List<String> contradictions() {
     List<String> twice = new ArrayList<>();
     for (String language : List.of("en", "es", "zh")) {
       Map<String, Meaning> meanings = new HashMap<>();
@@ -151,10 +151,10 @@ final class Lexicon {
    *
    * @param end where it ends there
    */
-  record Match(Phrase phrase, int end) {}
+  public record Match(Phrase phrase, int end) {}
 
   /** The longest phrase that begins there, or null. */
-  @Nullable Match at(String folded, int start) {
+  public @Nullable Match at(String folded, int start) {
     List<Phrase> candidates = byFirstWord.get(firstWord(folded, start));
     if (candidates == null) {
       return null;
@@ -210,12 +210,12 @@ final class Lexicon {
         || isOwning(folded, end);
   }
 
-  static boolean isWord(char c) {
+  public static boolean isWord(char c) {
     return (Character.isLetterOrDigit(c) && !MessageText.isHan(c)) || c == '\'';
   }
 
   /** Whether the word ends there with 's. */
-  static boolean isOwning(String text, int at) {
+  public static boolean isOwning(String text, int at) {
     return text.startsWith("'s", at) && (at + 2 == text.length() || !isWord(text.charAt(at + 2)));
   }
 

@@ -1,4 +1,4 @@
-package dev.everline.line.message;
+package dev.everline.line.message.text;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * Takes off what phones, mail programs and people put around a carrier's message: times of arrival,
  * header lines, marks of parts and of quotation, and their own words beside a quoted message.
  */
-final class Wrapping {
+public final class Wrapping {
 
   private static final String DATE =
       "(?:\\d{1,4}[/.-]\\d{1,2}(?:[/.-]\\d{1,4})?|(?:\\p{L}{3,9}\\.?,?\\s)?\\p{L}{3,9}\\.?\\s\\d{1,2}(?:,?\\s20\\d\\d)?"
@@ -50,7 +50,7 @@ final class Wrapping {
 
   private Wrapping() {}
 
-  static String off(String message) {
+  public static String off(String message) {
     String bare = quoted(unmarked(message));
     bare = PART.matcher(bare).replaceAll(" ");
     bare = RULE.matcher(bare).replaceAll("\n");

@@ -1,4 +1,4 @@
-package dev.everline.line.message;
+package dev.everline.line.message.text;
 
 import com.ibm.icu.text.Transliterator;
 import java.text.Normalizer;
@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * @param folded as long as {@code shown}: small letters without accents, hyphens between letters
  *     and quotes as blanks
  */
-record MessageText(String shown, String folded) {
+public record MessageText(String shown, String folded) {
 
-  static MessageText of(String message) {
+  public static MessageText of(String message) {
     String shown = blanks(plain(message)).strip();
     return new MessageText(shown, fold(shown));
   }
@@ -148,7 +148,7 @@ record MessageText(String shown, String folded) {
     return end < text.length && Character.isDigit(text[end]);
   }
 
-  static boolean isHan(char c) {
+  public static boolean isHan(char c) {
     return c >= '\u3400' && c <= '\u9fff';
   }
 }
