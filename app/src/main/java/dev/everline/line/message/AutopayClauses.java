@@ -18,9 +18,11 @@ final class AutopayClauses {
 
   private static final List<String> CHARGING = List.of("扣", "charge", "cobr", "collect");
 
-  /** What is tried again is charged by itself. */
-  private static final Pattern RETRIED =
-      Pattern.compile("retry|try again|reintent|intentaremos|intentarlo de nuevo|再次(?:扣|尝试)|重试");
+  /** What is tried again, or has a means of payment to be changed, is charged by itself. */
+  private static final Pattern BY_ITSELF =
+      Pattern.compile(
+          "retry|try again|reintent|intentaremos|intentarlo de nuevo|再次(?:扣|尝试)|重试"
+              + "|(?:payment method|metodo de pago|forma de pago|付款方式|支付方式)");
 
   private static final Set<String> ON =
       Set.of(
@@ -103,12 +105,11 @@ final class AutopayClauses {
     boolean byItself =
         reading.has().contains(Meaning.AUTOPAY)
             || reading.has().contains(Meaning.RENEWS)
-            // What fails and has a card on file to be changed is charged by itself.
             || reading.has().contains(Meaning.CARD)
             || reading.has().contains(Meaning.SUSPENDED)
             || reading.has().contains(Meaning.LOST)
             || reading.has().contains(Meaning.ENDS)
-            || RETRIED.matcher(reading.text().folded()).find()
+            || BY_ITSELF.matcher(reading.text().folded()).find()
             || s.has(Meaning.CHARGED, Meaning.CHARGES, Meaning.RENEWED)
             || isRenewing(reading.words(s));
     String word = reading.text().folded().substring(s.at(at).start(), s.at(at).end());

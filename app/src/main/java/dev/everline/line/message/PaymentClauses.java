@@ -5,7 +5,6 @@ import dev.everline.kernel.Money;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
 import dev.everline.line.message.Token.Day;
-import dev.everline.line.message.Token.Figure;
 import dev.everline.line.message.Token.Stop;
 import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Written.Tense;

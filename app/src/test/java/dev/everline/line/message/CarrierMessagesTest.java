@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.everline.catalog.link.Judgement;
 import dev.everline.catalog.link.LinkJudgement;
 import dev.everline.kernel.Money;
+import dev.everline.line.message.text.Lexicon;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
