@@ -1,12 +1,12 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Meaning;
-import dev.everline.line.message.text.MessageText;
 import dev.everline.kernel.Money;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
 import dev.everline.line.message.Token.Stop;
 import dev.everline.line.message.Token.Sum;
+import dev.everline.line.message.text.Meaning;
+import dev.everline.line.message.text.MessageText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

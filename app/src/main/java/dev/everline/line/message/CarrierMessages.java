@@ -1,10 +1,5 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Names;
-import dev.everline.line.message.text.Lexicon;
-import dev.everline.line.message.text.Meaning;
-import dev.everline.line.message.text.Wrapping;
-import dev.everline.line.message.text.MessageText;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.MessageForms;
@@ -18,6 +13,11 @@ import dev.everline.line.message.Statement.What;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Word;
 import dev.everline.line.message.Written.Relative;
+import dev.everline.line.message.text.Lexicon;
+import dev.everline.line.message.text.Meaning;
+import dev.everline.line.message.text.MessageText;
+import dev.everline.line.message.text.Names;
+import dev.everline.line.message.text.Wrapping;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;

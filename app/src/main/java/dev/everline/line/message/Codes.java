@@ -1,11 +1,11 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Meaning;
-import dev.everline.line.message.text.MessageText;
 import dev.everline.catalog.Confidence;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
 import dev.everline.line.message.Token.Figure;
+import dev.everline.line.message.text.Meaning;
+import dev.everline.line.message.text.MessageText;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,7 +1,5 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Meaning;
-import dev.everline.line.message.text.MessageText;
 import dev.everline.kernel.Money;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
@@ -9,6 +7,8 @@ import dev.everline.line.message.Subjects.Subject;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Written.Relative;
 import dev.everline.line.message.Written.Tense;
+import dev.everline.line.message.text.Meaning;
+import dev.everline.line.message.text.MessageText;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Lexicon;
-import dev.everline.line.message.text.MessageText;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Written.Calendar;
 import dev.everline.line.message.Written.Relative;
 import dev.everline.line.message.Written.Unclear;
 import dev.everline.line.message.Written.Weekday;
+import dev.everline.line.message.text.Lexicon;
+import dev.everline.line.message.text.MessageText;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.MonthDay;

@@ -1,11 +1,11 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Meaning;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Figure;
 import dev.everline.line.message.Written.Tense;
+import dev.everline.line.message.text.Meaning;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Set;
@@ -24,7 +24,8 @@ final class EventClauses {
               + "|(?:nuevo|otro) (?:tel[eé]fono|equipo|dispositivo|celular)|(?:新|另一[部台])的?(?:手机|设备)|新的?\\s?e?sim");
 
   /** Of phrases that name what is off themselves. */
-  private static final Set<String> OFF = Set.of("service", "phone", "calls", "line", "linea", "servicio", "线路", "服务", "停机");
+  private static final Set<String> OFF =
+      Set.of("service", "phone", "calls", "line", "linea", "servicio", "线路", "服务", "停机");
 
   private final Reading reading;
   private final Findings found;
@@ -154,7 +155,9 @@ final class EventClauses {
 
   /** A service that will be suspended on a day, unless its owner pays, ends on it. */
   private boolean willEnd(Sentence s, int at) {
-    if (s.has(Meaning.STRANGER) || s.partHas(at, Meaning.MAY) || s.partHas(at, Meaning.NOT) && s.indexInPart(at, Meaning.NOT) < at) {
+    if (s.has(Meaning.STRANGER)
+        || s.partHas(at, Meaning.MAY)
+        || s.partHas(at, Meaning.NOT) && s.indexInPart(at, Meaning.NOT) < at) {
       return false;
     }
     for (int i = at + 1; i < Math.min(s.partEnd(at), at + 4); i++) {

@@ -58,8 +58,7 @@ final class Findings {
   /** The same said plainer; or the number itself at risk on that day. */
   private static boolean tellsMore(Statement strong, Statement weak) {
     return strong.what() == weak.what()
-        || (strong.what() == Statement.What.AT_RISK
-            && Objects.equals(strong.date(), weak.date()));
+        || (strong.what() == Statement.What.AT_RISK && Objects.equals(strong.date(), weak.date()));
   }
 
   /** "Payment received. We charged $25.00": one payment, said twice. */

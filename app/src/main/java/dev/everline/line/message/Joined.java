@@ -1,11 +1,11 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Meaning;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Stop;
 import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Token.Word;
 import dev.everline.line.message.Written.Unclear;
+import dev.everline.line.message.text.Meaning;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,5 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Names;
-import dev.everline.line.message.text.Lexicon;
-import dev.everline.line.message.text.Meaning;
-import dev.everline.line.message.text.MessageText;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.line.Msisdn;
@@ -12,6 +8,10 @@ import dev.everline.line.message.Token.Link;
 import dev.everline.line.message.Token.Stop;
 import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Token.Word;
+import dev.everline.line.message.text.Lexicon;
+import dev.everline.line.message.text.Meaning;
+import dev.everline.line.message.text.MessageText;
+import dev.everline.line.message.text.Names;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -305,7 +305,10 @@ final class Lexer {
         at + 1 == folded.length()
             || " \n\"')".indexOf(folded.charAt(at + 1)) >= 0
             || MessageText.isHan(folded.charAt(at + 1));
-    boolean no = folded.startsWith("no", at - 2) && !NUMBERED.matcher(folded).region(at + 1, folded.length()).lookingAt();
-    return !ends || (!no && ABBREVIATED.matcher(folded.substring(Math.max(0, at - 8), at)).matches());
+    boolean no =
+        folded.startsWith("no", at - 2)
+            && !NUMBERED.matcher(folded).region(at + 1, folded.length()).lookingAt();
+    return !ends
+        || (!no && ABBREVIATED.matcher(folded.substring(Math.max(0, at - 8), at)).matches());
   }
 }

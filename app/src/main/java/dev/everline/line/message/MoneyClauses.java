@@ -1,6 +1,5 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Meaning;
 import dev.everline.kernel.Money;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
@@ -9,6 +8,7 @@ import dev.everline.line.message.Token.Figure;
 import dev.everline.line.message.Token.Stop;
 import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Written.Tense;
+import dev.everline.line.message.text.Meaning;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -206,7 +206,9 @@ final class MoneyClauses {
   private void planAt(Sentence s, int at) {
     boolean own = false;
     for (int i = Math.max(0, at - 2); i < Math.min(s.size(), at + 2); i++) {
-      own |= s.meaning(i) == Meaning.YOUR || (s.meaning(i) == Meaning.GLUE && CURRENT.contains(words(s, i)));
+      own |=
+          s.meaning(i) == Meaning.YOUR
+              || (s.meaning(i) == Meaning.GLUE && CURRENT.contains(words(s, i)));
     }
     if (!own
         || !Modality.isStated(s, at)
@@ -217,7 +219,10 @@ final class MoneyClauses {
     }
     for (int i = at + 1; i < s.size() && !s.meaning(i).isPredicate(); i++) {
       boolean fee = i == at + 1 && words(s, at).startsWith("月");
-      if (s.at(i) instanceof Sum sum && (fee || MONTHLY.matcher(words(s, i)).find() || (i + 1 < s.size() && MONTHLY.matcher(words(s, i + 1)).find()))) {
+      if (s.at(i) instanceof Sum sum
+          && (fee
+              || MONTHLY.matcher(words(s, i)).find()
+              || (i + 1 < s.size() && MONTHLY.matcher(words(s, i + 1)).find()))) {
         if (sum.amount() != null && !Values.isBounded(s, i)) {
           found.add(
               new Statement(
@@ -238,7 +243,9 @@ final class MoneyClauses {
         (s.has(Meaning.YOUR) && s.has(Meaning.PLAN, Meaning.LINE, Meaning.AUTOPAY))
             || (at > 0
                 && (s.meaning(at - 1) == Meaning.YOUR
-                    || (at > 1 && s.meaning(at - 1) == Meaning.GLUE && s.meaning(at - 2) == Meaning.YOUR))
+                    || (at > 1
+                        && s.meaning(at - 1) == Meaning.GLUE
+                        && s.meaning(at - 2) == Meaning.YOUR))
                 && (reading.carrier() != null || words(s, at).contains("plan")));
     if (!own
         || !Modality.isStated(s, at)

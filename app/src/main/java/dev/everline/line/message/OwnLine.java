@@ -1,9 +1,9 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.MessageText;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.line.message.Token.Figure;
+import dev.everline.line.message.text.MessageText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

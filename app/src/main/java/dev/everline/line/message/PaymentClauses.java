@@ -1,6 +1,5 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Meaning;
 import dev.everline.kernel.Money;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
@@ -8,6 +7,7 @@ import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Stop;
 import dev.everline.line.message.Token.Sum;
 import dev.everline.line.message.Written.Tense;
+import dev.everline.line.message.text.Meaning;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Set;
@@ -49,9 +49,12 @@ final class PaymentClauses {
           "we have your",
           "recibimos",
           "hemos recibido",
-          "got ur", "was credited", "has been credited", "credited", "收到",
+          "got ur",
+          "was credited",
+          "has been credited",
+          "credited",
+          "收到",
           "已收到");
-
 
   private static final Set<String> AMOUNT =
       Set.of("amt", "amount", "total", "total amount", "monto", "importe", "金额");

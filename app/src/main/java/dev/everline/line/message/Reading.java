@@ -1,8 +1,8 @@
 package dev.everline.line.message;
 
+import dev.everline.catalog.Confidence;
 import dev.everline.line.message.text.Meaning;
 import dev.everline.line.message.text.MessageText;
-import dev.everline.catalog.Confidence;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.MessageText;
 import dev.everline.catalog.link.Judgement;
 import dev.everline.catalog.link.LinkJudgement;
+import dev.everline.line.message.text.MessageText;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,7 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Meaning;
 import dev.everline.line.message.Statement.About;
+import dev.everline.line.message.text.Meaning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,10 +102,8 @@ final class Subjects {
 
   /** "账户里的 $9.60 将作废": the money in the account. */
   private static boolean isMoneyIn(Sentence s, int subject, int predicate, Reading reading) {
-    String words =
-        reading.text().folded().substring(s.at(subject).start(), s.at(subject).end());
-    boolean account =
-        words.contains("account") || words.contains("cuenta") || words.contains("户");
+    String words = reading.text().folded().substring(s.at(subject).start(), s.at(subject).end());
+    boolean account = words.contains("account") || words.contains("cuenta") || words.contains("户");
     for (int i = subject + 1; account && i < predicate; i++) {
       if (s.isSum(i) && !s.partHas(i, Meaning.PLAN)) {
         return true;

@@ -1,8 +1,8 @@
 package dev.everline.line.message;
 
+import dev.everline.kernel.Money;
 import dev.everline.line.message.text.Meaning;
 import dev.everline.line.message.text.MessageText;
-import dev.everline.kernel.Money;
 import org.jspecify.annotations.Nullable;
 
 /** A piece of a message, from {@code start} to before {@code end} of its {@link MessageText}. */

@@ -1,10 +1,10 @@
 package dev.everline.line.message;
 
-import dev.everline.line.message.text.Meaning;
 import dev.everline.kernel.Money;
 import dev.everline.line.message.Token.Day;
 import dev.everline.line.message.Token.Figure;
 import dev.everline.line.message.Token.Sum;
+import dev.everline.line.message.text.Meaning;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -50,6 +50,7 @@ public record MessageText(String shown, String folded) {
   private static final Map<Character, Character> SIMPLIFIED = new ConcurrentHashMap<>();
 
   private static final Pattern SIGNS = Pattern.compile("[™®©℠]");
+
   /** What people set between two clauses. */
   private static final Pattern PICTURE = Pattern.compile("\\p{IsExtended_Pictographic}+");
 
