@@ -149,12 +149,11 @@ final class DatedClauses {
   /** "How long does my plan last? Until 12/27/2026." */
   private void answer(Sentence s, int at) {
     Sentence question = s.previous();
+    if (at != 0 || question == null || !question.isQuestion()) {
+      return;
+    }
     boolean asked =
-        at == 0
-            && question != null
-            && question.isQuestion()
-            && question.has(Meaning.PLAN, Meaning.LINE)
-            && !question.hasForeign(0, question.size());
+        question.has(Meaning.PLAN, Meaning.LINE) && !question.hasForeign(0, question.size());
     if (asked && s.size() > 1 && s.at(1) instanceof Day day) {
       About about = question.has(Meaning.PLAN) ? About.PLAN : About.LINE;
       end(s, at, new Subject(about, false), day, Tense.AHEAD);

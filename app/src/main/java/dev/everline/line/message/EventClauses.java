@@ -157,7 +157,7 @@ final class EventClauses {
   private boolean willEnd(Sentence s, int at) {
     if (s.has(Meaning.STRANGER)
         || s.partHas(at, Meaning.MAY)
-        || s.partHas(at, Meaning.NOT) && s.indexInPart(at, Meaning.NOT) < at) {
+        || (s.partHas(at, Meaning.NOT) && s.indexInPart(at, Meaning.NOT) < at)) {
       return false;
     }
     for (int i = at + 1; i < Math.min(s.partEnd(at), at + 4); i++) {
