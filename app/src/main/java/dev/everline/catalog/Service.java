@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
  * @param numbers the class that others see in its numbers, or null when no source says
  * @param earlierNetworks host networks that its older SIMs may still use, latest first
  * @param abroad what holds abroad for those of its plans that say nothing themselves, or null
+ * @param ownFee what the carrier adds to a payment for itself, or null when no source says
  */
 public record Service(
     Kind kind,
     @Nullable Numbers numbers,
     List<EarlierNetwork> earlierNetworks,
-    @Nullable Abroad abroad) {
+    @Nullable Abroad abroad,
+    @Nullable OwnFee ownFee) {
 
   /** Ordinary service of which nothing more is said. */
-  public static final Service MOBILE = new Service(Kind.MOBILE, null, List.of(), null);
+  public static final Service MOBILE = new Service(Kind.MOBILE, null, List.of(), null, null);
 
   public Service {
     earlierNetworks = List.copyOf(earlierNetworks);

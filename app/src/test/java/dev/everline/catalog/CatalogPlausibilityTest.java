@@ -1,6 +1,7 @@
 package dev.everline.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,24 @@ class CatalogPlausibilityTest {
     assertThat(finding.field()).isEqualTo("plans.metro-25-byod.terms");
     assertThat(finding.reason()).contains("6 months for $100.00", "first-time price of $120.00");
     assertThat(finding.remedy()).contains("which price is for new customers");
+  }
+
+  /** Twelve months of Mint's for $180 are $15.00 for 30 days; no shorter time is sold at that. */
+  @Test
+  void aPeriodPricedBelowTheTermsOfItsPlanIsRefused() throws IOException {
+    String listed = "    lapseRule: mint-multi-month\n    period: 90 days\n    prices:\n";
+    replaced(
+        "plans.yaml",
+        "    name: Mint 6GB\n    kind: capped\n"
+            + listed
+            + "      - from: '2026-08-14'\n        regularUsd: 75.00",
+        "    name: Mint 6GB\n    kind: capped\n"
+            + listed
+            + "      - from: '2026-08-14'\n        regularUsd: 45.00");
+
+    assertThatThrownBy(() -> CatalogLoader.over(folder).load())
+        .hasMessageContaining("plans.mint-6gb.terms")
+        .hasMessageContaining("for $120.00, more than the same time costs at $45.00");
   }
 
   @Test

@@ -76,6 +76,7 @@ final class PlanReader {
             fields.required("status", LapseRuleReader::legacy, false),
             fields.provenance(),
             abroad(fields, kind, carriers.get(carrier)));
+    TermPrices.checkAgainstPeriods(plan.terms(), plan.prices(), period, fields);
     if (plan.servedFromBalance() && plan.kind() != Plan.Kind.METERED) {
       fields.wrong(
           "servedFromBalance",

@@ -16,7 +16,8 @@ final class ServiceReader {
         kind == null ? Service.Kind.MOBILE : kind,
         numbers(carrier.mapping("numberClass")),
         earlierNetworks(carrier),
-        AbroadReader.read(carrier.mapping("abroad")));
+        AbroadReader.read(carrier.mapping("abroad")),
+        OwnFeeReader.read(carrier.mapping("ownFee")));
   }
 
   private static Service.@Nullable Numbers numbers(@Nullable YamlFields fields) {

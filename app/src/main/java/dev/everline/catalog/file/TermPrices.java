@@ -1,9 +1,12 @@
 package dev.everline.catalog.file;
 
+import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
+import dev.everline.kernel.Money;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Compares what a plan's terms cost those who buy one for the first time, and the others. */
+/** Compares what a plan's terms cost with each other and with the plan's periods. */
 final class TermPrices {
 
   private TermPrices() {}
@@ -26,6 +29,34 @@ final class TermPrices {
                   + first.price().toDecimal().toPlainString(),
               "check which price is for new customers; a first-time price is the lower one");
         }
+      }
+    }
+  }
+
+  /**
+   * Refuses a term that costs more than the same time in periods, by the price that holds last: one
+   * of the two is wrong, and a line would be renewed below the carrier's own list.
+   */
+  static void checkAgainstPeriods(
+      List<Plan.Term> terms, List<Plan.Price> prices, @Nullable Length period, YamlFields plan) {
+    if (period == null || prices.isEmpty()) {
+      return;
+    }
+    Money price = prices.getLast().regular();
+    for (Plan.Term term : terms) {
+      long asPeriods = price.minor() * term.length().approxDays();
+      if (term.price().minor() * period.approxDays() > asPeriods) {
+        plan.wrong(
+            "terms",
+            "sells "
+                + term.length()
+                + " for $"
+                + term.price().toDecimal().toPlainString()
+                + ", more than the same time costs at $"
+                + price.toDecimal().toPlainString()
+                + " for "
+                + period,
+            "check both prices: a period must not be sold below what the carrier lists");
       }
     }
   }

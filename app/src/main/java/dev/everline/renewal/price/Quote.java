@@ -78,6 +78,8 @@ public record Quote(
     STATE_UNKNOWN,
     /** Sales tax and the like come on top, and nobody here knows how much. */
     TAX_ON_TOP,
+    /** The carrier adds a fee of its own, from … to …, which is not in the sum. */
+    OWN_FEE,
     /** No source says whether the price includes taxes. */
     TAX_UNKNOWN,
     /** The largest amount that the carrier takes is not confirmed. */

@@ -40,19 +40,26 @@ public final class Quoter {
    * @param serviceFee what the operator of this installation charges for each renewal; may be zero
    */
   public Quoter(Catalog catalog, Money serviceFee) {
+    this(catalog, rules(catalog, new Fee911(catalog), serviceFee));
+  }
+
+  Quoter(Catalog catalog, List<PriceRule> rules) {
     this.catalog = catalog;
     this.fee911 = new Fee911(catalog);
     this.remarks = new Remarks(catalog);
-    this.rules =
-        List.of(
-            new PlanPrice(),
-            new Reactivation(),
-            new BalanceAmount(),
-            new CarrierFee911(fee911),
-            new FromBalance(),
-            new KeptInBalance(catalog),
-            new SaleFee911(fee911),
-            new ServiceFee(serviceFee));
+    this.rules = rules;
+  }
+
+  private static List<PriceRule> rules(Catalog catalog, Fee911 fee911, Money serviceFee) {
+    return List.of(
+        new PlanPrice(),
+        new Reactivation(),
+        new BalanceAmount(),
+        new CarrierFee911(fee911),
+        new FromBalance(),
+        new KeptInBalance(catalog),
+        new SaleFee911(fee911),
+        new ServiceFee(serviceFee));
   }
 
   /**
@@ -323,6 +330,7 @@ public final class Quoter {
     for (PriceRule rule : rules) {
       Quote.Component part = rule.part(sale, toCarrier).orElse(null);
       if (part != null) {
+        requireListedPrice(part);
         parts.add(part);
         total = total.plus(part.amount());
         if (part.name().payee() == Payments.Payee.CARRIER) {
@@ -331,6 +339,17 @@ public final class Quoter {
       }
     }
     return new Parts(List.copyOf(parts), toCarrier, total);
+  }
+
+  /**
+   * What a carrier lists is what it takes: only money that the line holds already comes off, and no
+   * rule makes a plan or a term cheaper than its listed price.
+   */
+  private static void requireListedPrice(Quote.Component part) {
+    if (part.amount().isNegative() && part.name() != Quote.Name.FROM_BALANCE) {
+      throw new IllegalStateException(
+          "The price rule for " + part.name() + " would sell below the carrier's listed price.");
+    }
   }
 
   private Quote quote(Sale sale, Parts parts, @Nullable LocalDate until) {

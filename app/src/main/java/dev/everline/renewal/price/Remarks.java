@@ -5,6 +5,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.LateRule;
 import dev.everline.catalog.Length;
+import dev.everline.catalog.OwnFee;
 import dev.everline.catalog.RefillAmounts;
 import dev.everline.kernel.Money;
 import dev.everline.line.LineFacts;
@@ -43,6 +44,15 @@ final class Remarks {
     }
     if (sale.kind() == Quote.Kind.WHOLE_PERIOD) {
       addTaxes(remarks, sale);
+    }
+    OwnFee ownFee = catalog.carrier(sale.carrier()).service().ownFee();
+    if (ownFee != null && !Boolean.TRUE.equals(sale.plan().taxesIncluded())) {
+      remarks.add(
+          new Remark(
+              Warning.OWN_FEE,
+              null,
+              ownFee.from(sale.bought(), sale.months()),
+              ownFee.to(sale.bought(), sale.months())));
     }
     if (sale.kind() == Quote.Kind.FLEXIBLE
         && catalog.refillAmountsFor(sale.plan()).filter(RefillAmounts::isMostKnown).isEmpty()) {

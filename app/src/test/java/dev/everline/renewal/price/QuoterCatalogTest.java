@@ -76,6 +76,25 @@ class QuoterCatalogTest {
     softly.assertAll();
   }
 
+  /** AT&T: $2.63 a payment. Mint: $1.88 to $2.29 a month. Lycamobile: 5 %. None is in the sum. */
+  @Test
+  void aFeeOfTheCarriersOwnIsToldBeforePaying() {
+    assertThat(ownFee("att-prepaid-12-month", 1)).isEqualTo("2.63 USD to 2.63 USD");
+    assertThat(ownFee("mint-6gb", 1)).isEqualTo("5.64 USD to 6.87 USD");
+    assertThat(ownFee("lycamobile-19", 1)).isEqualTo("0.95 USD to 0.95 USD");
+    assertThat(ownFee("cricket-select-unlimited", 1)).isEqualTo("none");
+  }
+
+  private String ownFee(String plan, int periods) {
+    Quote quote =
+        Objects.requireNonNull(quote(CATALOG.plan(plan), lives().getFirst(), periods), plan);
+    return quote.remarks().stream()
+        .filter(remark -> remark.warning() == Quote.Warning.OWN_FEE)
+        .map(remark -> remark.from() + " to " + remark.to())
+        .findFirst()
+        .orElse("none");
+  }
+
   @Test
   void aTermOfMonthsIsNoNumberOfPeriods() {
     Plan mint = CATALOG.plan("mint-6gb");

@@ -16,6 +16,7 @@ import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.renewal.TestLines;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -54,6 +55,17 @@ class QuoterTest {
     assertThat(quote.plan()).isEqualTo("acme-30");
     assertThat(quote.periods()).isEqualTo(2);
     assertThat(quote.validUntil()).isEqualTo("2027-01-01");
+  }
+
+  @Test
+  void aPriceRuleThatSellsBelowTheListedPriceIsRefused() {
+    ASale sale = aSale();
+    PriceRule discount =
+        (sold, toCarrier) -> PriceRule.part(Quote.Name.TERM_DISCOUNT, "", Money.usd(-10_00));
+    Quoter quoter = new Quoter(sale.catalog(REFILLS), List.of(new PlanPrice(), discount));
+    assertThatThrownBy(() -> quoter.wholePeriods(sale.line(), sale.facts(), 1, TODAY))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("TERM_DISCOUNT", "below the carrier's listed price");
   }
 
   @Test

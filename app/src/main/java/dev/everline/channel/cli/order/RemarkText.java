@@ -1,6 +1,7 @@
 package dev.everline.channel.cli.order;
 
 import dev.everline.renewal.price.Quote;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What must be known before paying, in English. */
@@ -29,6 +30,12 @@ final class RemarkText {
               + remark.to()
               + ", and sales tax may come on top. Set it with 'line set --state'.";
       case TAX_ON_TOP -> "Plus tax: sales tax may come on top, and how much isn't known here.";
+      case OWN_FEE ->
+          "The carrier may add a fee of its own of "
+              + (Objects.equals(remark.from(), remark.to())
+                  ? remark.from()
+                  : remark.from() + " to " + remark.to())
+              + "; it isn't in this sum.";
       case TAX_UNKNOWN -> "No source says whether the price includes taxes.";
       case MOST_UNCONFIRMED ->
           "The largest amount that the carrier takes isn't confirmed; it may refuse a large one.";
