@@ -123,7 +123,8 @@ final class AutopayClauses {
         || !Modality.isStated(s, at, Meaning.NOT, Meaning.WAS)
         || s.partHas(at, Meaning.MAY)
         || (s.has(Meaning.STRANGER) && !own)
-        || s.has(Meaning.DEVICE, Meaning.ORDER, Meaning.THING)
+        || s.has(Meaning.DEVICE, Meaning.ORDER)
+        || s.partHas(at, Meaning.THING)
         || (s.has(Meaning.SHORT) && !s.partHas(at, Meaning.AUTOPAY))) {
       return;
     }

@@ -139,9 +139,26 @@ public final class CarrierMessages {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** "Acme Energy: your bill is due": a sender nobody knows, and nothing said of a line. */
+  private static boolean isAnothersBill(List<Sentence> sentences, Reading reading) {
+    boolean line =
+        reading.has().contains(Meaning.LINE)
+            || reading.has().contains(Meaning.PLAN)
+            || reading.has().contains(Meaning.NUMBER)
+            || reading.has().contains(Meaning.SIM)
+            || reading.has().contains(Meaning.DATA)
+            || reading.has().contains(Meaning.BALANCE);
+    boolean bill =
+        reading.has().contains(Meaning.BILL)
+            || reading.has().contains(Meaning.DUE)
+            || reading.has().contains(Meaning.PAYMENT);
+    return bill && !line && !sentences.isEmpty() && sentences.getFirst().isHeadedByAName();
+  }
+
   private static void read(List<Sentence> sentences, Reading reading, Findings found) {
     // A bank's or a shop's message: its dates and amounts are of no line.
-    if (reading.carrier() == null && reading.has().contains(Meaning.STRANGER)) {
+    if (reading.carrier() == null
+        && (reading.has().contains(Meaning.STRANGER) || isAnothersBill(sentences, reading))) {
       return;
     }
     DatedClauses dated = new DatedClauses(reading, found);

@@ -10,6 +10,7 @@ import dev.everline.line.message.Written.Tense;
 import dev.everline.line.message.text.Meaning;
 import dev.everline.line.message.text.MessageText;
 import java.time.LocalDate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads when service or a balance ends, and when a payment is due. */
@@ -17,6 +18,13 @@ final class DatedClauses {
 
   /** "Within 30 days" counts from an end that was said elsewhere; within a few, from today. */
   private static final int MOST_DAYS = 7;
+
+  private static final Pattern LOSE = Pattern.compile("lose|losing|perder|perdera|失去|丢失");
+
+  private static final Pattern NUMBER_GONE =
+      Pattern.compile("(?:lose|losing|perder[a-z]*) (?:your|su|tu) (?:phone )?(?:number|numero)|number is gone");
+
+  private static final Pattern UNTIL = Pattern.compile("^(?:you have until|tienes? hasta)");
 
   private final Reading reading;
   private final Findings found;
@@ -36,6 +44,8 @@ final class DatedClauses {
         case RENEWS -> due(s, i, true);
         case DUE, CHARGES -> due(s, i, false);
         case PAY, PAYMENT -> payBy(s, i);
+        case NEEDS, SHORT -> needed(s, i);
+        case KEEP -> toKeepTheNumber(s, i);
         case CHARGED -> willBeCharged(s, i);
         case AUTOPAY -> willBeDrawn(s, i);
         default -> {}
@@ -43,8 +53,91 @@ final class DatedClauses {
     }
   }
 
+  /** "You need $3.00 on Dec 6 to renew your plan", "it isn't enough to renew tomorrow". */
+  private void needed(Sentence s, int at) {
+    boolean renews = s.partHas(at, Meaning.PAY, Meaning.RENEWS) && s.partHas(at, Meaning.PLAN);
+    if (!renews || !Modality.isStated(s, at) || isOfSomethingElse(s, at)) {
+      return;
+    }
+    Day day = null;
+    for (int i = s.partStart(at); i < s.partEnd(at); i++) {
+      if (s.at(i) instanceof Day each && (i == 0 || s.meaning(i - 1) != Meaning.BY)) {
+        day = each;
+      }
+    }
+    LocalDate date = day == null ? null : reading.day(day, Tense.AHEAD);
+    if (date != null) {
+      Money amount = s.meaning(at) == Meaning.NEEDS ? Values.amount(s, at) : null;
+      renewal(s, at, About.PLAN, date, amount, false);
+    }
+  }
+
+  /** "Make a call by Dec 5, or you will lose your number". */
+  private void toKeepTheNumber(Sentence s, int at) {
+    String words = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    boolean lose = LOSE.matcher(words).find();
+    boolean number = false;
+    for (int i = at + 1; i < Math.min(s.size(), at + 3); i++) {
+      number |= s.meaning(i) == Meaning.NUMBER;
+    }
+    if (!lose || !number || Modality.statesNothing(s) || s.has(Meaning.STRANGER, Meaning.EXAMPLE)) {
+      return;
+    }
+    for (int i = 0; i < at; i++) {
+      if (s.at(i) instanceof Day day && isDeadline(s, i, day)) {
+        LocalDate date = reading.day(day, Tense.AHEAD);
+        if (date != null) {
+          atRisk(s, at, date);
+        }
+        return;
+      }
+    }
+  }
+
+  private void atRisk(Sentence s, int at, LocalDate date) {
+    found.add(
+        new Statement(
+            About.LINE,
+            What.AT_RISK,
+            date,
+            null,
+            reading.confidence(s, at, false),
+            reading.words(s)));
+  }
+
+  /** "You have until Jan 19 to refill": a deadline, no end of service. */
+  private boolean isADeadline(Sentence s, int at) {
+    String words = reading.text().folded().substring(s.at(at).start(), s.at(at).end());
+    if (!UNTIL.matcher(words).find()) {
+      return false;
+    }
+    return s.indexInPart(at, Meaning.PAY, Meaning.PAYMENT, Meaning.KEEP, Meaning.LOST) > at
+        || s.indexInPart(at, Meaning.BY) > at;
+  }
+
+  private void deadline(Sentence s, int at, Day day) {
+    LocalDate date = reading.day(day, Tense.AHEAD);
+    if (date == null) {
+      found.unsure();
+    } else if (isNumberAtRisk()) {
+      atRisk(s, at, date);
+    } else {
+      renewal(s, at, About.LINE, date, Values.amount(s, at), false);
+    }
+  }
+
+  private boolean isNumberAtRisk() {
+    return reading.has().contains(Meaning.LOST)
+        || reading.has().contains(Meaning.RELEASED)
+        || NUMBER_GONE.matcher(reading.text().folded()).find();
+  }
+
   private void ends(Sentence s, int at) {
     Day day = Values.day(s, at);
+    if (day != null && isADeadline(s, at) && Modality.isStated(s, at) && !isOfSomethingElse(s, at)) {
+      deadline(s, at, day);
+      return;
+    }
     // "When your plan ends on March 3" says when it ends.
     boolean dated = day != null && day.written() instanceof Written.Calendar;
     boolean stated = dated ? Modality.isStated(s, at, Meaning.WHEN) : Modality.isStated(s, at);
@@ -176,7 +269,7 @@ final class DatedClauses {
   }
 
   private void due(Sentence s, int at, boolean renews) {
-    if (!Modality.isStated(s, at, Meaning.WHEN) || isOfSomethingElse(s, at)) {
+    if (!Modality.isStated(s, at, Meaning.WHEN) || isOfSomethingElse(s, at) || isOff(s, at)) {
       return;
     }
     Subject subject = Subjects.of(s, at, reading, true);
@@ -223,6 +316,19 @@ final class DatedClauses {
         || reading.has().contains(Meaning.LINE);
   }
 
+  /** "The payment scheduled for Dec 3 has been canceled". */
+  private static boolean isOff(Sentence s, int at) {
+    for (int i = at + 1; i < s.partEnd(at); i++) {
+      if (s.meaning(i) == Meaning.SUSPENDED) {
+        return true;
+      }
+      if (s.meaning(i) == Meaning.LINE || s.meaning(i) == Meaning.PLAN) {
+        return false;
+      }
+    }
+    return false;
+  }
+
   /** Money for a phone, an order or an old debt; data that are filled up again. */
   private static boolean isOfSomethingElse(Sentence s, int at) {
     boolean data =
@@ -253,14 +359,7 @@ final class DatedClauses {
           return;
         }
         if (s.has(Meaning.KEEP) && s.has(Meaning.NUMBER) && isOff()) {
-          found.add(
-              new Statement(
-                  About.LINE,
-                  What.AT_RISK,
-                  date,
-                  null,
-                  reading.confidence(s, at, false),
-                  reading.words(s)));
+          atRisk(s, at, date);
           return;
         }
         About about = s.has(Meaning.PLAN) ? About.PLAN : About.LINE;

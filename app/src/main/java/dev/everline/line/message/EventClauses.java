@@ -23,9 +23,13 @@ final class EventClauses {
               + "|nuev[ao] (?:tarjeta )?(?:e?sim|chip)"
               + "|(?:nuevo|otro) (?:tel[eé]fono|equipo|dispositivo|celular)|(?:新|另一[部台])的?(?:手机|设备)|新的?\\s?e?sim");
 
+  private static final Pattern TO = Pattern.compile("change to|switch to|cambiara? a|pasara a|变为|改为");
+
   /** Of phrases that name what is off themselves. */
   private static final Set<String> OFF =
       Set.of("service", "phone", "calls", "line", "linea", "servicio", "线路", "服务", "停机");
+
+  private static final Pattern ALL = Pattern.compile("used (?:up )?all|tod[oa]s?|全部|所有|已用完");
 
   private final Reading reading;
   private final Findings found;
@@ -41,6 +45,7 @@ final class EventClauses {
         case RENEWED -> renewed(s, i);
         case SUSPENDED -> suspended(s, i);
         case CHANGED -> changed(s, i);
+        case RISES -> willChange(s, i);
         case SWAP, SWAPPED -> swapped(s, i);
         case ACTIVATED, SETDONE -> activated(s, i);
         case LOST -> atRisk(s, i);
@@ -172,8 +177,32 @@ final class EventClauses {
     return false;
   }
 
+  /** "Your plan will change to 15 GB when your current plan ends on Dec 18". */
+  private void willChange(Sentence s, int at) {
+    boolean other = at + 1 < s.size() && s.at(at + 1) instanceof Figure figure
+        && figure.kind() == Figure.Kind.QUANTITY;
+    other |= at + 1 < s.size() && s.meaning(at + 1) == Meaning.PLANWORD;
+    boolean sum = false;
+    LocalDate date = null;
+    for (int i = 0; i < s.size(); i++) {
+      sum |= s.isSum(i);
+      date = s.at(i) instanceof Day day ? reading.day(day, Tense.AHEAD) : date;
+    }
+    boolean plan = s.indexInPart(at, Meaning.PLAN) >= 0 && s.indexInPart(at, Meaning.PLAN) < at;
+    if (other
+        && plan
+        && !sum
+        && TO.matcher(word(s, at)).find()
+        && Modality.isStated(s, at)
+        && !s.partHas(at, Meaning.NOT, Meaning.MAY)
+        && !s.has(Meaning.STRANGER, Meaning.PROMO, Meaning.IF)) {
+      add(s, at, About.PLAN, What.PLAN_CHANGED, date);
+    }
+  }
+
   private void changed(Sentence s, int at) {
     if (!Modality.hasHappened(s, at)
+        || (s.partHas(at, Meaning.SUSPENDED) && s.indexInPart(at, Meaning.SUSPENDED) < at)
         || s.partHas(at, Meaning.NOT, Meaning.MAY, Meaning.WILL)
         || s.has(Meaning.COSTS, Meaning.RISES, Meaning.STRANGER, Meaning.PROMO)
         || (s.has(Meaning.DEVICE) && !s.partHas(at, Meaning.SIM))
@@ -203,12 +232,23 @@ final class EventClauses {
   private void swapped(Sentence s, int at) {
     boolean done =
         s.meaning(at) == Meaning.SWAPPED
-            || s.partHas(at, Meaning.DONE, Meaning.CHANGED, Meaning.SWAPPED, Meaning.ACTIVATED);
+            || s.partHas(at, Meaning.DONE, Meaning.CHANGED, Meaning.SWAPPED, Meaning.ACTIVATED)
+            || isPast(s, at);
     if (done
         && Modality.hasHappened(s, at)
         && !s.partHas(at, Meaning.NOT, Meaning.WILL, Meaning.MAY)) {
       add(s, at, About.LINE, What.SIM_CHANGED, null);
     }
+  }
+
+  /** In Chinese a word in front of the verb makes the past of it. */
+  private boolean isPast(Sentence s, int at) {
+    for (int i = s.partStart(at); i < at; i++) {
+      if (word(s, i).startsWith("已")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void activated(Sentence s, int at) {
@@ -266,7 +306,8 @@ final class EventClauses {
     }
     for (int i = 0; i < s.size() && day == null; i++) {
       boolean by = i > 0 && s.meaning(i - 1) == Meaning.BY;
-      boolean before = i + 1 < s.size() && s.meaning(i + 1) == Meaning.BY;
+      boolean before =
+          i + 1 < s.size() && (s.meaning(i + 1) == Meaning.BY || word(s, i + 1).equals("之前"));
       day = s.at(i) instanceof Day found && (by || before) ? found : day;
     }
     add(s, at, About.LINE, What.AT_RISK, day == null ? null : reading.day(day, Tense.AHEAD));
@@ -308,6 +349,14 @@ final class EventClauses {
     return false;
   }
 
+  /** "You have used all of your high-speed data". */
+  private boolean isAllUsed(Sentence s, int at) {
+    int data = s.indexInPart(at, Meaning.DATA);
+    return s.meaning(at) == Meaning.USED
+        && data >= 0
+        && ALL.matcher(reading.words(s).toLowerCase(Locale.ROOT)).find();
+  }
+
   private void usage(Sentence s, int at) {
     boolean measured = false;
     boolean near = s.meaning(at) == Meaning.USED;
@@ -319,6 +368,10 @@ final class EventClauses {
       }
     }
     boolean data = s.has(Meaning.DATA) || (measured && reading.carrier() != null);
+    if (isAllUsed(s, at)) {
+      measured = true;
+      near = true;
+    }
     if (!measured
         || !near
         || !data

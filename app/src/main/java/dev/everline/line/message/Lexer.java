@@ -30,16 +30,20 @@ final class Lexer {
               + "|online|shop|club|live|cc|tk|gd|gl|im|page|help|support|ru|cn|icu|mobi|biz)"
               + "(?![\\p{L}\\d.-]*[\\p{L}\\d])(?:[:/?][^\\s<>\"')】]*)?");
   private static final String NUMBER =
-      "(\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,2})?|\\d{1,6}(?:[.,]\\d{2})?|\\.\\d{2})";
+      "(\\d{1,3}(?:,\\d{3})+(?:\\.\\d{1,2})?|\\d{1,6}(?:\\.\\d{2}|,\\d{2}(?!月))?|\\.\\d{2})";
+
+  /** In "$2.50，12月7日" the comma parts the amount from a date. */
+  private static final String NO_MORE = "(?!\\d|\\.\\d|,\\d(?!\\d?月))";
+
   private static final String OTHER_CURRENCY =
       "(?<other>\\s?(?:mxn|cad|eur|pesos|hkd|ntd|rmb|cop|人民币|加元|港币|日元|比索))?";
   private static final String A_MONTH =
       "(?:\\s?(?:/|\\b(?:a|per|al|por)\\s)\\s?(?:month|mo|mes|year|yr)\\b)?";
   private static final Pattern SIGN_FIRST =
       Pattern.compile(
-          "(?:us\\s?|usd\\s?)?\\$\\s?" + NUMBER + "(?!\\d|[.,]\\d)" + OTHER_CURRENCY + A_MONTH);
+          "(?:us\\s?|usd\\s?)?\\$\\s?" + NUMBER + NO_MORE + OTHER_CURRENCY + A_MONTH);
   private static final Pattern CODE_FIRST =
-      Pattern.compile("usd\\s?" + NUMBER + "(?!\\d|[.,]\\d)" + OTHER_CURRENCY);
+      Pattern.compile("usd\\s?" + NUMBER + NO_MORE + OTHER_CURRENCY);
   private static final Pattern SIGN_LAST =
       Pattern.compile(
           NUMBER

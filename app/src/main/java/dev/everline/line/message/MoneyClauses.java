@@ -210,8 +210,15 @@ final class MoneyClauses {
           s.meaning(i) == Meaning.YOUR
               || (s.meaning(i) == Meaning.GLUE && CURRENT.contains(words(s, i)));
     }
-    if (!own
-        || !Modality.isStated(s, at)
+    // "Plan: Unlimited, $25/month", in an app or an account.
+    boolean label =
+        at + 1 < s.size()
+            && s.at(at + 1) instanceof Stop stop
+            && stop.mark() == ':'
+            && (at == 0 || (at == 1 && s.meaning(0) == Meaning.MY))
+            && (reading.carrier() != null || at == 1);
+    if (!(own || label)
+        || !(label ? Modality.isStated(s, at, Meaning.MY) : Modality.isStated(s, at))
         || s.hasForeign(0, s.size())
         || s.has(Meaning.NEWCUSTOMER, Meaning.RISES, Meaning.CHANGED, Meaning.MAY, Meaning.IF)
         || s.has(Meaning.COSTS, Meaning.SHORT, Meaning.COVERS)) {
@@ -222,6 +229,7 @@ final class MoneyClauses {
       if (s.at(i) instanceof Sum sum
           && (fee
               || MONTHLY.matcher(words(s, i)).find()
+              || words(s, i - 1).equals("每月")
               || (i + 1 < s.size() && MONTHLY.matcher(words(s, i + 1)).find()))) {
         if (sum.amount() != null && !Values.isBounded(s, i)) {
           found.add(

@@ -11,6 +11,7 @@ import dev.everline.line.message.text.Meaning;
 import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads payments, charges and refunds. */
@@ -58,6 +59,9 @@ final class PaymentClauses {
 
   private static final Set<String> AMOUNT =
       Set.of("amt", "amount", "total", "total amount", "monto", "importe", "金额");
+
+  private static final Pattern INTO =
+      Pattern.compile("added|credited|agreg|acredit|abon|已充入|已到账|已存入");
 
   private final Reading reading;
   private final Findings found;
@@ -150,8 +154,22 @@ final class PaymentClauses {
     }
   }
 
+  /** "$15.00 has been added to your account". */
+  private static @Nullable Money sumBefore(Sentence s, int at) {
+    return at > 0 && s.at(at - 1) instanceof Sum sum ? sum.amount() : null;
+  }
+
   /** "We got your $25". */
   private void got(Sentence s, int at) {
+    boolean own = s.partHas(at, Meaning.LINE, Meaning.BALANCE, Meaning.NUMBER);
+    if (own
+        && INTO.matcher(words(s, at)).find()
+        && sumBefore(s, at) != null
+        && !isBill(s, at)
+        && !s.has(Meaning.REWARD, Meaning.PAYMENT, Meaning.AUTOPAY)) {
+      payment(s, at);
+      return;
+    }
     boolean named = s.partHas(at, Meaning.PAYMENT, Meaning.AUTOPAY, Meaning.PAID);
     boolean back = reading.words(s).toLowerCase(Locale.ROOT).contains(" back to ");
     if (back && words(s, at).contains("credit") && sumNextTo(s, at) != null) {

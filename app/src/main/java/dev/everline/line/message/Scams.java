@@ -42,7 +42,8 @@ final class Scams {
           "(?:send|reply with|give|text|enter|share|envie|responda con|提供|回复).{0,30}(?:your"
               + " pin|account pin|password|ssn|social security|card number|verification code|su"
               + " pin|contrasena|numero de tarjeta|密码|验证码|卡号|身份证)"
-              + "|(?:read|tell|give|send|forward) (?:me|us)\\b.{0,40}(?:code|pin)\\b"
+              + "|(?:read|tell|give|send|forward|text|reply)(?: to| back to)? (?:me|us)\\b.{0,40}(?:code|pin)\\b"
+              + "|(?:reply|respond|text back|text me back)\\b.{0,12}with the (?:code|pin)\\b"
               + "|(?:manda|envia|pasa|dime|digame|reenvia)(?:me)?\\b.{0,30}(?:codigo|clave)"
               + "|把.{0,12}(?:验证码|密码|口令|卡号).{0,12}(?:回复|发给|发送|发到|告诉|告知)");
   private static final Pattern NOT_ASKED =

@@ -21,6 +21,9 @@ final class Sentence {
   /** No person writes longer ones; reading them costs the square of their length. */
   private static final int LONGEST = 150;
 
+  /** A sender's name has fewer words. */
+  private static final int HEAD = 8;
+
   private final List<Token> tokens;
   private final int[] part;
   private final boolean question;
@@ -93,6 +96,18 @@ final class Sentence {
   /** What the word there means; of other tokens {@link Meaning#UNKNOWN}. */
   Meaning meaning(int i) {
     return tokens.get(i) instanceof Word word ? word.meaning() : Meaning.UNKNOWN;
+  }
+
+  /** Whether it begins with words of no meaning and a colon, as a sender's name does. */
+  boolean isHeadedByAName() {
+    boolean named = false;
+    for (int i = 0; i < Math.min(HEAD, tokens.size()); i++) {
+      if (tokens.get(i) instanceof Stop stop && (stop.mark() == ':' || stop.mark() == '】')) {
+        return named;
+      }
+      named |= tokens.get(i) instanceof Word word && word.meaning() == Meaning.UNKNOWN;
+    }
+    return false;
   }
 
   boolean isQuestion() {

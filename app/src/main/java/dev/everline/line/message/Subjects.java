@@ -3,6 +3,7 @@ package dev.everline.line.message;
 import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.text.Meaning;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a predicate is said of. */
@@ -38,6 +39,8 @@ final class Subjects {
           "下次续",
           "下次缴费",
           "续费日");
+
+  private static final Pattern SERVICE = Pattern.compile("service|servicio|服务|airtime");
 
   private Subjects() {}
 
@@ -131,7 +134,8 @@ final class Subjects {
       Sentence s, int predicate, Reading reading, boolean paying) {
     Token token = s.at(predicate);
     String words = reading.text().folded().substring(token.start(), token.end());
-    boolean sum = predicate > 0 && s.isSum(predicate - 1) && words.startsWith("due");
+    boolean due = words.startsWith("due") || words.startsWith("payment");
+    boolean sum = predicate > 0 && s.isSum(predicate - 1) && due;
     if (paying && sum && reading.carrier() != null) {
       return About.LINE;
     }
@@ -139,7 +143,7 @@ final class Subjects {
       boolean plan = reading.has().contains(Meaning.PLAN) && !reading.has().contains(Meaning.LINE);
       return plan ? About.PLAN : About.LINE;
     }
-    if (words.contains("service") || words.contains("servicio") || words.contains("服务")) {
+    if (SERVICE.matcher(words).find()) {
       return About.LINE;
     }
     if (words.contains("saldo") || words.contains("余额") || words.contains("话费")) {
