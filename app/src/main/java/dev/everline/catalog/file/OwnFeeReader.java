@@ -32,7 +32,8 @@ final class OwnFeeReader {
       fields.wrong("usd", "and percent are both given, or neither is", "give one of the two");
     }
     if (upTo != null && (least == null || !least.isLessThan(upTo))) {
-      fields.wrong("upToUsd", "is not above usd", "give usd for the least and upToUsd for the most");
+      fields.wrong(
+          "upToUsd", "is not above usd", "give usd for the least and upToUsd for the most");
     }
     return fields.isSound() ? fee : null;
   }

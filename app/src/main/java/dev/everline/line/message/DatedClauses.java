@@ -22,7 +22,8 @@ final class DatedClauses {
   private static final Pattern LOSE = Pattern.compile("lose|losing|perder|perdera|失去|丢失");
 
   private static final Pattern NUMBER_GONE =
-      Pattern.compile("(?:lose|losing|perder[a-z]*) (?:your|su|tu) (?:phone )?(?:number|numero)|number is gone");
+      Pattern.compile(
+          "(?:lose|losing|perder[a-z]*) (?:your|su|tu) (?:phone )?(?:number|numero)|number is gone");
 
   private static final Pattern UNTIL = Pattern.compile("^(?:you have until|tienes? hasta)");
 
@@ -134,7 +135,10 @@ final class DatedClauses {
 
   private void ends(Sentence s, int at) {
     Day day = Values.day(s, at);
-    if (day != null && isADeadline(s, at) && Modality.isStated(s, at) && !isOfSomethingElse(s, at)) {
+    if (day != null
+        && isADeadline(s, at)
+        && Modality.isStated(s, at)
+        && !isOfSomethingElse(s, at)) {
       deadline(s, at, day);
       return;
     }

@@ -23,7 +23,8 @@ final class EventClauses {
               + "|nuev[ao] (?:tarjeta )?(?:e?sim|chip)"
               + "|(?:nuevo|otro) (?:tel[eé]fono|equipo|dispositivo|celular)|(?:新|另一[部台])的?(?:手机|设备)|新的?\\s?e?sim");
 
-  private static final Pattern TO = Pattern.compile("change to|switch to|cambiara? a|pasara a|变为|改为");
+  private static final Pattern TO =
+      Pattern.compile("change to|switch to|cambiara? a|pasara a|变为|改为");
 
   /** Of phrases that name what is off themselves. */
   private static final Set<String> OFF =
@@ -179,8 +180,10 @@ final class EventClauses {
 
   /** "Your plan will change to 15 GB when your current plan ends on Dec 18". */
   private void willChange(Sentence s, int at) {
-    boolean other = at + 1 < s.size() && s.at(at + 1) instanceof Figure figure
-        && figure.kind() == Figure.Kind.QUANTITY;
+    boolean other =
+        at + 1 < s.size()
+            && s.at(at + 1) instanceof Figure figure
+            && figure.kind() == Figure.Kind.QUANTITY;
     other |= at + 1 < s.size() && s.meaning(at + 1) == Meaning.PLANWORD;
     boolean sum = false;
     LocalDate date = null;

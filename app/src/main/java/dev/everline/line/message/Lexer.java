@@ -40,8 +40,7 @@ final class Lexer {
   private static final String A_MONTH =
       "(?:\\s?(?:/|\\b(?:a|per|al|por)\\s)\\s?(?:month|mo|mes|year|yr)\\b)?";
   private static final Pattern SIGN_FIRST =
-      Pattern.compile(
-          "(?:us\\s?|usd\\s?)?\\$\\s?" + NUMBER + NO_MORE + OTHER_CURRENCY + A_MONTH);
+      Pattern.compile("(?:us\\s?|usd\\s?)?\\$\\s?" + NUMBER + NO_MORE + OTHER_CURRENCY + A_MONTH);
   private static final Pattern CODE_FIRST =
       Pattern.compile("usd\\s?" + NUMBER + NO_MORE + OTHER_CURRENCY);
   private static final Pattern SIGN_LAST =
