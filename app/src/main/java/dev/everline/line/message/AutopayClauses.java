@@ -79,7 +79,15 @@ final class AutopayClauses {
   /** "AutoPay: On". */
   private void autopayLabel(Sentence s, int at) {
     boolean label = at + 2 < s.size() && s.at(at + 1) instanceof Stop stop && stop.mark() == ':';
-    if (label && ON.contains(word(s, at + 2)) && Modality.isStated(s, at)) {
+    // In a table nothing but blanks parts them, and the card's name follows.
+    boolean row =
+        at == 0
+            && s.size() > 2
+            && s.at(2) instanceof Stop open
+            && open.mark() == '('
+            && s.at(1).start() - s.at(0).end() > 0;
+    String value = label ? word(s, at + 2) : row ? word(s, 1) : "";
+    if (ON.contains(value) && Modality.isStated(s, at)) {
       add(s, at, What.AUTOPAY_SET);
     }
   }

@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * in two ways is left out. Pure; takes any text.
  */
 public final class CarrierMessages {
+
+  /** What a bill of a line names besides "service" and "account", which others have too. */
+  private static final Pattern PHONE =
+      Pattern.compile(
+          "\\blines?\\b|linea|phone|wireless|mobile|cell|movil|celular|prepaid|prepago|手机|电话|线路");
 
   /** More than any text message has; what follows is not looked at. */
   static final int LONGEST = 4_000;
@@ -142,7 +148,7 @@ public final class CarrierMessages {
   /** "Acme Energy: your bill is due": a sender nobody knows, and nothing said of a line. */
   private static boolean isAnothersBill(List<Sentence> sentences, Reading reading) {
     boolean line =
-        reading.has().contains(Meaning.LINE)
+        PHONE.matcher(reading.text().folded()).find()
             || reading.has().contains(Meaning.PLAN)
             || reading.has().contains(Meaning.NUMBER)
             || reading.has().contains(Meaning.SIM)
@@ -151,6 +157,7 @@ public final class CarrierMessages {
     boolean bill =
         reading.has().contains(Meaning.BILL)
             || reading.has().contains(Meaning.DUE)
+            || reading.has().contains(Meaning.CHARGED)
             || reading.has().contains(Meaning.PAYMENT);
     return bill && !line && !sentences.isEmpty() && sentences.getFirst().isHeadedByAName();
   }

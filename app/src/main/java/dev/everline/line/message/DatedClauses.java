@@ -56,20 +56,23 @@ final class DatedClauses {
 
   /** "You need $3.00 on Dec 6 to renew your plan", "it isn't enough to renew tomorrow". */
   private void needed(Sentence s, int at) {
-    boolean renews = s.partHas(at, Meaning.PAY, Meaning.RENEWS) && s.partHas(at, Meaning.PLAN);
+    boolean plan = s.partHas(at, Meaning.PLAN, Meaning.LINE) || reading.carrier() != null;
+    boolean kept = s.partHas(at, Meaning.KEEP);
+    boolean renews = plan && (kept || s.partHas(at, Meaning.PAY, Meaning.RENEWS));
     if (!renews || !Modality.isStated(s, at) || isOfSomethingElse(s, at)) {
       return;
     }
     Day day = null;
     for (int i = s.partStart(at); i < s.partEnd(at); i++) {
-      if (s.at(i) instanceof Day each && (i == 0 || s.meaning(i - 1) != Meaning.BY)) {
+      if (s.at(i) instanceof Day each && (i == 0 || kept || s.meaning(i - 1) != Meaning.BY)) {
         day = each;
       }
     }
     LocalDate date = day == null ? null : reading.day(day, Tense.AHEAD);
     if (date != null) {
       Money amount = s.meaning(at) == Meaning.NEEDS ? Values.amount(s, at) : null;
-      renewal(s, at, About.PLAN, date, amount, false);
+      About about = s.partHas(at, Meaning.PLAN) ? About.PLAN : About.LINE;
+      renewal(s, at, about, date, amount, false);
     }
   }
 

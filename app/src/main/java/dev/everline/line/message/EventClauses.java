@@ -205,7 +205,8 @@ final class EventClauses {
 
   private void changed(Sentence s, int at) {
     if (!Modality.hasHappened(s, at)
-        || (s.partHas(at, Meaning.SUSPENDED) && s.indexInPart(at, Meaning.SUSPENDED) < at)
+        || s.partHas(at, Meaning.SUSPENDED)
+        || (word(s, at).equals("更换") && !isPast(s, at))
         || s.partHas(at, Meaning.NOT, Meaning.MAY, Meaning.WILL)
         || s.has(Meaning.COSTS, Meaning.RISES, Meaning.STRANGER, Meaning.PROMO)
         || (s.has(Meaning.DEVICE) && !s.partHas(at, Meaning.SIM))

@@ -16,6 +16,7 @@ final class Joined {
 
   static List<Token> of(List<Token> tokens, String text) {
     List<Token> joined = new ArrayList<>(tokens);
+    unbracket(joined);
     for (int i = 1; i < joined.size(); i++) {
       chinese(joined, i, text);
     }
@@ -38,6 +39,23 @@ final class Joined {
       }
     }
     return joined;
+  }
+
+  /** Which card it is, in brackets, parts no sentence: "从您的 Visa(尾号 0072)扣款". */
+  private static void unbracket(List<Token> tokens) {
+    for (int i = 1; i + 3 < tokens.size(); i++) {
+      boolean bracketed =
+          tokens.get(i) instanceof Stop open
+              && open.mark() == '('
+              && tokens.get(i - 1).means(Meaning.CARD)
+              && tokens.get(i + 1).means(Meaning.NUMBER)
+              && tokens.get(i + 2) instanceof Token.Figure
+              && tokens.get(i + 3) instanceof Stop close
+              && close.mark() == ')';
+      if (bracketed) {
+        tokens.subList(i, i + 4).clear();
+      }
+    }
   }
 
   /** In Chinese the verb follows its day: what is done by itself on that day is a renewal. */

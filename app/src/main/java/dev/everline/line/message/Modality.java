@@ -16,7 +16,9 @@ final class Modality {
 
   /** The whole sentence states nothing of the line as it is. */
   static boolean statesNothing(Sentence s) {
-    return s.isQuestion() || s.has(Meaning.EXAMPLE, Meaning.NEWCUSTOMER);
+    Sentence before = s.previous();
+    boolean headed = before != null && before.meaning(before.size() - 1) == Meaning.EXAMPLE;
+    return headed || s.isQuestion() || s.has(Meaning.EXAMPLE, Meaning.NEWCUSTOMER);
   }
 
   /** Whether the predicate there is stated. */

@@ -14,7 +14,7 @@ final class Scams {
           "you(?:'ve| have)? (?:been selected|won)|winner|claim your"
               + " (?:prize|reward|gift|refund)|free iphone|congratulations|ha ganado|has"
               + " ganado|felicidades|reclame su (?:premio|regalo)|reclama tu"
-              + " (?:premio|regalo)|中奖|恭喜您|恭喜你|领取奖");
+              + " (?:premio|regalo)|中奖|大奖|抽中|恭喜您|恭喜你|领取奖");
   private static final Pattern PARCEL =
       Pattern.compile(
           "(?:parcel|package|shipment|delivery|paquete|envio|包裹|快递).*(?:held|hold|fee|no pudo entregar|address|failed|unable|pending|redeliver|customs|reten|direccion|tarifa|aduana|无法|地址|滞留|清关|重新)");
@@ -39,19 +39,29 @@ final class Scams {
               + " (?:is )?paid.*(?:gift|thank)|pago de mas");
   private static final Pattern REQUEST =
       Pattern.compile(
-          "(?:send|reply with|give|text|enter|share|envie|responda con|提供|回复).{0,30}(?:your"
+          "(?:send|reply with|give|text|enter|share|envie|responda con|提供|回复|填写).{0,30}(?:your"
               + " pin|account pin|password|ssn|social security|card number|verification code|su"
-              + " pin|contrasena|numero de tarjeta|密码|验证码|卡号|身份证)"
+              + " pin|contrasena|numero de tarjeta|密码|验证码|卡号|身份证|社会安全号|社安号)"
               + "|(?:read|tell|give|send|forward|text|reply)(?: to| back to)? (?:me|us)\\b.{0,40}(?:code|pin)\\b"
               + "|(?:reply|respond|text back|text me back)\\b.{0,12}with the (?:code|pin)\\b"
-              + "|(?:manda|envia|pasa|dime|digame|reenvia)(?:me)?\\b.{0,30}(?:codigo|clave)"
+              + "|(?:manda|envia|pasa|dime|digame|diganos|dinos|reenvia|responda|responde|envie)(?:me|nos)?\\b.{0,30}(?:codigo|clave)"
               + "|把.{0,12}(?:验证码|密码|口令|卡号).{0,12}(?:回复|发给|发送|发到|告诉|告知)");
   private static final Pattern NOT_ASKED =
       Pattern.compile(
           "(?:never|not|don't|won't|no|nunca|勿|不会|不要|切勿)\\W.{0,30}(?:share|ask|give|send|compart|solicit|pid|泄露|索取|提供|告诉|回复)|请勿|切勿|不会向");
   private static final Pattern GIFT_CARDS =
       Pattern.compile(
-          "(?:buy|purchase|send|pay (?:with|by|in)|compre|envie|mande).{0,30}(?:gift cards?|tarjetas? de regalo)");
+          "(?:buy|purchase|send|pay|compre|envie|mande|pague|购买|用).{0,40}(?:gift cards?|tarjetas? de regalo|礼品卡)");
+
+  private static final Pattern THREAT =
+      Pattern.compile(
+          "fee|fine|crime|arrest|cut off|on the back|unless|closed|disconnect|suspend|clear|owe|multa|delito|cargo|arresto|suspend|corta|罚款|涉嫌|停机|冻结");
+
+  /** Money is to be sent somewhere "safe", or an authority threatens. */
+  private static final Pattern TO_SAFETY =
+      Pattern.compile(
+          "(?:wire|transfer|move) .{0,40}(?:safe|secure) account|arrest warrant|orden de arresto"
+              + "|transfier.{0,40}cuenta segura|转账.{0,20}(?:安全账户|配合)|涉嫌(?:洗钱|诈骗|犯罪|违法).{0,40}(?:回电|致电|转账|联系|配合)");
 
   /** A fraud comes to its point sooner. */
   private static final int LONGEST = 800;
@@ -65,7 +75,11 @@ final class Scams {
     String folded = text.folded().replace('\n', ' ');
     folded = folded.substring(0, Math.min(LONGEST, folded.length()));
     boolean asks = REQUEST.matcher(folded).find() && !NOT_ASKED.matcher(folded).find();
-    if (asks || GIFT_CARDS.matcher(folded).find()) {
+    boolean refuses = NOT_ASKED.matcher(folded).find();
+    if (asks || (GIFT_CARDS.matcher(folded).find() && !refuses && THREAT.matcher(folded).find())) {
+      return true;
+    }
+    if (TO_SAFETY.matcher(folded).find() && !refuses) {
       return true;
     }
     boolean strange = has(links, Judgement.UNKNOWN) || has(links, Judgement.SHORTENER);

@@ -51,7 +51,8 @@ final class Values {
         }
         // What begins with a day doesn't end on it; "请在30天内续费" is the payment's.
         boolean begins = s.meaning(i - 1) == Meaning.FROM;
-        boolean toPay = crossed && i + 1 < s.size() && s.meaning(i + 1) == Meaning.PAY;
+        Meaning next = i + 1 < s.size() ? s.meaning(i + 1) : Meaning.UNKNOWN;
+        boolean toPay = crossed && (next == Meaning.PAY || next == Meaning.PAYMENT);
         return begins || toPay ? -1 : i;
       }
       Meaning meaning = s.meaning(i);
