@@ -166,6 +166,35 @@ public final class LineService {
     return edit(id, (line, now) -> LineEdit.of(line).autopayFailed(end));
   }
 
+  /**
+   * The owner says that the carrier's autopay went through.
+   *
+   * @param known the end that they answer about, as the line has it; null when it has none
+   * @param next the last day served that it led to
+   * @param by the member who says so, or null for somebody at the server
+   * @throws ProblemException CONFLICT when the line has another end by now
+   */
+  public Line autopayConfirmed(
+      LineId id, @Nullable LocalDate known, LocalDate next, @Nullable MemberId by) {
+    return edit(
+        id,
+        (line, now) -> {
+          if (!Objects.equals(line.facts().validUntil(), known)) {
+            throw new ProblemException(
+                ProblemType.CONFLICT,
+                "Line "
+                    + id
+                    + " has been given another end date meanwhile; look at it before confirming.");
+          }
+          Map<LineField, String> end = Map.of(LineField.LAST_DAY, next.toString());
+          return LineEdit.of(line)
+              .apply(
+                  read(end, line.currency(), now),
+                  catalog,
+                  new FactSource(FactSource.OWNER, now, by));
+        });
+  }
+
   /** The owner confirms that the line is this carrier's; from then on money may be sent. */
   public Line confirmBrand(LineId id) {
     return edit(id, (line, now) -> LineEdit.of(line).confirmBrand(now));

@@ -191,11 +191,13 @@ final class LineController {
       summary = "Confirm that the carrier's own autopay has renewed the line",
       description =
           "Sets the end that one more period leads to, as your word; see autopay.next_valid_until."
-              + " If the carrier shows another date, change valid_until instead.")
+              + " A conflict before the charge can have come, so that a repeated call confirms nothing"
+              + " twice. If the carrier shows another date, change valid_until instead.")
   LineView confirmAutopay(@Caller AccountId account, @PathVariable String line) {
     Line found = own(account, line);
-    LocalDate next = outlook.of(found, state(account)).requireEndByAutopay(found.id());
-    return view(service.change(found.id(), Map.of(LineField.VALID_UNTIL, next.toString())));
+    LocalDate next = outlook.of(found, state(account)).requireCharged(found.id());
+    return view(
+        service.autopayConfirmed(found.id(), found.facts().validUntil(), next, null));
   }
 
   @PostMapping("/{line}/autopay-failed")

@@ -38,6 +38,9 @@ public record ExpectedCharge(
   /** Carriers show a new date within this time; a text about it may come first. */
   private static final Duration TO_BE_SEEN = Duration.ofDays(1);
 
+  /** Where no source says when the charge comes: no carrier is known to charge sooner. */
+  private static final Duration AHEAD_OF_END = Duration.ofDays(7);
+
   /** What endangers a charge. */
   public enum Danger {
     /** The plan is renewed out of a balance that is known to be short of it. */
@@ -120,6 +123,11 @@ public record ExpectedCharge(
             && balance.isLessThan(need)
         ? Danger.BALANCE_SHORT
         : null;
+  }
+
+  /** Before this it can't have come, so nobody can say that it went through. */
+  public Instant earliest() {
+    return from == null ? to.minus(AHEAD_OF_END) : from;
   }
 
   /** Whether it is to be confirmed by now. */

@@ -94,12 +94,45 @@ public final class Outlook {
     }
 
     /**
+     * The same, once the charge can have come: whoever confirms twice doesn't confirm the next one.
+     *
+     * @throws ProblemException CONFLICT when none is expected, or it is still to come, or where it
+     *     led to can't be computed
+     */
+    public LocalDate requireCharged(LineId id) {
+      LocalDate next = requireEndByAutopay(id);
+      Instant earliest = requireCharge(id).earliest();
+      if (at.isBefore(earliest)) {
+        throw new ProblemException(
+            ProblemType.CONFLICT,
+            "The carrier's autopay charges line "
+                + id
+                + " for the end of "
+                + requireCharge(id).end()
+                + " not before "
+                + earliest
+                + ", so there is nothing to confirm yet; if the carrier shows another date, set the"
+                + " end date instead.");
+      }
+      return next;
+    }
+
+    /**
      * The last day served that the carrier's autopay has led to if it if it went through, for its
      * owner to confirm; null when that can't be said.
      */
     public @Nullable LocalDate endByAutopay() {
       LocalDate next = charge == null ? null : line.nextEnd();
       return next == null || next.isBefore(today()) ? null : next;
+    }
+
+    /** The same as the carrier shows it, or null where that is the last day itself. */
+    public @Nullable LocalDate endByAutopayAsShown() {
+      LocalDate next = endByAutopay();
+      LapseRule rule = line.rule();
+      return rule == null || next == null || !rule.printed().differs()
+          ? null
+          : rule.printed().shownFor(next);
     }
 
     public LineState state() {

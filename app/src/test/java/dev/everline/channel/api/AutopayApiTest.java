@@ -74,6 +74,41 @@ class AutopayApiTest {
     assertThat(confirmed.body().at("/autopay/to_be_confirmed").asBoolean()).isFalse();
   }
 
+  /** A client that lost the answer and asks again must not confirm the next charge as well. */
+  @Test
+  void aRepeatedConfirmationConfirmsNothingTwice() {
+    LocalDate today = server.today();
+    String path = "/api/v1/lines/" + line("+12125550144", today);
+
+    assertThat(server.post(path + "/confirm-autopay", null).status()).isEqualTo(200);
+    Answer again = server.post(path + "/confirm-autopay", null);
+
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.text("/detail")).contains("nothing to confirm yet");
+    assertThat(server.get(path).text("/valid_until")).isEqualTo(today.plusDays(30).toString());
+  }
+
+  /** Visible shows the first day without service; what is confirmed is the last day with it. */
+  @Test
+  void aConfirmedAutopayLeadsToTheLastDayThatWasAnnounced() {
+    LocalDate today = server.today();
+    Answer added =
+        server.post(
+            "/api/v1/lines",
+            """
+            {"number": "+12125550145", "carrier": "visible", "plan": "visible-base",
+             "valid_until": "%s", "renewed_by": "CARRIER", "brand_confirmed": true}
+            """
+                .formatted(today));
+    String path = "/api/v1/lines/" + added.text("/id");
+    String announced = server.get(path).text("/autopay/next_valid_until");
+
+    Answer confirmed = server.post(path + "/confirm-autopay", null);
+
+    assertThat(confirmed.status()).isEqualTo(200);
+    assertThat(confirmed.text("/valid_until")).isEqualTo(announced);
+  }
+
   @Test
   void linesAreListedByWhoRenewsThem() {
     String line = line("+12125550142", server.today().plusDays(9));

@@ -109,9 +109,14 @@ final class AutopayCommands {
       Line line = lines.get(account.id(), which);
       Standing standing = services.get(Outlook.class).of(line, account.state());
       standing.requireCharge(line.id());
-      String until =
-          validUntil == null ? standing.requireEndByAutopay(line.id()).toString() : validUntil;
-      Line confirmed = lines.change(line.id(), Map.of(LineField.VALID_UNTIL, until));
+      Line confirmed =
+          validUntil == null
+              ? lines.autopayConfirmed(
+                  line.id(),
+                  line.facts().validUntil(),
+                  standing.requireCharged(line.id()),
+                  null)
+              : lines.change(line.id(), Map.of(LineField.VALID_UNTIL, validUntil));
       spec.commandLine()
           .getOut()
           .println(

@@ -6,12 +6,10 @@ import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;
-import dev.everline.line.LineField;
 import dev.everline.line.LineService;
 import dev.everline.renewal.decide.ExpectedCharge;
 import dev.everline.renewal.decide.Outlook;
 import java.time.LocalDate;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -49,12 +47,12 @@ final class AutopayPages {
       return after(own, back);
     }
     LocalDate next = standing.endByAutopay();
-    if (next == null) {
+    if (next == null || standing.requireCharge(own.id()).earliest().isAfter(standing.at())) {
       return Pages.to("/lines/" + own.id() + "/edit#valid_until");
     }
     audit.add(
         visit.accountId(), visit.member(), AuditTrail.Act.AUTOPAY_CONFIRMED, own.id().toString());
-    lines.change(own.id(), Map.of(LineField.VALID_UNTIL, next.toString()));
+    lines.autopayConfirmed(own.id(), own.facts().validUntil(), next, visit.member().id());
     return after(own, back);
   }
 
