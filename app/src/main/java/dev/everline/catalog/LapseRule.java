@@ -138,6 +138,18 @@ public record LapseRule(
     return basis == Basis.PLAN_CYCLE && balanceRole == BalanceRole.PAYS_PLAN;
   }
 
+  /**
+   * Whether ends keep to a day of the month, which the last day of a short month can't tell.
+   *
+   * @param period of the plan, or null when not known
+   */
+  public boolean keepsDayOfMonth(@Nullable Length period) {
+    boolean months = period != null && period.unit() == Length.Unit.MONTH;
+    return basis == Basis.BILLING_DATE
+        || basis == Basis.ANNIVERSARY
+        || (cyclesFromBalance() && months);
+  }
+
   /** Another number of days found for the number's loss. */
   public record Alternative(int days, String source) {}
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineEdit {
 
+  private static final int LONGEST_MONTH = 31;
+
   private final LineId id;
   private final AccountId account;
   private final Instant createdAt;
@@ -264,7 +266,8 @@ final class LineEdit {
             ? balanceExpiresOn
             : draft.facts().balanceExpiresOn();
     if (draft.facts().anchorDay() != null) {
-      anchorDay = draft.facts().anchorDay();
+      boolean differs = catalog.printedDate(carrier, plan).differs();
+      anchorDay = fitting(draft.facts().anchorDay(), differs);
     } else if (lastDay != null) {
       anchorDay = LineFacts.anchorFitting(anchorDay, lastDay);
     }
@@ -272,6 +275,28 @@ final class LineEdit {
         draft.facts().lastPaymentOn() == null ? lastPaymentOn : draft.facts().lastPaymentOn();
     lastActivityOn =
         draft.facts().lastActivityOn() == null ? lastActivityOn : draft.facts().lastActivityOn();
+  }
+
+  /** A day of the month on which the end can't fall would move the next end to another day. */
+  private int fitting(int day, boolean shownADayLater) {
+    LocalDate end = validUntil;
+    if (end == null || LineFacts.anchorFitting(day, end) > 0) {
+      return day;
+    }
+    boolean next = LineFacts.anchorFitting(day, end.plusDays(1)) > 0;
+    if (next && shownADayLater) {
+      return day == 1 ? LONGEST_MONTH : day - 1;
+    }
+    // Where no source says what a short month does, the earlier day was assumed.
+    if (!next) {
+      throw InvalidValue.of(
+              LineField.ANCHOR_DAY.key(),
+              Integer.toString(day),
+              "doesn't fit the end date " + end,
+              "leave it empty, or give " + end.getDayOfMonth())
+          .as("ANCHOR_AND_END");
+    }
+    return day;
   }
 
   private void requireOneCurrency() {

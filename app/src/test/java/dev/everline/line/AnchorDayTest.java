@@ -1,10 +1,12 @@
 package dev.everline.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.kernel.AccountId;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import java.time.Instant;
@@ -54,6 +56,33 @@ class AnchorDayTest {
         line("2026-12-31", Map.of(LineField.VALID_UNTIL, "2027-02-28", LineField.ANCHOR_DAY, "28"))
             .facts();
     assertThat(facts.anchorDay()).isEqualTo(28);
+  }
+
+  @Test
+  void aDayOnWhichTheEndCannotFallIsRefused() {
+    assertThatExceptionOfType(InvalidValue.class)
+        .isThrownBy(
+            () ->
+                line(
+                    "2026-12-31",
+                    Map.of(LineField.VALID_UNTIL, "2027-01-14", LineField.ANCHOR_DAY, "20")))
+        .withMessageContaining("doesn't fit the end date 2027-01-14");
+  }
+
+  /** Visible shows the day after the last one served, and people give its day of the month. */
+  @Test
+  void theDayOfADateShownADayLaterIsMovedWithIt() {
+    LineFacts facts =
+        line(
+                "2026-12-31",
+                Map.of(
+                    LineField.CARRIER, "visible",
+                    LineField.PLAN, "visible-base",
+                    LineField.VALID_UNTIL, "2027-03-01",
+                    LineField.ANCHOR_DAY, "1"))
+            .facts();
+    assertThat(facts.validUntil()).isEqualTo("2027-02-28");
+    assertThat(facts.anchorDay()).isEqualTo(31);
   }
 
   @Test

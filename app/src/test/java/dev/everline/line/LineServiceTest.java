@@ -93,7 +93,7 @@ class LineServiceTest {
                 Map.entry(LineField.VALID_UNTIL, "2026-12-24"),
                 Map.entry(LineField.BALANCE, "12.50"),
                 Map.entry(LineField.BALANCE_EXPIRES_ON, "2027-02-28"),
-                Map.entry(LineField.ANCHOR_DAY, "31"),
+                Map.entry(LineField.ANCHOR_DAY, "24"),
                 Map.entry(LineField.LAST_PAYMENT_ON, "2026-11-24"),
                 Map.entry(LineField.AUTO_RENEW, "yes"),
                 Map.entry(LineField.PRICE_CEILING, "30"),
@@ -113,7 +113,7 @@ class LineServiceTest {
                 LocalDate.of(2026, 12, 24),
                 Money.usd(12_50),
                 LocalDate.of(2027, 2, 28),
-                31,
+                24,
                 LocalDate.of(2026, 11, 24),
                 null));
     assertThat(found.validityFrom()).isEqualTo(new FactSource("owner", NOW));

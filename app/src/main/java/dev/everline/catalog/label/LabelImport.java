@@ -8,6 +8,7 @@ import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.Finding;
+import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.file.CatalogFolder;
@@ -199,7 +200,7 @@ public final class LabelImport {
     fields.put("name", label.name());
     fields.put("kind", label.unlimitedData() ? "unlimited" : "capped");
     fields.put("lapseRule", placed.lapseRule());
-    put(fields, "period", period(label, catalog.lapseRule(placed.lapseRule()).basis()));
+    put(fields, "period", period(label, catalog, catalog.lapseRule(placed.lapseRule())));
     fields.put("prices", prices.stream().map(LabelImport::fields).toList());
     put(fields, "taxesIncluded", label.taxesIncluded());
     fields.put("unlimitedData", label.unlimitedData());
@@ -284,13 +285,18 @@ public final class LabelImport {
   }
 
   /** Where a rule keeps to a day of the month, a label's month is one of the calendar. */
-  private static @Nullable String period(Label label, Basis basis) {
+  private static @Nullable String period(Label label, Catalog catalog, LapseRule rule) {
     Integer days = label.periodDays();
     if (days == null) {
       return null;
     }
     boolean byCalendar =
-        basis == Basis.BILLING_DATE || basis == Basis.ANNIVERSARY || basis == Basis.BILL;
+        rule.basis() == Basis.BILL
+            || catalog.plans().values().stream()
+                .filter(plan -> plan.lapseRule().equals(rule.id()))
+                .map(Plan::period)
+                .anyMatch(rule::keepsDayOfMonth)
+            || rule.keepsDayOfMonth(null);
     Length length = byCalendar && days == MONTH ? Length.ofMonths(1) : Length.ofDays(days);
     return length.toString();
   }

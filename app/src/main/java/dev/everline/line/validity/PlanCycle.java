@@ -31,10 +31,20 @@ final class PlanCycle {
       if (start == null || balance == null || start.isAfter(lastStart)) {
         return now;
       }
-      now =
-          now.withBalance(balance.minus(need), now.balanceExpiresOn())
-              .withValidUntil(Days.plus(start, period));
+      now = next(now.withBalance(balance.minus(need), now.balanceExpiresOn()), period, start);
     }
+  }
+
+  /** A cycle of months keeps its day of the month, until one begins late. */
+  private static LineFacts next(LineFacts facts, Length period, LocalDate start) {
+    if (period.unit() == Length.Unit.DAY) {
+      return facts.withValidUntil(Days.plus(start, period));
+    }
+    boolean inTime = start.equals(facts.validUntil()) && facts.anchorDay() > 0;
+    int anchor = inTime ? facts.anchorDay() : start.getDayOfMonth();
+    return facts
+        .withAnchorDay(anchor)
+        .withValidUntil(Days.anchored(start, period.count(), anchor));
   }
 
   /** The day on which the money there starts the next cycle, or null when it can't. */

@@ -192,14 +192,29 @@ public final class Quoter {
     return quote(sale, parts, Validity.coveredUntil(after, rule, period, need));
   }
 
-  /** More than a carrier takes in one payment can't be paid into a balance at once. */
+  /** More than a carrier takes in one payment, or holds for a line, can't be paid at once. */
   private void requireOnePayment(Sale sale, Money toCarrier) {
     RefillAmounts allowed = catalog.refillAmountsFor(sale.plan()).orElse(null);
-    Money most = allowed == null || !allowed.isMostKnown() ? null : allowed.max();
-    if (sale.rule().cyclesFromBalance() && most != null && most.isLessThan(toCarrier)) {
+    if (allowed == null || !sale.rule().cyclesFromBalance()) {
+      // Bought online as a plan, it is no refill.
+      return;
+    }
+    Money most = allowed.isMostKnown() ? allowed.max() : null;
+    if (most != null && most.isLessThan(toCarrier)) {
       throw notRenewable(
           sale.plan(),
           "its carrier takes at most " + most + " at once, and this would be " + toCarrier);
+    }
+    if (isMoreThanHeld(allowed, sale.facts(), toCarrier)) {
+      throw notRenewable(
+          sale.plan(),
+          "its carrier holds at most "
+              + allowed.mostHeld()
+              + " for a line, this one has "
+              + sale.facts().balance()
+              + ", and this would be "
+              + toCarrier
+              + " more");
     }
   }
 
@@ -302,18 +317,25 @@ public final class Quoter {
 
   /** A carrier that holds no more than so much for a line would refuse the payment. */
   private void requireHeld(RefillAmounts allowed, LineFacts facts, Money amount, DueLine line) {
-    Money most = allowed.mostHeld();
-    Money balance = facts.balance();
-    if (most != null
-        && balance != null
-        && balance.currency().equals(most.currency())
-        && most.isLessThan(balance.plus(amount))) {
+    if (isMoreThanHeld(allowed, facts, amount)) {
       throw InvalidValue.of(
           "amount",
           amount.toString(),
           "is more than " + brand(line) + " still takes",
-          "it holds at most " + most + " for a line, and this one has " + balance);
+          "it holds at most "
+              + allowed.mostHeld()
+              + " for a line, and this one has "
+              + facts.balance());
     }
+  }
+
+  private static boolean isMoreThanHeld(RefillAmounts allowed, LineFacts facts, Money more) {
+    Money most = allowed.mostHeld();
+    Money balance = facts.balance();
+    return most != null
+        && balance != null
+        && balance.currency().equals(most.currency())
+        && most.isLessThan(balance.plus(more));
   }
 
   private String brand(DueLine line) {

@@ -82,7 +82,7 @@ final class Remarks {
     if (!late && fromPayment && rule.balanceLives().isEmpty() && end.isAfter(sale.day())) {
       to.add(Remark.ofDays(Warning.LOSES_DAYS, ChronoUnit.DAYS.between(sale.day(), end)));
     }
-    boolean byCalendar = rule.basis() == Basis.BILLING_DATE || rule.basis() == Basis.ANNIVERSARY;
+    boolean byCalendar = rule.keepsDayOfMonth(sale.plan().period());
     boolean lastOfShort = end.getDayOfMonth() == end.lengthOfMonth() && end.getDayOfMonth() < 31;
     if (!late && byCalendar && facts.anchorDay() == 0 && lastOfShort) {
       to.add(Remark.of(Warning.ANCHOR_UNKNOWN));

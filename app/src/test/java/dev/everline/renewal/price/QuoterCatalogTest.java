@@ -76,6 +76,25 @@ class QuoterCatalogTest {
     softly.assertAll();
   }
 
+  /** Verizon uses the balance first, takes at most $200 at once and holds at most $1,000. */
+  @Test
+  void moneyInAVerizonLineCoversItsMonths() {
+    Plan plan = CATALOG.plan("verizon-prepaid-15gb");
+    LapseRule rule = CATALOG.lapseRule(plan.lapseRule());
+    LineFacts rich =
+        ending(LocalDate.of(2026, 11, 30)).withBalance(Money.usd(100_00), null).withAnchorDay(30);
+    Money need = Objects.requireNonNull(quoter.need(plan, "TX", TODAY));
+    assertThat(Validity.coveredUntil(rich, rule, plan.period(), need)).isEqualTo("2027-01-30");
+    LineFacts poor = ending(LocalDate.of(2026, 11, 30));
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> quoter.wholePeriods(line(plan, poor), poor, 5, TODAY))
+        .withMessageContaining("takes at most 200.00 USD at once");
+    LineFacts full = rich.withBalance(Money.usd(980_00), null);
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> quoter.wholePeriods(line(plan, full), full, 1, TODAY))
+        .withMessageContaining("holds at most 1000.00 USD");
+  }
+
   /** AT&T: $2.63 a payment. Mint: $1.88 to $2.29 a month. Lycamobile: 5 %. None is in the sum. */
   @Test
   void aFeeOfTheCarriersOwnIsToldBeforePaying() {

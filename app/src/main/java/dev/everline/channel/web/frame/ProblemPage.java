@@ -78,6 +78,8 @@ public record ProblemPage(
           ImportReject.Code.DATE_OUT_OF_RANGE.name(), "typed.DATE_OUT_OF_RANGE",
           ImportReject.Code.IN_THE_FUTURE.name(), "typed.IN_THE_FUTURE");
 
+  private static final String ANCHOR_AND_END = "ANCHOR_AND_END";
+
   /** Fields whose mistakes have words of their own. */
   private static final Set<String> FIELDS =
       Set.of(
@@ -250,6 +252,9 @@ public record ProblemPage(
     if (InvalidValue.NOT_AN_ID.equals(code)) {
       // Ids stand in addresses only, and there is nothing at an address that was mistyped.
       return of(ProblemType.NOT_FOUND);
+    }
+    if (ANCHOR_AND_END.equals(code)) {
+      return new ProblemPage(400, "typed.ANCHOR_AND_END", List.of(), null, LineField.ANCHOR_DAY);
     }
     LineField field = LineField.named(wrong.name()).orElse(null);
     if (field == null || code == null || SAID_WHOLE.contains(field) || !isOfRows(code)) {

@@ -1,7 +1,6 @@
 package dev.everline.channel.web.line;
 
 import dev.everline.account.AuditTrail;
-import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.PrintedDate;
@@ -186,8 +185,7 @@ final class EditLinePages {
   /** Whether its rule keeps to a day of the month, which the end of a short month can't tell. */
   private boolean keepsADay(Line line) {
     Plan plan = line.plan() == null ? null : catalog.plans().get(line.plan());
-    Basis basis = plan == null ? null : catalog.lapseRule(plan.lapseRule()).basis();
-    return basis == Basis.BILLING_DATE || basis == Basis.ANNIVERSARY;
+    return plan != null && catalog.lapseRule(plan.lapseRule()).keepsDayOfMonth(plan.period());
   }
 
   /** The end as its carrier shows it, which is how people give it. */
