@@ -89,7 +89,7 @@ class QuoterCatalogTest {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> quoter.wholePeriods(line(plan, poor), poor, 5, TODAY))
         .withMessageContaining("takes at most 200.00 USD at once");
-    LineFacts full = rich.withBalance(Money.usd(980_00), null);
+    LineFacts full = rich.withBalance(Money.usd(990_00), null);
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> quoter.wholePeriods(line(plan, full), full, 1, TODAY))
         .withMessageContaining("holds at most 1000.00 USD");
