@@ -8,11 +8,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Finds what may be links in a text, with and without a scheme, in any punctuation. */
 final class LinkFinder {
 
-  static final int MOST = 20;
+  /** No text within the bound has more. */
+  private static final int MOST = 5_000;
 
   /** More than any message has; what follows is not looked at. */
   private static final int LONGEST = 20_000;
@@ -78,19 +80,27 @@ final class LinkFinder {
 
   static List<Found> in(String written) {
     String text = written.substring(0, Math.min(LONGEST, written.length()));
-    String plain = plain(text);
+    int[] seen =
+        IntStream.range(0, text.length())
+            .filter(i -> !isUnseen(text.charAt(i)))
+            .toArray();
+    StringBuilder shown = new StringBuilder(seen.length);
+    for (int at : seen) {
+      shown.append(text.charAt(at));
+    }
+    String plain = plain(shown.toString());
     List<Found> found = new ArrayList<>();
     boolean[] taken = new boolean[plain.length() + 1];
     List<int[]> places = new ArrayList<>();
     Matcher schemes = WITH_SCHEME.matcher(plain);
     while (schemes.find() && places.size() < MOST) {
-      int end = trimmed(plain, schemes.start(), schemes.end());
+      int end = trimmed(plain, schemes.start(), disguised(plain, schemes.end()));
       places.add(new int[] {schemes.start(), end, 1});
       Arrays.fill(taken, schemes.start(), end, true);
     }
     Matcher bare = BARE.matcher(plain);
     while (bare.find() && places.size() < 3 * MOST) {
-      int end = trimmed(plain, bare.start(), bare.end());
+      int end = trimmed(plain, bare.start(), disguised(plain, bare.end()));
       if (!taken[bare.start()] && end > bare.start()) {
         String link = plain.substring(bare.start(), end);
         if (mayBeALink(link)) {
@@ -100,9 +110,18 @@ final class LinkFinder {
     }
     places.sort(Comparator.comparingInt(place -> place[0]));
     for (int[] place : places) {
-      found.add(new Found(text.substring(place[0], place[1]), place[2] == 1));
+      String link = text.substring(seen[place[0]], seen[place[1] - 1] + 1);
+      found.add(new Found(link, place[2] == 1));
     }
     return found;
+  }
+
+  /** Characters that nobody sees, and that browsers leave out of an address. */
+  private static boolean isUnseen(char c) {
+    return c == '\u00ad'
+        || c == '\ufeff'
+        || (c >= '\u200b' && c <= '\u200f')
+        || (c >= '\u2060' && c <= '\u2064');
   }
 
   /** The text, character by character, with full-width letters and stops as plain ones. */
@@ -134,6 +153,40 @@ final class LinkFinder {
 
   private static boolean isAsciiLetterOrDigit(char c) {
     return c < 128 && Character.isLetterOrDigit(c);
+  }
+
+  /**
+   * Where an address ends whose host seems to end sooner: an escape or a sign that looks like a
+   * slash goes on with it, and hides whose host it is.
+   */
+  private static int disguised(String text, int end) {
+    if (end == text.length() || !goesOn(text.charAt(end))) {
+      return end;
+    }
+    int at = end;
+    while (at < text.length() && (text.charAt(at) < 128 || goesOn(text.charAt(at)))) {
+      char c = text.charAt(at);
+      if (Character.isWhitespace(c) || "\"'<>()[]{}|".indexOf(c) >= 0) {
+        break;
+      }
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean goesOn(char c) {
+    boolean quote = c >= '\u2010' && c <= '\u203b';
+    boolean wide = c >= '\u3000' && c <= '\u303f' || c >= '\uff00';
+    return c == '%'
+        || (c > 127
+            && !quote
+            && !wide
+            && !Character.isLetterOrDigit(c)
+            && !Character.isWhitespace(c)
+            && !Character.isSpaceChar(c)
+            && !Character.isSurrogate(c)
+            && Character.getType(c) == Character.MATH_SYMBOL
+        || c == '\u2044');
   }
 
   /** Where a link ends that a sentence goes on after. */

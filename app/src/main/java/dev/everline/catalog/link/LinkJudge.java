@@ -9,6 +9,8 @@ import dev.everline.catalog.link.LinkJudgement.Why;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * nobody.
  */
 public final class LinkJudge {
+
+  /** What no address has: it stands in a text without blanks. */
+  private static final Pattern IN_A_TEXT =
+      Pattern.compile("[\\p{IsHan}\\u2018-\\u201f\\u3000-\\u303f\\uff0c\\uff1a\\uff08\\uff09\"'<>()\\[\\]{}‹›«»]|,http");
+
+  private static final Pattern ONWARD = Pattern.compile("(?i)=(https?(?::|%3a)(?:/|%2f){2}[^&]+)");
 
   /** More than any address that people are sent. */
   private static final int LONGEST = 4_000;
@@ -29,12 +37,31 @@ public final class LinkJudge {
         new Imitations(new Vocabulary(catalog.linkWords(), hosts.registeredNames()), hosts);
   }
 
-  /** The links in a text, those without a scheme too, at most 20; none is asked for anything. */
+  /**
+   * What somebody typed or pasted to have it judged: an address alone, however odd, or a text.
+   *
+   * @return empty when there is no link in it
+   */
+  public List<LinkJudgement> judgeTyped(String typed) {
+    String text = typed.strip();
+    LinkJudgement whole =
+        text.chars().anyMatch(Character::isWhitespace) || text.length() > LONGEST
+            ? null
+            : judgeAddress(text);
+    boolean address = whole != null && whole.why().reason() != Reason.NO_ADDRESS;
+    if (address && !IN_A_TEXT.matcher(text).find()) {
+      return List.of(whole);
+    }
+    List<LinkJudgement> found = find(text);
+    return found.isEmpty() && address ? List.of(whole) : found;
+  }
+
+  /** The links in a text, those without a scheme too; none is asked for anything. */
   public List<LinkJudgement> find(String text) {
     return LinkFinder.in(text).stream()
         .map(found -> found.certain() ? judgeAddress(found.text()) : judgeUncertain(found))
         .filter(Objects::nonNull)
-        .limit(LinkFinder.MOST)
+        .distinct()
         .toList();
   }
 
@@ -80,6 +107,14 @@ public final class LinkJudge {
       return new LinkJudgement(url, host, Judgement.UNKNOWN, null, Why.of(reason));
     }
     LinkJudgement judgement = judge(url, address);
+    String target = target(address);
+    if (target != null && judgement.judgement() != Judgement.LOOK_ALIKE) {
+      LinkJudgement leadsTo = judgeAddress(target);
+      if (leadsTo.judgement() == Judgement.LOOK_ALIKE) {
+        return new LinkJudgement(
+            url, leadsTo.host(), Judgement.LOOK_ALIKE, leadsTo.brand(), leadsTo.why());
+      }
+    }
     String userInfo = address.userInfo();
     if (userInfo == null || judgement.judgement() == Judgement.LOOK_ALIKE) {
       return judgement;
@@ -90,6 +125,16 @@ public final class LinkJudge {
       return lookAlike(url, address, before, Reason.USER_INFO);
     }
     return mail ? unknown(url, address, judgement.brand(), Reason.MAIL_ADDRESS) : judgement;
+  }
+
+  /** Where an address says that it leads on to, as {@code /url?q=https://…} does; null if nowhere. */
+  private static @Nullable String target(WebAddress address) {
+    Matcher onward = ONWARD.matcher(address.path());
+    if (!onward.find()) {
+      return null;
+    }
+    String target = onward.group(1).replaceAll("(?i)%3a", ":").replaceAll("(?i)%2f", "/");
+    return target.length() < address.path().length() ? target : null;
   }
 
   private LinkJudgement judge(String url, WebAddress address) {

@@ -72,9 +72,8 @@ final class CheckCommand implements Callable<Integer> {
     Catalog catalog = CatalogLoader.fromEnvironment(environment).load();
     LinkJudge judge = new LinkJudge(catalog);
     String text = String.join(" ", texts).strip();
-    boolean oneWord = text.chars().noneMatch(Character::isWhitespace);
-    List<LinkJudgement> found = oneWord ? List.of(judge.judge(text)) : judge.find(text);
-    if (found.isEmpty() || found.getFirst().why().reason() == LinkJudgement.Reason.NO_ADDRESS) {
+    List<LinkJudgement> found = judge.judgeTyped(text);
+    if (found.isEmpty()) {
       throw new ProblemException(
           ProblemType.INVALID_VALUE,
           "There is no link in this text; give an address such as www.example.com/pay.");

@@ -213,4 +213,52 @@ class LinkJudgeTest {
                 .judgement())
         .isEqualTo(Judgement.LOOK_ALIKE);
   }
+
+  /** A browser takes the escape, the hidden character or the sign for a part of the host. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Pay now: https://mintmobile.com%2eevil.top/login",
+        "see https://mintmobile.com\u200b.evil.top/ today",
+        "Mint: pay https://mintmobile.com\u2215.evil.top/ now",
+        "pay mintmobile.com\u2044.evil.top/ now"
+      })
+  void noHostThatGoesOnIsOfficialInAText(String text) {
+    assertThat(JUDGE.judgeTyped(text))
+        .isNotEmpty()
+        .noneMatch(link -> link.judgement() == Judgement.OFFICIAL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u3010Mint\u3011\u60a8\u7684\u5957\u9910\u5373\u5c06\u5230\u671f\uff0c\u8bf7\u767b\u5f55https://mintmobile-pay.top\uff0c\u7eed\u8d39",
+        "\u8bf7\u767b\u5f55mintmobile-pay.top\u7eed\u8d39",
+        "\"https://mintmobile-pay.top\"",
+        "(https://mintmobile-pay.top)",
+        "Link:https://mintmobile-pay.top",
+        "[https://mintmobile.com](https://mintmobile-pay.top)",
+        "https://mintmobile.com,https://mintmobile-pay.top"
+      })
+  void aTextWithoutBlanksIsReadAsOne(String text) {
+    assertThat(JUDGE.judgeTyped(text))
+        .anyMatch(link -> link.judgement() == Judgement.LOOK_ALIKE);
+  }
+
+  @Test
+  void noLinkIsLeftOutHoweverManyStandBeforeIt() {
+    String before = " a0.top".repeat(200);
+    assertThat(JUDGE.judgeTyped(before + " mintmobile-pay.top").getLast().judgement())
+        .isEqualTo(Judgement.LOOK_ALIKE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://www.google.com/url?q=https://mintmobile-pay.top",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Fmintmobile-pay.top%2Fx&h=1"
+      })
+  void aLinkIsNoBetterThanTheOneThatItLeadsOnTo(String address) {
+    assertThat(JUDGE.judge(address).judgement()).isEqualTo(Judgement.LOOK_ALIKE);
+  }
 }

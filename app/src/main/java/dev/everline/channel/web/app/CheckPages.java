@@ -59,14 +59,8 @@ final class CheckPages {
       return pages.show(
           HttpStatus.CONTENT_TOO_LARGE, "app/check", visit, new CheckPage(null, true));
     }
-    String asked = text.strip();
-    boolean oneWord = asked.chars().noneMatch(Character::isWhitespace);
-    List<LinkJudgement> found = oneWord ? List.of(judge.judge(asked)) : judge.find(asked);
     List<Judged> links =
-        found.stream()
-            .filter(link -> link.why().reason() != LinkJudgement.Reason.NO_ADDRESS)
-            .map(link -> new Judged(link, brand(link)))
-            .toList();
+        judge.judgeTyped(text).stream().map(link -> new Judged(link, brand(link))).toList();
     return pages.show("app/check", visit, new CheckPage(links, false));
   }
 
