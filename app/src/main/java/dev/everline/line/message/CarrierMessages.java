@@ -169,12 +169,14 @@ public final class CarrierMessages {
       return;
     }
     DatedClauses dated = new DatedClauses(reading, found);
+    DeadlineClauses deadlines = new DeadlineClauses(reading, found);
     MoneyClauses money = new MoneyClauses(reading, found);
     PaymentClauses payments = new PaymentClauses(reading, found);
     AutopayClauses autopay = new AutopayClauses(reading, found);
     EventClauses events = new EventClauses(reading, found);
     for (Sentence sentence : sentences) {
       dated.read(sentence);
+      deadlines.read(sentence);
       money.read(sentence);
       payments.read(sentence);
       autopay.read(sentence);

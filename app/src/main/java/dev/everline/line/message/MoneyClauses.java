@@ -19,6 +19,9 @@ final class MoneyClauses {
 
   private static final int NEAR = 6;
 
+  /** A balance said of so many days ago is taken for today's. */
+  private static final int RECENT = 7;
+
   private static final Set<String> PRICES =
       Set.of("price", "rate", "precio", "tarifa", "价", "资费", "月费");
 
@@ -59,11 +62,25 @@ final class MoneyClauses {
     if (!Modality.isStated(s, at) || isOfSomethingElse(s, at) || isOwed(s, at)) {
       return;
     }
+    if (isStale(s)) {
+      return;
+    }
     Money amount = amountSaidOf(s, at);
     if (amount == null) {
       amount = amountBefore(s, at);
     }
     addBalance(s, at, amount);
+  }
+
+  /** "$25.00 as of 10/01": what it was weeks ago, it may not be now. */
+  private boolean isStale(Sentence s) {
+    for (int i = 1; i < s.size(); i++) {
+      if (s.meaning(i - 1) == Meaning.ASOF && s.at(i) instanceof Day day) {
+        LocalDate then = reading.day(day, Tense.HAPPENED);
+        return then != null && then.isBefore(reading.received().minusDays(RECENT));
+      }
+    }
+    return false;
   }
 
   private void addBalance(Sentence s, int at, @Nullable Money amount) {
@@ -81,7 +98,8 @@ final class MoneyClauses {
 
   private static boolean isOfSomethingElse(Sentence s, int at) {
     for (int i = s.partStart(at); i < at; i++) {
-      if (s.meaning(i).isForeign() || s.meaning(i) == Meaning.DATA) {
+      boolean bound = s.meaning(i) == Meaning.LIMIT || s.meaning(i) == Meaning.NEEDS;
+      if (s.meaning(i).isForeign() || s.meaning(i) == Meaning.DATA || bound) {
         return true;
       }
     }
@@ -126,6 +144,9 @@ final class MoneyClauses {
     if (Values.isBounded(s, sum)) {
       return false;
     }
+    if (isGone(s, sum)) {
+      return false;
+    }
     for (int i = sum + 1; i < Math.min(s.size(), sum + 3) && s.part(i) == s.part(sum); i++) {
       Meaning next = s.meaning(i);
       if (next == Meaning.NEEDS
@@ -142,6 +163,20 @@ final class MoneyClauses {
       }
     }
     return true;
+  }
+
+  /** "$25.00 has been refunded", "$25.00 is needed to renew". */
+  private static boolean isGone(Sentence s, int sum) {
+    for (int i = sum + 1; i < s.size() && s.part(i) == s.part(sum); i++) {
+      Meaning next = s.meaning(i);
+      if (next == Meaning.NEEDS || next == Meaning.ENDED || next == Meaning.REFUND) {
+        return true;
+      }
+      if (!next.isFiller() && next != Meaning.BE) {
+        return false;
+      }
+    }
+    return false;
   }
 
   /** "You have $5.00 in your account balance". */
