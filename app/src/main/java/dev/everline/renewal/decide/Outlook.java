@@ -47,9 +47,14 @@ public final class Outlook {
    *     someone else renews it
    * @param at when it stands so
    * @param obstacle why Everline can't renew it from here, or null when it can
+   * @param printed what its carrier means by its dates, also where the plan isn't known
    */
   public record Standing(
-      LineToday line, Reach.@Nullable Cause obstacle, @Nullable ExpectedCharge charge, Instant at) {
+      LineToday line,
+      Reach.@Nullable Cause obstacle,
+      @Nullable ExpectedCharge charge,
+      PrintedDate printed,
+      Instant at) {
 
     /** Whether the carrier's autopay should have charged by now, and its owner is to confirm it. */
     public boolean isAutopayToBeChecked() {
@@ -129,10 +134,7 @@ public final class Outlook {
     /** The same as the carrier shows it, or null where that is the last day itself. */
     public @Nullable LocalDate endByAutopayAsShown() {
       LocalDate next = endByAutopay();
-      LapseRule rule = line.rule();
-      return rule == null || next == null || !rule.printed().differs()
-          ? null
-          : rule.printed().shownFor(next);
+      return next == null || !printed.differs() ? null : printed.shownFor(next);
     }
 
     public LineState state() {
@@ -164,17 +166,8 @@ public final class Outlook {
      * day without service.
      */
     public @Nullable LocalDate shownByCarrier() {
-      LapseRule rule = line.rule();
       LocalDate until = coveredUntil();
-      return rule == null || until == null || !rule.printed().differs()
-          ? null
-          : rule.printed().shownFor(until);
-    }
-
-    /** What the carrier means by its dates. */
-    public PrintedDate printed() {
-      LapseRule rule = line.rule();
-      return rule == null ? PrintedDate.UNKNOWN : rule.printed();
+      return until == null || !printed.differs() ? null : printed.shownFor(until);
     }
 
     /** Days until then, negative when it has passed; null when not known. */
@@ -237,6 +230,7 @@ public final class Outlook {
     return standing(
         LineToday.of(line, accountState, catalog, quoter, now),
         line.carrier(),
+        line.plan(),
         line.brandConfirmedAt() != null,
         now);
   }
@@ -247,14 +241,24 @@ public final class Outlook {
     return standing(
         LineToday.of(line, accountState, catalog, quoter, now),
         line.carrier(),
+        line.plan(),
         line.brandConfirmed(),
         now);
   }
 
-  private Standing standing(LineToday today, String carrier, boolean brandConfirmed, Instant now) {
+  private Standing standing(
+      LineToday today,
+      String carrier,
+      @Nullable String plan,
+      boolean brandConfirmed,
+      Instant now) {
     boolean hasRoute = routes.to(carrier).isPresent();
     return new Standing(
-        today, Reach.obstacle(today, hasRoute, brandConfirmed), ExpectedCharge.of(today), now);
+        today,
+        Reach.obstacle(today, hasRoute, brandConfirmed),
+        ExpectedCharge.of(today),
+        catalog.printedDate(carrier, plan),
+        now);
   }
 
   /**

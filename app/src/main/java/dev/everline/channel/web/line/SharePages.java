@@ -2,12 +2,10 @@ package dev.everline.channel.web.line;
 
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.Confidence;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.LineId;
-import dev.everline.kernel.Money;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
 import dev.everline.line.LineField;
@@ -16,7 +14,7 @@ import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.line.message.CarrierMessage;
 import dev.everline.line.message.CarrierMessages;
-import dev.everline.line.message.Statement;
+import dev.everline.line.message.Statement.What;
 import dev.everline.renewal.decide.Outlook;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -27,7 +25,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +81,7 @@ final class SharePages {
    * @param field of the line, by the name that forms use
    * @param label a message's key
    * @param known what the line has now, or null
+   * @param doubt why its owner is asked before it is noted, as a message's key, or null
    * @param ticked whether it is sure enough to be noted unless its owner objects
    */
   record Fact(
@@ -92,6 +90,7 @@ final class SharePages {
       String value,
       String shown,
       @Nullable String known,
+      @Nullable String doubt,
       boolean ticked) {}
 
   /**
@@ -100,6 +99,7 @@ final class SharePages {
    * @param lines to choose from, those that it may be about first
    * @param chosen the one that it is about, or null when that can't be told
    * @param named whether the message itself names that one
+   * @param failed the line whose expected autopay the message says has failed, or null
    * @param asked what its owner wants to note but is asked about first; empty when nothing
    * @param problem a message's key, or null
    */
@@ -110,6 +110,7 @@ final class SharePages {
       List<LineCard> lines,
       @Nullable LineId chosen,
       boolean named,
+      @Nullable LineCard failed,
       List<Fact> asked,
       @Nullable String problem) {}
 
@@ -119,7 +120,7 @@ final class SharePages {
   }
 
   private static SharePage nothing(@Nullable String problem) {
-    return new SharePage(null, null, List.of(), List.of(), null, false, List.of(), problem);
+    return new SharePage(null, null, List.of(), List.of(), null, false, null, List.of(), problem);
   }
 
   /** Changes nothing; a POST, to keep messages out of addresses. */
@@ -149,12 +150,26 @@ final class SharePages {
         new SharePage(
             shown(visit, message, found),
             found,
-            facts(visit, found, only),
+            MessageFacts.of(visit, found, only, catalog, today(visit)),
             cards,
             only == null ? null : only.id(),
             named.size() == 1,
+            failed(found, only, cards),
             List.of(),
             null));
+  }
+
+  /** A line on its carrier's autopay, which the message says has failed. */
+  private static @Nullable LineCard failed(
+      CarrierMessage found, @Nullable Line line, List<LineCard> cards) {
+    boolean failed =
+        found.statements().stream().anyMatch(each -> each.what() == What.AUTOPAY_FAILED);
+    return line == null || !failed
+        ? null
+        : cards.stream()
+            .filter(card -> card.id().equals(line.id()) && card.outlook().charge() != null)
+            .findFirst()
+            .orElse(null);
   }
 
   /** In shared-device mode numbers stay masked, in messages too. */
@@ -185,79 +200,6 @@ final class SharePages {
     return named;
   }
 
-  /** What could be noted: what is sure, of a line that is known, and takes nothing away. */
-  private List<Fact> facts(Visit visit, CarrierMessage found, @Nullable Line line) {
-    LineFacts now = line == null ? null : line.facts();
-    List<Fact> facts = new ArrayList<>();
-    found
-        .end()
-        .ifPresent(
-            said ->
-                facts.add(
-                    dated(
-                        visit,
-                        found,
-                        said,
-                        LineField.VALID_UNTIL,
-                        "fact.valid-until",
-                        now == null ? null : now.validUntil())));
-    found
-        .balance()
-        .ifPresent(
-            said ->
-                facts.add(
-                    new Fact(
-                        LineField.BALANCE.key(),
-                        "fact.balance",
-                        amount(said).toDecimal().toPlainString(),
-                        visit.money(amount(said)),
-                        now == null || now.balance() == null ? null : visit.money(now.balance()),
-                        isSure(found, said))));
-    found
-        .balanceEnd()
-        .ifPresent(
-            said ->
-                facts.add(
-                    dated(
-                        visit,
-                        found,
-                        said,
-                        LineField.BALANCE_EXPIRES_ON,
-                        "fact.balance-expires",
-                        now == null ? null : now.balanceExpiresOn())));
-    return facts;
-  }
-
-  private static Money amount(Statement said) {
-    return Objects.requireNonNull(said.amount());
-  }
-
-  private Fact dated(
-      Visit visit,
-      CarrierMessage found,
-      Statement said,
-      LineField field,
-      String label,
-      @Nullable LocalDate known) {
-    LocalDate date = Objects.requireNonNull(said.date());
-    return new Fact(
-        field.key(),
-        label,
-        date.toString(),
-        visit.date(date),
-        known == null ? null : visit.date(known),
-        isSure(found, said) && !isEarlierOrPast(date, known, today(visit)));
-  }
-
-  private static boolean isSure(CarrierMessage found, Statement said) {
-    return said.confidence() == Confidence.HIGH && !found.hidesALink();
-  }
-
-  private static boolean isEarlierOrPast(
-      LocalDate date, @Nullable LocalDate known, LocalDate today) {
-    return date.isBefore(today) || (known != null && date.isBefore(known));
-  }
-
   /**
    * @param sure whether its owner has said yes to an earlier or past date
    */
@@ -285,7 +227,7 @@ final class SharePages {
       return pages.show(
           "line/share",
           visit,
-          new SharePage(null, null, wanted(values), List.of(card), own.id(), false, asked, null));
+          new SharePage(null, null, wanted(values), List.of(card), own.id(), false, null, asked, null));
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
     lines.change(own.id(), values, visit.member().id());
@@ -296,14 +238,22 @@ final class SharePages {
   private List<Fact> asked(Visit visit, Line line, Map<LineField, String> values) {
     List<Fact> asked = new ArrayList<>();
     LineFacts now = line.facts();
-    add(asked, visit, values, LineField.VALID_UNTIL, "fact.valid-until", now.validUntil());
+    add(
+        asked,
+        visit,
+        values,
+        LineField.VALID_UNTIL,
+        "fact.valid-until",
+        now.validUntil(),
+        MessageFacts.daysOfOneRenewal(line, catalog));
     add(
         asked,
         visit,
         values,
         LineField.BALANCE_EXPIRES_ON,
         "fact.balance-expires",
-        now.balanceExpiresOn());
+        now.balanceExpiresOn(),
+        MessageFacts.NO_BOUND);
     return asked;
   }
 
@@ -313,9 +263,12 @@ final class SharePages {
       Map<LineField, String> values,
       LineField field,
       String label,
-      @Nullable LocalDate known) {
+      @Nullable LocalDate known,
+      int longest) {
     LocalDate date = date(values.get(field));
-    if (date != null && isEarlierOrPast(date, known, today(visit))) {
+    String doubt =
+        date == null ? null : MessageFacts.doubt(date, known, today(visit), longest);
+    if (date != null && doubt != null) {
       asked.add(
           new Fact(
               field.key(),
@@ -323,6 +276,7 @@ final class SharePages {
               date.toString(),
               visit.date(date),
               known == null ? null : visit.date(known),
+              doubt,
               false));
     }
   }
@@ -338,7 +292,7 @@ final class SharePages {
 
   private static List<Fact> wanted(Map<LineField, String> values) {
     return values.entrySet().stream()
-        .map(each -> new Fact(each.getKey().key(), "", each.getValue(), "", null, true))
+        .map(each -> new Fact(each.getKey().key(), "", each.getValue(), "", null, null, true))
         .toList();
   }
 }

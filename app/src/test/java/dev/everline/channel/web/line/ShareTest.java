@@ -13,6 +13,8 @@ import dev.everline.channel.web.InChromium;
 import dev.everline.channel.web.Window;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;
+import dev.everline.line.LineField;
+import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.words.Language;
 import dev.everline.words.Messages;
@@ -131,6 +133,48 @@ class ShareTest extends HouseholdInChromium {
         "/share/keep",
         Map.of("line", line.toString(), "valid_until", earlier.toString(), "sure", "true"));
     assertThat(now().facts().validUntil()).isEqualTo(earlier);
+  }
+
+  /** "Renew now and be covered until …" may slip through any reader. */
+  @Test
+  void aDateThatNoSingleRenewalReachesIsAskedAboutAndNotTicked() {
+    LocalDate far = server.today().plusDays(200);
+    Page read = owner.post("/share/read", Map.of("message", message().replace(end + "", far + "")));
+    assertThat(read.text())
+        .contains("name=\"valid_until\" value=\"" + far + "\">")
+        .contains(english("share.doubt-far"));
+    Map<String, String> form = Map.of("line", line.toString(), "valid_until", far.toString());
+    assertThat(owner.post("/share/keep", form).text()).contains(english("share.earlier"));
+    assertThat(now().facts().validUntil()).isEqualTo(server.today().plusDays(3));
+  }
+
+  @Test
+  void aRenewalDateIsOfferedAsTheCarrierShowsIt() {
+    String said = "Your plan for " + now().msisdn().substring(1) + " will renew on " + end + ".";
+    assertThat(owner.post("/share/read", Map.of("message", said)).text())
+        .contains("name=\"valid_until\" value=\"" + end + "\"")
+        .contains(english("fact.renewal-date"));
+  }
+
+  @Test
+  void onTheDayOfASuspensionThereIsNoServiceAnyMore() {
+    String said =
+        "Your service for " + now().msisdn().substring(1) + " will be suspended on " + end + ".";
+    assertThat(owner.post("/share/read", Map.of("message", said)).text())
+        .contains("name=\"valid_until\" value=\"" + end.minusDays(1) + "\"");
+  }
+
+  @Test
+  void anAutopayThatFailedIsMarkedSo() {
+    String said = "Autopay failed for " + now().msisdn().substring(1) + ". Update your card.";
+    String mark = "/lines/" + line + "/autopay-failed";
+    assertThat(owner.post("/share/read", Map.of("message", said)).text()).doesNotContain(mark);
+    server
+        .get(LineService.class)
+        .change(line, Map.of(LineField.RENEWED_BY, "carrier"));
+    assertThat(owner.post("/share/read", Map.of("message", said)).text()).contains(mark);
+    owner.post(mark, Map.of("end", server.today().plusDays(3).toString()));
+    assertThat(now().renewer().autopayFailedFor()).isEqualTo(server.today().plusDays(3));
   }
 
   @Test
