@@ -195,6 +195,11 @@ class LineImportFuzzProperties {
                 0,
                 result.added(),
                 result.rejected(),
+                result.asShown(),
+                result.doubtfulSims(),
+                result.firstDoubtfulSim(),
+                result.abroad(),
+                result.firstAbroad(),
                 result.stopped(),
                 result.stoppedAfter()));
     assertThat(again.rejects()).isEqualTo(first.rejects());

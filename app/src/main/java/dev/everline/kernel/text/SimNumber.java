@@ -93,6 +93,11 @@ public record SimNumber(String digits, boolean swapped) {
     return whole ? digits : digits + Luhn.checkDigit(digits);
   }
 
+  /** Whether it has all its digits and the last isn't their check digit: most likely mistyped. */
+  public boolean isDoubtful() {
+    return digits.length() == LONGEST && !Luhn.holds(digits);
+  }
+
   /** All digits by which this SIM may have been written down, the identity first. */
   public List<String> spellings() {
     String whole = identity();

@@ -1,6 +1,7 @@
 package dev.everline.line.imports;
 
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.PrintedDate;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.text.DateReading;
@@ -38,6 +39,11 @@ final class ImportReading {
   private long rows;
   private long rejected;
   private long lastRow = 1;
+  private long asShown;
+  private long doubtfulSims;
+  private long firstDoubtfulSim;
+  private long abroad;
+  private long firstAbroad;
 
   ImportReading(
       ImportHeader header, ImportRejects rejects, Catalog catalog, Instant now, DateReading dates) {
@@ -53,6 +59,26 @@ final class ImportReading {
 
   long rejected() {
     return rejected;
+  }
+
+  long asShown() {
+    return asShown;
+  }
+
+  long doubtfulSims() {
+    return doubtfulSims;
+  }
+
+  long firstDoubtfulSim() {
+    return firstDoubtfulSim;
+  }
+
+  long abroad() {
+    return abroad;
+  }
+
+  long firstAbroad() {
+    return firstAbroad;
   }
 
   /** The number of the last row that was read, counted from 1 with the header. */
@@ -136,11 +162,28 @@ final class ImportReading {
                 sameSim));
         return null;
       }
-      return new ImportRow(
-          number, draft.settled(catalog.printedDate(carrier, draft.subscription().plan())));
+      PrintedDate printed = catalog.printedDate(carrier, draft.subscription().plan());
+      remark(number, msisdn, draft, printed);
+      return new ImportRow(number, draft.settled(printed));
     } catch (InvalidValue wrong) {
       reject(number, wrong.name(), ImportReject.of(wrong));
       return null;
+    }
+  }
+
+  /** What was taken, and is told once for the whole file. */
+  private void remark(long row, String msisdn, LineDraft draft, PrintedDate printed) {
+    if (!msisdn.startsWith("1")) {
+      firstAbroad = abroad == 0 ? row : firstAbroad;
+      abroad++;
+    }
+    if (draft.facts().endAsShown() != null && printed.differs()) {
+      asShown++;
+    }
+    SimNumber sim = SimNumber.orNull(Objects.requireNonNullElse(draft.identity().iccid(), ""));
+    if (sim != null && sim.isDoubtful()) {
+      firstDoubtfulSim = doubtfulSims == 0 ? row : firstDoubtfulSim;
+      doubtfulSims++;
     }
   }
 

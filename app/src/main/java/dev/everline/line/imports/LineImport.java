@@ -187,6 +187,11 @@ public final class LineImport {
         writer.changed(),
         writer.unchanged(),
         reading.rejected(),
+        reading.asShown(),
+        reading.doubtfulSims(),
+        reading.firstDoubtfulSim(),
+        reading.abroad(),
+        reading.firstAbroad(),
         stopped,
         stopped == null ? 0 : reading.lastRow());
   }

@@ -109,7 +109,25 @@ class LineImportTest {
 
   private static ImportResult result(
       long rows, long added, long changed, long unchanged, long rejected) {
-    return new ImportResult(rows, added, changed, unchanged, rejected, null, 0);
+    return new ImportResult(rows, added, changed, unchanged, rejected, 0, 0, 0, 0, 0, null, 0);
+  }
+
+  @Test
+  void whatIsTakenAndDoubtfulIsToldOnceForTheFile() {
+    ImportResult result =
+        imported(
+            """
+            number,carrier,iccid
+            +86 138 0013 8000,acme,
+            (212) 555-0100,acme,89148000001234560035
+            (212) 555-0101,acme,89148000000000000001
+            """);
+    assertThat(result.added()).isEqualTo(3);
+    assertThat(result.abroad()).isEqualTo(1);
+    assertThat(result.firstAbroad()).isEqualTo(2);
+    assertThat(result.doubtfulSims()).isEqualTo(1);
+    assertThat(result.firstDoubtfulSim()).isEqualTo(3);
+    assertThat(result.asShown()).isZero();
   }
 
   @Test

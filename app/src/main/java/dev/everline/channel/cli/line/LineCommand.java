@@ -295,6 +295,10 @@ public final class LineCommand implements Callable<Integer> {
           .map(warning -> "iccid: " + warning)
           .forEach(err::println);
     }
+    String number = fields.values().get(LineField.NUMBER);
+    if (number != null && !Msisdn.parse(number).startsWith("1")) {
+      err.println("number: isn't a number of the United States; give the line's own number");
+    }
   }
 
   private static void print(
