@@ -26,7 +26,12 @@ record TimelineView(
     @Schema(description = "In order of date, including those that have passed.")
         List<Event> milestones,
     @Schema(description = "The cheapest known way to keep the number.")
-        @Nullable Cheapest leastCost) {
+        @Nullable Cheapest leastCost,
+    @Schema(
+            description =
+                "Whether amounts of a period are the most that it costs: they hold the dearest"
+                    + " state's fees, since the line's state isn't known.")
+        boolean amountsAreAtMost) {
 
   @Schema(name = "Milestone")
   record Event(
@@ -81,6 +86,7 @@ record TimelineView(
                 least.lastDay(),
                 least.keepsUntil(),
                 least.note(),
-                CatalogController.From.of(least.provenance())));
+                CatalogController.From.of(least.provenance())),
+        timeline.atMost());
   }
 }

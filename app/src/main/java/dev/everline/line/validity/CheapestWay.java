@@ -39,13 +39,15 @@ final class CheapestWay {
               lastDay,
               lastSafeDay(usedOn(now, on), rule, period),
               true,
+              false,
               rule.counting(),
               rule.provenance());
       case BILL ->
-          new LeastCost(Way.BILL, null, lastDay, null, true, rule.notes(), rule.provenance());
+          new LeastCost(
+              Way.BILL, null, lastDay, null, true, false, rule.notes(), rule.provenance());
       case OTHER -> null;
       case FROM_EXPIRY, FROM_PAYMENT, PLAN_CYCLE, BILLING_DATE, ANNIVERSARY -> {
-        LeastCost whole = wholePeriod(now, rule, period, need, allowed, lastDay, on);
+        LeastCost whole = wholePeriod(now, rule, period, need, allowed, lastDay, today);
         LeastCost keepAlive = keepAlive(now, rule, period, allowed, lastDay, on);
         boolean first =
             keepAlive != null
@@ -83,6 +85,7 @@ final class CheapestWay {
         lastDay,
         lastSafeDay(kept, rule, period),
         keepAlive.confirmed(),
+        false,
         keepAlive.note(),
         rule.provenance());
   }
@@ -94,21 +97,33 @@ final class CheapestWay {
       @Nullable Money need,
       @Nullable RefillAmounts allowed,
       @Nullable LocalDate lastDay,
-      LocalDate on) {
+      LocalDate today) {
     if (need == null || !need.isPositive() || period == null || !isOneCurrency(now, need)) {
       return null;
     }
+    LocalDate on = Days.laterOf(lastDay, today);
     LineFacts then = Validity.rolledForward(now, rule, period, need, on);
     Money cost = rule.basis() == Basis.PLAN_CYCLE ? lacking(then, rule, need, allowed) : need;
     LineFacts paid = Validity.afterPayment(then, rule, period, need, cost, period, on);
     return new LeastCost(
         Way.WHOLE_PERIOD,
-        cost,
+        cost.plus(lateFee(now, rule, cost, today)),
         lastDay,
         lastSafeDay(paid, rule, period),
         true,
+        false,
         null,
         rule.provenance());
+  }
+
+  /** What the carrier charges for coming back, by how late it is today. */
+  private static Money lateFee(LineFacts now, LapseRule rule, Money cost, LocalDate today) {
+    LocalDate end = now.validUntil();
+    Money fee =
+        end == null || !today.isAfter(end)
+            ? Money.zero(cost.currency())
+            : rule.late().feeAfter(today.toEpochDay() - end.toEpochDay());
+    return fee.currency().equals(cost.currency()) ? fee : Money.zero(cost.currency());
   }
 
   /** What must come into the balance for one more cycle, as an amount that the carrier takes. */

@@ -35,6 +35,17 @@ final class PlanCycle {
     }
   }
 
+  /**
+   * The end that the next cycle leads to.
+   *
+   * @param anchor the day of the month that the line keeps to, or 0 when not known
+   */
+  static LocalDate nextEnd(LocalDate end, Length period, int anchor) {
+    return period.unit() == Length.Unit.DAY || anchor == 0
+        ? Days.plus(end, period)
+        : Days.anchored(end, period.count(), anchor);
+  }
+
   /** A cycle of months keeps its day of the month, until one begins late. */
   private static LineFacts next(LineFacts facts, Length period, LocalDate start) {
     if (period.unit() == Length.Unit.DAY) {

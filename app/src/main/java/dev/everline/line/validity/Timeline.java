@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param balanceRole what money in the balance does for the plan
  * @param milestones in order of date; a date that has passed stays in
  * @param leastCost the cheapest known way to keep the number, or null when none is known
+ * @param atMost whether a period's cost holds fees that are only assumed, so that it is the most
  */
 public record Timeline(
     LocalDate today,
@@ -35,7 +36,8 @@ public record Timeline(
     LineFacts facts,
     BalanceRole balanceRole,
     List<Milestone> milestones,
-    @Nullable LeastCost leastCost) {
+    @Nullable LeastCost leastCost,
+    boolean atMost) {
 
   private static final Comparator<Milestone> IN_ORDER =
       Comparator.comparing(Milestone::date).thenComparing(Milestone::kind);
@@ -116,6 +118,7 @@ public record Timeline(
    * @param keepsUntil the last day on which the number is safe when it is done on that day, or
    *     today where that day has passed; null when not known
    * @param confirmed false when it rests on a note that nobody has confirmed
+   * @param atMost whether the amount holds fees that are only assumed
    * @param note the rule's own words on it, or null
    */
   public record LeastCost(
@@ -124,6 +127,7 @@ public record Timeline(
       @Nullable LocalDate lastDay,
       @Nullable LocalDate keepsUntil,
       boolean confirmed,
+      boolean atMost,
       @Nullable String note,
       Provenance provenance) {}
 
@@ -167,7 +171,33 @@ public record Timeline(
         now,
         rule.balanceRole(),
         milestones,
-        CheapestWay.of(now, end, rule, period, need, allowed, today));
+        CheapestWay.of(now, end, rule, period, need, allowed, today),
+        false);
+  }
+
+  /** The same where what a period costs holds fees that are only assumed. */
+  public Timeline withCostsAtMost() {
+    LeastCost least = leastCost;
+    boolean priced = least != null && least.way() == Way.WHOLE_PERIOD;
+    return new Timeline(
+        today,
+        state,
+        suspendedBy,
+        facts,
+        balanceRole,
+        milestones,
+        least == null || !priced
+            ? least
+            : new LeastCost(
+                least.way(),
+                least.amount(),
+                least.lastDay(),
+                least.keepsUntil(),
+                least.confirmed(),
+                true,
+                least.note(),
+                least.provenance()),
+        true);
   }
 
   /** The same with another status, and more that happens. */
@@ -176,7 +206,7 @@ public record Timeline(
     all.addAll(more);
     all.sort(IN_ORDER);
     return new Timeline(
-        today, status.state(), status.suspendedBy(), facts, balanceRole, all, leastCost);
+        today, status.state(), status.suspendedBy(), facts, balanceRole, all, leastCost, atMost);
   }
 
   /** The facts when the balance has paid all the cycles that it can. */
@@ -195,7 +225,7 @@ public record Timeline(
     LocalDate last = end.validUntil();
     while (date != null && last != null && date.isBefore(last)) {
       to.add(milestone(date, Kind.CYCLE, date, 0, need, null, rule));
-      date = Days.plus(date, period);
+      date = PlanCycle.nextEnd(date, period, now.anchorDay());
     }
   }
 

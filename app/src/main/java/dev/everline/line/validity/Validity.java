@@ -49,6 +49,16 @@ public final class Validity {
   }
 
   /**
+   * The last day that one more cycle out of the balance leads to.
+   *
+   * @param end the last day of the one before
+   * @throws InvalidValue when a date would lie after the year 9999
+   */
+  public static LocalDate afterOneCycle(LocalDate end, LineFacts facts, Length period) {
+    return PlanCycle.nextEnd(end, period, facts.anchorDay());
+  }
+
+  /**
    * The facts as they stand today, once the carrier's own cycles have run: a plan paid out of the
    * balance has taken its price from the balance on each of its days, or on the day the money
    * sufficed, and expired money is forfeited. Applying it again changes nothing.

@@ -179,7 +179,7 @@ public record LineToday(
     }
     LocalDate next;
     if (rule.cyclesFromBalance()) {
-      next = Days.plus(end, length);
+      next = Validity.afterOneCycle(end, facts, length);
     } else {
       Money paid = need == null ? Money.usd(1_00) : need;
       next = Validity.afterPayment(facts, rule, length, paid, paid, length, end).validUntil();

@@ -292,7 +292,8 @@ public final class Outlook {
             catalog.refillAmountsFor(plan).orElse(null),
             charge == null ? Reminders.DAYS_BEFORE_EXPIRY : List.of(),
             today.today());
-    return charge == null ? ahead : byAutopay(ahead, today, rule, charge);
+    Timeline known = today.feesAssumed() ? ahead.withCostsAtMost() : ahead;
+    return charge == null ? known : byAutopay(known, today, rule, charge);
   }
 
   /** The same for a line that its carrier's autopay renews: when it charges, and is checked. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.everline.catalog.Basis;
+import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Length;
 import dev.everline.catalog.RefillAmounts;
@@ -136,6 +137,46 @@ class TimelineTest {
             List.of(),
             TODAY);
     assertThat(Objects.requireNonNull(timeline.leastCost()).amount()).isEqualTo(Money.usd(10_00));
+  }
+
+  /** Cricket takes $5 for coming back, $15 from the 30th day on; the quote has it too. */
+  @Test
+  void lateTheCheapestWayHasTheFeeForComingBack() {
+    LapseRule cricket = CatalogLoader.builtIn().load().lapseRule("cricket-monthly");
+    assertThat(leastCost(aLine().validUntil("2026-02-20"), cricket, "40").amount())
+        .isEqualTo(Money.usd(45_00));
+    assertThat(leastCost(aLine().validUntil("2026-01-20"), cricket, "40").amount())
+        .isEqualTo(Money.usd(55_00));
+    assertThat(leastCost(aLine().validUntil("2026-03-20"), cricket, "40").amount())
+        .isEqualTo(Money.usd(40_00));
+  }
+
+  @Test
+  void whatHoldsAssumedFeesIsTheMost() {
+    Timeline sure = timeline(aLine().validUntil("2026-03-20"), aRule(Basis.FROM_EXPIRY).rule(), "30");
+    assertThat(sure.atMost()).isFalse();
+    Timeline assumed = sure.withCostsAtMost();
+    assertThat(assumed.atMost()).isTrue();
+    assertThat(Objects.requireNonNull(assumed.leastCost()).atMost()).isTrue();
+  }
+
+  @Test
+  void cyclesOfMonthsKeepTheirDay() {
+    LapseRule verizon = CatalogLoader.builtIn().load().lapseRule("verizon-prepaid-2018");
+    Timeline ahead =
+        Timeline.of(
+            aLine().validUntil("2026-03-31").balance("100").facts().withAnchorDay(31),
+            verizon,
+            Length.ofMonths(1),
+            false,
+            Money.usd(45_00),
+            null,
+            List.of(),
+            TODAY);
+    assertThat(ahead.milestones())
+        .filteredOn(event -> event.kind() == Kind.CYCLE || event.kind() == Kind.EXPIRY)
+        .extracting(Milestone::date)
+        .containsExactly(day("2026-03-31"), day("2026-04-30"), day("2026-05-31"));
   }
 
   @Test

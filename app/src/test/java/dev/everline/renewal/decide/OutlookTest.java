@@ -120,7 +120,8 @@ class OutlookTest {
   void onlyRulesWhoseSourceSaysSoArePaidOutOfTheBalance() {
     assertThat(CATALOG.lapseRules().values().stream().filter(LapseRule::cyclesFromBalance))
         .extracting(LapseRule::id)
-        .containsExactlyInAnyOrder("att-prepaid-monthly", "tmobile-prepaid-monthly", "ultra-paygo");
+        .containsExactlyInAnyOrder(
+            "att-prepaid-monthly", "tmobile-prepaid-monthly", "ultra-paygo", "verizon-prepaid-2018");
   }
 
   @Test

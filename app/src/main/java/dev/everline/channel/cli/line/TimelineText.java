@@ -73,7 +73,7 @@ final class TimelineText {
       table.row(
           milestone.date(),
           daysTo(timeline.today(), milestone.date()),
-          what(milestone),
+          what(milestone, timeline.atMost()),
           "[" + footnote(sources, milestone) + "]");
     }
     table.print(out);
@@ -94,14 +94,15 @@ final class TimelineText {
     return sources.indexOf(source) + 1;
   }
 
-  private static String what(Milestone milestone) {
+  private static String what(Milestone milestone, boolean atMost) {
+    String most = atMost ? "at most " : "";
     String counted = " (" + days(milestone.days()) + " from " + milestone.countedFrom() + ")";
     return switch (milestone.kind()) {
       case REMINDER -> "you are reminded, " + days(-milestone.days()) + " ahead";
-      case CYCLE -> "the plan renews itself from the balance: " + milestone.amount();
+      case CYCLE -> "the plan renews itself from the balance: " + most + milestone.amount();
       case AUTOPAY_CHARGE ->
           "the carrier's autopay charges"
-              + (milestone.amount() == null ? "" : ": " + milestone.amount());
+              + (milestone.amount() == null ? "" : ": " + most + milestone.amount());
       case AUTOPAY_CHECK -> "confirm that the autopay went through";
       case EXPIRY -> "last day of service";
       case SUSPENSION -> "service stops";
@@ -116,7 +117,7 @@ final class TimelineText {
     StringBuilder text = new StringBuilder("Cheapest way to keep the number: ");
     text.append(
         switch (cost.way()) {
-          case WHOLE_PERIOD -> "renew a period for " + cost.amount();
+          case WHOLE_PERIOD -> "renew a period for " + (cost.atMost() ? "at most " : "") + cost.amount();
           case KEEP_ALIVE -> "pay " + cost.amount();
           case USE -> "use the line";
           case BILL -> "pay the bill";

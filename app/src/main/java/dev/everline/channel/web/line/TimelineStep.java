@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * once where it is that of the day before too. Reminders that have passed are left out.
  *
  * @param kind null for today
+ * @param atMost whether the amount holds fees that are only assumed
  * @param fact false for a figure without a reliable source
  * @param source null where it was said already, and for today
  * @param past whether it has happened
@@ -21,6 +22,7 @@ record TimelineStep(
     LocalDate date,
     Timeline.@Nullable Kind kind,
     @Nullable Money amount,
+    boolean atMost,
     boolean fact,
     @Nullable String source,
     boolean past) {
@@ -50,6 +52,7 @@ record TimelineStep(
               event.date(),
               event.kind(),
               event.amount(),
+              timeline.atMost() && event.kind() != Timeline.Kind.BALANCE_LOSS,
               event.fact(),
               source == null || source.equals(said) ? null : source,
               past));
@@ -62,7 +65,7 @@ record TimelineStep(
   }
 
   private static TimelineStep today(LocalDate today) {
-    return new TimelineStep(today, null, null, true, null, false);
+    return new TimelineStep(today, null, null, false, true, null, false);
   }
 
   /** What happens on the day, or happened: a message's key. */

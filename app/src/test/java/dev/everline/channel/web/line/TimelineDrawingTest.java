@@ -36,7 +36,8 @@ class TimelineDrawingTest {
         new LineFacts(null, null, null, 0, null, null),
         LapseRule.BalanceRole.UNKNOWN,
         List.of(milestones),
-        null);
+        null,
+        false);
   }
 
   private static void assertWithoutGaps(TimelineDrawing drawing) {
