@@ -113,7 +113,7 @@ public record ExpectedCharge(
       return Danger.MAY_BE_OFF;
     }
     Money balance = line.facts().balance();
-    Money need = line.need();
+    Money need = line.charged();
     // Where a charge of a card is known, the balance doesn't matter to it.
     boolean paidByBalance = rule != null && rule.cyclesFromBalance() && known == null;
     return paidByBalance

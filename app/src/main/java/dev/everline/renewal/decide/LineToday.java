@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone the carrier's; where that isn't known, the one given for the line
  * @param today the day in that zone
  * @param need what the carrier charges for a period, plan and taxes; null when that isn't known
+ * @param charged what the carrier's own autopay takes for one where it renews the line, which may
+ *     be less; else the same
  * @param feesAssumed whether that need holds the dearest state's fees, since the state isn't known
  * @param facts rolled forward to the day
  * @param coveredUntil the last day that the money already paid covers, or null when not known
@@ -48,6 +50,7 @@ public record LineToday(
     ZoneId zone,
     LocalDate today,
     @Nullable Money need,
+    @Nullable Money charged,
     boolean feesAssumed,
     LineFacts facts,
     @Nullable LocalDate coveredUntil,
@@ -130,7 +133,7 @@ public record LineToday(
       LineState without = awaited ? LineState.UNCONFIRMED : LineState.UNKNOWN;
       LineStatus status = new LineStatus(served ? LineState.ACTIVE : without, null);
       return new LineToday(
-          carrier, null, null, zone, today, null, false, known, until, status, line.renewer());
+          carrier, null, null, zone, today, null, null, false, known, until, status, line.renewer());
     }
     LapseRule rule = catalog.lapseRule(plan.lapseRule());
     Money need = quoter.need(plan, line.state(), today);
@@ -141,6 +144,7 @@ public record LineToday(
     LocalDate covered = Validity.coveredUntil(facts, rule, period, taken);
     LineStatus status = LineStatus.of(byDate, facts, plan.servedFromBalance());
     boolean byCarrier = line.renewer().at(covered) == RenewedBy.CARRIER;
+    Money charged = byCarrier ? quoter.needByAutopay(plan, line.state(), today) : need;
     return new LineToday(
         carrier,
         plan,
@@ -148,6 +152,7 @@ public record LineToday(
         zone,
         today,
         need,
+        charged,
         line.state() == null && Boolean.FALSE.equals(plan.taxesIncluded()),
         facts,
         covered,
@@ -200,7 +205,11 @@ public record LineToday(
 
   /** What a period costs by all that is known: no fee that is only assumed; null when not known. */
   public @Nullable Money costKnown() {
-    return plan == null || !feesAssumed ? need : plan.priceOn(today);
+    if (plan == null || !feesAssumed) {
+      return charged;
+    }
+    Money autopay = renewedBy() == RenewedBy.CARRIER ? plan.autopayPriceOn(today) : null;
+    return autopay == null ? plan.priceOn(today) : autopay;
   }
 
   /** The length of a period, or null when not known. */

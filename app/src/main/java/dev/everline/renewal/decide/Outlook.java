@@ -189,6 +189,12 @@ public final class Outlook {
       return line.feesAssumed();
     }
 
+    /** Whether sales tax and the like may come on top of that, and nobody here knows how much. */
+    public boolean isTaxOnTop() {
+      Plan plan = line.plan();
+      return plan != null && Boolean.FALSE.equals(plan.taxesIncluded());
+    }
+
     /** The role of money in the balance for the plan; null without a plan. */
     public LapseRule.@Nullable BalanceRole balanceRole() {
       LapseRule rule = line.rule();
@@ -304,7 +310,7 @@ public final class Outlook {
     List<Timeline.Milestone> more = new ArrayList<>();
     Instant from = charge.from();
     if (from != null) {
-      more.add(milestone(Timeline.Kind.AUTOPAY_CHARGE, day(from, today), charge, today.need(), by));
+      more.add(milestone(Timeline.Kind.AUTOPAY_CHARGE, day(from, today), charge, today.charged(), by));
     }
     more.add(
         milestone(Timeline.Kind.AUTOPAY_CHECK, day(charge.checkFrom(), today), charge, null, by));

@@ -68,7 +68,16 @@ public final class Quoter {
    * is not known.
    */
   public @Nullable Money need(Plan plan, @Nullable String state, LocalDate day) {
-    Money price = plan.priceOn(day);
+    return withFees(plan, state, plan.priceOn(day));
+  }
+
+  /** The same for a line that the carrier's own autopay renews, at the price that it has then. */
+  public @Nullable Money needByAutopay(Plan plan, @Nullable String state, LocalDate day) {
+    Money price = plan.autopayPriceOn(day);
+    return price == null ? need(plan, state, day) : withFees(plan, state, price);
+  }
+
+  private @Nullable Money withFees(Plan plan, @Nullable String state, @Nullable Money price) {
     return price == null
         ? null
         : price.plus(fee911.atMost(plan, state, price, monthsOf(plan.period())));

@@ -85,8 +85,8 @@ public record LineCard(
   }
 
   /** Whether taxes come on top of what it costs, and its state isn't known. */
-  public boolean needsState() {
-    return outlook.needsState();
+  public boolean isTaxOnTop() {
+    return outlook.isTaxOnTop();
   }
 
   /** What the carrier takes for a period; null when not known. */
