@@ -104,6 +104,8 @@ public record Timeline(
     WHOLE_PERIOD,
     /** A smaller payment that keeps the number, with or without service. */
     KEEP_ALIVE,
+    /** Changing to the carrier's cheapest plan. */
+    SMALLER_PLAN,
     /** Calling, texting or using data. */
     USE,
     /** Paying the bill. */

@@ -154,7 +154,7 @@ public final class Validity {
             rule.countingFrom() == CountingFrom.BALANCE_EXPIRY || !rule.balanceLives().isEmpty();
         yield hangsOnBalance
             ? intoBalance(paid, keepAlive.amount(), days, day)
-            : paid.withValidUntil(Days.laterOf(facts.validUntil(), Days.plus(day, days)));
+            : paid.withValidUntil(Days.plus(Days.laterOf(facts.validUntil(), day), days));
       }
       case FROM_PAYMENT, BILLING_DATE, ANNIVERSARY ->
           paid.withValidUntil(Days.laterOf(facts.validUntil(), Days.plus(day, days)));

@@ -109,7 +109,7 @@ public final class Aftermath {
       case WHOLE_PERIOD ->
           Validity.afterPayment(facts, rule, period, need, order.topUp(), bought, day);
       case FLEXIBLE ->
-          rule.cyclesFromBalance()
+          rule.cyclesFromBalance() || rule.lastsByAmount()
               ? Validity.afterPayment(facts, rule, period, need, order.topUp(), period, day)
               : withBalance(facts, order.topUp(), day);
       case KEEP_ALIVE -> Validity.afterKeepAlive(facts, rule, day);

@@ -12,6 +12,7 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.LineFacts;
 import dev.everline.line.due.DueLine;
+import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.Validity;
 import dev.everline.payment.Payments;
 import java.time.LocalDate;
@@ -25,11 +26,6 @@ import org.jspecify.annotations.Nullable;
  * of a price has its own rule.
  */
 public final class Quoter {
-
-  private static final int MOST_PERIODS = 24;
-
-  /** At most two years are bought at once, no matter how long a period is. */
-  private static final int MOST_DAYS = 732;
 
   private final Catalog catalog;
   private final Fee911 fee911;
@@ -94,7 +90,7 @@ public final class Quoter {
    * @throws ProblemException NOT_RENEWABLE when the price or the length of a period isn't known
    */
   public Quote wholePeriods(DueLine line, LineFacts facts, int periods, LocalDate day) {
-    requireAhead(periods);
+    PeriodBounds.requireAhead(periods);
     Plan plan = planOf(line);
     LapseRule rule = renewableRuleOf(plan);
     Money price = plan.priceOn(day);
@@ -102,7 +98,7 @@ public final class Quoter {
     if (price == null || period == null) {
       throw notRenewable(plan, "its price or its length is not in the catalog");
     }
-    requireWithin(periods, period, plan);
+    PeriodBounds.requireWithin(periods, period, plan);
     if (periods > 1 && rule.basis() == Basis.PLAN_CYCLE && !rule.cyclesFromBalance()) {
       throw notRenewable(
           plan,
@@ -168,7 +164,7 @@ public final class Quoter {
     Plan.Term term = plan.termForRenewing(length);
     if (term == null) {
       throw InvalidValue.of(
-          "term", length.toString(), "isn't sold for this plan", "give " + termsSold(plan));
+          "term", length.toString(), "isn't sold for this plan", "give " + PeriodBounds.termsSold(plan));
     }
     if (rule.cyclesFromBalance()) {
       throw notRenewable(
@@ -227,53 +223,6 @@ public final class Quoter {
     }
   }
 
-  /** One period can always be bought, whatever its length. */
-  private static int mostPeriods(Length period) {
-    return Math.clamp(MOST_DAYS / period.approxDays(), 1, MOST_PERIODS);
-  }
-
-  private static String termsSold(Plan plan) {
-    List<Plan.Term> terms = plan.termsForRenewing();
-    return terms.isEmpty()
-        ? "a number of periods instead: its carrier sells no longer term to a line that has it"
-        : String.join(
-            " or ", terms.stream().map(term -> term.length() + " (" + term.price() + ")").toList());
-  }
-
-  private static void requireAhead(int periods) {
-    if (periods < 1 || periods > MOST_PERIODS) {
-      throw InvalidValue.of(
-          "periods",
-          Integer.toString(periods),
-          "is out of range",
-          "give 1 to " + MOST_PERIODS + ": at most two years of this plan are bought at once");
-    }
-  }
-
-  /**
-   * For a request for too many periods: says how long a period is, and which longer terms the
-   * carrier sells.
-   */
-  private static void requireWithin(int periods, Length period, Plan plan) {
-    int most = mostPeriods(period);
-    if (periods <= most) {
-      return;
-    }
-    StringBuilder remedy = new StringBuilder();
-    remedy.append("a period of this plan is ").append(period);
-    remedy.append(most == 1 ? ", so give 1" : ", so give 1 to " + most);
-    remedy.append(" (at most two years at once)");
-    for (Plan.Term term : plan.termsForRenewing()) {
-      remedy.append("; its carrier sells ").append(term.length()).append(" at once for ");
-      remedy.append(term.price());
-      if (!Boolean.TRUE.equals(plan.taxesIncluded())) {
-        remedy.append(plan.taxesIncluded() == null ? ", taxes perhaps extra" : ", taxes extra");
-      }
-    }
-    throw InvalidValue.of(
-        "periods", Integer.toString(periods), "is out of range", remedy.toString());
-  }
-
   /**
    * The quote for an amount of the owner's choice.
    *
@@ -297,10 +246,12 @@ public final class Quoter {
     requireHeld(allowed, facts, amount, line);
     Length period = plan.period();
     Money need = need(plan, line.state(), day);
-    LocalDate until = facts.validUntil();
-    if (rule.cyclesFromBalance() && period != null && need != null) {
+    LocalDate until = null;
+    boolean extending = rule.cyclesFromBalance() || rule.lastsByAmount();
+    if (extending && period != null && need != null) {
       LineFacts after = Validity.afterPayment(facts, rule, period, need, amount, period, day);
-      until = Validity.coveredUntil(after, rule, period, need);
+      LocalDate before = Validity.coveredUntil(facts, rule, period, need);
+      until = moved(Validity.coveredUntil(after, rule, period, need), before);
     }
     Sale sale = new Sale(Quote.Kind.FLEXIBLE, line, facts, plan, rule, 1, null, null, amount, day);
     return quote(sale, parts(sale), until);
@@ -318,10 +269,35 @@ public final class Quoter {
     if (keepAlive == null || !keepAlive.amount().isPositive()) {
       throw notRenewable(plan, "no smaller payment that keeps the number is known");
     }
+    if (keepAlive.byPlan()) {
+      throw notRenewable(
+          plan,
+          "no smaller payment keeps the number but its carrier's cheapest plan, for "
+              + keepAlive.amount());
+    }
+    LineFacts after = Validity.afterKeepAlive(facts, rule, day);
+    LocalDate lost = lostOn(facts, plan, rule);
+    LocalDate kept = lostOn(after, plan, rule);
+    if (lost != null && kept != null && !kept.isAfter(lost)) {
+      throw notRenewable(
+          plan,
+          "the number is safe until "
+              + lost.minusDays(1)
+              + " already, and paying now would add no day");
+    }
     Sale sale =
         new Sale(
             Quote.Kind.KEEP_ALIVE, line, facts, plan, rule, 1, null, null, keepAlive.amount(), day);
-    return quote(sale, parts(sale), Validity.afterKeepAlive(facts, rule, day).validUntil());
+    return quote(sale, parts(sale), moved(after.validUntil(), facts.validUntil()));
+  }
+
+  private static @Nullable LocalDate lostOn(LineFacts facts, Plan plan, LapseRule rule) {
+    return LineState.numberMayBeLostOn(facts, rule, rule.numberLostAfterDays(), plan.period());
+  }
+
+  /** The new end, or null where it is the old one. */
+  private static @Nullable LocalDate moved(@Nullable LocalDate end, @Nullable LocalDate before) {
+    return end != null && (before == null || end.isAfter(before)) ? end : null;
   }
 
   /** A carrier that holds no more than so much for a line would refuse the payment. */

@@ -95,6 +95,37 @@ class QuoterCatalogTest {
         .withMessageContaining("holds at most 1000.00 USD");
   }
 
+  /** Tello's five dollars are another plan; a refill of five dollars would keep nothing. */
+  @Test
+  void whatIsAnotherPlanIsNoPaymentThatKeepsTheNumber() {
+    Plan plan = CATALOG.plan("tello-2gb");
+    LineFacts facts = ending(TODAY.plusDays(3));
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> quoter.keepAlive(line(plan, facts), facts, TODAY))
+        .withMessageContaining("its carrier's cheapest plan, for 5.00 USD");
+  }
+
+  @Test
+  void aPaymentThatWouldKeepTheNumberNoLongerIsRefused() {
+    Plan plan = CATALOG.plan("att-prepaid-25-lock");
+    LineFacts facts =
+        ending(TODAY.plusDays(3)).withBalance(Money.usd(5_00), TODAY.plusDays(200));
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> quoter.keepAlive(line(plan, facts), facts, TODAY))
+        .withMessageContaining("would add no day");
+  }
+
+  /** The same ten dollars last as long by every name. */
+  @Test
+  void anAmountOfPayAsYouGoCreditMovesTheEnd() {
+    Plan plan = CATALOG.plan("tello-paygo");
+    LineFacts facts = ending(TODAY.plusDays(21)).withBalance(Money.usd(3_00), null);
+    Quote byAmount = quoter.flexible(line(plan, facts), facts, Money.usd(10_00), TODAY);
+    Quote keeping = quoter.keepAlive(line(plan, facts), facts, TODAY);
+    assertThat(byAmount.validUntil()).isEqualTo(TODAY.plusDays(90));
+    assertThat(keeping.validUntil()).isEqualTo(byAmount.validUntil());
+  }
+
   /** AT&T: $2.63 a payment. Mint: $1.88 to $2.29 a month. Lycamobile: 5 %. None is in the sum. */
   @Test
   void aFeeOfTheCarriersOwnIsToldBeforePaying() {

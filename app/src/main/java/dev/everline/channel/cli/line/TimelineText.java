@@ -119,6 +119,7 @@ final class TimelineText {
         switch (cost.way()) {
           case WHOLE_PERIOD -> "renew a period for " + (cost.atMost() ? "at most " : "") + cost.amount();
           case KEEP_ALIVE -> "pay " + cost.amount();
+          case SMALLER_PLAN -> "change to the carrier's cheapest plan, " + cost.amount();
           case USE -> "use the line";
           case BILL -> "pay the bill";
         });

@@ -187,7 +187,10 @@ final class OrderPages {
 
   private static String meaning(Order order) {
     return switch (order.state()) {
-      case OrderState.Renewed renewed -> "order.renewed";
+      case OrderState.Renewed renewed ->
+          order.kind() == Quote.Kind.WHOLE_PERIOD || order.validUntil() != null
+              ? "order.renewed"
+              : "order.kept";
       case OrderState.Declined declined -> "order.declined";
       case OrderState.Reversed reversed -> "order.returned";
       case OrderState.InDoubt inDoubt -> "order.in-doubt";
