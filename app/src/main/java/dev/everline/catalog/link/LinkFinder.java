@@ -80,10 +80,7 @@ final class LinkFinder {
 
   static List<Found> in(String written) {
     String text = written.substring(0, Math.min(LONGEST, written.length()));
-    int[] seen =
-        IntStream.range(0, text.length())
-            .filter(i -> !isUnseen(text.charAt(i)))
-            .toArray();
+    int[] seen = IntStream.range(0, text.length()).filter(i -> !isUnseen(text.charAt(i))).toArray();
     StringBuilder shown = new StringBuilder(seen.length);
     for (int at : seen) {
       shown.append(text.charAt(at));
@@ -179,14 +176,14 @@ final class LinkFinder {
     boolean wide = c >= '\u3000' && c <= '\u303f' || c >= '\uff00';
     return c == '%'
         || (c > 127
-            && !quote
-            && !wide
-            && !Character.isLetterOrDigit(c)
-            && !Character.isWhitespace(c)
-            && !Character.isSpaceChar(c)
-            && !Character.isSurrogate(c)
-            && Character.getType(c) == Character.MATH_SYMBOL
-        || c == '\u2044');
+                && !quote
+                && !wide
+                && !Character.isLetterOrDigit(c)
+                && !Character.isWhitespace(c)
+                && !Character.isSpaceChar(c)
+                && !Character.isSurrogate(c)
+                && Character.getType(c) == Character.MATH_SYMBOL
+            || c == '\u2044');
   }
 
   /** Where a link ends that a sentence goes on after. */

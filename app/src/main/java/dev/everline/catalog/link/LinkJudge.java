@@ -21,7 +21,8 @@ public final class LinkJudge {
 
   /** What no address has: it stands in a text without blanks. */
   private static final Pattern IN_A_TEXT =
-      Pattern.compile("[\\p{IsHan}\\u2018-\\u201f\\u3000-\\u303f\\uff0c\\uff1a\\uff08\\uff09\"'<>()\\[\\]{}‹›«»]|,http");
+      Pattern.compile(
+          "[\\p{IsHan}\\u2018-\\u201f\\u3000-\\u303f\\uff0c\\uff1a\\uff08\\uff09\"'<>()\\[\\]{}‹›«»]|,http");
 
   private static final Pattern ONWARD = Pattern.compile("(?i)=(https?(?::|%3a)(?:/|%2f){2}[^&]+)");
 
@@ -127,7 +128,9 @@ public final class LinkJudge {
     return mail ? unknown(url, address, judgement.brand(), Reason.MAIL_ADDRESS) : judgement;
   }
 
-  /** Where an address says that it leads on to, as {@code /url?q=https://…} does; null if nowhere. */
+  /**
+   * Where an address says that it leads on to, as {@code /url?q=https://…} does; null if nowhere.
+   */
   private static @Nullable String target(WebAddress address) {
     Matcher onward = ONWARD.matcher(address.path());
     if (!onward.find()) {

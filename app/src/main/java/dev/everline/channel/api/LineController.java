@@ -10,7 +10,6 @@ import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
 import dev.everline.line.Line;
-import dev.everline.line.LineField;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LinePage;
 import dev.everline.line.LineService;
@@ -24,7 +23,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.format.annotation.DateTimeFormat;
@@ -196,8 +194,7 @@ final class LineController {
   LineView confirmAutopay(@Caller AccountId account, @PathVariable String line) {
     Line found = own(account, line);
     LocalDate next = outlook.of(found, state(account)).requireCharged(found.id());
-    return view(
-        service.autopayConfirmed(found.id(), found.facts().validUntil(), next, null));
+    return view(service.autopayConfirmed(found.id(), found.facts().validUntil(), next, null));
   }
 
   @PostMapping("/{line}/autopay-failed")

@@ -5,12 +5,10 @@ import dev.everline.line.message.Statement.About;
 import dev.everline.line.message.Statement.What;
 import dev.everline.line.message.Subjects.Subject;
 import dev.everline.line.message.Token.Day;
-import dev.everline.line.message.Written.Relative;
 import dev.everline.line.message.Written.Tense;
 import dev.everline.line.message.text.Meaning;
 import dev.everline.line.message.text.MessageText;
 import java.time.LocalDate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads when service or a balance ends, and when a payment is due. */
@@ -48,7 +46,10 @@ final class DatedClauses {
     // "When your plan ends on March 3" says when it ends.
     boolean dated = day != null && day.written() instanceof Written.Calendar;
     boolean stated = dated ? Modality.isStated(s, at, Meaning.WHEN) : Modality.isStated(s, at);
-    if (!stated || endsIfUnpaid(s, at, dated) || Modality.isOffered(s, at, reading) || Modality.isInexact(s, at, reading)) {
+    if (!stated
+        || endsIfUnpaid(s, at, dated)
+        || Modality.isOffered(s, at, reading)
+        || Modality.isInexact(s, at, reading)) {
       return;
     }
     if (isAPayment(s, at)) {

@@ -100,7 +100,6 @@ final class DeadlineClauses {
             reading.words(s)));
   }
 
-
   /** "You have until Jan 19 to refill": a deadline, no end of service. */
   static boolean isADeadline(Sentence s, int at, Reading reading) {
     String words = reading.text().folded().substring(s.at(at).start(), s.at(at).end());

@@ -10,7 +10,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a sentence states something, or denies it, makes it depend on a condition, speaks of what
@@ -32,7 +31,8 @@ final class Modality {
       Pattern.compile("valid|good|active|extend|covered|paid|有效|延长|可用|活|hasta|vigen");
 
   private static final Pattern BEFORE =
-      Pattern.compile("^(?:before|prior to|the day before|beginning of|the beginning of|antes del?|前)$");
+      Pattern.compile(
+          "^(?:before|prior to|the day before|beginning of|the beginning of|antes del?|前)$");
 
   private static final Pattern MIDNIGHT =
       Pattern.compile("\\b12:00 ?a\\.?m|\\b12 ?am\\b|\\b0?0:00(?::00)?\\b|\\b(?:utc|gmt)\\b");

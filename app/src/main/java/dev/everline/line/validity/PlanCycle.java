@@ -53,9 +53,7 @@ final class PlanCycle {
     }
     boolean inTime = start.equals(facts.validUntil()) && facts.anchorDay() > 0;
     int anchor = inTime ? facts.anchorDay() : start.getDayOfMonth();
-    return facts
-        .withAnchorDay(anchor)
-        .withValidUntil(Days.anchored(start, period.count(), anchor));
+    return facts.withAnchorDay(anchor).withValidUntil(Days.anchored(start, period.count(), anchor));
   }
 
   /** The day on which the money there starts the next cycle, or null when it can't. */

@@ -13,7 +13,6 @@ import dev.everline.line.LineSearch;
 import dev.everline.line.due.DueLine;
 import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.renewer.Renewer;
-import dev.everline.line.validity.Days;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.LineStatus;
 import dev.everline.line.validity.Validity;
@@ -133,7 +132,18 @@ public record LineToday(
       LineState without = awaited ? LineState.UNCONFIRMED : LineState.UNKNOWN;
       LineStatus status = new LineStatus(served ? LineState.ACTIVE : without, null);
       return new LineToday(
-          carrier, null, null, zone, today, null, null, false, known, until, status, line.renewer());
+          carrier,
+          null,
+          null,
+          zone,
+          today,
+          null,
+          null,
+          false,
+          known,
+          until,
+          status,
+          line.renewer());
     }
     LapseRule rule = catalog.lapseRule(plan.lapseRule());
     Money need = quoter.need(plan, line.state(), today);

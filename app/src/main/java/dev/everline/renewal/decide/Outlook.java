@@ -253,11 +253,7 @@ public final class Outlook {
   }
 
   private Standing standing(
-      LineToday today,
-      String carrier,
-      @Nullable String plan,
-      boolean brandConfirmed,
-      Instant now) {
+      LineToday today, String carrier, @Nullable String plan, boolean brandConfirmed, Instant now) {
     boolean hasRoute = routes.to(carrier).isPresent();
     return new Standing(
         today,
@@ -310,7 +306,8 @@ public final class Outlook {
     List<Timeline.Milestone> more = new ArrayList<>();
     Instant from = charge.from();
     if (from != null) {
-      more.add(milestone(Timeline.Kind.AUTOPAY_CHARGE, day(from, today), charge, today.charged(), by));
+      more.add(
+          milestone(Timeline.Kind.AUTOPAY_CHARGE, day(from, today), charge, today.charged(), by));
     }
     more.add(
         milestone(Timeline.Kind.AUTOPAY_CHECK, day(charge.checkFrom(), today), charge, null, by));

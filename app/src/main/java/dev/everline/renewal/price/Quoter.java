@@ -164,7 +164,10 @@ public final class Quoter {
     Plan.Term term = plan.termForRenewing(length);
     if (term == null) {
       throw InvalidValue.of(
-          "term", length.toString(), "isn't sold for this plan", "give " + PeriodBounds.termsSold(plan));
+          "term",
+          length.toString(),
+          "isn't sold for this plan",
+          "give " + PeriodBounds.termsSold(plan));
     }
     if (rule.cyclesFromBalance()) {
       throw notRenewable(

@@ -241,8 +241,7 @@ class LinkJudgeTest {
         "https://mintmobile.com,https://mintmobile-pay.top"
       })
   void aTextWithoutBlanksIsReadAsOne(String text) {
-    assertThat(JUDGE.judgeTyped(text))
-        .anyMatch(link -> link.judgement() == Judgement.LOOK_ALIKE);
+    assertThat(JUDGE.judgeTyped(text)).anyMatch(link -> link.judgement() == Judgement.LOOK_ALIKE);
   }
 
   @Test

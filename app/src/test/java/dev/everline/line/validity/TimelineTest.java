@@ -153,7 +153,8 @@ class TimelineTest {
 
   @Test
   void whatHoldsAssumedFeesIsTheMost() {
-    Timeline sure = timeline(aLine().validUntil("2026-03-20"), aRule(Basis.FROM_EXPIRY).rule(), "30");
+    Timeline sure =
+        timeline(aLine().validUntil("2026-03-20"), aRule(Basis.FROM_EXPIRY).rule(), "30");
     assertThat(sure.atMost()).isFalse();
     Timeline assumed = sure.withCostsAtMost();
     assertThat(assumed.atMost()).isTrue();

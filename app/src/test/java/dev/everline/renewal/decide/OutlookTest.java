@@ -121,7 +121,10 @@ class OutlookTest {
     assertThat(CATALOG.lapseRules().values().stream().filter(LapseRule::cyclesFromBalance))
         .extracting(LapseRule::id)
         .containsExactlyInAnyOrder(
-            "att-prepaid-monthly", "tmobile-prepaid-monthly", "ultra-paygo", "verizon-prepaid-2018");
+            "att-prepaid-monthly",
+            "tmobile-prepaid-monthly",
+            "ultra-paygo",
+            "verizon-prepaid-2018");
   }
 
   @Test

@@ -108,8 +108,7 @@ class QuoterCatalogTest {
   @Test
   void aPaymentThatWouldKeepTheNumberNoLongerIsRefused() {
     Plan plan = CATALOG.plan("att-prepaid-25-lock");
-    LineFacts facts =
-        ending(TODAY.plusDays(3)).withBalance(Money.usd(5_00), TODAY.plusDays(200));
+    LineFacts facts = ending(TODAY.plusDays(3)).withBalance(Money.usd(5_00), TODAY.plusDays(200));
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> quoter.keepAlive(line(plan, facts), facts, TODAY))
         .withMessageContaining("would add no day");

@@ -112,10 +112,7 @@ final class AutopayCommands {
       Line confirmed =
           validUntil == null
               ? lines.autopayConfirmed(
-                  line.id(),
-                  line.facts().validUntil(),
-                  standing.requireCharged(line.id()),
-                  null)
+                  line.id(), line.facts().validUntil(), standing.requireCharged(line.id()), null)
               : lines.change(line.id(), Map.of(LineField.VALID_UNTIL, validUntil));
       spec.commandLine()
           .getOut()

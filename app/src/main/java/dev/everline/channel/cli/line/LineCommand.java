@@ -340,7 +340,9 @@ public final class LineCommand implements Callable<Integer> {
         standing.need(),
         standing.needsState()
             ? "plus taxes; set its state"
-            : standing.isTaxOnTop() ? "plan and known fees; plus sales tax" : "plan and known fees");
+            : standing.isTaxOnTop()
+                ? "plan and known fees; plus sales tax"
+                : "plan and known fees");
     table.row("renews", LinesCommand.renews(line, standing), why(line, standing));
     AutopayCommands.describe(table, standing);
     table.row("price ceiling", line.priceCeiling(), null);

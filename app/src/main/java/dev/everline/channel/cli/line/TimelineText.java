@@ -117,7 +117,8 @@ final class TimelineText {
     StringBuilder text = new StringBuilder("Cheapest way to keep the number: ");
     text.append(
         switch (cost.way()) {
-          case WHOLE_PERIOD -> "renew a period for " + (cost.atMost() ? "at most " : "") + cost.amount();
+          case WHOLE_PERIOD ->
+              "renew a period for " + (cost.atMost() ? "at most " : "") + cost.amount();
           case KEEP_ALIVE -> "pay " + cost.amount();
           case SMALLER_PLAN -> "change to the carrier's cheapest plan, " + cost.amount();
           case USE -> "use the line";

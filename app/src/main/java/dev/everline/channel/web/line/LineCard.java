@@ -1,7 +1,9 @@
 package dev.everline.channel.web.line;
 
+import dev.everline.catalog.Basis;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Length;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
@@ -135,7 +137,13 @@ public record LineCard(
 
   /** Whether nothing can be paid for it from here, whatever its owner does. */
   public boolean isOutOfReach() {
-    return obstacle() == Reach.Cause.NO_ROUTE;
+    return obstacle() == Reach.Cause.NO_ROUTE || obstacle() == Reach.Cause.KEPT_OTHERWISE;
+  }
+
+  /** Whether calling, texting or data keep it, and no payment does. */
+  public boolean isKeptByUse() {
+    LapseRule rule = outlook.line().rule();
+    return rule != null && rule.basis() == Basis.ACTIVITY;
   }
 
   /** Whether its sentence says already who renews it. */
@@ -164,7 +172,10 @@ public record LineCard(
     }
     LocalDate end = coveredUntil();
     if (end == null) {
-      return words.say("card.no-date");
+      LocalDate lost = isKeptByUse() ? outlook.numberMayBeLostOn() : null;
+      return lost != null
+          ? words.say("card.use-by", words.date(lost.minusDays(1)))
+          : words.say(isKeptByUse() ? "card.use-unknown" : "card.no-date");
     }
     ExpectedCharge charge = outlook.charge();
     if (charge != null) {

@@ -140,8 +140,7 @@ final class MessageFacts {
         .findFirst();
   }
 
-  private static PrintedDate printed(
-      CarrierMessage found, @Nullable Line line, Catalog catalog) {
+  private static PrintedDate printed(CarrierMessage found, @Nullable Line line, Catalog catalog) {
     String carrier = line == null ? found.carrier() : line.carrier();
     return carrier == null
         ? PrintedDate.UNKNOWN
@@ -149,7 +148,8 @@ final class MessageFacts {
   }
 
   /**
-   * Why a date is asked about before it is noted, as a message's key; null when nothing is doubtful.
+   * Why a date is asked about before it is noted, as a message's key; null when nothing is
+   * doubtful.
    *
    * @param known what the line has now, or null
    * @param longest the most days that one renewal buys

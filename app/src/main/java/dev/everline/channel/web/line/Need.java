@@ -62,7 +62,7 @@ record Need(
     if (card.urgency() == Urgency.LOST) {
       return new Need(card, notices, null, line + "#reach", "notice-do.reach");
     }
-    if (card.coveredUntil() == null) {
+    if (card.coveredUntil() == null && !card.isKeptByUse()) {
       return new Need(card, notices, actBy, line + "/edit#valid_until", "card.give-date");
     }
     if (card.urgency() == Urgency.UNCONFIRMED) {
@@ -102,6 +102,9 @@ record Need(
           // paying is what helps, unless there is another notice
         }
       }
+    }
+    if (card.isKeptByUse()) {
+      return new Need(card, notices, actBy, line, "notice-do.look");
     }
     return new Need(
         card, notices, actBy, line + "/renew", card.isOutOfReach() ? "card.how" : "card.renew");

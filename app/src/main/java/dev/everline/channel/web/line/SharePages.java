@@ -227,7 +227,8 @@ final class SharePages {
       return pages.show(
           "line/share",
           visit,
-          new SharePage(null, null, wanted(values), List.of(card), own.id(), false, null, asked, null));
+          new SharePage(
+              null, null, wanted(values), List.of(card), own.id(), false, null, asked, null));
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
     lines.change(own.id(), values, visit.member().id());
@@ -266,8 +267,7 @@ final class SharePages {
       @Nullable LocalDate known,
       int longest) {
     LocalDate date = date(values.get(field));
-    String doubt =
-        date == null ? null : MessageFacts.doubt(date, known, today(visit), longest);
+    String doubt = date == null ? null : MessageFacts.doubt(date, known, today(visit), longest);
     if (date != null && doubt != null) {
       asked.add(
           new Fact(

@@ -169,9 +169,7 @@ class ShareTest extends HouseholdInChromium {
     String said = "Autopay failed for " + now().msisdn().substring(1) + ". Update your card.";
     String mark = "/lines/" + line + "/autopay-failed";
     assertThat(owner.post("/share/read", Map.of("message", said)).text()).doesNotContain(mark);
-    server
-        .get(LineService.class)
-        .change(line, Map.of(LineField.RENEWED_BY, "carrier"));
+    server.get(LineService.class).change(line, Map.of(LineField.RENEWED_BY, "carrier"));
     assertThat(owner.post("/share/read", Map.of("message", said)).text()).contains(mark);
     owner.post(mark, Map.of("end", server.today().plusDays(3).toString()));
     assertThat(now().renewer().autopayFailedFor()).isEqualTo(server.today().plusDays(3));
