@@ -38,10 +38,9 @@ public record RenewalSettings(
     require("lanes", lanes, 1, 64);
     require("max-calls", maxCalls, 1, 100);
     require("max-orders", maxOrders, 1, 100);
-    if (claim.compareTo(Duration.ofSeconds(10)) < 0) {
-      throw Setting.wrong(
-          PREFIX + "claim", claim.toString(), "which is too short", "give at least 10s");
-    }
+    require("claim", claim, Duration.ofSeconds(10), Duration.ofHours(1), "10s to 1h");
+    require("recheck", recheck, Duration.ofSeconds(1), Duration.ofDays(2), "1s to 2d");
+    require("tell-ahead", tellAhead, Duration.ofHours(1), Duration.ofDays(60), "1h to 60d");
     if (serviceFee.isNegative()) {
       throw Setting.wrong(
           PREFIX + "service-fee-usd", serviceFee.toString(), "which is negative", "give 0 or more");
@@ -60,6 +59,17 @@ public record RenewalSettings(
         6,
         Money.usd(0),
         SpendingLimits.defaults());
+  }
+
+  private static void require(
+      String name, Duration value, Duration least, Duration most, String bounds) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw Setting.wrong(
+          PREFIX + name,
+          value.toString(),
+          value.compareTo(least) < 0 ? "which is too short" : "which is too long",
+          "give " + bounds);
+    }
   }
 
   private static void require(String name, int value, int least, int most) {
