@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,7 @@ class RenewalSettingsTest {
   void aTimeOutOfBoundsIsRefusedByName(
       Duration claim, Duration recheck, Duration tellAhead, String name, String bounds) {
     assertThatThrownBy(() -> with(claim, recheck, tellAhead))
-        .hasMessageContaining("everline.renewal." + name)
+        .hasMessageContaining("EVERLINE_RENEWAL_" + name.toUpperCase(Locale.ROOT).replace("-", "_"))
         .hasMessageContaining("give " + bounds);
   }
 

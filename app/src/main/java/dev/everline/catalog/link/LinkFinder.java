@@ -70,6 +70,8 @@ final class LinkFinder {
           "open", "run", "save", "watch", "zip", "md", "pm", "cv", "ai", "py", "sh", "rs", "mov",
           "id", "tv", "bet", "win", "bid", "fun", "app", "like", "talk", "are", "can", "got");
 
+  private static final char FRACTION_SLASH = '\u2044';
+
   private LinkFinder() {}
 
   /**
@@ -172,18 +174,9 @@ final class LinkFinder {
   }
 
   private static boolean goesOn(char c) {
-    boolean quote = c >= '\u2010' && c <= '\u203b';
-    boolean wide = c >= '\u3000' && c <= '\u303f' || c >= '\uff00';
     return c == '%'
-        || (c > 127
-                && !quote
-                && !wide
-                && !Character.isLetterOrDigit(c)
-                && !Character.isWhitespace(c)
-                && !Character.isSpaceChar(c)
-                && !Character.isSurrogate(c)
-                && Character.getType(c) == Character.MATH_SYMBOL
-            || c == '\u2044');
+        || c == FRACTION_SLASH
+        || (c > 127 && Character.getType(c) == Character.MATH_SYMBOL);
   }
 
   /** Where a link ends that a sentence goes on after. */

@@ -1,11 +1,13 @@
 package dev.everline.channel.cli;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.identify.Identification;
 import dev.everline.catalog.identify.Identification.Brand;
 import dev.everline.catalog.identify.Identification.Kind;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.kernel.ProblemType;
+import dev.everline.kernel.text.SimNumber;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +40,28 @@ final class IdentifyCommand implements Callable<Integer> {
   private static final Pattern GROUP_IDENTIFIER =
       Pattern.compile("GID1?[=:].*", Pattern.CASE_INSENSITIVE);
 
-  /** A name in front of an identifier, or a part of a brand's name. */
-  private static final Pattern NO_DIGITS = Pattern.compile("[^0-9]*");
+  /** What an identifier is, in front of it. */
+  private static final Pattern NAME =
+      Pattern.compile(
+          "[+^#]?(?:Q?CCID|ICCID|SIM|IMSI|EID|IMEI|MSISDN|phone|number|tel)[:=#]*",
+          Pattern.CASE_INSENSITIVE);
+
+  /** A part of a brand's name. */
+  private static final Pattern NO_DIGITS = Pattern.compile("[^0-9\\s]+");
+
+  /**
+   * An answer with the number that it is about.
+   *
+   * @param simNumber of a SIM with its check digit and its digits in order, or null
+   */
+  private record Answer(@JsonUnwrapped Identification identification, @Nullable String simNumber) {
+
+    private static Answer of(Identification identification, String text) {
+      SimNumber sim = identification.kind() == Kind.ICCID ? SimNumber.orNull(text) : null;
+      boolean whole = sim != null && !SimNumber.isRounded(sim.digits());
+      return new Answer(identification, whole ? sim.identity() : null);
+    }
+  }
 
   private final Map<String, String> environment;
 
@@ -70,8 +92,10 @@ final class IdentifyCommand implements Callable<Integer> {
   public Integer call() {
     CatalogLoader loader = CatalogLoader.fromEnvironment(environment);
     Identifier identifier = loader.loadIdentifier(loader.load());
-    List<Identification> answers =
-        identifiers(texts).stream().map(text -> identifier.identify(text, gid1)).toList();
+    List<Answer> answers =
+        identifiers(texts).stream()
+            .map(text -> Answer.of(identifier.identify(text, gid1), text))
+            .toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       new Json().print(out, answers.size() == 1 ? answers.getFirst() : answers);
@@ -79,7 +103,7 @@ final class IdentifyCommand implements Callable<Integer> {
       answers.forEach(answer -> print(out, answer));
       out.flush();
     }
-    return answers.stream().allMatch(Identification::valid)
+    return answers.stream().map(Answer::identification).allMatch(Identification::valid)
         ? 0
         : ProblemType.INVALID_VALUE.exitCode();
   }
@@ -94,7 +118,9 @@ final class IdentifyCommand implements Callable<Integer> {
       boolean behind =
           !identifiers.isEmpty()
               && (GROUP_IDENTIFIER.matcher(word).matches()
-                  || NO_DIGITS.matcher(identifiers.getLast()).matches());
+                  || NAME.matcher(identifiers.getLast()).matches()
+                  || (NO_DIGITS.matcher(identifiers.getLast()).matches()
+                      && NO_DIGITS.matcher(word).matches()));
       if (behind) {
         identifiers.add(identifiers.removeLast() + " " + word);
       } else {
@@ -104,11 +130,13 @@ final class IdentifyCommand implements Callable<Integer> {
     return identifiers;
   }
 
-  private static void print(PrintWriter out, Identification answer) {
+  private static void print(PrintWriter out, Answer answered) {
+    Identification answer = answered.identification();
     out.println(
         answer.kind() == Kind.UNKNOWN
             ? "Unknown"
             : answer.kind() + (answer.valid() ? ", valid" : ", NOT valid"));
+    line(out, "Number", answered.simNumber());
     line(out, "Network", answer.network());
     Brand brand = answer.brand();
     line(out, "Brand", brand == null ? null : brand.name());

@@ -30,7 +30,15 @@ class CatalogCommandTest {
     JsonNode answer = ran.json();
     assertThat(answer.propertyNames())
         .containsExactlyInAnyOrder(
-            "kind", "valid", "network", "brand", "candidates", "confidence", "rule", "warnings");
+            "kind",
+            "valid",
+            "network",
+            "brand",
+            "candidates",
+            "confidence",
+            "rule",
+            "warnings",
+            "simNumber");
     assertThat(answer.get("kind").asString()).isEqualTo("ICCID");
     assertThat(answer.get("network").asString()).isEqualTo("T-Mobile");
     assertThat(answer.get("brand").isNull()).isTrue();
@@ -51,6 +59,29 @@ class CatalogCommandTest {
     assertThat(metro.get("brand").get("carrier").asString()).isEqualTo("metro");
     assertThat(run("identify", "310260123456789", "--gid1", "6D38").out())
         .contains("Metro by T-Mobile");
+  }
+
+  /** One SIM in each of its spellings shows one number. */
+  @Test
+  void aSimIsShownWithItsDigitsInOrder() {
+    for (String spelled :
+        List.of("8901260987654321094F", "981062907856341290F4", "+CCID: 8901260987654321094")) {
+      assertThat(run("identify", spelled, "--json").json().at("/simNumber").asString())
+          .as(spelled)
+          .isEqualTo("8901260987654321094");
+    }
+  }
+
+  @Test
+  void eachTextIsAnsweredByItself() {
+    assertThat(run("identify", "\u7d2b\u5361", "Mint Mobile", "--json").json()).hasSize(2);
+    assertThat(run("identify", "Mint", "8901260000000000006", "--json").json()).hasSize(2);
+    assertThat(
+            run("identify", "ICCID:", "8901260000000000006", "--json")
+                .json()
+                .at("/kind")
+                .asString())
+        .isEqualTo("ICCID");
   }
 
   @Test
