@@ -58,8 +58,9 @@ final class IdentifyCommand implements Callable<Integer> {
 
     private static Answer of(Identification identification, String text) {
       SimNumber sim = identification.kind() == Kind.ICCID ? SimNumber.orNull(text) : null;
-      boolean whole = sim != null && !SimNumber.isRounded(sim.digits());
-      return new Answer(identification, whole ? sim.identity() : null);
+      return sim == null || SimNumber.isRounded(sim.digits())
+          ? new Answer(identification, null)
+          : new Answer(identification, sim.identity());
     }
   }
 

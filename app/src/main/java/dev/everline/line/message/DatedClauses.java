@@ -63,10 +63,6 @@ final class DatedClauses {
     end(s, at, subject, day, isPast(s, at) ? Tense.HAPPENED : Tense.AHEAD);
   }
 
-  private String word(Sentence s, int at) {
-    return reading.text().folded().substring(s.at(at).start(), s.at(at).end());
-  }
-
   /** In Chinese a word in front of the day makes the past of it. */
   private boolean isPast(Sentence s, int at) {
     for (int i = s.partStart(at); i < at; i++) {
