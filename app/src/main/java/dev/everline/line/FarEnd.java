@@ -3,11 +3,14 @@ package dev.everline.line;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** An end of validity so far ahead that its year is more likely a typo than right. */
+/** An end of validity so far from today that its year is more likely a typo than right. */
 public final class FarEnd {
 
   /** Carriers sell a year at most; two years and some weeks leave room for a year bought early. */
   private static final int DAYS = 800;
+
+  /** After a year without service no number is left to look after. */
+  private static final int DAYS_PAST = 366;
 
   private FarEnd() {}
 
@@ -20,6 +23,12 @@ public final class FarEnd {
    * @param end as it was given, or null when none was
    */
   public static boolean isDoubtful(@Nullable LocalDate end, LocalDate today) {
-    return end != null && end.isAfter(today.plusDays(DAYS)) && !end.isAfter(LAST_DAY);
+    return isLongPast(end, today)
+        || (end != null && end.isAfter(today.plusDays(DAYS)) && !end.isAfter(LAST_DAY));
+  }
+
+  /** Whether it is so because it lies more than a year back. */
+  public static boolean isLongPast(@Nullable LocalDate end, LocalDate today) {
+    return end != null && end.isBefore(today.minusDays(DAYS_PAST));
   }
 }

@@ -387,7 +387,10 @@ public final class LineCommand implements Callable<Integer> {
       err.println(
           "It ends on "
               + line.facts().validUntil()
-              + ", more than two years ahead. If the year is wrong, correct it: everline line set "
+              + (FarEnd.isLongPast(line.facts().validUntil(), standing.today())
+                  ? ", more than a year ago"
+                  : ", more than two years ahead")
+              + ". If the year is wrong, correct it: everline line set "
               + line.id()
               + " --valid-until DATE");
     }

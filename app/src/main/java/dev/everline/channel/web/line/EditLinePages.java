@@ -117,7 +117,10 @@ final class EditLinePages {
     String end = changes.getOrDefault(LineField.VALID_UNTIL, "");
     if (isDoubtful(end, outlook.of(own, visit.state()).today())
         && !end.equals(form.get("sure_of"))) {
-      String far = visit.say("line-edit.far-end", visit.date(LocalDate.parse(end)));
+      LocalDate day = LocalDate.parse(end);
+      boolean past = FarEnd.isLongPast(day, outlook.of(own, visit.state()).today());
+      String far =
+          visit.say(past ? "line-edit.past-end" : "line-edit.far-end", visit.date(day));
       return showEdit(HttpStatus.CONFLICT, visit, own, form, far, LineField.VALID_UNTIL, end);
     }
     if (changes.isEmpty()) {
