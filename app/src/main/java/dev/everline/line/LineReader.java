@@ -3,6 +3,7 @@ package dev.everline.line;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.catalog.PrepaidFee;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.text.DateReading;
@@ -22,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
@@ -219,7 +221,7 @@ public final class LineReader {
   }
 
   private String state(String field, String text) {
-    String code = text.toUpperCase(Locale.ROOT);
+    String code = stateNamed(text).orElseGet(() -> text.toUpperCase(Locale.ROOT));
     boolean shaped = code.length() == 2 && isLetter(code.charAt(0)) && isLetter(code.charAt(1));
     boolean known =
         catalog.prepaidFees().isEmpty()
@@ -230,6 +232,15 @@ public final class LineReader {
           .as("NOT_A_STATE");
     }
     return code;
+  }
+
+  /** A state by its English name, which its Spanish one is too in most cases. */
+  private Optional<String> stateNamed(String text) {
+    String name = SearchText.folded(text);
+    return catalog.prepaidFees().values().stream()
+        .filter(fee -> SearchText.folded(fee.name()).equals(name))
+        .map(PrepaidFee::state)
+        .findFirst();
   }
 
   private static boolean isLetter(char c) {

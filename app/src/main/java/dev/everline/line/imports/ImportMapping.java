@@ -48,17 +48,17 @@ public record ImportMapping(ImportForm form, List<Optional<LineField>> columns) 
           NUMBER: phone, phone number, telephone, mobile, mobile number, msisdn, mdn, line number, \
               número, teléfono, móvil, celular, 手机号, 手机号码, 号码, 电话
           CARRIER: brand, operator, provider, mvno, operador, compañía, marca, 运营商, 品牌
-          ICCID: sim, sim number, sim card, icc, número de sim, sim 卡号
+          ICCID: sim, sim number, sim card, icc, número de sim, sim 卡号, sim卡号, sim卡, sim 卡, tarjeta sim, chip
           LABEL: name, description, device, user, alias, nombre, descripción, dispositivo, 备注, 名称, \
-              姓名
+              姓名, etiqueta, 标记, 用户
           PLAN: plan id, tariff, rate plan, tarifa, 套餐
           VALID_UNTIL: expires, expiry, expiry date, expiration, expiration date, valid to, end, \
               end date, vence, vencimiento, válido hasta, 有效期, 到期, 到期日
           BALANCE: credit, saldo, 余额
           CURRENCY: moneda, 币种
           TAGS: tag, group, groups, etiquetas, grupo, 标签, 分组
-          STATE: us state, estado, 州
-          RENEWED_BY: renewed by, who renews, renovada por, 由谁续费, 续费方式
+          STATE: us state, state of use, estado, estado de uso, 州, 所在州
+          RENEWED_BY: renewed by, who renews, renovada por, quién renueva, quién la renueva, quien renueva, 由谁续费, 谁续费, 谁来续费, 续费方式
           AUTO_RENEW: autorenew, auto renewal, renovación automática, 自动续费
           PRICE_CEILING: ceiling, max price, maximum price, precio máximo, 最高价
           IF_NOT_RENEWED: if not renewable, si no se puede renovar, 无法续费时

@@ -2,6 +2,7 @@ package dev.everline.line.renewer;
 
 import dev.everline.kernel.InvalidValue;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,14 +20,27 @@ public enum RenewedBy {
 
   /** Other words for them in files. */
   private static final Map<String, RenewedBy> WORDS =
-      Map.of(
-          "autopay", CARRIER,
-          "operador", CARRIER,
-          "运营商", CARRIER,
-          "me", OWNER,
-          "manual", OWNER,
-          "titular", OWNER,
-          "本人", OWNER);
+      words(
+          """
+          CARRIER: autopay, auto pay, auto-pay, carrier autopay, automatic payment, operador, \
+              pago automático, pago automatico, el operador, 运营商, 自动付款, 运营商自动付款, 自动续费
+          OWNER: me, myself, i do, self, manual, by hand, titular, yo, yo mismo, yo misma, \
+              manualmente, 本人, 我, 自己, 我自己, 手动, 自己续费
+          """);
+
+  private static Map<String, RenewedBy> words(String table) {
+    Map<String, RenewedBy> words = new HashMap<>();
+    table
+        .lines()
+        .map(row -> row.split(": ", 2))
+        .forEach(
+            row -> {
+              for (String word : row[1].split(", +")) {
+                words.put(word, RenewedBy.valueOf(row[0]));
+              }
+            });
+    return Map.copyOf(words);
+  }
 
   /** As in files, on the command line and in addresses: {@code carrier}. */
   public String key() {

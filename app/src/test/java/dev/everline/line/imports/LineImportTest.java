@@ -112,6 +112,26 @@ class LineImportTest {
     return new ImportResult(rows, added, changed, unchanged, rejected, 0, 0, 0, 0, 0, null, 0);
   }
 
+  /** The portal's own words, and what people call the columns. */
+  @Test
+  void whoRenewsAndTheStateAreTakenInPeoplesWords() {
+    ImportResult result =
+        imported(
+            """
+            手机号,运营商,谁续费,所在州,Etiqueta
+            (212) 555-0100,acme,我自己,TX,a
+            (212) 555-0101,acme,自动付款,tx,b
+            (212) 555-0102,acme,Pago automático,,c
+            (212) 555-0103,acme,yo,,d
+            """);
+    assertThat(result.added()).as(rejects.toString()).isEqualTo(4);
+    assertThat(line("12125550100").state()).isEqualTo("TX");
+    assertThat(line("12125550100").renewer().by()).isEqualTo(RenewedBy.OWNER);
+    assertThat(line("12125550101").renewer().by()).isEqualTo(RenewedBy.CARRIER);
+    assertThat(line("12125550102").renewer().by()).isEqualTo(RenewedBy.CARRIER);
+    assertThat(line("12125550103").renewer().by()).isEqualTo(RenewedBy.OWNER);
+  }
+
   @Test
   void whatIsTakenAndDoubtfulIsToldOnceForTheFile() {
     ImportResult result =
