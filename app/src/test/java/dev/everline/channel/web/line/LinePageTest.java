@@ -77,6 +77,45 @@ class LinePageTest {
         .id();
   }
 
+  private LineId of(String number, Map<LineField, String> more) {
+    Map<LineField, String> values = new java.util.HashMap<>(more);
+    values.put(LineField.NUMBER, number);
+    return server.get(LineService.class).add(account.id(), values).id();
+  }
+
+  @Test
+  void aCarrierThatServesNoLineAnyMoreIsNeverRecommended() {
+    LineId line = of("2125550154", Map.of(LineField.CARRIER, "ctexcel-us"));
+    assertThat(page(line)).contains("no longer serves lines").doesNotContain("/renew\"");
+  }
+
+  /** Google Fi is billed after use, Google Voice is kept by using it: neither is paid ahead. */
+  @Test
+  void aLineThatNothingCanBePaidForLeadsToItsCarrier() {
+    LineId fi =
+        of(
+            "2125550155",
+            Map.of(
+                LineField.CARRIER, "google-fi",
+                LineField.PLAN, "fi-flexible",
+                LineField.VALID_UNTIL, server.today().minusDays(1).toString()));
+    assertThat(page(fi)).contains("fi.google.com").doesNotContain("/confirm-brand");
+    assertThat(owner.get("/lines/" + fi + "/renew").text())
+        .contains("fi.google.com")
+        .doesNotContain("name=\"choice\"");
+    LineId voice =
+        of(
+            "2125550156",
+            Map.of(
+                LineField.CARRIER, "google-voice",
+                LineField.PLAN, "google-voice-free",
+                LineField.LAST_ACTIVITY_ON, server.today().minusDays(20).toString()));
+    assertThat(page(voice))
+        .contains("and it stays yours: call, text or use data")
+        .doesNotContain("No end date yet")
+        .doesNotContain("/confirm-brand");
+  }
+
   @Test
   void anExpiredBalanceIsSaidToBeLost() {
     LineId line = line(20);
