@@ -1,5 +1,6 @@
 package dev.everline.line.message;
 
+import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
 import dev.everline.catalog.MessageForms;
@@ -22,6 +23,7 @@ import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,12 +48,19 @@ public final class CarrierMessages {
   private final Lexicon lexicon = Lexicon.builtIn();
   private final Names.Known names;
   private final Map<String, MessageForms> forms;
+  private final Map<String, String> care;
 
   public CarrierMessages(
       Catalog catalog, Identifier identifier, LinkJudge links, List<MessageForms> forms) {
     this.identifier = identifier;
     this.links = links;
     this.names = new Names.Known(catalog, forms);
+    this.care =
+        catalog.carriers().values().stream()
+            .filter(carrier -> carrier.care() != null)
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Carrier::id, carrier -> Objects.requireNonNull(carrier.care())));
     this.forms =
         forms.stream().collect(Collectors.toUnmodifiableMap(MessageForms::carrier, form -> form));
   }
@@ -69,7 +78,7 @@ public final class CarrierMessages {
     Tokens tokens = Lexer.read(text, lexiconOf(named.sender()), named);
     OwnLine line = OwnLine.of(text, tokens.all(), identifier);
     List<Sentence> sentences = Sentence.of(Joined.of(tokens.all(), text.folded()));
-    if (Scams.isOne(text, judged)) {
+    if (Scams.isOne(text, judged, care.get(String.valueOf(named.sender())))) {
       return new CarrierMessage(named.sender(), List.of(scam(text)), line, judged, false);
     }
     Statement code = sentences.isEmpty() ? null : Codes.in(text, sentences);

@@ -177,7 +177,10 @@ final class DatedClauses {
   }
 
   private void due(Sentence s, int at, boolean renews) {
-    if (!Modality.isStated(s, at, Meaning.WHEN) || isOfSomethingElse(s, at) || isOff(s, at)) {
+    if (!Modality.isStated(s, at, Meaning.WHEN)
+        || isOfSomethingElse(s, at)
+        || isOff(s, at)
+        || isAsked(s, at)) {
       return;
     }
     Subject subject = Subjects.of(s, at, reading, true);
@@ -222,6 +225,25 @@ final class DatedClauses {
             Meaning.CHARGES)
         || reading.has().contains(Meaning.PLAN)
         || reading.has().contains(Meaning.LINE);
+  }
+
+  /** In Spanish "Renueva hoy" asks for it, and "se renueva hoy" tells of it. */
+  private boolean isAsked(Sentence s, int at) {
+    String folded = reading.text().folded();
+    String word = folded.substring(s.at(at).start(), s.at(at).end());
+    if (!word.equals("renueva")) {
+      return false;
+    }
+    for (int i = s.partStart(at); i < at; i++) {
+      Meaning meaning = s.meaning(i);
+      if (meaning == Meaning.PLAN
+          || meaning == Meaning.LINE
+          || meaning == Meaning.AUTOPAY
+          || folded.startsWith("se", s.at(i).start())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** "The payment scheduled for Dec 3 has been canceled". */

@@ -4,7 +4,9 @@ import dev.everline.catalog.link.Judgement;
 import dev.everline.catalog.link.LinkJudgement;
 import dev.everline.line.message.text.MessageText;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Tells frauds by their link, or by what they ask for together with a link nobody knows. */
 final class Scams {
@@ -57,6 +59,16 @@ final class Scams {
       Pattern.compile(
           "fee|fine|crime|arrest|cut off|on the back|unless|closed|disconnect|suspend|clear|owe|multa|delito|cargo|arresto|suspend|corta|罚款|涉嫌|停机|冻结");
 
+  private static final Pattern AT_ONCE =
+      Pattern.compile(
+          "(?:disconnect|terminat|deactivat|block|permanently|cancel)\\w*.{0,30}(?:today|immediately|tonight|in \\d+ hours|within \\d+ hours)"
+              + "|(?:desconect|cancel|bloque|desactiv)\\w*.{0,30}(?:hoy|inmediatamente|en \\d+ horas)"
+              + "|(?:今天|立即|马上|小时内).{0,12}(?:停机|注销|冻结|销号)");
+
+  private static final Pattern CALL =
+      Pattern.compile(
+          "(?:call|dial|llame|llama|marque|致电|拨打|回电)[^0-9+(]{0,20}(\\+?1?[-. ]?\\(?[2-9]\\d{2}\\)?[-. ]?\\d{3}[-. ]?\\d{4})");
+
   /** Money is to be sent somewhere "safe", or an authority threatens. */
   private static final Pattern TO_SAFETY =
       Pattern.compile(
@@ -68,13 +80,20 @@ final class Scams {
 
   private Scams() {}
 
-  static boolean isOne(MessageText text, List<LinkJudgement> links) {
+  /**
+   * @param care how to reach the customer care of the carrier that the message names, as the
+   *     catalog has it, or null when not known
+   */
+  static boolean isOne(MessageText text, List<LinkJudgement> links, @Nullable String care) {
     if (has(links, Judgement.LOOK_ALIKE)) {
       return true;
     }
     String folded = text.folded().replace('\n', ' ');
     folded = folded.substring(0, Math.min(LONGEST, folded.length()));
     boolean asks = REQUEST.matcher(folded).find() && !NOT_ASKED.matcher(folded).find();
+    if (care != null && isThreatWithAnothersNumber(folded, care)) {
+      return true;
+    }
     boolean refuses = NOT_ASKED.matcher(folded).find();
     if (asks || (GIFT_CARDS.matcher(folded).find() && !refuses && THREAT.matcher(folded).find())) {
       return true;
@@ -90,6 +109,22 @@ final class Scams {
             || SIM.matcher(folded).find()
             || TOLL.matcher(folded).find()
             || REFUND.matcher(folded).find());
+  }
+
+  /** "Your number will be disconnected today. Call 1-888-…", which isn't the carrier's number. */
+  private static boolean isThreatWithAnothersNumber(String folded, String care) {
+    if (!AT_ONCE.matcher(folded).find()) {
+      return false;
+    }
+    String known = care.replaceAll("[^0-9]", "");
+    Matcher call = CALL.matcher(folded);
+    while (call.find()) {
+      String digits = call.group(1).replaceAll("[^0-9]", "");
+      if (!known.contains(digits.substring(Math.max(0, digits.length() - 10)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean has(List<LinkJudgement> links, Judgement judgement) {
