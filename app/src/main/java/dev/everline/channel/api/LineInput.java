@@ -46,7 +46,11 @@ record LineInput(
                 "Who renews it: EVERLINE pays in time; CARRIER is the carrier's own autopay, which"
                     + " Everline only watches; OWNER pays and is reminded.")
         @Nullable RenewedBy renewedBy,
-    @Schema(description = "The most a renewal may cost; above zero.") @Nullable Amount priceCeiling,
+    @Schema(
+            description =
+                "The most that a renewal by Everline itself may cost; above zero. Orders by hand"
+                    + " aren't bound by it.")
+        @Nullable Amount priceCeiling,
     @Schema(
             description =
                 "What is done if it can't be renewed; you are notified in either case. KEEP_NUMBER"

@@ -86,7 +86,7 @@ final class LineFieldOptions {
       case LAST_ACTIVITY_ON -> "When it was last used.";
       case RENEWED_BY -> "Who renews it: Everline in time, its carrier's own autopay, or you.";
       case AUTO_RENEW -> "Whether Everline renews it, in files of older versions.";
-      case PRICE_CEILING -> "The most a renewal may cost.";
+      case PRICE_CEILING -> "The most that a renewal by Everline itself may cost.";
       case IF_NOT_RENEWED ->
           "If it can't be renewed: only tell you, or also keep its number at the lowest cost.";
       case BRAND_CONFIRMED -> "Whether you are sure of its carrier.";

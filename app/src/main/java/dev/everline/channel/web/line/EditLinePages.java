@@ -119,8 +119,7 @@ final class EditLinePages {
         && !end.equals(form.get("sure_of"))) {
       LocalDate day = LocalDate.parse(end);
       boolean past = FarEnd.isLongPast(day, outlook.of(own, visit.state()).today());
-      String far =
-          visit.say(past ? "line-edit.past-end" : "line-edit.far-end", visit.date(day));
+      String far = visit.say(past ? "line-edit.past-end" : "line-edit.far-end", visit.date(day));
       return showEdit(HttpStatus.CONFLICT, visit, own, form, far, LineField.VALID_UNTIL, end);
     }
     if (changes.isEmpty()) {
