@@ -1,5 +1,6 @@
 package dev.everline.line.imports;
 
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public record ImportPreview(
    * @param column that can't be taken, by its field's name; empty for the row as a whole
    * @param why it can't, or null when it can
    * @param renewAt the carrier's id, where the line is to renew by itself; else null
+   * @param until the last day of service that would be stored, however the cell says it; or null
    */
   public record Row(
       long row,
@@ -47,7 +49,8 @@ public record ImportPreview(
       Effect effect,
       String column,
       @Nullable ImportReject why,
-      @Nullable String renewAt) {
+      @Nullable String renewAt,
+      @Nullable LocalDate until) {
 
     public Row {
       cells = List.copyOf(cells);

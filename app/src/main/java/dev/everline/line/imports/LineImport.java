@@ -248,7 +248,8 @@ public final class LineImport {
                 taken ? null : rejected[0],
                 row != null && row.draft().wishes().renewedBy() == RenewedBy.EVERLINE
                     ? row.draft().subscription().carrier()
-                    : null));
+                    : null,
+                row == null ? null : row.draft().facts().lastDay()));
       }
       return new ImportPreview(names, mapping, seen);
     } catch (UnreadableRows broken) {

@@ -99,6 +99,22 @@ class ImportPagesTest {
     return found.group(1);
   }
 
+  /** However a cell says it: a serial number of a spreadsheet, or what Visible shows. */
+  @Test
+  void thePreviewShowsTheLastDayThatWouldBeStored() {
+    Page asked =
+        manager.get(
+            upload(
+                """
+                number,carrier,valid_until
+                2125550170,mint,46380
+                2125550171,visible,2026-12-30
+                """));
+    assertThat(asked.text())
+        .contains("Last day: Dec 24, 2026")
+        .contains("Last day: Dec 29, 2026");
+  }
+
   @Test
   void aFileThatWaitsIsSealedAndOneThatWasChangedIsNotImported() throws IOException {
     List<Path> before = files();
