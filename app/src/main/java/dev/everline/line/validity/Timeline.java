@@ -202,6 +202,11 @@ public record Timeline(
         true);
   }
 
+  /** The same with another way as the cheapest. */
+  public Timeline withLeastCost(LeastCost other) {
+    return new Timeline(today, state, suspendedBy, facts, balanceRole, milestones, other, atMost);
+  }
+
   /** The same with another status, and more that happens. */
   public Timeline with(LineStatus status, List<Milestone> more) {
     List<Milestone> all = new ArrayList<>(milestones);

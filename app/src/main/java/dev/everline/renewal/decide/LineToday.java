@@ -208,9 +208,9 @@ public record LineToday(
     return ofTheRule != null ? ofTheRule : carrier == null ? otherwise : carrier.zone();
   }
 
-  /** Whether the price and length of a period are known; otherwise the line is unpriced. */
+  /** Whether a period has a price and its length is known; otherwise the line is unpriced. */
   public boolean isPriced() {
-    return need != null && period() != null;
+    return need != null && need.isPositive() && period() != null;
   }
 
   /** What a period costs by all that is known: no fee that is only assumed; null when not known. */

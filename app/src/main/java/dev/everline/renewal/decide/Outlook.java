@@ -294,8 +294,60 @@ public final class Outlook {
             catalog.refillAmountsFor(plan).orElse(null),
             charge == null ? Reminders.DAYS_BEFORE_EXPIRY : List.of(),
             today.today());
-    Timeline known = today.feesAssumed() ? ahead.withCostsAtMost() : ahead;
+    Timeline priced = today.feesAssumed() ? ahead.withCostsAtMost() : ahead;
+    Timeline known = withSmallerPlan(priced, plan, rule, line, accountState);
     return charge == null ? known : byAutopay(known, today, rule, charge);
+  }
+
+  /** While a line is served, its owner may change to a cheaper plan that lapses alike. */
+  private Timeline withSmallerPlan(
+      Timeline ahead, Plan plan, LapseRule rule, Line line, @Nullable String accountState) {
+    Timeline.LeastCost least = ahead.leastCost();
+    Money amount = least == null ? null : least.amount();
+    if (least == null
+        || amount == null
+        || ahead.state() != LineState.ACTIVE
+        || least.way() != Timeline.Way.WHOLE_PERIOD) {
+      return ahead;
+    }
+    String state = line.state() == null ? accountState : line.state();
+    Money best = amount;
+    Plan smaller = null;
+    for (Plan other : catalog.plansOf(plan.carrier())) {
+      Money need = isAlternative(other, rule) ? quoter.need(other, state, ahead.today()) : null;
+      if (need != null
+          && need.isPositive()
+          && need.currency().equals(best.currency())
+          && need.isLessThan(best)) {
+        best = need;
+        smaller = other;
+      }
+    }
+    return smaller == null
+        ? ahead
+        : ahead.withLeastCost(
+            new Timeline.LeastCost(
+                Timeline.Way.SMALLER_PLAN,
+                best,
+                least.lastDay(),
+                null,
+                true,
+                state == null && Boolean.FALSE.equals(smaller.taxesIncluded()),
+                smaller.name(),
+                smaller.provenance()));
+  }
+
+  private static boolean isAlternative(Plan other, LapseRule rule) {
+    boolean ordinary =
+        switch (other.kind()) {
+          case UNLIMITED, CAPPED, METERED -> true;
+          case TOURIST, TRIAL -> false;
+        };
+    return ordinary
+        && !other.legacy()
+        && !other.servedFromBalance()
+        && other.lapseRule().equals(rule.id())
+        && other.provenance().isFact();
   }
 
   /** The same for a line that its carrier's autopay renews: when it charges, and is checked. */

@@ -95,6 +95,9 @@ public final class Quoter {
     LapseRule rule = renewableRuleOf(plan);
     Money price = plan.priceOn(day);
     Length period = plan.period();
+    if (price != null && price.isZero()) {
+      throw notRenewable(plan, "it costs nothing, so there is nothing to pay");
+    }
     if (price == null || period == null) {
       throw notRenewable(plan, "its price or its length is not in the catalog");
     }

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -148,5 +149,17 @@ class OutlookTest {
               Timeline timeline = outlook.timeline(line, "CA");
               assertThat(timeline.state()).isEqualTo(outlook.of(line, "CA").state());
             });
+  }
+
+  /** US Mobile's Light plan for $8.00 comes before another month of a dearer one. */
+  @Test
+  void whileALineIsServedACheaperPlanIsTheCheapestWay() {
+    Line line = line("us-mobile", "usmobile-starter", facts("2026-12-10", null));
+    Timeline.LeastCost least = Objects.requireNonNull(outlook.timeline(line, "CA").leastCost());
+    assertThat(least.way()).isEqualTo(Timeline.Way.SMALLER_PLAN);
+    assertThat(least.amount()).isEqualTo(Money.usd(8_00));
+    Line over = line("us-mobile", "usmobile-starter", facts("2026-11-01", null));
+    assertThat(Objects.requireNonNull(outlook.timeline(over, "CA").leastCost()).way())
+        .isEqualTo(Timeline.Way.WHOLE_PERIOD);
   }
 }

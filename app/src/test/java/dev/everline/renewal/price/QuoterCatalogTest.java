@@ -125,6 +125,15 @@ class QuoterCatalogTest {
     assertThat(keeping.validUntil()).isEqualTo(byAmount.validUntil());
   }
 
+  @Test
+  void aTrialThatCostsNothingIsNotRenewed() {
+    Plan plan = CATALOG.plan("mint-trial");
+    LineFacts facts = ending(TODAY.plusDays(3));
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> quoter.wholePeriods(line(plan, facts), facts, 1, TODAY))
+        .withMessageContaining("it costs nothing");
+  }
+
   /** AT&T: $2.63 a payment. Mint: $1.88 to $2.29 a month. Lycamobile: 5 %. None is in the sum. */
   @Test
   void aFeeOfTheCarriersOwnIsToldBeforePaying() {

@@ -120,7 +120,10 @@ final class TimelineText {
           case WHOLE_PERIOD ->
               "renew a period for " + (cost.atMost() ? "at most " : "") + cost.amount();
           case KEEP_ALIVE -> "pay " + cost.amount();
-          case SMALLER_PLAN -> "change to the carrier's cheapest plan, " + cost.amount();
+          case SMALLER_PLAN ->
+              "change to the carrier's cheapest plan, "
+                  + (cost.atMost() ? "at most " : "")
+                  + cost.amount();
           case USE -> "use the line";
           case BILL -> "pay the bill";
         });

@@ -110,9 +110,7 @@ class ImportPagesTest {
                 2125550170,mint,46380
                 2125550171,visible,2026-12-30
                 """));
-    assertThat(asked.text())
-        .contains("Last day: Dec 24, 2026")
-        .contains("Last day: Dec 29, 2026");
+    assertThat(asked.text()).contains("Last day: Dec 24, 2026").contains("Last day: Dec 29, 2026");
   }
 
   @Test
