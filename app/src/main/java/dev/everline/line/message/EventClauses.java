@@ -26,6 +26,12 @@ final class EventClauses {
   private static final Pattern TO =
       Pattern.compile("change to|switch to|cambiara? a|pasara a|变为|改为");
 
+  private static final Pattern CALLED_OFF = Pattern.compile("cancel+ed|cancelad|anulad|取消|撤销");
+
+  /** What holds for everybody, whoever is told. */
+  private static final Pattern TERMS =
+      Pattern.compile("terms (?:and|&) conditions|terms of service|terminos y condiciones|条款");
+
   /** Of phrases that name what is off themselves. */
   private static final Set<String> OFF =
       Set.of("service", "phone", "calls", "line", "linea", "servicio", "线路", "服务", "停机");
@@ -206,6 +212,7 @@ final class EventClauses {
   private void changed(Sentence s, int at) {
     if (!Modality.hasHappened(s, at)
         || s.partHas(at, Meaning.SUSPENDED)
+        || CALLED_OFF.matcher(reading.words(s).toLowerCase(Locale.ROOT)).find()
         || (word(s, at).equals("更换") && !isPast(s, at))
         || s.partHas(at, Meaning.NOT, Meaning.MAY, Meaning.WILL)
         || s.has(Meaning.COSTS, Meaning.RISES, Meaning.STRANGER, Meaning.PROMO)
@@ -313,6 +320,9 @@ final class EventClauses {
       boolean before =
           i + 1 < s.size() && (s.meaning(i + 1) == Meaning.BY || word(s, i + 1).equals("之前"));
       day = s.at(i) instanceof Day found && (by || before) ? found : day;
+    }
+    if (day == null && TERMS.matcher(reading.text().folded()).find()) {
+      return;
     }
     add(s, at, About.LINE, What.AT_RISK, day == null ? null : reading.day(day, Tense.AHEAD));
   }

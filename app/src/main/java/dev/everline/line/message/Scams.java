@@ -43,10 +43,12 @@ final class Scams {
       Pattern.compile(
           "(?:send|reply with|give|text|enter|share|envie|responda con|提供|回复|填写).{0,30}(?:your"
               + " pin|account pin|password|ssn|social security|card number|verification code|su"
-              + " pin|contrasena|numero de tarjeta|密码|验证码|卡号|身份证|社会安全号|社安号)"
+              + " pin|contrasena|numero de tarjeta|密码|验证码|卡号|身份证|社会安全号|社安号|number and pin)"
               + "|(?:read|tell|give|send|forward|text|reply)(?: to| back to)? (?:me|us)\\b.{0,40}(?:code|pin)\\b"
               + "|(?:reply|respond|text back|text me back)\\b.{0,12}with the (?:code|pin)\\b"
               + "|(?:manda|envia|pasa|dime|digame|diganos|dinos|reenvia|responda|responde|envie)(?:me|nos)?\\b.{0,30}(?:codigo|clave)"
+              + "|foto de (?:tu|su) tarjeta|photo of your (?:card|id)|加微信.{0,20}转账"
+              + "|(?:numero nuevo|nuevo numero|new number|新号码).{0,160}(?:zelle|venmo|cash app|transfer|wire|转账|汇款)"
               + "|把.{0,12}(?:验证码|密码|口令|卡号).{0,12}(?:回复|发给|发送|发到|告诉|告知)");
   private static final Pattern NOT_ASKED =
       Pattern.compile(

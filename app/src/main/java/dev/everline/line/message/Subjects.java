@@ -176,7 +176,7 @@ final class Subjects {
         foreign = true;
       }
       About named = aboutOf(meaning);
-      addon |= named == About.PLAN && isExtra(s, i, to);
+      addon |= named == About.PLAN && isExtra(s, i, to, reading);
       if (paying && about == null && isPayment(meaning)) {
         about = About.LINE;
         at = i;
@@ -197,7 +197,14 @@ final class Subjects {
   }
 
   /** "Paquete de 2 GB adicionales". */
-  private static boolean isExtra(Sentence s, int plan, int to) {
+  private static boolean isExtra(Sentence s, int plan, int to, Reading reading) {
+    // "Paquete de 100 minutos a México".
+    if (plan + 2 < s.size() && s.at(plan + 2) instanceof Token.Figure figure) {
+      String words = reading.text().folded().substring(s.at(plan).start(), figure.end());
+      if (words.startsWith("paquete") && words.contains("minuto")) {
+        return true;
+      }
+    }
     for (int i = plan + 1; i < Math.min(to, plan + 4); i++) {
       if (s.meaning(i) == Meaning.MORE) {
         return true;
