@@ -35,7 +35,7 @@ public enum RenewedBy {
         .map(row -> row.split(": ", 2))
         .forEach(
             row -> {
-              for (String word : row[1].split(", +")) {
+              for (String word : row[1].split(", +", -1)) {
                 words.put(word, RenewedBy.valueOf(row[0]));
               }
             });
