@@ -93,7 +93,9 @@ final class DatedClauses {
   }
 
   private void ended(Sentence s, int at) {
-    if (!Modality.hasHappened(s, at)) {
+    // "Your service was suspended because your plan expired": the event says more.
+    boolean reason = s.has(Meaning.SUSPENDED) && Values.day(s, at) == null;
+    if (reason || !Modality.hasHappened(s, at)) {
       return;
     }
     Subject subject = Subjects.of(s, at, reading, false);

@@ -62,7 +62,7 @@ final class MoneyClauses {
     if (!Modality.isStated(s, at) || isOfSomethingElse(s, at) || isOwed(s, at)) {
       return;
     }
-    if (isStale(s)) {
+    if (isStale(s) || (words(s, at).contains("credit") && s.partHas(at, Meaning.DONE))) {
       return;
     }
     Money amount = amountSaidOf(s, at);
@@ -290,7 +290,16 @@ final class MoneyClauses {
                         && s.meaning(at - 1) == Meaning.GLUE
                         && s.meaning(at - 2) == Meaning.YOUR))
                 && (reading.carrier() != null || words(s, at).contains("plan")));
-    if (!own
+    // "Price: $25.00/month", in an app or an account.
+    boolean label =
+        at == 0
+            && s.size() > 2
+            && s.at(1) instanceof Stop stop
+            && stop.mark() == ':'
+            && s.isSum(2)
+            && MONTHLY.matcher(words(s, 2)).find()
+            && reading.carrier() != null;
+    if (!(own || label)
         || !Modality.isStated(s, at)
         || s.has(Meaning.RISES, Meaning.PROMO, Meaning.MAY, Meaning.IF, Meaning.ADDON)
         || s.has(Meaning.DEVICE, Meaning.STRANGER, Meaning.THING, Meaning.CHANGED)) {

@@ -85,6 +85,7 @@ final class PaymentClauses {
         case DONE -> got(s, i);
         case CHARGED -> charged(s, i);
         case REFUND -> refund(s, i);
+        case BALANCE -> applied(s, i);
         default -> {}
       }
     }
@@ -182,10 +183,14 @@ final class PaymentClauses {
   /** "Recharge successful! Amt $20.00": the amount has a label of its own behind the sentence. */
   private void labelledAmount(Sentence s) {
     Sentence previous = s.previous();
-    if (previous == null || previous != paidWithoutAmount || !AMOUNT.contains(words(s, 0))) {
+    if (previous == null || previous != paidWithoutAmount) {
       return;
     }
-    Money amount = sumNextTo(s, 0);
+    // "Payment received. $15.00 on Nov 30."
+    Money amount =
+        s.at(0) instanceof Sum sum && !s.has(Meaning.CHARGED, Meaning.DONE, Meaning.BALANCE)
+            ? sum.amount()
+            : AMOUNT.contains(words(s, 0)) ? sumNextTo(s, 0) : null;
     if (amount != null) {
       found.add(
           new Statement(
@@ -313,6 +318,13 @@ final class PaymentClauses {
   /** In Chinese the verb alone may say what is charged each month. */
   private boolean isRegular(Sentence s, int at) {
     return at > 0 && words(s, at - 1).startsWith("每");
+  }
+
+  /** "Your credit of $10.00 has been applied". */
+  private void applied(Sentence s, int at) {
+    if (words(s, at).contains("credit") && s.partHas(at, Meaning.DONE)) {
+      refund(s, at);
+    }
   }
 
   private void refund(Sentence s, int at) {
