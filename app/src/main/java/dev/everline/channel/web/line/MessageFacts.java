@@ -61,7 +61,10 @@ final class MessageFacts {
               said -> {
                 LocalDate date = Objects.requireNonNull(said.date());
                 String doubt = doubt(date, end(now), today, daysOfOneRenewal(line, catalog));
-                boolean meant = printed.means() != PrintedDate.Means.UNKNOWN;
+                // A renewal that has failed, or is about to, doesn't lead to that day.
+                boolean meant =
+                    printed.means() != PrintedDate.Means.UNKNOWN
+                        && found.statements().stream().noneMatch(MessageFacts::isFailure);
                 facts.add(
                     new Fact(
                         LineField.VALID_UNTIL.key(),
@@ -130,6 +133,13 @@ final class MessageFacts {
         shown(visit, known),
         doubt,
         isSure(found, said) && doubt == null);
+  }
+
+  private static boolean isFailure(Statement said) {
+    return switch (said.what()) {
+      case AUTOPAY_FAILED, SHORT, SUSPENDED -> true;
+      default -> false;
+    };
   }
 
   /** When its carrier renews it next: the date that people read in its app. */
