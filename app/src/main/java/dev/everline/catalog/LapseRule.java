@@ -165,11 +165,9 @@ public record LapseRule(
    *
    * @param confirmed false when it rests on a note that nobody has confirmed; then it is shown as
    *     such, is never the first advice, and is never paid without being asked for
-   * @param byPlan whether it is the price of another, cheaper plan that its owner would change to
-   *     at the carrier; a payment of the amount alone keeps nothing
    */
   public record KeepAlive(
-      Money amount, int extendsDays, boolean confirmed, boolean byPlan, @Nullable String note) {}
+      Money amount, int extendsDays, boolean confirmed, @Nullable String note) {}
 
   /** Whether the amount of a payment, not a plan's period, says how long it lasts. */
   public boolean lastsByAmount() {

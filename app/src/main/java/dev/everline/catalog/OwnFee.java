@@ -2,7 +2,6 @@ package dev.everline.catalog;
 
 import dev.everline.kernel.Money;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +40,7 @@ public record OwnFee(
 
   private Money of(@Nullable Money amount, Money paid, int months) {
     if (percent != null) {
-      return new Money(
-          percent
-              .multiply(BigDecimal.valueOf(paid.minor()))
-              .divide(BigDecimal.valueOf(100))
-              .setScale(0, RoundingMode.HALF_UP)
-              .longValueExact(),
-          paid.currency());
+      return paid.percent(percent);
     }
     Money each = amount == null ? Money.zero(paid.currency()) : amount;
     return per == Per.MONTH ? each.times(Math.max(1, months)) : each;

@@ -2,7 +2,6 @@ package dev.everline.catalog;
 
 import dev.everline.kernel.Money;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,16 +41,7 @@ public record PrepaidFee(
       case NONE -> zero;
       case PER_TRANSACTION -> amount == null ? zero : amount;
       case MONTHLY -> amount == null ? zero : amount.times(Math.max(1, months));
-      case PERCENT ->
-          percent == null
-              ? zero
-              : new Money(
-                  percent
-                      .multiply(BigDecimal.valueOf(price.minor()))
-                      .divide(BigDecimal.valueOf(100))
-                      .setScale(0, RoundingMode.HALF_UP)
-                      .longValueExact(),
-                  price.currency());
+      case PERCENT -> percent == null ? zero : price.percent(percent);
     };
   }
 }

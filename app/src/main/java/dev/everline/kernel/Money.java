@@ -1,6 +1,7 @@
 package dev.everline.kernel;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.util.Currency;
 import java.util.Locale;
@@ -113,6 +114,17 @@ public record Money(long minor, Currency currency) implements Comparable<Money> 
 
   public Money times(int factor) {
     return exact(() -> Math.multiplyExact(minor, (long) factor));
+  }
+
+  /** So many per cent of it, rounded half up to the minor unit. */
+  public Money percent(BigDecimal percent) {
+    return new Money(
+        percent
+            .multiply(BigDecimal.valueOf(minor))
+            .divide(BigDecimal.valueOf(100))
+            .setScale(0, RoundingMode.HALF_UP)
+            .longValueExact(),
+        currency);
   }
 
   public Money negate() {

@@ -277,26 +277,26 @@ final class LineEdit {
         draft.facts().lastActivityOn() == null ? lastActivityOn : draft.facts().lastActivityOn();
   }
 
-  /** A day of the month on which the end can't fall would move the next end to another day. */
+  /**
+   * A day of the month as it was given, if the end can fall on it. Where the carrier shows the day
+   * after the last one served, people give the day of that; and where no source says what stands
+   * for a day that a short month lacks, the end was taken a day early.
+   */
   private int fitting(int day, boolean shownADayLater) {
     LocalDate end = validUntil;
     if (end == null || LineFacts.anchorFitting(day, end) > 0) {
       return day;
     }
-    boolean next = LineFacts.anchorFitting(day, end.plusDays(1)) > 0;
-    if (next && shownADayLater) {
-      return day == 1 ? LONGEST_MONTH : day - 1;
+    if (LineFacts.anchorFitting(day, end.plusDays(1)) > 0) {
+      int before = day == 1 ? LONGEST_MONTH : day - 1;
+      return shownADayLater ? before : day;
     }
-    // Where no source says what a short month does, the earlier day was assumed.
-    if (!next) {
-      throw InvalidValue.of(
-              LineField.ANCHOR_DAY.key(),
-              Integer.toString(day),
-              "doesn't fit the end date " + end,
-              "leave it empty, or give " + end.getDayOfMonth())
-          .as("ANCHOR_AND_END");
-    }
-    return day;
+    throw InvalidValue.of(
+            LineField.ANCHOR_DAY.key(),
+            Integer.toString(day),
+            "doesn't fit the end date " + end,
+            "leave it empty, or give " + end.getDayOfMonth())
+        .as("ANCHOR_AND_END");
   }
 
   private void requireOneCurrency() {

@@ -221,7 +221,8 @@ public final class LineReader {
   }
 
   private String state(String field, String text) {
-    String code = stateNamed(text).orElseGet(() -> text.toUpperCase(Locale.ROOT));
+    String letters = text.toUpperCase(Locale.ROOT);
+    String code = letters.length() == 2 ? letters : stateNamed(text).orElse(letters);
     boolean shaped = code.length() == 2 && isLetter(code.charAt(0)) && isLetter(code.charAt(1));
     boolean known =
         catalog.prepaidFees().isEmpty()

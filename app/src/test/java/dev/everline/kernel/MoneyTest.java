@@ -95,4 +95,11 @@ class MoneyTest {
         .extracting(InvalidValue::code)
         .isEqualTo(code);
   }
+
+  @Test
+  void perCentsAreRoundedHalfUp() {
+    assertThat(Money.usd(19_00).percent(new BigDecimal("5"))).isEqualTo(Money.usd(95));
+    assertThat(Money.usd(10).percent(new BigDecimal("5"))).isEqualTo(Money.usd(1));
+    assertThat(Money.usd(9).percent(new BigDecimal("5"))).isEqualTo(Money.usd(0));
+  }
 }

@@ -195,11 +195,7 @@ class LineImportFuzzProperties {
                 0,
                 result.added(),
                 result.rejected(),
-                result.asShown(),
-                result.doubtfulSims(),
-                result.firstDoubtfulSim(),
-                result.abroad(),
-                result.firstAbroad(),
+                result.remarks(),
                 result.stopped(),
                 result.stoppedAfter()));
     assertThat(again.rejects()).isEqualTo(first.rejects());

@@ -136,7 +136,6 @@ final class LapseRuleReader {
             fields.required("usd", Values::usd, Money.usd(0)),
             fields.required("days", LapseRuleReader::days, 0),
             !Boolean.FALSE.equals(fields.optional("confirmed", Values::bool)),
-            Boolean.TRUE.equals(fields.optional("byPlan", Values::bool)),
             fields.text("note"));
     fields.isSound();
     return keepAlive;

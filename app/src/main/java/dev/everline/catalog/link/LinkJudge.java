@@ -24,7 +24,7 @@ public final class LinkJudge {
       Pattern.compile(
           "[\\p{IsHan}\\u2018-\\u201f\\u3000-\\u303f\\uff0c\\uff1a\\uff08\\uff09\"'<>()\\[\\]{}‹›«»]|,http");
 
-  private static final Pattern ONWARD = Pattern.compile("(?i)=(https?(?::|%3a)(?:/|%2f){2}[^&]+)");
+  private static final Pattern ONWARD = Pattern.compile("(?i)=(https?(?::|%3a)(?:/|%2f){2}[^&=]+)");
 
   /** More than any address that people are sent. */
   private static final int LONGEST = 4_000;
@@ -108,13 +108,10 @@ public final class LinkJudge {
       return new LinkJudgement(url, host, Judgement.UNKNOWN, null, Why.of(reason));
     }
     LinkJudgement judgement = judge(url, address);
-    String target = target(address);
-    if (target != null && judgement.judgement() != Judgement.LOOK_ALIKE) {
-      LinkJudgement leadsTo = judgeAddress(target);
-      if (leadsTo.judgement() == Judgement.LOOK_ALIKE) {
-        return new LinkJudgement(
-            url, leadsTo.host(), Judgement.LOOK_ALIKE, leadsTo.brand(), leadsTo.why());
-      }
+    LinkJudgement onward =
+        judgement.judgement() == Judgement.LOOK_ALIKE ? null : onward(url, address);
+    if (onward != null) {
+      return onward;
     }
     String userInfo = address.userInfo();
     if (userInfo == null || judgement.judgement() == Judgement.LOOK_ALIKE) {
@@ -128,16 +125,19 @@ public final class LinkJudge {
     return mail ? unknown(url, address, judgement.brand(), Reason.MAIL_ADDRESS) : judgement;
   }
 
-  /**
-   * Where an address says that it leads on to, as {@code /url?q=https://…} does; null if nowhere.
-   */
-  private static @Nullable String target(WebAddress address) {
+  /** A look-alike that an address leads on to, as {@code /url?q=https://…} does, or null. */
+  private @Nullable LinkJudgement onward(String url, WebAddress address) {
     Matcher onward = ONWARD.matcher(address.path());
-    if (!onward.find()) {
-      return null;
+    while (onward.find()) {
+      String next = onward.group(1).replaceAll("(?i)%3a", ":").replaceAll("(?i)%2f", "/");
+      WebAddress target = WebAddress.parse(next);
+      LinkJudgement leadsTo = target == null ? null : judge(next, target);
+      if (leadsTo != null && leadsTo.judgement() == Judgement.LOOK_ALIKE) {
+        return new LinkJudgement(
+            url, leadsTo.host(), Judgement.LOOK_ALIKE, leadsTo.brand(), leadsTo.why());
+      }
     }
-    String target = onward.group(1).replaceAll("(?i)%3a", ":").replaceAll("(?i)%2f", "/");
-    return target.length() < address.path().length() ? target : null;
+    return null;
   }
 
   private LinkJudgement judge(String url, WebAddress address) {

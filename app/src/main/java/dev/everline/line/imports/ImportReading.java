@@ -61,24 +61,8 @@ final class ImportReading {
     return rejected;
   }
 
-  long asShown() {
-    return asShown;
-  }
-
-  long doubtfulSims() {
-    return doubtfulSims;
-  }
-
-  long firstDoubtfulSim() {
-    return firstDoubtfulSim;
-  }
-
-  long abroad() {
-    return abroad;
-  }
-
-  long firstAbroad() {
-    return firstAbroad;
+  ImportResult.Remarks remarks() {
+    return new ImportResult.Remarks(asShown, doubtfulSims, firstDoubtfulSim, abroad, firstAbroad);
   }
 
   /** The number of the last row that was read, counted from 1 with the header. */

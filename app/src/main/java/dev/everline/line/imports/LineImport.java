@@ -187,11 +187,7 @@ public final class LineImport {
         writer.changed(),
         writer.unchanged(),
         reading.rejected(),
-        reading.asShown(),
-        reading.doubtfulSims(),
-        reading.firstDoubtfulSim(),
-        reading.abroad(),
-        reading.firstAbroad(),
+        reading.remarks(),
         stopped,
         stopped == null ? 0 : reading.lastRow());
   }

@@ -61,9 +61,7 @@ final class AutopayClauses {
   }
 
   private void add(Sentence s, int at, What what) {
-    found.add(
-        new Statement(
-            About.LINE, what, null, null, reading.confidence(s, at, true), reading.words(s)));
+    found.add(reading.statement(s, at, About.LINE, what, null, null, true));
   }
 
   private void autopaySet(Sentence s, int at) {
@@ -167,13 +165,14 @@ final class AutopayClauses {
       return;
     }
     found.add(
-        new Statement(
+        reading.statement(
+            s,
+            at,
             About.BALANCE,
             What.SHORT,
             null,
             s.meaning(at) == Meaning.NEEDS ? nextSum(s, at) : null,
-            reading.confidence(s, at, true),
-            reading.words(s)));
+            true));
   }
 
   private static boolean isConditional(Sentence s, int at) {

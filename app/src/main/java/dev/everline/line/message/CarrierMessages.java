@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CarrierMessages {
 
-  /** What a bill of a line names besides "service" and "account", which others have too. */
+  /** Only phone bills mention these; "service" and "account" are in other bills, too. */
   private static final Pattern PHONE =
       Pattern.compile(
           "\\blines?\\b|linea|phone|wireless|mobile|cell|movil|celular|prepaid|prepago|手机|电话|线路");

@@ -123,13 +123,14 @@ final class DatedClauses {
     }
     boolean sure = subject.sure() && day.written() instanceof Written.Calendar;
     found.add(
-        new Statement(
+        reading.statement(
+            s,
+            at,
             subject.about(),
             subject.about() == About.BALANCE ? What.BALANCE_END : What.SERVICE_END,
             date,
             null,
-            reading.confidence(s, at, sure),
-            reading.words(s)));
+            sure));
   }
 
   /** In Chinese the verb is the same for what was charged and what will be. */
@@ -206,14 +207,7 @@ final class DatedClauses {
 
   private void renewal(
       Sentence s, int at, About about, LocalDate date, @Nullable Money amount, boolean sure) {
-    found.add(
-        new Statement(
-            about,
-            What.RENEWAL_DUE,
-            date,
-            amount,
-            reading.confidence(s, at, sure),
-            reading.words(s)));
+    found.add(reading.statement(s, at, about, What.RENEWAL_DUE, date, amount, sure));
   }
 
   private boolean isOfALine(Sentence s) {

@@ -90,14 +90,7 @@ final class DeadlineClauses {
   }
 
   private void atRisk(Sentence s, int at, LocalDate date) {
-    found.add(
-        new Statement(
-            About.LINE,
-            What.AT_RISK,
-            date,
-            null,
-            reading.confidence(s, at, false),
-            reading.words(s)));
+    found.add(reading.statement(s, at, About.LINE, What.AT_RISK, date, null, false));
   }
 
   /** "You have until Jan 19 to refill": a deadline, no end of service. */
@@ -158,13 +151,7 @@ final class DeadlineClauses {
         }
         About about = s.has(Meaning.PLAN) ? About.PLAN : About.LINE;
         found.addWeak(
-            new Statement(
-                about,
-                What.RENEWAL_DUE,
-                date,
-                Values.amount(s, at),
-                reading.confidence(s, at, false),
-                reading.words(s)));
+            reading.statement(s, at, about, What.RENEWAL_DUE, date, Values.amount(s, at), false));
         return;
       }
     }
@@ -225,13 +212,6 @@ final class DeadlineClauses {
 
   private void renewal(
       Sentence s, int at, About about, LocalDate date, @Nullable Money amount, boolean sure) {
-    found.add(
-        new Statement(
-            about,
-            What.RENEWAL_DUE,
-            date,
-            amount,
-            reading.confidence(s, at, sure),
-            reading.words(s)));
+    found.add(reading.statement(s, at, about, What.RENEWAL_DUE, date, amount, sure));
   }
 }

@@ -28,7 +28,7 @@ final class EventClauses {
 
   private static final Pattern CALLED_OFF = Pattern.compile("cancel+ed|cancelad|anulad|取消|撤销");
 
-  /** What holds for everybody, whoever is told. */
+  /** Terms that apply to every customer say nothing about this line. */
   private static final Pattern TERMS =
       Pattern.compile("terms (?:and|&) conditions|terms of service|terminos y condiciones|条款");
 
@@ -65,8 +65,7 @@ final class EventClauses {
   }
 
   private void add(Sentence s, int at, About about, What what, @Nullable LocalDate date) {
-    found.add(
-        new Statement(about, what, date, null, reading.confidence(s, at, true), reading.words(s)));
+    found.add(reading.statement(s, at, about, what, date, null, true));
   }
 
   private void renewed(Sentence s, int at) {

@@ -85,14 +85,7 @@ final class MoneyClauses {
 
   private void addBalance(Sentence s, int at, @Nullable Money amount) {
     if (amount != null) {
-      found.add(
-          new Statement(
-              About.BALANCE,
-              What.BALANCE,
-              null,
-              amount,
-              reading.confidence(s, at, true),
-              reading.words(s)));
+      found.add(reading.statement(s, at, About.BALANCE, What.BALANCE, null, amount, true));
     }
   }
 
@@ -267,14 +260,7 @@ final class MoneyClauses {
               || words(s, i - 1).equals("每月")
               || (i + 1 < s.size() && MONTHLY.matcher(words(s, i + 1)).find()))) {
         if (sum.amount() != null && !Values.isBounded(s, i)) {
-          found.add(
-              new Statement(
-                  About.PLAN,
-                  What.PRICE,
-                  null,
-                  sum.amount(),
-                  reading.confidence(s, at, true),
-                  reading.words(s)));
+          found.add(reading.statement(s, at, About.PLAN, What.PRICE, null, sum.amount(), true));
         }
         return;
       }
@@ -307,14 +293,7 @@ final class MoneyClauses {
     }
     for (int i = at + 1; i < Math.min(s.size(), at + NEAR); i++) {
       if (s.at(i) instanceof Sum sum && sum.amount() != null && !Values.isBounded(s, i)) {
-        found.add(
-            new Statement(
-                About.PLAN,
-                What.PRICE,
-                null,
-                sum.amount(),
-                reading.confidence(s, at, true),
-                reading.words(s)));
+        found.add(reading.statement(s, at, About.PLAN, What.PRICE, null, sum.amount(), true));
         return;
       }
       if (s.meaning(i).isPredicate() || s.meaning(i) == Meaning.BALANCE) {
@@ -359,14 +338,7 @@ final class MoneyClauses {
     if (last == null && date == null) {
       return;
     }
-    found.add(
-        new Statement(
-            About.PLAN,
-            What.PRICE_CHANGE,
-            date,
-            last,
-            reading.confidence(s, at, true),
-            reading.words(s)));
+    found.add(reading.statement(s, at, About.PLAN, What.PRICE_CHANGE, date, last, true));
   }
 
   /** "From $40", "up from $40". */

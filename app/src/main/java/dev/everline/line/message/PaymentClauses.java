@@ -192,14 +192,7 @@ final class PaymentClauses {
             ? sum.amount()
             : AMOUNT.contains(words(s, 0)) ? sumNextTo(s, 0) : null;
     if (amount != null) {
-      found.add(
-          new Statement(
-              About.LINE,
-              What.PAID,
-              null,
-              amount,
-              reading.confidence(s, 0, true),
-              reading.words(s)));
+      found.add(reading.statement(s, 0, About.LINE, What.PAID, null, amount, true));
     }
   }
 
@@ -219,14 +212,7 @@ final class PaymentClauses {
     }
     Money amount = one(s, at);
     paidWithoutAmount = amount == null ? s : null;
-    found.add(
-        new Statement(
-            about,
-            What.PAID,
-            happenedOn(s, at),
-            amount,
-            reading.confidence(s, at, true),
-            reading.words(s)));
+    found.add(reading.statement(s, at, about, What.PAID, happenedOn(s, at), amount, true));
   }
 
   /** The day on which it happened, where the same part says one. */
@@ -305,14 +291,7 @@ final class PaymentClauses {
     } else if (s.has(Meaning.CARD)) {
       about = About.CARD;
     }
-    found.add(
-        new Statement(
-            about,
-            What.CHARGED,
-            happenedOn(s, at),
-            amount,
-            reading.confidence(s, at, true),
-            reading.words(s)));
+    found.add(reading.statement(s, at, about, What.CHARGED, happenedOn(s, at), amount, true));
   }
 
   /** In Chinese the verb alone may say what is charged each month. */
@@ -336,13 +315,14 @@ final class PaymentClauses {
       return;
     }
     found.add(
-        new Statement(
+        reading.statement(
+            s,
+            at,
             s.has(Meaning.PLAN) ? About.PLAN : About.LINE,
             What.REFUND,
             happenedOn(s, at),
             amount,
-            reading.confidence(s, at, true),
-            reading.words(s)));
+            true));
   }
 
   private String words(Sentence s, int at) {

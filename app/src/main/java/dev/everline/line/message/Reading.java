@@ -1,6 +1,7 @@
 package dev.everline.line.message;
 
 import dev.everline.catalog.Confidence;
+import dev.everline.kernel.Money;
 import dev.everline.line.message.text.Meaning;
 import dev.everline.line.message.text.MessageText;
 import java.time.LocalDate;
@@ -54,6 +55,22 @@ record Reading(
   String words(Sentence s) {
     String words = text.shown().substring(s.start(), s.end()).replace('\n', ' ').strip();
     return words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
+  }
+
+  /**
+   * What the predicate there says.
+   *
+   * @param sure whether nothing had to be inferred
+   */
+  Statement statement(
+      Sentence s,
+      int predicate,
+      Statement.About about,
+      Statement.What what,
+      @Nullable LocalDate date,
+      @Nullable Money amount,
+      boolean sure) {
+    return new Statement(about, what, date, amount, confidence(s, predicate, sure), words(s));
   }
 
   /** How sure a statement is whose predicate is there. */

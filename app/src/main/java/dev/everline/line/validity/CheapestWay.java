@@ -80,7 +80,7 @@ final class CheapestWay {
     LineFacts kept = Validity.afterKeepAlive(now, rule, on);
     Money taken = allowed == null ? null : allowed.smallestAtLeast(keepAlive.amount());
     return new LeastCost(
-        keepAlive.byPlan() ? Way.SMALLER_PLAN : Way.KEEP_ALIVE,
+        Way.KEEP_ALIVE,
         taken == null ? keepAlive.amount() : taken,
         lastDay,
         lastSafeDay(kept, rule, period),

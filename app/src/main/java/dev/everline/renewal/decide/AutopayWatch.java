@@ -27,9 +27,6 @@ final class AutopayWatch {
   /** How long before the charge a danger is told. */
   private static final Duration AHEAD = Duration.ofDays(3);
 
-  /** The same where the day of the charge isn't known, before the end. */
-  private static final Duration AHEAD_OF_END = Duration.ofDays(7);
-
   private static final Duration NEXT_LOOK = Duration.ofHours(1);
 
   private final ExpectedCharge charge;
@@ -76,7 +73,7 @@ final class AutopayWatch {
       Instant first = charge.from();
       return charge.danger() == null
           ? null
-          : first == null ? charge.to().minus(AHEAD_OF_END) : first.minus(AHEAD);
+          : first == null ? charge.earliest() : first.minus(AHEAD);
     }
     if (step == CHECK) {
       return charge.checkFrom();

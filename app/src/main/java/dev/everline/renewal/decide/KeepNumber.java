@@ -54,7 +54,6 @@ public final class KeepNumber {
     if (!rule.basis().isRenewable()
         || rule.keepAlive() == null
         || !rule.keepAlive().confirmed()
-        || rule.keepAlive().byPlan()
         || !rule.provenance().isFact()
         || plansOnly) {
       return null;

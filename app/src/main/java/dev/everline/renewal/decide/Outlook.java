@@ -99,7 +99,7 @@ public final class Outlook {
     }
 
     /**
-     * The same, once the charge can have come: whoever confirms twice doesn't confirm the next one.
+     * The same, once the charge can have come, so that confirming twice doesn't confirm the next.
      *
      * @throws ProblemException CONFLICT when none is expected, or it is still to come, or where it
      *     led to can't be computed

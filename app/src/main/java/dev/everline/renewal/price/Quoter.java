@@ -275,12 +275,6 @@ public final class Quoter {
     if (keepAlive == null || !keepAlive.amount().isPositive()) {
       throw notRenewable(plan, "no smaller payment that keeps the number is known");
     }
-    if (keepAlive.byPlan()) {
-      throw notRenewable(
-          plan,
-          "no smaller payment keeps the number but its carrier's cheapest plan, for "
-              + keepAlive.amount());
-    }
     LineFacts after = Validity.afterKeepAlive(facts, rule, day);
     LocalDate lost = lostOn(facts, plan, rule);
     LocalDate kept = lostOn(after, plan, rule);

@@ -255,6 +255,7 @@ class LinkJudgeTest {
   @ValueSource(
       strings = {
         "https://www.google.com/url?q=https://mintmobile-pay.top",
+        "https://t.example/a?u=https://l.example/?u=https://mintmobile-pay.top/x",
         "https://l.facebook.com/l.php?u=https%3A%2F%2Fmintmobile-pay.top%2Fx&h=1"
       })
   void aLinkIsNoBetterThanTheOneThatItLeadsOnTo(String address) {

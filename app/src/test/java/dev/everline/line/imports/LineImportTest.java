@@ -109,7 +109,8 @@ class LineImportTest {
 
   private static ImportResult result(
       long rows, long added, long changed, long unchanged, long rejected) {
-    return new ImportResult(rows, added, changed, unchanged, rejected, 0, 0, 0, 0, 0, null, 0);
+    return new ImportResult(
+        rows, added, changed, unchanged, rejected, ImportResult.Remarks.NONE, null, 0);
   }
 
   /** The portal's own words, and what people call the columns. */
@@ -143,11 +144,11 @@ class LineImportTest {
             (212) 555-0101,acme,89148000000000000001
             """);
     assertThat(result.added()).isEqualTo(3);
-    assertThat(result.abroad()).isEqualTo(1);
-    assertThat(result.firstAbroad()).isEqualTo(2);
-    assertThat(result.doubtfulSims()).isEqualTo(1);
-    assertThat(result.firstDoubtfulSim()).isEqualTo(3);
-    assertThat(result.asShown()).isZero();
+    assertThat(result.remarks().abroad()).isEqualTo(1);
+    assertThat(result.remarks().firstAbroad()).isEqualTo(2);
+    assertThat(result.remarks().doubtfulSims()).isEqualTo(1);
+    assertThat(result.remarks().firstDoubtfulSim()).isEqualTo(3);
+    assertThat(result.remarks().asShown()).isZero();
   }
 
   @Test

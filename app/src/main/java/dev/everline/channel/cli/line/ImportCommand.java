@@ -250,24 +250,7 @@ public final class ImportCommand implements Callable<Integer> {
       out.printf(
           "%,d rows: %,d added, %,d changed, %,d unchanged, %,d rejected.%n",
           result.rows(), result.added(), result.changed(), result.unchanged(), result.rejected());
-      if (result.asShown() > 0) {
-        out.printf(
-            "End dates of %,d rows were taken as their carriers show them, as the first day without"
-                + " service: the last day is the day before.%n",
-            result.asShown());
-      }
-      if (result.doubtfulSims() > 0) {
-        out.printf(
-            "SIM numbers of %,d rows fail their check digit, the first in row %,d: compare them with"
-                + " the cards.%n",
-            result.doubtfulSims(), result.firstDoubtfulSim());
-      }
-      if (result.abroad() > 0) {
-        out.printf(
-            "Numbers of %,d rows aren't numbers of the United States, the first in row %,d: give the"
-                + " line's own number.%n",
-            result.abroad(), result.firstAbroad());
-      }
+      printRemarks(out, result.remarks());
       out.flush();
     }
     PrintWriter err = spec.commandLine().getErr();
@@ -282,5 +265,26 @@ public final class ImportCommand implements Callable<Integer> {
       }
     }
     err.flush();
+  }
+
+  private static void printRemarks(PrintWriter out, ImportResult.Remarks remarks) {
+    if (remarks.asShown() > 0) {
+      out.printf(
+          "End dates of %,d rows were taken as their carriers show them, as the first day without"
+              + " service: the last day is the day before.%n",
+          remarks.asShown());
+    }
+    if (remarks.doubtfulSims() > 0) {
+      out.printf(
+          "SIM numbers of %,d rows fail their check digit, the first in row %,d: compare them with"
+              + " the cards.%n",
+          remarks.doubtfulSims(), remarks.firstDoubtfulSim());
+    }
+    if (remarks.abroad() > 0) {
+      out.printf(
+          "Numbers of %,d rows aren't numbers of the United States, the first in row %,d: give the"
+              + " line's own number.%n",
+          remarks.abroad(), remarks.firstAbroad());
+    }
   }
 }

@@ -49,7 +49,7 @@ final class StepUpPages {
     if (proof instanceof SignIn.Proved && isFile(local)) {
       // A file changes no page: without one of its own, the form would seem to be left unanswered.
       response.setHeader("Refresh", "1;url=" + local);
-      String back = local.replaceFirst("/[^/]*$", "");
+      String back = path(local).replaceFirst("/[^/]*$", "");
       pages.write(response, HttpStatus.OK, "door/step-up-file", visit, new FilePage(local, back));
     } else if (proof instanceof SignIn.Proved) {
       response.setStatus(HttpStatus.SEE_OTHER.value());
@@ -60,6 +60,10 @@ final class StepUpPages {
   }
 
   private static boolean isFile(String local) {
-    return local.replaceFirst("\\?.*$", "").endsWith(".csv");
+    return path(local).endsWith(".csv");
+  }
+
+  private static String path(String local) {
+    return local.replaceFirst("\\?.*$", "");
   }
 }

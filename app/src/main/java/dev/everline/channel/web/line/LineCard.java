@@ -86,7 +86,7 @@ public record LineCard(
     return outlook.daysLeft();
   }
 
-  /** Whether taxes come on top of what it costs, and its state isn't known. */
+  /** Whether taxes may come on top of what it costs. */
   public boolean isTaxOnTop() {
     return outlook.isTaxOnTop();
   }

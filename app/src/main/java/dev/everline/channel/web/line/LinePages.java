@@ -139,7 +139,13 @@ final class LinePages {
       RenewedByForm wish,
       @Nullable AutopaySection autopay,
       Costs costs,
-      @Nullable String problem) {}
+      @Nullable String problem) {
+
+    /** Whether its carrier serves no line any more: then nothing is to be paid to it. */
+    boolean isCarrierEnded() {
+      return carrier != null && carrier.status() == Carrier.Status.ENDED;
+    }
+  }
 
   @GetMapping("/lines/{line}")
   View line(Visit visit, @PathVariable String line) {

@@ -35,10 +35,12 @@ final class MessageFacts {
   /** Where the plan isn't known, the longest terms last a year. */
   private static final int LONGEST = 366;
 
-  /** Service is off on the day that such words name. */
+  /** Service is off on the day that such words name; "renew to avoid suspension" names none. */
   private static final Pattern SUSPENSION =
       Pattern.compile(
-          "suspend|cut off|turned off|shut off|deactivat|desactiv|interrump|cortar|停机|停用|中断",
+          "will be (?:suspended|cut off|turned off|shut off|deactivated|interrupted|paused)"
+              + "|se (?:suspender|desactivar|interrumpir|cortar|pausar)[aá]\\b"
+              + "|(?:将|会)[^，。；]{0,16}(?:停机|停用|中断|暂停)",
           Pattern.CASE_INSENSITIVE);
 
   private MessageFacts() {}

@@ -40,6 +40,15 @@ final class Choices {
     boolean isPeriods() {
       return value.startsWith(WHOLE);
     }
+
+    /** What paying for it does, as the key of its button's words. */
+    String confirm() {
+      return switch (quote.kind()) {
+        case WHOLE_PERIOD -> "renew.confirm";
+        case KEEP_ALIVE -> "renew.confirm-keep";
+        case FLEXIBLE -> "renew.confirm-pay";
+      };
+    }
   }
 
   /** All that may be asked for, by its value in a form. */

@@ -423,7 +423,8 @@ class FleetPagesTest {
                 false,
                 (row, column, why) -> assertThat(why).isNull(),
                 ImportProgress.NONE);
-    assertThat(again).isEqualTo(new ImportResult(200, 0, 0, 200, 0, 0, 0, 0, 0, 0, null, 0));
+    assertThat(again)
+        .isEqualTo(new ImportResult(200, 0, 0, 200, 0, ImportResult.Remarks.NONE, null, 0));
     assertThat(manager.get("/lines/export.csv?q=submarine").text().lines()).hasSize(1);
   }
 

@@ -162,6 +162,14 @@ class ShareTest extends HouseholdInChromium {
         "Your service for " + now().msisdn().substring(1) + " will be suspended on " + end + ".";
     assertThat(owner.post("/share/read", Map.of("message", said)).text())
         .contains("name=\"valid_until\" value=\"" + end.minusDays(1) + "\"");
+    String avoided =
+        "Your plan for "
+            + now().msisdn().substring(1)
+            + " expires on "
+            + end
+            + ", renew by then so your service isn't suspended.";
+    assertThat(owner.post("/share/read", Map.of("message", avoided)).text())
+        .contains("name=\"valid_until\" value=\"" + end + "\"");
   }
 
   @Test
