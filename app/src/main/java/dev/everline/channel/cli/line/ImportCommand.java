@@ -270,20 +270,20 @@ public final class ImportCommand implements Callable<Integer> {
   private static void printRemarks(PrintWriter out, ImportResult.Remarks remarks) {
     if (remarks.asShown() > 0) {
       out.printf(
-          "End dates of %,d rows were taken as their carriers show them, as the first day without"
-              + " service: the last day is the day before.%n",
+          "End dates taken as carriers show them, as the first day without service, so that the last"
+              + " day is the day before: %,d.%n",
           remarks.asShown());
     }
     if (remarks.doubtfulSims() > 0) {
       out.printf(
-          "SIM numbers of %,d rows fail their check digit, the first in row %,d: compare them with"
-              + " the cards.%n",
+          "SIM numbers that fail their check digit, to be compared with the cards: %,d, the first in"
+              + " row %,d.%n",
           remarks.doubtfulSims(), remarks.firstDoubtfulSim());
     }
     if (remarks.abroad() > 0) {
       out.printf(
-          "Numbers of %,d rows aren't numbers of the United States, the first in row %,d: give the"
-              + " line's own number.%n",
+          "Numbers that aren't of the United States, where the line's own is needed: %,d, the first in"
+              + " row %,d.%n",
           remarks.abroad(), remarks.firstAbroad());
     }
   }
