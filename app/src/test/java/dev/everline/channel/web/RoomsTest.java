@@ -30,6 +30,8 @@ class RoomsTest {
       Map.of(
           "order -> line.LineCard", "the line that is renewed, as its own pages show it",
           "fleet -> line.LineCard", "one row a line, as its own pages show it",
+          "home -> line.LineCard", "one card a line, as its own pages show it",
+          "home -> line.JteautopayanswerGenerated", "the same answers, asked where one looks first",
           "console -> settings.TrailPage", "operators' acts are listed as an account's are");
 
   private static final JavaClasses CLASSES =

@@ -41,7 +41,7 @@ public final class Pages {
   /**
    * What is readable without a network. No page with a whole number, a secret or an amount owed.
    */
-  private static final Set<String> KEPT = Set.of("line/home", "fleet/lines", "line/line");
+  private static final Set<String> KEPT = Set.of("home/home", "fleet/lines", "line/line");
 
   private final TemplateEngine templates;
   private final Accounts accounts;

@@ -46,8 +46,11 @@ public record LineCard(
   /** A period most plans have; a ring is full from there on. */
   private static final long FULL_RING = 30;
 
+  /** The loss of a number is warned of from so many days before. */
+  public static final int WARNED_DAYS = 30;
+
   /** The one that needs its owner most comes first. */
-  static final Comparator<LineCard> BY_URGENCY =
+  public static final Comparator<LineCard> BY_URGENCY =
       Comparator.comparing(LineCard::urgency)
           .thenComparingLong(card -> card.daysLeft() == null ? Long.MAX_VALUE : card.daysLeft())
           .thenComparing(LineCard::title);
@@ -97,7 +100,7 @@ public record LineCard(
   }
 
   /** What a period costs and how long it is, as far as both are known. */
-  String cost(Words words) {
+  public String cost(Words words) {
     Money need = need();
     Length period = outlook.line().period();
     if (need == null) {
@@ -147,14 +150,14 @@ public record LineCard(
   }
 
   /** Whether its sentence says already who renews it. */
-  boolean saysItself() {
+  public boolean saysItself() {
     return isOutOfReach()
         && !isOutOfBalance()
         && (urgency == Urgency.SOON || urgency == Urgency.LAPSED);
   }
 
   /** Whether its end is known and still to come. */
-  boolean canBeRemindedOf() {
+  public boolean canBeRemindedOf() {
     Long days = daysLeft();
     return days != null && days >= 0;
   }
@@ -227,7 +230,7 @@ public record LineCard(
   }
 
   /** What is said of its renewal, as a message's key: it never promises what can't be done yet. */
-  String renewal() {
+  public String renewal() {
     if (renewedBy() != RenewedBy.EVERLINE) {
       return renewedBy() == RenewedBy.CARRIER
           ? "card.autopay"
@@ -268,18 +271,18 @@ public record LineCard(
   }
 
   /** The first letters of the brand, for a mark drawn by us. */
-  String mark() {
+  public String mark() {
     int[] letters = brand.codePoints().filter(Character::isLetterOrDigit).limit(2).toArray();
     return new String(letters, 0, letters.length);
   }
 
   /** Of the mark's ground; told by the brand's name, and not the brand's own colour. */
-  int hue() {
+  public int hue() {
     return Math.floorMod(brand.hashCode(), 8);
   }
 
   /** How much of the ring is drawn, of 100. */
-  long ring() {
+  public long ring() {
     Long days = daysLeft();
     return days == null ? 0 : Math.clamp(days * 100 / FULL_RING, 0, 100);
   }

@@ -269,7 +269,7 @@ final class LinePages {
     LineCard card = LineCard.of(line, standing, catalog);
     LocalDate loss = standing.numberMayBeLostOn();
     LocalDate today = standing.today();
-    boolean lossIsNear = loss != null && !loss.isAfter(today.plusDays(HomePages.WARNED_DAYS));
+    boolean lossIsNear = loss != null && !loss.isAfter(today.plusDays(LineCard.WARNED_DAYS));
     boolean danger =
         card.urgency() == Urgency.SOON
             || card.urgency() == Urgency.LAPSED

@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Whom the first page and the pages of single lines are for. */
+/** Whom the pages of single lines are for. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class LinePagesConfiguration {
@@ -19,7 +19,6 @@ class LinePagesConfiguration {
   @Bean
   PageAccess lineAccess() {
     return PageAccess.of(
-        get("/", VIEWER),
         get("/lines/new", MANAGER),
         post("/lines/new", MANAGER),
         post("/lines/new/identify", MANAGER),

@@ -1,4 +1,4 @@
-/** A line and the home page: its card, timeline, edits and the card to share. */
+/** A line: its card, timeline, edits and the card to share. */
 @NullMarked
 package dev.everline.channel.web.line;
 

@@ -1,10 +1,11 @@
-package dev.everline.channel.web.line;
+package dev.everline.channel.web.home;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.SpendDrawing;
 import dev.everline.channel.web.frame.Visit;
+import dev.everline.channel.web.line.LineCard;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
@@ -43,9 +44,6 @@ final class HomePages {
 
   /** More than the lines of an account whose lines are all looked at can have open. */
   private static final int MOST_NOTICES = 10 * LineStore.LARGEST_PAGE;
-
-  /** The loss of a number is warned of from so many days before. */
-  static final int WARNED_DAYS = 30;
 
   private final LineStore lines;
   private final Catalog catalog;
@@ -164,7 +162,7 @@ final class HomePages {
             wallet.balance(visit.accountId(), Money.USD),
             spending(visit),
             renewals.heldSinceRestore().orElse(null));
-    return pages.show("line/home", visit, home);
+    return pages.show("home/home", visit, home);
   }
 
   /** On the reader's calendar. */
@@ -195,7 +193,7 @@ final class HomePages {
     }
     return timeline.milestones().stream()
         .filter(event -> event.kind() == Timeline.Kind.NUMBER_MAY_BE_LOST)
-        .filter(event -> !event.date().isAfter(timeline.today().plusDays(WARNED_DAYS)))
+        .filter(event -> !event.date().isAfter(timeline.today().plusDays(LineCard.WARNED_DAYS)))
         .findFirst()
         .map(
             event ->

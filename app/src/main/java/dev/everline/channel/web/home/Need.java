@@ -1,6 +1,7 @@
-package dev.everline.channel.web.line;
+package dev.everline.channel.web.home;
 
 import dev.everline.channel.web.frame.Visit;
+import dev.everline.channel.web.line.LineCard;
 import dev.everline.line.renewer.RenewedBy;
 import dev.everline.notice.Notice;
 import dev.everline.notice.NoticeKind;
