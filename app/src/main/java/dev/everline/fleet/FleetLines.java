@@ -132,6 +132,7 @@ public final class FleetLines {
             query.plan(),
             query.tag(),
             query.renewedBy(),
+            query.missing(),
             // Paid days never end before the validity, so the database can leave the rest out.
             days == null ? null : today.plusDays((long) days + ZONES_APART),
             query.sort() == FleetQuery.Sort.ADDED);

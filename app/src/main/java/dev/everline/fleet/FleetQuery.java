@@ -1,5 +1,6 @@
 package dev.everline.fleet;
 
+import dev.everline.line.LineFilter;
 import dev.everline.line.renewer.RenewedBy;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param carrier the carrier's id
  * @param plan the plan's id
  * @param tag one of the line's tags
+ * @param missing what nobody has said of the line
  * @param withinDays lines whose paid days cover today and at most this many days more
  */
 public record FleetQuery(
@@ -19,12 +21,13 @@ public record FleetQuery(
     @Nullable String plan,
     @Nullable RenewedBy renewedBy,
     @Nullable String tag,
+    LineFilter.@Nullable Missing missing,
     @Nullable Integer withinDays,
     Sort sort) {
 
   /** Every line, most urgent first. */
   public static final FleetQuery ALL =
-      new FleetQuery("", null, null, null, null, null, null, Sort.NEED);
+      new FleetQuery("", null, null, null, null, null, null, null, Sort.NEED);
 
   /** A state of lines that an owner may ask for. A line may be in several. */
   public enum State {
@@ -58,6 +61,6 @@ public record FleetQuery(
 
   /** Whether it includes every line. */
   public boolean isEverything() {
-    return equals(new FleetQuery("", null, null, null, null, null, null, sort));
+    return equals(new FleetQuery("", null, null, null, null, null, null, null, sort));
   }
 }

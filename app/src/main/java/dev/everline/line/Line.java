@@ -78,9 +78,13 @@ public record Line(
    * @param facts what the rules of validity look at
    * @param validityFrom who says until when it is valid; null when that isn't known
    * @param balanceFrom who says the balance; null when that isn't known
+   * @param renewerSaid whether anybody has said who renews it; until then its owner does
    */
   public record Known(
-      LineFacts facts, @Nullable FactSource validityFrom, @Nullable FactSource balanceFrom) {}
+      LineFacts facts,
+      @Nullable FactSource validityFrom,
+      @Nullable FactSource balanceFrom,
+      boolean renewerSaid) {}
 
   public String msisdn() {
     return identity.msisdn();

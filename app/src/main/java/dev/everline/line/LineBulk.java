@@ -91,16 +91,20 @@ public final class LineBulk {
         Money ceiling = everline.ceiling();
         boolean same = ceiling == null || ceiling.equals(line.priceCeiling());
         boolean ofItsCurrency = ceiling == null || ceiling.currency().equals(line.currency());
-        yield ofItsCurrency && !(line.renewedBy() == RenewedBy.EVERLINE && same);
+        yield ofItsCurrency && !(isSaid(line, RenewedBy.EVERLINE) && same);
       }
-      case Renewing.ByCarrier carrier -> line.renewedBy() != RenewedBy.CARRIER;
-      case Renewing.ByOwner owner -> line.renewedBy() != RenewedBy.OWNER;
+      case Renewing.ByCarrier carrier -> !isSaid(line, RenewedBy.CARRIER);
+      case Renewing.ByOwner owner -> !isSaid(line, RenewedBy.OWNER);
       case SetFallback set -> line.ifNotRenewed() != set.fallback();
       case Tag tag -> !line.tags().contains(tag.tag()) && line.tags().size() < LineReader.MOST_TAGS;
       case Untag untag -> line.tags().contains(untag.tag());
       case Pause pause -> !line.isPaused();
       case Resume resume -> line.isPaused();
     };
+  }
+
+  private static boolean isSaid(Line line, RenewedBy by) {
+    return line.renewedBy() == by && line.known().renewerSaid();
   }
 
   /**
@@ -226,31 +230,34 @@ public final class LineBulk {
       case Renewing.ByEverline everline when everline.ceiling() == null ->
           """
           UPDATE line
-             SET renewed_by = 'EVERLINE', next_wake_at = ?, changed_at = ?,
+             SET renewed_by = 'EVERLINE', renewer_said = true, next_wake_at = ?, changed_at = ?,
                  carrier_until = CASE WHEN renewed_by = 'CARRIER' AND valid_until <= ?
                                       THEN valid_until ELSE carrier_until END
-           WHERE %s AND renewed_by <> 'EVERLINE'
+           WHERE %s AND (renewed_by <> 'EVERLINE' OR NOT renewer_said)
           """;
       case Renewing.ByEverline everline ->
           """
           UPDATE line
-             SET renewed_by = 'EVERLINE', price_ceiling = ?, next_wake_at = ?, changed_at = ?,
+             SET renewed_by = 'EVERLINE', renewer_said = true, price_ceiling = ?,
+                 next_wake_at = ?, changed_at = ?,
                  carrier_until = CASE WHEN renewed_by = 'CARRIER' AND valid_until <= ?
                                       THEN valid_until ELSE carrier_until END
            WHERE %s AND currency = ?
-             AND (renewed_by <> 'EVERLINE' OR price_ceiling IS DISTINCT FROM ?)
+             AND (renewed_by <> 'EVERLINE' OR NOT renewer_said OR price_ceiling IS DISTINCT FROM ?)
           """;
       case Renewing.ByCarrier carrier ->
           """
           UPDATE line
-             SET renewed_by = 'CARRIER', carrier_until = NULL, next_wake_at = ?, changed_at = ?
-           WHERE %s AND renewed_by <> 'CARRIER'
+             SET renewed_by = 'CARRIER', renewer_said = true, carrier_until = NULL,
+                 next_wake_at = ?, changed_at = ?
+           WHERE %s AND (renewed_by <> 'CARRIER' OR NOT renewer_said)
           """;
       case Renewing.ByOwner owner ->
           """
           UPDATE line
-             SET renewed_by = 'OWNER', carrier_until = NULL, next_wake_at = ?, changed_at = ?
-           WHERE %s AND renewed_by <> 'OWNER'
+             SET renewed_by = 'OWNER', renewer_said = true, carrier_until = NULL,
+                 next_wake_at = ?, changed_at = ?
+           WHERE %s AND (renewed_by <> 'OWNER' OR NOT renewer_said)
           """;
       case SetFallback set ->
           """

@@ -111,7 +111,7 @@ final class LineData implements AccountData {
         line.facts().anchorDay() == 0 ? "" : line.facts().anchorDay(),
         text(line.facts().lastPaymentOn()),
         text(line.facts().lastActivityOn()),
-        line.renewedBy().key(),
+        line.known().renewerSaid() ? line.renewedBy().key() : "",
         line.priceCeiling(),
         line.ifNotRenewed().key(),
         yesOrNo(line.brandConfirmedAt() != null),

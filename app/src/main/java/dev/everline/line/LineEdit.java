@@ -48,6 +48,7 @@ final class LineEdit {
   private @Nullable LocalDate lastPaymentOn;
   private @Nullable LocalDate lastActivityOn;
   private Renewer renewer = Renewer.of(RenewedBy.OWNER);
+  private boolean renewerSaid;
   private @Nullable Money priceCeiling;
   private IfNotRenewed ifNotRenewed = IfNotRenewed.TELL;
   private @Nullable Instant pausedAt;
@@ -85,6 +86,7 @@ final class LineEdit {
     lastPaymentOn = line.facts().lastPaymentOn();
     lastActivityOn = line.facts().lastActivityOn();
     renewer = line.renewer();
+    renewerSaid = line.known().renewerSaid();
     priceCeiling = line.priceCeiling();
     ifNotRenewed = line.ifNotRenewed();
     pausedAt = line.pausedAt();
@@ -119,6 +121,7 @@ final class LineEdit {
     state = draft.subscription().state() == null ? state : draft.subscription().state();
     if (draft.wishes().renewedBy() != null) {
       renewer = renewer.switchedTo(draft.wishes().renewedBy(), validUntil, now);
+      renewerSaid = true;
     }
     priceCeiling =
         draft.wishes().priceCeiling() == null ? priceCeiling : draft.wishes().priceCeiling();
@@ -200,7 +203,8 @@ final class LineEdit {
             new LineFacts(
                 validUntil, balance, balanceExpiresOn, anchorDay, lastPaymentOn, lastActivityOn),
             validityFrom,
-            balanceFrom),
+            balanceFrom,
+            renewerSaid),
         new LineWishes(renewer, priceCeiling, ifNotRenewed, pausedAt),
         null,
         now,

@@ -72,6 +72,7 @@ public final class LineSearch {
    * @param carrier the carrier's id
    * @param plan the plan's id
    * @param tag one of the line's tags
+   * @param missing what nobody has said of the line
    * @param validUntilAtMost lines whose stored validity ends on this day or before
    * @param withAges whether to include when lines were added
    */
@@ -81,6 +82,7 @@ public final class LineSearch {
       @Nullable String plan,
       @Nullable String tag,
       @Nullable RenewedBy renewedBy,
+      LineFilter.@Nullable Missing missing,
       @Nullable LocalDate validUntilAtMost,
       boolean withAges) {}
 
@@ -152,6 +154,9 @@ public final class LineSearch {
         " AND l.renewed_by = ?",
         wanted.renewedBy() == null ? null : wanted.renewedBy().name(),
         values);
+    if (wanted.missing() != null) {
+      sql.append(" AND ").append(wanted.missing().condition());
+    }
     and(sql, " AND l.valid_until <= ?", wanted.validUntilAtMost(), values);
     return sql.toString();
   }
@@ -306,7 +311,7 @@ public final class LineSearch {
     String digits = TelephoneDigits.of(text).replace("+", "");
     each(
         account,
-        new Wanted(digits, null, null, null, null, null, false),
+        new Wanted(digits, null, null, null, null, null, null, false),
         line -> found.add(line.id()));
     return found;
   }

@@ -42,7 +42,7 @@ public final class LineStore {
       l.id, l.account_id, l.msisdn, l.iccid, l.label, l.tags, l.carrier, l.brand_confirmed_at,
       l.plan, l.plan_source, l.plan_as_of, l.state_code, l.currency, l.valid_until, l.balance,
       l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on,
-      l.validity_source, l.validity_as_of, l.balance_source, l.balance_as_of, l.renewed_by,
+      l.validity_source, l.validity_as_of, l.balance_source, l.balance_as_of, l.renewed_by, l.renewer_said,
       l.autopay_failed_for, l.carrier_until,
       l.price_ceiling, l.if_not_renewed, l.paused_at, l.removed_at, l.next_wake_at,
       l.open_order_id, l.created_at, l.changed_at, l.plan_by, l.validity_by, l.balance_by
@@ -199,6 +199,9 @@ public final class LineStore {
       sql.append(" AND (l.paused_at IS NOT NULL) = :paused");
       params.put("paused", filter.paused());
     }
+    if (filter.missing() != null) {
+      sql.append(" AND ").append(filter.missing().condition());
+    }
     sql.append(" ORDER BY l.id LIMIT :limit");
     params.put("limit", most + 1);
     List<Line> found = jdbc.sql(sql.toString()).params(params).query(this::read).list();
@@ -248,15 +251,15 @@ public final class LineStore {
           bucket, id, account_id, msisdn, iccid, label, tags, carrier, brand_confirmed_at, plan,
           plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
           validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
-          last_payment_on, last_activity_on, renewed_by, price_ceiling, if_not_renewed, paused_at,
-          autopay_failed_for, carrier_until, next_wake_at, created_at, changed_at, msisdn_hash,
+          last_payment_on, last_activity_on, renewed_by, renewer_said, price_ceiling,
+          if_not_renewed, paused_at, autopay_failed_for, carrier_until, next_wake_at, created_at, changed_at, msisdn_hash,
           iccid_hash, tag_hashes, plan_by, validity_by, balance_by)
         VALUES (
           :bucket, :id, :account_id, :msisdn, :iccid, :label, :tags, :carrier,
           :brand_confirmed_at, :plan, :plan_source, :plan_as_of, :state_code, :currency,
           :valid_until, :validity_source, :validity_as_of, :balance, :balance_expires_on,
           :balance_source, :balance_as_of, :anchor_day, :last_payment_on, :last_activity_on,
-          :renewed_by, :price_ceiling, :if_not_renewed, :paused_at, :autopay_failed_for,
+          :renewed_by, :renewer_said, :price_ceiling, :if_not_renewed, :paused_at, :autopay_failed_for,
           :carrier_until, :next_wake_at, :created_at, :changed_at, :msisdn_hash, :iccid_hash,
           :tag_hashes, :plan_by, :validity_by, :balance_by)
         ON CONFLICT (bucket, account_id, msisdn_hash) DO NOTHING
@@ -296,7 +299,7 @@ public final class LineStore {
                balance_source = :balance_source, balance_as_of = :balance_as_of,
                anchor_day = :anchor_day, last_payment_on = :last_payment_on,
                last_activity_on = :last_activity_on, renewed_by = :renewed_by,
-               autopay_failed_for = :autopay_failed_for, carrier_until = :carrier_until,
+               renewer_said = :renewer_said, autopay_failed_for = :autopay_failed_for, carrier_until = :carrier_until,
                price_ceiling = :price_ceiling, if_not_renewed = :if_not_renewed,
                paused_at = :paused_at, removed_at = :removed_at,
                next_wake_at = :next_wake_at, created_at = :created_at, changed_at = :changed_at,
@@ -346,6 +349,7 @@ public final class LineStore {
         .param("last_payment_on", facts.lastPaymentOn(), Types.DATE)
         .param("last_activity_on", facts.lastActivityOn(), Types.DATE)
         .param("renewed_by", line.renewedBy().name())
+        .param("renewer_said", line.known().renewerSaid())
         .param("autopay_failed_for", line.renewer().autopayFailedFor(), Types.DATE)
         .param("carrier_until", line.renewer().carrierUntil(), Types.DATE)
         .param("price_ceiling", minor(line.priceCeiling()), Types.BIGINT)
@@ -381,7 +385,8 @@ public final class LineStore {
         new Line.Known(
             LineColumns.facts(row, currency),
             LineColumns.source(row, "validity"),
-            LineColumns.source(row, "balance")),
+            LineColumns.source(row, "balance"),
+            row.getBoolean("renewer_said")),
         new LineWishes(
             new Renewer(
                 RenewedBy.valueOf(row.getString("renewed_by")),

@@ -310,12 +310,24 @@ class LineServiceTest {
     service.change(a.id(), Map.of(LineField.TAGS, "x", LineField.VALID_UNTIL, "2026-12-01"));
     service.change(b.id(), Map.of(LineField.TAGS, "x;y", LineField.VALID_UNTIL, "2027-12-01"));
     service.pause(b.id());
-    assertThat(listed(new LineFilter("acme", "x", null, null, null)))
+    assertThat(listed(new LineFilter("acme", "x", null, null, null, null)))
         .containsExactly(a.id(), b.id());
-    assertThat(listed(new LineFilter(null, "x", LocalDate.of(2027, 1, 1), RenewedBy.OWNER, false)))
+    assertThat(
+            listed(
+                new LineFilter(null, "x", LocalDate.of(2027, 1, 1), RenewedBy.OWNER, false, null)))
         .containsExactly(a.id());
-    assertThat(listed(new LineFilter(null, null, null, null, true))).containsExactly(b.id());
-    assertThat(listed(new LineFilter("bolt", null, null, null, null))).isEmpty();
+    assertThat(listed(new LineFilter(null, null, null, null, true, null))).containsExactly(b.id());
+    assertThat(listed(new LineFilter("bolt", null, null, null, null, null))).isEmpty();
+  }
+
+  @Test
+  void whoRenewsALineIsMissingUntilItIsSaid() {
+    Line line = aLine("2125550103");
+    LineFilter unsaid = new LineFilter(null, null, null, null, null, LineFilter.Missing.RENEWER);
+    assertThat(listed(unsaid)).contains(line.id());
+    assertThat(line.renewedBy()).isEqualTo(RenewedBy.OWNER);
+    service.change(line.id(), Map.of(LineField.RENEWED_BY, "owner"));
+    assertThat(listed(unsaid)).doesNotContain(line.id());
   }
 
   private List<LineId> listed(LineFilter filter) {

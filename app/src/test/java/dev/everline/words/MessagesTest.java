@@ -208,6 +208,7 @@ class MessagesTest {
                     dev.everline.renewal.decide.Urgency.UNCONFIRMED))
             .toArray(dev.everline.renewal.decide.Urgency[]::new));
     add(keys, "fleet-state", dev.everline.fleet.FleetQuery.State.values());
+    add(keys, "fleet-missing", dev.everline.line.LineFilter.Missing.values());
     add(keys, "fleet-sort", dev.everline.fleet.FleetQuery.Sort.values());
     add(keys, "renewed-by", RenewedBy.values());
     add(keys, "renews", RenewedBy.values());

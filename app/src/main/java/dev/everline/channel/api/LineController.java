@@ -84,6 +84,12 @@ final class LineController {
       @Parameter(description = "Only those that are, or aren't, paused.")
           @RequestParam(required = false)
           @Nullable Boolean paused,
+      @Parameter(
+              description =
+                  "Only those of which nobody has said this: END_DATE, PLAN, BRAND (that the"
+                      + " carrier is right) or RENEWER.")
+          @RequestParam(required = false)
+          LineFilter.@Nullable Missing missing,
       @Parameter(description = "The next of the previous page.") @RequestParam(required = false)
           @Nullable String cursor,
       @Parameter(description = "1 to 500.") @RequestParam(defaultValue = Page.USUAL) int limit) {
@@ -96,7 +102,8 @@ final class LineController {
                 text(tag),
                 validUntilBefore,
                 renewedBy,
-                paused),
+                paused,
+                missing),
             after == null ? null : new LineId(after),
             Page.limit(limit));
     String state = state(account);

@@ -35,8 +35,8 @@ final class ImportBatch {
         bucket, id, account_id, msisdn, iccid, label, tags, carrier, brand_confirmed_at, plan,
         plan_source, plan_as_of, state_code, currency, valid_until, validity_source,
         validity_as_of, balance, balance_expires_on, balance_source, balance_as_of, anchor_day,
-        last_payment_on, last_activity_on, renewed_by, price_ceiling, if_not_renewed, paused_at,
-        next_wake_at, created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes)
+        last_payment_on, last_activity_on, renewed_by, renewer_said, price_ceiling, if_not_renewed,
+        paused_at, next_wake_at, created_at, changed_at, msisdn_hash, iccid_hash, tag_hashes)
       SELECT ?, r.id, ?, r.msisdn, r.iccid, r.label, r.tags, r.carrier,
              CASE WHEN r.brand_confirmed THEN p.now END, r.plan,
              CASE WHEN r.plan IS NOT NULL THEN 'file' END,
@@ -48,7 +48,8 @@ final class ImportBatch {
              CASE WHEN r.balance IS NOT NULL THEN 'file' END,
              CASE WHEN r.balance IS NOT NULL THEN coalesce(r.as_of, p.as_of) END,
              coalesce(r.anchor_day, 0), r.last_payment_on, r.last_activity_on,
-             coalesce(r.renewed_by, 'OWNER'), r.price_ceiling, coalesce(r.if_not_renewed, 'TELL'),
+             coalesce(r.renewed_by, 'OWNER'), r.renewed_by IS NOT NULL, r.price_ceiling,
+             coalesce(r.if_not_renewed, 'TELL'),
              CASE WHEN r.paused THEN p.now END, p.now, p.now, p.now, r.msisdn_hash, r.iccid_hash,
              coalesce(r.tag_hashes, '{}')
         FROM import_row r

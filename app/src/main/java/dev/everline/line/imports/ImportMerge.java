@@ -101,6 +101,7 @@ final class ImportMerge {
                   greatest(r.last_payment_on, l.last_payment_on) AS last_payment_on,
                   greatest(r.last_activity_on, l.last_activity_on) AS last_activity_on,
                   coalesce(r.renewed_by, l.renewed_by) AS renewed_by,
+                  l.renewer_said OR r.renewed_by IS NOT NULL AS renewer_said,
                   CASE WHEN r.currency IS NULL OR r.currency = l.currency OR newer.balance
                        THEN coalesce(r.price_ceiling, l.price_ceiling)
                        ELSE l.price_ceiling END AS price_ceiling,
@@ -114,12 +115,12 @@ final class ImportMerge {
             OR (n.iccid_hash, n.label, n.tag_hashes, n.carrier, n.brand_confirmed_at, n.plan,
                 n.state_code, n.currency, n.valid_until, n.balance, n.balance_expires_on,
                 n.anchor_day, n.last_payment_on, n.last_activity_on, n.renewed_by,
-                n.price_ceiling, n.if_not_renewed, n.paused_at)
+                n.renewer_said, n.price_ceiling, n.if_not_renewed, n.paused_at)
                IS DISTINCT FROM
                (l.iccid_hash, l.label, l.tag_hashes, l.carrier, l.brand_confirmed_at, l.plan,
                 l.state_code, l.currency::text, l.valid_until, l.balance, l.balance_expires_on,
                 l.anchor_day, l.last_payment_on, l.last_activity_on, l.renewed_by,
-                l.price_ceiling, l.if_not_renewed, l.paused_at))
+                l.renewer_said, l.price_ceiling, l.if_not_renewed, l.paused_at))
       """;
 
   /**
@@ -160,8 +161,8 @@ final class ImportMerge {
         iccid_hash bytea, label bytea, tags bytea, tag_hashes bytea[], carrier text,
         brand_confirmed_at timestamptz, plan text, state_code text, currency text,
         valid_until date, balance bigint, balance_expires_on date, anchor_day smallint,
-        last_payment_on date, last_activity_on date, renewed_by text, price_ceiling bigint,
-        if_not_renewed text, paused_at timestamptz, as_of timestamptz, row_number bigint,
+        last_payment_on date, last_activity_on date, renewed_by text, renewer_said boolean,
+        price_ceiling bigint, if_not_renewed text, paused_at timestamptz, as_of timestamptz, row_number bigint,
         under_way boolean
       ) ON COMMIT DELETE ROWS
       """;
@@ -173,8 +174,8 @@ final class ImportMerge {
             SELECT id, old_iccid, old_iccid_hash, created_at, iccid, iccid_hash, label, tags,
                    tag_hashes, carrier, brand_confirmed_at, plan, state_code, currency,
                    valid_until, balance, balance_expires_on, anchor_day, last_payment_on,
-                   last_activity_on, renewed_by, price_ceiling, if_not_renewed, paused_at, as_of,
-                   row_number, under_way
+                   last_activity_on, renewed_by, renewer_said, price_ceiling, if_not_renewed, paused_at,
+                   as_of, row_number, under_way
               FROM merged WHERE NOT removed AND id = ANY (?)
             """;
 
@@ -234,6 +235,7 @@ final class ImportMerge {
                                   ELSE l.balance_as_of END,
              anchor_day = m.anchor_day, last_payment_on = m.last_payment_on,
              last_activity_on = m.last_activity_on, renewed_by = m.renewed_by,
+             renewer_said = m.renewer_said,
              carrier_until = CASE WHEN m.renewed_by <> 'EVERLINE' THEN NULL
                                   WHEN l.renewed_by = 'CARRIER' AND m.valid_until <= ?
                                   THEN m.valid_until ELSE l.carrier_until END,

@@ -155,7 +155,7 @@ class SealingMigrationTest {
   }
 
   private static LineFilter tagged(String tag) {
-    return new LineFilter(null, tag, null, null, null);
+    return new LineFilter(null, tag, null, null, null, null);
   }
 
   @Test

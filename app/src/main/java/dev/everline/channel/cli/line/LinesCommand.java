@@ -81,6 +81,12 @@ public final class LinesCommand implements Callable<Integer> {
   private @Nullable String paused;
 
   @Option(
+      names = "--missing",
+      paramLabel = "end-date|plan|brand|renewer",
+      description = "Only lines of which nobody has said this; brand: its carrier isn't confirmed.")
+  private @Nullable String missing;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       description = "Maximum number of lines; default 100.")
@@ -174,7 +180,8 @@ public final class LinesCommand implements Callable<Integer> {
         tag,
         before,
         renewedBy == null ? null : RenewedBy.parse("renewed-by", renewedBy),
-        yesOrNo("paused", paused));
+        yesOrNo("paused", paused),
+        missing == null ? null : LineFilter.Missing.parse("missing", missing));
   }
 
   private static @Nullable Boolean yesOrNo(String option, @Nullable String given) {

@@ -2,6 +2,7 @@ package dev.everline.channel.web.fleet;
 
 import dev.everline.fleet.FleetQuery;
 import dev.everline.kernel.InvalidValue;
+import dev.everline.line.LineFilter;
 import dev.everline.line.renewer.RenewedBy;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,7 @@ final class FleetAddress {
         orNull(text(fields, "plan")),
         one(RenewedBy.class, fields, "renewed-by"),
         orNull(text(fields, "tag")),
+        one(LineFilter.Missing.class, fields, "missing"),
         days(text(fields, "within")),
         sort(fields));
   }
@@ -52,6 +54,7 @@ final class FleetAddress {
     put(fields, "plan", query.plan());
     put(fields, "renewed-by", word(query.renewedBy()));
     put(fields, "tag", query.tag());
+    put(fields, "missing", word(query.missing()));
     put(fields, "within", query.withinDays() == null ? null : query.withinDays().toString());
     put(fields, "sort", query.sort() == FleetQuery.Sort.NEED ? null : word(query.sort()));
     return fields;

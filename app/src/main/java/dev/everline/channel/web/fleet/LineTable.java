@@ -69,7 +69,7 @@ final class LineTable {
       case BALANCE_EXPIRES_ON -> date(line.facts().balanceExpiresOn());
       case LAST_PAYMENT_ON -> date(line.facts().lastPaymentOn());
       case LAST_ACTIVITY_ON -> date(line.facts().lastActivityOn());
-      case RENEWED_BY -> line.renewedBy().key();
+      case RENEWED_BY -> line.known().renewerSaid() ? line.renewedBy().key() : "";
       case AUTO_RENEW -> "";
       case PRICE_CEILING -> line.priceCeiling();
       case IF_NOT_RENEWED -> line.ifNotRenewed().key();

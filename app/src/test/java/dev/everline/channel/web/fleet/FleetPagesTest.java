@@ -90,7 +90,7 @@ class FleetPagesTest {
           .append(random.nextInt(2) == 0 ? "" : today.minusDays(random.nextInt(90)))
           .append(',')
           .append(random.nextInt(2) == 0 ? "" : today.minusDays(random.nextInt(90)))
-          .append(random.nextBoolean() ? ",yes" : ",no")
+          .append(i % 10 == 0 ? "," : random.nextBoolean() ? ",yes" : ",no")
           .append(random.nextBoolean() ? ",yes" : ",no")
           .append(random.nextInt(6) == 0 ? ",yes," : ",no,")
           .append(i == 7 ? "8901260123456789012" : "")
@@ -222,6 +222,17 @@ class FleetPagesTest {
             "renewed by its owner",
             "renewed-by=owner",
             one -> one.line().renewedBy() == RenewedBy.OWNER),
+        Case.of(
+            "without an end date",
+            "missing=end-date",
+            one ->
+                one.line().facts().validUntil() == null && one.standing().coveredUntil() == null),
+        Case.of("without a plan", "missing=plan", one -> one.line().plan() == null),
+        Case.of("not confirmed", "missing=brand", one -> one.line().brandConfirmedAt() == null),
+        Case.of(
+            "without a word on who renews it",
+            "missing=renewer",
+            one -> one.line().label().endsWith("0")),
         Case.of("a tag", "tag=north", one -> one.line().tags().contains("north")),
         Case.of(
             "ends within a week",
@@ -258,6 +269,7 @@ class FleetPagesTest {
               one.query().plan(),
               one.query().renewedBy(),
               one.query().tag(),
+              one.query().missing(),
               one.query().withinDays(),
               sort);
       List<LineId> expected =
@@ -309,7 +321,7 @@ class FleetPagesTest {
     for (int i = 0; i < 30; i++) {
       lines.add(server.line(busy.id(), plan, server.today().plusDays(i)));
     }
-    FleetQuery query = new FleetQuery("", null, null, null, null, null, null, sort);
+    FleetQuery query = new FleetQuery("", null, null, null, null, null, null, null, sort);
     Set<LineId> moved = new HashSet<>();
     List<LineId> seen = new ArrayList<>();
     FleetPage.Place after = null;
