@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -91,6 +92,8 @@ public final class Accounts {
             zone == null ? GUESSED : zone(zone),
             zone != null,
             state == null ? null : state(state),
+            false,
+            null,
             clock.instant());
     String sql =
         """
@@ -143,6 +146,32 @@ public final class Accounts {
         .param("zone", zone(zone).getId())
         .param("bucket", id.bucket())
         .param("id", id.value())
+        .update();
+  }
+
+  /**
+   * Takes over what holds for lines of which nothing else is said.
+   *
+   * @param state a US state's two letters, or null when it isn't to be known
+   * @param usual who renews new lines, or null when that differs
+   * @throws InvalidValue when it isn't a state
+   */
+  public void tellLines(AccountId id, @Nullable String state, @Nullable UsualRenewer usual) {
+    jdbc.sql(
+            """
+            UPDATE account SET state_code = :state, usual_renewer = :usual
+             WHERE bucket = :bucket AND id = :id
+            """)
+        .param("state", state == null ? null : state(state), Types.CHAR)
+        .param("usual", usual == null ? null : usual.name(), Types.VARCHAR)
+        .param("bucket", id.bucket())
+        .param("id", id.value())
+        .update();
+  }
+
+  /** Its owner has been asked how they want it, and isn't asked again. */
+  public void welcome(AccountId id) {
+    own(jdbc, "UPDATE account SET welcomed = true WHERE bucket = :bucket AND id = :id", id)
         .update();
   }
 
@@ -259,7 +288,9 @@ public final class Accounts {
     own(
             on,
             """
-            UPDATE account SET name = NULL, state_code = NULL, zone = 'UTC', erased_at = :now
+            UPDATE account
+               SET name = NULL, state_code = NULL, usual_renewer = NULL, zone = 'UTC',
+                   erased_at = :now
              WHERE bucket = :bucket AND id = :id
             """,
             id)
@@ -299,12 +330,15 @@ public final class Accounts {
   }
 
   private Account read(ResultSet row, int number) throws SQLException {
+    String usual = row.getString("usual_renewer");
     return new Account(
         new AccountId(row.getLong("id")),
         seal.open(Sealed.ACCOUNT_NAME, row.getLong("id"), row.getBytes("name")),
         ZoneId.of(row.getString("zone")),
         row.getBoolean("zone_told"),
         row.getString("state_code"),
+        row.getBoolean("welcomed"),
+        usual == null ? null : UsualRenewer.valueOf(usual),
         Rows.instant(row, row.findColumn("created_at")));
   }
 }

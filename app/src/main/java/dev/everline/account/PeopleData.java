@@ -87,6 +87,8 @@ final class PeopleData implements AccountData {
     fields.put("name", account.name());
     fields.put("zone", account.zone().getId());
     fields.put("state", account.state());
+    UsualRenewer usual = account.usualRenewer();
+    fields.put("usual_renewer", usual == null ? null : usual.name());
     fields.put("created_at", text(account.createdAt()));
     return fields;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.ibm.icu.text.MessageFormat;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Role;
+import dev.everline.account.UsualRenewer;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Service;
 import dev.everline.kernel.ProblemType;
@@ -181,6 +182,7 @@ class MessagesTest {
     add(keys, "price", Quote.Name.values());
     add(keys, "entry", Posting.Kind.values());
     add(keys, "role", Role.values());
+    add(keys, "usual-renewer", UsualRenewer.values());
     add(keys, "act", AuditTrail.Act.values());
     add(
         keys,

@@ -82,7 +82,11 @@ class NewcomerTest {
     window.fill(window.say("join.name"), "Ada");
     window.fill(window.say("join.password"), PortalServer.PASSWORD);
     window.press(window.say("join.do"));
-    window.isAt(window.say("home.title"));
+    window.isAt(window.say("welcome.title"));
+    window.press(window.say("continue"));
+    window.isAt(window.say("welcome.title"));
+    window.sees(window.named(AriaRole.LINK, window.say("doors.message")));
+    window.follow(window.say("nav.home"));
     window.sees(window.named(AriaRole.HEADING, window.say("home.empty-title")));
   }
 

@@ -34,6 +34,11 @@ public final class UsStates {
         .toList();
   }
 
+  /** Whether a code is a state's or a territory's. */
+  public static boolean isOne(String code) {
+    return CODES.contains(code);
+  }
+
   /** What is known by no name of a state stays as it is. */
   public static String name(Words words, String code) {
     return CODES.contains(code) ? words.say("us-state." + code) : code;

@@ -10,15 +10,19 @@ import dev.everline.account.Members;
 import dev.everline.account.OneTimeCodes;
 import dev.everline.account.Sessions;
 import dev.everline.account.TooManyTries;
+import dev.everline.account.UsualRenewer;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.QrCode;
 import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.UsStates;
+import dev.everline.channel.web.frame.UsualRenewers;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.SessionId;
+import dev.everline.renewal.decide.Outlook;
 import dev.everline.words.Language;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +52,7 @@ final class SettingsPages {
   private final ApiTokens tokens;
   private final AuditTrail audit;
   private final Accounts accounts;
+  private final Outlook outlook;
   private final Pages pages;
 
   SettingsPages(
@@ -58,6 +63,7 @@ final class SettingsPages {
       ApiTokens tokens,
       AuditTrail audit,
       Accounts accounts,
+      Outlook outlook,
       Pages pages) {
     this.members = members;
     this.codes = codes;
@@ -66,6 +72,7 @@ final class SettingsPages {
     this.tokens = tokens;
     this.audit = audit;
     this.accounts = accounts;
+    this.outlook = outlook;
     this.pages = pages;
   }
 
@@ -73,6 +80,7 @@ final class SettingsPages {
    * @param hasPassword whether there is one to change
    * @param recoveryCodes how many are left
    * @param members and what follows it are empty for those who aren't owners
+   * @param renewers who can be said to renew new lines
    * @param problem a message's key, or null
    * @param retryIn how long until a password is checked again, or null
    */
@@ -83,6 +91,7 @@ final class SettingsPages {
       List<Member> members,
       List<Invitations.Open> invitations,
       List<ApiTokens.Listed> tokens,
+      List<UsualRenewer> renewers,
       @Nullable String problem,
       @Nullable Duration retryIn) {}
 
@@ -111,6 +120,7 @@ final class SettingsPages {
                 .filter(token -> token.revokedAt() == null)
                 .toList()
             : List.of(),
+        UsualRenewers.offered(outlook.reachesAnyCarrier()),
         problem,
         retryIn);
   }
@@ -136,6 +146,22 @@ final class SettingsPages {
       return show(HttpStatus.BAD_REQUEST, visit, "zone.unknown");
     }
     return Pages.to("/settings#zone");
+  }
+
+  /** What holds for lines of which nothing else is said. */
+  @PostMapping("/settings/lines")
+  View lines(
+      Visit visit,
+      @RequestParam(defaultValue = "") String state,
+      @RequestParam(defaultValue = "") String renewer) {
+    if (!state.isEmpty() && !UsStates.isOne(state)) {
+      return show(HttpStatus.BAD_REQUEST, visit, "welcome.state-unknown");
+    }
+    accounts.tellLines(
+        visit.accountId(),
+        state.isEmpty() ? null : state,
+        UsualRenewers.read(renewer, outlook.reachesAnyCarrier()));
+    return Pages.to("/settings#lines");
   }
 
   // --- the member's own ways to sign in

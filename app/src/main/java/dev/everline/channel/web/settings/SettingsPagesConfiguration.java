@@ -26,6 +26,7 @@ class SettingsPagesConfiguration {
         get("/settings", SIGNED_IN),
         post("/settings/preferences", SIGNED_IN),
         post("/settings/zone", OWNER),
+        post("/settings/lines", OWNER),
         get("/settings/app", VIEWER),
         post("/settings/app/devices", VIEWER),
         post("/settings/app/devices/seen", VIEWER),

@@ -8,6 +8,7 @@ import dev.everline.account.Joining;
 import dev.everline.account.Member;
 import dev.everline.account.ProviderIdentity;
 import dev.everline.account.Providers;
+import dev.everline.account.Role;
 import dev.everline.account.SignIn;
 import dev.everline.channel.web.door.Callers;
 import dev.everline.channel.web.frame.Device;
@@ -202,7 +203,12 @@ final class JoinPages {
     }
     tellZone(member, zone);
     enter(member, caller, request, response);
-    return Pages.to("/");
+    return Pages.to(isToBeWelcomed(member) ? "/welcome" : "/");
+  }
+
+  /** An owner is asked how they want it, once for each account. */
+  private boolean isToBeWelcomed(Member member) {
+    return member.role() == Role.OWNER && !accounts.get(member.account()).welcomed();
   }
 
   private static String passkeyName(Visit visit, Caller caller) {

@@ -59,7 +59,7 @@ class SignInTest {
       assertThat(first.post("/join", old).text()).contains("restart the server: it prints another");
       Map<String, String> right = new java.util.HashMap<>(form);
       right.put("code", code.toLowerCase(java.util.Locale.ROOT).replace("-", " "));
-      assertThat(first.post("/join", right).location()).isEqualTo("/");
+      assertThat(first.post("/join", right).location()).isEqualTo("/welcome");
       assertThat(first.get("/settings").text()).contains("Ada");
       assertThat(invitations.firstOwner()).isEmpty();
       assertThat(fresh.browser().get("/").location()).isEqualTo("/sign-in");
