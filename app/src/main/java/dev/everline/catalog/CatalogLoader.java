@@ -1,5 +1,6 @@
 package dev.everline.catalog;
 
+import dev.everline.catalog.bundle.Bundle;
 import dev.everline.catalog.file.CatalogFolder;
 import dev.everline.catalog.file.CatalogReader;
 import dev.everline.catalog.file.Findings;
@@ -39,6 +40,11 @@ public final class CatalogLoader {
   /** The built-in files with those of a folder over them. */
   public static CatalogLoader over(Path folder) {
     return new CatalogLoader(new CatalogFolder(folder));
+  }
+
+  /** The built-in files with those of a bundle over them. */
+  public static CatalogLoader of(Bundle bundle) {
+    return new CatalogLoader(new CatalogFolder(null, bundle.files()));
   }
 
   /**

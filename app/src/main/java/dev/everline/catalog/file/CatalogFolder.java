@@ -11,17 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the data files are: those built in, and over them a folder of the owner's whose files
- * replace the built-in ones of the same name.
+ * Where the data files are: those built in, over them those of an installed bundle, and over both a
+ * folder of the owner's. A file replaces that of the same name below it.
  *
- * @param overlay the owner's folder, or null for the built-in files alone
+ * @param overlay the owner's folder, or null where there is none
+ * @param bundle files of a bundle by their names; none where no bundle is installed
  */
-public record CatalogFolder(@Nullable Path overlay) {
+public record CatalogFolder(@Nullable Path overlay, Map<String, byte[]> bundle) {
 
   /** Plans imported from broadband labels; never built in. */
   public static final String LABELS = "labels.yaml";
@@ -29,7 +32,8 @@ public record CatalogFolder(@Nullable Path overlay) {
   /** The built-in files come to 0.3 MB; what is larger than this is no catalog. */
   private static final int MAX_BYTES = 64 * 1024 * 1024;
 
-  private static final Set<String> KNOWN =
+  /** The files that the program has, which a bundle may replace. */
+  public static final Set<String> BUILT_IN =
       Set.of(
           "carriers.yaml",
           "plans.yaml",
@@ -42,8 +46,14 @@ public record CatalogFolder(@Nullable Path overlay) {
           "link-words.csv",
           "identification/mcc-mnc.csv",
           "identification/iccid-issuers.csv",
-          "identification/sim-fields.csv",
-          LABELS);
+          "identification/sim-fields.csv");
+
+  private static final Set<String> KNOWN =
+      Stream.concat(BUILT_IN.stream(), Stream.of(LABELS)).collect(Collectors.toUnmodifiableSet());
+
+  public CatalogFolder(@Nullable Path overlay) {
+    this(overlay, Map.of());
+  }
 
   /**
    * A data file's text.
@@ -61,6 +71,14 @@ public record CatalogFolder(@Nullable Path overlay) {
     if (name.equals(LABELS)) {
       return null;
     }
+    byte[] ofTheBundle = bundle.get(name);
+    if (ofTheBundle != null) {
+      return decode("bundle/" + name, ofTheBundle, findings);
+    }
+    return readBuiltIn(name, findings);
+  }
+
+  private static @Nullable Text readBuiltIn(String name, Findings findings) {
     try (InputStream builtIn = CatalogFolder.class.getResourceAsStream("/catalog/" + name)) {
       if (builtIn == null) {
         findings.add(
@@ -72,6 +90,11 @@ public record CatalogFolder(@Nullable Path overlay) {
       findings.add("catalog/" + name, 0, null, "can't be read", "reinstall Everline");
       return null;
     }
+  }
+
+  /** Whether the owner's folder has a file of that name, which stands over all others. */
+  public boolean isOwn(String name) {
+    return overlay != null && Files.exists(overlay.resolve(name));
   }
 
   /** Reports files of the owner's folder that nothing would read: a slip in a name hides edits. */

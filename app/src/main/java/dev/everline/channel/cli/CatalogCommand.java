@@ -9,6 +9,7 @@ import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.Provenance;
 import dev.everline.catalog.label.LabelImport;
+import dev.everline.channel.cli.fresh.BundleCommand;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemType;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -51,9 +53,15 @@ final class CatalogCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  CatalogCommand(Map<String, String> environment, Clock clock) {
+  private CatalogCommand(Map<String, String> environment, Clock clock) {
     this.environment = environment;
     this.clock = clock;
+  }
+
+  static CommandLine commandLine(Map<String, String> environment, Clock clock) {
+    CommandLine command = new CommandLine(new CatalogCommand(environment, clock));
+    command.addSubcommand(new CommandLine(new BundleCommand(clock)));
+    return command;
   }
 
   /** A record with what its source's age and trust mean for the reader. */

@@ -203,7 +203,7 @@ class CatalogCommandTest {
     Clock clock = Clock.fixed(Instant.parse("2026-11-24T12:00:00Z"), ZoneOffset.UTC);
     CommandLine root = new CommandLine(new Root());
     root.addSubcommand(new IdentifyCommand(environment));
-    root.addSubcommand(new CatalogCommand(environment, clock));
+    root.addSubcommand(CatalogCommand.commandLine(environment, clock));
     EverlineCommand.configured(root);
     StringWriter out = new StringWriter();
     root.setOut(new PrintWriter(out));

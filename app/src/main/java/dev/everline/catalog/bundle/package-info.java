@@ -1,0 +1,8 @@
+/**
+ * Catalog bundles as files: what is in one, how it is signed and by whom, and how one is made.
+ * Pure; knows no database and no network.
+ */
+@NullMarked
+package dev.everline.catalog.bundle;
+
+import org.jspecify.annotations.NullMarked;
