@@ -5,6 +5,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.link.LinkJudge;
 import dev.everline.catalog.link.LinkJudgement;
 import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import java.util.List;
@@ -44,12 +45,14 @@ final class CheckPages {
 
   /**
    * @param links null before anything was asked
+   * @param typed what was refused
+   * @param refusal null where nothing is refused
    */
-  record CheckPage(@Nullable List<Judged> links, boolean tooLong) {}
+  record CheckPage(@Nullable List<Judged> links, String typed, @Nullable Refusal refusal) {}
 
   @GetMapping("/check")
   View ask(Visit visit) {
-    return pages.show("app/check", visit, new CheckPage(null, false));
+    return pages.show("app/check", visit, new CheckPage(null, "", null));
   }
 
   /** Changes nothing; a POST, to keep what people were sent out of addresses. */
@@ -57,11 +60,14 @@ final class CheckPages {
   View check(Visit visit, @RequestParam(defaultValue = "") String text) {
     if (text.length() > LONGEST) {
       return pages.show(
-          HttpStatus.CONTENT_TOO_LARGE, "app/check", visit, new CheckPage(null, true));
+          HttpStatus.CONTENT_TOO_LARGE,
+          "app/check",
+          visit,
+          new CheckPage(null, text, Refusal.of(visit, "check.too-long").at("text")));
     }
     List<Judged> links =
         judge.judgeTyped(text).stream().map(link -> new Judged(link, brand(link))).toList();
-    return pages.show("app/check", visit, new CheckPage(links, false));
+    return pages.show("app/check", visit, new CheckPage(links, "", null));
   }
 
   private @Nullable String brand(LinkJudgement link) {

@@ -9,6 +9,7 @@ import dev.everline.account.Members;
 import dev.everline.backup.BackupRuns;
 import dev.everline.channel.web.frame.Background;
 import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.channel.web.settings.TrailPage;
@@ -202,23 +203,23 @@ final class ConsolePages {
 
   /**
    * @param sought as typed
-   * @param problem a message's key, or null
+   * @param refusal null where nothing is refused
    * @param next what the following page is asked for by, or null at the end
    */
   record AccountsPage(
-      String sought, @Nullable String problem, List<Row> rows, @Nullable AccountId next) {}
+      String sought, @Nullable Refusal refusal, List<Row> rows, @Nullable AccountId next) {}
 
   @GetMapping("/console/accounts")
   View accounts(
       Visit visit,
       @RequestParam(defaultValue = "") String sought,
       @RequestParam(required = false) @Nullable String after) {
-    String problem = null;
+    Refusal refusal = null;
     if (!sought.isBlank()) {
       try {
         return Pages.to("/console/accounts/" + accounts.get(accountOf(sought.strip())).id());
       } catch (ProblemException nothing) {
-        problem = "console.not-found";
+        refusal = Refusal.of(visit, "console.not-found").at("sought");
       }
     }
     List<Account> found =
@@ -226,10 +227,10 @@ final class ConsolePages {
     boolean more = found.size() > ACCOUNTS;
     List<Row> rows = found.stream().limit(ACCOUNTS).map(this::row).toList();
     return pages.show(
-        problem == null ? HttpStatus.OK : HttpStatus.NOT_FOUND,
+        refusal == null ? HttpStatus.OK : HttpStatus.NOT_FOUND,
         "console/console-accounts",
         visit,
-        new AccountsPage(sought, problem, rows, more ? rows.getLast().id() : null));
+        new AccountsPage(sought, refusal, rows, more ? rows.getLast().id() : null));
   }
 
   /** By its own id, or by that of a line, which people find in their addresses. */
@@ -255,21 +256,23 @@ final class ConsolePages {
    * @param orders the newest first
    * @param until when what is personal is hidden again, or null while it is
    * @param personal null while it is hidden
-   * @param problem a message's key, or null
+   * @param reason as typed, where it was refused
+   * @param refusal null where nothing is refused
    */
   record AccountPage(
       Row row,
       List<Order> orders,
       @Nullable Instant until,
       @Nullable Personal personal,
-      @Nullable String problem) {}
+      String reason,
+      @Nullable Refusal refusal) {}
 
   /** What says who somebody is. */
   record Personal(String name, List<Member> members, List<Line> lines, boolean moreLines) {}
 
   @GetMapping("/console/accounts/{account}")
   View account(Visit visit, @PathVariable String account) {
-    return show(HttpStatus.OK, visit, known(account), null);
+    return show(HttpStatus.OK, visit, known(account), "", null);
   }
 
   /** The reason goes into both trails before anything is shown. */
@@ -278,13 +281,19 @@ final class ConsolePages {
     Account known = known(account);
     String why = reason.replaceAll("\\p{Cntrl}", " ").strip();
     if (why.length() < SHORTEST_REASON || why.length() > LONGEST_REASON) {
-      return show(HttpStatus.BAD_REQUEST, visit, known, "console.reason-wrong");
+      return show(
+          HttpStatus.BAD_REQUEST,
+          visit,
+          known,
+          reason,
+          Refusal.of(visit, "console.reason-wrong").at("reason"));
     }
     noteOf(visit, known.id(), Act.OPERATOR_LOOKED, why);
     return Pages.to("/console/accounts/" + known.id());
   }
 
-  private View show(HttpStatus status, Visit visit, Account account, @Nullable String problem) {
+  private View show(
+      HttpStatus status, Visit visit, Account account, String reason, @Nullable Refusal refusal) {
     Instant until = looksUntil(visit, account.id());
     return pages.show(
         status,
@@ -295,7 +304,8 @@ final class ConsolePages {
             orderDesk.orders(account.id(), null, ORDERS),
             until,
             until == null ? null : personal(account),
-            problem));
+            reason,
+            refusal));
   }
 
   /** By the trail itself: what isn't noted there isn't shown. */

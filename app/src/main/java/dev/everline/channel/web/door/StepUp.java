@@ -10,11 +10,11 @@ import dev.everline.account.WaysIn;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.Visit;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,8 +75,7 @@ final class StepUp {
    * @param next where to go afterwards, or null when the act itself is sent along
    * @param held the fields of the act's form
    * @param back where to go without giving proof
-   * @param problem a message's key, or null
-   * @param retryIn how long until tries are checked again, or null
+   * @param refusal null where nothing is refused
    */
   record StepUpPage(
       String action,
@@ -84,8 +83,7 @@ final class StepUp {
       Map<String, List<String>> held,
       String back,
       WaysIn ways,
-      @Nullable String problem,
-      @Nullable Duration retryIn) {}
+      @Nullable Refusal refusal) {}
 
   /**
    * Whether a request may go on; when not, it is answered.
@@ -202,24 +200,25 @@ final class StepUp {
           case SignIn.Proved proved -> HttpStatus.OK;
           case null -> HttpStatus.OK;
         };
-    String problem =
+    WaysIn ways = members.waysIn(visit.member().id());
+    Refusal said =
         switch (refused) {
-          case SignIn.TooMany tooMany -> "sign-in.too-many";
-          case SignIn.Refused wrong -> "step-up.refused";
+          case SignIn.TooMany tooMany ->
+              Refusal.of(visit, "sign-in.too-many", visit.wait(tooMany.retryIn()));
+          case SignIn.Refused wrong ->
+              Refusal.of(visit, "step-up.refused").at(ways.password() ? PASSWORD : null);
           case SignIn.Proved proved -> null;
           case null -> null;
         };
-    Duration wait = refused instanceof SignIn.TooMany tooMany ? tooMany.retryIn() : null;
-    if (wait != null) {
-      Pages.later(response, wait);
+    if (refused instanceof SignIn.TooMany tooMany) {
+      Pages.later(response, tooMany.retryIn());
     }
-    WaysIn ways = members.waysIn(visit.member().id());
     String back = action.startsWith("/lines/") ? action.replaceFirst("/[^/]*$", "") : "/settings";
     pages.write(
         response,
         status,
         "door/step-up",
         visit,
-        new StepUpPage(action, next, held, back, ways, problem, wait));
+        new StepUpPage(action, next, held, back, ways, said));
   }
 }

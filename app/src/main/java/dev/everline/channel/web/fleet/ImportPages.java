@@ -5,6 +5,7 @@ import dev.everline.channel.web.door.ArrivingForm;
 import dev.everline.channel.web.door.UploadDoor;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.fleet.FleetRunner;
@@ -80,10 +81,10 @@ final class ImportPages {
 
   /**
    * @param megabytes of a file at most
-   * @param problem in the reader's words, or null
+   * @param refusal null where nothing is refused
    * @param waiting the account's files that wait to be imported
    */
-  record ImportPage(long megabytes, @Nullable String problem, List<Upload> waiting) {
+  record ImportPage(long megabytes, @Nullable Refusal refusal, List<Upload> waiting) {
 
     ImportPage {
       waiting = List.copyOf(waiting);
@@ -101,7 +102,9 @@ final class ImportPages {
         "fleet/import",
         visit,
         new ImportPage(
-            Uploads.MOST_BYTES / 1024 / 1024, problem, uploads.waiting(visit.accountId())));
+            Uploads.MOST_BYTES / 1024 / 1024,
+            problem == null ? null : Refusal.of(problem).at("file"),
+            uploads.waiting(visit.accountId())));
   }
 
   @PostMapping(UploadDoor.FILES)

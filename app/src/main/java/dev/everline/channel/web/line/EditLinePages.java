@@ -6,6 +6,7 @@ import dev.everline.catalog.Plan;
 import dev.everline.catalog.PrintedDate;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
@@ -54,8 +55,7 @@ final class EditLinePages {
    * @param values as typed, by the names of the fields
    * @param plans of the line's carrier, those still sold first
    * @param hasSim whether a SIM's number is stored
-   * @param problem in the reader's words, or null
-   * @param wrong the field that it is about, or null
+   * @param refusal null where nothing is refused
    * @param sureOf the end of validity that saving once more confirms, or empty
    */
   record EditLinePage(
@@ -65,14 +65,8 @@ final class EditLinePages {
       PrintedDate printed,
       boolean byCalendar,
       boolean hasSim,
-      @Nullable String problem,
-      @Nullable LineField wrong,
+      @Nullable Refusal refusal,
       String sureOf) {
-
-    /** For a field of the form: the key of its own mistake where it is the wrong one. */
-    @Nullable String mistake() {
-      return wrong == null ? null : "invalid." + wrong.key();
-    }
 
     /** The carrier's own word for the end date, or null when none is known. */
     @Nullable String word() {
@@ -95,7 +89,7 @@ final class EditLinePages {
   @GetMapping("/lines/{line}/edit")
   View edit(Visit visit, @PathVariable String line) {
     Line own = own(visit, line);
-    return showEdit(HttpStatus.OK, visit, own, present(own), null, null, "");
+    return showEdit(HttpStatus.OK, visit, own, present(own), null, "");
   }
 
   @PostMapping("/lines/{line}/edit")
@@ -120,7 +114,8 @@ final class EditLinePages {
       LocalDate day = LocalDate.parse(end);
       boolean past = FarEnd.isLongPast(day, outlook.of(own, visit.state()).today());
       String far = visit.say(past ? "line-edit.past-end" : "line-edit.far-end", visit.date(day));
-      return showEdit(HttpStatus.CONFLICT, visit, own, form, far, LineField.VALID_UNTIL, end);
+      Refusal sure = Refusal.of(far).at(LineField.VALID_UNTIL.key());
+      return showEdit(HttpStatus.CONFLICT, visit, own, form, sure, end);
     }
     if (changes.isEmpty()) {
       return Pages.to("/lines/" + own.id());
@@ -139,11 +134,16 @@ final class EditLinePages {
           visit,
           own,
           form,
-          problem.said(visit),
-          problem.field(),
+          refusal(visit, problem, keepsADay(own)),
           "");
     }
     return Pages.to("/lines/" + own.id());
+  }
+
+  private static Refusal refusal(Visit visit, ProblemPage problem, boolean showsAnchor) {
+    LineField wrong = problem.field();
+    boolean shown = wrong != null && (wrong != LineField.ANCHOR_DAY || showsAnchor);
+    return Refusal.of(problem.said(visit)).at(shown ? wrong.key() : null);
   }
 
   /** What isn't a date, or is out of all bounds, is refused where the change is read. */
@@ -160,8 +160,7 @@ final class EditLinePages {
       Visit visit,
       Line line,
       Map<String, String> values,
-      @Nullable String problem,
-      @Nullable LineField wrong,
+      @Nullable Refusal refusal,
       String sureOf) {
     List<Plan> plans =
         catalog.plansOf(line.carrier()).stream()
@@ -179,8 +178,7 @@ final class EditLinePages {
             catalog.printedDate(line.carrier(), line.plan()),
             keepsADay(line),
             line.iccid() != null,
-            problem,
-            wrong,
+            refusal,
             sureOf));
   }
 

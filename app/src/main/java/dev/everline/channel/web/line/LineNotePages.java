@@ -3,6 +3,7 @@ package dev.everline.channel.web.line;
 import dev.everline.account.AuditTrail;
 import dev.everline.account.Members;
 import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.InvalidValue;
@@ -45,20 +46,30 @@ final class LineNotePages {
     try {
       notes.add(visit.accountId(), own.id(), visit.member().id(), note);
     } catch (InvalidValue wrong) {
-      return refused(HttpStatus.BAD_REQUEST, visit, own, note, "line-notes.refused");
+      return refused(
+          HttpStatus.BAD_REQUEST,
+          visit,
+          own,
+          note,
+          Refusal.of(visit, "line-notes.refused", LineNotes.LONGEST));
     } catch (ProblemException refused) {
       if (refused.type() != ProblemType.CONFLICT) {
         throw refused;
       }
-      return refused(HttpStatus.CONFLICT, visit, own, note, "line-notes.full");
+      return refused(
+          HttpStatus.CONFLICT,
+          visit,
+          own,
+          note,
+          Refusal.of(visit, "line-notes.full", LineNotes.MOST));
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.NOTE_ADDED, own.id().toString());
     return Pages.to("/lines/" + own.id() + "#notes");
   }
 
-  private View refused(HttpStatus status, Visit visit, Line line, String note, String problem) {
-    NotesSection section = NotesSection.of(visit, line, notes, members, note, problem);
-    return linePages.show(status, visit, line, section, null);
+  private View refused(HttpStatus status, Visit visit, Line line, String note, Refusal refusal) {
+    NotesSection section = NotesSection.of(visit, line, notes, members, note);
+    return linePages.show(status, visit, line, section, refusal.at("note"));
   }
 
   @PostMapping("/lines/{line}/notes/{note}/remove")

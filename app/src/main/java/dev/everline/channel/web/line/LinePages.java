@@ -7,6 +7,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
@@ -82,22 +83,15 @@ final class LinePages {
    *
    * @param by a {@link RenewedBy#key}
    * @param otherwise an {@link IfNotRenewed#key}
-   * @param problem a message's key, or null
    */
-  record RenewedByForm(String by, String ceiling, String otherwise, @Nullable String problem) {
+  record RenewedByForm(String by, String ceiling, String otherwise) {
 
     static RenewedByForm of(Line line) {
       Money ceiling = line.priceCeiling();
       return new RenewedByForm(
           line.renewedBy().key(),
           ceiling == null ? "" : ceiling.toDecimal().toPlainString(),
-          line.ifNotRenewed().key(),
-          null);
-    }
-
-    /** Whether the ceiling was refused; it is the only field that is typed. */
-    boolean isCeilingWrong() {
-      return "invalid.price_ceiling".equals(problem);
+          line.ifNotRenewed().key());
     }
   }
 
@@ -125,7 +119,7 @@ final class LinePages {
 
   /**
    * @param ahead null when the plan, and so its rule, isn't known
-   * @param problem a message's key, or null
+   * @param refusal null where nothing is refused
    */
   record LinePage(
       Line line,
@@ -139,7 +133,7 @@ final class LinePages {
       RenewedByForm wish,
       @Nullable AutopaySection autopay,
       Costs costs,
-      @Nullable String problem) {
+      @Nullable Refusal refusal) {
 
     /** Whether its carrier serves no line any more: then nothing is to be paid to it. */
     boolean isCarrierEnded() {
@@ -154,13 +148,13 @@ final class LinePages {
   }
 
   private NotesSection notes(Visit visit, Line line) {
-    return NotesSection.of(visit, line, notes, members, "", null);
+    return NotesSection.of(visit, line, notes, members, "");
   }
 
   /** The line's page, with what was refused. */
   View show(
-      HttpStatus status, Visit visit, Line line, NotesSection noted, @Nullable String problem) {
-    return show(status, visit, line, noted, RenewedByForm.of(line), problem);
+      HttpStatus status, Visit visit, Line line, NotesSection noted, @Nullable Refusal refusal) {
+    return show(status, visit, line, noted, RenewedByForm.of(line), refusal);
   }
 
   private View show(
@@ -169,7 +163,7 @@ final class LinePages {
       Line line,
       NotesSection noted,
       RenewedByForm wish,
-      @Nullable String problem) {
+      @Nullable Refusal refusal) {
     Outlook.Standing standing = outlook.of(line, visit.state());
     Timeline timeline = timeline(visit, line);
     LineCard card = LineCard.of(line, standing, catalog);
@@ -189,7 +183,7 @@ final class LinePages {
             wish,
             AutopaySection.of(visit, line, card),
             visit.manages() ? costs(line) : Costs.NOT_ASKED,
-            problem));
+            refusal));
   }
 
   private Costs costs(Line line) {
@@ -238,9 +232,12 @@ final class LinePages {
           () -> lines.change(own.id(), wish, visit.member().id()));
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
-      RenewedByForm typed =
-          new RenewedByForm(by, ceiling == null ? "" : ceiling, ifNotRenewed, problem.key());
-      return show(HttpStatus.valueOf(problem.status()), visit, own, notes(visit, own), typed, null);
+      RenewedByForm typed = new RenewedByForm(by, ceiling == null ? "" : ceiling, ifNotRenewed);
+      Refusal refusal =
+          Refusal.of(visit, problem.key())
+              .at(problem.field() == LineField.PRICE_CEILING ? "ceiling" : null);
+      return show(
+          HttpStatus.valueOf(problem.status()), visit, own, notes(visit, own), typed, refusal);
     }
     return Pages.to(back.equals("home") ? "/" : "/lines/" + own.id());
   }
@@ -320,7 +317,11 @@ final class LinePages {
     } catch (ProblemException refused) {
       ProblemPage problem = ProblemPage.of(refused);
       return show(
-          HttpStatus.valueOf(problem.status()), visit, line, notes(visit, line), problem.key());
+          HttpStatus.valueOf(problem.status()),
+          visit,
+          line,
+          notes(visit, line),
+          Refusal.of(problem.said(visit)));
     }
     return Pages.to("/lines/" + line.id());
   }

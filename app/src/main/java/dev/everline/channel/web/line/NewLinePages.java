@@ -10,6 +10,7 @@ import dev.everline.channel.web.door.UploadDoor;
 import dev.everline.channel.web.frame.BrokenOff;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.fleet.UploadFolder;
@@ -86,15 +87,15 @@ final class NewLinePages {
 
   /**
    * @param iccid as it was typed
-   * @param problem a message's key, or null
+   * @param refusal null where nothing is refused
    */
-  record SimPage(String iccid, @Nullable String problem) {}
+  record SimPage(String iccid, @Nullable Refusal refusal) {}
 
   /**
    * @param found what the SIM's number says, or null when none was given
    * @param likely the carriers that it can be; empty when the SIM doesn't tell
    * @param others all the others that still serve lines
-   * @param problem in the reader's words, or null
+   * @param refusal null where nothing is refused
    * @param there the line that has the number already, or null
    * @param sureOf the number that sending it again confirms, or empty
    */
@@ -107,7 +108,7 @@ final class NewLinePages {
       @Nullable Identification found,
       List<Carrier> likely,
       List<Carrier> others,
-      @Nullable String problem,
+      @Nullable Refusal refusal,
       @Nullable LineId there,
       String sureOf) {
 
@@ -162,7 +163,7 @@ final class NewLinePages {
             HttpStatus.BAD_REQUEST,
             "line/line-sim",
             visit,
-            new SimPage(typed, wrongWith(typed, found)));
+            new SimPage(typed, Refusal.of(visit, wrongWith(typed, found)).at("iccid")));
       }
     }
     return showDraft(
@@ -195,7 +196,7 @@ final class NewLinePages {
           HttpStatus.CONFLICT,
           visit,
           draft,
-          visit.say("line-new.foreign", brand.brand()),
+          Refusal.of(visit, "line-new.foreign", brand.brand()).at("number"),
           null,
           number);
     }
@@ -220,12 +221,19 @@ final class NewLinePages {
           HttpStatus.valueOf(problem.status()),
           visit,
           draft,
-          there == null ? problem.said(visit) : visit.say("problem.NUMBER_TAKEN"),
+          there == null
+              ? Refusal.of(problem.said(visit)).at(fieldOf(problem))
+              : Refusal.of(visit, "problem.NUMBER_TAKEN").at("number"),
           there == null ? null : there.id(),
           "");
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_ADDED, line.id().toString());
     return Pages.to("/lines/" + line.id() + "/edit");
+  }
+
+  private static @Nullable String fieldOf(ProblemPage problem) {
+    LineField wrong = problem.field();
+    return wrong == null || wrong == LineField.ICCID ? null : wrong.key();
   }
 
   /** All carriers of the catalog sell numbers of the United States; others are mistakes mostly. */
@@ -244,7 +252,7 @@ final class NewLinePages {
       HttpStatus status,
       Visit visit,
       Draft draft,
-      @Nullable String problem,
+      @Nullable Refusal refusal,
       @Nullable LineId there,
       String sureOf) {
     Identification found =
@@ -277,7 +285,7 @@ final class NewLinePages {
             found,
             likely,
             others,
-            problem,
+            refusal,
             there,
             sureOf));
   }

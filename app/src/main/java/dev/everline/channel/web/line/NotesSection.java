@@ -9,7 +9,6 @@ import dev.everline.line.LineNotes;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The notes people made of a line, and the form for another.
@@ -17,27 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param list the newest first
  * @param authors the names of those who are still members
  * @param typed what is in the form: nothing, or a note that was refused
- * @param problem a message's key, or null
  */
-record NotesSection(
-    List<LineNotes.Note> list,
-    Map<MemberId, String> authors,
-    String typed,
-    @Nullable String problem) {
+record NotesSection(List<LineNotes.Note> list, Map<MemberId, String> authors, String typed) {
 
-  static NotesSection of(
-      Visit visit,
-      Line line,
-      LineNotes notes,
-      Members members,
-      String typed,
-      @Nullable String problem) {
+  static NotesSection of(Visit visit, Line line, LineNotes notes, Members members, String typed) {
     List<LineNotes.Note> list = notes.list(visit.accountId(), line.id());
     Map<MemberId, String> authors =
         list.isEmpty()
             ? Map.of()
             : members.list(visit.accountId()).stream()
                 .collect(Collectors.toMap(Member::id, Member::name));
-    return new NotesSection(list, authors, typed, problem);
+    return new NotesSection(list, authors, typed);
   }
 }

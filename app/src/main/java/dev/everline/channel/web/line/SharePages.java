@@ -3,6 +3,7 @@ package dev.everline.channel.web.line;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Catalog;
 import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.LineId;
@@ -101,7 +102,7 @@ final class SharePages {
    * @param named whether the message itself names that one
    * @param failed the line whose expected autopay the message says has failed, or null
    * @param asked what its owner wants to note but is asked about first; empty when nothing
-   * @param problem a message's key, or null
+   * @param refusal null where nothing is refused
    */
   record SharePage(
       @Nullable String text,
@@ -112,20 +113,24 @@ final class SharePages {
       boolean named,
       @Nullable LineCard failed,
       List<Fact> asked,
-      @Nullable String problem) {}
+      @Nullable Refusal refusal) {}
 
   @GetMapping("/share")
   View ask(Visit visit) {
     return pages.show("line/share", visit, nothing(null));
   }
 
-  private static SharePage nothing(@Nullable String problem) {
-    return new SharePage(null, null, List.of(), List.of(), null, false, null, List.of(), problem);
+  private static SharePage nothing(@Nullable Refusal refusal) {
+    return new SharePage(null, null, List.of(), List.of(), null, false, null, List.of(), refusal);
   }
 
   /** Changes nothing; a POST, to keep messages out of addresses. */
   @PostMapping("/share/read")
   View read(Visit visit, @RequestParam(defaultValue = "") String message) {
+    return pages.show("line/share", visit, read(visit, message, null));
+  }
+
+  private SharePage read(Visit visit, String message, @Nullable Refusal refusal) {
     CarrierMessage found = messages.read(message, today(visit));
     List<Line> all =
         store.list(visit.accountId(), LineFilter.ALL, null, LineStore.LARGEST_PAGE).lines();
@@ -144,19 +149,16 @@ final class SharePages {
         ordered.stream()
             .map(line -> LineCard.of(line, outlook.of(line, visit.state()), catalog))
             .toList();
-    return pages.show(
-        "line/share",
-        visit,
-        new SharePage(
-            shown(visit, message, found),
-            found,
-            MessageFacts.of(visit, found, only, catalog, today(visit)),
-            cards,
-            only == null ? null : only.id(),
-            named.size() == 1,
-            failed(found, only, cards),
-            List.of(),
-            null));
+    return new SharePage(
+        shown(visit, message, found),
+        found,
+        MessageFacts.of(visit, found, only, catalog, today(visit)),
+        cards,
+        only == null ? null : only.id(),
+        named.size() == 1,
+        failed(found, only, cards),
+        List.of(),
+        refusal);
   }
 
   /** A line on its carrier's autopay, which the message says has failed. */
@@ -201,12 +203,14 @@ final class SharePages {
   }
 
   /**
+   * @param message that was read, to be shown again where something is missing
    * @param sure whether its owner has said yes to an earlier or past date
    */
   @PostMapping("/share/keep")
   View keep(
       Visit visit,
       @RequestParam(defaultValue = "") String line,
+      @RequestParam(defaultValue = "") String message,
       @RequestParam(defaultValue = "false") boolean sure,
       @RequestParam Map<String, String> form) {
     Map<LineField, String> values = new EnumMap<>(LineField.class);
@@ -217,8 +221,13 @@ final class SharePages {
       }
     }
     if (line.isBlank() || values.isEmpty()) {
+      Refusal missing =
+          Refusal.of(visit, "share.nothing-chosen").at(values.isEmpty() ? null : "line");
       return pages.show(
-          HttpStatus.BAD_REQUEST, "line/share", visit, nothing("share.nothing-chosen"));
+          HttpStatus.BAD_REQUEST,
+          "line/share",
+          visit,
+          message.isBlank() ? nothing(missing.at(null)) : read(visit, message, missing));
     }
     Line own = lines.get(visit.accountId(), LineId.parse(line));
     List<Fact> asked = sure ? List.of() : asked(visit, own, values);

@@ -4,6 +4,7 @@ import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Length;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
@@ -86,7 +87,7 @@ final class MoneyPages {
    * @param key by which what the form says is noted once, however often it is sent
    * @param amount as typed
    * @param usable whether any carrier can be paid from here
-   * @param problem in the reader's words, or null
+   * @param refusal null where nothing is refused
    */
   record MoneyPage(
       Money balance,
@@ -95,7 +96,7 @@ final class MoneyPages {
       String key,
       String amount,
       boolean usable,
-      @Nullable String problem) {}
+      @Nullable Refusal refusal) {}
 
   @GetMapping("/money")
   View money(Visit visit, @RequestParam(required = false) @Nullable Long below) {
@@ -128,7 +129,9 @@ final class MoneyPages {
           null,
           key,
           amount,
-          refused instanceof InvalidValue wrong ? wrongWith(visit, wrong) : problem.said(visit));
+          refused instanceof InvalidValue wrong
+              ? Refusal.of(wrongWith(visit, wrong)).at("amount")
+              : Refusal.of(problem.said(visit)));
     }
     renewals.wakeWaiting(visit.accountId());
     return Pages.to("/money");
@@ -140,7 +143,7 @@ final class MoneyPages {
       @Nullable Long below,
       String key,
       String amount,
-      @Nullable String problem) {
+      @Nullable Refusal refusal) {
     List<Ledger.Entry> found = wallet.entries(visit.accountId(), Money.USD, below, ROWS + 1);
     boolean more = found.size() > ROWS;
     List<Ledger.Entry> shown = more ? found.subList(0, ROWS) : found;
@@ -155,7 +158,7 @@ final class MoneyPages {
             key,
             amount,
             outlook.reachesAnyCarrier(),
-            problem));
+            refusal));
   }
 
   /** What is wrong with an amount, and how much may still be added today. */

@@ -8,6 +8,7 @@ import dev.everline.catalog.Plan;
 import dev.everline.catalog.RefillAmounts;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
@@ -125,6 +126,19 @@ final class RenewPages {
       @Nullable Period period,
       @Nullable Money boughtOnConfirming,
       @Nullable String problem) {
+
+    /** Whether it is asked for here, and was refused. */
+    boolean amountIsWrong() {
+      return "invalid.amount".equals(problem)
+          && amounts != null
+          && amounts.kind() != RefillAmounts.Kind.PLAN
+          && !card.isByCarrier()
+          && !card.isOutOfReach();
+    }
+
+    @Nullable Refusal refusal(Visit visit) {
+      return problem == null ? null : Refusal.of(said(visit)).at(amountIsWrong() ? "amount" : null);
+    }
 
     /** The problem in words; of an amount, which ones the carrier takes. */
     String said(Visit visit) {

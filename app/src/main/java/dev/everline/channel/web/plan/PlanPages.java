@@ -7,7 +7,9 @@ import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.channel.web.frame.AbroadFacts;
 import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
+import dev.everline.channel.web.frame.TypedAmount;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
@@ -23,6 +25,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.View;
@@ -67,7 +70,7 @@ final class PlanPages {
   record Filter(String brand, String network, String most, String data, String period) {
 
     private Predicate<Row> fits() {
-      Money price = most.isBlank() ? null : Money.parse(most.strip(), Money.USD);
+      Money price = most.isBlank() ? null : price(most);
       BigDecimal gigabytes = data.isBlank() ? null : decimal("data", data);
       BigDecimal days = period.isBlank() ? null : decimal("period", period);
       return row ->
@@ -88,6 +91,14 @@ final class PlanPages {
       return lasts != null && BigDecimal.valueOf(lasts.approxDays()).compareTo(wanted) >= 0;
     }
 
+    private static Money price(String typed) {
+      try {
+        return Money.parse(TypedAmount.plain(typed), Money.USD);
+      } catch (InvalidValue unreadable) {
+        throw InvalidValue.of("most", typed, "is not an amount", "write it like 25 or 2.50");
+      }
+    }
+
     private static BigDecimal decimal(String name, String typed) {
       try {
         return new BigDecimal(typed.strip());
@@ -101,7 +112,7 @@ final class PlanPages {
    * @param rows the cheapest for thirty days first; those without a price last
    * @param more how many fit besides
    * @param chosen ids of the plans that are being compared
-   * @param problem a message's key, or null
+   * @param refusal null where nothing is refused
    */
   record PlansPage(
       Filter filter,
@@ -110,7 +121,7 @@ final class PlanPages {
       List<Row> rows,
       int more,
       List<String> chosen,
-      @Nullable String problem) {}
+      @Nullable Refusal refusal) {}
 
   @GetMapping("/catalog/plans")
   View plans(
@@ -122,12 +133,12 @@ final class PlanPages {
       @RequestParam(defaultValue = "") String period,
       @RequestParam(required = false) @Nullable List<String> plan) {
     Filter filter = new Filter(brand, network, most, data, period);
-    String problem = null;
+    Refusal refusal = null;
     Predicate<Row> fits = row -> false;
     try {
       fits = filter.fits();
     } catch (InvalidValue unreadable) {
-      problem = "catalog.filter-wrong";
+      refusal = Refusal.of(visit, "catalog.filter-wrong").at(unreadable.name());
     }
     List<Row> all =
         catalog.plans().values().stream()
@@ -142,6 +153,7 @@ final class PlanPages {
             .toList();
     List<Row> shown = all.subList(0, Math.min(ROWS, all.size()));
     return pages.show(
+        refusal == null ? HttpStatus.OK : HttpStatus.BAD_REQUEST,
         "plan/plans",
         visit,
         new PlansPage(
@@ -154,7 +166,7 @@ final class PlanPages {
             shown,
             all.size() - shown.size(),
             plan == null ? List.of() : plan,
-            problem));
+            refusal));
   }
 
   private static long order(Row row) {

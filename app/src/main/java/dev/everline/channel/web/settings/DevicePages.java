@@ -3,6 +3,7 @@ package dev.everline.channel.web.settings;
 import dev.everline.account.AuditTrail;
 import dev.everline.channel.web.door.Callers;
 import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.DeviceId;
@@ -47,21 +48,21 @@ final class DevicePages {
 
   /**
    * @param key by which browsers know who may send them notices
-   * @param problem a message's key, or null
+   * @param refusal null where nothing is refused
    */
-  record AppPage(List<PushDevices.Listed> devices, String key, @Nullable String problem) {}
+  record AppPage(List<PushDevices.Listed> devices, String key, @Nullable Refusal refusal) {}
 
   @GetMapping(HERE)
   View show(Visit visit) {
     return show(HttpStatus.OK, visit, null);
   }
 
-  private View show(HttpStatus status, Visit visit, @Nullable String problem) {
+  private View show(HttpStatus status, Visit visit, @Nullable Refusal refusal) {
     return pages.show(
         status,
         "settings/app",
         visit,
-        new AppPage(devices.list(visit.member().id()), keys.publicKey(), problem));
+        new AppPage(devices.list(visit.member().id()), keys.publicKey(), refusal));
   }
 
   /** A browser has subscribed: it is told of everything until its member chooses. */
@@ -75,7 +76,7 @@ final class DevicePages {
       HttpServletRequest request) {
     PushAddress address = PushAddress.of(endpoint, p256dh, auth);
     if (!service.reaches(address)) {
-      return show(HttpStatus.BAD_REQUEST, visit, "push.unknown-service");
+      return show(HttpStatus.BAD_REQUEST, visit, Refusal.of(visit, "push.unknown-service"));
     }
     Set<PushChoice> chosen = choices(wants);
     devices.add(

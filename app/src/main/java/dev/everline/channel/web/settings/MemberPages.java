@@ -8,6 +8,7 @@ import dev.everline.account.Members;
 import dev.everline.account.Role;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.InvalidValue;
@@ -18,7 +19,6 @@ import dev.everline.kernel.TokenId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -85,7 +85,7 @@ final class MemberPages {
     try {
       members.changeRole(visit.accountId(), id, wanted);
     } catch (ProblemException refused) {
-      return settings.refused(visit, refused, null);
+      return settings.refused(visit, refused, null, null);
     }
     note(visit, Act.ROLE_CHANGED, id + " " + wanted.name());
     return Pages.to("/settings");
@@ -97,7 +97,7 @@ final class MemberPages {
     try {
       members.remove(visit.accountId(), id);
     } catch (ProblemException refused) {
-      return settings.refused(visit, refused, null);
+      return settings.refused(visit, refused, null, null);
     }
     note(visit, Act.MEMBER_REMOVED, id.toString());
     return Pages.to("/settings");
@@ -110,19 +110,24 @@ final class MemberPages {
       Visit visit, @RequestParam String name, @RequestParam(defaultValue = "90") String days) {
     int life = days.matches("[0-9]{1,5}") ? Integer.parseInt(days) : 0;
     if (life < 1 || life > LONGEST_DAYS) {
-      return settings.show(HttpStatus.BAD_REQUEST, visit, "settings.token-days-wrong");
+      return refused(visit, name, days, "settings.token-days-wrong", "token-days");
     }
     String token;
     try {
       token = tokens.create(visit.accountId(), name, Duration.ofDays(life));
     } catch (InvalidValue wrong) {
-      return settings.show(HttpStatus.BAD_REQUEST, visit, "settings.token-name-wrong");
+      return refused(visit, name, days, "settings.token-name-wrong", "token-name");
     }
     note(visit, Act.TOKEN_MADE, token.substring(0, token.indexOf('.')));
     return pages.show(
         "settings/given-out",
         visit,
         new GivenOutPage("given-out.token", "given-out.token-why", List.of(token)));
+  }
+
+  private View refused(Visit visit, String name, String days, String said, String field) {
+    return settings.refused(
+        visit, new SettingsPages.TokenForm(name, days), Refusal.of(visit, said).at(field));
   }
 
   @PostMapping("/settings/tokens/{token}/end")

@@ -10,6 +10,7 @@ import dev.everline.channel.web.frame.Device;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.PasskeyId;
@@ -149,7 +150,8 @@ final class PasskeyPages {
    * @param suggested a name for a new one
    * @param providers by whose accounts the member may sign in; empty where none is configured
    * @param linked the ids of those that the member has linked
-   * @param problem a message's key, or null
+   * @param typed the name that was refused; empty where none was
+   * @param refusal null where nothing is refused
    */
   record PasskeysPage(
       List<Passkeys.Listed> passkeys,
@@ -157,15 +159,23 @@ final class PasskeyPages {
       String suggested,
       List<Providers.Provider> providers,
       Set<String> linked,
-      @Nullable String problem) {}
+      String typed,
+      @Nullable Refusal refusal) {
+
+    /** What is in a field: what was refused of it, or else what is so. */
+    String typed(String field, String present) {
+      return Refusal.told(refusal, field) == null ? present : typed;
+    }
+  }
 
   @GetMapping("/settings/passkeys")
   View list(
       Visit visit, @RequestHeader(value = HttpHeaders.USER_AGENT, defaultValue = "") String agent) {
-    return show(HttpStatus.OK, visit, agent, null);
+    return show(HttpStatus.OK, visit, agent, "", null);
   }
 
-  private View show(HttpStatus status, Visit visit, String agent, @Nullable String problem) {
+  private View show(
+      HttpStatus status, Visit visit, String agent, String typed, @Nullable Refusal refusal) {
     return pages.show(
         status,
         "settings/passkeys",
@@ -176,7 +186,8 @@ final class PasskeyPages {
             Device.named(agent),
             providers.configured(),
             providers.linked(visit.member().id()),
-            problem));
+            typed,
+            refusal));
   }
 
   @PostMapping("/settings/passkeys")
@@ -190,7 +201,7 @@ final class PasskeyPages {
     try {
       added = passkeys.add(visit.member(), name, passkey, address.site(request));
     } catch (ProblemException refused) {
-      return refused(visit, agent, refused);
+      return refused(visit, agent, refused, "name", name);
     }
     note(visit, Act.PASSKEY_ADDED, added.toString());
     return Pages.to("/settings/passkeys");
@@ -206,7 +217,7 @@ final class PasskeyPages {
     try {
       passkeys.rename(visit.member().id(), id, name);
     } catch (ProblemException refused) {
-      return refused(visit, agent, refused);
+      return refused(visit, agent, refused, "name-" + id, name);
     }
     note(visit, Act.PASSKEY_RENAMED, id.toString());
     return Pages.to("/settings/passkeys");
@@ -222,7 +233,7 @@ final class PasskeyPages {
     try {
       passkeys.remove(visit.member().id(), id);
     } catch (ProblemException refused) {
-      return refused(visit, agent, refused);
+      return refused(visit, agent, refused, null, "");
     }
     sessions.endOthers(visit.member().id(), visit.signedIn().id());
     note(visit, Act.PASSKEY_REMOVED, id.toString());
@@ -236,7 +247,7 @@ final class PasskeyPages {
     try {
       members.removePassword(visit.member().id());
     } catch (ProblemException refused) {
-      return refused(visit, agent, refused);
+      return refused(visit, agent, refused, null, "");
     }
     sessions.endOthers(visit.member().id(), visit.signedIn().id());
     note(visit, Act.PASSWORD_REMOVED, visit.member().id().toString());
@@ -244,15 +255,16 @@ final class PasskeyPages {
   }
 
   /** What isn't the member's is as if it weren't there. */
-  private View refused(Visit visit, String agent, ProblemException refused) {
-    String said =
+  private View refused(
+      Visit visit, String agent, ProblemException refused, @Nullable String field, String typed) {
+    Refusal said =
         switch (refused.type()) {
           case NOT_FOUND -> throw refused;
-          case FORBIDDEN -> "passkey.refused";
-          case CONFLICT -> "passkey.last-way-in";
-          default -> ProblemPage.of(refused).key();
+          case FORBIDDEN -> Refusal.of(visit, "passkey.refused");
+          case CONFLICT -> Refusal.of(visit, "passkey.last-way-in");
+          default -> Refusal.of(ProblemPage.of(refused).said(visit)).at(field);
         };
-    return show(HttpStatus.valueOf(refused.type().httpStatus()), visit, agent, said);
+    return show(HttpStatus.valueOf(refused.type().httpStatus()), visit, agent, typed, said);
   }
 
   private void note(Visit visit, Act act, String subject) {

@@ -4,6 +4,7 @@ import dev.everline.account.Account;
 import dev.everline.account.AuditTrail;
 import dev.everline.channel.web.frame.Cookies;
 import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.Money;
@@ -83,17 +84,23 @@ final class PrivacyPages {
   /**
    * @param name of the account, to be typed in
    * @param open orders that have to end first
-   * @param problem a message's key, or null
+   * @param typed of the name, where it was refused
+   * @param refusal null where nothing is refused
    */
   record ErasePage(
-      String name, long lines, Money balance, List<OrderId> open, @Nullable String problem) {}
+      String name,
+      long lines,
+      Money balance,
+      List<OrderId> open,
+      String typed,
+      @Nullable Refusal refusal) {}
 
   @GetMapping("/settings/privacy/erase")
   View askErase(Visit visit) {
-    return showErase(HttpStatus.OK, visit, null);
+    return showErase(HttpStatus.OK, visit, "", null);
   }
 
-  private View showErase(HttpStatus status, Visit visit, @Nullable String problem) {
+  private View showErase(HttpStatus status, Visit visit, String typed, @Nullable Refusal refusal) {
     return pages.show(
         status,
         "settings/erase",
@@ -103,7 +110,8 @@ final class PrivacyPages {
             lines.count(visit.accountId()),
             wallet.balance(visit.accountId(), Money.USD),
             erasure.openOrders(visit.accountId()),
-            problem));
+            typed,
+            refusal));
   }
 
   @PostMapping("/settings/privacy/erase")
@@ -113,7 +121,11 @@ final class PrivacyPages {
       HttpServletRequest request,
       HttpServletResponse response) {
     if (!confirm.strip().equalsIgnoreCase(account(visit).name())) {
-      return showErase(HttpStatus.BAD_REQUEST, visit, "privacy.erase-wrong-name");
+      return showErase(
+          HttpStatus.BAD_REQUEST,
+          visit,
+          confirm,
+          Refusal.of(visit, "privacy.erase-wrong-name").at("confirm"));
     }
     try {
       erasure.erase(visit.member());
@@ -121,7 +133,8 @@ final class PrivacyPages {
       if (refused.type() != ProblemType.CONFLICT) {
         throw refused;
       }
-      return showErase(HttpStatus.CONFLICT, visit, "privacy.erase-open");
+      return showErase(
+          HttpStatus.CONFLICT, visit, confirm, Refusal.of(visit, "privacy.erase-open"));
     }
     Cookies.delete(request, response, Cookies.SESSION);
     formTokens.saveToken(null, request, response);

@@ -14,6 +14,7 @@ import dev.everline.account.UsualRenewer;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.QrCode;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.UsStates;
 import dev.everline.channel.web.frame.UsualRenewers;
@@ -81,8 +82,8 @@ final class SettingsPages {
    * @param recoveryCodes how many are left
    * @param members and what follows it are empty for those who aren't owners
    * @param renewers who can be said to renew new lines
-   * @param problem a message's key, or null
-   * @param retryIn how long until a password is checked again, or null
+   * @param token what is in the form for a token
+   * @param refusal null where nothing is refused
    */
   record SettingsPage(
       List<Sessions.Listed> sessions,
@@ -92,22 +93,31 @@ final class SettingsPages {
       List<Invitations.Open> invitations,
       List<ApiTokens.Listed> tokens,
       List<UsualRenewer> renewers,
-      @Nullable String problem,
-      @Nullable Duration retryIn) {}
+      TokenForm token,
+      @Nullable Refusal refusal) {}
+
+  /** As typed, where it was refused. */
+  record TokenForm(String name, String days) {
+
+    static final TokenForm NEW = new TokenForm("", "90");
+  }
 
   @GetMapping("/settings")
   View settings(Visit visit) {
     return show(HttpStatus.OK, visit, null);
   }
 
-  /**
-   * @param problem a message's key, or null
-   */
-  View show(HttpStatus status, Visit visit, @Nullable String problem) {
-    return pages.show(status, "settings/settings", visit, shown(visit, problem, null));
+  View show(HttpStatus status, Visit visit, @Nullable Refusal refusal) {
+    return pages.show(status, "settings/settings", visit, shown(visit, TokenForm.NEW, refusal));
   }
 
-  private SettingsPage shown(Visit visit, @Nullable String problem, @Nullable Duration retryIn) {
+  /** The settings again, with the token that was refused. */
+  View refused(Visit visit, TokenForm typed, Refusal refusal) {
+    return pages.show(
+        HttpStatus.BAD_REQUEST, "settings/settings", visit, shown(visit, typed, refusal));
+  }
+
+  private SettingsPage shown(Visit visit, TokenForm typed, @Nullable Refusal refusal) {
     boolean owns = visit.owns();
     return new SettingsPage(
         sessions.list(visit.member().id()),
@@ -121,8 +131,8 @@ final class SettingsPages {
                 .toList()
             : List.of(),
         UsualRenewers.offered(outlook.reachesAnyCarrier()),
-        problem,
-        retryIn);
+        typed,
+        refusal);
   }
 
   @PostMapping("/settings/preferences")
@@ -143,7 +153,8 @@ final class SettingsPages {
     try {
       accounts.tellZone(visit.accountId(), zone);
     } catch (InvalidValue unknown) {
-      return show(HttpStatus.BAD_REQUEST, visit, "zone.unknown");
+      return show(
+          HttpStatus.BAD_REQUEST, visit, Refusal.of(visit, "zone.unknown").at("zone-choice"));
     }
     return Pages.to("/settings#zone");
   }
@@ -155,7 +166,8 @@ final class SettingsPages {
       @RequestParam(defaultValue = "") String state,
       @RequestParam(defaultValue = "") String renewer) {
     if (!state.isEmpty() && !UsStates.isOne(state)) {
-      return show(HttpStatus.BAD_REQUEST, visit, "welcome.state-unknown");
+      return show(
+          HttpStatus.BAD_REQUEST, visit, Refusal.of(visit, "welcome.state-unknown").at("us-state"));
     }
     accounts.tellLines(
         visit.accountId(),
@@ -173,7 +185,7 @@ final class SettingsPages {
     try {
       members.changePassword(visit.member(), present, wanted);
     } catch (ProblemException refused) {
-      return refused(visit, refused, "settings.wrong-password");
+      return refused(visit, refused, "present", "wanted");
     }
     sessions.endOthers(visit.member().id(), visit.signedIn().id());
     noteOfOneself(visit, Act.PASSWORD_CHANGED);
@@ -182,9 +194,9 @@ final class SettingsPages {
 
   /**
    * @param secret to be typed into an app that can't read the picture
-   * @param problem a message's key, or null
+   * @param refusal null where nothing is refused
    */
-  record CodesPage(QrCode picture, String secret, @Nullable String problem) {}
+  record CodesPage(QrCode picture, String secret, @Nullable Refusal refusal) {}
 
   @PostMapping("/settings/codes/offer")
   View offerCodes(Visit visit) {
@@ -197,7 +209,7 @@ final class SettingsPages {
     return showCodes(HttpStatus.OK, visit, null);
   }
 
-  private View showCodes(HttpStatus status, Visit visit, @Nullable String problem) {
+  private View showCodes(HttpStatus status, Visit visit, @Nullable Refusal refusal) {
     Optional<byte[]> seed = codes.offered(visit.member().id());
     return seed.map(
             bytes -> {
@@ -212,7 +224,7 @@ final class SettingsPages {
                   status,
                   "settings/codes",
                   visit,
-                  new CodesPage(QrCode.of(address), secret, problem));
+                  new CodesPage(QrCode.of(address), secret, refusal));
             })
         .orElseGet(() -> Pages.to("/settings"));
   }
@@ -223,7 +235,8 @@ final class SettingsPages {
     try {
       recovery = codes.start(visit.member().id(), code);
     } catch (ProblemException refused) {
-      return showCodes(HttpStatus.FORBIDDEN, visit, "sign-in-code.refused");
+      return showCodes(
+          HttpStatus.FORBIDDEN, visit, Refusal.of(visit, "sign-in-code.refused").at("code"));
     }
     sessions.endOthers(visit.member().id(), visit.signedIn().id());
     noteOfOneself(visit, Act.CODES_STARTED);
@@ -238,7 +251,7 @@ final class SettingsPages {
     try {
       codes.stop(visit.member(), password);
     } catch (ProblemException refused) {
-      return refused(visit, refused, "settings.wrong-password");
+      return refused(visit, refused, "stop-password", null);
     }
     noteOfOneself(visit, Act.CODES_STOPPED);
     return Pages.to("/settings");
@@ -270,19 +283,24 @@ final class SettingsPages {
   /**
    * The settings again, with what was refused.
    *
-   * @param forbidden the message's key where something secret was wrong, or null
+   * @param secret the field of the present password, or null where none was asked for
+   * @param wanted the field of a new one, or null likewise
    */
-  View refused(Visit visit, ProblemException refused, @Nullable String forbidden) {
+  View refused(
+      Visit visit, ProblemException refused, @Nullable String secret, @Nullable String wanted) {
     if (refused instanceof TooManyTries tooMany) {
       Duration wait = tooMany.getWait();
-      return pages.later(wait, "settings/settings", visit, shown(visit, "sign-in.too-many", wait));
+      Refusal said = Refusal.of(visit, "sign-in.too-many", visit.wait(wait)).at(secret);
+      return pages.later(wait, "settings/settings", visit, shown(visit, TokenForm.NEW, said));
     }
     ProblemPage problem = ProblemPage.of(refused);
-    boolean wrongSecret = refused.type() == ProblemType.FORBIDDEN && forbidden != null;
-    String said =
-        refused.type() == ProblemType.CONFLICT
-            ? "settings.last-owner"
-            : wrongSecret ? forbidden : problem.key();
+    boolean wrongSecret = refused.type() == ProblemType.FORBIDDEN && secret != null;
+    Refusal said =
+        wrongSecret
+            ? Refusal.of(visit, "settings.wrong-password").at(secret)
+            : refused.type() == ProblemType.CONFLICT
+                ? Refusal.of(visit, "settings.last-owner")
+                : Refusal.of(problem.said(visit)).at(wanted);
     return show(HttpStatus.valueOf(problem.status()), visit, said);
   }
 

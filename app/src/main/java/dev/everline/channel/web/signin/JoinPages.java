@@ -15,13 +15,16 @@ import dev.everline.channel.web.frame.Device;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,6 +37,8 @@ import org.springframework.web.servlet.View;
 final class JoinPages {
 
   private static final String USUAL_ZONE = "America/New_York";
+
+  private static final Set<String> TYPED = Set.of("name", "password");
 
   private final Joining joining;
   private final Accounts accounts;
@@ -73,7 +78,7 @@ final class JoinPages {
    * @param first whether nobody is a member yet
    * @param code as it was typed, to be corrected
    * @param zone chosen for where they live
-   * @param problem a message's key, or null
+   * @param refusal null where nothing is refused
    * @param providers by whose accounts people may join; empty where none is configured
    * @param came by which of them somebody comes, or null
    */
@@ -82,7 +87,7 @@ final class JoinPages {
       String code,
       String name,
       String zone,
-      @Nullable String problem,
+      @Nullable Refusal refusal,
       List<Providers.Provider> providers,
       @Nullable Ticket came) {}
 
@@ -105,7 +110,7 @@ final class JoinPages {
       String code,
       String name,
       String zone,
-      @Nullable String problem,
+      @Nullable Refusal refusal,
       @Nullable ProviderIdentity came) {
     List<Providers.Provider> configured = providers.configured();
     Ticket ticket = came == null ? null : new Ticket(nameOf(came), providers.ticket(came));
@@ -114,7 +119,7 @@ final class JoinPages {
         "signin/join",
         visit,
         new JoinPage(
-            !invitations.somebodyIsMember(), code, name, zone, problem, configured, ticket));
+            !invitations.somebodyIsMember(), code, name, zone, refusal, configured, ticket));
   }
 
   private String nameOf(ProviderIdentity came) {
@@ -142,15 +147,18 @@ final class JoinPages {
       HttpServletResponse response) {
     ProviderIdentity came = providers.cameWith(ticket).orElse(null);
     if (came == null) {
-      return form(
-          visit, HttpStatus.FORBIDDEN, code, name, chosen(zone), "join.came-too-late", null);
+      Refusal late = Refusal.of(visit, "join.came-too-late");
+      return form(visit, HttpStatus.FORBIDDEN, code, name, chosen(zone), late, null);
     }
     Member member;
     try {
       member = joining.byProvider(code, name, came);
     } catch (ProblemException refused) {
       HttpStatus status = HttpStatus.valueOf(refused.type().httpStatus());
-      String said = providers.isTaken(came) ? "join.elsewhere-taken" : problem(refused);
+      Refusal said =
+          providers.isTaken(came)
+              ? Refusal.of(visit, "join.elsewhere-taken")
+              : refusal(visit, refused);
       return form(visit, status, code, name, chosen(zone), said, came);
     }
     tellZone(member, zone);
@@ -199,7 +207,7 @@ final class JoinPages {
                   code, name, passkey, address.site(request), passkeyName(visit, caller));
     } catch (ProblemException refused) {
       HttpStatus status = HttpStatus.valueOf(refused.type().httpStatus());
-      return form(visit, status, code, name, chosen(zone), problem(refused), null);
+      return form(visit, status, code, name, chosen(zone), refusal(visit, refused), null);
     }
     tellZone(member, zone);
     enter(member, caller, request, response);
@@ -215,13 +223,21 @@ final class JoinPages {
     return caller.device().isBlank() ? visit.say("passkey.first") : Device.named(caller.device());
   }
 
-  private String problem(ProblemException refused) {
+  private Refusal refusal(Visit visit, ProblemException refused) {
     return switch (refused.type()) {
       case NOT_FOUND ->
-          invitations.somebodyIsMember() ? "join.wrong-code" : "join.wrong-first-code";
-      case CONFLICT -> "join.name-taken";
-      case FORBIDDEN -> "passkey.refused";
-      default -> ProblemPage.of(refused).key();
+          Refusal.of(
+                  visit,
+                  invitations.somebodyIsMember() ? "join.wrong-code" : "join.wrong-first-code")
+              .at("code");
+      case CONFLICT -> Refusal.of(visit, "join.name-taken").at("name");
+      case FORBIDDEN -> Refusal.of(visit, "passkey.refused");
+      default ->
+          Refusal.of(ProblemPage.of(refused).said(visit))
+              .at(
+                  refused instanceof InvalidValue wrong && TYPED.contains(wrong.name())
+                      ? wrong.name()
+                      : null);
     };
   }
 }

@@ -10,6 +10,7 @@ import dev.everline.channel.web.door.PortalRules;
 import dev.everline.channel.web.frame.Cookies;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.ProblemException;
@@ -105,9 +106,9 @@ final class ProviderPages {
 
   /**
    * @param to the provider's own page, or null when it went wrong
-   * @param problem a message's key, or null
+   * @param refusal null where nothing is refused
    */
-  record ProviderPage(String name, @Nullable String to, @Nullable String problem) {}
+  record ProviderPage(String name, @Nullable String to, @Nullable Refusal refusal) {}
 
   @GetMapping("/sign-in/with/{provider}")
   View begin(
@@ -237,7 +238,10 @@ final class ProviderPages {
 
   private View refused(Visit visit, String provider, HttpStatus status, String said) {
     return pages.show(
-        status, "signin/provider", visit, new ProviderPage(name(provider), null, said));
+        status,
+        "signin/provider",
+        visit,
+        new ProviderPage(name(provider), null, Refusal.of(visit, said, name(provider))));
   }
 
   @PostMapping("/settings/providers/{provider}/unlink")

@@ -11,6 +11,7 @@ import dev.everline.channel.web.door.PortalRules;
 import dev.everline.channel.web.frame.Cookies;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.words.Language;
@@ -37,6 +38,9 @@ final class SignInPages {
   private static final Duration WHILE_OPEN = Duration.ofSeconds(-1);
 
   private static final Duration LANGUAGE_LIFE = Duration.ofDays(365);
+
+  private static final String FORM = "signin/sign-in";
+  private static final String CODE_FORM = "signin/sign-in-code";
 
   private final SignIn signIn;
   private final Providers providers;
@@ -71,25 +75,35 @@ final class SignInPages {
 
   /**
    * @param next where to go afterwards
-   * @param problem a message's key, or null
-   * @param retryIn how long until tries are checked again, or null
+   * @param name as typed
+   * @param careful whether the place is said not to be trusted
+   * @param refusal null where nothing is refused
    * @param providers by whose accounts people may sign in; empty where none is configured
    */
   record SignInPage(
       String next,
-      @Nullable String problem,
-      @Nullable Duration retryIn,
+      String name,
+      boolean careful,
+      @Nullable Refusal refusal,
       List<Providers.Provider> providers) {}
 
-  private SignInPage form(String next, @Nullable String problem, @Nullable Duration retryIn) {
-    return new SignInPage(next, problem, retryIn, providers.configured());
+  /** What a form was sent with, to be shown again where it is refused. */
+  private record Typed(String template, String name, boolean careful, String next) {}
+
+  private SignInPage form(Typed typed, @Nullable Refusal refusal) {
+    return new SignInPage(
+        typed.next(), typed.name(), typed.careful(), refusal, providers.configured());
+  }
+
+  private static Typed blank(String template, String next) {
+    return new Typed(template, "", false, next);
   }
 
   @GetMapping("/sign-in")
   View form(Visit visit, @RequestParam(defaultValue = "/") String next) {
     return visit.isSignedIn()
         ? Pages.to(rules.local(next))
-        : pages.show("signin/sign-in", visit, form(rules.local(next), null, null));
+        : pages.show(FORM, visit, form(blank(FORM, rules.local(next)), null));
   }
 
   @PostMapping("/sign-in")
@@ -105,11 +119,10 @@ final class SignInPages {
     SignIn.Answer answer = signIn.withPassword(name, password, caller);
     return answer(
         answer,
-        "signin/sign-in",
-        "sign-in.refused",
+        new Typed(FORM, name, careful, rules.local(next)),
+        Refusal.of(visit, "sign-in.refused").at("password"),
         visit,
         caller,
-        rules.local(next),
         request,
         response);
   }
@@ -126,18 +139,17 @@ final class SignInPages {
     SignIn.Answer answer = signIn.withPasskey(passkey, address.site(request), caller);
     return answer(
         answer,
-        "signin/sign-in",
-        "passkey.not-signed-in",
+        new Typed(FORM, "", careful, rules.local(next)),
+        Refusal.of(visit, "passkey.not-signed-in"),
         visit,
         caller,
-        rules.local(next),
         request,
         response);
   }
 
   @GetMapping("/sign-in/code")
   View codeForm(Visit visit, @RequestParam(defaultValue = "/") String next) {
-    return pages.show("signin/sign-in-code", visit, form(rules.local(next), null, null));
+    return pages.show(CODE_FORM, visit, form(blank(CODE_FORM, rules.local(next)), null));
   }
 
   @PostMapping("/sign-in/code")
@@ -155,25 +167,23 @@ final class SignInPages {
     SignIn.Answer answer = signIn.withCode(half, code, caller);
     return answer(
         answer,
-        "signin/sign-in-code",
-        "sign-in-code.refused",
+        blank(CODE_FORM, rules.local(next)),
+        Refusal.of(visit, "sign-in-code.refused").at("code"),
         visit,
         caller,
-        rules.local(next),
         request,
         response);
   }
 
   /**
-   * @param said a message's key, when it is refused
+   * @param said when it is refused
    */
   private View answer(
       SignIn.Answer answer,
-      String template,
-      String said,
+      Typed typed,
+      Refusal said,
       Visit visit,
       Caller caller,
-      String next,
       HttpServletRequest request,
       HttpServletResponse response) {
     return switch (answer) {
@@ -184,25 +194,26 @@ final class SignInPages {
             AuditTrail.Act.SIGNED_IN,
             done.member().id().toString());
         enter(done, caller, request, response);
-        yield Pages.to(next);
+        yield Pages.to(typed.next());
       }
       case SignIn.CodeNeeded half -> {
         Cookies.write(request, response, Cookies.SESSION, half.cookie(), life(caller));
-        yield Pages.to("/sign-in/code" + Doorkeeper.next(next));
+        yield Pages.to("/sign-in/code" + Doorkeeper.next(typed.next()));
       }
       case SignIn.Refused refused ->
-          pages.show(HttpStatus.UNAUTHORIZED, template, visit, form(next, said, null));
-      case SignIn.TooMany tooMany -> tooMany(visit, template, next, tooMany.retryIn());
+          pages.show(HttpStatus.UNAUTHORIZED, typed.template(), visit, form(typed, said));
+      case SignIn.TooMany tooMany -> tooMany(visit, typed, tooMany.retryIn());
     };
   }
 
-  private View tooMany(Visit visit, String template, String next, Duration retryIn) {
-    return pages.later(retryIn, template, visit, form(next, "sign-in.too-many", retryIn));
+  private View tooMany(Visit visit, Typed typed, Duration retryIn) {
+    Refusal said = Refusal.of(visit, "sign-in.too-many", visit.wait(retryIn));
+    return pages.later(retryIn, typed.template(), visit, form(typed, said));
   }
 
   /** Where somebody tried to sign in too often by other than these forms. */
   View tooMany(Visit visit, Duration retryIn) {
-    return tooMany(visit, "signin/sign-in", "/", retryIn);
+    return tooMany(visit, blank(FORM, "/"), retryIn);
   }
 
   /** From now on the browser is signed in; forms that it was given before are worth nothing. */

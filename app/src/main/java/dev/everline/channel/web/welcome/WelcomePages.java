@@ -5,6 +5,7 @@ import dev.everline.account.Accounts;
 import dev.everline.account.Members;
 import dev.everline.account.UsualRenewer;
 import dev.everline.channel.web.frame.Pages;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.UsStates;
 import dev.everline.channel.web.frame.UsualRenewers;
@@ -45,7 +46,7 @@ final class WelcomePages {
    * @param zone chosen for where they live
    * @param state chosen, or empty
    * @param renewer chosen, or null where it differs
-   * @param problem a message's key, or null
+   * @param refusal null where nothing is refused
    */
   record WelcomePage(
       boolean asks,
@@ -55,7 +56,7 @@ final class WelcomePages {
       @Nullable UsualRenewer renewer,
       List<UsStates.State> states,
       List<UsualRenewer> renewers,
-      @Nullable String problem) {}
+      @Nullable Refusal refusal) {}
 
   @GetMapping("/welcome")
   View welcome(Visit visit) {
@@ -78,7 +79,7 @@ final class WelcomePages {
       String zone,
       String state,
       @Nullable UsualRenewer renewer,
-      @Nullable String problem) {
+      @Nullable Refusal refusal) {
     boolean pays = outlook.reachesAnyCarrier();
     return pages.show(
         status,
@@ -92,7 +93,7 @@ final class WelcomePages {
             renewer,
             UsStates.of(visit.words()),
             UsualRenewers.offered(pays),
-            problem));
+            refusal));
   }
 
   @PostMapping("/welcome")
@@ -106,13 +107,27 @@ final class WelcomePages {
     if (!skip) {
       UsualRenewer usual = UsualRenewers.read(renewer, outlook.reachesAnyCarrier());
       if (!UsStates.isOne(state) && !state.isEmpty()) {
-        return show(HttpStatus.BAD_REQUEST, visit, true, zone, "", usual, "welcome.state-unknown");
+        return show(
+            HttpStatus.BAD_REQUEST,
+            visit,
+            true,
+            zone,
+            "",
+            usual,
+            Refusal.of(visit, "welcome.state-unknown").at("us-state"));
       }
       try {
         accounts.tellZone(visit.accountId(), zone);
       } catch (InvalidValue unknown) {
         String present = visit.words().zone().getId();
-        return show(HttpStatus.BAD_REQUEST, visit, true, present, state, usual, "zone.unknown");
+        return show(
+            HttpStatus.BAD_REQUEST,
+            visit,
+            true,
+            present,
+            state,
+            usual,
+            Refusal.of(visit, "zone.unknown").at("zone-choice"));
       }
       accounts.tellLines(visit.accountId(), state.isEmpty() ? null : state, usual);
       Language.tagged(language)

@@ -111,7 +111,7 @@ class NotesTest {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.text())
         .contains("must have 1 to 500 characters")
-        .contains(">" + "奶".repeat(LineNotes.LONGEST + 1) + "</textarea>");
+        .contains("\n" + "奶".repeat(LineNotes.LONGEST + 1) + "</textarea>");
     Page control = note("a\u0007bell");
     assertThat(control.status()).isEqualTo(400);
     assertThat(server.get(LineNotes.class).list(account.id(), line)).hasSize(1);
@@ -132,7 +132,7 @@ class NotesTest {
     }
     Page refused = note("One too many.");
     assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.text()).contains("at most 100 notes").contains(">One too many.</textarea>");
+    assertThat(refused.text()).contains("at most 100 notes").contains("\nOne too many.</textarea>");
     owner.post(notes + "/" + all.getFirst().id() + "/remove", Map.of());
     assertThat(note("Now there is room.").status()).isEqualTo(303);
     // Who wrote the others isn't a member.
