@@ -13,6 +13,7 @@ import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.words.Language;
+import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -107,27 +108,15 @@ final class WelcomePages {
     if (!skip) {
       UsualRenewer usual = UsualRenewers.read(renewer, outlook.reachesAnyCarrier());
       if (!UsStates.isOne(state) && !state.isEmpty()) {
-        return show(
-            HttpStatus.BAD_REQUEST,
-            visit,
-            true,
-            zone,
-            "",
-            usual,
-            Refusal.of(visit, "welcome.state-unknown").at("us-state"));
+        Refusal refusal = Refusal.of(visit, "welcome.state-unknown").at("us-state");
+        return show(HttpStatus.BAD_REQUEST, visit, true, chosen(visit, zone), "", usual, refusal);
       }
       try {
         accounts.tellZone(visit.accountId(), zone);
       } catch (InvalidValue unknown) {
-        String present = visit.words().zone().getId();
+        Refusal refusal = Refusal.of(visit, "zone.unknown").at("zone-choice");
         return show(
-            HttpStatus.BAD_REQUEST,
-            visit,
-            true,
-            present,
-            state,
-            usual,
-            Refusal.of(visit, "zone.unknown").at("zone-choice"));
+            HttpStatus.BAD_REQUEST, visit, true, chosen(visit, zone), state, usual, refusal);
       }
       accounts.tellLines(visit.accountId(), state.isEmpty() ? null : state, usual);
       Language.tagged(language)
@@ -136,5 +125,10 @@ final class WelcomePages {
     }
     accounts.welcome(visit.accountId());
     return Pages.to("/welcome");
+  }
+
+  /** What was chosen, or the present zone in the place of what is none. */
+  private static String chosen(Visit visit, String zone) {
+    return ZoneId.getAvailableZoneIds().contains(zone) ? zone : visit.words().zone().getId();
   }
 }
