@@ -4,6 +4,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.setting.DataFolder;
 import dev.everline.kernel.setting.Setting;
 import dev.everline.kernel.setting.SettingNames;
+import dev.everline.line.LineCompletions;
 import dev.everline.line.LineSearch;
 import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
@@ -46,10 +47,13 @@ class FleetConfiguration {
       LineStore lines,
       Renewals renewals,
       Quotes quotes,
+      LineCompletions completions,
+      Catalog catalog,
       LineWatch watch,
       IdAllocator ids,
       Clock clock) {
-    return new Jobs(dataSource, seal, lines, renewals, quotes, watch, ids, clock);
+    JobChanges changes = new JobChanges(completions, catalog, seal, watch);
+    return new Jobs(dataSource, seal, lines, renewals, quotes, changes, ids, clock);
   }
 
   /**

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -113,6 +114,27 @@ public final class FleetLines {
         (line, standing) -> places.add(new Place(keys.of(line, standing), line.id())));
     places.sort(Comparator.naturalOrder());
     return places.stream().map(Place::line).toList();
+  }
+
+  /**
+   * What is missing of all matching lines.
+   *
+   * @param only the lines to count, or empty for all that match
+   */
+  public Lacking lacking(
+      AccountId account, @Nullable String accountState, FleetQuery query, Collection<LineId> only) {
+    Set<LineId> counted = Set.copyOf(only);
+    Lacking lacking = new Lacking();
+    each(
+        account,
+        accountState,
+        query,
+        (line, standing) -> {
+          if (counted.isEmpty() || counted.contains(line.id())) {
+            lacking.add(line);
+          }
+        });
+    return lacking;
   }
 
   /** Takes a matching line and its state. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An act on many lines.
  *
- * @param argument of the act: the tag; the ceiling as a plain decimal of US dollars, or empty
+ * @param argument of the act: the tag; the ceiling as a plain decimal of US dollars, or empty; what
+ *     completes the lines
  * @param lines how many were chosen
  */
 public record Job(
@@ -27,6 +28,8 @@ public record Job(
 
   /** What is done to each line. */
   public enum Act {
+    /** Says of each what is known of all: its plan, its end, who renews it. */
+    COMPLETE,
     /** One whole period, paid from the wallet. */
     RENEW,
     /** Everline renews them from now on. */

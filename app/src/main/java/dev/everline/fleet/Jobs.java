@@ -10,11 +10,10 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
-import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineBulk;
+import dev.everline.line.LineCompletion;
 import dev.everline.line.LineStore;
-import dev.everline.line.LineWatch;
 import dev.everline.renewal.Quotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.IdAllocator;
@@ -63,7 +62,7 @@ public final class Jobs {
   private final Renewals renewals;
   private final JobRenewals jobRenewals;
   private final Quotes quotes;
-  private final LineWatch watch;
+  private final JobChanges changes;
   private final IdAllocator ids;
   private final Clock clock;
 
@@ -73,7 +72,7 @@ public final class Jobs {
       LineStore lines,
       Renewals renewals,
       Quotes quotes,
-      LineWatch watch,
+      JobChanges changes,
       IdAllocator ids,
       Clock clock) {
     this.transactions = new Transactions(dataSource);
@@ -82,7 +81,7 @@ public final class Jobs {
     this.renewals = renewals;
     this.jobRenewals = new JobRenewals(renewals);
     this.quotes = quotes;
-    this.watch = watch;
+    this.changes = changes;
     this.ids = ids;
     this.clock = clock;
   }
@@ -93,7 +92,7 @@ public final class Jobs {
    * Prepares an act on lines; nothing is changed before it is confirmed.
    *
    * @param argument the tag to put on or to take off; the ceiling of renewals in US dollars, or
-   *     empty; else empty
+   *     empty; what completes the lines, as {@link LineCompletion#text} gives it; else empty
    * @throws InvalidValue when the argument can't be taken, or there are no lines or too many
    */
   public Job prepare(AccountId account, Job.Act act, String argument, List<LineId> chosen) {
@@ -128,6 +127,7 @@ public final class Jobs {
 
   private static String argument(Job.Act act, String typed) {
     return switch (act) {
+      case COMPLETE -> LineCompletion.parse(typed).text();
       case TAG, UNTAG -> LineBulk.tag(typed);
       case BY_EVERLINE -> {
         if (typed.isBlank()) {
@@ -305,13 +305,13 @@ public final class Jobs {
     return true;
   }
 
-  private static Item looked(
-      Job job, Item item, @Nullable Line line, Quotes.@Nullable Prospect prospect) {
+  private Item looked(Job job, Item item, @Nullable Line line, Quotes.@Nullable Prospect prospect) {
     if (line == null) {
       return item.as(Outcome.SKIPPED, Reason.GONE);
     }
-    if (job.act() != Job.Act.RENEW && !LineBulk.concerns(change(job.act(), job.argument()), line)) {
-      return item.as(Outcome.SKIPPED, Reason.ALREADY_SO);
+    Reason unfit = job.act() == Job.Act.RENEW ? null : changes.whyNot(job, line);
+    if (unfit != null) {
+      return item.as(Outcome.SKIPPED, unfit);
     }
     return switch (prospect) {
       case null -> item.as(Outcome.PLANNED, null);
@@ -333,23 +333,6 @@ public final class Jobs {
     };
   }
 
-  private static LineBulk.Change change(Job.Act act, String argument) {
-    return switch (act) {
-      case BY_EVERLINE ->
-          new LineBulk.Renewing.ByEverline(
-              argument.isEmpty() ? null : Money.parse(argument, Money.USD));
-      case BY_CARRIER -> new LineBulk.Renewing.ByCarrier();
-      case BY_OWNER -> new LineBulk.Renewing.ByOwner();
-      case KEEP_NUMBER -> new LineBulk.SetFallback(IfNotRenewed.KEEP_NUMBER);
-      case TELL_ONLY -> new LineBulk.SetFallback(IfNotRenewed.TELL);
-      case TAG -> new LineBulk.Tag(argument);
-      case UNTAG -> new LineBulk.Untag(argument);
-      case PAUSE -> new LineBulk.Pause();
-      case RESUME -> new LineBulk.Resume();
-      case RENEW -> throw new IllegalArgumentException("a renewal doesn't change a line's wishes");
-    };
-  }
-
   /**
    * Changes the next lines and records the outcomes in the same transaction; false when there were
    * none.
@@ -360,18 +343,10 @@ public final class Jobs {
       return false;
     }
     Instant now = clock.instant();
-    LineBulk.Change change = change(job.act(), job.argument());
     transactions.run(
         connection -> {
           Set<LineId> changed =
-              LineBulk.apply(
-                  connection,
-                  seal,
-                  job.account(),
-                  items.stream().map(Item::line).toList(),
-                  change,
-                  watch,
-                  now);
+              changes.apply(connection, job, items.stream().map(Item::line).toList(), now);
           List<Item> noted = new ArrayList<>();
           for (Item item : items) {
             noted.add(

@@ -41,6 +41,12 @@ class LineConfiguration {
   }
 
   @Bean
+  LineCompletions lineCompletions(
+      DataSource dataSource, Seal seal, Catalog catalog, LineWatch watch, Clock clock) {
+    return new LineCompletions(dataSource, seal, catalog, watch, clock);
+  }
+
+  @Bean
   LineNotes lineNotes(DataSource dataSource, Seal seal, IdAllocator ids, Clock clock) {
     return new LineNotes(dataSource, seal, ids, clock);
   }

@@ -132,7 +132,7 @@ final class LineData implements AccountData {
                 .forEach((line, uses) -> uses.forEach(use -> row(line, use, csv))));
   }
 
-  private static void row(LineId line, SimUse use, Sheet csv) {
+  private static void row(LineId line, SimHistory.Use use, Sheet csv) {
     csv.row(
         line.toString(),
         SpreadsheetText.digits(use.iccid()),

@@ -30,6 +30,10 @@ public record LineFilter(
 
   /** What a line may lack that its owner can add. */
   public enum Missing {
+    /** Any of these. */
+    ANYTHING(
+        "(l.valid_until IS NULL OR l.plan IS NULL OR l.brand_confirmed_at IS NULL"
+            + " OR NOT l.renewer_said)"),
     /** Nobody has said when it ends, so its owner can't be reminded. */
     END_DATE("l.valid_until IS NULL"),
     PLAN("l.plan IS NULL"),

@@ -103,6 +103,7 @@ public final class LineSearch {
       boolean brandConfirmed,
       boolean paused,
       boolean underWay,
+      boolean renewerSaid,
       long addedAt) {}
 
   /** Passes on each line of the account that matches, in no particular order. Takes no locks. */
@@ -133,7 +134,7 @@ public final class LineSearch {
                    l.balance_expires_on - date '1970-01-01', nullif(l.anchor_day, 0),
                    l.last_payment_on - date '1970-01-01', l.last_activity_on - date '1970-01-01',
                    (l.brand_confirmed_at IS NOT NULL)::int + 2 * (l.paused_at IS NOT NULL)::int
-                     + 4 * (l.open_order_id IS NOT NULL)::int,
+                     + 4 * (l.open_order_id IS NOT NULL)::int + 8 * l.renewer_said::int,
                    CASE l.renewed_by WHEN 'EVERLINE' THEN 0 WHEN 'CARRIER' THEN 1 ELSE 2 END,
                    l.autopay_failed_for - date '1970-01-01', l.carrier_until - date '1970-01-01'
             """);
@@ -229,6 +230,7 @@ public final class LineSearch {
         (marks & 1) != 0,
         (marks & 2) != 0,
         (marks & 4) != 0,
+        (marks & 8) != 0,
         row.getLong(16));
   }
 

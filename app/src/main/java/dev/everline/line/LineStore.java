@@ -109,6 +109,15 @@ public final class LineStore {
 
   /** The account's lines of these ids, in their order; those that are gone are left out. */
   public List<Line> find(AccountId account, List<LineId> ids) {
+    return find(account, ids, "");
+  }
+
+  /** The same, locked until the transaction ends. */
+  List<Line> lock(AccountId account, List<LineId> ids) {
+    return find(account, ids, " ORDER BY l.id FOR UPDATE");
+  }
+
+  private List<Line> find(AccountId account, List<LineId> ids, String rest) {
     if (ids.isEmpty()) {
       return List.of();
     }
@@ -121,7 +130,7 @@ public final class LineStore {
                AND l.removed_at IS NULL
             """;
     Map<LineId, Line> found = new HashMap<>();
-    jdbc.sql(sql)
+    jdbc.sql(sql + rest)
         .param("bucket", account.bucket())
         .param("ids", ids.stream().mapToLong(LineId::value).toArray())
         .param("account", account.value())

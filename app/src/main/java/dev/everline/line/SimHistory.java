@@ -25,6 +25,22 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /** Which SIMs lines have been in, and since when. Every statement names one bucket. */
 public final class SimHistory {
 
+  /**
+   * A SIM that a line is or was in.
+   *
+   * @param since when Everline first knew the line in it
+   * @param until when the line was moved to another, or null for the present one
+   * @param source who said so
+   */
+  public record Use(String iccid, Instant since, @Nullable Instant until, String source) {
+
+    /** Without the number of the SIM, so that it may be logged. */
+    @Override
+    public String toString() {
+      return "Use[" + since + ".." + until + "]";
+    }
+  }
+
   private final JdbcClient jdbc;
   private final Seal seal;
 
@@ -42,7 +58,7 @@ public final class SimHistory {
   }
 
   /** The SIMs that a line has been in, newest first. */
-  public List<SimUse> of(LineId id) {
+  public List<Use> of(LineId id) {
     // A line that never changed its SIM has no row in line_iccid: its SIM is the one it came with.
     String sql =
         """
@@ -61,7 +77,7 @@ public final class SimHistory {
         .param("id", id.value())
         .query(
             (row, number) ->
-                new SimUse(
+                new Use(
                     seal.open(Sealed.FORMER_SIM, id.value(), row.getBytes(1)),
                     Objects.requireNonNull(instant(row, 2)),
                     instant(row, 3),
@@ -70,7 +86,7 @@ public final class SimHistory {
   }
 
   /** The SIMs, oldest first, of those of an account's lines that have changed theirs. */
-  public Map<LineId, List<SimUse>> ofThoseThatChanged(AccountId account, List<LineId> ids) {
+  public Map<LineId, List<Use>> ofThoseThatChanged(AccountId account, List<LineId> ids) {
     if (ids.isEmpty()) {
       return Map.of();
     }
@@ -79,7 +95,7 @@ public final class SimHistory {
         SELECT line_id, iccid, since, until, source FROM line_iccid
          WHERE bucket = :bucket AND line_id IN (:ids) ORDER BY line_id, since
         """;
-    Map<LineId, List<SimUse>> sims = new LinkedHashMap<>();
+    Map<LineId, List<Use>> sims = new LinkedHashMap<>();
     jdbc.sql(sql)
         .param("bucket", account.bucket())
         .param("ids", ids.stream().map(LineId::value).toList())
@@ -88,7 +104,7 @@ public final class SimHistory {
               LineId id = new LineId(row.getLong(1));
               sims.computeIfAbsent(id, any -> new ArrayList<>())
                   .add(
-                      new SimUse(
+                      new Use(
                           seal.open(Sealed.FORMER_SIM, id.value(), row.getBytes(2)),
                           Objects.requireNonNull(instant(row, 3)),
                           instant(row, 4),
@@ -129,14 +145,14 @@ public final class SimHistory {
             .update();
     String old = before.iccid();
     if (closed == 0 && old != null) {
-      insert(before, new SimUse(old, before.createdAt(), now, source));
+      insert(before, new Use(old, before.createdAt(), now, source));
     }
     if (iccid != null) {
-      insert(before, new SimUse(iccid, now, null, source));
+      insert(before, new Use(iccid, now, null, source));
     }
   }
 
-  private void insert(Line line, SimUse sim) {
+  private void insert(Line line, Use sim) {
     LineId id = line.id();
     String sql =
         """

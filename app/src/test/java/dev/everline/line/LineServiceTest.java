@@ -265,8 +265,8 @@ class LineServiceTest {
     Line line = aLine("2125550101");
     service.change(line.id(), Map.of(LineField.ICCID, SIM));
     later(10).change(line.id(), Map.of(LineField.ICCID, "8901260123456789020"));
-    List<SimUse> uses = sims.of(line.id());
-    assertThat(uses).extracting(SimUse::iccid).containsExactly("8901260123456789020", SIM);
+    List<SimHistory.Use> uses = sims.of(line.id());
+    assertThat(uses).extracting(SimHistory.Use::iccid).containsExactly("8901260123456789020", SIM);
     assertThat(uses.getFirst().until()).isNull();
     assertThat(uses.getLast().until()).isEqualTo(uses.getFirst().since());
     assertThat(store.findBySim(account, SIM)).extracting(Line::id).containsExactly(line.id());
@@ -279,10 +279,10 @@ class LineServiceTest {
             account,
             Map.of(
                 LineField.NUMBER, "2125550101", LineField.CARRIER, "acme", LineField.ICCID, SIM));
-    assertThat(sims.of(line.id())).extracting(SimUse::iccid).containsExactly(SIM);
+    assertThat(sims.of(line.id())).extracting(SimHistory.Use::iccid).containsExactly(SIM);
     later(3).change(line.id(), Map.of(LineField.ICCID, "8901260123456789020"));
     assertThat(sims.of(line.id()))
-        .extracting(SimUse::iccid)
+        .extracting(SimHistory.Use::iccid)
         .containsExactly("8901260123456789020", SIM);
   }
 

@@ -12,7 +12,6 @@ import dev.everline.ledger.LedgerCheck;
 import dev.everline.line.Line;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
-import dev.everline.line.SimUse;
 import dev.everline.line.renewer.RenewedBy;
 import dev.everline.notice.Notice;
 import dev.everline.notice.NoticeKind;
@@ -239,7 +238,7 @@ class FirstSchemaTest {
     assertThat(due.facts().validUntil()).isEqualTo(LocalDate.of(2026, 4, 5));
     assertThat(due.renewedBy()).isEqualTo(RenewedBy.EVERLINE);
     assertThat(new SimHistory(database.dataSource(), database.seal()).of(DUE))
-        .extracting(SimUse::iccid)
+        .extracting(SimHistory.Use::iccid)
         .contains(FORMER_SIM);
     assertThat(lines.find(ACCOUNT, "12125550101").orElseThrow().id()).isEqualTo(IN_DOUBT);
     assertThat(lines.evenRemoved(ACCOUNT, null, 10))

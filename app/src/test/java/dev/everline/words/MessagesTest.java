@@ -211,6 +211,15 @@ class MessagesTest {
             .toArray(dev.everline.renewal.decide.Urgency[]::new));
     add(keys, "fleet-state", dev.everline.fleet.FleetQuery.State.values());
     add(keys, "fleet-missing", dev.everline.line.LineFilter.Missing.values());
+    add(keys, "complete-renewer", RenewedBy.values());
+    for (String family : List.of("lacking", "lacking-set")) {
+      add(
+          keys,
+          family,
+          java.util.EnumSet.complementOf(
+                  java.util.EnumSet.of(dev.everline.line.LineFilter.Missing.ANYTHING))
+              .toArray(dev.everline.line.LineFilter.Missing[]::new));
+    }
     add(keys, "fleet-sort", dev.everline.fleet.FleetQuery.Sort.values());
     add(keys, "renewed-by", RenewedBy.values());
     add(keys, "renews", RenewedBy.values());

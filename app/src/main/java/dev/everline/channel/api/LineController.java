@@ -87,7 +87,7 @@ final class LineController {
       @Parameter(
               description =
                   "Only those of which nobody has said this: END_DATE, PLAN, BRAND (that the"
-                      + " carrier is right) or RENEWER.")
+                      + " carrier is right), RENEWER, or ANYTHING of these.")
           @RequestParam(required = false)
           LineFilter.@Nullable Missing missing,
       @Parameter(description = "The next of the previous page.") @RequestParam(required = false)

@@ -16,7 +16,6 @@ import dev.everline.line.LineFacts;
 import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
-import dev.everline.line.SimUse;
 import dev.everline.line.renewer.RenewedBy;
 import dev.everline.storage.IdAllocator;
 import dev.everline.storage.TestDatabase;
@@ -208,7 +207,7 @@ class LineImportTest {
     assertThat(line.label()).isEqualTo("Eva");
     assertThat(line.iccid()).isEqualTo("8901260123456789020");
     assertThat(sims.of(line.id()))
-        .extracting(SimUse::iccid)
+        .extracting(SimHistory.Use::iccid)
         .containsExactly("8901260123456789020", "8901260123456789012");
   }
 
@@ -430,7 +429,7 @@ class LineImportTest {
     imported("number,carrier,iccid\n2125550100,acme,8901260123456789012\n");
     imported("number,carrier,iccid\n2125550100,acme,8901260123456789020\n");
     assertThat(sims.of(line("12125550100").id()))
-        .extracting(SimUse::iccid)
+        .extracting(SimHistory.Use::iccid)
         .contains("8901260123456789020", "8901260123456789012");
   }
 

@@ -10,7 +10,6 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
 import dev.everline.line.SimHistory;
-import dev.everline.line.SimUse;
 import dev.everline.storage.Database;
 import dev.everline.storage.Dump;
 import dev.everline.storage.IdAllocator;
@@ -131,7 +130,7 @@ class SealingMigrationTest {
       assertThat(lines.find(ACCOUNT, "12125550101").orElseThrow().label()).isEmpty();
       assertThat(lines.findBySim(ACCOUNT, FORMER)).extracting(Line::id).containsExactly(FIRST);
       assertThat(new SimHistory(database.dataSource(), database.seal()).of(FIRST))
-          .extracting(SimUse::iccid)
+          .extracting(SimHistory.Use::iccid)
           .containsExactly(SIM, FORMER);
       assertThat(lines.list(ACCOUNT, LineFilter.ALL, null, 3).lines())
           .extracting(Line::msisdn)

@@ -8,7 +8,6 @@ import dev.everline.channel.cli.Services;
 import dev.everline.channel.cli.Table;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.line.FactSource;
-import dev.everline.line.FarEnd;
 import dev.everline.line.IfNotRenewed;
 import dev.everline.line.Line;
 import dev.everline.line.LineField;
@@ -16,8 +15,8 @@ import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
 import dev.everline.line.Msisdn;
 import dev.everline.line.SimHistory;
-import dev.everline.line.SimUse;
 import dev.everline.line.renewer.RenewedBy;
+import dev.everline.line.validity.FarEnd;
 import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
@@ -79,7 +78,7 @@ public final class LineCommand implements Callable<Integer> {
   }
 
   /** A line with the SIMs it has been in and its notes, newest first, as programs see it. */
-  record Detail(LineView line, List<SimUse> sims, List<LineNotes.Note> notes) {}
+  record Detail(LineView line, List<SimHistory.Use> sims, List<LineNotes.Note> notes) {}
 
   @Override
   public Integer call() {
@@ -101,7 +100,7 @@ public final class LineCommand implements Callable<Integer> {
       return 0;
     }
     Standing standing = outlook.of(found, account.state());
-    List<SimUse> sims = services.get(SimHistory.class).of(found.id());
+    List<SimHistory.Use> sims = services.get(SimHistory.class).of(found.id());
     List<LineNotes.Note> notes = services.get(LineNotes.class).list(account.id(), found.id());
     if (json) {
       new Json().print(out, new Detail(LineView.of(found, standing), sims, notes));
@@ -305,7 +304,7 @@ public final class LineCommand implements Callable<Integer> {
       PrintWriter out,
       Line line,
       Standing standing,
-      List<SimUse> sims,
+      List<SimHistory.Use> sims,
       List<LineNotes.Note> notes,
       ZoneId zone) {
     Table table = new Table().left("Fact").left("Value").left("From");
@@ -348,7 +347,7 @@ public final class LineCommand implements Callable<Integer> {
     table.row("price ceiling", line.priceCeiling(), null);
     table.row("if not renewed", words(line.ifNotRenewed()), null);
     table.row("order in progress", line.openOrder(), null);
-    for (SimUse sim : sims) {
+    for (SimHistory.Use sim : sims) {
       String days = LocalDate.ofInstant(sim.since(), zone) + " on";
       if (sim.until() != null) {
         days =

@@ -82,7 +82,7 @@ public final class LinesCommand implements Callable<Integer> {
 
   @Option(
       names = "--missing",
-      paramLabel = "end-date|plan|brand|renewer",
+      paramLabel = "end-date|plan|brand|renewer|anything",
       description = "Only lines of which nobody has said this; brand: its carrier isn't confirmed.")
   private @Nullable String missing;
 

@@ -23,6 +23,8 @@ class FleetPagesConfiguration {
         get("/lines/export.csv", VIEWER),
         get("/lines/jobs", VIEWER),
         post("/lines/jobs", MANAGER),
+        get("/lines/complete", MANAGER),
+        post("/lines/complete", MANAGER),
         get("/lines/jobs/{job}", VIEWER),
         get("/lines/jobs/{job}/lines.csv", VIEWER),
         post("/lines/jobs/{job}/confirm", MANAGER),

@@ -8,7 +8,10 @@ import dev.everline.channel.web.frame.ProblemPage;
 import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
+import dev.everline.fleet.FleetLines;
+import dev.everline.fleet.FleetQuery;
 import dev.everline.fleet.FleetRunner;
+import dev.everline.fleet.Lacking;
 import dev.everline.fleet.Upload;
 import dev.everline.fleet.UploadRefused;
 import dev.everline.fleet.Uploads;
@@ -68,12 +71,20 @@ final class ImportPages {
   private final Uploads uploads;
   private final FleetRunner runner;
   private final Quotes quotes;
+  private final FleetLines fleet;
   private final AuditTrail audit;
   private final Pages pages;
 
-  ImportPages(Uploads uploads, FleetRunner runner, Quotes quotes, AuditTrail audit, Pages pages) {
+  ImportPages(
+      Uploads uploads,
+      FleetRunner runner,
+      Quotes quotes,
+      FleetLines fleet,
+      AuditTrail audit,
+      Pages pages) {
     this.uploads = uploads;
     this.quotes = quotes;
+    this.fleet = fleet;
     this.runner = runner;
     this.audit = audit;
     this.pages = pages;
@@ -154,6 +165,7 @@ final class ImportPages {
    * @param outOfReach the brands that Everline can't pay from here, of lines that are to renew by
    *     themselves
    * @param problem a message's key, or null
+   * @param open what is missing of the account's lines, once it is imported; else null
    */
   record UploadPage(
       Upload upload,
@@ -161,7 +173,8 @@ final class ImportPages {
       List<String> sheets,
       boolean rejects,
       Collection<String> outOfReach,
-      @Nullable String problem) {
+      @Nullable String problem,
+      @Nullable Lacking open) {
 
     /** What a column is said to hold, by the field's name; empty when it is left out. */
     String held(int column) {
@@ -260,7 +273,10 @@ final class ImportPages {
             preview == null ? List.of() : uploads.sheets(upload),
             uploads.hasRejects(upload),
             outOfReach(visit, upload, preview),
-            said));
+            said,
+            upload.state() == Upload.State.DONE
+                ? fleet.lacking(visit.accountId(), visit.state(), FleetQuery.ALL, List.of())
+                : null));
   }
 
   /** What a person must choose before the import can begin, or null. */

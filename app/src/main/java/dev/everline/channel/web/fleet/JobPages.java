@@ -1,6 +1,7 @@
 package dev.everline.channel.web.fleet;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.catalog.Catalog;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
@@ -9,6 +10,7 @@ import dev.everline.fleet.FleetQuery;
 import dev.everline.fleet.FleetRunner;
 import dev.everline.fleet.Job;
 import dev.everline.fleet.Jobs;
+import dev.everline.fleet.Lacking;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.JobId;
 import dev.everline.kernel.LineId;
@@ -24,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,8 @@ final class JobPages {
   private final FleetLines fleet;
   private final LineStore lines;
   private final Wallet wallet;
+  private final Catalog catalog;
+  private final CompletePages complete;
   private final AuditTrail audit;
   private final Pages pages;
 
@@ -59,6 +64,8 @@ final class JobPages {
       FleetLines fleet,
       LineStore lines,
       Wallet wallet,
+      Catalog catalog,
+      CompletePages complete,
       AuditTrail audit,
       Pages pages) {
     this.jobs = jobs;
@@ -66,6 +73,8 @@ final class JobPages {
     this.fleet = fleet;
     this.lines = lines;
     this.wallet = wallet;
+    this.catalog = catalog;
+    this.complete = complete;
     this.audit = audit;
     this.pages = pages;
   }
@@ -96,6 +105,9 @@ final class JobPages {
     if (chosen.isEmpty()) {
       return Pages.to(FleetAddress.of("/lines", query, Map.of("nothing-ticked", "")));
     }
+    if (act == Job.Act.COMPLETE) {
+      return complete.complete(visit, query, whose == Whose.ALL ? List.of() : chosen);
+    }
     String argument = fields.getOrDefault(act == Job.Act.BY_EVERLINE ? "ceiling" : "new-tag", "");
     Job job = jobs.prepare(visit.accountId(), act, argument, chosen);
     if (job.lines() <= Jobs.FEW) {
@@ -123,19 +135,32 @@ final class JobPages {
   /**
    * @param jobs newest first
    */
-  record JobsPage(List<Job> jobs) {}
+  record JobsPage(List<JobOfPage> jobs) {}
+
+  /**
+   * @param said what it does, beside the name of its act
+   */
+  record JobOfPage(Job job, List<String> said) {}
 
   @GetMapping("/lines/jobs")
   View newest(Visit visit) {
-    return pages.show("fleet/jobs", visit, new JobsPage(jobs.newest(visit.accountId(), NEWEST)));
+    JobWords words = new JobWords(visit, catalog);
+    return pages.show(
+        "fleet/jobs",
+        visit,
+        new JobsPage(
+            jobs.newest(visit.accountId(), NEWEST).stream()
+                .map(job -> new JobOfPage(job, words.of(job)))
+                .toList()));
   }
 
   /**
    * A line of a job.
    *
    * @param line null when it was removed since
+   * @param adds what the act will add to it
    */
-  record Row(Job.Entry entry, @Nullable Line line) {
+  record Row(Job.Entry entry, @Nullable Line line, List<String> adds) {
 
     String title(Visit visit) {
       return line == null
@@ -145,21 +170,25 @@ final class JobPages {
   }
 
   /**
+   * @param said what is done, beside the name of the act
    * @param looked lines that are looked into, or done, of all that are to be
    * @param toDo how many those are
    * @param balance in the wallet, for an act that spends from it now; else null
    * @param of the outcome whose lines are listed
    * @param next the address of more of them, or null at the end
+   * @param open what is missing of the account's lines once lines were completed; else null
    */
   record JobPage(
       Job job,
+      List<String> said,
       Job.Summary summary,
       long looked,
       long toDo,
       @Nullable Money balance,
       Job.@Nullable Outcome of,
       List<Row> rows,
-      @Nullable String next) {
+      @Nullable String next,
+      @Nullable Lacking open) {
 
     long count(Job.Outcome outcome) {
       return summary.count(outcome);
@@ -222,12 +251,13 @@ final class JobPages {
         visit,
         new JobPage(
             found,
+            new JobWords(visit, catalog).of(found),
             summary,
             preparing ? found.lines() - chosen : done,
             preparing ? found.lines() : done + planned,
             found.act() == Job.Act.RENEW ? wallet.balance(visit.accountId(), Money.USD) : null,
             outcome,
-            rows(visit, shown),
+            rows(visit, found, shown),
             entries.size() > ROWS && outcome != null
                 ? "/lines/jobs/"
                     + found.id()
@@ -235,6 +265,9 @@ final class JobPages {
                     + FleetAddress.word(outcome)
                     + "&after="
                     + shown.getLast().line()
+                : null,
+            found.act() == Job.Act.COMPLETE && found.state() == Job.State.DONE
+                ? fleet.lacking(visit.accountId(), visit.state(), FleetQuery.ALL, List.of())
                 : null));
   }
 
@@ -255,11 +288,23 @@ final class JobPages {
         .orElse(null);
   }
 
-  private List<Row> rows(Visit visit, List<Job.Entry> entries) {
+  private List<Row> rows(Visit visit, Job job, List<Job.Entry> entries) {
     Map<LineId, Line> found =
         lines.find(visit.accountId(), entries.stream().map(Job.Entry::line).toList()).stream()
             .collect(Collectors.toMap(Line::id, Function.identity()));
-    return entries.stream().map(entry -> new Row(entry, found.get(entry.line()))).toList();
+    JobWords words = new JobWords(visit, catalog);
+    return entries.stream()
+        .map(
+            entry -> {
+              Line line = found.get(entry.line());
+              boolean adds =
+                  line != null
+                      && job.act() == Job.Act.COMPLETE
+                      && entry.outcome() == Job.Outcome.PLANNED;
+              return new Row(
+                  entry, line, adds ? words.added(job, Objects.requireNonNull(line)) : List.of());
+            })
+        .toList();
   }
 
   /** Noted before it is done; confirming again, or from another tab, does nothing more. */
@@ -307,7 +352,7 @@ final class JobPages {
       LineId after = null;
       while (true) {
         List<Job.Entry> part = jobs.entries(found, null, after, EXPORTED_AT_ONCE);
-        for (Row row : rows(visit, part)) {
+        for (Row row : rows(visit, found, part)) {
           Job.Entry entry = row.entry();
           Money price = entry.price();
           csv.row(

@@ -1,4 +1,4 @@
-package dev.everline.line;
+package dev.everline.line.validity;
 
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
