@@ -2,26 +2,37 @@ package dev.everline.storage.embedded;
 
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
+import dev.everline.storage.StorageSettings;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
-/** Unpacks the PostgreSQL programs for this machine from their artifact, once. */
+/**
+ * The PostgreSQL programs for this machine: those of a package, which lie beside it ready to run,
+ * else unpacked from their artifact, once.
+ */
 final class PostgresBinaries {
 
   /** Changes with the artifact's version, so that a new one is unpacked beside the old. */
   static final String VERSION = "18.6.0";
+
+  /** Set by the launcher to the folder of a package. */
+  private static final String PACKAGED = "everline.postgresql";
 
   private PostgresBinaries() {}
 
@@ -33,7 +44,19 @@ final class PostgresBinaries {
    * @throws ProblemException when there are no programs for this machine
    */
   static Path unpackedIn(Path cache) throws IOException {
-    String archive = archiveName();
+    String property = System.getProperty(PACKAGED);
+    return folder(property == null ? null : Path.of(property), cache);
+  }
+
+  /**
+   * The same.
+   *
+   * @param packaged where a package has them; null where there is none
+   */
+  static Path folder(@Nullable Path packaged, Path cache) throws IOException {
+    if (packaged != null && (!StorageSettings.isRoot() || isReachable(packaged))) {
+      return packaged;
+    }
     Path home = cache.resolve("postgresql-" + VERSION);
     if (Files.isExecutable(home.resolve("bin/postgres"))) {
       return home;
@@ -46,11 +69,37 @@ final class PostgresBinaries {
       if (held.isValid() && !Files.isExecutable(home.resolve("bin/postgres"))) {
         Path fresh = Files.createTempDirectory(cache, "unpacking-");
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-        unpack(archive, fresh);
+        if (packaged == null) {
+          unpack(archiveName(), fresh);
+        } else {
+          copy(packaged, fresh);
+        }
         Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
       }
     }
     return home;
+  }
+
+  /** Whether another user gets there, as the server is when we are root: not below /root. */
+  private static boolean isReachable(Path folder) throws IOException {
+    for (Path at = folder.toRealPath(); at != null; at = at.getParent()) {
+      if (!Files.getPosixFilePermissions(at).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void copy(Path from, Path into) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path source : (Iterable<Path>) all.filter(path -> !path.equals(from))::iterator) {
+        Files.copy(
+            source,
+            into.resolve(from.relativize(source)),
+            StandardCopyOption.COPY_ATTRIBUTES,
+            LinkOption.NOFOLLOW_LINKS);
+      }
+    }
   }
 
   private static String archiveName() {

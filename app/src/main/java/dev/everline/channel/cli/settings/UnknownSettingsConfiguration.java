@@ -28,6 +28,6 @@ class UnknownSettingsConfiguration {
             "EVERLINE_JAVA_OPTS",
             "EVERLINE_JVM_FOLDERS")
         // What the launcher says.
-        .and(SettingNames.below("everline", "columns", "launcher"));
+        .and(SettingNames.below("everline", "columns", "launcher", "postgresql"));
   }
 }

@@ -99,7 +99,7 @@ class UnknownSettingsTest {
     Set<String> said =
         known.stream().flatMap(names -> names.properties().stream()).collect(Collectors.toSet());
     // The launcher's; read without Spring.
-    said.removeAll(Set.of("everline.columns", "everline.launcher"));
+    said.removeAll(Set.of("everline.columns", "everline.launcher", "everline.postgresql"));
 
     assertThat(whole(ASKED)).containsExactlyInAnyOrderElementsOf(whole(said));
   }
