@@ -88,6 +88,7 @@ public final class AuditTrail {
     LINE_CHANGED,
     LINE_PAUSED,
     LINE_RESUMED,
+    LINE_LET_GO,
     LINE_REMOVED,
     NOTE_ADDED,
     NOTE_REMOVED,

@@ -163,6 +163,11 @@ public record Line(
     return wishes.isPaused();
   }
 
+  /** The decision to let it go, or null. */
+  public LineWishes.@Nullable LetGo letGo() {
+    return wishes.letGo();
+  }
+
   /** Removed from the account, with nothing more to be done for it. */
   Line removed(Instant now) {
     return new Line(

@@ -271,7 +271,8 @@ public final class LineBulk {
           """;
       case Resume resume ->
           """
-          UPDATE line SET paused_at = NULL, next_wake_at = ?, changed_at = ?
+          UPDATE line
+             SET paused_at = NULL, let_go_at = NULL, let_go_by = NULL, next_wake_at = ?, changed_at = ?
            WHERE %s AND paused_at IS NOT NULL
           """;
     };

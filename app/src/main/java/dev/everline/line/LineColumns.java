@@ -37,6 +37,15 @@ final class LineColumns {
     return new FactSource(source, asOf, known ? new MemberId(by) : null);
   }
 
+  static LineWishes.@Nullable LetGo letGo(ResultSet row) throws SQLException {
+    Instant at = instant(row, "let_go_at");
+    if (at == null) {
+      return null;
+    }
+    long by = row.getLong("let_go_by");
+    return new LineWishes.LetGo(at, row.wasNull() ? null : new MemberId(by));
+  }
+
   static @Nullable LocalDate date(ResultSet row, String column) throws SQLException {
     return row.getObject(column, LocalDate.class);
   }

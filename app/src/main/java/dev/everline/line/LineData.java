@@ -88,7 +88,8 @@ final class LineData implements AccountData {
         "id",
         "created_at",
         "changed_at",
-        "removed_at");
+        "removed_at",
+        "let_go_at");
     AccountCopy.each(
         (@Nullable LineId after, int limit) -> store.evenRemoved(account, after, limit),
         Line::id,
@@ -119,7 +120,8 @@ final class LineData implements AccountData {
         line.id().toString(),
         text(line.createdAt()),
         text(line.changedAt()),
-        text(line.removedAt()));
+        text(line.removedAt()),
+        text(line.letGo() == null ? null : line.letGo().at()));
   }
 
   private void formerSims(AccountId account, Sheet csv) {

@@ -52,6 +52,7 @@ final class LineEdit {
   private @Nullable Money priceCeiling;
   private IfNotRenewed ifNotRenewed = IfNotRenewed.TELL;
   private @Nullable Instant pausedAt;
+  private LineWishes.@Nullable LetGo letGo;
 
   private LineEdit(LineId id, AccountId account, String msisdn, String carrier, Instant createdAt) {
     this.id = id;
@@ -90,6 +91,7 @@ final class LineEdit {
     priceCeiling = line.priceCeiling();
     ifNotRenewed = line.ifNotRenewed();
     pausedAt = line.pausedAt();
+    letGo = line.letGo();
   }
 
   static LineEdit ofNew(
@@ -178,7 +180,14 @@ final class LineEdit {
     if (paused != (pausedAt != null)) {
       pausedAt = paused ? now : null;
     }
+    letGo = paused ? letGo : null;
     return this;
+  }
+
+  /** Whoever decided it first is remembered. */
+  LineEdit letGo(LineWishes.LetGo decision) {
+    letGo = letGo == null ? decision : letGo;
+    return pause(true, decision.at());
   }
 
   LineEdit confirmBrand(Instant now) {
@@ -205,7 +214,7 @@ final class LineEdit {
             validityFrom,
             balanceFrom,
             renewerSaid),
-        new LineWishes(renewer, priceCeiling, ifNotRenewed, pausedAt),
+        new LineWishes(renewer, priceCeiling, ifNotRenewed, pausedAt, letGo),
         null,
         now,
         openOrder,

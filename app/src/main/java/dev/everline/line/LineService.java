@@ -151,6 +151,16 @@ public final class LineService {
     return edit(id, (line, now) -> LineEdit.of(line).pause(true, now));
   }
 
+  /**
+   * The owner lets the line go: it is paused, and shown as one whose number will be lost. Resuming
+   * it takes that back.
+   *
+   * @param by the member who decides it, or null for somebody at the server or a program
+   */
+  public Line letGo(LineId id, @Nullable MemberId by) {
+    return edit(id, (line, now) -> LineEdit.of(line).letGo(new LineWishes.LetGo(now, by)));
+  }
+
   /** Ends a pause. */
   public Line resume(LineId id) {
     return edit(id, (line, now) -> LineEdit.of(line).pause(false, now));

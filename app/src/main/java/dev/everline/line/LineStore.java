@@ -2,6 +2,7 @@ package dev.everline.line;
 
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.MemberId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
 import dev.everline.line.renewer.RenewedBy;
@@ -44,7 +45,7 @@ public final class LineStore {
       l.balance_expires_on, l.anchor_day, l.last_payment_on, l.last_activity_on,
       l.validity_source, l.validity_as_of, l.balance_source, l.balance_as_of, l.renewed_by, l.renewer_said,
       l.autopay_failed_for, l.carrier_until,
-      l.price_ceiling, l.if_not_renewed, l.paused_at, l.removed_at, l.next_wake_at,
+      l.price_ceiling, l.if_not_renewed, l.paused_at, l.let_go_at, l.let_go_by, l.removed_at, l.next_wake_at,
       l.open_order_id, l.created_at, l.changed_at, l.plan_by, l.validity_by, l.balance_by
       """;
 
@@ -310,12 +311,18 @@ public final class LineStore {
                last_activity_on = :last_activity_on, renewed_by = :renewed_by,
                renewer_said = :renewer_said, autopay_failed_for = :autopay_failed_for, carrier_until = :carrier_until,
                price_ceiling = :price_ceiling, if_not_renewed = :if_not_renewed,
-               paused_at = :paused_at, removed_at = :removed_at,
+               paused_at = :paused_at, let_go_at = :let_go_at, let_go_by = :let_go_by,
+               removed_at = :removed_at,
                next_wake_at = :next_wake_at, created_at = :created_at, changed_at = :changed_at,
                plan_by = :plan_by, validity_by = :validity_by, balance_by = :balance_by
          WHERE bucket = :bucket AND id = :id AND account_id = :account_id
         """;
-    bound(sql, line).update();
+    LineWishes.LetGo letGo = line.letGo();
+    MemberId by = letGo == null ? null : letGo.by();
+    bound(sql, line)
+        .param("let_go_at", at(letGo == null ? null : letGo.at()), Types.TIMESTAMP_WITH_TIMEZONE)
+        .param("let_go_by", by == null ? null : by.value(), Types.BIGINT)
+        .update();
     wakeUp(line);
   }
 
@@ -403,7 +410,8 @@ public final class LineStore {
                 LineColumns.date(row, "carrier_until")),
             LineColumns.money(row, "price_ceiling", currency),
             IfNotRenewed.valueOf(row.getString("if_not_renewed")),
-            LineColumns.instant(row, "paused_at")),
+            LineColumns.instant(row, "paused_at"),
+            LineColumns.letGo(row)),
         LineColumns.instant(row, "removed_at"),
         LineColumns.instant(row, "next_wake_at"),
         openOrder,

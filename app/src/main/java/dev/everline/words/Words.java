@@ -59,6 +59,11 @@ public record Words(Language language, Messages messages, ZoneId zone, boolean z
             .format(date);
   }
 
+  /** A day that is near, with its weekday and without its year: {@code Thu, Dec 3}. */
+  public String day(LocalDate day) {
+    return DateTimeFormatter.ofLocalizedPattern("MMMEd").withLocale(language.locale()).format(day);
+  }
+
   public String month(YearMonth month) {
     return DateTimeFormatter.ofLocalizedPattern("yMMM").withLocale(language.locale()).format(month);
   }

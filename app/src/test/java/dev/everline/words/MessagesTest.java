@@ -13,6 +13,7 @@ import dev.everline.ledger.Posting;
 import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.Timeline;
+import dev.everline.renewal.decide.ExpectedDay;
 import dev.everline.renewal.price.Quote;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -175,6 +176,7 @@ class MessagesTest {
   private static Set<String> fixedSets() {
     List<String> keys = new ArrayList<>();
     add(keys, "state", LineState.values());
+    add(keys, "day", ExpectedDay.Kind.values());
     add(keys, "milestone", Timeline.Kind.values());
     add(keys, "milestone-past", Timeline.Kind.values());
     add(keys, "least", Timeline.Way.values());

@@ -174,6 +174,15 @@ final class LineController {
     return view(service.pause(own(account, line).id()));
   }
 
+  @PostMapping("/{line}/let-go")
+  @Operation(
+      operationId = "letLineGo",
+      summary = "Let a line go: pause it for good, until its number is lost",
+      description = "Nothing is done for it and nobody is reminded of it. Resuming it undoes that.")
+  LineView letGo(@Caller AccountId account, @PathVariable String line) {
+    return view(service.letGo(own(account, line).id(), null));
+  }
+
   @PostMapping("/{line}/resume")
   @Operation(operationId = "resumeLine", summary = "Resume a paused line")
   LineView resume(@Caller AccountId account, @PathVariable String line) {

@@ -74,6 +74,8 @@ record LineView(
     @Schema(description = "US state whose fees apply; null for the account's.")
         @Nullable String state,
     @Schema(description = "Since when it has been paused.") @Nullable Instant pausedAt,
+    @Schema(description = "Since when it is being let go, which is a pause for good; else null.")
+        @Nullable Instant letGoAt,
     @Schema(description = "When it is checked next.") @Nullable Instant nextWakeAt,
     @Schema(description = "The order in progress.") @Nullable String openOrder,
     Instant createdAt,
@@ -150,6 +152,7 @@ record LineView(
         line.ifNotRenewed(),
         line.state(),
         line.pausedAt(),
+        line.letGo() == null ? null : line.letGo().at(),
         line.nextWakeAt(),
         open == null ? null : open.toString(),
         line.createdAt(),

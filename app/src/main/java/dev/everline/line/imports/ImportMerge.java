@@ -240,7 +240,10 @@ final class ImportMerge {
                                   WHEN l.renewed_by = 'CARRIER' AND m.valid_until <= ?
                                   THEN m.valid_until ELSE l.carrier_until END,
              price_ceiling = m.price_ceiling, if_not_renewed = m.if_not_renewed,
-             paused_at = m.paused_at, next_wake_at = ?, changed_at = ?
+             paused_at = m.paused_at,
+             let_go_at = CASE WHEN m.paused_at IS NOT NULL THEN l.let_go_at END,
+             let_go_by = CASE WHEN m.paused_at IS NOT NULL THEN l.let_go_by END,
+             next_wake_at = ?, changed_at = ?
         FROM import_merged m
        WHERE l.bucket = ? AND l.id = ANY (?) AND l.id = m.id
       """;

@@ -21,7 +21,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Currency;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,9 @@ public record LineToday(
     @Nullable LocalDate coveredUntil,
     LineStatus status,
     Renewer renewer) {
+
+  /** More than a year of weeks; the shortest plans last a day. */
+  private static final int MOST_ENDS = 62;
 
   /** The line as the heartbeat reads it; its owner's zone is used when the carrier is unknown. */
   public static LineToday of(DueLine line, Catalog catalog, Quoter quoter, Instant now) {
@@ -184,22 +189,43 @@ public record LineToday(
    */
   public @Nullable LocalDate nextEnd() {
     LocalDate end = coveredUntil;
+    LineFacts next = end == null ? null : afterOneMore(facts, end);
+    return next == null ? null : next.validUntil();
+  }
+
+  /**
+   * The last days served of the periods to come, each paid at the end of the one before, up to a
+   * day; none where they can't be said. The first is {@link #nextEnd}.
+   */
+  List<LocalDate> nextEnds(LocalDate upTo) {
+    List<LocalDate> ends = new ArrayList<>();
+    LineFacts now = facts;
+    LocalDate end = coveredUntil;
+    while (end != null && end.isBefore(upTo) && ends.size() < MOST_ENDS) {
+      now = afterOneMore(now, end);
+      end = now == null ? null : now.validUntil();
+      if (now == null || end == null || end.isAfter(upTo)) {
+        return ends;
+      }
+      ends.add(end);
+    }
+    return ends;
+  }
+
+  /** The facts once a period is paid on the last day served; null when that can't be said. */
+  private @Nullable LineFacts afterOneMore(LineFacts known, LocalDate end) {
     boolean byAmount = rule != null && !rule.balanceLives().isEmpty();
-    if (end == null || rule == null || (byAmount && need == null)) {
-      return null;
-    }
     Length length = period();
-    if (length == null) {
+    if (rule == null || length == null || (byAmount && need == null)) {
       return null;
     }
-    LocalDate next;
-    if (rule.cyclesFromBalance()) {
-      next = Validity.afterOneCycle(end, facts, length);
-    } else {
-      Money paid = need == null ? Money.usd(1_00) : need;
-      next = Validity.afterPayment(facts, rule, length, paid, paid, length, end).validUntil();
-    }
-    return next == null || !next.isAfter(end) ? null : next;
+    Money paid = need == null || !need.isPositive() ? Money.usd(1_00) : need;
+    LineFacts after =
+        rule.cyclesFromBalance()
+            ? known.withValidUntil(Validity.afterOneCycle(end, known, length))
+            : Validity.afterPayment(known, rule, length, paid, paid, length, end);
+    LocalDate next = after.validUntil();
+    return next == null || !next.isAfter(end) ? null : after;
   }
 
   /** Whose days a line's dates are: the rule's where it names a zone, else the carrier's. */

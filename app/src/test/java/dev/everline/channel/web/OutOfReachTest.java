@@ -74,7 +74,8 @@ class OutOfReachTest {
     assertThat(owner.get("/").text())
         .contains(messages.say("card.how"))
         .contains("line-card--soon")
-        .doesNotContain(messages.say("home.coming"));
+        .contains(messages.say("day.END"))
+        .doesNotContain(messages.say("day.RENEWAL"));
     owner.headers.put("Accept-Language", "en");
   }
 
@@ -126,9 +127,14 @@ class OutOfReachTest {
     server.get(Heartbeat.class).beat();
 
     String page = home.owner.get("/").text();
-    String needs = page.substring(page.indexOf("<h2>" + messages.say("home.needs")));
+    String needs = page.substring(page.indexOf("id=\"needs\""), page.indexOf("class=\"cards\""));
 
-    assertThat(lines(needs)).containsExactly(lost, ended, today, later, endless);
+    assertThat(lines(needs.substring(0, needs.indexOf("class=\"ahead\""))))
+        .containsExactly(lost, ended, today, endless);
+    // Three are to be renewed by Everline, which can't: that is said once of all of them.
+    assertThat(needs)
+        .contains(messages.say("need.many.RENEWER", 3))
+        .contains("/lines?renewed-by=everline");
     assertThat(page)
         .contains(messages.say("notice.NUMBER_MAY_BE_LOST", brand()))
         .contains("/lines/" + lost + "#reach")

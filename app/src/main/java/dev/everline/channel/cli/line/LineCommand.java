@@ -123,6 +123,21 @@ public final class LineCommand implements Callable<Integer> {
             + " is paused: no renewals and no reminders until 'line resume'.");
   }
 
+  @Command(
+      name = "let-go",
+      description =
+          "Lets a line go: nothing is done for it, and its number is lost on its day."
+              + " 'line resume' undoes that.",
+      mixinStandardHelpOptions = true)
+  int letGo(
+      @Mixin AccountOption of,
+      @Parameters(paramLabel = "LINE", description = LINE_HELP) String which) {
+    Line gone = lines().letGo(find(of, which), null);
+    return done(
+        Msisdn.formatted(gone.msisdn())
+            + " is being let go: no renewals and no reminders. 'line resume' undoes that.");
+  }
+
   @Command(name = "resume", description = "Resumes a paused line.", mixinStandardHelpOptions = true)
   int resume(
       @Mixin AccountOption of,

@@ -70,6 +70,7 @@ record LineView(
     @Nullable Money priceCeiling,
     IfNotRenewed ifNotRenewed,
     boolean paused,
+    boolean lettingGo,
     @Nullable OrderId openOrder,
     Instant changedAt) {
 
@@ -109,6 +110,7 @@ record LineView(
         line.priceCeiling(),
         line.ifNotRenewed(),
         line.isPaused(),
+        line.letGo() != null,
         line.openOrder(),
         line.changedAt());
   }

@@ -258,6 +258,9 @@ public final class LinesCommand implements Callable<Integer> {
     if (standing.suspendedBy() == LineStatus.Cause.BALANCE) {
       state += ", balance used up";
     }
+    if (line.letGo() != null) {
+      return state + ", being let go";
+    }
     return line.isPaused() ? state + ", paused" : state;
   }
 }

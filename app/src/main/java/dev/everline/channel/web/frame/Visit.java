@@ -133,6 +133,11 @@ public record Visit(
     return words.date(date);
   }
 
+  /** See {@link Words#day}. */
+  public String day(LocalDate day) {
+    return words.day(day);
+  }
+
   public String month(YearMonth month) {
     return words.month(month);
   }

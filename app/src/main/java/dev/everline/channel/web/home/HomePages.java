@@ -8,11 +8,9 @@ import dev.everline.channel.web.frame.Visit;
 import dev.everline.channel.web.line.LineCard;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
-import dev.everline.kernel.ProblemException;
 import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
-import dev.everline.line.validity.Timeline;
 import dev.everline.notice.Notice;
 import dev.everline.notice.Notices;
 import dev.everline.payment.Wallet;
@@ -26,20 +24,23 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.View;
 
-/** Which line needs its owner, by when, and at what cost. */
+/**
+ * What needs somebody, by when and at what cost; what the next days bring; how each line stands.
+ */
 @ServesPages
 final class HomePages {
 
   private static final int CARDS = 24;
+  private static final int NEEDS = 24;
   private static final int NOTICES = 50;
 
   /** More than the lines of an account whose lines are all looked at can have open. */
@@ -77,46 +78,51 @@ final class HomePages {
   }
 
   /**
-   * A number that can be lost.
+   * A line's card, and whether an item above it is about the line.
    *
-   * @param from the first day on which it may be
-   * @param fact false for a figure without a reliable source
-   * @param least the cheapest known way to keep it, or null
-   * @param today in its carrier's zone
+   * @param look a calm colour only where nothing is open
    */
-  record Risk(
-      LineCard card,
-      LocalDate from,
-      boolean fact,
-      Timeline.@Nullable LeastCost least,
-      LocalDate today) {
+  record Tile(LineCard card, boolean needed, String look) {
 
-    boolean isLost() {
-      return card.urgency() == Urgency.LOST;
+    static Tile of(LineCard card, boolean needed) {
+      if (card.lettingGo()) {
+        return new Tile(card, needed, "letting-go");
+      }
+      String urgency = card.urgency().name().toLowerCase(Locale.ROOT);
+      return new Tile(card, needed, needed && card.urgency() == Urgency.CALM ? "open" : urgency);
     }
   }
 
   /**
-   * @param cards the most urgent first
+   * @param needs what needs somebody, the most urgent first
+   * @param needing how many lines do
+   * @param moreNeeds whether some of that isn't shown
+   * @param ahead what the next days bring, or null where there are too many lines
+   * @param tiles the most urgent first
    * @param more lines that have no card here
    * @param many whether only the lines were looked at of which there is something to tell
+   * @param reaches whether Everline can pay any carrier from here
+   * @param balance in the wallet, or null where it says nothing
    * @param spending by month, the present one last
-   * @param coming what will be renewed by itself next, the next first
-   * @param needs what Everline can't do alone, the most urgent first
-   * @param needing how many lines need somebody; more than there are items where they are many
    * @param restored while nothing is paid after a restore; else null
    */
   record HomePage(
-      List<LineCard> cards,
-      long more,
-      boolean many,
-      List<Risk> risks,
-      List<LineCard> coming,
       List<Need> needs,
       long needing,
-      Money balance,
+      boolean moreNeeds,
+      @Nullable MonthAhead ahead,
+      List<Tile> tiles,
+      long more,
+      boolean many,
+      boolean reaches,
+      @Nullable Money balance,
       SpendDrawing spending,
-      @Nullable RestoreMark restored) {}
+      @Nullable RestoreMark restored) {
+
+    boolean isEmpty() {
+      return tiles.isEmpty() && !many;
+    }
+  }
 
   @GetMapping("/")
   View home(Visit visit) {
@@ -127,42 +133,59 @@ final class HomePages {
         many
             ? lines.find(visit.accountId(), open.stream().map(Notice::line).distinct().toList())
             : lines.list(visit.accountId(), LineFilter.ALL, null, LineStore.LARGEST_PAGE).lines();
+    Map<LineId, Line> byId = new HashMap<>();
     List<LineCard> cards = new ArrayList<>();
-    List<Risk> risks = new ArrayList<>();
     for (Line line : found) {
-      LineCard card = LineCard.of(line, outlook.of(line, visit.state()), catalog);
-      cards.add(card);
-      risk(line, card, visit.state()).ifPresent(risks::add);
+      byId.put(line.id(), line);
+      cards.add(LineCard.of(line, outlook.of(line, visit.state()), catalog));
     }
-    Map<LineId, List<Notice>> byLine = open.stream().collect(Collectors.groupingBy(Notice::line));
-    List<Need> needs =
-        cards.stream()
-            .filter(card -> card.urgency().needsOwner() || byLine.containsKey(card.id()))
-            .map(card -> Need.of(card, byLine.getOrDefault(card.id(), List.of()), clock.instant()))
-            .sorted(Need.BY_URGENCY)
-            .toList();
     cards.sort(LineCard.BY_URGENCY);
-    risks.sort(Comparator.comparing(Risk::from));
+    Needs needs =
+        Needs.of(
+            cards,
+            open.stream().collect(Collectors.groupingBy(Notice::line)),
+            catalog,
+            clock.instant());
     List<LineCard> shown = cards.subList(0, Math.min(CARDS, cards.size()));
-    List<LineCard> coming =
-        cards.stream()
-            .filter(card -> card.renewsItself() && !card.paused() && card.coveredUntil() != null)
-            .filter(card -> card.urgency() == Urgency.CALM)
-            .limit(5)
-            .toList();
+    boolean reaches = outlook.reachesAnyCarrier();
+    Money balance = wallet.balance(visit.accountId(), Money.USD);
     HomePage home =
         new HomePage(
-            shown,
+            needs.items().stream()
+                .limit(NEEDS)
+                .map(need -> priced(need, byId, visit.state()))
+                .toList(),
+            needs.lines().size(),
+            many || needs.items().size() > NEEDS,
+            many ? null : ahead(visit, cards),
+            shown.stream().map(card -> Tile.of(card, needs.lines().contains(card.id()))).toList(),
             all - shown.size(),
             many,
-            risks,
-            coming,
-            needs.subList(0, Math.min(NOTICES, needs.size())),
-            needs.size(),
-            wallet.balance(visit.accountId(), Money.USD),
+            reaches,
+            reaches || !balance.isZero() ? balance : null,
             spending(visit),
             renewals.heldSinceRestore().orElse(null));
     return pages.show("home/home", visit, home);
+  }
+
+  /** What the reader's next days bring. */
+  private MonthAhead ahead(Visit visit, List<LineCard> cards) {
+    LocalDate today = LocalDate.ofInstant(clock.instant(), visit.words().zone());
+    Agenda agenda = new Agenda(today, today, today.plusDays(MonthAhead.DAYS - 1), MonthAhead.KINDS);
+    cards.forEach(card -> agenda.add(card.outlook(), card.paused(), card));
+    return MonthAhead.of(agenda, today, visit.words().language().locale());
+  }
+
+  /** With what keeping the number costs, where it can be lost soon. */
+  private Need priced(Need need, Map<LineId, Line> byId, @Nullable String state) {
+    if (!(need instanceof Need.OfLine one) || one.loss() == null || one.card().canBeRemindedOf()) {
+      return need;
+    }
+    Line line = byId.get(one.card().id());
+    if (line == null || one.card().outlook().line().plan() == null) {
+      return need;
+    }
+    return one.with(outlook.timeline(line, state).leastCost());
   }
 
   /** On the reader's calendar. */
@@ -175,28 +198,5 @@ final class HomePages {
             : YearMonth.from(LocalDate.ofInstant(visit.account().createdAt(), zone));
     return SpendDrawing.of(
         orderDesk.spentByMonth(visit.accountId(), zone, Money.USD), since, now, zone, Money.USD);
-  }
-
-  private Optional<Risk> risk(Line line, LineCard card, @Nullable String state) {
-    // What the autopay probably renewed is asked about, not warned of.
-    if (line.isPaused()
-        || line.plan() == null
-        || card.urgency() == Urgency.CALM
-        || card.isByCarrier()) {
-      return Optional.empty();
-    }
-    Timeline timeline;
-    try {
-      timeline = outlook.timeline(line, state);
-    } catch (ProblemException unknownPlan) {
-      return Optional.empty();
-    }
-    return timeline.milestones().stream()
-        .filter(event -> event.kind() == Timeline.Kind.NUMBER_MAY_BE_LOST)
-        .filter(event -> !event.date().isAfter(timeline.today().plusDays(LineCard.WARNED_DAYS)))
-        .findFirst()
-        .map(
-            event ->
-                new Risk(card, event.date(), event.fact(), timeline.leastCost(), timeline.today()));
   }
 }

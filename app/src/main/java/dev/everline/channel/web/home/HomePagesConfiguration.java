@@ -8,13 +8,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Whom the first page is for. */
+/** Whom the first page and the calendar are for. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 class HomePagesConfiguration {
 
   @Bean
   PageAccess homeAccess() {
-    return PageAccess.of(get("/", VIEWER));
+    return PageAccess.of(get("/", VIEWER), get("/calendar", VIEWER));
   }
 }

@@ -1,12 +1,16 @@
 package dev.everline.channel.web.home;
 
+import dev.everline.catalog.LapseRule;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.channel.web.line.LineCard;
-import dev.everline.line.renewer.RenewedBy;
+import dev.everline.kernel.Money;
+import dev.everline.line.validity.Timeline;
 import dev.everline.notice.Notice;
 import dev.everline.notice.NoticeKind;
+import dev.everline.renewal.decide.Reach;
 import dev.everline.renewal.decide.Urgency;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -15,150 +19,265 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a line needs its owner for: one item a line, however many notices it has.
- *
- * @param notices those that are open, the newest first; empty where only its dates say that it
- *     needs somebody
- * @param actBy the first deadline that hasn't passed, or null
- * @param page where something can be done about it
- * @param button a message's key
- */
-record Need(
-    LineCard card, List<Notice> notices, @Nullable Instant actBy, String page, String button) {
+/** One thing that needs somebody: of a line, however much there is to say of it, or of several. */
+sealed interface Need {
 
-  /** What may be lost, then what ends first; what has no date comes last. */
-  static final Comparator<Need> BY_URGENCY =
-      Comparator.comparingInt(Need::rank)
-          .thenComparingLong(
-              need -> {
-                Long days = need.card().daysLeft();
-                return days == null ? Long.MAX_VALUE : days;
-              })
-          .thenComparing(need -> need.card().title());
+  /** What may be lost, then what ends first; what has no day comes last. */
+  Comparator<Need> BY_URGENCY =
+      Comparator.comparingInt(Need::rank).thenComparingLong(Need::days).thenComparing(Need::title);
 
-  /** What a card's own sentence says already, of a line that ends soon or has ended. */
-  private static final Set<NoticeKind> SAID_BY_DATES =
-      EnumSet.of(
-          NoticeKind.EXPIRES_SOON,
-          NoticeKind.NUMBER_AT_RISK,
-          NoticeKind.NUMBER_MAY_BE_LOST,
-          NoticeKind.BALANCE_USED_UP,
-          NoticeKind.VALIDITY_NOT_KNOWN,
-          NoticeKind.AUTOPAY_UNCONFIRMED);
+  int rank();
 
-  Need {
-    notices = List.copyOf(notices);
-  }
+  /** Until its day; the greatest number where it has none. */
+  long days();
 
-  static Need of(LineCard card, List<Notice> notices, Instant now) {
-    Instant actBy =
-        notices.stream()
-            .map(Notice::actBy)
-            .filter(Objects::nonNull)
-            .filter(now::isBefore)
-            .min(Comparator.naturalOrder())
-            .orElse(null);
-    String line = "/lines/" + card.id();
-    if (card.urgency() == Urgency.LOST) {
-      return new Need(card, notices, null, line + "#reach", "notice-do.reach");
+  String title();
+
+  /**
+   * What a line needs.
+   *
+   * @param notices those that are open, the newest first; empty where only its dates say that it
+   *     needs somebody
+   * @param lacks what isn't known of it and its owner can say
+   * @param actBy the first deadline that hasn't passed, or null
+   * @param loss the first day on which its number may be lost, where that is near; else null
+   * @param least the cheapest known way to keep its number, once service has ended
+   * @param ask what is to be done about it
+   */
+  record OfLine(
+      LineCard card,
+      List<Notice> notices,
+      Set<Lack> lacks,
+      @Nullable Instant actBy,
+      @Nullable LocalDate loss,
+      Timeline.@Nullable LeastCost least,
+      Ask ask)
+      implements Need {
+
+    /** What a card's own sentence says already, of a line that ends soon or has ended. */
+    private static final Set<NoticeKind> SAID_BY_DATES =
+        EnumSet.of(
+            NoticeKind.EXPIRES_SOON,
+            NoticeKind.NUMBER_AT_RISK,
+            NoticeKind.NUMBER_MAY_BE_LOST,
+            NoticeKind.BALANCE_USED_UP,
+            NoticeKind.AUTOPAY_UNCONFIRMED);
+
+    public OfLine {
+      notices = List.copyOf(notices);
     }
-    if (card.coveredUntil() == null && !card.isKeptByUse()) {
-      return new Need(card, notices, actBy, line + "/edit#valid_until", "card.give-date");
+
+    static OfLine of(LineCard card, List<Notice> notices, Set<Lack> lacks, Instant now) {
+      Instant actBy =
+          notices.stream()
+              .map(Notice::actBy)
+              .filter(Objects::nonNull)
+              .filter(now::isBefore)
+              .min(Comparator.naturalOrder())
+              .orElse(null);
+      boolean lost = card.urgency() == Urgency.LOST;
+      return new OfLine(
+          card,
+          notices,
+          lacks,
+          lost ? null : actBy,
+          lossOf(card),
+          null,
+          Ask.of(card, notices, lacks));
     }
-    if (card.urgency() == Urgency.UNCONFIRMED) {
-      return new Need(card, notices, actBy, line + "#autopay", "notice-do.look");
+
+    private static @Nullable LocalDate lossOf(LineCard card) {
+      LocalDate loss = card.outlook().numberMayBeLostOn();
+      LocalDate today = card.outlook().today();
+      boolean near =
+          loss != null
+              && loss.isAfter(today)
+              && !loss.isAfter(today.plusDays(LineCard.WARNED_DAYS));
+      // What the autopay probably renewed is asked about, not warned of.
+      return near && card.urgency().needsOwner() && !card.isByCarrier() ? loss : null;
     }
-    for (Notice notice : notices) {
-      switch (notice.kind()) {
-        case WALLET_SHORT -> {
-          return new Need(card, notices, actBy, "/money", "notice-do.fill");
+
+    OfLine with(Timeline.@Nullable LeastCost cheapest) {
+      return new OfLine(card, notices, lacks, actBy, loss, cheapest, ask);
+    }
+
+    /** Whether it has a day of its own, so that it isn't put together with others. */
+    boolean isDated() {
+      return card.coveredUntil() != null && card.urgency().needsOwner()
+          || notices.stream().anyMatch(notice -> !Lack.saysSo(notice.kind()));
+    }
+
+    @Override
+    public int rank() {
+      boolean over = card.daysLeft() != null && !card.canBeRemindedOf();
+      return switch (card.urgency()) {
+        case LOST -> 0;
+        case LAPSED -> 1;
+        case UNKNOWN -> over ? 1 : isDated() ? 2 : 4;
+        case UNCONFIRMED, SOON, CALM, PAUSED -> isDated() ? 2 : 4;
+      };
+    }
+
+    @Override
+    public long days() {
+      Long left = card.daysLeft();
+      return left == null ? Long.MAX_VALUE : left;
+    }
+
+    @Override
+    public String title() {
+      return card.title();
+    }
+
+    String page() {
+      return ask.page(card, lacks);
+    }
+
+    String button() {
+      return ask.button(lacks);
+    }
+
+    /** Whether the figure for the loss of its number has a reliable source. */
+    boolean isLossFact() {
+      LapseRule rule = card.outlook().line().rule();
+      return rule != null && rule.provenance().isFact();
+    }
+
+    /** Whether losing it is a choice that lies near: it ends, or has ended. */
+    boolean isLettingGoOffered() {
+      return ask == Ask.REACH || (ask.isToPay() && card.urgency().needsOwner());
+    }
+
+    /** Whether what is asked for can be done by one press here. */
+    boolean isTurnedOffHere() {
+      return ask == Ask.ADD && lacks.iterator().next() == Lack.RENEWER;
+    }
+
+    /** What is to be said, a sentence for each thing. */
+    List<String> said(Visit visit) {
+      List<String> said = new ArrayList<>();
+      if (card.coveredUntil() != null || card.urgency().needsOwner()) {
+        said.add(card.standing(visit.words()));
+      }
+      if (card.urgency() == Urgency.LOST) {
+        return said;
+      }
+      if (loss != null) {
+        said.add(visit.say(isLossFact() ? "need.loss" : "need.loss-hint", visit.date(loss)));
+      }
+      for (Notice notice : notices) {
+        NoticeKind kind = notice.kind();
+        if (SAID_BY_DATES.contains(kind) || Lack.saysSo(kind)) {
+          continue;
         }
-        case BRAND_NOT_CONFIRMED -> {
-          return new Need(card, notices, actBy, line, "notice-do.confirm");
-        }
-        case PLAN_NOT_KNOWN, VALIDITY_NOT_KNOWN, PRICE_NOT_KNOWN, HELD_SINCE_RESTORE -> {
-          return new Need(card, notices, actBy, line + "/edit", "notice-do.edit");
-        }
-        case PRICE_ABOVE_CEILING,
-            NUMBER_KEPT,
-            KEPT_OTHERWISE,
-            AUTOPAY_BALANCE_SHORT,
-            AUTOPAY_MAY_BE_OFF,
-            AUTOPAY_UNCONFIRMED,
-            CARRIER_REFUSED,
-            NOT_RENEWED_YET,
-            STILL_IN_DOUBT,
-            HELD_FOR_APPROVAL,
-            NO_CHANGE_AT_CARRIER,
-            GAVE_UP -> {
-          return new Need(card, notices, actBy, line, "notice-do.look");
-        }
-        case EXPIRES_SOON,
-            NUMBER_AT_RISK,
-            NUMBER_MAY_BE_LOST,
-            NUMBER_NOT_KEPT,
-            NO_ROUTE,
-            BALANCE_USED_UP -> {
-          // paying is what helps, unless there is another notice
+        addOnce(said, visit.say("notice." + kind, card.brand()));
+        Money needed = notice.needed();
+        if (needed != null) {
+          said.add(
+              visit.say(
+                  switch (kind) {
+                    case WALLET_SHORT -> "notice.needed";
+                    case NUMBER_KEPT -> "notice.paid";
+                    default -> "notice.price";
+                  },
+                  visit.money(needed)));
         }
       }
-    }
-    if (card.isKeptByUse()) {
-      return new Need(card, notices, actBy, line, "notice-do.look");
-    }
-    return new Need(
-        card, notices, actBy, line + "/renew", card.isOutOfReach() ? "card.how" : "card.renew");
-  }
-
-  private int rank() {
-    return switch (card.urgency()) {
-      case LOST -> 0;
-      case LAPSED -> 1;
-      case UNCONFIRMED, SOON, UNKNOWN, CALM, PAUSED -> 2;
-    };
-  }
-
-  /** Whether its owner is asked if the carrier's autopay went through. */
-  boolean asksOfAutopay() {
-    return card.urgency() == Urgency.UNCONFIRMED;
-  }
-
-  /** Whether turning automatic renewal off would end it: that wish can't come true here. */
-  boolean canTurnOff() {
-    return card.renewedBy() == RenewedBy.EVERLINE && card.isOutOfReach();
-  }
-
-  /** What is to be said, a sentence for each thing. */
-  List<String> said(Visit visit) {
-    List<String> said = new ArrayList<>();
-    said.add(card.standing(visit.words()));
-    if (card.urgency() == Urgency.LOST) {
+      if (!isDated() && !lacks.isEmpty()) {
+        // One thing at a time: what else is lacking is asked for next.
+        sayLack(visit, lacks.iterator().next(), said);
+      }
       return said;
     }
-    for (Notice notice : notices) {
-      NoticeKind kind = notice.kind();
-      if (SAID_BY_DATES.contains(kind) || (kind == NoticeKind.NO_ROUTE && card.saysItself())) {
-        continue;
+
+    private void sayLack(Visit visit, Lack lack, List<String> said) {
+      if (lack != Lack.RENEWER) {
+        addOnce(said, visit.say(lack.ofOne().said(), card.brand()));
+      } else {
+        NoticeKind kind =
+            card.obstacle() == Reach.Cause.KEPT_OTHERWISE
+                ? NoticeKind.KEPT_OTHERWISE
+                : NoticeKind.NO_ROUTE;
+        said.add(visit.say("notice." + kind, card.brand()));
+        if (kind == NoticeKind.NO_ROUTE && card.canBeRemindedOf()) {
+          said.add(visit.say("notice.reminded"));
+        }
       }
-      String sentence = visit.say("notice." + kind, card.brand());
+    }
+
+    private static void addOnce(List<String> said, String sentence) {
       if (!said.contains(sentence)) {
         said.add(sentence);
       }
-      if (notice.needed() != null) {
-        said.add(
-            visit.say(
-                switch (kind) {
-                  case WALLET_SHORT -> "notice.needed";
-                  case NUMBER_KEPT -> "notice.paid";
-                  default -> "notice.price";
-                },
-                visit.money(notice.needed())));
-      }
-      if (kind == NoticeKind.NO_ROUTE && card.canBeRemindedOf()) {
-        said.add(visit.say("notice.reminded"));
-      }
     }
-    return said;
+  }
+
+  /**
+   * What several lines lack, with no day of its own.
+   *
+   * @param count more than lines are shown where there are very many
+   */
+  record OfMany(Lack lack, Lack.Keys keys, long count) implements Need {
+
+    @Override
+    public int rank() {
+      return 3;
+    }
+
+    @Override
+    public long days() {
+      return lack.ordinal();
+    }
+
+    @Override
+    public String title() {
+      return lack.name();
+    }
+  }
+
+  /**
+   * Lines of one carrier that end, or ended, on one day.
+   *
+   * @param total what a period of all of them costs, or null where that isn't known of one
+   */
+  record OfOneDay(List<OfLine> lines, @Nullable Money total) implements Need {
+
+    public OfOneDay {
+      lines = List.copyOf(lines);
+    }
+
+    LineCard first() {
+      return lines.getFirst().card();
+    }
+
+    /** Whether it is today or tomorrow, so that it matters whose day it is. */
+    boolean isNear() {
+      return days() == 0 || days() == 1;
+    }
+
+    /** A message's key. */
+    String said() {
+      if (days() == 0) {
+        return "need.one-day-today";
+      }
+      return days() < 0
+          ? "need.one-day-over"
+          : days() == 1 ? "need.one-day-tomorrow" : "need.one-day";
+    }
+
+    @Override
+    public int rank() {
+      return lines.getFirst().rank();
+    }
+
+    @Override
+    public long days() {
+      return lines.getFirst().days();
+    }
+
+    @Override
+    public String title() {
+      return first().brand();
+    }
   }
 }

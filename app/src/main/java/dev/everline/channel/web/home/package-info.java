@@ -1,4 +1,4 @@
-/** The first page: what needs its owner, what is coming and how the lines stand. */
+/** The first page: what needs its owner, how the lines stand; and the months as a calendar. */
 @NullMarked
 package dev.everline.channel.web.home;
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param title its label, or its masked number where it has none
  * @param brand its carrier's name
  * @param zone in which its carrier counts days
+ * @param lettingGo whether its owner has decided to lose it; then it is paused too
  * @param outlook how it stands today, and what Everline can do for it
  */
 public record LineCard(
@@ -39,6 +40,7 @@ public record LineCard(
     ZoneId zone,
     Outlook.Standing outlook,
     boolean paused,
+    boolean lettingGo,
     boolean brandConfirmed,
     boolean underWay,
     Urgency urgency) {
@@ -65,6 +67,7 @@ public record LineCard(
         carrier == null ? ZoneOffset.UTC : carrier.zone(),
         standing,
         line.isPaused(),
+        line.letGo() != null,
         line.brandConfirmedAt() != null,
         line.openOrder() != null,
         Urgency.of(standing, line.isPaused()));
@@ -149,13 +152,6 @@ public record LineCard(
     return rule != null && rule.basis() == Basis.ACTIVITY;
   }
 
-  /** Whether its sentence says already who renews it. */
-  public boolean saysItself() {
-    return isOutOfReach()
-        && !isOutOfBalance()
-        && (urgency == Urgency.SOON || urgency == Urgency.LAPSED);
-  }
-
   /** Whether its end is known and still to come. */
   public boolean canBeRemindedOf() {
     Long days = daysLeft();
@@ -164,6 +160,9 @@ public record LineCard(
 
   /** How it stands, in a sentence that says what to do where something is to be done. */
   public String standing(Words words) {
+    if (lettingGo) {
+      return lettingGo(words);
+    }
     if (paused) {
       return words.say("card.paused");
     }
@@ -194,6 +193,17 @@ public record LineCard(
           words.say(canBeRemindedOf() ? "card.UNKNOWN" : "card.UNKNOWN-over", words.date(end));
       case UNCONFIRMED, CALM, PAUSED -> words.say("card." + urgency.name(), words.date(end));
     };
+  }
+
+  /** That its owner has decided to lose it, and when that is. */
+  private String lettingGo(Words words) {
+    LocalDate lost = outlook.numberMayBeLostOn();
+    LocalDate end = coveredUntil();
+    String until =
+        lost != null
+            ? words.say("card.lost-from", words.date(lost))
+            : end == null ? null : words.say("card.served-until", words.date(end));
+    return words.sentences(words.say("card.letting-go"), until);
   }
 
   /** How it stands while its carrier's own autopay is to renew it. */

@@ -30,6 +30,8 @@ class LinePagesConfiguration {
         post("/lines/{line}/confirm-autopay", MANAGER),
         post("/lines/{line}/autopay-failed", MANAGER),
         post("/lines/{line}/number", MANAGER),
+        get("/lines/{line}/let-go", MANAGER),
+        post("/lines/{line}/let-go", MANAGER),
         post("/lines/{line}/pause", MANAGER),
         post("/lines/{line}/resume", MANAGER),
         post("/lines/{line}/confirm-brand", MANAGER),
