@@ -202,6 +202,7 @@ class MessagesTest {
     add(keys, "link-judgement", dev.everline.catalog.link.Judgement.values());
     add(keys, "link-why", dev.everline.catalog.link.LinkJudgement.Reason.values());
     add(keys, "push-choice", dev.everline.notice.push.PushChoice.values());
+    add(keys, "doorstep", dev.everline.channel.web.door.Doorstep.Why.values());
     // A number that may be lost, and an autopay to be confirmed, have sentences of their own.
     add(
         keys,

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.tomcat.ConnectorStartFailedException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.dao.DataAccessException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -105,12 +106,13 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
                   + " SERVER_ADDRESS to one of this machine's, such as 127.0.0.1, or to 0.0.0.0 for all.");
           return ProblemType.CONFIGURATION.exitCode();
         }
+        case ConnectorStartFailedException taken -> {
+          return toldOfPort(
+              taken.getPort(), "or closed to this user", "--lan-port or --setup-port", err);
+        }
         case PortInUseException taken -> {
-          err.println(
-              "everline: port "
-                  + taken.getPort()
-                  + " is in use by another program; choose another with --port, or 0 for a free one.");
-          return ProblemType.UNAVAILABLE.exitCode();
+          return toldOfPort(
+              taken.getPort(), "by another program", "--port, or 0 for a free one", err);
         }
         case IOException folder when IS_A_FOLDER.equals(folder.getMessage()) -> {
           err.println("everline: a folder was named where a file is needed; name a file in it.");
@@ -136,6 +138,12 @@ final class Problems implements IParameterExceptionHandler, IExecutionExceptionH
   private static int told(ProblemException problem, PrintWriter err) {
     err.println("everline: " + problem.getMessage());
     return problem.type().exitCode();
+  }
+
+  private static int toldOfPort(int port, String by, String option, PrintWriter err) {
+    err.println(
+        "everline: port " + port + " is in use " + by + "; choose another with " + option + ".");
+    return ProblemType.UNAVAILABLE.exitCode();
   }
 
   private static String whyUnusable(FileSystemException failure) {

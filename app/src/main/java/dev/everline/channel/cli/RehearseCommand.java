@@ -47,7 +47,7 @@ final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     WITHOUT_DATABASE.forEach(this::execute);
-    int port = services.serve(0, LogFormat.JSON);
+    int port = services.serve(0, LogFormat.JSON, List.of());
     WITH_DATABASE.forEach(this::execute);
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest lines =

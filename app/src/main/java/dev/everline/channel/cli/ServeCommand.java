@@ -4,6 +4,7 @@ import dev.everline.account.Invitations;
 import dev.everline.kernel.Fatal;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.WithoutMessage;
+import dev.everline.lan.HomeNetwork;
 import dev.everline.renewal.Renewals;
 import dev.everline.storage.ClockGuard;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,6 +35,8 @@ final class ServeCommand implements Runnable {
       defaultValue = "8080",
       description = "The port to listen on; 0 picks a free one. Default: ${DEFAULT-VALUE}.")
   private int port;
+
+  @Mixin private LanOptions lan = new LanOptions();
 
   @Option(
       names = "--logs",
@@ -72,23 +76,16 @@ final class ServeCommand implements Runnable {
               err.flush();
             });
     Thread.setDefaultUncaughtExceptionHandler(ServeCommand::threadEnded);
-    int listening = services.serve(port, logs == null ? usualLogs() : logs);
+    int listening = services.serve(port, logs == null ? usualLogs() : logs, lan.settings());
     if (acceptClock) {
       services.get(ClockGuard.class).accept();
     }
     PrintWriter out = spec.commandLine().getOut();
-    String address = "http://localhost:" + listening;
-    out.println("Everline listens on " + address + " (Ctrl+C stops it).");
-    services
-        .get(Invitations.class)
-        .firstOwner()
-        .ifPresent(
-            first -> {
-              out.println("Nobody can sign in to the portal yet. Open " + address + "/join");
-              String what =
-                  first.ofSeveral() ? "the owner of account " + first.account() : "its owner";
-              out.println("and become " + what + " with this code: " + first.code());
-            });
+    new Greeting(out, Terminal.isPresent())
+        .say(
+            "http://localhost:" + listening,
+            services.get(HomeNetwork.class).lan().orElse(null),
+            services.get(Invitations.class).firstOwner().orElse(null));
     services
         .get(Renewals.class)
         .heldSinceRestore()

@@ -2,6 +2,7 @@ package dev.everline.channel.cli;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -41,17 +42,21 @@ public final class Services implements AutoCloseable {
    * Starts the web server beside the services.
    *
    * @param port to listen on; 0 takes a free one
+   * @param chosen settings that the command's options are for
    * @return the port it listens on
    */
-  synchronized int serve(int port, LogFormat logs) {
+  synchronized int serve(int port, LogFormat logs, List<String> chosen) {
     if (context != null) {
       throw new IllegalStateException("The services are open without a web server.");
     }
     List<String> settings =
-        List.of(
-            "--server.port=" + port,
-            "--logging.config=" + logs.configuration(),
-            "--logging.structured.format.console=ecs");
+        Stream.concat(
+                Stream.of(
+                    "--server.port=" + port,
+                    "--logging.config=" + logs.configuration(),
+                    "--logging.structured.format.console=ecs"),
+                chosen.stream())
+            .toList();
     context =
         start(
             WebApplicationType.SERVLET,

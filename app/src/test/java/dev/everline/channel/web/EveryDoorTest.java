@@ -11,6 +11,7 @@ import dev.everline.channel.web.door.PortalRules;
 import dev.everline.channel.web.frame.Cookies;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
+import dev.everline.lan.HomeNetwork;
 import dev.everline.payment.Wallet;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,6 +140,10 @@ public class EveryDoorTest {
     server =
         new PortalServer(
             "--management.server.port=0",
+            "--everline.lan.on=true",
+            "--everline.lan.name=everline.test",
+            "--everline.lan.port=0",
+            "--everline.lan.setup-port=0",
             "--everline.carriers.routes[0].name=walk",
             "--everline.carriers.routes[0].kind=tmf654",
             "--everline.carriers.routes[0].base-url=http://127.0.0.1:9/{carrier}",
@@ -380,6 +385,31 @@ public class EveryDoorTest {
     assertThat(asked).isGreaterThan(2_500);
   }
 
+  /** Whoever asks, and for whatever: without TLS the home network gets what phones are taught. */
+  @Test
+  void noRouteLeadsAnywhereWithoutTlsInTheHomeNetwork() {
+    int port = server.get(HomeNetwork.class).lan().orElseThrow().setupPort();
+    List<String> wrong = new ArrayList<>();
+    for (Route route : routes()) {
+      for (Caller caller : CALLERS) {
+        RawHttp.Answer answer =
+            ask(port, caller, route.method(), path(route, Expected.ANSWERED), "");
+        boolean closed =
+            switch (route.method()) {
+              case "GET" ->
+                  route.pattern().equals("/")
+                      ? answer.status() == 200 && !answer.body().contains("<form")
+                      : answer.status() == 303 && answer.header("Location").equals("/");
+              default -> answer.status() == 405 && answer.body().isEmpty();
+            };
+        if (!closed || !answer.header("Set-Cookie").isEmpty()) {
+          wrong.add(caller.name() + ": " + route + ": " + answer.status());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
   /** The owner's session must last: the others share it. Its own door has tests for these pages. */
   private static boolean isSpoilt(For whom, Caller caller) {
     return whom == For.SIGNED_IN
@@ -467,6 +497,11 @@ public class EveryDoorTest {
   }
 
   private static RawHttp.Answer ask(Caller caller, String method, String path, String form) {
+    return ask(server.port(), caller, method, path, form);
+  }
+
+  private static RawHttp.Answer ask(
+      int port, Caller caller, String method, String path, String form) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Accept-Language", "en");
     if (!caller.browser().cookies.isEmpty()) {
@@ -497,7 +532,7 @@ public class EveryDoorTest {
           ("_csrf=" + URLEncoder.encode(caller.formToken(), StandardCharsets.UTF_8) + form)
               .getBytes(StandardCharsets.UTF_8);
     }
-    return RawHttp.send(server.port(), method + " " + path + " HTTP/1.1", headers, body);
+    return RawHttp.send(port, method + " " + path + " HTTP/1.1", headers, body);
   }
 
   private static Caller caller(String name) {

@@ -49,6 +49,7 @@ class EveryPageTest {
       List.of(
           "/manifest.webmanifest",
           "/sw.js",
+          "/phone/everline-ca.crt",
           "/money/entries.csv",
           "/orders/{order}/events",
           "/orders/{order}/receipt.pdf",

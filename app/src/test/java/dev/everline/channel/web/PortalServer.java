@@ -41,6 +41,7 @@ public final class PortalServer extends TestServer {
                 "--everline.push.keys=" + own.resolve("push-keys"),
                 "--everline.push.loopback=true",
                 "--everline.uploads=" + own.resolve("uploads"),
+                "--everline.lan.folder=" + own.resolve("lan"),
                 // As behind a proxy that ends TLS.
                 "--server.forward-headers-strategy=native"));
     this.folder = own;

@@ -15,6 +15,7 @@ import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.PortalAddress;
 import dev.everline.channel.web.frame.PortalPaths;
 import dev.everline.kernel.setting.SettingNames;
+import dev.everline.lan.HomeNetwork;
 import dev.everline.storage.Database;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
@@ -23,12 +24,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
@@ -84,9 +87,32 @@ class DoorConfiguration {
   }
 
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> trustedProxies(
+  TrustedProxies trustedProxies(Environment environment) {
+    return TrustedProxies.from(environment);
+  }
+
+  @Bean
+  LanConnectors lanConnectors(
+      HomeNetwork network,
+      TrustedProxies proxies,
+      ObjectProvider<PortalAddress> address,
+      ObjectProvider<Doorstep> doorstep,
       Environment environment) {
-    return TrustedProxies.from(environment)::install;
+    return new LanConnectors(
+        network,
+        new AddressGate(network, proxies, address::getObject, doorstep::getObject),
+        environment.getProperty("everline.portal.origin", ""));
+  }
+
+  /** After the framework's own, of which the ways in from the home network take over some. */
+  @Bean
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> waysIn(
+      TrustedProxies proxies, LanConnectors connectors) {
+    return server -> {
+      proxies.install(server);
+      connectors.install(server);
+    };
   }
 
   @Bean
@@ -125,7 +151,8 @@ class DoorConfiguration {
       Pages pages,
       StepUp stepUp,
       UploadPermits uploadPermits,
-      CsrfTokenRepository formTokens) {
+      CsrfTokenRepository formTokens,
+      HomeNetwork network) {
     Doorkeeper doorkeeper = new Doorkeeper(rules, pages, invitations);
     return http.securityMatcher(PortalPaths.ALL)
         // A new token at a sign-in only, which the sign-in sees to. Each request is authenticated
@@ -148,6 +175,12 @@ class DoorConfiguration {
                     .permissionsPolicyHeader(
                         permissions ->
                             permissions.policy("camera=(self), geolocation=(), microphone=()"))
+                    // It counts for all ports of a name: at home also for the one where phones are
+                    // taught what to trust, and for whatever else that machine serves.
+                    .httpStrictTransportSecurity(
+                        always ->
+                            always.requestMatcher(
+                                request -> request.isSecure() && network.lan().isEmpty()))
                     .frameOptions(frames -> frames.deny()))
         .authorizeHttpRequests(
             requests ->

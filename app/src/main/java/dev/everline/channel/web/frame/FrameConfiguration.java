@@ -2,6 +2,7 @@ package dev.everline.channel.web.frame;
 
 import dev.everline.account.Accounts;
 import dev.everline.kernel.ProblemType;
+import dev.everline.lan.HomeNetwork;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,8 +40,8 @@ class FrameConfiguration {
 
   /** Where browsers find the portal, when a proxy doesn't tell: {@code everline.portal.origin}. */
   @Bean
-  PortalAddress portalAddress(Environment environment) {
-    return new PortalAddress(environment.getProperty("everline.portal.origin", ""));
+  PortalAddress portalAddress(Environment environment, HomeNetwork network) {
+    return new PortalAddress(environment.getProperty("everline.portal.origin", ""), network);
   }
 
   /** Lets a controller ask for its {@link Visit}. */

@@ -144,11 +144,26 @@ public final class Pages {
             session == null ? null : session.member().theme(),
             request.getRequestURI(),
             address(request),
+            Footing.of(request),
             request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token
                 ? token
                 : null);
     request.setAttribute(VISIT, visit);
     return visit;
+  }
+
+  /** Of somebody whom no door has let in, and who may have chosen a language. */
+  public Visit visit(HttpServletRequest request, @Nullable Language chosen) {
+    Language language = chosen == null ? language(request, null) : chosen;
+    return new Visit(
+        new Words(language, of(language), ZoneOffset.UTC),
+        null,
+        null,
+        null,
+        request.getRequestURI(),
+        request.getRequestURI(),
+        Footing.of(request),
+        null);
   }
 
   /** Where to come back to; a form's own address shows nothing without the form. */

@@ -2,6 +2,8 @@ package dev.everline.channel.web.frame;
 
 import dev.everline.account.Passkeys;
 import dev.everline.kernel.setting.Setting;
+import dev.everline.lan.HomeNetwork;
+import dev.everline.lan.Lan;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +18,14 @@ public final class PortalAddress {
   private static final int HTTPS = 443;
 
   private final Passkeys.@Nullable Site configured;
+  private final HomeNetwork network;
 
   /**
    * @param origin such as {@code https://lines.example}, or blank
    * @throws dev.everline.kernel.ProblemException CONFIGURATION when it isn't an origin
    */
-  PortalAddress(String origin) {
+  PortalAddress(String origin, HomeNetwork network) {
+    this.network = network;
     this.configured = origin.isBlank() ? null : parse(origin.strip());
   }
 
@@ -39,6 +43,19 @@ public final class PortalAddress {
         origin,
         "which is no origin",
         "give one such as https://lines.example");
+  }
+
+  /** Whether it is the host that is configured. */
+  public boolean isConfiguredAs(String host) {
+    return configured != null && configured.host().equalsIgnoreCase(host);
+  }
+
+  /**
+   * Where others find the portal: who is at this machine sees it under a name that leads every
+   * other device to itself.
+   */
+  public String originForOthers(HttpServletRequest request) {
+    return network.lan().map(Lan::origin).orElseGet(() -> site(request).origin());
   }
 
   public Passkeys.Site site(HttpServletRequest request) {

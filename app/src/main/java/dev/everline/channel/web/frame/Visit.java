@@ -27,6 +27,7 @@ import org.springframework.security.web.csrf.CsrfToken;
  * @param theme {@code light} or {@code dark}, or null for the device's
  * @param path asked for
  * @param address the path with its query, to come back to
+ * @param footing what browsers grant to the address that was asked
  * @param csrf null only on pages without forms, when even the first filters failed
  */
 public record Visit(
@@ -36,6 +37,7 @@ public record Visit(
     @Nullable String theme,
     String path,
     String address,
+    Footing footing,
     @Nullable CsrfToken csrf) {
 
   /** The session of a member who is signed in; the rules admit nobody else where this is asked. */

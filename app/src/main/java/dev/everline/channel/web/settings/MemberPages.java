@@ -63,11 +63,7 @@ final class MemberPages {
     return pages.show(
         "settings/given-out",
         visit,
-        new GivenOutPage(
-            "given-out.invitation",
-            "given-out.invitation-why",
-            address.site(request).origin() + "/join",
-            List.of(code)));
+        GivenOutPage.invitation(address.originForOthers(request), code));
   }
 
   @PostMapping("/settings/invitations/{invitation}/end")
