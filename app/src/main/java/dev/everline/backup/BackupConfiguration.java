@@ -6,7 +6,6 @@ import dev.everline.notice.push.PushKeys;
 import dev.everline.storage.Database;
 import dev.everline.storage.Seal;
 import dev.everline.storage.StorageSettings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -53,7 +52,7 @@ class BackupConfiguration {
         dataSource,
         seal,
         clock,
-        folder -> Files.getFileStore(folder).getUsableSpace());
+        folder -> folder.toFile().getUsableSpace());
   }
 
   @Bean

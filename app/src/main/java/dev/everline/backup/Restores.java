@@ -222,12 +222,13 @@ public final class Restores {
     return file;
   }
 
-  private void requireRoom(Manifest manifest) throws IOException {
+  private void requireRoom(Manifest manifest) {
     if (settings.url() != null) {
       return;
     }
     long needed = ROOM * manifest.parts().stream().mapToLong(Manifest.Part::bytes).sum();
-    long usable = Files.getFileStore(nearest(settings.home())).getUsableSpace();
+    // Not by way of a FileStore, which a folder below a chroot has none of.
+    long usable = nearest(settings.home()).toFile().getUsableSpace();
     if (needed > usable) {
       throw new ProblemException(
           ProblemType.UNAVAILABLE,

@@ -68,7 +68,7 @@ public final class UploadFolder {
   synchronized Room reserve(long bytes) {
     ensure();
     try {
-      long left = Files.getFileStore(folder).getUsableSpace() - bytesLeftFree;
+      long left = folder.toFile().getUsableSpace() - bytesLeftFree;
       if (reserved + bytes > left || bytesKept() + reserved + bytes > mostBytes) {
         throw new UploadRefused(UploadRefused.Why.NO_ROOM);
       }
