@@ -177,6 +177,42 @@ public record Timeline(
         false);
   }
 
+  /** In the place of a source where only the line's own end is known, and no rule says more. */
+  public static final String BY_ITS_END = "the line's end date";
+
+  /**
+   * What is known where the line's plan isn't, and so neither what follows its end nor what it
+   * costs: when its owner is reminded, and the last day of service.
+   *
+   * @param reminderDaysBefore as above
+   */
+  public static Timeline ofEnd(
+      LocalDate end,
+      LineFacts facts,
+      LineStatus status,
+      List<Integer> reminderDaysBefore,
+      LocalDate today) {
+    List<Milestone> milestones = new ArrayList<>();
+    for (int before : reminderDaysBefore) {
+      milestones.add(ofEnd(Days.plus(end, -before), Kind.REMINDER, end, -before));
+    }
+    milestones.add(ofEnd(end, Kind.EXPIRY, end, 0));
+    milestones.sort(IN_ORDER);
+    return new Timeline(
+        today,
+        status.state(),
+        status.suspendedBy(),
+        facts,
+        BalanceRole.UNKNOWN,
+        milestones,
+        null,
+        false);
+  }
+
+  private static Milestone ofEnd(LocalDate date, Kind kind, LocalDate end, long days) {
+    return new Milestone(date, kind, end, days, null, null, BY_ITS_END, null, true);
+  }
+
   /** The same where what a period costs holds fees that are only assumed. */
   public Timeline withCostsAtMost() {
     LeastCost least = leastCost;

@@ -264,26 +264,34 @@ public final class Outlook {
   }
 
   /**
-   * What will happen to a line if nobody acts.
+   * What will happen to a line if nobody acts. Of a line without a plan, and so without a rule, only
+   * what its end date tells.
    *
    * @param accountState the US state whose fees apply where the line names none, or null
-   * @throws ProblemException NOT_RENEWABLE when the line's plan, and so its lapse rule, isn't known
+   * @throws ProblemException NOT_RENEWABLE when neither the line's plan nor its end is known
    */
   public Timeline timeline(Line line, @Nullable String accountState) {
     LineToday today = LineToday.of(line, accountState, catalog, quoter, clock.instant());
     Plan plan = today.plan();
     LapseRule rule = today.rule();
-    if (plan == null || rule == null) {
-      throw new ProblemException(
-          ProblemType.NOT_RENEWABLE,
-          "Line "
-              + line.id()
-              + " has no plan, so it can't be said when it lapses; set its plan"
-              + " ('everline catalog plans --carrier "
-              + line.carrier()
-              + "' lists them).");
-    }
     ExpectedCharge charge = ExpectedCharge.of(today);
+    List<Integer> reminders = charge == null ? Reminders.DAYS_BEFORE_EXPIRY : List.of();
+    if (plan == null || rule == null) {
+      LocalDate end = today.coveredUntil();
+      if (end == null) {
+        throw new ProblemException(
+            ProblemType.NOT_RENEWABLE,
+            "Line "
+                + line.id()
+                + " has neither a plan nor an end date, so it can't be said when it lapses; set one"
+                + " of them ('everline catalog plans --carrier "
+                + line.carrier()
+                + "' lists the plans).");
+      }
+      Timeline known =
+          Timeline.ofEnd(end, line.facts(), today.status(), reminders, today.today());
+      return charge == null ? known : byAutopay(known, today, null, charge);
+    }
     Timeline ahead =
         Timeline.of(
             line.facts(),
@@ -292,7 +300,7 @@ public final class Outlook {
             plan.servedFromBalance(),
             today.need(),
             catalog.refillAmountsFor(plan).orElse(null),
-            charge == null ? Reminders.DAYS_BEFORE_EXPIRY : List.of(),
+            reminders,
             today.today());
     Timeline priced = today.feesAssumed() ? ahead.withCostsAtMost() : ahead;
     Timeline known = withSmallerPlan(priced, plan, rule, line, accountState);
@@ -352,9 +360,10 @@ public final class Outlook {
 
   /** The same for a line that its carrier's autopay renews: when it charges, and is checked. */
   private static Timeline byAutopay(
-      Timeline ahead, LineToday today, LapseRule rule, ExpectedCharge charge) {
+      Timeline ahead, LineToday today, @Nullable LapseRule rule, ExpectedCharge charge) {
     Autopay known = charge.known();
-    Provenance by = known == null ? rule.provenance() : known.provenance();
+    Provenance by =
+        known != null ? known.provenance() : rule == null ? null : rule.provenance();
     List<Timeline.Milestone> more = new ArrayList<>();
     Instant from = charge.from();
     if (from != null) {
@@ -371,11 +380,19 @@ public final class Outlook {
       LocalDate date,
       ExpectedCharge charge,
       @Nullable Money amount,
-      Provenance by) {
+      @Nullable Provenance by) {
     LocalDate end = charge.end();
     long days = ChronoUnit.DAYS.between(end, date);
     return new Timeline.Milestone(
-        date, kind, end, days, amount, null, by.source(), by.asOf(), by.isFact());
+        date,
+        kind,
+        end,
+        days,
+        amount,
+        null,
+        by == null ? Timeline.BY_ITS_END : by.source(),
+        by == null ? null : by.asOf(),
+        by == null || by.isFact());
   }
 
   private static LocalDate day(Instant at, LineToday line) {

@@ -64,9 +64,39 @@ class OutlookTest {
         .isEqualTo(LineState.ACTIVE);
     Line lapsed = line("mint", null, facts("2026-11-20", null));
     assertThat(outlook.of(lapsed, null).state()).isEqualTo(LineState.UNKNOWN);
+    Line endless = line("mint", null, new LineFacts(null, null, null, 0, null, null));
     assertThatExceptionOfType(ProblemException.class)
-        .isThrownBy(() -> outlook.timeline(lapsed, null))
+        .isThrownBy(() -> outlook.timeline(endless, null))
         .withMessageContaining("catalog plans --carrier mint");
+  }
+
+  @Test
+  void anEndAloneHasRemindersAndALastDayAndNothingThatOnlyAPlanTells() {
+    Timeline ahead = outlook.timeline(line("mint", null, facts("2026-12-24", null)), null);
+    assertThat(ahead.state()).isEqualTo(LineState.ACTIVE);
+    assertThat(ahead.leastCost()).isNull();
+    assertThat(ahead.milestones())
+        .extracting(step -> step.date() + " " + step.kind())
+        .containsExactly(
+            "2026-12-17 REMINDER", "2026-12-21 REMINDER", "2026-12-23 REMINDER", "2026-12-24 EXPIRY");
+    assertThat(ahead.milestones()).extracting(Timeline.Milestone::source).containsOnly(
+        Timeline.BY_ITS_END);
+  }
+
+  @Test
+  void anEndAloneThatTheCarriersAutopayMovesSaysWhenToCheck() {
+    Line line =
+        aLine()
+            .with("mint")
+            .onNoPlan()
+            .renewedBy(dev.everline.line.renewer.RenewedBy.CARRIER)
+            .knowing(facts("2026-12-24", null))
+            .added(NOW)
+            .line();
+    assertThat(outlook.timeline(line, null).milestones())
+        .extracting(Timeline.Milestone::kind)
+        .contains(Timeline.Kind.EXPIRY, Timeline.Kind.AUTOPAY_CHECK)
+        .doesNotContain(Timeline.Kind.REMINDER);
   }
 
   @Test

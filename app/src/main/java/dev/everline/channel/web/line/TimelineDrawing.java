@@ -55,9 +55,15 @@ record TimelineDrawing(List<Stretch> stretches, List<Mark> marks) {
     List<Stretch> stretches = new ArrayList<>();
     add(stretches, LineState.ACTIVE, 0, expiry.isEmpty() && loss.isPresent() ? gone : served);
     add(stretches, LineState.GRACE, served, Math.min(grace, gone));
+    // Of what follows an end, only a plan's rule tells.
+    boolean told =
+        expiry.isPresent()
+            && (suspension.isPresent()
+                || loss.isPresent()
+                || timeline.suspendedBy() == LineStatus.Cause.BALANCE);
     add(
         stretches,
-        expiry.isEmpty() ? LineState.UNKNOWN : LineState.SUSPENDED,
+        told ? LineState.SUSPENDED : LineState.UNKNOWN,
         stretches.isEmpty() ? 0 : stretches.getLast().to(),
         gone);
     add(stretches, LineState.LOST, gone, WIDTH);

@@ -46,7 +46,8 @@ record TimelineStep(
         todayIsIn = true;
       }
       // Who reminds is Everline; no carrier's rule says so.
-      String source = reminder ? null : CatalogText.source(event.source());
+      boolean own = reminder || event.source().equals(Timeline.BY_ITS_END);
+      String source = own ? null : CatalogText.source(event.source());
       steps.add(
           new TimelineStep(
               event.date(),
