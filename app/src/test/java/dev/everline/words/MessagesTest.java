@@ -14,6 +14,7 @@ import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.decide.ExpectedDay;
+import dev.everline.renewal.decide.NextReminder;
 import dev.everline.renewal.price.Quote;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -185,6 +186,7 @@ class MessagesTest {
     add(keys, "entry", Posting.Kind.values());
     add(keys, "role", Role.values());
     add(keys, "usual-renewer", UsualRenewer.values());
+    add(keys, "added-none", NextReminder.None.values());
     add(keys, "act", AuditTrail.Act.values());
     add(
         keys,

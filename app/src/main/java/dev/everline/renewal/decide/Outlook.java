@@ -264,8 +264,8 @@ public final class Outlook {
   }
 
   /**
-   * What will happen to a line if nobody acts. Of a line without a plan, and so without a rule, only
-   * what its end date tells.
+   * What will happen to a line if nobody acts. Of a line without a plan, and so without a rule,
+   * only what its end date tells.
    *
    * @param accountState the US state whose fees apply where the line names none, or null
    * @throws ProblemException NOT_RENEWABLE when neither the line's plan nor its end is known
@@ -288,8 +288,7 @@ public final class Outlook {
                 + line.carrier()
                 + "' lists the plans).");
       }
-      Timeline known =
-          Timeline.ofEnd(end, line.facts(), today.status(), reminders, today.today());
+      Timeline known = Timeline.ofEnd(end, line.facts(), today.status(), reminders, today.today());
       return charge == null ? known : byAutopay(known, today, null, charge);
     }
     Timeline ahead =
@@ -362,8 +361,7 @@ public final class Outlook {
   private static Timeline byAutopay(
       Timeline ahead, LineToday today, @Nullable LapseRule rule, ExpectedCharge charge) {
     Autopay known = charge.known();
-    Provenance by =
-        known != null ? known.provenance() : rule == null ? null : rule.provenance();
+    Provenance by = known != null ? known.provenance() : rule == null ? null : rule.provenance();
     List<Timeline.Milestone> more = new ArrayList<>();
     Instant from = charge.from();
     if (from != null) {

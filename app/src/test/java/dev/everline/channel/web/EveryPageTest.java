@@ -244,10 +244,13 @@ class EveryPageTest {
       member.isAt(member.say("given-out.invitation"));
       all.assertThat(member.barriers()).as("a code given out").isEmpty();
       member.visit("/lines/new");
+      member.fill(member.say("line-new.number"), "+12125550199");
+      member.fill(member.say("line-new.carrier"), "Mint Mobile");
+      member.page.locator("summary").click();
       member.fill(member.say("line-sim.iccid"), "8901260000000000006");
       member.press(member.say("continue"));
-      member.isAt(member.say("line-new.title"));
-      all.assertThat(member.barriers()).as("/lines/new/identify").isEmpty();
+      member.isAt(member.say("line-new.details-title", "Mint Mobile"));
+      all.assertThat(member.barriers()).as("/lines/new/details").isEmpty();
       member.visit("/settings");
       member.press(member.say("settings.codes-start"));
       member.isAt(member.say("codes.title"));

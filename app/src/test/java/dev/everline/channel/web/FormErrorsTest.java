@@ -158,7 +158,9 @@ class FormErrorsTest {
           /settings/privacy/erase     | confirm=Nobody              | confirm
           /lines/new                  | number=12&carrier=tello     | number
           /lines/new                  | number=2125550123&carrier=  | carrier
-          /lines/new/identify         | iccid=12                    | iccid
+          /lines/new/details          | number=2125550123&carrier=tello&iccid=12 | iccid
+          /lines/new/details          | number=2125550123&carrier=nobody | carrier
+          /lines/new                  | number=2125550123&carrier=tello&valid_until=soon | valid_until
           /lines/LINE/edit            | plan=none                   | plan
           /lines/LINE/edit            | iccid=12                    | iccid
           /lines/LINE/notes           | note=                       | note

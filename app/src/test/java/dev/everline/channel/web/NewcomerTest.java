@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
 import dev.everline.account.Accounts;
 import dev.everline.account.Invitations;
 import dev.everline.catalog.Carrier;
@@ -92,24 +93,29 @@ class NewcomerTest {
 
   private static void addALine(PortalServer server, Window window, Plan plan) {
     window.named(AriaRole.LINK, window.say("home.add")).first().click();
-    window.isAt(window.say("line-sim.title"));
+    window.isAt(window.say("line-new.title"));
+    window.page.locator("summary").click();
     for (String where : new String[] {"iphone", "android", "dial", "card"}) {
       window.sees(window.page.getByText(window.say("line-sim." + where)));
     }
     window.fill(window.say("line-sim.iccid"), ICCID);
-    window.press(window.say("continue"));
-    window.isAt(window.say("line-new.title"));
-    window.reads(window.say("line-new.network", "T-Mobile"));
     window.fill(window.say("line-new.number"), "+12125550142");
     Carrier carrier =
         Objects.requireNonNull(server.get(Catalog.class).carriers().get(plan.carrier()));
-    window.choose(window.say("line-new.carrier"), carrier.brand());
+    window.fill(window.say("line-new.carrier"), carrier.brand());
+    window.press(window.say("continue"));
+    window.isAt(window.say("line-new.details-title", carrier.brand()));
+    window.reads(window.say("line-new.network", "T-Mobile"));
+    window
+        .page
+        .getByLabel(window.say("fact.plan"))
+        .selectOption(new SelectOption().setValue(plan.id()));
+    window.page.locator("#valid_until").fill(server.today().plusDays(2).toString());
     window.fill(window.say("line-new.label"), "Mamá 妈妈");
     window.press(window.say("line-new.do"));
-    window.isAt(window.say("line-edit.title", "Mamá 妈妈"));
-    window.choose(window.say("fact.plan"), plan.name());
-    window.fill(window.say("fact.valid-until"), server.today().plusDays(2).toString());
-    window.press(window.say("save"));
+    window.isAt(window.say("added.title", "Mamá 妈妈"));
+    window.reads(window.say("added.due"));
+    window.follow(window.say("added.line"));
     window.isAt("Mamá 妈妈");
     window.reads(plan.name());
     window.reads(window.words().date(server.today().plusDays(2)));

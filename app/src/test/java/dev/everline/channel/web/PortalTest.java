@@ -103,14 +103,20 @@ class PortalTest {
         .contains(messages.say("home.empty-title"));
 
     assertThat(newcomer.get("/lines/new").text()).contains(messages.say("line-sim.iphone"));
-    Page identified = newcomer.post("/lines/new/identify", Map.of("iccid", "8901260000000000006"));
+    Page identified =
+        newcomer.post(
+            "/lines/new/details",
+            Map.of(
+                "number", "+12125550142",
+                "carrier", plan.carrier(),
+                "iccid", "8901260000000000006"));
     assertThat(identified.text()).contains("T-Mobile");
     Page added =
         newcomer.post(
             "/lines/new",
             Map.of("number", "+12125550142", "carrier", plan.carrier(), "label", "Mother 妈妈"));
     assertThat(added.status()).as(added.text()).isEqualTo(303);
-    String line = added.location().replace("/edit", "");
+    String line = added.location().replace("/added", "");
     Page edited =
         newcomer.post(
             line + "/edit",

@@ -34,8 +34,7 @@ class NextReminderTest {
 
   private static NextReminder next(LineBuilder line) {
     Outlook outlook =
-        new Outlook(
-            CATALOG, QUOTER, any -> Optional.empty(), Clock.fixed(NOW, ZoneOffset.UTC));
+        new Outlook(CATALOG, QUOTER, any -> Optional.empty(), Clock.fixed(NOW, ZoneOffset.UTC));
     return NextReminder.of(outlook.of(line.line(), null), line.line().isPaused(), HOME);
   }
 

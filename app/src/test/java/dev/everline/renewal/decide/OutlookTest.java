@@ -78,9 +78,13 @@ class OutlookTest {
     assertThat(ahead.milestones())
         .extracting(step -> step.date() + " " + step.kind())
         .containsExactly(
-            "2026-12-17 REMINDER", "2026-12-21 REMINDER", "2026-12-23 REMINDER", "2026-12-24 EXPIRY");
-    assertThat(ahead.milestones()).extracting(Timeline.Milestone::source).containsOnly(
-        Timeline.BY_ITS_END);
+            "2026-12-17 REMINDER",
+            "2026-12-21 REMINDER",
+            "2026-12-23 REMINDER",
+            "2026-12-24 EXPIRY");
+    assertThat(ahead.milestones())
+        .extracting(Timeline.Milestone::source)
+        .containsOnly(Timeline.BY_ITS_END);
   }
 
   @Test

@@ -21,9 +21,11 @@ class LinePagesConfiguration {
     return PageAccess.of(
         get("/lines/new", MANAGER),
         post("/lines/new", MANAGER),
-        post("/lines/new/identify", MANAGER),
+        post("/lines/new/number", MANAGER),
+        post("/lines/new/details", MANAGER),
         post("/lines/new/scan", MANAGER),
         get("/lines/{line}", VIEWER),
+        get("/lines/{line}/added", MANAGER),
         get("/lines/{line}/edit", MANAGER),
         post("/lines/{line}/edit", MANAGER),
         post("/lines/{line}/renewed-by", MANAGER),

@@ -102,6 +102,8 @@ final class SharePages {
    * @param named whether the message itself names that one
    * @param failed the line whose expected autopay the message says has failed, or null
    * @param asked what its owner wants to note but is asked about first; empty when nothing
+   * @param fresh the line as one to be added; null where the message tells of none, or of one that
+   *     is there
    * @param refusal null where nothing is refused
    */
   record SharePage(
@@ -113,7 +115,14 @@ final class SharePages {
       boolean named,
       @Nullable LineCard failed,
       List<Fact> asked,
-      @Nullable Refusal refusal) {}
+      @Nullable LineInMessage fresh,
+      @Nullable Refusal refusal) {
+
+    /** Whether what was read is first of all to be noted for a line that is there. */
+    boolean notesFirst() {
+      return !facts.isEmpty() && !lines.isEmpty() && (fresh == null || !fresh.expected());
+    }
+  }
 
   @GetMapping("/share")
   View ask(Visit visit) {
@@ -121,7 +130,8 @@ final class SharePages {
   }
 
   private static SharePage nothing(@Nullable Refusal refusal) {
-    return new SharePage(null, null, List.of(), List.of(), null, false, null, List.of(), refusal);
+    return new SharePage(
+        null, null, List.of(), List.of(), null, false, null, List.of(), null, refusal);
   }
 
   /** Changes nothing; a POST, to keep messages out of addresses. */
@@ -149,16 +159,42 @@ final class SharePages {
         ordered.stream()
             .map(line -> LineCard.of(line, outlook.of(line, visit.state()), catalog))
             .toList();
+    boolean isNew =
+        all.isEmpty()
+            || found.line().number() != null
+            || (found.carrier() != null && likely.isEmpty());
+    List<Fact> facts = MessageFacts.of(visit, found, only, catalog, today(visit));
     return new SharePage(
         shown(visit, message, found),
         found,
-        MessageFacts.of(visit, found, only, catalog, today(visit)),
+        facts,
         cards,
         only == null ? null : only.id(),
         named.size() == 1,
         failed(found, only, cards),
         List.of(),
+        named.isEmpty() ? fresh(visit, message, found, facts, isNew) : null,
         refusal);
+  }
+
+  /**
+   * @param expected whether no line of the account is likely to be the message's
+   */
+  private @Nullable LineInMessage fresh(
+      Visit visit, String message, CarrierMessage found, List<Fact> facts, boolean expected) {
+    boolean told = found.carrier() != null || found.line().number() != null || !facts.isEmpty();
+    if (!visit.manages() || !told || found.isScam() || found.hasCode() || found.line().several()) {
+      return null;
+    }
+    return LineInMessage.of(
+        catalog,
+        found,
+        message,
+        facts,
+        visit.account(),
+        expected,
+        visit.careful(),
+        clock.instant());
   }
 
   /** A line on its carrier's autopay, which the message says has failed. */
@@ -237,7 +273,7 @@ final class SharePages {
           "line/share",
           visit,
           new SharePage(
-              null, null, wanted(values), List.of(card), own.id(), false, null, asked, null));
+              null, null, wanted(values), List.of(card), own.id(), false, null, asked, null, null));
     }
     audit.add(visit.accountId(), visit.member(), AuditTrail.Act.LINE_CHANGED, own.id().toString());
     lines.change(own.id(), values, visit.member().id());

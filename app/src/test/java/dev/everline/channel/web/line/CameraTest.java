@@ -31,11 +31,14 @@ class CameraTest {
         Window window = chromium.open(server, Chromium.Look.onAPhone(Language.ENGLISH))) {
       window.takeOver(server.member(server.account().id(), Role.MANAGER));
       window.visit("/lines/new");
+      window.page.locator("summary").click();
       window.press(window.say("line-sim.scan"));
       window.reads(window.say("line-sim.found"));
       assertThat(window.page.locator("#iccid").inputValue()).isEqualTo(ScanTest.ICCID);
+      window.fill(window.say("line-new.number"), "2125550157");
+      window.fill(window.say("line-new.carrier"), "mint");
       window.press(window.say("continue"));
-      window.reads("T-Mobile");
+      window.reads(window.say("line-new.network", "T-Mobile"));
     }
   }
 

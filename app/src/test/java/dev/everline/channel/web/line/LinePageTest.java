@@ -198,10 +198,14 @@ class LinePageTest {
   @Test
   void aSimNumberWhoseLastDigitDoesNotMatchIsToBeComparedWithTheCard() {
     String warning = "The last digit of the SIM number doesn’t match the others";
-    assertThat(owner.post("/lines/new/identify", Map.of("iccid", "8901260000000000005")).text())
-        .contains(warning);
-    assertThat(owner.post("/lines/new/identify", Map.of("iccid", "8901260000000000006")).text())
-        .doesNotContain(warning);
+    for (String step : new String[] {"number", "details"}) {
+      Map<String, String> form =
+          new java.util.HashMap<>(
+              Map.of("number", "2125550156", "carrier", "mint", "iccid", "8901260000000000005"));
+      assertThat(owner.post("/lines/new/" + step, form).text()).contains(warning);
+      form.put("iccid", "8901260000000000006");
+      assertThat(owner.post("/lines/new/" + step, form).text()).doesNotContain(warning);
+    }
   }
 
   @Test
