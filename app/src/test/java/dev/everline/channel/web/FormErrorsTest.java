@@ -157,10 +157,10 @@ class FormErrorsTest {
           /welcome                    | state=XX                    | us-state
           /settings/privacy/erase     | confirm=Nobody              | confirm
           /lines/new                  | number=12&carrier=tello     | number
-          /lines/new                  | number=2125550123&carrier=  | carrier
-          /lines/new/details          | number=2125550123&carrier=tello&iccid=12 | iccid
-          /lines/new/details          | number=2125550123&carrier=nobody | carrier
-          /lines/new                  | number=2125550123&carrier=tello&valid_until=soon | valid_until
+          /lines/new                  | number=7185550123&carrier=  | carrier
+          /lines/new/details          | number=7185550123&carrier=tello&iccid=12 | iccid
+          /lines/new/details          | number=7185550123&carrier=nobody | carrier
+          /lines/new                  | number=7185550123&carrier=tello&valid_until=soon | valid_until
           /lines/LINE/edit            | plan=none                   | plan
           /lines/LINE/edit            | iccid=12                    | iccid
           /lines/LINE/notes           | note=                       | note

@@ -31,6 +31,7 @@ class RoomsTest {
           "order -> line.LineCard", "the line that is renewed, as its own pages show it",
           "fleet -> line.LineCard", "one row a line, as its own pages show it",
           "home -> line.LineCard", "one card a line, as its own pages show it",
+          "welcome -> line.LineCard", "sample lines look as real ones do",
           "home -> line.JteautopayanswerGenerated", "the same answers, asked where one looks first",
           "console -> settings.TrailPage", "operators' acts are listed as an account's are");
 

@@ -2,6 +2,7 @@ package dev.everline.channel.web.welcome;
 
 import static dev.everline.channel.web.door.PageAccess.MANAGER;
 import static dev.everline.channel.web.door.PageAccess.OWNER;
+import static dev.everline.channel.web.door.PageAccess.VIEWER;
 import static dev.everline.channel.web.door.PageAccess.get;
 import static dev.everline.channel.web.door.PageAccess.post;
 
@@ -17,6 +18,6 @@ class WelcomePagesConfiguration {
 
   @Bean
   PageAccess welcomeAccess() {
-    return PageAccess.of(get("/welcome", MANAGER), post("/welcome", OWNER));
+    return PageAccess.of(get("/welcome", MANAGER), post("/welcome", OWNER), get("/sample", VIEWER));
   }
 }
