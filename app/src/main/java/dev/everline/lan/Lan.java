@@ -71,7 +71,8 @@ public final class Lan {
   }
 
   private static String literal(InetAddress address) {
-    String text = InetAddresses.toAddrString(address);
+    // Without the interface, which is this machine's own matter.
+    String text = InetAddresses.toAddrString(address).replaceFirst("%.*", "");
     return address instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
