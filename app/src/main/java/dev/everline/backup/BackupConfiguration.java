@@ -47,12 +47,7 @@ class BackupConfiguration {
   DailyBackup dailyBackup(
       Backups backups, BackupSettings settings, DataSource dataSource, Seal seal, Clock clock) {
     return new DailyBackup(
-        backups,
-        settings,
-        dataSource,
-        seal,
-        clock,
-        folder -> folder.toFile().getUsableSpace());
+        backups, settings, dataSource, seal, clock, folder -> folder.toFile().getUsableSpace());
   }
 
   @Bean

@@ -149,8 +149,7 @@ final class NameAnswers {
         .filter(record -> record.getTTL() > 0)
         .map(this::addressIn)
         .filter(address -> address != null && !own.contains(address))
-        .findFirst()
-        .map(address -> (InetAddress) address);
+        .findFirst();
   }
 
   private @Nullable InetAddress addressIn(Record record) {
