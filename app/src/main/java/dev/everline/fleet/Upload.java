@@ -31,14 +31,26 @@ public record Upload(
    * Rows and their outcomes.
    *
    * @param rows read so far; the others are known at the end
+   * @param remarks what was taken and is worth a look
    */
-  public record Counts(long rows, long added, long changed, long unchanged, long rejected) {
+  public record Counts(
+      long rows,
+      long added,
+      long changed,
+      long unchanged,
+      long rejected,
+      ImportResult.Remarks remarks) {
 
-    static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+    static final Counts NONE = new Counts(0, 0, 0, 0, 0, ImportResult.Remarks.NONE);
 
     static Counts of(ImportResult result) {
       return new Counts(
-          result.rows(), result.added(), result.changed(), result.unchanged(), result.rejected());
+          result.rows(),
+          result.added(),
+          result.changed(),
+          result.unchanged(),
+          result.rejected(),
+          result.remarks());
     }
   }
 

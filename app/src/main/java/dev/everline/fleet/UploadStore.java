@@ -5,11 +5,13 @@ import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.kernel.UploadId;
 import dev.everline.line.imports.ImportMapping;
+import dev.everline.line.imports.ImportResult;
 import dev.everline.storage.Columns;
 import dev.everline.storage.Rows;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Sealed;
 import dev.everline.storage.Transactions;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,7 +29,7 @@ final class UploadStore {
   private static final String UPLOAD =
       """
       SELECT id, account_id, file_name, bytes, mapping, state, problem, bytes_read, rows_read,
-             added, changed, unchanged, rejected, created_at
+             added, changed, unchanged, rejected, created_at, remarks
         FROM upload
       """;
 
@@ -265,7 +267,7 @@ final class UploadStore {
         """
         UPDATE upload
            SET state = ?, problem = ?, rows_read = ?, added = ?, changed = ?,
-               unchanged = ?, rejected = ?, bytes_read = bytes, claimed_until = NULL,
+               unchanged = ?, rejected = ?, remarks = ?, bytes_read = bytes, claimed_until = NULL,
                file_key = NULL, finished_at = ?
          WHERE bucket = ? AND id = ?
         """;
@@ -280,6 +282,7 @@ final class UploadStore {
                 .number(counts.changed())
                 .number(counts.unchanged())
                 .number(counts.rejected())
+                .longs(kept(counts.remarks()), Long::longValue)
                 .instant(now)
                 .number(id.bucket())
                 .number(id.value());
@@ -362,7 +365,31 @@ final class UploadStore {
         problem == null ? null : Upload.Problem.of(problem),
         row.getLong(8),
         new Upload.Counts(
-            row.getLong(9), row.getLong(10), row.getLong(11), row.getLong(12), row.getLong(13)),
+            row.getLong(9),
+            row.getLong(10),
+            row.getLong(11),
+            row.getLong(12),
+            row.getLong(13),
+            remarks(row.getArray(15))),
         Rows.instant(row, 14));
+  }
+
+  private static List<Long> kept(ImportResult.Remarks remarks) {
+    return List.of(
+        remarks.asShown(),
+        remarks.doubtfulSims(),
+        remarks.firstDoubtfulSim(),
+        remarks.abroad(),
+        remarks.firstAbroad(),
+        remarks.blank(),
+        remarks.twice());
+  }
+
+  private static ImportResult.Remarks remarks(@Nullable Array kept) throws SQLException {
+    if (kept == null) {
+      return ImportResult.Remarks.NONE;
+    }
+    Long[] of = (Long[]) kept.getArray();
+    return new ImportResult.Remarks(of[0], of[1], of[2], of[3], of[4], of[5], of[6]);
   }
 }

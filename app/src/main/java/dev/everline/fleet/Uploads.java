@@ -213,12 +213,14 @@ public final class Uploads {
    * @param sheet of a workbook
    * @param dates the order of its dates, or null to judge it
    * @param columns what they contain
+   * @param carrier the id of that of the rows that name none, or null
    */
   public record Choices(
       @Nullable FileEncoding encoding,
       int sheet,
       @Nullable DateOrder dates,
-      List<Optional<LineField>> columns) {
+      List<Optional<LineField>> columns,
+      @Nullable String carrier) {
 
     public Choices {
       columns = List.copyOf(columns);
@@ -246,13 +248,16 @@ public final class Uploads {
           otherText
               ? ImportSurvey.form(open, choices.encoding())
               : before.ofSheet(choices.sheet(), sheets(upload).size());
-      mapping = ImportSurvey.guess(open, form);
+      ImportMapping guessed = ImportSurvey.guess(open, form);
+      mapping = new ImportMapping(form, guessed.columns(), choices.carrier());
     } else {
       if (choices.columns().size() != upload.mapping().columns().size()) {
         throw InvalidValue.of(
             "mapping", choices.columns().toString(), "is of another file", "choose again");
       }
-      mapping = new ImportMapping(before.confirmed(choices.encoding()), choices.columns());
+      mapping =
+          new ImportMapping(
+              before.confirmed(choices.encoding()), choices.columns(), choices.carrier());
     }
     store.map(upload.id(), judged(open, mapping, choices.dates()));
   }
@@ -346,7 +351,7 @@ public final class Uploads {
   }
 
   private ImportResult imported(Upload upload, Path file, byte[] key) throws IOException {
-    try (RejectedRows rejects = rejectedRows(upload, names(upload, file, key))) {
+    try (RejectedRows rejects = rejectedRows(upload)) {
       return lines.run(
           upload.account(),
           () -> source(file, key, upload.bytes()),
@@ -357,14 +362,8 @@ public final class Uploads {
     }
   }
 
-  private List<String> names(Upload upload, Path file, byte[] key) throws IOException {
-    return lines
-        .preview(upload.account(), () -> source(file, key, upload.bytes()), upload.mapping(), 0)
-        .names();
-  }
-
   /** Sealed with a key of its own, which outlasts that of the file: people ask for them later. */
-  private RejectedRows rejectedRows(Upload upload, List<String> names) {
+  private RejectedRows rejectedRows(Upload upload) {
     UploadFolder.erase(folder.rejectsOf(upload.id()));
     byte[] key = SealedFile.newKey();
     store.keepRejectsKey(upload.id(), key);
@@ -376,8 +375,7 @@ public final class Uploads {
           } catch (IOException failure) {
             throw new UncheckedIOException(failure);
           }
-        },
-        names);
+        });
   }
 
   private void fail(UploadId id, Upload.Problem.Kind why) {

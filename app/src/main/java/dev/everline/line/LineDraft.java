@@ -71,17 +71,26 @@ public record LineDraft(
       @Nullable IfNotRenewed ifNotRenewed,
       @Nullable Boolean paused) {}
 
-  /** The same with its last day of service, by what its carrier means by the date given. */
+  /**
+   * The same with its last day of service, by what its carrier means by the date given.
+   *
+   * @throws dev.everline.kernel.InvalidValue when that day can't fall on the anchor day given
+   */
   public LineDraft settled(PrintedDate printed) {
+    LocalDate last = facts.lastDay(printed);
+    Integer anchor = facts.anchorDay();
+    if (anchor != null) {
+      anchor = LineFacts.anchorGiven(anchor, last, printed.differs());
+    }
     return new LineDraft(
         identity,
         subscription,
         new Facts(
             null,
-            facts.lastDay(printed),
+            last,
             facts.balance(),
             facts.balanceExpiresOn(),
-            facts.anchorDay(),
+            anchor,
             facts.lastPaymentOn(),
             facts.lastActivityOn()),
         wishes,

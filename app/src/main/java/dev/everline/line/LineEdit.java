@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineEdit {
 
-  private static final int LONGEST_MONTH = 31;
-
   private final LineId id;
   private final AccountId account;
   private final Instant createdAt;
@@ -280,7 +278,7 @@ final class LineEdit {
             : draft.facts().balanceExpiresOn();
     if (draft.facts().anchorDay() != null) {
       boolean differs = catalog.printedDate(carrier, plan).differs();
-      anchorDay = fitting(draft.facts().anchorDay(), differs);
+      anchorDay = LineFacts.anchorGiven(draft.facts().anchorDay(), validUntil, differs);
     } else if (lastDay != null) {
       anchorDay = LineFacts.anchorFitting(anchorDay, lastDay);
     }
@@ -288,28 +286,6 @@ final class LineEdit {
         draft.facts().lastPaymentOn() == null ? lastPaymentOn : draft.facts().lastPaymentOn();
     lastActivityOn =
         draft.facts().lastActivityOn() == null ? lastActivityOn : draft.facts().lastActivityOn();
-  }
-
-  /**
-   * A day of the month as it was given, if the end can fall on it. Where the carrier shows the day
-   * after the last one served, people give the day of that; and where no source says what stands
-   * for a day that a short month lacks, the end was taken a day early.
-   */
-  private int fitting(int day, boolean shownADayLater) {
-    LocalDate end = validUntil;
-    if (end == null || LineFacts.anchorFitting(day, end) > 0) {
-      return day;
-    }
-    if (LineFacts.anchorFitting(day, end.plusDays(1)) > 0) {
-      int before = day == 1 ? LONGEST_MONTH : day - 1;
-      return shownADayLater ? before : day;
-    }
-    throw InvalidValue.of(
-            LineField.ANCHOR_DAY.key(),
-            Integer.toString(day),
-            "doesn't fit the end date " + end,
-            "leave it empty, or give " + end.getDayOfMonth())
-        .as("ANCHOR_AND_END");
   }
 
   private void requireOneCurrency() {

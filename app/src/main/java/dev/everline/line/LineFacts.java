@@ -1,5 +1,6 @@
 package dev.everline.line;
 
+import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.line.validity.Days;
 import java.time.LocalDate;
@@ -24,6 +25,8 @@ public record LineFacts(
     @Nullable LocalDate lastPaymentOn,
     @Nullable LocalDate lastActivityOn) {
 
+  private static final int LONGEST_MONTH = 31;
+
   public LineFacts withValidUntil(LocalDate until) {
     return new LineFacts(
         until, balance, balanceExpiresOn, anchorDay, lastPaymentOn, lastActivityOn);
@@ -44,6 +47,31 @@ public record LineFacts(
   /** The anchor, or 0 where the date isn't on its day, or on the last of a month without it. */
   public static int anchorFitting(int anchor, LocalDate date) {
     return date.getDayOfMonth() == Math.min(anchor, date.lengthOfMonth()) ? anchor : 0;
+  }
+
+  /**
+   * A day of the month as somebody gives it, if the end can fall on it. Where the carrier shows the
+   * day after the last one served, people give the day of that; and where no source says what
+   * stands for a day that a short month lacks, the end was taken a day early.
+   *
+   * @param end the last day of service, or null when it isn't known
+   * @param shownADayLater whether the carrier shows the day after it
+   * @throws InvalidValue when the end can't fall on it
+   */
+  public static int anchorGiven(int day, @Nullable LocalDate end, boolean shownADayLater) {
+    if (end == null || anchorFitting(day, end) > 0) {
+      return day;
+    }
+    if (anchorFitting(day, end.plusDays(1)) > 0) {
+      int before = day == 1 ? LONGEST_MONTH : day - 1;
+      return shownADayLater ? before : day;
+    }
+    throw InvalidValue.of(
+            LineField.ANCHOR_DAY.key(),
+            Integer.toString(day),
+            "doesn't fit the end date " + end,
+            "leave it empty, or give " + end.getDayOfMonth())
+        .as("ANCHOR_AND_END");
   }
 
   public LineFacts withBalance(@Nullable Money money, @Nullable LocalDate expiresOn) {

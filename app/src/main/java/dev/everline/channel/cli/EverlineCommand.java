@@ -55,7 +55,7 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new ServeCommand(services));
     root.addSubcommand(new AccountsCommand(services));
     root.addSubcommand(new ImportCommand(services));
-    root.addSubcommand(new LinesCommand(services));
+    root.addSubcommand(LinesCommand.commandLine(services));
     root.addSubcommand(LineCommand.commandLine(services));
     root.addSubcommand(new WalletCommand(services));
     root.addSubcommand(new LedgerCommand(services));

@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.function.Predicate;
 
 /** The file of rejects that an earlier import has left, and no other file, makes room for a new. */
 public final class EarlierRejects {
+
+  private static final int LONGEST_HEADER = 1 << 16;
 
   private EarlierRejects() {}
 
@@ -21,6 +24,16 @@ public final class EarlierRejects {
    * @throws IOException when it can't be read or removed
    */
   public static void remove(Path file, String header) throws IOException {
+    remove(file, first -> first.startsWith(header));
+  }
+
+  /**
+   * The same for a file whose first line is known otherwise, in whatever encoding.
+   *
+   * @throws InvalidValue when something else has its name
+   * @throws IOException when it can't be read or removed
+   */
+  public static void remove(Path file, Predicate<String> header) throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -29,7 +42,7 @@ public final class EarlierRejects {
     if (what.isOther()) {
       return;
     }
-    if (!what.isRegularFile() || !beginsWith(file, header)) {
+    if (!what.isRegularFile() || !header.test(firstLine(file))) {
       throw InvalidValue.of(
           "rejects file",
           file.toString(),
@@ -39,12 +52,15 @@ public final class EarlierRejects {
     Files.delete(file);
   }
 
-  private static boolean beginsWith(Path file, String header) throws IOException {
-    byte[] marked = (Sheet.BYTE_ORDER_MARK + header).getBytes(StandardCharsets.UTF_8);
+  /** Read as single bytes: what it is known by has only letters that all encodings share. */
+  private static String firstLine(Path file) throws IOException {
     try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      String begins = new String(in.readNBytes(marked.length), StandardCharsets.UTF_8);
-      // Older versions wrote no mark.
-      return begins.startsWith(header) || begins.startsWith(Sheet.BYTE_ORDER_MARK + header);
+      String begins =
+          new String(in.readNBytes(LONGEST_HEADER), StandardCharsets.ISO_8859_1)
+              .replace("\0", "")
+              // A mark of UTF-8 or UTF-16; older versions wrote none.
+              .replaceFirst("^(\u00ef\u00bb\u00bf|\u00ff\u00fe|\u00fe\u00ff)", "");
+      return begins.lines().findFirst().orElse("");
     }
   }
 }

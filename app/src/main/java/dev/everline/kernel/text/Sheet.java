@@ -35,6 +35,19 @@ public final class Sheet implements Closeable, Flushable {
   }
 
   /**
+   * In the form of a file that somebody else has made.
+   *
+   * @param marked whether the file begins with a byte order mark
+   * @throws IOException when it can't be written to
+   */
+  public static Sheet on(Writer out, char separator, boolean marked) throws IOException {
+    if (marked) {
+      out.write(BYTE_ORDER_MARK);
+    }
+    return new Sheet(CsvWriter.builder().fieldSeparator(separator).build(out));
+  }
+
+  /**
    * @throws IOException when the file can't be made
    */
   public static Sheet in(Path file) throws IOException {

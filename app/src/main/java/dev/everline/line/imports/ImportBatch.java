@@ -95,7 +95,8 @@ final class ImportBatch {
     this.seal = seal;
     this.ids = ids;
     this.account = account;
-    this.merge = new ImportMerge(seal, account, watch, now, asOf);
+    ImportComparison comparison = new ImportComparison(seal, account, now, asOf);
+    this.merge = new ImportMerge(account, comparison, watch, now);
     this.now = now;
     this.asOf = asOf;
   }
@@ -106,6 +107,7 @@ final class ImportBatch {
    * @param removedRows the rows whose line was removed from the account; they were rejected
    * @param underWayRows the rows that would make a line another one while it is being renewed; they
    *     were rejected
+   * @param offAnchorRows the rows whose anchor day the line's end can't fall on; they were rejected
    * @param takenSims the rows whose SIM is another line's; they were rejected
    */
   record Outcome(
@@ -114,6 +116,7 @@ final class ImportBatch {
       int unchanged,
       List<Long> removedRows,
       List<Long> underWayRows,
+      List<Long> offAnchorRows,
       List<Long> takenSims) {}
 
   /** Seals a batch. */
@@ -127,29 +130,35 @@ final class ImportBatch {
     return transactions.run(
         connection -> {
           batch.stage(connection);
-          List<Long> taken = batch.hasSims() ? takenSims(connection) : List.of();
+          List<Long> taken = batch.hasSims() ? leaveTakenSims(connection, account) : List.of();
           List<LineId> added = insert(connection);
           WakeUps.post(connection, account.bucket(), added, now);
           int known = rows.size() - taken.size() - added.size();
           if (known == 0) {
-            return new Outcome(added.size(), 0, 0, List.of(), List.of(), taken);
+            return new Outcome(added.size(), 0, 0, List.of(), List.of(), List.of(), taken);
           }
           ImportMerge.Merged merged = merge.run(connection, rows);
           int unchanged =
-              known - merged.changed() - merged.removedRows().size() - merged.underWayRows().size();
+              known
+                  - merged.changed()
+                  - merged.removedRows().size()
+                  - merged.underWayRows().size()
+                  - merged.offAnchorRows().size();
           return new Outcome(
               added.size(),
               merged.changed(),
               unchanged,
               merged.removedRows(),
               merged.underWayRows(),
+              merged.offAnchorRows(),
               taken);
         });
   }
 
-  private List<Long> takenSims(Connection connection) throws SQLException {
+  /** Leaves out the staged rows whose SIM is another line's, and tells which. */
+  static List<Long> leaveTakenSims(Connection connection, AccountId account) throws SQLException {
     List<Long> taken = new ArrayList<>();
-    ImportMerge.joinByHash(connection);
+    ImportComparison.joinByHash(connection);
     try (PreparedStatement statement = connection.prepareStatement(TAKEN_SIMS)) {
       new Columns(statement).number(account.bucket()).number(account.value());
       try (ResultSet row = statement.executeQuery()) {

@@ -1,12 +1,18 @@
 package dev.everline.line.imports;
 
 import dev.everline.kernel.InvalidValue;
+import dev.everline.kernel.text.Sheet;
 import dev.everline.line.sheet.CsvRows;
 import dev.everline.line.sheet.FileEncoding;
 import dev.everline.line.sheet.FileRows;
 import dev.everline.line.sheet.SheetRows;
+import java.io.BufferedWriter;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -69,6 +75,31 @@ public record ImportForm(
   /** Whether a person must say first how the file is to be read. */
   public boolean isDoubtful() {
     return dates.isOpen() || encoding.sureness() == FileEncoding.Sureness.DOUBTFUL;
+  }
+
+  /**
+   * A file in the same form, for rows that are to be corrected and sent again: a text's encoding
+   * and separator; UTF-8 and commas for a workbook's.
+   *
+   * @param words that will stand in it beside the rows; where the encoding has no letters for them,
+   *     it is UTF-8
+   * @throws IOException when it can't be written to
+   */
+  public Sheet sheet(OutputStream out, String words) throws IOException {
+    Charset own = encoding.charset();
+    boolean universal = own.name().startsWith("UTF-");
+    boolean kept = !isWorkbook() && !universal && own.newEncoder().canEncode(words);
+    Charset written =
+        kept ? own : universal && !isWorkbook() ? marked(own) : StandardCharsets.UTF_8;
+    return Sheet.on(
+        new BufferedWriter(new OutputStreamWriter(out, written)),
+        isWorkbook() ? ',' : separator.character(),
+        !kept);
+  }
+
+  /** Java writes a mark of its own where the order of bytes is left open. */
+  private static Charset marked(Charset own) {
+    return own.equals(StandardCharsets.UTF_16) ? StandardCharsets.UTF_16LE : own;
   }
 
   FileRows rows(Supplier<ImportSource> open) {

@@ -16,24 +16,30 @@ final class ImportHeader {
   static final List<LineField> NEEDED = List.of(LineField.NUMBER, LineField.CARRIER);
 
   private final @Nullable LineField[] columns;
+  private final @Nullable String carrier;
 
-  private ImportHeader(@Nullable LineField[] columns) {
+  /**
+   * @param carrier of the rows that name none, or null
+   */
+  private ImportHeader(@Nullable LineField[] columns, @Nullable String carrier) {
     this.columns = columns;
+    this.carrier = carrier;
   }
 
   /**
    * @param ignoreUnknown whether columns that no field has are passed over; otherwise they are
    *     refused, since a mistyped {@code price_ceiling} would cost money
+   * @param carrier of the rows that name none, or null
    * @throws InvalidValue when the header can't be used
    */
-  static ImportHeader of(List<String> names, boolean ignoreUnknown) {
+  static ImportHeader of(List<String> names, boolean ignoreUnknown, @Nullable String carrier) {
     @Nullable LineField[] columns = new LineField[names.size()];
     Map<LineField, Integer> places = new EnumMap<>(LineField.class);
     for (int i = 0; i < columns.length; i++) {
       String name = names.get(i);
       Optional<LineField> field = LineField.named(name).or(() -> ImportMapping.byWord(name));
       if (field.isEmpty()) {
-        requireIgnorable(name, ignoreUnknown);
+        requireIgnorable(name, ignoreUnknown || ImportMapping.isReason(name));
         continue;
       }
       if (places.put(field.get(), i) != null) {
@@ -43,7 +49,7 @@ final class ImportHeader {
       columns[i] = field.get();
     }
     for (LineField needed : NEEDED) {
-      if (!places.containsKey(needed)) {
+      if (!places.containsKey(needed) && (needed != LineField.CARRIER || carrier == null)) {
         throw InvalidValue.of(
             "header",
             String.join(",", names),
@@ -51,7 +57,7 @@ final class ImportHeader {
             "name the columns in the first row; nothing was imported");
       }
     }
-    return new ImportHeader(columns);
+    return new ImportHeader(columns, carrier);
   }
 
   /**
@@ -79,7 +85,7 @@ final class ImportHeader {
     for (int i = 0; i < columns.length; i++) {
       columns[i] = mapping.columns().get(i).orElse(null);
     }
-    return new ImportHeader(columns);
+    return new ImportHeader(columns, mapping.carrier());
   }
 
   /** The columns that these names have, whatever else the file lacks. */
@@ -89,7 +95,14 @@ final class ImportHeader {
       String name = names.get(i);
       columns[i] = LineField.named(name).or(() -> ImportMapping.byWord(name)).orElse(null);
     }
-    return new ImportHeader(columns);
+    return new ImportHeader(columns, null);
+  }
+
+  /** Adds what is said once for all rows. */
+  void completes(Map<LineField, String> cells) {
+    if (carrier != null && cells.getOrDefault(LineField.CARRIER, "").isBlank()) {
+      cells.put(LineField.CARRIER, carrier);
+    }
   }
 
   int columns() {

@@ -1,15 +1,17 @@
 package dev.everline.line.imports;
 
+import dev.everline.kernel.text.SearchText;
 import dev.everline.line.LineField;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +19,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param form how the file is read
  * @param columns one for each column of the file; empty for one that is left out
+ * @param carrier the id of that of the rows that name none, or null
  */
-public record ImportMapping(ImportForm form, List<Optional<LineField>> columns) {
+public record ImportMapping(
+    ImportForm form, List<Optional<LineField>> columns, @Nullable String carrier) {
+
+  private static final String CARRIER_OF_ALL = ";carrier=";
 
   public ImportMapping {
     columns = List.copyOf(columns);
+  }
+
+  public ImportMapping(ImportForm form, List<Optional<LineField>> columns) {
+    this(form, columns, null);
   }
 
   /** What separates cells. */
@@ -45,34 +55,68 @@ public record ImportMapping(ImportForm form, List<Optional<LineField>> columns) 
   private static final Map<LineField, List<String>> WORDS =
       words(
           """
-          NUMBER: phone, phone number, telephone, mobile, mobile number, msisdn, mdn, line number, \
-              número, teléfono, móvil, celular, 手机号, 手机号码, 号码, 电话
+          NUMBER: full number, phone, phone number, telephone, mobile, mobile number, msisdn, mdn, \
+              line number, número completo, número, número de teléfono, teléfono, móvil, celular, \
+              完整号码, 手机号, 手机号码, 号码, 电话
           CARRIER: brand, operator, provider, mvno, operador, compañía, marca, 运营商, 品牌
-          ICCID: sim, sim number, sim card, icc, número de sim, sim 卡号, sim卡号, sim卡, sim 卡, tarjeta sim, chip
-          LABEL: name, description, device, user, alias, nombre, descripción, dispositivo, 备注, 名称, \
-              姓名, etiqueta, 标记, 用户
+          ICCID: sim, sim number, sim number (iccid), sim card, icc, número de sim, \
+              número de la sim (iccid), tarjeta sim, chip, sim 卡号, sim 卡号（iccid）, sim卡号, sim卡, sim 卡
+          LABEL: name, description, device, user, alias, nombre, nombre de la línea, descripción, \
+              dispositivo, etiqueta, 备注, 备注名, 名称, 姓名, 标记, 用户
           PLAN: plan id, tariff, rate plan, tarifa, 套餐
-          VALID_UNTIL: expires, expiry, expiry date, expiration, expiration date, valid to, end, \
-              end date, vence, vencimiento, válido hasta, 有效期, 到期, 到期日
+          VALID_UNTIL: valid until, expires, expiry, expiry date, expiration, expiration date, \
+              valid to, end, end date, vence, vencimiento, fecha de vencimiento, válido hasta, \
+              válida hasta, 有效期, 有效期至, 到期, 到期日
+          LAST_DAY: last day of service, último día de servicio, 最后有效日
           BALANCE: credit, saldo, 余额
           CURRENCY: moneda, 币种
+          BALANCE_EXPIRES_ON: balance valid until, saldo válido hasta, 余额有效期, 余额有效至
+          ANCHOR_DAY: monthly billing day, billing day, usual day of the month, \
+              día de cobro de cada mes, día habitual del mes, 每月账单日, 每月通常的到期日
+          LAST_PAYMENT_ON: last payment, último pago, 上次付款, 最近付款
+          LAST_ACTIVITY_ON: last activity, last used, último uso, 上次使用, 最近使用
+          RENEWED_BY: renewed by, who renews, renovada por, quién renueva, quién la renueva, \
+              由谁续费, 谁续费, 谁来续费, 续费方式
+          AUTO_RENEW: autorenew, auto renewal, auto-renewal (older files), renovación automática, \
+              renovación automática (archivos anteriores), 自动续费, 自动续费（旧文件）
+          PRICE_CEILING: ceiling, max price, maximum price, most a renewal may cost, \
+              most a renewal may cost (usd), precio máximo, máximo por renovación, \
+              máximo por renovación (usd), 最高价, 续费价格上限, 每次续费最多（美元）
+          IF_NOT_RENEWED: if not renewable, if it can’t be renewed, si no se puede renovar, 无法续费时
+          BRAND_CONFIRMED: carrier confirmed, operador confirmado, 运营商已确认
+          STATE: us state, state of use, estado, estado de uso, estado de ee. uu., 州, 所在州, \
+              所在州（美国）
           TAGS: tag, group, groups, etiquetas, grupo, 标签, 分组
-          STATE: us state, state of use, estado, estado de uso, 州, 所在州
-          RENEWED_BY: renewed by, who renews, renovada por, quién renueva, quién la renueva, quien renueva, 由谁续费, 谁续费, 谁来续费, 续费方式
-          AUTO_RENEW: autorenew, auto renewal, renovación automática, 自动续费
-          PRICE_CEILING: ceiling, max price, maximum price, precio máximo, 最高价
-          IF_NOT_RENEWED: if not renewable, si no se puede renovar, 无法续费时
-          PAUSED: pause, en pausa, 暂停
-          LAST_PAYMENT_ON: last payment, último pago, 上次付款
-          LAST_ACTIVITY_ON: last activity, last used, último uso, 上次使用
+          PAUSED: pause, en pausa, 暂停, 已暂停
+          AS_OF: data as of, fecha de los datos, 数据时间
           """);
+
+  /** The names of the columns that an import's rejects file adds; they come back with it. */
+  private static final Set<String> REASONS =
+      Stream.of(
+              "reject row",
+              "reject columns",
+              "reject reasons",
+              "reject codes",
+              "columns to correct",
+              "what is wrong",
+              "columnas por corregir",
+              "qué está mal",
+              "需更正的列",
+              "问题")
+          .map(ImportMapping::word)
+          .collect(Collectors.toUnmodifiableSet());
 
   private static Map<LineField, List<String>> words(String table) {
     Map<LineField, List<String>> words = new EnumMap<>(LineField.class);
     table
         .lines()
         .map(row -> row.split(": ", 2))
-        .forEach(row -> words.put(LineField.valueOf(row[0]), List.of(row[1].split(", +"))));
+        .forEach(
+            row ->
+                words.put(
+                    LineField.valueOf(row[0]),
+                    Arrays.stream(row[1].split(", +")).map(ImportMapping::word).toList()));
     return words;
   }
 
@@ -94,15 +138,24 @@ public record ImportMapping(ImportForm form, List<Optional<LineField>> columns) 
 
   /** The same columns, read in another form. */
   public ImportMapping in(ImportForm other) {
-    return new ImportMapping(other, columns);
+    return new ImportMapping(other, columns, carrier);
+  }
+
+  /** Whether a column is one that a rejects file has added, and says nothing of a line. */
+  public static boolean isReason(String name) {
+    return REASONS.contains(word(name));
+  }
+
+  /** Neither capitals and accents matter nor what stands between the words. */
+  private static String word(String name) {
+    return SearchText.folded(name).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
   }
 
   /** What a word of several languages means that people put above a column. */
   static Optional<LineField> byWord(String name) {
-    String word =
-        name.strip().toLowerCase(Locale.ROOT).replace('_', ' ').replace('-', ' ').replace('.', ' ');
+    String word = word(name);
     return WORDS.entrySet().stream()
-        .filter(field -> field.getValue().contains(word.strip()))
+        .filter(field -> field.getValue().contains(word))
         .map(Map.Entry::getKey)
         .findFirst();
   }
@@ -116,7 +169,8 @@ public record ImportMapping(ImportForm form, List<Optional<LineField>> columns) 
   public String toString() {
     return columns.stream()
         .map(field -> field.map(LineField::key).orElse(""))
-        .collect(Collectors.joining(",", form + ":", ""));
+        .collect(
+            Collectors.joining(",", form + ":", carrier == null ? "" : CARRIER_OF_ALL + carrier));
   }
 
   /**
@@ -126,16 +180,20 @@ public record ImportMapping(ImportForm form, List<Optional<LineField>> columns) 
     int colon = text.indexOf(':');
     ImportForm form = ImportForm.parse(text.substring(0, Math.max(0, colon)));
     List<Optional<LineField>> columns = new ArrayList<>();
-    for (String key : text.substring(colon + 1).split(",", -1)) {
+    String rest = text.substring(colon + 1);
+    int of = rest.indexOf(CARRIER_OF_ALL);
+    String carrier = of < 0 ? null : rest.substring(of + CARRIER_OF_ALL.length());
+    for (String key : (of < 0 ? rest : rest.substring(0, of)).split(",", -1)) {
       columns.add(key.isEmpty() ? Optional.empty() : Optional.of(LineField.parse(key)));
     }
-    return new ImportMapping(form, columns);
+    return new ImportMapping(form, columns, carrier);
   }
 
   /** The fields that lines need and no column holds. */
   public List<LineField> missing() {
     return ImportHeader.NEEDED.stream()
         .filter(field -> !columns.contains(Optional.of(field)))
+        .filter(field -> field != LineField.CARRIER || carrier == null)
         .toList();
   }
 

@@ -5,15 +5,14 @@ import dev.everline.catalog.PrintedDate;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.text.DateReading;
-import dev.everline.kernel.text.FormulaGuard;
 import dev.everline.kernel.text.SimNumber;
-import dev.everline.kernel.text.SpreadsheetText;
 import dev.everline.line.LineDraft;
 import dev.everline.line.LineField;
 import dev.everline.line.LineReader;
 import dev.everline.line.sheet.FileRow;
 import dev.everline.line.sheet.FileRows;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -24,12 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads the rows of a file one after the other, and reports invalid ones. */
 final class ImportReading {
 
-  private static final int LONGEST_CELL_READ = 1_024;
-
   private final ImportHeader header;
   private final ImportRejects rejects;
   private final Catalog catalog;
   private final LineReader reader;
+  private final RowFaults faults;
   private final SeenNumbers seen = new SeenNumbers();
   private final SeenNumbers sims = new SeenNumbers();
   private final Map<LineField, String> cells = new EnumMap<>(LineField.class);
@@ -44,6 +42,8 @@ final class ImportReading {
   private long firstDoubtfulSim;
   private long abroad;
   private long firstAbroad;
+  private long blank;
+  private long twices;
 
   ImportReading(
       ImportHeader header, ImportRejects rejects, Catalog catalog, Instant now, DateReading dates) {
@@ -51,6 +51,7 @@ final class ImportReading {
     this.rejects = rejects;
     this.catalog = catalog;
     this.reader = new LineReader(catalog, now, dates);
+    this.faults = new RowFaults(header, reader, catalog);
   }
 
   long rows() {
@@ -62,7 +63,8 @@ final class ImportReading {
   }
 
   ImportResult.Remarks remarks() {
-    return new ImportResult.Remarks(asShown, doubtfulSims, firstDoubtfulSim, abroad, firstAbroad);
+    return new ImportResult.Remarks(
+        asShown, doubtfulSims, firstDoubtfulSim, abroad, firstAbroad, blank, twices);
   }
 
   /** The number of the last row that was read, counted from 1 with the header. */
@@ -79,13 +81,7 @@ final class ImportReading {
       if (!records.hasNext()) {
         return false;
       }
-      FileRow next = records.next();
-      lastRow = next.number();
-      if (next.isBlank()) {
-        continue;
-      }
-      rows++;
-      ImportRow row = row(next);
+      ImportRow row = take(records.next());
       if (row != null) {
         batch.add(row);
       }
@@ -93,8 +89,14 @@ final class ImportReading {
     return true;
   }
 
-  /** The line of a row, or null when it was rejected. */
-  @Nullable ImportRow row(FileRow row) {
+  /** The line of a row, or null when it was rejected or nothing stands in it. */
+  @Nullable ImportRow take(FileRow row) {
+    lastRow = row.number();
+    if (row.isBlank()) {
+      blank++;
+      return null;
+    }
+    rows++;
     pending.put(row.number(), row.cells());
     ImportRow line = read(row);
     if (line == null) {
@@ -123,36 +125,46 @@ final class ImportReading {
       LineDraft draft = reader.read(cells(row), Money.USD);
       String msisdn = required(draft.identity().msisdn(), LineField.NUMBER);
       String carrier = required(draft.subscription().carrier(), LineField.CARRIER);
-      long before = seen.firstRow(Long.parseLong(msisdn), number);
-      if (before > 0) {
-        reject(
-            number,
-            LineField.NUMBER.key(),
-            ImportReject.of(
-                ImportReject.Code.TWICE,
-                "is already in row " + before + "; keep one of the two",
-                before));
-        return null;
-      }
-      String iccid = draft.identity().iccid();
-      long sameSim = iccid == null ? 0 : sims.firstRow(simKey(iccid), number);
-      if (sameSim > 0) {
-        reject(
-            number,
-            LineField.ICCID.key(),
-            ImportReject.of(
-                ImportReject.Code.SIM_TWICE,
-                "is the SIM of row " + sameSim + " too; one SIM can't be two lines",
-                sameSim));
-        return null;
-      }
       PrintedDate printed = catalog.printedDate(carrier, draft.subscription().plan());
+      LineDraft settled = draft.settled(printed);
+      String iccid = draft.identity().iccid();
+      long before = seen.firstRow(Long.parseLong(msisdn), number);
+      long sameSim = before > 0 || iccid == null ? 0 : sims.firstRow(simKey(iccid), number);
+      if (before > 0 || sameSim > 0) {
+        rejectTwice(number, iccid, before, sameSim);
+        return null;
+      }
       remark(number, msisdn, draft, printed);
-      return new ImportRow(number, draft.settled(printed));
+      return new ImportRow(number, settled);
     } catch (InvalidValue wrong) {
-      reject(number, wrong.name(), ImportReject.of(wrong));
+      reject(number, faults.of(row, wrong));
       return null;
     }
+  }
+
+  private void rejectTwice(long row, @Nullable String iccid, long before, long sim) {
+    List<ImportRejects.Fault> twice = new ArrayList<>();
+    twices++;
+    if (before > 0) {
+      twice.add(
+          new ImportRejects.Fault(
+              LineField.NUMBER.key(),
+              ImportReject.of(
+                  ImportReject.Code.TWICE,
+                  "is already in row " + before + "; keep one of the two",
+                  before)));
+    }
+    long sameSim = sim > 0 || iccid == null ? sim : sims.rowOf(simKey(iccid));
+    if (sameSim > 0 && sameSim != before) {
+      twice.add(
+          new ImportRejects.Fault(
+              LineField.ICCID.key(),
+              ImportReject.of(
+                  ImportReject.Code.SIM_TWICE,
+                  "is the SIM of row " + sameSim + " too; one SIM can't be two lines",
+                  sameSim)));
+    }
+    reject(row, twice);
   }
 
   /** What was taken, and is told once for the whole file. */
@@ -194,17 +206,13 @@ final class ImportReading {
       LineField field = header.field(i);
       if (field != null) {
         String cell = row.cells().get(i);
-        if (cell.length() > LONGEST_CELL_READ && field != LineField.TAGS) {
-          throw InvalidValue.withoutValue(
-                  field.key(),
-                  "has " + cell.length() + " characters",
-                  "give at most " + LONGEST_CELL_READ + "; a quotation mark may be missing")
-              .as("TOO_LONG", LONGEST_CELL_READ);
+        if (RowFaults.isTooLong(field, cell)) {
+          throw RowFaults.tooLong(field, cell);
         }
-        boolean words = field == LineField.LABEL || field == LineField.TAGS;
-        cells.put(field, words ? SpreadsheetText.read(cell) : FormulaGuard.unguarded(cell));
+        cells.put(field, RowFaults.meant(field, cell));
       }
     }
+    header.completes(cells);
     return cells;
   }
 
@@ -219,8 +227,12 @@ final class ImportReading {
   }
 
   void reject(long row, String column, ImportReject why) {
+    reject(row, List.of(new ImportRejects.Fault(column, why)));
+  }
+
+  private void reject(long row, List<ImportRejects.Fault> all) {
     rejected++;
-    rejects.reject(row, cellsOf(row), column, why);
+    rejects.reject(row, cellsOf(row), all);
   }
 
   /** Of the row being read, or of one of the last two batches. */
@@ -231,9 +243,7 @@ final class ImportReading {
 
   private static String required(@Nullable String value, LineField field) {
     if (value == null) {
-      throw InvalidValue.withoutValue(
-              field.key(), "is empty", "a line needs a number and a carrier")
-          .as("EMPTY");
+      throw RowFaults.empty(field);
     }
     return value;
   }

@@ -48,6 +48,7 @@ public record ImportReject(Code code, List<String> details, String english) {
     IN_THE_FUTURE,
     NOT_A_TIME,
     NOT_A_DAY,
+    ANCHOR_AND_END,
     NEITHER_YES_NOR_NO,
     NO_SUCH_CHOICE,
     CONTRADICTS_AUTO_RENEW,

@@ -7,6 +7,14 @@ import java.util.List;
 public interface ImportRejects {
 
   /**
+   * Something that is wrong with a row.
+   *
+   * @param column its name, or empty when it is the row as a whole
+   * @param why what is wrong and what to do
+   */
+  record Fault(String column, ImportReject why) {}
+
+  /**
    * @param row the line of the file on which the row begins; the header's is 1
    * @param column the column's name, or empty when it is the row as a whole
    * @param why what is wrong and what to do
@@ -14,11 +22,20 @@ public interface ImportRejects {
   void reject(long row, String column, ImportReject why);
 
   /**
-   * The same with the row itself.
+   * The same with the row itself and all that is wrong with it.
    *
    * @param cells as they stand in the file; empty where it is no row that could be read
    */
-  default void reject(long row, List<String> cells, String column, ImportReject why) {
-    reject(row, column, why);
+  default void reject(long row, List<String> cells, List<Fault> faults) {
+    faults.forEach(fault -> reject(row, fault.column(), fault.why()));
+  }
+
+  /**
+   * Told once, before all rows.
+   *
+   * @param names of the file's columns
+   */
+  default void begin(List<String> names, ImportForm form) {
+    // whoever keeps no rows needs none
   }
 }

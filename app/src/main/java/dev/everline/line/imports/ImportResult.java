@@ -29,10 +29,18 @@ public record ImportResult(
    * @param firstDoubtfulSim the first of them, or 0
    * @param abroad rows whose number isn't one of the North American plan
    * @param firstAbroad the first of them, or 0
+   * @param blank rows in which nothing stands
+   * @param twice rows whose number or SIM stands in an earlier row; they were rejected
    */
   public record Remarks(
-      long asShown, long doubtfulSims, long firstDoubtfulSim, long abroad, long firstAbroad) {
+      long asShown,
+      long doubtfulSims,
+      long firstDoubtfulSim,
+      long abroad,
+      long firstAbroad,
+      long blank,
+      long twice) {
 
-    public static final Remarks NONE = new Remarks(0, 0, 0, 0, 0);
+    public static final Remarks NONE = new Remarks(0, 0, 0, 0, 0, 0, 0);
   }
 }

@@ -177,6 +177,18 @@ public final class ImportSurvey {
     }
   }
 
+  /** The columns whose names mean nothing here, and that no rejects file has added. */
+  public static List<String> unknown(Supplier<ImportSource> open, ImportForm form) {
+    try (FileRows rows = form.rows(open)) {
+      return names(rows).stream()
+          .filter(name -> !name.isBlank() && !ImportMapping.isReason(name))
+          .filter(name -> LineField.named(name).or(() -> ImportMapping.byWord(name)).isEmpty())
+          .toList();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
   private static FileDates dates(
       Supplier<ImportSource> open, ImportForm form, ImportHeader header) {
     List<Integer> columns = new ArrayList<>();

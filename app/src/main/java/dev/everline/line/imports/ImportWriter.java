@@ -13,6 +13,29 @@ import org.jspecify.annotations.Nullable;
 /** Writes one batch while the next is read, and counts the results. */
 final class ImportWriter implements AutoCloseable {
 
+  static final ImportReject UNDER_WAY =
+      ImportReject.of(
+          ImportReject.Code.ORDER_UNDER_WAY,
+          "the line is being renewed, so its carrier, plan and currency stay as they are;"
+              + " import the row again when that is done, or cancel the order if it is held"
+              + " for approval");
+
+  static final ImportReject OFF_ANCHOR =
+      ImportReject.of(
+          ImportReject.Code.ANCHOR_AND_END,
+          "doesn't fit the line's end date; leave it empty, or give the end date too");
+
+  static final ImportReject TAKEN_SIM =
+      ImportReject.of(
+          ImportReject.Code.SIM_OF_ANOTHER,
+          "is the SIM of another line of the account; check the digits, or change the other line"
+              + " first");
+
+  static final ImportReject REMOVED =
+      ImportReject.of(
+          ImportReject.Code.OF_A_REMOVED_LINE,
+          "is of a line that was removed from the account; add it again by hand to have it back");
+
   private final ImportBatch batches;
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("import").factory());
@@ -72,34 +95,12 @@ final class ImportWriter implements AutoCloseable {
     added += outcome.added();
     changed += outcome.changed();
     unchanged += outcome.unchanged();
-    for (long row : outcome.underWayRows()) {
-      reading.reject(
-          row,
-          LineField.CARRIER.key(),
-          ImportReject.of(
-              ImportReject.Code.ORDER_UNDER_WAY,
-              "the line is being renewed, so its carrier, plan and currency stay as they are;"
-                  + " import the row again when that is done, or cancel the order if it is held"
-                  + " for approval"));
-    }
-    for (long row : outcome.takenSims()) {
-      reading.reject(
-          row,
-          LineField.ICCID.key(),
-          ImportReject.of(
-              ImportReject.Code.SIM_OF_ANOTHER,
-              "is the SIM of another line of the account; check the digits, or change the other"
-                  + " line first"));
-    }
-    for (long row : outcome.removedRows()) {
-      reading.reject(
-          row,
-          LineField.NUMBER.key(),
-          ImportReject.of(
-              ImportReject.Code.OF_A_REMOVED_LINE,
-              "is of a line that was removed from the account; add it again by hand to have it"
-                  + " back"));
-    }
+    outcome.underWayRows().forEach(row -> reading.reject(row, LineField.CARRIER.key(), UNDER_WAY));
+    outcome
+        .offAnchorRows()
+        .forEach(row -> reading.reject(row, LineField.ANCHOR_DAY.key(), OFF_ANCHOR));
+    outcome.takenSims().forEach(row -> reading.reject(row, LineField.ICCID.key(), TAKEN_SIM));
+    outcome.removedRows().forEach(row -> reading.reject(row, LineField.NUMBER.key(), REMOVED));
   }
 
   /** After a failed import has returned, nothing more is written. */

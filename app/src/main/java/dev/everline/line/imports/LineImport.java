@@ -4,10 +4,7 @@ import dev.everline.catalog.Catalog;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.ProblemException;
-import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
-import dev.everline.line.renewer.RenewedBy;
-import dev.everline.line.sheet.FileRow;
 import dev.everline.line.sheet.FileRows;
 import dev.everline.line.sheet.UnreadableRows;
 import dev.everline.storage.IdAllocator;
@@ -18,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -36,9 +32,7 @@ public final class LineImport {
   /** The code for a file without rows. */
   public static final String EMPTY = "EMPTY";
 
-  private static final int BATCH = 5_000;
-
-  private static final int LONGEST_CELL_SHOWN = 100;
+  static final int BATCH = 5_000;
 
   private final DataSource dataSource;
   private final Seal seal;
@@ -85,26 +79,29 @@ public final class LineImport {
       boolean ignoreUnknownColumns,
       ImportRejects rejects,
       ImportProgress progress) {
-    return run(account, () -> source, ImportForm.PLAIN, ignoreUnknownColumns, rejects, progress);
+    return run(
+        account, () -> source, ImportForm.PLAIN, ignoreUnknownColumns, null, rejects, progress);
   }
 
   /**
    * Reads a file to its end, in a form that was judged for it.
    *
    * @param open opens the file, from its beginning each time
+   * @param carrier the id of that of the rows that name none, or null
    */
   public ImportResult run(
       AccountId account,
       Supplier<ImportSource> open,
       ImportForm form,
       boolean ignoreUnknownColumns,
+      @Nullable String carrier,
       ImportRejects rejects,
       ImportProgress progress) {
     return run(
         account,
         open,
         form,
-        rows -> ImportHeader.of(ImportSurvey.names(rows), ignoreUnknownColumns),
+        names -> ImportHeader.of(names, ignoreUnknownColumns, carrier),
         rejects,
         progress);
   }
@@ -120,23 +117,14 @@ public final class LineImport {
       ImportMapping mapping,
       ImportRejects rejects,
       ImportProgress progress) {
-    return run(
-        account,
-        open,
-        mapping.form(),
-        rows -> {
-          ImportSurvey.names(rows);
-          return ImportHeader.of(mapping);
-        },
-        rejects,
-        progress);
+    return run(account, open, mapping.form(), names -> ImportHeader.of(mapping), rejects, progress);
   }
 
   private ImportResult run(
       AccountId account,
       Supplier<ImportSource> open,
       ImportForm form,
-      Function<FileRows, ImportHeader> header,
+      Function<List<String>, ImportHeader> header,
       ImportRejects rejects,
       ImportProgress progress) {
     Instant now = clock.instant();
@@ -150,8 +138,10 @@ public final class LineImport {
     try (FileRows rows = form.rows(watched)) {
       ImportSource source = opened[0];
       Instant asOf = source.asOf().isAfter(now) ? now : source.asOf();
+      List<String> names = ImportSurvey.names(rows);
+      rejects.begin(names, form);
       ImportReading reading =
-          new ImportReading(header.apply(rows), rejects, catalog, now, form.dates().reading());
+          new ImportReading(header.apply(names), rejects, catalog, now, form.dates().reading());
       ImportBatch batches = new ImportBatch(dataSource, seal, ids, account, watch, now, asOf);
       try (ImportWriter writer = new ImportWriter(batches)) {
         return run(rows, source, reading, writer, progress);
@@ -192,77 +182,15 @@ public final class LineImport {
         stopped == null ? 0 : reading.lastRow());
   }
 
-  private static String shown(String cell) {
-    return cell.length() <= LONGEST_CELL_SHOWN
-        ? cell
-        : cell.substring(0, LONGEST_CELL_SHOWN - 1) + "…";
-  }
-
   /**
-   * What the first rows of a file would do; changes nothing.
+   * What a file would do, shown for its first rows and counted for some more; changes nothing.
    *
    * @param open opens the file, from its beginning each time
-   * @param rows most rows to look at
+   * @param shown most rows to show
    */
   public ImportPreview preview(
-      AccountId account, Supplier<ImportSource> open, ImportMapping mapping, int rows) {
-    LineStore store = new LineStore(dataSource, seal);
-    List<ImportPreview.Row> seen = new ArrayList<>();
-    // A reject of the reader belongs to the row just read.
-    String[] column = {""};
-    @Nullable ImportReject[] rejected = {null};
-    List<String> names = List.of();
-    try (FileRows records = mapping.form().rows(open)) {
-      names = ImportSurvey.names(records);
-      ImportReading reading =
-          new ImportReading(
-              ImportHeader.ofAny(mapping),
-              (row, rejectedColumn, why) -> {
-                column[0] = rejectedColumn;
-                rejected[0] = why;
-              },
-              catalog,
-              clock.instant(),
-              mapping.form().dates().reading());
-      while (seen.size() < rows && records.hasNext()) {
-        FileRow fileRow = records.next();
-        if (fileRow.isBlank()) {
-          continue;
-        }
-        ImportRow row = reading.row(fileRow);
-        ImportPreview.Effect effect = effect(store, account, row);
-        boolean taken = effect != ImportPreview.Effect.REJECTED;
-        seen.add(
-            new ImportPreview.Row(
-                fileRow.number(),
-                fileRow.cells().stream()
-                    .limit(ImportSurvey.MOST_COLUMNS)
-                    .map(LineImport::shown)
-                    .toList(),
-                effect,
-                taken ? "" : column[0],
-                taken ? null : rejected[0],
-                row != null && row.draft().wishes().renewedBy() == RenewedBy.EVERLINE
-                    ? row.draft().subscription().carrier()
-                    : null,
-                row == null ? null : row.draft().facts().lastDay()));
-      }
-      return new ImportPreview(names, mapping, seen);
-    } catch (UnreadableRows broken) {
-      return new ImportPreview(names, mapping, seen, true);
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
-  }
-
-  private static ImportPreview.Effect effect(
-      LineStore store, AccountId account, @Nullable ImportRow row) {
-    if (row == null) {
-      return ImportPreview.Effect.REJECTED;
-    }
-    String msisdn = Objects.requireNonNull(row.draft().identity().msisdn());
-    return store.find(account, msisdn).isPresent()
-        ? ImportPreview.Effect.KNOWN
-        : ImportPreview.Effect.ADDS;
+      AccountId account, Supplier<ImportSource> open, ImportMapping mapping, int shown) {
+    return new ImportTrial(dataSource, seal, catalog, account, clock.instant())
+        .run(open, mapping, shown);
   }
 }

@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,32 +29,36 @@ import org.jspecify.annotations.Nullable;
 public final class RejectedRows implements ImportRejects, AutoCloseable {
 
   private static final String BETWEEN_DETAILS = "\u001f";
+  private static final String BETWEEN_FAULTS = "\u001e";
   private static final int BEFORE_CELLS = 4;
 
   private final Supplier<OutputStream> out;
-  private final List<String> names;
+  private List<String> names = List.of();
   private @Nullable Sheet csv;
   private int listed;
 
   /**
    * @param out opened at the first reject only
-   * @param names of the file's columns
    */
-  public RejectedRows(Supplier<OutputStream> out, List<String> names) {
+  public RejectedRows(Supplier<OutputStream> out) {
     this.out = out;
-    this.names = List.copyOf(names);
+  }
+
+  @Override
+  public void begin(List<String> columns, ImportForm form) {
+    names = List.copyOf(columns);
   }
 
   /**
    * A rejected row.
    *
    * @param cells as they stood in the file
-   * @param column that can't be taken, by its field's name; empty for the row as a whole
    */
-  public record Rejected(List<String> cells, String column, ImportReject why) {
+  public record Rejected(List<String> cells, List<Fault> faults) {
 
     public Rejected {
       cells = List.copyOf(cells);
+      faults = List.copyOf(faults);
     }
   }
 
@@ -63,7 +69,7 @@ public final class RejectedRows implements ImportRejects, AutoCloseable {
   }
 
   @Override
-  public void reject(long row, List<String> cells, String column, ImportReject why) {
+  public void reject(long row, List<String> cells, List<Fault> faults) {
     if (cells.isEmpty() || listed == RejectsFile.MOST_LISTED) {
       return;
     }
@@ -71,12 +77,16 @@ public final class RejectedRows implements ImportRejects, AutoCloseable {
     List<String> record =
         new ArrayList<>(
             List.of(
-                column,
-                why.code().name(),
-                String.join(BETWEEN_DETAILS, why.details()),
-                why.english()));
+                each(faults, Fault::column),
+                each(faults, fault -> fault.why().code().name()),
+                each(faults, fault -> String.join(BETWEEN_DETAILS, fault.why().details())),
+                each(faults, fault -> fault.why().english())));
     record.addAll(cells);
     sheet().row(record.toArray());
+  }
+
+  private static String each(List<Fault> faults, Function<Fault, String> part) {
+    return faults.stream().map(part).collect(Collectors.joining(BETWEEN_FAULTS));
   }
 
   private Sheet sheet() {
@@ -135,13 +145,20 @@ public final class RejectedRows implements ImportRejects, AutoCloseable {
   }
 
   private static Rejected rejected(List<String> record) {
-    String details = record.get(2);
-    return new Rejected(
-        record.subList(BEFORE_CELLS, record.size()),
-        record.get(0),
-        new ImportReject(
-            ImportReject.Code.valueOf(record.get(1)),
-            details.isEmpty() ? List.of() : List.of(details.split(BETWEEN_DETAILS, -1)),
-            record.get(3)));
+    String[] columns = record.get(0).split(BETWEEN_FAULTS, -1);
+    String[] codes = record.get(1).split(BETWEEN_FAULTS, -1);
+    String[] details = record.get(2).split(BETWEEN_FAULTS, -1);
+    String[] english = record.get(3).split(BETWEEN_FAULTS, -1);
+    List<Fault> faults = new ArrayList<>();
+    for (int i = 0; i < codes.length; i++) {
+      faults.add(
+          new Fault(
+              columns[i],
+              new ImportReject(
+                  ImportReject.Code.valueOf(codes[i]),
+                  details[i].isEmpty() ? List.of() : List.of(details[i].split(BETWEEN_DETAILS, -1)),
+                  english[i])));
+    }
+    return new Rejected(record.subList(BEFORE_CELLS, record.size()), faults);
   }
 }

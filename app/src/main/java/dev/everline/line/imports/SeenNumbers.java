@@ -41,6 +41,12 @@ final class SeenNumbers {
     return 0;
   }
 
+  /** The row in which a number stood, or 0 when it hasn't been seen. */
+  long rowOf(long number) {
+    int place = place(number);
+    return numbers[place] == number ? rows[place] : 0;
+  }
+
   private int place(long number) {
     int mask = numbers.length - 1;
     long mixed = number * 0x9E3779B97F4A7C15L;

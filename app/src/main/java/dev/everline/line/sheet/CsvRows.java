@@ -42,7 +42,7 @@ public final class CsvRows implements FileRows {
         CsvReader.builder()
             .fieldSeparator(separator)
             .detectBomHeader(true)
-            .skipEmptyLines(true)
+            .skipEmptyLines(false)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)

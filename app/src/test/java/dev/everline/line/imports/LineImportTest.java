@@ -158,7 +158,7 @@ class LineImportTest {
                 number,iccid,label,carrier,plan,valid_until,balance,currency,balance_expires_on,\
                 anchor_day,last_payment_on,last_activity_on,auto_renew,price_ceiling,\
                 if_not_renewed,brand_confirmed,state,tags,paused,as_of
-                (212) 555-0100,8901260123456789012F,"Ana, ""work""\",acme,acme-30,2026-12-01,12.5,\
+                (212) 555-0100,8901260123456789012F,"Ana, ""work""\",acme,acme-30,2026-11-30,12.5,\
                 USD,2027-01-01,31,2026-11-01,2026-11-02,yes,30,keep number,yes,NY,a;b,no,2026-11-10
                 """))
         .isEqualTo(result(1, 1, 0, 0, 0));
@@ -169,7 +169,7 @@ class LineImportTest {
     assertThat(line.facts())
         .isEqualTo(
             new LineFacts(
-                LocalDate.of(2026, 12, 1),
+                LocalDate.of(2026, 11, 30),
                 Money.usd(12_50),
                 LocalDate.of(2027, 1, 1),
                 31,
@@ -220,9 +220,12 @@ class LineImportTest {
   }
 
   @Test
-  void linesEndAsTheyLikeAndEmptyOnesAreSkipped() {
-    assertThat(imported("Number,Carrier\r\n2125550100,acme\n\r\n2125550101,acme\r2125550102,acme"))
-        .isEqualTo(result(3, 3, 0, 0, 0));
+  void linesEndAsTheyLikeAndEmptyOnesAreSkippedAndCounted() {
+    ImportResult result =
+        imported("Number,Carrier\r\n2125550100,acme\n\r\n2125550101,acme\r2125550102,acme");
+    assertThat(result.added()).isEqualTo(3);
+    assertThat(result.rows()).isEqualTo(3);
+    assertThat(result.remarks().blank()).isEqualTo(1);
   }
 
   @Test
@@ -339,9 +342,80 @@ class LineImportTest {
   }
 
   @Test
+  void allThatIsWrongWithARowIsToldAtOnce() {
+    imported(
+        """
+        number,carrier,plan,valid_until,balance,currency,state,anchor_day,renewed_by
+        12,nobody,nothing,soon,1.234,USD,Texarkana,32,grandma
+        2125550104,acme,,2026-12-24,,,,15,
+        ,acme,bolt-30,,,,,,
+        """);
+    assertThat(rejects)
+        .extracting(reject -> reject.substring(0, reject.indexOf('|', 3)))
+        .containsExactly(
+            "2|number",
+            "2|carrier",
+            "2|plan",
+            "2|valid_until",
+            "2|balance",
+            "2|anchor_day",
+            "2|renewed_by",
+            "2|state",
+            "3|anchor_day",
+            "4|number",
+            "4|plan");
+  }
+
+  @Test
+  void anAnchorDayThatTheLinesEndCantFallOnIsRejectedAsInForms() {
+    imported("number,carrier,valid_until\n2125550100,acme,2026-12-24\n");
+    assertThat(imported("number,carrier,anchor_day\n2125550100,acme,15\n").rejected()).isEqualTo(1);
+    assertThat(rejects).singleElement().asString().startsWith("2|anchor_day|doesn't fit");
+    assertThat(line("12125550100").facts().anchorDay()).isZero();
+    assertThat(imported("number,carrier,anchor_day\n2125550100,acme,24\n").changed()).isEqualTo(1);
+    assertThat(line("12125550100").facts().anchorDay()).isEqualTo(24);
+  }
+
+  @Test
+  void aRejectsFileHoldsTheRowsInTheirFormAndComesBackAsItIs(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("rejects.csv");
+    ImportForm form =
+        ImportForm.text(
+            dev.everline.line.sheet.FileEncoding.given("GB18030"),
+            ImportMapping.Separator.SEMICOLON);
+    try (RejectsFile out = new RejectsFile(file)) {
+      out.begin(List.of("number", "label", "reject_row", "What is wrong"), form);
+      out.reject(
+          3,
+          List.of("12", "\u9ed8\u9ed8", "9", "old"),
+          List.of(
+              new ImportRejects.Fault(
+                  "number", ImportReject.of(ImportReject.Code.NOT_A_NUMBER, "is wrong"))));
+    }
+    assertThat(Files.readString(file, java.nio.charset.Charset.forName("GB18030")))
+        .isEqualToNormalizingNewlines(
+            "number;label;reject_row;reject_columns;reject_reasons;reject_codes\n"
+                + "12;\u9ed8\u9ed8;3;number;number is wrong;NOT_A_NUMBER\n");
+    assertThat(
+            imported(
+                    "number,carrier,reject_row,reject_columns,reject_reasons,reject_codes\n"
+                        + "2125550107,acme,3,number,is wrong,NOT_A_NUMBER\n")
+                .added())
+        .isEqualTo(1);
+    try (RejectsFile again = new RejectsFile(file)) {
+      assertThat(file).doesNotExist();
+    }
+  }
+
+  @Test
   void aNumberTwiceInAFileIsTakenOnceAndRejectedOnce() {
-    assertThat(imported("number,carrier\n2125550100,acme\n+1 (212) 555-0100,bolt\n"))
-        .isEqualTo(result(2, 1, 0, 0, 1));
+    ImportResult result =
+        imported("number,carrier\n2125550100,acme\n+1 (212) 555-0100,bolt\n\n,\n");
+    assertThat(result.added()).isEqualTo(1);
+    assertThat(result.rejected()).isEqualTo(1);
+    assertThat(result.remarks().twice()).isEqualTo(1);
+    assertThat(result.remarks().blank()).isEqualTo(2);
     assertThat(rejects).singleElement().asString().startsWith("3|number|is already in row 2");
     assertThat(line("12125550100").carrier()).isEqualTo("acme");
   }
@@ -471,7 +545,9 @@ class LineImportTest {
       none.reject(7, "label", ImportReject.of(ImportReject.Code.TOO_LONG, "is, \"odd\"", 100));
     }
     assertThat(file)
-        .hasContent("\ufeffrow,column,reason,code\n7,label,\"is, \"\"odd\"\"\",TOO_LONG");
+        .hasContent(
+            "\ufeffreject_row,reject_columns,reject_reasons,reject_codes\n"
+                + "7,label,\"label is, \"\"odd\"\"\",TOO_LONG");
   }
 
   @Test
@@ -558,8 +634,8 @@ class LineImportTest {
     assertThat(lines).hasSize(1 + RejectsFile.MOST_LISTED + 2);
     assertThat(lines.subList(lines.size() - 2, lines.size()))
         .containsExactly(
-            ",,and 45000 more rows that are not listed,EMPTY",
-            ",,and 5000 more rows that are not listed,NUMBER_OF_CELLS");
+            ",,,,and 45000 more that are not listed,EMPTY",
+            ",,,,and 5000 more that are not listed,NUMBER_OF_CELLS");
   }
 
   @Test

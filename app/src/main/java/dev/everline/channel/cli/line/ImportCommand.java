@@ -1,6 +1,7 @@
 package dev.everline.channel.cli.line;
 
 import dev.everline.account.Account;
+import dev.everline.catalog.Catalog;
 import dev.everline.channel.cli.AccountOption;
 import dev.everline.channel.cli.Json;
 import dev.everline.channel.cli.Services;
@@ -90,6 +91,12 @@ public final class ImportCommand implements Callable<Integer> {
       description = "The sheet of a workbook, by its name or number. Default: the first.")
   private @Nullable String sheet;
 
+  @Option(
+      names = "--carrier",
+      paramLabel = "ID",
+      description = "The carrier of the rows that name none, by its id or brand.")
+  private @Nullable String carrier;
+
   @Option(names = "--json", description = "Prints the result as JSON.")
   private boolean json;
 
@@ -108,6 +115,7 @@ public final class ImportCommand implements Callable<Integer> {
     try (ImportInput input = input();
         RejectsFile out = new RejectsFile(rejected)) {
       ImportForm form = form(input);
+      nameIgnored(ImportSurvey.unknown(input::open, form));
       result = run(account, input, form, out);
     }
     report(result, rejected);
@@ -183,7 +191,13 @@ public final class ImportCommand implements Callable<Integer> {
     LineImport lines = services.get(LineImport.class);
     if (!Terminal.isPresent()) {
       return lines.run(
-          account.id(), input::open, form, ignoreUnknownColumns, out, ImportProgress.NONE);
+          account.id(),
+          input::open,
+          form,
+          ignoreUnknownColumns,
+          carrierOfAll(),
+          out,
+          ImportProgress.NONE);
     }
     try (ProgressBar bar =
         new ProgressBarBuilder()
@@ -198,12 +212,38 @@ public final class ImportCommand implements Callable<Integer> {
           input::open,
           form,
           ignoreUnknownColumns,
+          carrierOfAll(),
           out,
           (rows, bytesRead, bytes) -> {
             bar.maxHint(bytes);
             bar.stepTo(bytesRead);
             bar.setExtraMessage(rows + " lines");
           });
+    }
+  }
+
+  private @Nullable String carrierOfAll() {
+    Catalog catalog = services.get(Catalog.class);
+    return carrier == null || catalog.carriers().containsKey(carrier)
+        ? carrier
+        : catalog
+            .names()
+            .one("carrier", carrier)
+            .orElseThrow(
+                () ->
+                    InvalidValue.of(
+                        "carrier",
+                        carrier,
+                        "is not in the catalog",
+                        "give an id that 'everline catalog' lists"));
+  }
+
+  /** Columns that are skipped on request are named, so that none is by mistake. */
+  private void nameIgnored(List<String> names) {
+    if (ignoreUnknownColumns && !names.isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("Ignored columns: " + Terminal.printable(String.join(", ", names)));
+      err.flush();
     }
   }
 
@@ -268,6 +308,12 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private static void printRemarks(PrintWriter out, ImportResult.Remarks remarks) {
+    if (remarks.blank() > 0) {
+      out.printf("Blank rows, skipped: %,d.%n", remarks.blank());
+    }
+    if (remarks.twice() > 0) {
+      out.printf("Rows whose number or SIM an earlier row already has: %,d.%n", remarks.twice());
+    }
     if (remarks.asShown() > 0) {
       out.printf(
           "End dates taken as carriers show them, as the first day without service, so that the last"

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -103,8 +104,12 @@ public final class LinesCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  public LinesCommand(Services services) {
+  private LinesCommand(Services services) {
     this.services = services;
+  }
+
+  public static CommandLine commandLine(Services services) {
+    return new CommandLine(new LinesCommand(services)).addSubcommand(new LinesSetCommand(services));
   }
 
   /** The lines, as programs see them. */

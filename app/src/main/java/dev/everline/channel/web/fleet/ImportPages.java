@@ -1,6 +1,8 @@
 package dev.everline.channel.web.fleet;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Catalog;
 import dev.everline.channel.web.door.ArrivingForm;
 import dev.everline.channel.web.door.UploadDoor;
 import dev.everline.channel.web.frame.Pages;
@@ -11,7 +13,6 @@ import dev.everline.channel.web.frame.Visit;
 import dev.everline.fleet.FleetLines;
 import dev.everline.fleet.FleetQuery;
 import dev.everline.fleet.FleetRunner;
-import dev.everline.fleet.Lacking;
 import dev.everline.fleet.Upload;
 import dev.everline.fleet.UploadRefused;
 import dev.everline.fleet.Uploads;
@@ -22,9 +23,7 @@ import dev.everline.kernel.UploadId;
 import dev.everline.kernel.text.DateOrder;
 import dev.everline.kernel.text.FormulaGuard;
 import dev.everline.kernel.text.Sheet;
-import dev.everline.kernel.text.WrittenDate;
 import dev.everline.line.LineField;
-import dev.everline.line.imports.FileDates;
 import dev.everline.line.imports.ImportForm;
 import dev.everline.line.imports.ImportMapping;
 import dev.everline.line.imports.ImportPreview;
@@ -35,18 +34,15 @@ import dev.everline.renewal.Quotes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.PushbackInputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -64,14 +60,11 @@ final class ImportPages {
 
   private static final int ROWS = 10;
 
-  /** Those that spreadsheets write where they don't write UTF-8. */
-  private static final List<String> ENCODINGS =
-      List.of("UTF-8", "GB18030", "windows-1252", "Big5", "x-MacRoman");
-
   private final Uploads uploads;
   private final FleetRunner runner;
   private final Quotes quotes;
   private final FleetLines fleet;
+  private final Catalog catalog;
   private final AuditTrail audit;
   private final Pages pages;
 
@@ -80,11 +73,13 @@ final class ImportPages {
       FleetRunner runner,
       Quotes quotes,
       FleetLines fleet,
+      Catalog catalog,
       AuditTrail audit,
       Pages pages) {
     this.uploads = uploads;
     this.quotes = quotes;
     this.fleet = fleet;
+    this.catalog = catalog;
     this.runner = runner;
     this.audit = audit;
     this.pages = pages;
@@ -156,101 +151,6 @@ final class ImportPages {
     return NoTable.of(file).map(why -> "import-file." + why.name()).orElse("import.no-csv");
   }
 
-  /**
-   * An upload, and, while it waits, what it would do.
-   *
-   * @param preview null once it is started, and where its file is gone
-   * @param sheets the names of a workbook's sheets
-   * @param rejects whether there is a list of what it could not take
-   * @param outOfReach the brands that Everline can't pay from here, of lines that are to renew by
-   *     themselves
-   * @param problem a message's key, or null
-   * @param open what is missing of the account's lines, once it is imported; else null
-   */
-  record UploadPage(
-      Upload upload,
-      @Nullable ImportPreview preview,
-      List<String> sheets,
-      boolean rejects,
-      Collection<String> outOfReach,
-      @Nullable String problem,
-      @Nullable Lacking open) {
-
-    /** What a column is said to hold, by the field's name; empty when it is left out. */
-    String held(int column) {
-      return upload.mapping().columns().get(column).map(LineField::key).orElse("");
-    }
-
-    /** A cell of the first row, to know the column by. */
-    String sample(int column) {
-      if (preview == null || preview.rows().isEmpty()) {
-        return "";
-      }
-      List<String> cells = preview.rows().getFirst().cells();
-      return column < cells.size() ? cells.get(column) : "";
-    }
-
-    /** Whether the file has nothing but the names of its columns. */
-    boolean onlyNames() {
-      return preview != null && preview.rows().isEmpty() && !preview.brokenOff();
-    }
-
-    /** Whether an import has come to its end without taking a single row. */
-    boolean allRejected() {
-      return upload.state() == Upload.State.DONE
-          && upload.counts().rejected() > 0
-          && upload.counts().added() + upload.counts().changed() + upload.counts().unchanged() == 0;
-    }
-
-    /** The encodings that a person may choose between; none where the file tells its own. */
-    List<String> encodings() {
-      FileEncoding own = form().encoding();
-      if (form().isWorkbook() || own.sureness() == FileEncoding.Sureness.SURE) {
-        return List.of();
-      }
-      return Stream.concat(Stream.of(own.charset().name()), ENCODINGS.stream()).distinct().toList();
-    }
-
-    boolean encodingOpen() {
-      return form().encoding().sureness() == FileEncoding.Sureness.DOUBTFUL;
-    }
-
-    boolean datesMatter() {
-      return form().dates().known() != FileDates.Known.NEEDLESS;
-    }
-
-    /** Whether there is anything to say or to choose of how the file is read. */
-    boolean hasForm() {
-      return !encodings().isEmpty() || sheets.size() > 1 || datesMatter();
-    }
-
-    List<DateChoice> dateChoices() {
-      FileDates dates = form().dates();
-      return dates.choices().stream()
-          .map(each -> new DateChoice(each, WrittenDate.of(dates.example()).readings().get(each)))
-          .toList();
-    }
-
-    ImportForm form() {
-      return upload.mapping().form();
-    }
-
-    boolean startable() {
-      return preview != null
-          && !onlyNames()
-          && !form().isDoubtful()
-          && upload.mapping().missing().isEmpty()
-          && upload.mapping().twice() == null;
-    }
-  }
-
-  /**
-   * An order in which the file's dates may be.
-   *
-   * @param day that the example is by it, or null where it doesn't fit
-   */
-  record DateChoice(DateOrder order, @Nullable LocalDate day) {}
-
   @GetMapping(UploadDoor.FILES + "/{upload}")
   View upload(Visit visit, @PathVariable String upload) {
     Upload own = own(visit, upload);
@@ -276,7 +176,11 @@ final class ImportPages {
             said,
             upload.state() == Upload.State.DONE
                 ? fleet.lacking(visit.accountId(), visit.state(), FleetQuery.ALL, List.of())
-                : null));
+                : null,
+            catalog.carriers().values().stream()
+                .sorted(Comparator.comparing(Carrier::brand, String.CASE_INSENSITIVE_ORDER))
+                .toList(),
+            new ImportWords(visit, catalog)));
   }
 
   /** What a person must choose before the import can begin, or null. */
@@ -323,23 +227,28 @@ final class ImportPages {
     return Pages.to(UploadDoor.FILES + "/" + own.id());
   }
 
-  private static Uploads.Choices choices(Upload upload, Map<String, String> form) {
+  private Uploads.Choices choices(Upload upload, Map<String, String> form) {
     List<Optional<LineField>> columns = new ArrayList<>();
     for (int i = 0; i < upload.mapping().columns().size(); i++) {
       String field = form.getOrDefault("column-" + i, "");
       columns.add(field.isEmpty() ? Optional.empty() : Optional.of(LineField.parse(field)));
     }
+    String carrier = form.getOrDefault("carrier-of-all", "");
+    if (!carrier.isEmpty() && !catalog.carriers().containsKey(carrier)) {
+      throw InvalidValue.of("carrier", carrier, "isn't in the catalog", "choose one again");
+    }
     String encoding = form.getOrDefault("encoding", "");
     String sheet = form.getOrDefault("sheet", "");
     String dates = form.getOrDefault("dates", "");
-    if (!encoding.isEmpty() && !ENCODINGS.contains(encoding)) {
+    if (!encoding.isEmpty() && !UploadPage.ENCODINGS.contains(encoding)) {
       throw InvalidValue.of("encoding", encoding, "isn't offered", "choose one again");
     }
     return new Uploads.Choices(
         encoding.isEmpty() ? null : FileEncoding.given(encoding),
         sheet.matches("[0-9]{1,4}") ? Integer.parseInt(sheet) : upload.mapping().form().sheet(),
         dates.isEmpty() ? null : DateOrder.parse(dates),
-        columns);
+        columns,
+        carrier.isEmpty() ? null : carrier);
   }
 
   /** Noted before it is done; starting it again, or from another tab, does nothing more. */
@@ -381,29 +290,32 @@ final class ImportPages {
       throw new ProblemException(
           ProblemType.NOT_FOUND, "The import has no list of rejects any more.");
     }
-    response.setContentType("text/csv;charset=UTF-8");
+    List<String> headers = List.of(visit.say("import.to-correct"), visit.say("import.wrong"));
+    ImportForm form = own.mapping().form();
+    response.setContentType("text/csv");
     response.setHeader("Content-Disposition", "attachment; filename=\"everline-rejects.csv\"");
-    try (Sheet csv =
-        Sheet.on(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8))) {
-      AtomicInteger columns = new AtomicInteger();
+    List<Integer> kept = new ArrayList<>();
+    try (Sheet csv = form.sheet(response.getOutputStream(), String.join("", headers))) {
       uploads.rejects(
           own,
           names -> {
-            columns.set(names.size());
-            csv.row(with(names, names.size(), visit.say("import.wrong")));
+            IntStream.range(0, names.size())
+                .filter(column -> !ImportMapping.isReason(names.get(column)))
+                .forEach(kept::add);
+            csv.row(with(names, kept, headers));
           },
           rejected ->
-              csv.row(with(rejected.cells(), columns.get(), RejectWords.of(visit, rejected))));
+              csv.row(with(rejected.cells(), kept, RejectWords.columns(visit, rejected.faults()))));
     }
   }
 
-  /** The cells as the file's writer meant them, and one more behind the last column. */
-  private static Object[] with(List<String> cells, int columns, String last) {
-    List<Object> row = new ArrayList<>(cells.stream().map(FormulaGuard::unguarded).toList());
-    while (row.size() < columns) {
-      row.add("");
+  /** The cells as the file's writer meant them, and what is wrong behind the last column. */
+  private static Object[] with(List<String> cells, List<Integer> kept, List<String> last) {
+    List<Object> row = new ArrayList<>();
+    for (int column : kept) {
+      row.add(column < cells.size() ? FormulaGuard.unguarded(cells.get(column)) : "");
     }
-    row.add(last);
+    row.addAll(last);
     return row.toArray();
   }
 

@@ -190,6 +190,11 @@ final class JobPages {
       @Nullable String next,
       @Nullable Lacking open) {
 
+    /** Whether it says what is known, and spends nothing. */
+    boolean completes() {
+      return job.act() == Job.Act.COMPLETE;
+    }
+
     long count(Job.Outcome outcome) {
       return summary.count(outcome);
     }

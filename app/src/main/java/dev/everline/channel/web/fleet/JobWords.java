@@ -84,8 +84,6 @@ final class JobWords {
 
   private String plan(String id) {
     Plan plan = catalog.plans().get(id);
-    return plan == null
-        ? visit.say("not-known")
-        : catalog.carrier(plan.carrier()).brand() + " " + plan.name();
+    return plan == null ? visit.say("not-known") : plan.name();
   }
 }
