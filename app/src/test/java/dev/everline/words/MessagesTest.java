@@ -41,6 +41,9 @@ class MessagesTest {
   private static final List<String> FAMILIES =
       List.of(
           "remark.",
+          "printed.",
+          "lapse.",
+          "site.",
           "order-state.",
           "invalid.",
           "order.",

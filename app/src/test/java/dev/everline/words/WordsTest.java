@@ -97,19 +97,6 @@ class WordsTest {
         .isEqualTo("Paid. By.");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "Android Authority (2025-03-16, read in copies) | Android Authority (2025-03-16)",
-        "keepsim.app (June 2026) (marked to be confirmed) | keepsim.app (June 2026)",
-        "support: charges-and-fees (two versions) | support: charges-and-fees",
-        "help pages (30-45 days) | help pages (30-45 days)"
-      })
-  void aSourceIsShownWithoutItsKeepersRemarks(String noted, String shown) {
-    assertThat(CatalogText.source(noted)).isEqualTo(shown);
-  }
-
   @Test
   void severalNetworksAreSaidInTheReadersLanguage() {
     assertThat(CatalogText.network(words(Language.CHINESE, "UTC", true), "multi"))

@@ -7,6 +7,7 @@ import dev.everline.account.Sessions;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
+import dev.everline.catalog.Provenance;
 import dev.everline.catalog.Service;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
@@ -120,6 +121,15 @@ public record Visit(
   /** See {@link AbroadFacts}. */
   public AbroadFacts abroad(@Nullable Plan plan, @Nullable Carrier carrier) {
     return AbroadFacts.of(words, plan, carrier);
+  }
+
+  /** Who says so and since when: {@code Android Authority, Mar 16, 2025}. */
+  public String source(Provenance from) {
+    return source(from.source(), from.asOf());
+  }
+
+  public String source(String noted, @Nullable String asOf) {
+    return CatalogText.source(words, noted, asOf);
   }
 
   public String name(String family, Enum<?> value) {

@@ -1,7 +1,6 @@
 package dev.everline.channel.web.line;
 
 import dev.everline.catalog.Autopay;
-import dev.everline.channel.web.frame.CatalogText;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.Money;
 import dev.everline.line.Line;
@@ -62,9 +61,7 @@ record AutopaySection(
         said,
         !now.isBefore(first),
         known == null || charge.isDayUnknown() || known.provenance().isFact(),
-        known == null || charge.isDayUnknown()
-            ? null
-            : CatalogText.source(known.provenance().source()));
+        known == null || charge.isDayUnknown() ? null : visit.source(known.provenance()));
   }
 
   private static void addDangers(

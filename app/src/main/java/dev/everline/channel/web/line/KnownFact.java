@@ -7,6 +7,7 @@ import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.Money;
 import dev.everline.line.Line;
 import dev.everline.line.LineFacts;
+import dev.everline.line.LineField;
 import dev.everline.renewal.decide.Outlook;
 import java.time.LocalDate;
 import java.util.List;
@@ -16,16 +17,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A known fact about a line.
+ * A fact about a line, known or not.
  *
  * @param label a message's key
+ * @param value null when it isn't known
+ * @param field of the form by which it is given, or null where it follows from others
  * @param from who says so and since when, in words; null when it isn't known
  * @param note a remark on it, as a message's key, or null
  */
-record KnownFact(String label, String value, @Nullable String from, @Nullable String note) {
+record KnownFact(
+    String label,
+    @Nullable String value,
+    @Nullable LineField field,
+    @Nullable String from,
+    @Nullable String note) {
 
   private KnownFact noted(@Nullable String key) {
-    return new KnownFact(label, value, from, key);
+    return new KnownFact(label, value, field, from, key);
   }
 
   /**
@@ -39,35 +47,57 @@ record KnownFact(String label, String value, @Nullable String from, @Nullable St
     return Stream.of(
             fact(
                 "fact.plan",
+                LineField.PLAN,
                 plan,
                 its -> planSaid(visit, its, standing.today()),
-                visit,
                 who.says(line.planFrom())),
             fact(
                 "fact.valid-until",
+                LineField.VALID_UNTIL,
                 known.validUntil(),
                 visit::date,
-                visit,
                 who.says(line.validityFrom())),
             shown(visit, standing),
-            fact(
+            paidByBalance(known, standing)
+                ? new KnownFact(
                     "fact.covered-until",
-                    standing.coveredUntil(),
-                    visit::date,
-                    visit,
-                    who.says(line.validityFrom()))
-                .noted(paidByBalance(known, standing)),
-            fact("fact.balance", known.balance(), visit::money, visit, who.says(line.balanceFrom()))
+                    visit.date(standing.coveredUntil()),
+                    null,
+                    null,
+                    "fact.balance-pays")
+                : null,
+            fact(
+                    "fact.balance",
+                    LineField.BALANCE,
+                    known.balance(),
+                    visit::money,
+                    who.says(line.balanceFrom()))
                 .noted(
                     isExpired(known, standing.today()) ? "balance.expired" : uncounted(standing)),
             fact(
                 "fact.balance-expires",
+                known.balance() == null ? null : LineField.BALANCE_EXPIRES_ON,
                 known.balanceExpiresOn(),
                 visit::date,
-                visit,
                 who.says(line.balanceFrom())),
-            fact("fact.last-payment", known.lastPaymentOn(), visit::date, visit, null),
-            fact("fact.last-activity", known.lastActivityOn(), visit::date, visit, null))
+            fact(
+                "fact.last-payment",
+                LineField.LAST_PAYMENT_ON,
+                known.lastPaymentOn(),
+                visit::date,
+                null),
+            fact(
+                "fact.last-activity",
+                LineField.LAST_ACTIVITY_ON,
+                known.lastActivityOn(),
+                visit::date,
+                null),
+            new KnownFact(
+                "line-sim.iccid",
+                line.iccid() == null ? null : visit.say("fact.stored"),
+                LineField.ICCID,
+                null,
+                null))
         .filter(Objects::nonNull)
         .toList();
   }
@@ -82,7 +112,7 @@ record KnownFact(String label, String value, @Nullable String from, @Nullable St
     String date = visit.date(printed.shownFor(last));
     String value =
         printed.word() == null ? date : visit.say("fact.shown-word", date, printed.word());
-    return new KnownFact("fact.shown", value, null, null)
+    return new KnownFact("fact.shown", value, null, null, null)
         .noted(printed.otherwise().isEmpty() ? "fact.shown-first-day" : "fact.shown-unsure");
   }
 
@@ -97,11 +127,11 @@ record KnownFact(String label, String value, @Nullable String from, @Nullable St
         : visit.say("fact.plan-autopay", plan.name(), visit.money(regular), visit.money(autopay));
   }
 
-  /** Explains an end that is later than the one the carrier shows. */
-  private static @Nullable String paidByBalance(LineFacts known, Outlook.Standing standing) {
+  /** Whether the end is later than the one the carrier shows. */
+  private static boolean paidByBalance(LineFacts known, Outlook.Standing standing) {
     LocalDate end = known.validUntil();
     LocalDate covered = standing.coveredUntil();
-    return end != null && covered != null && covered.isAfter(end) ? "fact.balance-pays" : null;
+    return end != null && covered != null && covered.isAfter(end);
   }
 
   private static boolean isExpired(LineFacts known, LocalDate today) {
@@ -120,12 +150,12 @@ record KnownFact(String label, String value, @Nullable String from, @Nullable St
   /** An unknown value has no source. */
   private static <T> KnownFact fact(
       String label,
+      @Nullable LineField field,
       @Nullable T value,
       Function<T, String> shown,
-      Visit visit,
       @Nullable String from) {
     return value == null
-        ? new KnownFact(label, visit.say("not-known"), null, null)
-        : new KnownFact(label, shown.apply(value), from, null);
+        ? new KnownFact(label, null, field, null, null)
+        : new KnownFact(label, shown.apply(value), field, from, null);
   }
 }

@@ -139,6 +139,33 @@ final class LinePages {
     boolean isCarrierEnded() {
       return carrier != null && carrier.status() == Carrier.Status.ENDED;
     }
+
+    /** What it needs first. */
+    LineNeed need() {
+      return LineNeed.of(card, isCarrierEnded(), autopay);
+    }
+
+    /** Whether its carrier, which can't be paid from here, is to be paid now. */
+    boolean endsSoon() {
+      return card.urgency() == Urgency.SOON || card.urgency() == Urgency.LAPSED;
+    }
+
+    /** Whether it can be renewed from here, though that isn't what it needs now. */
+    boolean offersRenewal() {
+      return switch (need()) {
+        case GIVE_DATE, CONFIRM_BRAND, NOTHING -> !card.isOutOfReach() && !card.lettingGo();
+        case REACH_CARRIER, LEAVE_CARRIER, AUTOPAY, USE, RENEW_ELSEWHERE, RENEW -> false;
+      };
+    }
+
+    List<KnownFact> known() {
+      return facts.stream().filter(fact -> fact.value() != null).toList();
+    }
+
+    /** What nobody has said, in one row; what follows from other facts isn't asked for. */
+    List<KnownFact> missing() {
+      return facts.stream().filter(fact -> fact.value() == null && fact.field() != null).toList();
+    }
   }
 
   @GetMapping("/lines/{line}")

@@ -1,6 +1,5 @@
 package dev.everline.channel.web.line;
 
-import dev.everline.channel.web.frame.CatalogText;
 import dev.everline.kernel.Money;
 import dev.everline.line.validity.Timeline;
 import java.time.LocalDate;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param atMost whether the amount holds fees that are only assumed
  * @param fact false for a figure without a reliable source
  * @param source null where it was said already, and for today
+ * @param asOf of the source, as it gives it, or null
  * @param past whether it has happened
  */
 record TimelineStep(
@@ -25,6 +25,7 @@ record TimelineStep(
     boolean atMost,
     boolean fact,
     @Nullable String source,
+    @Nullable String asOf,
     boolean past) {
 
   /**
@@ -47,7 +48,7 @@ record TimelineStep(
       }
       // Who reminds is Everline; no carrier's rule says so.
       boolean own = reminder || event.source().equals(Timeline.BY_ITS_END);
-      String source = own ? null : CatalogText.source(event.source());
+      String source = own ? null : event.source();
       steps.add(
           new TimelineStep(
               event.date(),
@@ -56,6 +57,7 @@ record TimelineStep(
               timeline.atMost() && event.kind() != Timeline.Kind.BALANCE_LOSS,
               event.fact(),
               source == null || source.equals(said) ? null : source,
+              event.asOf(),
               past));
       said = source == null ? said : source;
     }
@@ -66,7 +68,7 @@ record TimelineStep(
   }
 
   private static TimelineStep today(LocalDate today) {
-    return new TimelineStep(today, null, null, false, true, null, false);
+    return new TimelineStep(today, null, null, false, true, null, null, false);
   }
 
   /** What happens on the day, or happened: a message's key. */

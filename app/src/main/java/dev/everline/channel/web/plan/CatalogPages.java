@@ -4,15 +4,22 @@ import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.LapseRule;
 import dev.everline.catalog.Plan;
+import dev.everline.catalog.link.Judgement;
+import dev.everline.catalog.link.LinkJudge;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.Money;
+import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,12 +30,17 @@ import org.springframework.web.servlet.View;
 @ServesPages
 final class CatalogPages {
 
+  /** Where one pays first. */
+  private static final List<String> PURPOSES = List.of("refill", "account", "home", "help");
+
   private final Catalog catalog;
+  private final LinkJudge judge;
   private final Clock clock;
   private final Pages pages;
 
-  CatalogPages(Catalog catalog, Clock clock, Pages pages) {
+  CatalogPages(Catalog catalog, LinkJudge judge, Clock clock, Pages pages) {
     this.catalog = catalog;
+    this.judge = judge;
     this.clock = clock;
     this.pages = pages;
   }
@@ -49,11 +61,12 @@ final class CatalogPages {
       Visit visit,
       @RequestParam(defaultValue = "") String search,
       @RequestParam(defaultValue = "") String network) {
-    String sought = search.strip().toLowerCase(Locale.ROOT);
+    String sought = search.strip();
+    Set<String> named = catalog.names().withPart(sought);
     List<Row> rows =
         catalog.carriers().values().stream()
             .filter(carrier -> network.isEmpty() || carrier.network().equals(network))
-            .filter(carrier -> carrier.brand().toLowerCase(Locale.ROOT).contains(sought))
+            .filter(carrier -> sought.isEmpty() || named.contains(carrier.id()))
             .sorted(Comparator.comparing(Carrier::status).thenComparing(Carrier::brand))
             .map(
                 carrier ->
@@ -74,29 +87,50 @@ final class CatalogPages {
    * @param price of a period, or null when not known
    * @param prices since when it costs what
    * @param rule by which it lapses, or null when not known
-   * @param old whether its source is so old that it should be looked at again
+   * @param old whether its source is so old that it should be looked at again, while others aren't
+   * @param fact false where its record is a hint only, while others are facts
    */
   record PlanRow(
       Plan plan,
       @Nullable Money price,
       PriceDrawing prices,
       @Nullable LapseRule rule,
-      boolean old) {
+      boolean old,
+      boolean fact) {}
 
-    /** A price is a fact only where its record is one. */
-    boolean fact() {
-      return plan.provenance().isFact();
-    }
-  }
+  /**
+   * An address of the carrier's own.
+   *
+   * @param purpose {@code refill}, {@code account}, {@code home} or {@code help}
+   * @param host as people know it
+   */
+  record Site(String purpose, String url, String host) {}
 
-  record CarrierPage(Carrier carrier, List<PlanRow> plans) {}
+  /**
+   * @param sites those that are known to be its own, where one pays first
+   * @param lapses what lapses when, by the rules of the plans that it sells
+   * @param allOld whether all plans have sources that should be looked at again
+   * @param allHints whether no plan's record is a fact
+   */
+  record CarrierPage(
+      Carrier carrier,
+      List<Site> sites,
+      List<ServiceCode> balanceCodes,
+      List<ServiceCode> refillCodes,
+      List<LapseRow> lapses,
+      List<PlanRow> plans,
+      boolean allOld,
+      boolean allHints) {}
 
   @GetMapping("/catalog/{carrier}")
   View carrier(Visit visit, @PathVariable String carrier) {
     Carrier found = catalog.carrier(carrier);
     LocalDate today = LocalDate.ofInstant(clock.instant(), found.zone());
+    Collection<Plan> known = catalog.plansOf(found.id());
+    boolean allOld = known.stream().allMatch(plan -> plan.provenance().isStale(today));
+    boolean allHints = known.stream().noneMatch(plan -> plan.provenance().isFact());
     List<PlanRow> plans =
-        catalog.plansOf(found.id()).stream()
+        known.stream()
             .map(
                 plan ->
                     new PlanRow(
@@ -104,13 +138,51 @@ final class CatalogPages {
                         plan.priceOn(today),
                         PriceDrawing.of(plan, today),
                         catalog.lapseRules().get(plan.lapseRule()),
-                        plan.provenance().isStale(today)))
+                        !allOld && plan.provenance().isStale(today),
+                        allHints || plan.provenance().isFact()))
             .sorted(
                 Comparator.comparing((PlanRow row) -> row.plan().legacy())
                     .thenComparingLong(
                         row -> row.price() == null ? Long.MAX_VALUE : row.price().minor())
                     .thenComparing(row -> row.plan().name()))
             .toList();
-    return pages.show("plan/carrier", visit, new CarrierPage(found, plans));
+    return pages.show(
+        "plan/carrier",
+        visit,
+        new CarrierPage(
+            found,
+            sites(found),
+            found.balanceCodes().stream().map(ServiceCode::of).toList(),
+            found.refillCodes().stream().map(ServiceCode::of).toList(),
+            lapses(found, known),
+            plans,
+            allOld && !plans.isEmpty(),
+            allHints && !plans.isEmpty()));
+  }
+
+  /** What isn't known to be the carrier's own is no link to pay at. */
+  private List<Site> sites(Carrier carrier) {
+    return PURPOSES.stream()
+        .filter(purpose -> carrier.sites().containsKey(purpose))
+        .map(
+            purpose -> {
+              String url = carrier.sites().get(purpose);
+              return new Site(purpose, url, URI.create(url).getHost().replaceFirst("^www\\.", ""));
+            })
+        .filter(site -> judge.judge(site.url()).judgement() == Judgement.OFFICIAL)
+        .toList();
+  }
+
+  /** The rules of the plans still sold, in the order of their prices. */
+  private List<LapseRow> lapses(Carrier carrier, Collection<Plan> known) {
+    Map<String, List<String>> plans = new LinkedHashMap<>();
+    for (Plan plan : known) {
+      if (!plan.legacy() && catalog.lapseRules().containsKey(plan.lapseRule())) {
+        plans.computeIfAbsent(plan.lapseRule(), none -> new ArrayList<>()).add(plan.name());
+      }
+    }
+    return plans.entrySet().stream()
+        .map(rule -> new LapseRow(carrier, catalog.lapseRule(rule.getKey()), rule.getValue()))
+        .toList();
   }
 }

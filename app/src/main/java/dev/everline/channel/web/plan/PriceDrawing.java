@@ -1,7 +1,6 @@
 package dev.everline.channel.web.plan;
 
 import dev.everline.catalog.Plan;
-import dev.everline.channel.web.frame.CatalogText;
 import dev.everline.kernel.Money;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,10 +22,9 @@ record PriceDrawing(List<Step> steps) {
    * A price in force.
    *
    * @param from its first day, in the carrier's zone
-   * @param source who says so
    * @param y the higher the price, the smaller
    */
-  record Step(LocalDate from, Money price, String source, int x, int width, int y) {}
+  record Step(LocalDate from, Money price, int x, int width, int y) {}
 
   /** Prices that begin after today are not in it: they may still change. */
   static PriceDrawing of(Plan plan, LocalDate today) {
@@ -51,7 +49,6 @@ record PriceDrawing(List<Step> steps) {
           new Step(
               price.from(),
               price.regular(),
-              CatalogText.source(price.source()),
               from,
               to - from,
               down(price.regular().minor(), lowest, highest)));

@@ -234,4 +234,42 @@ class LinePageTest {
         .contains("<a href=\"http://127.0.0.1:" + server.port() + "\">")
         .doesNotContain("<a href=\"http://localhost:8080\">");
   }
+
+  @Test
+  void thePageBeginsWithFourFiguresAndTheOneThingToDo() {
+    String page = page(line(2));
+    assertThat(page)
+        .containsSubsequence(
+            "Days left",
+            "<dd>2<",
+            "Balance",
+            "Renewal",
+            "Renewed by",
+            "notice--warning",
+            "button--primary")
+        .containsSubsequence("notice--warning", "If nobody acts", "<h2>Details</h2>");
+  }
+
+  @Test
+  void whatIsNotKnownIsOneRowThatLeadsToEachField() {
+    LineId line = of("2125550157", Map.of(LineField.CARRIER, plan.carrier()));
+    String page = page(line);
+    assertThat(page.split("Not known yet: add", -1)).hasSize(2);
+    assertThat(page)
+        .contains("/lines/" + line + "/edit#plan\">Plan</a>")
+        .contains("/lines/" + line + "/edit#balance\">Balance</a>")
+        .contains("/lines/" + line + "/edit#iccid\">SIM number (ICCID)</a>")
+        .contains("No end date yet")
+        .contains("button--primary\" href=\"/lines/" + line + "/edit#valid_until");
+    Browser viewer = server.member(account.id(), Role.VIEWER);
+    assertThat(viewer.get("/lines/" + line).text())
+        .contains("Not known yet")
+        .doesNotContain("/edit#");
+  }
+
+  @Test
+  void aSourceFoldsOut() {
+    assertThat(page(line(20)))
+        .contains("<summary class=\"cite__name\">Source</summary> <span class=\"source\">entered");
+  }
 }
