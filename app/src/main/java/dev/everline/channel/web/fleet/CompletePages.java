@@ -6,6 +6,7 @@ import dev.everline.catalog.Plan;
 import dev.everline.catalog.PrintedDate;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
+import dev.everline.channel.web.frame.Refusal;
 import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.fleet.FleetLines;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,10 @@ final class CompletePages {
   private static final int MOST_BRANDS = 12;
 
   private static final String PLAN_OF = "plan-";
+
+  /** What the form has a field of its own for. */
+  private static final Set<LineField> TYPED =
+      Set.of(LineField.VALID_UNTIL, LineField.RENEWED_BY, LineField.STATE);
 
   private static final List<LineField> SAID =
       List.of(
@@ -107,9 +113,12 @@ final class CompletePages {
       return lacking.of(what);
     }
 
-    /** For a field of the form: the key of its own mistake where it is the wrong one. */
-    @Nullable String mistake() {
-      return wrong == null ? null : "invalid." + wrong.key();
+    @Nullable Refusal refusal() {
+      String said = problem;
+      LineField field = wrong;
+      return said == null
+          ? null
+          : Refusal.of(said).at(field == null || !TYPED.contains(field) ? null : field.key());
     }
 
     /** Whether some carriers' plans aren't asked for here. */

@@ -154,7 +154,7 @@ final class CatalogPages {
             sites(found),
             found.balanceCodes().stream().map(ServiceCode::of).toList(),
             found.refillCodes().stream().map(ServiceCode::of).toList(),
-            lapses(found, known),
+            lapses(found, plans.stream().map(PlanRow::plan).toList()),
             plans,
             allOld && !plans.isEmpty(),
             allHints && !plans.isEmpty()));
@@ -174,9 +174,9 @@ final class CatalogPages {
   }
 
   /** The rules of the plans still sold, in the order of their prices. */
-  private List<LapseRow> lapses(Carrier carrier, Collection<Plan> known) {
+  private List<LapseRow> lapses(Carrier carrier, List<Plan> inOrder) {
     Map<String, List<String>> plans = new LinkedHashMap<>();
-    for (Plan plan : known) {
+    for (Plan plan : inOrder) {
       if (!plan.legacy() && catalog.lapseRules().containsKey(plan.lapseRule())) {
         plans.computeIfAbsent(plan.lapseRule(), none -> new ArrayList<>()).add(plan.name());
       }
