@@ -63,7 +63,12 @@ class TableOwnersTest {
           Map.entry(
               "renewal",
               List.of(
-                  "connected_carriers", "outbox", "renewal_order", "route_record", "spend_day")),
+                  "connected_carriers",
+                  "outbox",
+                  "outside_renewal",
+                  "renewal_order",
+                  "route_record",
+                  "spend_day")),
           Map.entry(
               "storage",
               List.of(

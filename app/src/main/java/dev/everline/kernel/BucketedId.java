@@ -11,6 +11,7 @@ public sealed interface BucketedId
     permits AccountId,
         LineId,
         OrderId,
+        OutsideRenewalId,
         TokenId,
         NoticeId,
         MemberId,

@@ -113,27 +113,23 @@ public final class Ledger {
   }
 
   /**
-   * A line of a wallet's statement.
+   * A line of the statement of an owner's account.
    *
    * @param number the transfer's number; a process's later transfers have greater ones
    * @param amount positive when it came in, negative when it went out
-   * @param orderId the renewal order it belongs to, or null
+   * @param orderId the renewal it belongs to, see {@link Posting}; or null
    */
   public record Entry(
       long number, Posting.Kind kind, Money amount, @Nullable Long orderId, Instant at) {}
 
   /**
-   * An owner's wallet statement, newest first, below a transfer.
+   * The statement of an owner's account, newest first, below a transfer.
    *
+   * @param of their wallet, or what they paid outside it
    * @param below the number of a transfer, or null for the newest
    */
   public List<Entry> entries(
-      Connection connection,
-      int bucket,
-      long owner,
-      Currency currency,
-      @Nullable Long below,
-      int limit)
+      Connection connection, int bucket, LedgerKey of, @Nullable Long below, int limit)
       throws SQLException {
     // Served by ledger_account_of, then ledger_transfer_wallet (bucket, wallet_id, id).
     String sql =
@@ -142,16 +138,17 @@ public final class Ledger {
                t.order_id, t.at
           FROM ledger_account w
           JOIN ledger_transfer t ON t.bucket = w.bucket AND t.wallet_id = w.id AND t.id < ?
-         WHERE w.bucket = ? AND w.owner_id = ? AND w.kind = 'WALLET' AND w.subject = ''
-           AND w.currency = ?
+         WHERE w.bucket = ? AND w.owner_id = ? AND w.kind = ? AND w.subject = '' AND w.currency = ?
          ORDER BY t.id DESC LIMIT ?
         """;
+    Currency currency = Money.currency(of.currency());
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
           .number(below == null ? Long.MAX_VALUE : below)
           .number(bucket)
-          .number(owner)
-          .text(currency.getCurrencyCode())
+          .number(of.owner())
+          .text(of.kind().name())
+          .text(of.currency())
           .number(limit);
       List<Entry> entries = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {

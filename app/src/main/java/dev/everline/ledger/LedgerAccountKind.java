@@ -20,5 +20,9 @@ public enum LedgerAccountKind {
   /** Given away: credit, discounts. */
   PROMOTION,
   /** Money on its way back to owners; zero at rest. */
-  REFUND
+  REFUND,
+  /** What an owner paid to carriers from elsewhere than their wallet. Never positive. */
+  OUTSIDE,
+  /** What a carrier was paid so: the other side of it; its subject is the carrier. */
+  PAID_OUTSIDE
 }

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Proves the ledger: every balance equals the transfers that touched it, all balances of a currency
- * sum to zero, and no wallet is overdrawn. Reads one snapshot, so it may run alongside renewals.
+ * sum to zero, no wallet is overdrawn, and what was paid outside wallets has its other side. Reads
+ * one snapshot, so it may run alongside renewals.
  */
 public final class LedgerCheck {
 
@@ -97,12 +98,39 @@ public final class LedgerCheck {
   }
 
   private static Proof proof(Connection connection, int from, int buckets) throws SQLException {
+    List<KindTotal> totals = totals(connection, from, buckets);
+    List<String> faults = new ArrayList<>(faults(connection, from, buckets));
+    faults.addAll(unpaired(totals, from, buckets));
     return new Proof(
         count(connection, "SELECT count(*) FROM ledger_transfer", from, buckets),
         count(connection, "SELECT count(*) FROM ledger_account", from, buckets),
         sums(connection, from, buckets),
-        faults(connection, from, buckets),
-        totals(connection, from, buckets));
+        List.copyOf(faults),
+        totals);
+  }
+
+  /** What owners paid outside their wallets, and what carriers were paid so, are a pair. */
+  private static List<String> unpaired(List<KindTotal> totals, int from, int buckets) {
+    SortedMap<String, Long> sums = new TreeMap<>();
+    for (KindTotal total : totals) {
+      if (total.kind() == LedgerAccountKind.OUTSIDE
+          || total.kind() == LedgerAccountKind.PAID_OUTSIDE) {
+        sums.merge(total.currency(), total.minor(), Math::addExact);
+      }
+    }
+    return sums.entrySet().stream()
+        .filter(sum -> sum.getValue() != 0)
+        .map(
+            sum ->
+                "buckets "
+                    + from
+                    + " to "
+                    + (from + buckets - 1)
+                    + ": what was paid outside and to whom differ by "
+                    + sum.getValue()
+                    + " "
+                    + sum.getKey())
+        .toList();
   }
 
   private static long count(Connection connection, String sql, int from, int buckets)
@@ -188,7 +216,8 @@ public final class LedgerCheck {
          WHERE a.id IS NULL
             OR a.balance <> coalesce(t.minor, 0)
             OR t.low <> a.currency OR t.high <> a.currency
-            OR (a.kind IN ('WALLET', 'CLEARING') AND a.balance < 0)
+            OR (a.kind IN ('WALLET', 'CLEARING', 'PAID_OUTSIDE') AND a.balance < 0)
+            OR (a.kind = 'OUTSIDE' AND a.balance > 0)
          LIMIT ?
         """;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

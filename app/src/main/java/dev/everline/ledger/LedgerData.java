@@ -5,6 +5,8 @@ import static dev.everline.storage.AccountCopy.text;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.OrderId;
+import dev.everline.kernel.OutsideRenewalId;
+import dev.everline.kernel.text.Sheet;
 import dev.everline.storage.AccountCopy;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.Transactions;
@@ -12,10 +14,11 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An account's wallet and its transfers. */
+/** An account's wallet and its transfers, and those of what it paid outside. */
 final class LedgerData implements AccountData {
 
   private static final String FILE = "entries.csv";
+  private static final String USD = Money.USD.getCurrencyCode();
   private static final String BECAUSE = "nobody may change the ledger; it holds amounts and ids";
 
   private final Transactions transactions;
@@ -39,25 +42,39 @@ final class LedgerData implements AccountData {
         FILE,
         csv -> {
           csv.row("number", "at", "kind", "amount", "currency", "order");
-          AccountCopy.each(
-              (@Nullable Long below, int limit) -> entries(account, below, limit),
-              Ledger.Entry::number,
-              entry -> {
-                Long order = entry.orderId();
-                csv.row(
-                    entry.number(),
-                    text(entry.at()),
-                    entry.kind().name(),
-                    entry.amount(),
-                    entry.amount().currency().getCurrencyCode(),
-                    order == null ? "" : new OrderId(order).toString());
-              });
+          write(csv, account, LedgerKey.wallet(account, USD));
+          write(csv, account, LedgerKey.outside(account, USD));
         });
   }
 
-  private List<Ledger.Entry> entries(AccountId account, @Nullable Long below, int limit) {
+  private void write(Sheet csv, AccountId account, LedgerKey of) {
+    AccountCopy.each(
+        (@Nullable Long below, int limit) -> entries(account, of, below, limit),
+        Ledger.Entry::number,
+        entry ->
+            csv.row(
+                entry.number(),
+                text(entry.at()),
+                entry.kind().name(),
+                entry.amount(),
+                entry.amount().currency().getCurrencyCode(),
+                renewal(entry)));
+  }
+
+  private static String renewal(Ledger.Entry entry) {
+    Long id = entry.orderId();
+    return id == null
+        ? ""
+        : switch (entry.kind()) {
+          case SPEND_OUTSIDE, UNDO_OUTSIDE -> new OutsideRenewalId(id).toString();
+          case FUND, PROMOTE, RESERVE, CAPTURE, RELEASE, REFUND, WITHDRAW ->
+              new OrderId(id).toString();
+        };
+  }
+
+  private List<Ledger.Entry> entries(
+      AccountId account, LedgerKey of, @Nullable Long below, int limit) {
     return transactions.run(
-        connection ->
-            ledger.entries(connection, account.bucket(), account.value(), Money.USD, below, limit));
+        connection -> ledger.entries(connection, account.bucket(), of, below, limit));
   }
 }

@@ -20,6 +20,11 @@ public record LedgerKey(long owner, LedgerAccountKind kind, String subject, Stri
     return house(LedgerAccountKind.CLEARING, "", currency);
   }
 
+  /** What an owner paid from elsewhere than their wallet. */
+  public static LedgerKey outside(AccountId owner, String currency) {
+    return new LedgerKey(owner.value(), LedgerAccountKind.OUTSIDE, "", currency);
+  }
+
   public static LedgerKey house(LedgerAccountKind kind, String subject, String currency) {
     return new LedgerKey(0, kind, subject, currency);
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param credit takes
  * @param amount above zero
  * @param kind what for
- * @param orderId the renewal order it belongs to, or null
+ * @param orderId the renewal it belongs to, an order or one that its owner paid outside; or null
  */
 public record Posting(
     LedgerKey debit, LedgerKey credit, Money amount, Kind kind, @Nullable Long orderId) {
@@ -27,14 +27,22 @@ public record Posting(
     CAPTURE,
     RELEASE,
     REFUND,
-    WITHDRAW
+    WITHDRAW,
+    /** Paid to a carrier from elsewhere than the wallet. */
+    SPEND_OUTSIDE,
+    /** That payment didn't happen after all. */
+    UNDO_OUTSIDE
   }
 
-  /** The wallet that this moves money of, or null when none. */
+  /** The owner's account that this moves money of, or null when none. */
   @Nullable LedgerKey wallet() {
-    if (debit.kind() == LedgerAccountKind.WALLET) {
+    if (isOwners(debit)) {
       return debit;
     }
-    return credit.kind() == LedgerAccountKind.WALLET ? credit : null;
+    return isOwners(credit) ? credit : null;
+  }
+
+  private static boolean isOwners(LedgerKey key) {
+    return key.kind() == LedgerAccountKind.WALLET || key.kind() == LedgerAccountKind.OUTSIDE;
   }
 }

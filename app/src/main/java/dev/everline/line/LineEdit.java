@@ -199,6 +199,19 @@ final class LineEdit {
     return this;
   }
 
+  /** Has these facts in place of all that were known. */
+  LineEdit know(Line.Known known) {
+    validUntil = known.facts().validUntil();
+    validityFrom = known.validityFrom();
+    balance = known.facts().balance();
+    balanceExpiresOn = known.facts().balanceExpiresOn();
+    balanceFrom = known.balanceFrom();
+    anchorDay = known.facts().anchorDay();
+    lastPaymentOn = known.facts().lastPaymentOn();
+    lastActivityOn = known.facts().lastActivityOn();
+    return this;
+  }
+
   /** The line as changed now, to be looked at now. */
   Line changedAt(Instant now) {
     return new Line(

@@ -26,6 +26,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
@@ -341,6 +342,17 @@ public final class LineService {
         .find(id)
         .filter(line -> line.account().equals(account))
         .orElseThrow(() -> notFound(id.toString()));
+  }
+
+  /** The line, locked until the caller's transaction ends; none where it was removed. */
+  public Optional<Line> lock(Connection connection, LineId id) {
+    return store.on(connection).lock(id);
+  }
+
+  /** Puts these facts in the place of all that were known, in the caller's transaction. */
+  public void know(Connection connection, LineId id, Line.Known known, Instant now)
+      throws SQLException {
+    edit(connection, id, (line, at) -> LineEdit.of(line).know(known), now);
   }
 
   private Line edit(LineId id, BiFunction<Line, Instant, LineEdit> change) {

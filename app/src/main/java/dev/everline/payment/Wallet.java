@@ -126,7 +126,12 @@ public final class Wallet implements Payments {
       AccountId account, Currency currency, @Nullable Long below, int limit) {
     return transactions.run(
         connection ->
-            ledger.entries(connection, account.bucket(), account.value(), currency, below, limit));
+            ledger.entries(
+                connection,
+                account.bucket(),
+                LedgerKey.wallet(account, currency.getCurrencyCode()),
+                below,
+                limit));
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.everline.renewal.engine.stop.OrderRequest;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.order.Releaser;
 import dev.everline.renewal.order.SpentByMonth;
+import dev.everline.renewal.outside.OutsideSpending;
 import dev.everline.renewal.price.QuoteText;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Pipeline;
@@ -25,6 +26,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class OrderDesk {
 
   private static final int SPENT_LOOKED_AT = 5_000;
+  private static final int SPENT_MONTHS = 12;
 
   private final Transactions transactions;
   private final Tables tables;
@@ -117,15 +120,21 @@ public final class OrderDesk {
   }
 
   /**
-   * What renewals have cost by month; orders that did not renew count as zero. Only the newest
-   * orders are read, as many as a page can wait for.
+   * What renewals have cost by month: from the wallet, where orders that did not renew count as
+   * zero, and what was paid outside. Only the newest orders are read, as many as a page can wait
+   * for.
    *
    * @param zone whose calendar the months follow
    */
   public SpentByMonth spentByMonth(AccountId account, ZoneId zone, Currency currency) {
+    LocalDate since =
+        LocalDate.ofInstant(clock.instant(), zone).withDayOfMonth(1).minusMonths(SPENT_MONTHS);
     return transactions.run(
         connection ->
-            tables.orders().spentByMonth(connection, account, zone, currency, SPENT_LOOKED_AT));
+            tables
+                .orders()
+                .spentByMonth(connection, account, zone, currency, SPENT_LOOKED_AT)
+                .withOutside(OutsideSpending.byMonth(connection, account, currency, since)));
   }
 
   /**

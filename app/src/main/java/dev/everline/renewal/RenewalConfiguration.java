@@ -5,8 +5,11 @@ import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.setting.SettingNames;
+import dev.everline.ledger.Ledger;
+import dev.everline.line.LineService;
 import dev.everline.line.LineStore;
 import dev.everline.line.LineWatch;
+import dev.everline.line.due.DueLines;
 import dev.everline.notice.push.PushSubjects;
 import dev.everline.payment.WalletWatch;
 import dev.everline.renewal.decide.Outlook;
@@ -19,9 +22,12 @@ import dev.everline.renewal.engine.call.ConfiguredRoutes;
 import dev.everline.renewal.engine.stop.SpendingLimits;
 import dev.everline.renewal.operate.Survey;
 import dev.everline.renewal.operate.WhatIf;
+import dev.everline.renewal.order.Orders;
+import dev.everline.renewal.outside.OutsideRenewals;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
+import dev.everline.storage.IdAllocator;
 import dev.everline.storage.Seal;
 import dev.everline.storage.Transactions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -182,9 +188,33 @@ class RenewalConfiguration {
   }
 
   @Bean
+  OutsideRenewals outsideRenewals(
+      DataSource dataSource,
+      LineService lines,
+      RenewalEngine engine,
+      Seal seal,
+      Ledger ledger,
+      IdAllocator ids,
+      Catalog catalog,
+      Clock clock) {
+    return new OutsideRenewals(
+        new Transactions(dataSource),
+        new OutsideRenewals.Parts(
+            lines,
+            new DueLines(seal),
+            new Orders(),
+            engine.notices(),
+            ledger,
+            ids,
+            catalog,
+            engine.quoter()),
+        clock);
+  }
+
+  @Bean
   @Order(40)
-  AccountData orderData(OrderDesk orderDesk) {
-    return new OrderData(orderDesk);
+  AccountData orderData(OrderDesk orderDesk, OutsideRenewals outsideRenewals) {
+    return new OrderData(orderDesk, outsideRenewals);
   }
 
   @Bean

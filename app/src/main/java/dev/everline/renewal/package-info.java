@@ -2,8 +2,9 @@
  * Owns renewals: quotes, orders and their states, the decision what a line needs, the heartbeat
  * that acts on it, retries, reconciliation of orders in doubt, and the stop rules. Offers {@link
  * dev.everline.renewal.Quotes}, {@link dev.everline.renewal.Renewals} and {@link
- * dev.everline.renewal.OrderDesk} for people, and {@link dev.everline.renewal.engine.Heartbeat} for
- * the clock. May call lines, payments and carriers and all below them.
+ * dev.everline.renewal.OrderDesk} for people, {@link dev.everline.renewal.outside.OutsideRenewals}
+ * for what they paid elsewhere, and {@link dev.everline.renewal.engine.Heartbeat} for the clock.
+ * May call lines, payments and carriers and all below them.
  */
 @NullMarked
 @ApplicationModule(

@@ -57,6 +57,11 @@ public final class Columns {
     return this;
   }
 
+  public Columns numberOrNull(@Nullable Long value) throws SQLException {
+    statement.setObject(++position, value, Types.BIGINT);
+    return this;
+  }
+
   public Columns text(@Nullable String value) throws SQLException {
     statement.setString(++position, value);
     return this;

@@ -271,7 +271,8 @@ class LedgerTest {
 
   private List<Ledger.Entry> entries(@Nullable Long below, int limit) {
     return transactions.run(
-        connection -> ledger.entries(connection, BUCKET, owner.value(), Money.USD, below, limit));
+        connection ->
+            ledger.entries(connection, BUCKET, LedgerKey.wallet(owner, "USD"), below, limit));
   }
 
   private static LedgerCheck.Proof proof() {

@@ -16,6 +16,7 @@ import dev.everline.channel.cli.operate.TokenCommand;
 import dev.everline.channel.cli.order.OrdersCommand;
 import dev.everline.channel.cli.order.QuoteCommand;
 import dev.everline.channel.cli.order.RenewCommand;
+import dev.everline.channel.cli.order.RenewedCommand;
 import dev.everline.channel.cli.order.WalletCommand;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -62,6 +63,7 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new DueCommand(services));
     root.addSubcommand(new QuoteCommand(services));
     root.addSubcommand(new RenewCommand(services));
+    root.addSubcommand(new RenewedCommand(services));
     root.addSubcommand(new OrdersCommand(services));
     root.addSubcommand(new WhatIfCommand(services));
     root.addSubcommand(new TokenCommand(services));

@@ -88,6 +88,14 @@ final class AccountCopy implements AutoCloseable {
              AND coalesce(valid_until, period_from + 30 * periods) >= current_date
           """,
           account);
+      execute(
+          connection,
+          """
+          INSERT INTO %s.outside_renewal
+          SELECT * FROM everline.outside_renewal
+           WHERE bucket = ? AND account_id = ? AND undone_at IS NULL AND valid_until >= current_date
+          """,
+          account);
       try (Statement statement = connection.createStatement()) {
         // The numbers of the copy's own orders follow these.
         statement.execute(

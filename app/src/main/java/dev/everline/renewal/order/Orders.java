@@ -161,9 +161,9 @@ public final class Orders {
   }
 
   /**
-   * The orders that {@link Earlier} counts. Served by renewal_order_period (bucket, line_id,
-   * period_from, attempt), starting with the earliest day from which an order can reach into the
-   * period.
+   * The orders that {@link Earlier} counts, and what owners paid outside beside them. Served by
+   * renewal_order_period (bucket, line_id, period_from, attempt) and outside_renewal_line, starting
+   * with the earliest day from which one can reach into the period.
    */
   private static final String EARLIER =
       """
@@ -187,6 +187,13 @@ public final class Orders {
                         END AS until
                    FROM renewal_order
                   WHERE bucket = ? AND line_id = p.line_id
+                    AND period_from >= least(p.named, p.starts - %3$d)
+                    AND period_from < greatest(p.until, p.named + 1)
+                 UNION ALL
+                 SELECT period_from, NULL, 'WHOLE_PERIOD', 'RENEWED', true, valid_until
+                   FROM outside_renewal
+                  WHERE bucket = ? AND line_id = p.line_id AND undone_at IS NULL
+                    AND valid_until > period_from
                     AND period_from >= least(p.named, p.starts - %3$d)
                     AND period_from < greatest(p.until, p.named + 1)) AS o
           WHERE o.period_from = p.named
@@ -212,6 +219,7 @@ public final class Orders {
                 .dates(rows, row -> row.getValue().named())
                 .dates(rows, row -> row.getValue().starts())
                 .dates(rows, row -> row.getValue().until())
+                .number(bucket)
                 .number(bucket),
         Orders::earlier);
   }
@@ -326,7 +334,8 @@ public final class Orders {
   }
 
   /**
-   * What the newest renewed orders of an account have cost, by the month of their creation.
+   * What the newest renewed orders of an account have cost, by the month of their creation; without
+   * what was paid outside.
    *
    * @param limit how many orders are looked at
    * @return by month, with the time since which every order is included
@@ -364,7 +373,7 @@ public final class Orders {
           seen += row.getLong(4);
         }
       }
-      return new SpentByMonth(months, seen < limit ? Instant.MIN : oldest);
+      return new SpentByMonth(months, Map.of(), seen < limit ? Instant.MIN : oldest);
     }
   }
 

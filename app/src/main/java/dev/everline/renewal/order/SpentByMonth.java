@@ -7,15 +7,24 @@ import java.time.ZoneId;
 import java.util.Map;
 
 /**
- * What an account's renewals have cost, by the month in which they were ordered.
+ * What an account's renewals have cost by month: ordered here and paid from the wallet, and paid by
+ * its members outside.
  *
- * @param months without months in which nothing was ordered
+ * @param wallet by the month of the order, without months in which nothing was ordered
+ * @param outside by the month of payment, without months in which nothing was paid so
  * @param wholeSince orders before this were not read, since there are too many
  */
-public record SpentByMonth(Map<YearMonth, Money> months, Instant wholeSince) {
+public record SpentByMonth(
+    Map<YearMonth, Money> wallet, Map<YearMonth, Money> outside, Instant wholeSince) {
 
   public SpentByMonth {
-    months = Map.copyOf(months);
+    wallet = Map.copyOf(wallet);
+    outside = Map.copyOf(outside);
+  }
+
+  /** The same with what was paid outside. */
+  public SpentByMonth withOutside(Map<YearMonth, Money> paid) {
+    return new SpentByMonth(wallet, paid, wholeSince);
   }
 
   /** Whether all of a month's orders were read. */

@@ -16,6 +16,9 @@ import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.outside.OutsideRenewals;
+import dev.everline.renewal.outside.PaidAt;
+import dev.everline.renewal.outside.Told;
 import dev.everline.words.Language;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +74,7 @@ class EveryPageTest {
   private static final List<String> JOBS = new ArrayList<>();
   private static String renewed;
   private static String upload;
+  private static String outside;
 
   @BeforeAll
   static void start() throws GeneralSecurityException {
@@ -102,6 +106,17 @@ class EveryPageTest {
       LINES.add(server.line(account.id(), plan, server.today().plusDays(days)).toString());
     }
     upload = manyLines(account);
+    outside =
+        server
+            .get(OutsideRenewals.class)
+            .record(
+                account.id(),
+                LineId.parse(LINES.getFirst()),
+                new Told(Money.usd(15_00), null, PaidAt.STORE, null, null),
+                "outside",
+                null)
+            .id()
+            .toString();
   }
 
   /**
@@ -191,6 +206,9 @@ class EveryPageTest {
       return Stream.of(path + compared);
     }
     String withCarrier = path.replace("{carrier}", carrier).replace("{account}", household);
+    if (path.contains("{renewal}")) {
+      return Stream.of(path.replace("{line}", LINES.getFirst()).replace("{renewal}", outside));
+    }
     if (path.contains("{line}/")) {
       return Stream.of(withCarrier.replace("{line}", LINES.getLast()));
     }

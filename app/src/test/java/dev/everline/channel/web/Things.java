@@ -9,9 +9,14 @@ import dev.everline.fleet.Upload;
 import dev.everline.fleet.Uploads;
 import dev.everline.kernel.LineId;
 import dev.everline.kernel.MemberId;
+import dev.everline.kernel.Money;
+import dev.everline.kernel.OutsideRenewalId;
 import dev.everline.line.LineNotes;
 import dev.everline.renewal.Renewals;
 import dev.everline.renewal.order.Order;
+import dev.everline.renewal.outside.OutsideRenewals;
+import dev.everline.renewal.outside.PaidAt;
+import dev.everline.renewal.outside.Told;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,6 +51,9 @@ public final class Things {
               .get(Renewals.class)
               .renew(account.id(), line, Renewals.Wish.wholePeriods(1), null, "cli");
       path = path.replace("{order}", order.id().toString());
+    }
+    if (path.contains("{renewal}")) {
+      path = path.replace("{renewal}", renewedOutside(line).toString());
     }
     if (path.contains("{job}")) {
       Job job = server.get(Jobs.class).prepare(account.id(), Job.Act.PAUSE, "", List.of(line));
@@ -100,6 +108,14 @@ public final class Things {
       path = path.replace("{passkey}", passkey());
     }
     return one(path, "{token}", "/settings/tokens/(tk_[^/]+)/end");
+  }
+
+  private OutsideRenewalId renewedOutside(LineId line) {
+    Told told = new Told(Money.usd(15_00), null, PaidAt.STORE, null, null);
+    return server
+        .get(OutsideRenewals.class)
+        .record(account.id(), line, told, "outside-" + line, null)
+        .id();
   }
 
   private String one(String path, String variable, String found) {

@@ -5,8 +5,10 @@ import dev.everline.renewal.order.SpentByMonth;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was spent in the last months as bars, the present month last and never left out. Months that
@@ -29,10 +31,14 @@ public record SpendDrawing(List<Bar> bars, boolean whole) {
   /**
    * A month.
    *
+   * @param spent from the wallet and outside together
+   * @param outside what of it was paid outside
    * @param x of its left edge
-   * @param height zero where nothing was spent
+   * @param height of both together; zero where nothing was spent
+   * @param outsideHeight of the part that was paid outside, which stands on the other
    */
-  public record Bar(YearMonth month, Money spent, int x, int height) {
+  public record Bar(
+      YearMonth month, Money spent, Money outside, int x, int height, int outsideHeight) {
 
     public int y() {
       return HEIGHT - height;
@@ -44,38 +50,63 @@ public record SpendDrawing(List<Bar> bars, boolean whole) {
   }
 
   /**
-   * @param since the month in which the account was opened; before it nothing could be spent
+   * @param since the month in which the account was opened; before it only others could be paid
    */
   public static SpendDrawing of(
       SpentByMonth spent, YearMonth since, YearMonth now, ZoneId zone, Currency currency) {
+    YearMonth first =
+        spent.outside().keySet().stream()
+            .min(Comparator.naturalOrder())
+            .filter(month -> month.isBefore(since))
+            .orElse(since);
     List<YearMonth> shown = new ArrayList<>();
     for (YearMonth month = now.minusMonths(MONTHS - 1);
         !month.isAfter(now);
         month = month.plusMonths(1)) {
-      if (month.equals(now) || (!month.isBefore(since) && spent.isWhole(month, zone))) {
+      if (month.equals(now) || (!month.isBefore(first) && spent.isWhole(month, zone))) {
         shown.add(month);
       }
     }
-    long most = shown.stream().mapToLong(month -> minor(spent, month, currency)).max().orElse(0);
+    long most = shown.stream().mapToLong(month -> total(spent, month)).max().orElse(0);
     List<Bar> bars = new ArrayList<>();
     for (YearMonth month : shown) {
-      long minor = minor(spent, month, currency);
-      int height =
-          minor <= 0
-              ? 0
-              : Math.max(LOWEST, Math.toIntExact(Math.multiplyExact(minor, HEIGHT) / most));
+      long outside = minor(spent.outside(), month);
+      int height = height(total(spent, month), most);
       int place = MONTHS - shown.size() + bars.size();
-      bars.add(new Bar(month, new Money(minor, currency), place * STEP + 3, height));
+      bars.add(
+          new Bar(
+              month,
+              new Money(total(spent, month), currency),
+              new Money(outside, currency),
+              place * STEP + 3,
+              height,
+              Math.min(height, height(outside, most))));
     }
     return new SpendDrawing(List.copyOf(bars), spent.isWhole(now, zone));
   }
 
-  private static long minor(SpentByMonth spent, YearMonth month, Currency currency) {
-    return spent.months().getOrDefault(month, Money.zero(currency)).minor();
+  private static int height(long minor, long most) {
+    return minor <= 0
+        ? 0
+        : Math.max(LOWEST, Math.toIntExact(Math.multiplyExact(minor, HEIGHT) / most));
+  }
+
+  private static long total(SpentByMonth spent, YearMonth month) {
+    return Math.addExact(minor(spent.wallet(), month), minor(spent.outside(), month));
+  }
+
+  private static long minor(Map<YearMonth, Money> months, YearMonth month) {
+    Money spent = months.get(month);
+    return spent == null ? 0 : spent.minor();
   }
 
   public Money thisMonth() {
     return bars.getLast().spent();
+  }
+
+  /** What of this month's spending was paid outside. */
+  public Money outsideThisMonth() {
+    return bars.getLast().outside();
   }
 
   /** Whether there is a past to compare with. */

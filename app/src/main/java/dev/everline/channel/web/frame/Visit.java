@@ -150,6 +150,11 @@ public record Visit(
     return words.day(day);
   }
 
+  /** A day that is near, with whose day it is where the reader's may be another. */
+  public String dayThere(LocalDate day, ZoneId there) {
+    return words.dayThere(day, there);
+  }
+
   public String month(YearMonth month) {
     return words.month(month);
   }

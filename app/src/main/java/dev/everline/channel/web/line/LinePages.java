@@ -26,7 +26,7 @@ import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.Quotes;
 import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.decide.Urgency;
-import dev.everline.renewal.order.Order;
+import dev.everline.renewal.outside.OutsideRenewals;
 import dev.everline.renewal.price.Quote;
 import java.time.LocalDate;
 import java.util.EnumMap;
@@ -53,6 +53,7 @@ final class LinePages {
   private final Catalog catalog;
   private final Outlook outlook;
   private final OrderDesk orderDesk;
+  private final OutsideRenewals outside;
   private final Quotes quotes;
   private final AuditTrail audit;
   private final Pages pages;
@@ -64,6 +65,7 @@ final class LinePages {
       Catalog catalog,
       Outlook outlook,
       OrderDesk orderDesk,
+      OutsideRenewals outside,
       Quotes quotes,
       AuditTrail audit,
       Pages pages) {
@@ -73,6 +75,7 @@ final class LinePages {
     this.catalog = catalog;
     this.outlook = outlook;
     this.orderDesk = orderDesk;
+    this.outside = outside;
     this.quotes = quotes;
     this.audit = audit;
     this.pages = pages;
@@ -128,7 +131,7 @@ final class LinePages {
       @Nullable Plan plan,
       @Nullable Ahead ahead,
       List<KnownFact> facts,
-      List<Order> orders,
+      List<PastRenewal> renewals,
       NotesSection notes,
       RenewedByForm wish,
       @Nullable AutopaySection autopay,
@@ -155,6 +158,14 @@ final class LinePages {
       return switch (need()) {
         case GIVE_DATE, CONFIRM_BRAND, NOTHING -> !card.isOutOfReach() && !card.lettingGo();
         case REACH_CARRIER, LEAVE_CARRIER, AUTOPAY, USE, RENEW_ELSEWHERE, RENEW -> false;
+      };
+    }
+
+    /** Whether its owner can say here that they renewed it; elsewhere what it needs offers that. */
+    boolean offersRenewed() {
+      return switch (need()) {
+        case GIVE_DATE, CONFIRM_BRAND, RENEW, NOTHING -> !card.lettingGo();
+        case REACH_CARRIER, LEAVE_CARRIER, AUTOPAY, USE, RENEW_ELSEWHERE -> false;
       };
     }
 
@@ -205,7 +216,10 @@ final class LinePages {
             plan(line),
             timeline == null ? null : Ahead.of(timeline, card),
             KnownFact.of(visit, line, plan(line), standing, WhoSays.of(visit, line, members)),
-            orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
+            PastRenewal.of(
+                visit,
+                orderDesk.ordersOf(visit.accountId(), line.id(), ORDERS),
+                outside.ofLine(visit.accountId(), line.id(), null, ORDERS)),
             noted,
             wish,
             AutopaySection.of(visit, line, card),

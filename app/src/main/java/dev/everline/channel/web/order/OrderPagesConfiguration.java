@@ -22,6 +22,10 @@ class OrderPagesConfiguration {
     return PageAccess.of(
         get("/lines/{line}/renew", MANAGER),
         post("/lines/{line}/renew", MANAGER),
+        get("/lines/{line}/renewed", MANAGER),
+        post("/lines/{line}/renewed", MANAGER),
+        get("/lines/{line}/renewed/{renewal}", VIEWER),
+        post("/lines/{line}/renewed/{renewal}/undo", MANAGER),
         get("/orders/{order}", VIEWER),
         get("/orders/{order}/events", VIEWER),
         get("/orders/{order}/receipt", VIEWER),

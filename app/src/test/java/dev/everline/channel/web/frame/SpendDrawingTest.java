@@ -22,7 +22,7 @@ class SpendDrawingTest {
   private static SpendDrawing drawing(
       Map<YearMonth, Money> months, Instant wholeSince, YearMonth opened) {
     return SpendDrawing.of(
-        new SpentByMonth(months, wholeSince), opened, NOW, ZoneOffset.UTC, Money.USD);
+        new SpentByMonth(months, Map.of(), wholeSince), opened, NOW, ZoneOffset.UTC, Money.USD);
   }
 
   @Test
@@ -71,5 +71,29 @@ class SpendDrawingTest {
     assertThat(drawing.whole()).isFalse();
     assertThat(drawing(Map.of(NOW, Money.usd(1)), Instant.parse("2026-10-15T00:00:00Z")).whole())
         .isTrue();
+  }
+
+  @Test
+  void whatWasPaidOutsideStandsOnWhatTheWalletPaidAndIsTold() {
+    SpendDrawing drawing =
+        SpendDrawing.of(
+            new SpentByMonth(
+                Map.of(NOW, Money.usd(10_00)),
+                Map.of(NOW, Money.usd(5_00), NOW.minusMonths(2), Money.usd(30_00)),
+                Instant.MIN),
+            NOW,
+            NOW,
+            ZoneOffset.UTC,
+            Money.USD);
+    assertThat(drawing.bars())
+        .extracting(SpendDrawing.Bar::month)
+        .as("a payment from before the account was opened brings its months along")
+        .containsExactly(NOW.minusMonths(2), NOW.minusMonths(1), NOW);
+    assertThat(drawing.bars())
+        .extracting(SpendDrawing.Bar::height)
+        .containsExactly(SpendDrawing.HEIGHT, 0, SpendDrawing.HEIGHT / 2);
+    assertThat(drawing.bars().getLast().outsideHeight()).isEqualTo(SpendDrawing.HEIGHT / 6);
+    assertThat(drawing.thisMonth()).isEqualTo(Money.usd(15_00));
+    assertThat(drawing.outsideThisMonth()).isEqualTo(Money.usd(5_00));
   }
 }
