@@ -26,7 +26,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
@@ -344,15 +343,14 @@ public final class LineService {
         .orElseThrow(() -> notFound(id.toString()));
   }
 
-  /** The line, locked until the caller's transaction ends; none where it was removed. */
-  public Optional<Line> lock(Connection connection, LineId id) {
-    return store.on(connection).lock(id);
+  /** The line, locked until the caller's transaction ends; null where it was removed. */
+  public @Nullable Line lock(Connection connection, LineId id) {
+    return store.on(connection).lock(id).orElse(null);
   }
 
   /** Puts these facts in the place of all that were known, in the caller's transaction. */
-  public void know(Connection connection, LineId id, Line.Known known, Instant now)
-      throws SQLException {
-    edit(connection, id, (line, at) -> LineEdit.of(line).know(known), now);
+  public void know(Connection on, LineId id, Line.Known known, Instant now) throws SQLException {
+    edit(on, id, (line, at) -> LineEdit.of(line).know(known), now);
   }
 
   private Line edit(LineId id, BiFunction<Line, Instant, LineEdit> change) {

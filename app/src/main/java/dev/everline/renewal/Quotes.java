@@ -353,10 +353,13 @@ public final class Quotes {
     LocalDate today = seen.today();
     LineFacts facts = seen.facts();
     return switch (wish.kind()) {
-      case WHOLE_PERIOD ->
-          wish.term() == null
-              ? rules.quoter().wholePeriods(line, facts, wish.periods(), today)
-              : rules.quoter().term(line, facts, wish.term(), today);
+      case WHOLE_PERIOD -> {
+        Quote quote =
+            wish.term() == null
+                ? rules.quoter().wholePeriods(line, facts, wish.periods(), today)
+                : rules.quoter().term(line, facts, wish.term(), today);
+        yield Refills.requireOne(catalog, seen, quote);
+      }
       case FLEXIBLE -> {
         if (wish.amount() == null) {
           throw InvalidValue.of("amount", null, "is missing", "a flexible top-up needs its amount");

@@ -15,6 +15,7 @@ import dev.everline.line.validity.LineState;
 import dev.everline.line.validity.Timeline;
 import dev.everline.renewal.decide.ExpectedDay;
 import dev.everline.renewal.decide.NextReminder;
+import dev.everline.renewal.outside.PaidAt;
 import dev.everline.renewal.price.Quote;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -187,6 +188,7 @@ class MessagesTest {
     add(keys, "kind", Quote.Kind.values());
     add(keys, "price", Quote.Name.values());
     add(keys, "entry", Posting.Kind.values());
+    add(keys, "paid-at", PaidAt.values());
     add(keys, "role", Role.values());
     add(keys, "usual-renewer", UsualRenewer.values());
     add(keys, "added-none", NextReminder.None.values());

@@ -29,9 +29,9 @@ record TimelineView(
         @Nullable Cheapest leastCost,
     @Schema(
             description =
-                "Whether amounts of a period are the most that it costs: they hold the dearest"
-                    + " state's fees, since the line's state isn't known.")
-        boolean amountsAreAtMost) {
+                "Whether taxes and fees come on top of what a period costs: they aren't known, since the"
+                    + " line's state isn't.")
+        boolean taxOnTop) {
 
   @Schema(name = "Milestone")
   record Event(
@@ -87,6 +87,6 @@ record TimelineView(
                 least.keepsUntil(),
                 least.note(),
                 CatalogController.From.of(least.provenance())),
-        timeline.atMost());
+        timeline.taxOnTop());
   }
 }

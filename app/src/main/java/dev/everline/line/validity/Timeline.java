@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param balanceRole what money in the balance does for the plan
  * @param milestones in order of date; a date that has passed stays in
  * @param leastCost the cheapest known way to keep the number, or null when none is known
- * @param atMost whether a period's cost holds fees that are only assumed, so that it is the most
+ * @param taxOnTop whether taxes come on top of what a period costs, and nobody here knows how much
  */
 public record Timeline(
     LocalDate today,
@@ -37,7 +37,7 @@ public record Timeline(
     BalanceRole balanceRole,
     List<Milestone> milestones,
     @Nullable LeastCost leastCost,
-    boolean atMost) {
+    boolean taxOnTop) {
 
   private static final Comparator<Milestone> IN_ORDER =
       Comparator.comparing(Milestone::date).thenComparing(Milestone::kind);
@@ -96,7 +96,12 @@ public record Timeline(
       @Nullable String note,
       String source,
       @Nullable String asOf,
-      boolean fact) {}
+      boolean fact) {
+
+    private Milestone costing(Money other) {
+      return new Milestone(date, kind, countedFrom, days, other, note, source, asOf, fact);
+    }
+  }
 
   /** What keeps a number. */
   public enum Way {
@@ -120,7 +125,7 @@ public record Timeline(
    * @param keepsUntil the last day on which the number is safe when it is done on that day, or
    *     today where that day has passed; null when not known
    * @param confirmed false when it rests on a note that nobody has confirmed
-   * @param atMost whether the amount holds fees that are only assumed
+   * @param taxOnTop whether taxes come on top of the amount, and nobody here knows how much
    * @param note the rule's own words on it, or null
    */
   public record LeastCost(
@@ -129,9 +134,19 @@ public record Timeline(
       @Nullable LocalDate lastDay,
       @Nullable LocalDate keepsUntil,
       boolean confirmed,
-      boolean atMost,
+      boolean taxOnTop,
       @Nullable String note,
-      Provenance provenance) {}
+      Provenance provenance) {
+
+    private LeastCost withTaxOnTop(
+        Money cost, Money need, Money price, @Nullable RefillAmounts allowed) {
+      boolean refill = need.isLessThan(cost) && allowed != null && allowed.allows(cost);
+      Money bare = cost.minus(need.minus(price));
+      return refill || !bare.isPositive()
+          ? this
+          : new LeastCost(way, bare, lastDay, keepsUntil, confirmed, true, note, provenance);
+    }
+  }
 
   /**
    * @param period length of a period, or null when not known
@@ -213,34 +228,34 @@ public record Timeline(
     return new Milestone(date, kind, end, days, null, null, BY_ITS_END, null, true);
   }
 
-  /** The same where what a period costs holds fees that are only assumed. */
-  public Timeline withCostsAtMost() {
+  /**
+   * The same where a period's cost holds fees that are only assumed: its price is said without
+   * them, and that taxes come on top. A refill costs what it costs.
+   *
+   * @param need what the carrier takes for a period with the fees
+   * @param price the same without
+   * @param allowed the amounts that may be paid into a balance, or null when not known
+   */
+  public Timeline withTaxOnTop(Money need, Money price, @Nullable RefillAmounts allowed) {
     LeastCost least = leastCost;
-    boolean priced = least != null && least.way() == Way.WHOLE_PERIOD;
     return new Timeline(
         today,
         state,
         suspendedBy,
         facts,
         balanceRole,
-        milestones,
-        least == null || !priced
+        milestones.stream()
+            .map(event -> need.equals(event.amount()) ? event.costing(price) : event)
+            .toList(),
+        least == null || least.way() != Way.WHOLE_PERIOD || least.amount() == null
             ? least
-            : new LeastCost(
-                least.way(),
-                least.amount(),
-                least.lastDay(),
-                least.keepsUntil(),
-                least.confirmed(),
-                true,
-                least.note(),
-                least.provenance()),
+            : least.withTaxOnTop(least.amount(), need, price, allowed),
         true);
   }
 
   /** The same with another way as the cheapest. */
   public Timeline withLeastCost(LeastCost other) {
-    return new Timeline(today, state, suspendedBy, facts, balanceRole, milestones, other, atMost);
+    return new Timeline(today, state, suspendedBy, facts, balanceRole, milestones, other, taxOnTop);
   }
 
   /** The same with another status, and more that happens. */
@@ -249,7 +264,7 @@ public record Timeline(
     all.addAll(more);
     all.sort(IN_ORDER);
     return new Timeline(
-        today, status.state(), status.suspendedBy(), facts, balanceRole, all, leastCost, atMost);
+        today, status.state(), status.suspendedBy(), facts, balanceRole, all, leastCost, taxOnTop);
   }
 
   /** The facts when the balance has paid all the cycles that it can. */

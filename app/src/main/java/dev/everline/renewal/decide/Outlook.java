@@ -48,12 +48,14 @@ public final class Outlook {
    * @param at when it stands so
    * @param obstacle why Everline can't renew it from here, or null when it can
    * @param printed what its carrier means by its dates, also where the plan isn't known
+   * @param leastRefill the smallest refill that pays a period, where that is more than its price
    */
   public record Standing(
       LineToday line,
       Reach.@Nullable Cause obstacle,
       @Nullable ExpectedCharge charge,
       PrintedDate printed,
+      @Nullable Money leastRefill,
       Instant at) {
 
     /** Whether the carrier's autopay should have charged by now, and its owner is to confirm it. */
@@ -184,6 +186,11 @@ public final class Outlook {
       return line.costKnown();
     }
 
+    /** What is paid at least for a period: a refill of at least its price. Null when not known. */
+    public @Nullable Money leastPaid() {
+      return leastRefill == null ? need() : leastRefill;
+    }
+
     /** Whether taxes come on top of that, and the line's state isn't known. */
     public boolean needsState() {
       return line.feesAssumed();
@@ -260,7 +267,28 @@ public final class Outlook {
         Reach.obstacle(today, hasRoute, brandConfirmed),
         ExpectedCharge.of(today),
         catalog.printedDate(carrier, plan),
+        leastRefill(today),
         now);
+  }
+
+  /** Where a plan is paid out of money in the balance, that comes as refills of certain amounts. */
+  private @Nullable Money leastRefill(LineToday today) {
+    Plan plan = today.plan();
+    LapseRule rule = today.rule();
+    Money price = today.costKnown();
+    if (plan == null || rule == null || price == null || !price.isPositive()) {
+      return null;
+    }
+    boolean refilled =
+        rule.cyclesFromBalance() || rule.balanceRole() == LapseRule.BalanceRole.IS_SERVICE;
+    Money refill =
+        refilled
+            ? catalog
+                .refillAmountsFor(plan)
+                .map(amounts -> amounts.smallestAtLeast(price))
+                .orElse(null)
+            : null;
+    return refill != null && price.isLessThan(refill) ? refill : null;
   }
 
   /**
@@ -301,8 +329,13 @@ public final class Outlook {
             catalog.refillAmountsFor(plan).orElse(null),
             reminders,
             today.today());
-    Timeline priced = today.feesAssumed() ? ahead.withCostsAtMost() : ahead;
-    Timeline known = withSmallerPlan(priced, plan, rule, line, accountState);
+    Timeline whole = withSmallerPlan(ahead, plan, rule, line, accountState);
+    Money need = today.need();
+    Money price = plan.priceOn(today.today());
+    Timeline known =
+        today.feesAssumed() && need != null && price != null
+            ? whole.withTaxOnTop(need, price, catalog.refillAmountsFor(plan).orElse(null))
+            : whole;
     return charge == null ? known : byAutopay(known, today, rule, charge);
   }
 
@@ -330,18 +363,21 @@ public final class Outlook {
         smaller = other;
       }
     }
-    return smaller == null
-        ? ahead
-        : ahead.withLeastCost(
-            new Timeline.LeastCost(
-                Timeline.Way.SMALLER_PLAN,
-                best,
-                least.lastDay(),
-                null,
-                true,
-                state == null && Boolean.FALSE.equals(smaller.taxesIncluded()),
-                smaller.name(),
-                smaller.provenance()));
+    if (smaller == null) {
+      return ahead;
+    }
+    boolean taxOnTop = state == null && Boolean.FALSE.equals(smaller.taxesIncluded());
+    Money bare = smaller.priceOn(ahead.today());
+    return ahead.withLeastCost(
+        new Timeline.LeastCost(
+            Timeline.Way.SMALLER_PLAN,
+            taxOnTop && bare != null ? bare : best,
+            least.lastDay(),
+            null,
+            true,
+            taxOnTop,
+            smaller.name(),
+            smaller.provenance()));
   }
 
   private static boolean isAlternative(Plan other, LapseRule rule) {
@@ -366,7 +402,7 @@ public final class Outlook {
     Instant from = charge.from();
     if (from != null) {
       more.add(
-          milestone(Timeline.Kind.AUTOPAY_CHARGE, day(from, today), charge, today.charged(), by));
+          milestone(Timeline.Kind.AUTOPAY_CHARGE, day(from, today), charge, today.costKnown(), by));
     }
     more.add(
         milestone(Timeline.Kind.AUTOPAY_CHECK, day(charge.checkFrom(), today), charge, null, by));

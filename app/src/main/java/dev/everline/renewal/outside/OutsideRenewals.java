@@ -152,7 +152,10 @@ public final class OutsideRenewals {
     if (held != null && !Objects.equals(end, today.coveredUntil())) {
       cancel(connection, due, held, now);
     }
-    Line line = parts.lines().lock(connection, id).orElseThrow(() -> noLine(id));
+    Line line = parts.lines().lock(connection, id);
+    if (line == null) {
+      throw noLine(id);
+    }
     parts.lines().know(connection, id, known(line, reached, new Word(now, by)), now);
     OutsideRenewal renewal =
         new OutsideRenewal(
@@ -303,7 +306,7 @@ public final class OutsideRenewals {
       Instant now)
       throws SQLException {
     OutsideRenewal seen = find(connection, account, id);
-    Line line = parts.lines().lock(connection, seen.line()).orElse(null);
+    Line line = parts.lines().lock(connection, seen.line());
     OutsideRows.Stored stored = OutsideRows.lock(connection, id).orElseThrow();
     OutsideRenewal renewal = stored.renewal();
     if (!renewal.isStanding()) {

@@ -3,6 +3,7 @@ package dev.everline.channel.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.everline.account.Account;
+import dev.everline.account.Accounts;
 import dev.everline.account.Role;
 import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
@@ -15,6 +16,7 @@ import dev.everline.kernel.Money;
 import dev.everline.payment.Wallet;
 import dev.everline.renewal.OrderDesk;
 import dev.everline.renewal.engine.Heartbeat;
+import dev.everline.renewal.operate.WhatIf;
 import dev.everline.words.Language;
 import dev.everline.words.Messages;
 import dev.everline.words.Words;
@@ -283,6 +285,78 @@ class OutOfReachTest {
         .doesNotContain(home.messages.say("problem.FORBIDDEN"));
   }
 
+  // --- an installation without any route
+
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void nothingPromisesWhatCantHappenWithoutRoutes(Language language) {
+    Home home = new Home(language);
+    List<LineId> all =
+        List.of(
+            home.line(server.today(), true),
+            home.line(server.today().plusDays(20), true),
+            home.line(server.today().minusDays(2), false));
+    server.carrier.cutOff = true;
+    try {
+      server.get(Heartbeat.class).beat();
+      List<String> paths = new java.util.ArrayList<>(List.of("/", "/lines", "/money"));
+      for (LineId line : all) {
+        for (String page : List.of("", "/renew", "/renewed")) {
+          paths.add("/lines/" + line + page);
+        }
+      }
+      for (String path : paths) {
+        String text = home.owner.get(path).text();
+        for (String promise :
+            List.of(
+                "card.auto-on",
+                "line.auto-on",
+                "renew.choose",
+                "renew.price",
+                "renew.paid-from",
+                "renew.show")) {
+          assertThat(text).as(path).doesNotContain(">" + home.messages.say(promise) + "<");
+        }
+        assertThat(text).as(path).doesNotContain("action=\"" + path + "\" name=\"choice\"");
+      }
+      for (LineId line : all) {
+        assertThat(home.owner.get("/lines/" + line + "/renew").text())
+            .contains(home.messages.say("elsewhere.cannot", home.brand()))
+            .contains("href=\"/lines/" + line + "/renewed\"")
+            .doesNotContain("name=\"choice\"");
+      }
+      WhatIf.Forecast ahead = server.get(WhatIf.class).forecast(home.account.id(), 60, day -> {});
+      assertThat(ahead.renewals()).isEmpty();
+      assertThat(ahead.cost().isZero()).isTrue();
+      assertThat(ahead.lapses()).extracting(WhatIf.Lapse::why).doesNotContainNull();
+    } finally {
+      server.carrier.cutOff = false;
+    }
+  }
+
+  @Test
+  void aPriceIsTheSameOnEveryPage() {
+    Messages messages = Messages.load(Language.ENGLISH);
+    Account nowhere = server.get(Accounts.class).open("A household", "America/New_York", null);
+    Browser reader = server.member(nowhere.id(), Role.OWNER);
+    LineId line = server.line(nowhere.id(), "ultra", "ultra-paygo", server.today().plusDays(3));
+    server.carrier.cutOff = true;
+    try {
+      for (String page : List.of("/", "/lines/" + line, "/lines/" + line + "/renew")) {
+        assertThat(reader.get(page).text())
+            .as(page)
+            .contains("$3.00")
+            .doesNotContain("$4.50");
+      }
+      assertThat(reader.get("/lines/" + line + "/renew").text())
+          .contains("$3.00")
+          .contains(messages.say("elsewhere.least-refill", "$5.00"));
+      assertThat(reader.get("/lines/" + line + "/renewed").field("paid")).isEqualTo("5.00");
+    } finally {
+      server.carrier.cutOff = false;
+    }
+  }
+
   /** Ids of lines in a page's links, each once, in their order. */
   private static java.util.List<LineId> lines(String page) {
     return java.util.regex.Pattern.compile("href=\"/lines/(ln_[0-9A-Z*~$=]+)")
@@ -319,6 +393,14 @@ class OutOfReachTest {
                   line.value()));
       server.wake(line, server.clock.instant());
       return line;
+    }
+
+    String brand() {
+      return server
+          .get(dev.everline.catalog.Catalog.class)
+          .carrier(plan.carrier())
+          .brand()
+          .replace("&", "&amp;");
     }
 
     void work(String job) {

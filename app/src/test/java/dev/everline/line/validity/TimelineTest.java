@@ -152,13 +152,15 @@ class TimelineTest {
   }
 
   @Test
-  void whatHoldsAssumedFeesIsTheMost() {
+  void feesThatAreOnlyAssumedAreNotInWhatIsSaidButOnTopOfIt() {
     Timeline sure =
         timeline(aLine().validUntil("2026-03-20"), aRule(Basis.FROM_EXPIRY).rule(), "30");
-    assertThat(sure.atMost()).isFalse();
-    Timeline assumed = sure.withCostsAtMost();
-    assertThat(assumed.atMost()).isTrue();
-    assertThat(Objects.requireNonNull(assumed.leastCost()).atMost()).isTrue();
+    assertThat(sure.taxOnTop()).isFalse();
+    Timeline assumed = sure.withTaxOnTop(Money.usd(30_00), Money.usd(28_50), null);
+    assertThat(assumed.taxOnTop()).isTrue();
+    Timeline.LeastCost least = Objects.requireNonNull(assumed.leastCost());
+    assertThat(least.taxOnTop()).isTrue();
+    assertThat(least.amount()).isEqualTo(Money.usd(28_50));
   }
 
   @Test

@@ -357,6 +357,9 @@ public final class LineCommand implements Callable<Integer> {
             : standing.isTaxOnTop()
                 ? "plan and known fees; plus sales tax"
                 : "plan and known fees");
+    if (standing.leastRefill() != null) {
+      table.row("smallest refill", standing.leastRefill(), "so much is paid at least");
+    }
     table.row("renews", LinesCommand.renews(line, standing), why(line, standing));
     AutopayCommands.describe(table, standing);
     table.row("price ceiling", line.priceCeiling(), null);

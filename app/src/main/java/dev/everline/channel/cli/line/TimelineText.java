@@ -73,7 +73,7 @@ final class TimelineText {
       table.row(
           milestone.date(),
           daysTo(timeline.today(), milestone.date()),
-          what(milestone, timeline.atMost()),
+          what(milestone, timeline.taxOnTop()),
           "[" + footnote(sources, milestone) + "]");
     }
     table.print(out);
@@ -94,15 +94,15 @@ final class TimelineText {
     return sources.indexOf(source) + 1;
   }
 
-  private static String what(Milestone milestone, boolean atMost) {
-    String most = atMost ? "at most " : "";
+  private static String what(Milestone milestone, boolean taxOnTop) {
+    String tax = taxOnTop ? " plus tax" : "";
     String counted = " (" + days(milestone.days()) + " from " + milestone.countedFrom() + ")";
     return switch (milestone.kind()) {
       case REMINDER -> "you are reminded, " + days(-milestone.days()) + " ahead";
-      case CYCLE -> "the plan renews itself from the balance: " + most + milestone.amount();
+      case CYCLE -> "the plan renews itself from the balance: " + milestone.amount() + tax;
       case AUTOPAY_CHARGE ->
           "the carrier's autopay charges"
-              + (milestone.amount() == null ? "" : ": " + most + milestone.amount());
+              + (milestone.amount() == null ? "" : ": " + milestone.amount() + tax);
       case AUTOPAY_CHECK -> "confirm that the autopay went through";
       case EXPIRY -> "last day of service";
       case SUSPENSION -> "service stops";
@@ -118,12 +118,12 @@ final class TimelineText {
     text.append(
         switch (cost.way()) {
           case WHOLE_PERIOD ->
-              "renew a period for " + (cost.atMost() ? "at most " : "") + cost.amount();
+              "renew a period for " + cost.amount() + (cost.taxOnTop() ? " plus tax" : "");
           case KEEP_ALIVE -> "pay " + cost.amount();
           case SMALLER_PLAN ->
               "change to the carrier's cheapest plan, "
-                  + (cost.atMost() ? "at most " : "")
-                  + cost.amount();
+                  + cost.amount()
+                  + (cost.taxOnTop() ? " plus tax" : "");
           case USE -> "use the line";
           case BILL -> "pay the bill";
         });

@@ -109,9 +109,12 @@ public record LineCard(
     if (need == null) {
       return words.say("card.no-cost");
     }
-    return period != null && period.unit() == Length.Unit.DAY
-        ? words.say("card.cost-days", words.money(need), period.count())
-        : words.say("card.cost", words.money(need));
+    String cost =
+        period != null && period.unit() == Length.Unit.DAY
+            ? words.say("card.cost-days", words.money(need), period.count())
+            : words.say("card.cost", words.money(need));
+    Money refill = outlook.leastRefill();
+    return refill == null ? cost : words.say("card.refill", cost, words.money(refill));
   }
 
   /** Why Everline can't renew it from here, or null when it can. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * once where it is that of the day before too. Reminders that have passed are left out.
  *
  * @param kind null for today
- * @param atMost whether the amount holds fees that are only assumed
+ * @param taxOnTop whether taxes come on top of the amount
  * @param fact false for a figure without a reliable source
  * @param source null where it was said already, and for today
  * @param asOf of the source, as it gives it, or null
@@ -22,7 +22,7 @@ record TimelineStep(
     LocalDate date,
     Timeline.@Nullable Kind kind,
     @Nullable Money amount,
-    boolean atMost,
+    boolean taxOnTop,
     boolean fact,
     @Nullable String source,
     @Nullable String asOf,
@@ -54,7 +54,7 @@ record TimelineStep(
               event.date(),
               event.kind(),
               event.amount(),
-              timeline.atMost() && event.kind() != Timeline.Kind.BALANCE_LOSS,
+              timeline.taxOnTop() && event.kind() != Timeline.Kind.BALANCE_LOSS,
               event.fact(),
               source == null || source.equals(said) ? null : source,
               event.asOf(),

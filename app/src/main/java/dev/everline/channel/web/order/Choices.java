@@ -110,8 +110,16 @@ final class Choices {
         reached = end(choice);
       }
     }
-    offered.addAll(rest);
+    // What only keeps the number isn't worth as much as a period, for no longer.
+    rest.stream().filter(choice -> !isOutdone(choice, all)).forEach(offered::add);
     return List.copyOf(offered);
+  }
+
+  private static boolean isOutdone(Choice keeping, List<Choice> whole) {
+    LocalDate until = keeping.quote().validUntil();
+    return whole.stream()
+        .filter(choice -> !keeping.quote().total().isLessThan(choice.quote().total()))
+        .anyMatch(choice -> until == null || !end(choice).isBefore(until));
   }
 
   private static boolean isDearerThanATerm(Choice choice, List<Choice> all) {

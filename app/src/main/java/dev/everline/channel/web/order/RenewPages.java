@@ -3,7 +3,6 @@ package dev.everline.channel.web.order;
 import dev.everline.account.AuditTrail;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.catalog.RefillAmounts;
 import dev.everline.channel.web.frame.Pages;
@@ -28,7 +27,6 @@ import dev.everline.renewal.decide.Outlook;
 import dev.everline.renewal.order.Order;
 import dev.everline.renewal.price.Quote;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,39 +75,13 @@ final class RenewPages {
   }
 
   /**
-   * A period as its carrier sells it.
-   *
-   * @param taxesIncluded null when no source says
-   */
-  record Period(Money price, Length length, @Nullable Boolean taxesIncluded) {
-
-    static @Nullable Period of(@Nullable Plan plan, LocalDate day) {
-      Money price = plan == null ? null : plan.priceOn(day);
-      Length length = plan == null ? null : plan.period();
-      return plan == null || price == null || length == null
-          ? null
-          : new Period(price, length, plan.taxesIncluded());
-    }
-
-    /** Its sentence, as a message's key. */
-    String key() {
-      return switch (taxesIncluded) {
-        case null -> "elsewhere.period-unknown";
-        case Boolean included when included -> "elsewhere.period";
-        case Boolean _ -> "elsewhere.period-bare";
-      };
-    }
-  }
-
-  /**
    * @param carrier null when the catalog doesn't have it
    * @param choices side by side, the cheapest first
    * @param chosen what would be bought, or null when nothing can be
    * @param amount of a flexible top-up, as typed
    * @param amounts that the carrier takes for one, or null when not known
    * @param key by which the same renewal is done once, from however many tabs it is confirmed
-   * @param terms what the carrier sells at once besides; shown where nothing can be paid from here
-   * @param period what a period costs with the carrier itself, or null when not known
+   * @param there what is paid to the carrier itself
    * @param boughtOnConfirming what confirming its carrier buys at once, or null when nothing
    * @param problem a message's key, or null
    */
@@ -122,8 +94,7 @@ final class RenewPages {
       @Nullable RefillAmounts amounts,
       Money balance,
       String key,
-      List<Plan.Term> terms,
-      @Nullable Period period,
+      WithCarrier there,
       @Nullable Money boughtOnConfirming,
       @Nullable String problem) {
 
@@ -256,8 +227,7 @@ final class RenewPages {
             plan == null ? null : catalog.refillAmountsFor(plan).orElse(null),
             wallet.balance(visit.accountId(), line.currency()),
             quotes.nextRequestKey(visit.accountId(), line.id()),
-            plan == null ? List.of() : plan.termsForRenewing(),
-            Period.of(plan, standing.today()),
+            WithCarrier.of(plan, standing, catalog.carriers().get(line.carrier())),
             quotes.boughtOnConfirming(visit.accountId(), line.id()).map(Quote::total).orElse(null),
             said == null ? paidAlready(priced, choices) : said));
   }

@@ -114,7 +114,7 @@ final class RenewedPages {
   }
 
   private RenewedForm proposed(Visit visit, Line line) {
-    Money usual = outlook.of(line, visit.state()).need();
+    Money usual = outlook.of(line, visit.state()).leastPaid();
     List<OutsideRenewal> last = outside.ofLine(visit.accountId(), line.id(), null, 1);
     return new RenewedForm(
         usual == null || !usual.isPositive() ? "" : usual.toDecimal().toPlainString(),
@@ -162,6 +162,11 @@ final class RenewedPages {
 
   /** Shows the form once more where its end isn't what was meant, as far as can be seen. */
   private @Nullable View doubt(Visit visit, Line line, RenewedForm form, Proposal proposal) {
+    LocalDate paidOn = form.day();
+    if (paidOn != null && paidOn.isAfter(proposal.today())) {
+      // Refused where it is recorded.
+      return null;
+    }
     if (form.showsAnotherEndThan(proposal) && !form.until().isEmpty()) {
       return show(
           HttpStatus.CONFLICT,

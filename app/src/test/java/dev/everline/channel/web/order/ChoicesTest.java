@@ -79,6 +79,33 @@ class ChoicesTest {
         .containsExactly("whole-1", "whole-2");
   }
 
+  @ParameterizedTest
+  @MethodSource("plans")
+  void keepingTheNumberIsNotOfferedForWhatAPeriodCosts(String id) {
+    for (int early : new int[] {-40, -1, 3, 40}) {
+      List<Choice> offered = offered(CATALOG.plan(id), early, null, null);
+      for (Choice keeping : offered) {
+        if (keeping.quote().kind() == Quote.Kind.KEEP_ALIVE) {
+          LocalDate until = keeping.quote().validUntil();
+          assertThat(offered)
+              .filteredOn(choice -> choice.quote().kind() == Quote.Kind.WHOLE_PERIOD)
+              .filteredOn(choice -> until == null || !choice.quote().validUntil().isBefore(until))
+              .allSatisfy(
+                  whole ->
+                      assertThat(keeping.quote().total().isLessThan(whole.quote().total()))
+                          .isTrue());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRefillThatPaysAPeriodIsOfferedAsThatPeriod() {
+    assertThat(offered(CATALOG.plan("ultra-paygo"), 3, null, null).stream().map(Choice::value))
+        .contains("whole-1")
+        .doesNotContain("keep-alive");
+  }
+
   private List<Choice> offered(
       Plan plan, int early, @Nullable Money balance, @Nullable String state) {
     LapseRule rule = CATALOG.lapseRule(plan.lapseRule());

@@ -83,7 +83,7 @@ class RenewedPagesTest {
         .contains(messages.say("renewed.outside"));
     assertThat(owner.get("/").text())
         .contains(messages.say("home.spent-outside", "$" + form.get("paid")));
-    assertThat(owner.get("/settings/trail").text()).contains(messages.say("act.RENEWED_OUTSIDE"));
+    assertThat(owner.get("/settings/audit").text()).contains(messages.say("act.RENEWED_OUTSIDE"));
   }
 
   @Test

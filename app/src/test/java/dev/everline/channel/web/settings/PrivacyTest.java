@@ -189,6 +189,7 @@ class PrivacyTest {
             "acts-lines.csv",
             "imports.csv",
             "orders.csv",
+            "outside-renewals.csv",
             "entries.csv",
             "notices.csv",
             "audit.csv")

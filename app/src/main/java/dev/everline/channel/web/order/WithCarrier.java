@@ -1,0 +1,77 @@
+package dev.everline.channel.web.order;
+
+import dev.everline.catalog.Carrier;
+import dev.everline.catalog.Length;
+import dev.everline.catalog.Plan;
+import dev.everline.kernel.Money;
+import dev.everline.renewal.decide.Outlook;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a line's owner pays to its carrier itself; pure.
+ *
+ * @param period what a period costs there, or null when not known
+ * @param terms what is sold at once besides
+ * @param withFees the price with the known fees of the line's state, or null where there are none
+ * @param leastRefill the smallest refill that pays a period, where that is more than its price
+ * @param codes to dial, as they are dialled; with what has to be put in for others
+ */
+record WithCarrier(
+    @Nullable Period period,
+    List<Plan.Term> terms,
+    @Nullable Money withFees,
+    @Nullable Money leastRefill,
+    List<Code> codes) {
+
+  /**
+   * A period as its carrier sells it.
+   *
+   * @param taxesIncluded null when no source says
+   */
+  record Period(Money price, Length length, @Nullable Boolean taxesIncluded) {
+
+    static @Nullable Period of(@Nullable Plan plan, LocalDate day) {
+      Money price = plan == null ? null : plan.priceOn(day);
+      Length length = plan == null ? null : plan.period();
+      return plan == null || price == null || length == null
+          ? null
+          : new Period(price, length, plan.taxesIncluded());
+    }
+
+    /** Its sentence, as a message's key. */
+    String key() {
+      return switch (taxesIncluded) {
+        case null -> "elsewhere.period-unknown";
+        case Boolean included when included -> "elsewhere.period";
+        case Boolean _ -> "elsewhere.period-bare";
+      };
+    }
+  }
+
+  /**
+   * A code that a refill is paid or redeemed by.
+   *
+   * @param dial as a link dials it, or null where something has to be put in first
+   */
+  record Code(String text, @Nullable String dial) {
+
+    static Code of(String text) {
+      // A hash would end an address.
+      return new Code(text, text.matches("[*#0-9]{3,12}") ? text.replace("#", "%23") : null);
+    }
+  }
+
+  static WithCarrier of(@Nullable Plan plan, Outlook.Standing standing, @Nullable Carrier carrier) {
+    Period period = Period.of(plan, standing.today());
+    Money need = standing.need();
+    boolean fees = period != null && need != null && period.price().isLessThan(need);
+    return new WithCarrier(
+        period,
+        plan == null ? List.of() : plan.termsForRenewing(),
+        fees ? need : null,
+        standing.leastRefill(),
+        carrier == null ? List.of() : carrier.refillCodes().stream().map(Code::of).toList());
+  }
+}
