@@ -1,6 +1,7 @@
 package dev.everline.channel.web.line;
 
 import dev.everline.account.AuditTrail;
+import dev.everline.account.Member;
 import dev.everline.account.Members;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.Refusal;
@@ -8,12 +9,16 @@ import dev.everline.channel.web.frame.ServesPages;
 import dev.everline.channel.web.frame.Visit;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.LineId;
+import dev.everline.kernel.MemberId;
 import dev.everline.kernel.NoteId;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.line.Line;
 import dev.everline.line.LineNotes;
 import dev.everline.line.LineService;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -37,6 +42,26 @@ final class LineNotePages {
     this.members = members;
     this.audit = audit;
     this.linePages = linePages;
+  }
+
+  /**
+   * The notes people made of a line, and the form for another.
+   *
+   * @param list the newest first
+   * @param authors the names of those who are still members
+   * @param typed what is in the form: nothing, or a note that was refused
+   */
+  record NotesSection(List<LineNotes.Note> list, Map<MemberId, String> authors, String typed) {
+
+    static NotesSection of(Visit visit, Line line, LineNotes notes, Members members, String typed) {
+      List<LineNotes.Note> list = notes.list(visit.accountId(), line.id());
+      Map<MemberId, String> authors =
+          list.isEmpty()
+              ? Map.of()
+              : members.list(visit.accountId()).stream()
+                  .collect(Collectors.toMap(Member::id, Member::name));
+      return new NotesSection(list, authors, typed);
+    }
   }
 
   @PostMapping("/lines/{line}/notes")

@@ -132,7 +132,7 @@ final class LinePages {
       @Nullable Ahead ahead,
       List<KnownFact> facts,
       List<PastRenewal> renewals,
-      NotesSection notes,
+      LineNotePages.NotesSection notes,
       RenewedByForm wish,
       @Nullable AutopaySection autopay,
       Costs costs,
@@ -185,13 +185,17 @@ final class LinePages {
     return show(HttpStatus.OK, visit, own, notes(visit, own), null);
   }
 
-  private NotesSection notes(Visit visit, Line line) {
-    return NotesSection.of(visit, line, notes, members, "");
+  private LineNotePages.NotesSection notes(Visit visit, Line line) {
+    return LineNotePages.NotesSection.of(visit, line, notes, members, "");
   }
 
   /** The line's page, with what was refused. */
   View show(
-      HttpStatus status, Visit visit, Line line, NotesSection noted, @Nullable Refusal refusal) {
+      HttpStatus status,
+      Visit visit,
+      Line line,
+      LineNotePages.NotesSection noted,
+      @Nullable Refusal refusal) {
     return show(status, visit, line, noted, RenewedByForm.of(line), refusal);
   }
 
@@ -199,7 +203,7 @@ final class LinePages {
       HttpStatus status,
       Visit visit,
       Line line,
-      NotesSection noted,
+      LineNotePages.NotesSection noted,
       RenewedByForm wish,
       @Nullable Refusal refusal) {
     Outlook.Standing standing = outlook.of(line, visit.state());
