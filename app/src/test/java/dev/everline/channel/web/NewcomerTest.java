@@ -85,7 +85,7 @@ class NewcomerTest {
     window.press(window.say("join.do"));
     window.isAt(window.say("welcome.title"));
     window.press(window.say("continue"));
-    window.isAt(window.say("welcome.title"));
+    window.isAt(window.say("welcome.begin"));
     window.sees(window.named(AriaRole.LINK, window.say("doors.message")));
     window.follow(window.say("nav.home"));
     window.sees(window.named(AriaRole.HEADING, window.say("home.empty-title")));
@@ -135,11 +135,8 @@ class NewcomerTest {
     window.reads(card, "Mamá 妈妈");
     window.reads(card, window.say("card.SOON", window.words().date(server.today().plusDays(2))));
     assertThat(window.main().innerText()).doesNotContain("5550142");
-    // What needs somebody stands above the cards, with the same button.
-    card.getByRole(
-            AriaRole.LINK,
-            new Locator.GetByRoleOptions().setName(window.say("card.renew")).setExact(true))
-        .click();
+    // What needs somebody stands above the cards, with its button.
+    window.named(AriaRole.LINK, window.say("card.renew")).first().click();
     window.isAt(window.say("renew.title", "Mamá 妈妈"));
     Locator whole = window.page.getByRole(AriaRole.RADIO).first();
     assertThat(whole.isChecked()).isTrue();
