@@ -1,5 +1,6 @@
 package dev.everline;
 
+import dev.everline.catalog.bundle.BundleCopy;
 import dev.everline.storage.StorageSettings;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,5 +27,14 @@ public class OnTestDatabase {
   @Primary
   StorageSettings settingsOfTheTest() {
     return Objects.requireNonNull(current);
+  }
+
+  /** Beside the keys of the test, not in the home of whoever runs it. */
+  @Bean
+  @Primary
+  BundleCopy bundleCopyOfTheTest(StorageSettings settings) {
+    String database = Integer.toHexString(Objects.hash(settings.url()));
+    return new BundleCopy(
+        Objects.requireNonNull(settings.keys()).resolveSibling(database + ".bundle"));
   }
 }

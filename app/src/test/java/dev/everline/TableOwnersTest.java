@@ -55,6 +55,7 @@ class TableOwnersTest {
                   "sign_in_name",
                   "sign_in_try")),
           Map.entry("backup", List.of("backup_run")),
+          Map.entry("catalog", List.of("catalog_bundle", "catalog_change", "catalog_key")),
           Map.entry("fleet", List.of("job", "job_line", "upload")),
           Map.entry("ledger", List.of("ledger_account", "ledger_proof", "ledger_transfer")),
           Map.entry(
@@ -63,6 +64,7 @@ class TableOwnersTest {
           Map.entry(
               "renewal",
               List.of(
+                  "catalog_seen",
                   "connected_carriers",
                   "outbox",
                   "outside_renewal",

@@ -7,6 +7,7 @@ import dev.everline.account.Accounts;
 import dev.everline.catalog.Basis;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.catalog.bundle.BundleCopy;
 import dev.everline.fixture.LineBuilder;
 import dev.everline.kernel.AccountId;
 import dev.everline.kernel.LineId;
@@ -106,6 +107,7 @@ public class TestServer implements AutoCloseable {
           beans.registerBean(
               "testClock", Clock.class, () -> clock, definition -> definition.setPrimary(true));
           beans.registerBean("database", Database.class, this::opened);
+          beans.registerBean("bundleCopy", BundleCopy.class, () -> bundleCopy(database));
         };
     ConfigurableApplicationContext started =
         new SpringApplicationBuilder(EverlineApplication.class)
@@ -118,6 +120,11 @@ public class TestServer implements AutoCloseable {
       started.getBean(HeartbeatRunner.class).stop();
     }
     return started;
+  }
+
+  /** Beside the database, not in the home of whoever runs the tests. */
+  public static BundleCopy bundleCopy(TestDatabase database) {
+    return new BundleCopy(database.keys().resolveSibling(database.name() + ".bundle"));
   }
 
   private Database opened() {

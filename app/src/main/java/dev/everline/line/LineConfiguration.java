@@ -1,8 +1,8 @@
 package dev.everline.line;
 
 import dev.everline.catalog.Catalog;
-import dev.everline.catalog.CatalogLoader;
 import dev.everline.catalog.identify.Identifier;
+import dev.everline.catalog.install.CatalogInUse;
 import dev.everline.catalog.link.LinkJudge;
 import dev.everline.line.imports.LineImport;
 import dev.everline.line.message.CarrierMessages;
@@ -63,12 +63,9 @@ class LineConfiguration {
   }
 
   @Bean
-  CarrierMessages carrierMessages(Catalog catalog, Identifier identifier, LinkJudge links) {
-    return new CarrierMessages(
-        catalog,
-        identifier,
-        links,
-        CatalogLoader.fromEnvironment(System.getenv()).loadMessageForms(catalog));
+  CarrierMessages carrierMessages(
+      Catalog catalog, Identifier identifier, LinkJudge links, CatalogInUse inUse) {
+    return new CarrierMessages(catalog, identifier, links, inUse::messageForms);
   }
 
   @Bean

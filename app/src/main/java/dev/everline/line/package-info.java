@@ -12,6 +12,7 @@
       "storage",
       "catalog",
       "catalog :: identify",
+      "catalog :: install",
       "catalog :: link"
     })
 package dev.everline.line;

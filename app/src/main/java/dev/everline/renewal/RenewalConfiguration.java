@@ -3,6 +3,11 @@ package dev.everline.renewal;
 import dev.everline.account.Accounts;
 import dev.everline.carrier.Carriers;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.install.BundleSettings;
+import dev.everline.catalog.install.BundleSource;
+import dev.everline.catalog.install.Bundles;
+import dev.everline.catalog.install.CatalogInUse;
+import dev.everline.catalog.install.CatalogWatch;
 import dev.everline.kernel.Money;
 import dev.everline.kernel.setting.SettingNames;
 import dev.everline.ledger.Ledger;
@@ -24,6 +29,9 @@ import dev.everline.renewal.operate.Survey;
 import dev.everline.renewal.operate.WhatIf;
 import dev.everline.renewal.order.Orders;
 import dev.everline.renewal.outside.OutsideRenewals;
+import dev.everline.renewal.update.CatalogUpdates;
+import dev.everline.renewal.update.CatalogWakeUps;
+import dev.everline.renewal.update.DailyCatalogCheck;
 import dev.everline.storage.AccountData;
 import dev.everline.storage.ClockGuard;
 import dev.everline.storage.Database;
@@ -164,6 +172,36 @@ class RenewalConfiguration {
   @ConditionalOnWebApplication
   CarrierHints carrierHints(Renewals renewals, HeartbeatRunner heartbeatRunner) {
     return new CarrierHints(renewals, heartbeatRunner);
+  }
+
+  @Bean
+  CatalogUpdates catalogUpdates(
+      Transactions transactions,
+      Bundles bundles,
+      CatalogInUse inUse,
+      Seal seal,
+      Routes routes,
+      RenewalSettings settings,
+      Clock clock) {
+    return new CatalogUpdates(transactions, bundles, inUse, seal, routes, settings, clock);
+  }
+
+  @Bean
+  @ConditionalOnWebApplication
+  CatalogWakeUps catalogWakeUps(
+      Transactions transactions, Catalog catalog, Clock clock, HeartbeatRunner heartbeatRunner) {
+    return new CatalogWakeUps(transactions, catalog, clock, heartbeatRunner::wake);
+  }
+
+  @Bean
+  @ConditionalOnWebApplication
+  DailyCatalogCheck dailyCatalogCheck(
+      BundleSettings bundleSettings,
+      BundleSource source,
+      Bundles bundles,
+      CatalogUpdates updates,
+      CatalogWatch watch) {
+    return new DailyCatalogCheck(bundleSettings, source, bundles, updates, watch);
   }
 
   @Bean

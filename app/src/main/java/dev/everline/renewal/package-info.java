@@ -13,6 +13,8 @@
       "kernel",
       "storage",
       "catalog",
+      "catalog :: bundle",
+      "catalog :: install",
       "ledger",
       "account",
       "notice",

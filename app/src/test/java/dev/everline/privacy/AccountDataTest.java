@@ -27,6 +27,10 @@ class AccountDataTest {
       Map.ofEntries(
           Map.entry("backup_run", "backups that were made"),
           Map.entry("clock_seen", "one time"),
+          Map.entry("catalog_bundle", "files of the catalog, of nobody"),
+          Map.entry("catalog_change", "which of them was in force"),
+          Map.entry("catalog_key", "makers of bundles, whom the operator names"),
+          Map.entry("catalog_seen", "hashes of the catalog"),
           Map.entry("connected_carriers", "carriers"),
           Map.entry("flyway_schema_history", "migrations"),
           Map.entry("ledger_proof", "when the ledger was checked"),

@@ -242,6 +242,8 @@ class MessagesTest {
     add(keys, "quarantined", dev.everline.renewal.operate.Survey.Quarantined.Reason.values());
     add(keys, "reject", dev.everline.line.imports.ImportReject.Code.values());
     add(keys, "upload-refused", dev.everline.fleet.UploadRefused.Why.values());
+    add(keys, "bundle-refused", dev.everline.catalog.bundle.BundleRefused.Why.values());
+    add(keys, "catalog-set-aside", dev.everline.catalog.bundle.SetAside.values());
     add(keys, "import-file", dev.everline.line.sheet.NoTable.values());
     add(keys, "date-order", dev.everline.kernel.text.DateOrder.values());
     for (String name : List.of("UTF-8", "GB18030", "windows-1252", "Big5", "x-MacRoman")) {

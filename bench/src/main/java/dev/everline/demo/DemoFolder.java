@@ -1,5 +1,6 @@
 package dev.everline.demo;
 
+import dev.everline.catalog.bundle.BundleCopy;
 import dev.everline.kernel.ProblemException;
 import dev.everline.kernel.ProblemType;
 import dev.everline.storage.StorageSettings;
@@ -31,9 +32,10 @@ final class DemoFolder implements AutoCloseable {
   private static final String STATE = "demo.json";
   private static final String RESTORED = "restored";
   private static final String BACKUP = "demo.backup";
+  private static final String BUNDLE = "catalog.bundle";
   private static final int CONNECTIONS = 16;
   private static final List<String> OURS =
-      List.of("database", "sandbox", "rejects", RESTORED, BACKUP, STATE);
+      List.of("database", "sandbox", "rejects", RESTORED, BACKUP, BUNDLE, STATE);
 
   private final Path root;
   private final FileChannel channel;
@@ -42,6 +44,11 @@ final class DemoFolder implements AutoCloseable {
   private DemoFolder(Path root, FileChannel channel) {
     this.root = root;
     this.channel = channel;
+  }
+
+  /** Not the one of the owner's own installation. */
+  BundleCopy bundleCopy() {
+    return new BundleCopy(root.resolve(BUNDLE));
   }
 
   /**

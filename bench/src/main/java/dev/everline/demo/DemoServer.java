@@ -6,6 +6,7 @@ import dev.everline.account.ApiTokens;
 import dev.everline.account.Invitations;
 import dev.everline.account.Role;
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.bundle.BundleCopy;
 import dev.everline.renewal.decide.Routes;
 import dev.everline.storage.StorageSettings;
 import java.time.Clock;
@@ -39,6 +40,7 @@ final class DemoServer implements AutoCloseable {
                   if (context instanceof GenericApplicationContext beans) {
                     put(beans, Clock.class, () -> world.clock);
                     put(beans, Catalog.class, () -> world.catalog);
+                    put(beans, BundleCopy.class, world.folder::bundleCopy);
                     put(beans, Routes.class, () -> world.routes);
                     put(beans, StorageSettings.class, world.folder::storage);
                   }

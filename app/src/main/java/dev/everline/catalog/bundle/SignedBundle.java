@@ -43,7 +43,18 @@ public record SignedBundle(Bundle bundle, VerifyingKey signer) {
   }
 
   /** The parts of a file, of which nothing is believed yet. */
-  private record Parts(byte[] number, byte[] signature, byte[] archive) {}
+  private static final class Parts {
+
+    private final byte[] number;
+    private final byte[] signature;
+    private final byte[] archive;
+
+    private Parts(byte[] number, byte[] signature, byte[] archive) {
+      this.number = number;
+      this.signature = signature;
+      this.archive = archive;
+    }
+  }
 
   /**
    * Opens a file that one of some keys has signed.
@@ -56,24 +67,24 @@ public record SignedBundle(Bundle bundle, VerifyingKey signer) {
       throw new BundleRefused(
           Why.NO_KEY_TRUSTED,
           "No maker of bundles is trusted here yet, so the bundle isn't opened. It names the key "
-              + HexFormat.of().formatHex(parts.number())
+              + HexFormat.of().formatHex(parts.number)
               + "; get its public key from its maker, by a way that you trust, and run 'everline"
               + " catalog trust'.");
     }
     List<VerifyingKey> named =
-        trusted.stream().filter(key -> key.isNumbered(parts.number())).toList();
+        trusted.stream().filter(key -> key.isNumbered(parts.number)).toList();
     if (named.isEmpty()) {
       throw new BundleRefused(
           Why.UNTRUSTED_KEY,
           "The bundle is signed by the key "
-              + HexFormat.of().formatHex(parts.number())
+              + HexFormat.of().formatHex(parts.number)
               + ", which isn't trusted here. Only if you know whose it is: 'everline catalog"
               + " trust'. Nothing was changed.",
-          HexFormat.of().formatHex(parts.number()));
+          HexFormat.of().formatHex(parts.number));
     }
     for (VerifyingKey key : named) {
-      if (key.verifies(parts.signature(), parts.archive())) {
-        return new SignedBundle(Bundle.read(parts.archive()), key);
+      if (key.verifies(parts.signature, parts.archive)) {
+        return new SignedBundle(Bundle.read(parts.archive), key);
       }
     }
     throw new BundleRefused(
@@ -88,12 +99,12 @@ public record SignedBundle(Bundle bundle, VerifyingKey signer) {
    * @throws BundleRefused when it is no bundle
    */
   public static Bundle unchecked(byte[] file) {
-    return Bundle.read(parts(file).archive());
+    return Bundle.read(parts(file).archive);
   }
 
   /** The id of the key that a file names, whoever signed it. */
   public static String namedKey(byte[] file) {
-    return HexFormat.of().formatHex(parts(file).number());
+    return HexFormat.of().formatHex(parts(file).number);
   }
 
   private static Parts parts(byte[] file) {

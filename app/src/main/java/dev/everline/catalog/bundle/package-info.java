@@ -3,6 +3,8 @@
  * Pure; knows no database and no network.
  */
 @NullMarked
+@NamedInterface("bundle")
 package dev.everline.catalog.bundle;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

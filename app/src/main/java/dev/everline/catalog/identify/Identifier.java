@@ -2,6 +2,7 @@ package dev.everline.catalog.identify;
 
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
+import dev.everline.catalog.Derived;
 import dev.everline.catalog.identify.Identification.Kind;
 import dev.everline.kernel.InvalidValue;
 import dev.everline.kernel.text.Luhn;
@@ -9,6 +10,7 @@ import dev.everline.kernel.text.SimNumber;
 import dev.everline.kernel.text.TelephoneDigits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,19 @@ public final class Identifier {
       Pattern.compile("\\+?[0-9 ().-]{3,12}[A-Za-z]{3,8}[0-9A-Za-z .-]{0,8}");
 
   private final Catalog catalog;
-  private final SimMarks marks;
+  private final Derived<SimMarks> marks;
   private final TelephoneNumbers telephoneNumbers = new TelephoneNumbers();
 
   public Identifier(Catalog catalog, SimTables tables) {
+    this(catalog, () -> tables);
+  }
+
+  /**
+   * @param tables those of the catalog that is in force
+   */
+  public Identifier(Catalog catalog, Supplier<SimTables> tables) {
     this.catalog = catalog;
-    this.marks = new SimMarks(catalog, tables);
+    this.marks = new Derived<>(catalog, () -> new SimMarks(catalog, tables.get()));
   }
 
   /**
@@ -73,7 +82,7 @@ public final class Identifier {
     SimNumber swapped = swapped(cleaned.plain());
     if (swapped != null && (named == null || named == Kind.ICCID)) {
       return with(
-          marks.iccid(swapped.digits()),
+          marks.get().iccid(swapped.digits()),
           List.of(
               "The digits of each pair are swapped, as a SIM stores them and modems show them: turned"
                   + " round, they are a SIM's number."));
@@ -88,8 +97,8 @@ public final class Identifier {
       return unknown(List.of("Only an ICCID ends with the filler F, and it begins with 89."));
     }
     return switch (named == null ? kindOf(digits, gid1 != null) : named) {
-      case ICCID -> marks.iccid(digits);
-      case IMSI -> marks.imsi(digits, gid1);
+      case ICCID -> marks.get().iccid(digits);
+      case IMSI -> marks.get().imsi(digits, gid1);
       case EID -> eid(digits);
       case IMEI -> imei(digits);
       case MSISDN -> telephoneOrUnknown(cleaned);

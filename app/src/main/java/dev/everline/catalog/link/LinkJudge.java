@@ -1,6 +1,7 @@
 package dev.everline.catalog.link;
 
 import dev.everline.catalog.Catalog;
+import dev.everline.catalog.Derived;
 import dev.everline.catalog.LinkHost;
 import dev.everline.catalog.link.BrandUse.Use;
 import dev.everline.catalog.link.KnownHosts.Known;
@@ -29,13 +30,28 @@ public final class LinkJudge {
   /** More than any address that people are sent. */
   private static final int LONGEST = 4_000;
 
-  private final KnownHosts hosts;
-  private final Imitations imitations;
+  private final Derived<Knowledge> known;
+
+  private record Knowledge(KnownHosts hosts, Imitations imitations) {
+
+    static Knowledge of(Catalog catalog) {
+      KnownHosts hosts = new KnownHosts(catalog);
+      return new Knowledge(
+          hosts,
+          new Imitations(new Vocabulary(catalog.linkWords(), hosts.registeredNames()), hosts));
+    }
+  }
 
   public LinkJudge(Catalog catalog) {
-    hosts = new KnownHosts(catalog);
-    imitations =
-        new Imitations(new Vocabulary(catalog.linkWords(), hosts.registeredNames()), hosts);
+    known = new Derived<>(catalog, () -> Knowledge.of(catalog.asItIs()));
+  }
+
+  private KnownHosts hosts() {
+    return known.get().hosts();
+  }
+
+  private Imitations imitations() {
+    return known.get().imitations();
   }
 
   /**
@@ -117,7 +133,7 @@ public final class LinkJudge {
     if (userInfo == null || judgement.judgement() == Judgement.LOOK_ALIKE) {
       return judgement;
     }
-    BrandName before = imitations.inUserInfo(userInfo);
+    BrandName before = imitations().inUserInfo(userInfo);
     boolean mail = judgement.judgement() == Judgement.OFFICIAL;
     if (before != null && !mail) {
       return lookAlike(url, address, before, Reason.USER_INFO);
@@ -142,19 +158,19 @@ public final class LinkJudge {
 
   private LinkJudgement judge(String url, WebAddress address) {
     if (address.isIp()) {
-      BrandName name = imitations.nameIn(address.path());
+      BrandName name = imitations().nameIn(address.path());
       return name == null
           ? unknown(url, address, null, Reason.NOT_KNOWN)
           : lookAlike(url, address, name, Reason.IP_ADDRESS);
     }
-    Known known = hosts.of(address);
+    Known known = hosts().of(address);
     if (known != null) {
       return judgeKnown(url, address, known);
     }
     if (!Lettering.isAscii(address.host())) {
       return judgeForeign(url, address);
     }
-    Use use = imitations.of(address);
+    Use use = imitations().of(address);
     return use == null
         ? unknown(url, address, null, Reason.NOT_KNOWN)
         : lookAlike(url, address, use.name(), use.reason());
@@ -184,7 +200,7 @@ public final class LinkJudge {
               known.carrier(),
               new Why(Reason.SHORTENER, null, "link-shorteners.csv: " + known.host()));
       case PAGES -> {
-        Use use = imitations.inPage(address);
+        Use use = imitations().inPage(address);
         yield use == null
             ? unknown(url, address, null, Reason.NOT_KNOWN)
             : lookAlike(url, address, use.name(), use.reason());
@@ -198,11 +214,11 @@ public final class LinkJudge {
   private LinkJudgement judgeForeign(String url, WebAddress address) {
     Reason reason = address.punycode() ? Reason.PUNYCODE : Reason.HOMOGRAPH;
     WebAddress latin = address.at(Lettering.latin(address.host()));
-    Known known = hosts.of(latin);
+    Known known = hosts().of(latin);
     String carrier =
         known == null || known.kind() != LinkHost.Kind.OFFICIAL ? null : known.carrier();
     if (carrier == null) {
-      Use use = imitations.of(latin);
+      Use use = imitations().of(latin);
       carrier = use == null ? null : use.name().carrier();
     }
     return carrier == null
@@ -220,7 +236,7 @@ public final class LinkJudge {
         address.host(),
         Judgement.LOOK_ALIKE,
         carrier,
-        new Why(reason, hosts.home(carrier), hosts.homeRecord(carrier)));
+        new Why(reason, hosts().home(carrier), hosts().homeRecord(carrier)));
   }
 
   private static LinkJudgement unknown(

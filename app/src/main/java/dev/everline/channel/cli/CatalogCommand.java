@@ -10,7 +10,7 @@ import dev.everline.catalog.Plan;
 import dev.everline.catalog.Provenance;
 import dev.everline.catalog.label.LabelImport;
 import dev.everline.channel.cli.fresh.BundleCommand;
-import dev.everline.kernel.Money;
+import dev.everline.channel.cli.fresh.UpdateCommands;
 import dev.everline.kernel.ProblemType;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -31,14 +31,16 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Shows the catalog, checks its files and imports plans into it. Opens no database.
+ * Shows the catalog, checks its files and imports plans into it, without a database.
  *
  * <p>What is not confirmed stands under its own heading, never among the facts; every record shows
- * the date of its source, and one older than 90 days asks to be checked again.
+ * the date of its source. Those older than 90 days are marked where they are few, else counted.
  */
 @Command(
     name = "catalog",
-    description = "Shows carriers, plans and lapse rules, checks their files, imports plans.",
+    description =
+        "Shows carriers, plans and lapse rules, checks their files, imports plans, installs"
+            + " bundles.",
     mixinStandardHelpOptions = true)
 final class CatalogCommand implements Runnable {
 
@@ -53,13 +55,20 @@ final class CatalogCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
+  /** Whether old sources differ from the rest of what is shown. */
+  private boolean markOld = true;
+
   private CatalogCommand(Map<String, String> environment, Clock clock) {
     this.environment = environment;
     this.clock = clock;
   }
 
-  static CommandLine commandLine(Map<String, String> environment, Clock clock) {
+  /**
+   * @param services for its commands about bundles, which alone need the database
+   */
+  static CommandLine commandLine(Services services, Map<String, String> environment, Clock clock) {
     CommandLine command = new CommandLine(new CatalogCommand(environment, clock));
+    UpdateCommands.addTo(command, services);
     command.addSubcommand(new CommandLine(new BundleCommand(clock)));
     return command;
   }
@@ -154,10 +163,10 @@ final class CatalogCommand implements Runnable {
                 plan.id(),
                 plan.carrier(),
                 plan.name() + (plan.legacy() ? " (no longer sold)" : ""),
-                amount(plan.priceOn(today())),
+                CatalogWords.amount(plan.priceOn(today())),
                 plan.period(),
-                data(plan),
-                taxes(plan),
+                CatalogWords.data(plan),
+                CatalogWords.taxes(plan),
                 CatalogWords.texts(plan.abroad()),
                 plan.lapseRule(),
                 asOf(plan.provenance())));
@@ -205,7 +214,7 @@ final class CatalogCommand implements Runnable {
                 rule.balanceRole().key(),
                 rule.suspendedAfterDays(),
                 rule.numberLostAfterDays(),
-                keptBy(rule.keepAlive()),
+                CatalogWords.keptBy(rule.keepAlive()),
                 asOf(rule.provenance())));
   }
 
@@ -361,6 +370,10 @@ final class CatalogCommand implements Runnable {
     PrintWriter out = out();
     Table facts = columns.get();
     Table hints = columns.get();
+    List<Provenance> old =
+        records.stream().map(provenance).filter(of -> of.isStale(today())).toList();
+    // A mark that most of them wear tells nothing.
+    markOld = 2 * old.size() < records.size();
     for (T record : records) {
       row.add(provenance.apply(record).isFact() ? facts : hints, record);
     }
@@ -372,9 +385,17 @@ final class CatalogCommand implements Runnable {
       out.println("Unconfirmed: hints to check, not facts");
       hints.print(out);
     }
-    if (records.stream().anyMatch(record -> provenance.apply(record).isStale(today()))) {
+    if (!old.isEmpty()) {
       out.println();
-      out.println("! the source is older than 90 days: check before you rely on it.");
+      out.println(
+          markOld
+              ? "! the source is older than 90 days: check before you rely on it."
+              : old.size()
+                  + " of "
+                  + records.size()
+                  + " sources are older than 90 days, the oldest of "
+                  + old.stream().map(Provenance::asOf).min(Comparator.naturalOrder()).orElseThrow()
+                  + ": check before you rely on them.");
     }
     out.flush();
   }
@@ -404,32 +425,7 @@ final class CatalogCommand implements Runnable {
   }
 
   private String asOf(Provenance provenance) {
-    return provenance.asOf() + (provenance.isStale(today()) ? " !" : "");
-  }
-
-  private static @Nullable String amount(@Nullable Money money) {
-    return money == null ? null : money.toDecimal().toPlainString();
-  }
-
-  private static @Nullable String data(Plan plan) {
-    if (plan.dataGb() != null) {
-      return plan.dataGb().toPlainString();
-    }
-    return plan.unlimitedData() ? "unlimited" : null;
-  }
-
-  private static @Nullable String taxes(Plan plan) {
-    Boolean included = plan.taxesIncluded();
-    return included == null ? null : included ? "included" : "extra";
-  }
-
-  private static @Nullable String keptBy(LapseRule.@Nullable KeepAlive keepAlive) {
-    return keepAlive == null
-        ? null
-        : keepAlive.amount().toDecimal().toPlainString()
-            + " for "
-            + keepAlive.extendsDays()
-            + " days";
+    return provenance.asOf() + (markOld && provenance.isStale(today()) ? " !" : "");
   }
 
   private static String key(Enum<?> value) {

@@ -1,6 +1,8 @@
 package dev.everline.channel.cli;
 
 import dev.everline.catalog.Abroad;
+import dev.everline.catalog.LapseRule;
+import dev.everline.catalog.Plan;
 import dev.everline.catalog.Provenance;
 import dev.everline.catalog.Service;
 import dev.everline.kernel.Money;
@@ -77,6 +79,31 @@ final class CatalogWords {
                         + mark(earlier.provenance())
                         + from(earlier.provenance()))
             .toList());
+  }
+
+  static @Nullable String amount(@Nullable Money money) {
+    return money == null ? null : money.toDecimal().toPlainString();
+  }
+
+  static @Nullable String data(Plan plan) {
+    if (plan.dataGb() != null) {
+      return plan.dataGb().toPlainString();
+    }
+    return plan.unlimitedData() ? "unlimited" : null;
+  }
+
+  static @Nullable String taxes(Plan plan) {
+    Boolean included = plan.taxesIncluded();
+    return included == null ? null : included ? "included" : "extra";
+  }
+
+  static @Nullable String keptBy(LapseRule.@Nullable KeepAlive keepAlive) {
+    return keepAlive == null
+        ? null
+        : keepAlive.amount().toDecimal().toPlainString()
+            + " for "
+            + keepAlive.extendsDays()
+            + " days";
   }
 
   private static String yesOrNo(@Nullable Boolean value) {

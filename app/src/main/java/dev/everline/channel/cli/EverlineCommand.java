@@ -74,7 +74,7 @@ public final class EverlineCommand implements Runnable {
     root.addSubcommand(new RestoreCommand(services, System.getenv()));
     root.addSubcommand(new IdentifyCommand(System.getenv()));
     root.addSubcommand(new CheckCommand(System.getenv()));
-    root.addSubcommand(CatalogCommand.commandLine(System.getenv(), Clock.systemUTC()));
+    root.addSubcommand(CatalogCommand.commandLine(services, System.getenv(), Clock.systemUTC()));
     root.addSubcommand(
         MessageCommand.commandLine(
             System.getenv(), Clock.system(ZoneId.systemDefault()), () -> System.in));

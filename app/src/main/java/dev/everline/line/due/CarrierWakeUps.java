@@ -73,13 +73,23 @@ public final class CarrierWakeUps {
    */
   public static int wake(Connection connection, int bucket, Collection<String> carriers, Instant at)
       throws SQLException {
+    return wake(connection, bucket, carriers, at, "renewed_by = 'EVERLINE'");
+  }
+
+  /**
+   * @param which of them, as a condition in SQL
+   */
+  static int wake(
+      Connection connection, int bucket, Collection<String> carriers, Instant at, String which)
+      throws SQLException {
     String sql =
         """
         UPDATE line SET next_wake_at = ?
-         WHERE bucket = ? AND carrier = ANY (?) AND renewed_by = 'EVERLINE' AND paused_at IS NULL
+         WHERE bucket = ? AND carrier = ANY (?) AND %s AND paused_at IS NULL
            AND removed_at IS NULL AND (next_wake_at IS NULL OR next_wake_at > ?)
         RETURNING id, greatest(next_wake_at, claimed_until)
-        """;
+        """
+            .formatted(which);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       new Columns(statement)
           .instant(at)

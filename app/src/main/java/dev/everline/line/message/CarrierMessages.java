@@ -3,6 +3,7 @@ package dev.everline.line.message;
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Confidence;
+import dev.everline.catalog.Derived;
 import dev.everline.catalog.MessageForms;
 import dev.everline.catalog.identify.Identifier;
 import dev.everline.catalog.link.Judgement;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,23 +48,42 @@ public final class CarrierMessages {
   private final Identifier identifier;
   private final LinkJudge links;
   private final Lexicon lexicon = Lexicon.builtIn();
-  private final Names.Known names;
-  private final Map<String, MessageForms> forms;
-  private final Map<String, String> care;
+  private final Derived<Known> known;
+
+  /**
+   * What the catalog says of messages.
+   *
+   * @param forms by carrier
+   * @param care the numbers of customer care by carrier
+   */
+  private record Known(
+      Names.Known names, Map<String, MessageForms> forms, Map<String, String> care) {
+
+    static Known of(Catalog catalog, List<MessageForms> forms) {
+      return new Known(
+          new Names.Known(catalog, forms),
+          forms.stream().collect(Collectors.toUnmodifiableMap(MessageForms::carrier, form -> form)),
+          catalog.carriers().values().stream()
+              .filter(carrier -> carrier.care() != null)
+              .collect(
+                  Collectors.toUnmodifiableMap(
+                      Carrier::id, carrier -> Objects.requireNonNull(carrier.care()))));
+    }
+  }
 
   public CarrierMessages(
       Catalog catalog, Identifier identifier, LinkJudge links, List<MessageForms> forms) {
+    this(catalog, identifier, links, () -> forms);
+  }
+
+  /**
+   * @param forms those of the catalog that is in force
+   */
+  public CarrierMessages(
+      Catalog catalog, Identifier identifier, LinkJudge links, Supplier<List<MessageForms>> forms) {
     this.identifier = identifier;
     this.links = links;
-    this.names = new Names.Known(catalog, forms);
-    this.care =
-        catalog.carriers().values().stream()
-            .filter(carrier -> carrier.care() != null)
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    Carrier::id, carrier -> Objects.requireNonNull(carrier.care())));
-    this.forms =
-        forms.stream().collect(Collectors.toUnmodifiableMap(MessageForms::carrier, form -> form));
+    this.known = new Derived<>(catalog, () -> Known.of(catalog.asItIs(), forms.get()));
   }
 
   /**
@@ -74,11 +95,11 @@ public final class CarrierMessages {
     MessageText text = MessageText.of(Wrapping.off(whole));
     List<LinkJudgement> judged =
         whole.indexOf('.') < 0 ? List.of() : links.find(MessageText.of(whole).shown());
-    Names named = names.in(text.folded());
+    Names named = known.get().names().in(text.folded());
     Tokens tokens = Lexer.read(text, lexiconOf(named.sender()), named);
     OwnLine line = OwnLine.of(text, tokens.all(), identifier);
     List<Sentence> sentences = Sentence.of(Joined.of(tokens.all(), text.folded()));
-    if (Scams.isOne(text, judged, care.get(String.valueOf(named.sender())))) {
+    if (Scams.isOne(text, judged, known.get().care().get(String.valueOf(named.sender())))) {
       return new CarrierMessage(named.sender(), List.of(scam(text)), line, judged, false);
     }
     Statement code = sentences.isEmpty() ? null : Codes.in(text, sentences);
@@ -115,7 +136,7 @@ public final class CarrierMessages {
   }
 
   private Lexicon lexiconOf(@Nullable String sender) {
-    MessageForms of = sender == null ? null : forms.get(sender);
+    MessageForms of = sender == null ? null : known.get().forms().get(sender);
     return of == null || of.shapes().isEmpty() ? lexicon : lexicon.with(of.shapes());
   }
 
@@ -134,7 +155,7 @@ public final class CarrierMessages {
             .filter(Relative.class::isInstance)
             .map(written -> received.plusDays(((Relative) written).days()))
             .collect(Collectors.toUnmodifiableSet());
-    MessageForms of = sender == null ? null : forms.get(sender);
+    MessageForms of = sender == null ? null : known.get().forms().get(sender);
     return new Reading(
         text,
         received,

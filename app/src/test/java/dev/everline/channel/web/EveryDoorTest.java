@@ -484,6 +484,7 @@ public class EveryDoorTest {
             .replace("{secret}", HUB_SECRET)
             .replace("{plan}", plan.id())
             .replace("{how}", "not")
+            .replace("{digest}", "0".repeat(64))
             .replace("/**", "/none")
             .replace(
                 "{line}", real && !route.pattern().contains("{note}") ? line.toString() : "{line}");

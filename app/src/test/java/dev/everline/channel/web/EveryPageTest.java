@@ -8,6 +8,10 @@ import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Catalog;
 import dev.everline.catalog.Plan;
+import dev.everline.catalog.bundle.TestBundles;
+import dev.everline.catalog.install.Bundles;
+import dev.everline.catalog.install.CatalogWatch;
+import dev.everline.catalog.install.TrustedKeys;
 import dev.everline.fleet.Job;
 import dev.everline.fleet.Jobs;
 import dev.everline.fleet.Uploads;
@@ -75,6 +79,7 @@ class EveryPageTest {
   private static String renewed;
   private static String upload;
   private static String outside;
+  private static String bundle;
 
   @BeforeAll
   static void start() throws GeneralSecurityException {
@@ -117,6 +122,17 @@ class EveryPageTest {
                 null)
             .id()
             .toString();
+    bundle = aNewerCatalog();
+  }
+
+  /** One bundle is installed, and a newer one waits. */
+  private static String aNewerCatalog() {
+    server.get(TrustedKeys.class).trust(TestBundles.MAKER.verifying(), "A maker of bundles");
+    Bundles bundles = server.get(Bundles.class);
+    bundles.install(
+        bundles.keep(TestBundles.priced("2026-11-25T08:00:00Z", "30.00"), "a file").digest(), 0);
+    server.get(CatalogWatch.class).look();
+    return bundles.keep(TestBundles.priced("2026-11-25T09:00:00Z", "31.00"), "a file").digest();
   }
 
   /**
@@ -201,6 +217,9 @@ class EveryPageTest {
     }
     if (path.contains("{upload}")) {
       return Stream.of(path.replace("{upload}", upload));
+    }
+    if (path.contains("{digest}")) {
+      return Stream.of(path.replace("{digest}", bundle));
     }
     if (path.equals("/catalog/compare")) {
       return Stream.of(path + compared);

@@ -7,6 +7,7 @@ import dev.everline.account.AuditTrail.Act;
 import dev.everline.account.Member;
 import dev.everline.account.Members;
 import dev.everline.backup.BackupRuns;
+import dev.everline.catalog.install.Bundles;
 import dev.everline.channel.web.frame.Background;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.Refusal;
@@ -128,6 +129,7 @@ final class ConsolePages {
    * @param backups how they stand
    * @param backupAge how long ago the last was made; null when there is none
    * @param restored while nothing is paid after a restore; else null
+   * @param newerCatalog whether a newer catalog waits to be looked at
    * @param operators who has this console
    */
   record ConsolePage(
@@ -137,6 +139,7 @@ final class ConsolePages {
       BackupRuns.LatestRuns backups,
       @Nullable Duration backupAge,
       @Nullable RestoreMark restored,
+      boolean newerCatalog,
       List<Member> operators) {
 
     boolean running() {
@@ -158,6 +161,7 @@ final class ConsolePages {
             backups,
             made == null ? null : Duration.between(made.at(), clock.instant()),
             renewals.heldSinceRestore().orElse(null),
+            !transactions.read(Bundles::newer).isEmpty(),
             members.list(visit.accountId())));
   }
 

@@ -53,6 +53,9 @@ final class StepUpRules {
           post("/console/accounts/{account}/orders/{order}/release", Need.FRESH),
           post("/console/accounts/{account}/orders/{order}/cancel", Need.FRESH),
           post("/console/operators/{member}/remove", Need.FRESH),
+          // what Everline believes about all carriers
+          post("/console/catalog/{digest}/install", Need.FRESH),
+          post("/console/catalog/undo", Need.FRESH),
           // ways in, one's own and others'
           post("/settings/password", Need.FRESH),
           post("/settings/password/remove", Need.FRESH),

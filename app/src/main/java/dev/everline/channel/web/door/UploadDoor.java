@@ -2,6 +2,7 @@ package dev.everline.channel.web.door;
 
 import dev.everline.account.Role;
 import dev.everline.account.Sessions;
+import dev.everline.catalog.bundle.SignedBundle;
 import dev.everline.channel.web.frame.BrokenOff;
 import dev.everline.channel.web.frame.Pages;
 import dev.everline.channel.web.frame.ProblemPage;
@@ -34,6 +35,9 @@ public final class UploadDoor extends OncePerRequestFilter {
   public static final String FILES = "/lines/import";
   public static final String PICTURES = "/lines/new/scan";
 
+  /** Catalog bundles, from operators. */
+  public static final String BUNDLES = "/console/catalog";
+
   /** Bytes; a phone's own photos are smaller. */
   public static final int LARGEST_PICTURE = 16 << 20;
 
@@ -60,7 +64,7 @@ public final class UploadDoor extends OncePerRequestFilter {
       chain.doFilter(request, response);
       return;
     }
-    AccountId account = sender();
+    AccountId account = sender(isBundle(request) ? Role.OPERATOR : Role.MANAGER);
     if (picture && account == null) {
       // The rules keep them out as from any page; nothing is read before.
       chain.doFilter(request, response);
@@ -101,14 +105,17 @@ public final class UploadDoor extends OncePerRequestFilter {
 
   private static @Nullable ProblemPage problem(
       HttpServletRequest request, boolean picture, @Nullable AccountId account) {
-    boolean file = request.getRequestURI().equals(FILES);
+    boolean file = request.getRequestURI().equals(FILES) || isBundle(request);
     if (!picture && !(file && HttpMethod.POST.matches(request.getMethod()))) {
       return ProblemPage.of(ProblemType.UNSUPPORTED_MEDIA_TYPE);
     }
     if (account == null) {
       return ProblemPage.of(ProblemType.FORBIDDEN);
     }
-    long most = picture ? LARGEST_PICTURE : Uploads.MOST_BYTES + BESIDES;
+    long most =
+        picture
+            ? LARGEST_PICTURE
+            : BESIDES + (isBundle(request) ? SignedBundle.MOST_BYTES : Uploads.MOST_BYTES);
     if (request.getContentLengthLong() <= most) {
       return null;
     }
@@ -117,13 +124,17 @@ public final class UploadDoor extends OncePerRequestFilter {
         : ProblemPage.of(UploadRefused.Why.TOO_LARGE);
   }
 
+  private static boolean isBundle(HttpServletRequest request) {
+    return request.getRequestURI().equals(BUNDLES);
+  }
+
   /** Null where somebody may not bring anything. */
-  private static @Nullable AccountId sender() {
+  private static @Nullable AccountId sender(Role needed) {
     Authentication who = SecurityContextHolder.getContext().getAuthentication();
     return who != null
             && who.getPrincipal() instanceof Sessions.Session session
             && session.stage() == Sessions.Stage.SIGNED_IN
-            && session.member().role().mayWhatNeeds(Role.MANAGER)
+            && session.member().role().mayWhatNeeds(needed)
         ? session.member().account()
         : null;
   }
