@@ -33,7 +33,7 @@ public class OnTestDatabase {
   @Bean
   @Primary
   BundleCopy bundleCopyOfTheTest(StorageSettings settings) {
-    String database = Integer.toHexString(Objects.hash(settings.url()));
+    String database = Integer.toHexString(Objects.hashCode(settings.url()));
     return new BundleCopy(
         Objects.requireNonNull(settings.keys()).resolveSibling(database + ".bundle"));
   }

@@ -17,6 +17,7 @@ import dev.everline.kernel.LineId;
 import dev.everline.kernel.Money;
 import dev.everline.renewal.decide.Outlook;
 import java.time.LocalDate;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +73,7 @@ class CatalogUpdatesTest {
 
   private Money price() {
     Catalog catalog = server.get(Catalog.class);
-    return catalog.plan("visible-base").priceOn(server.today());
+    return Objects.requireNonNull(catalog.plan("visible-base").priceOn(server.today()));
   }
 
   private boolean isAwake() {

@@ -15,6 +15,7 @@ import dev.everline.channel.web.PortalServer;
 import dev.everline.kernel.Money;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class CatalogUpdatePagesTest {
   }
 
   private Money price() {
-    return server.get(Catalog.class).plan("visible-base").priceOn(server.today());
+    Catalog catalog = server.get(Catalog.class);
+    return Objects.requireNonNull(catalog.plan("visible-base").priceOn(server.today()));
   }
 
   @Test
