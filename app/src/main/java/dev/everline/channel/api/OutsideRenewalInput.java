@@ -36,9 +36,9 @@ record OutsideRenewalInput(
   Told told() {
     return new Told(
         paid == null ? null : paid.money("paid"),
-        date("paidOn", paidOn),
+        date("paid_on", paidOn),
         paidAt == null ? PaidAt.OTHER : paidAt,
-        date("validUntil", validUntil),
+        date("valid_until", validUntil),
         null);
   }
 

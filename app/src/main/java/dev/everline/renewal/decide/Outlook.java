@@ -279,15 +279,7 @@ public final class Outlook {
     if (plan == null || rule == null || price == null || !price.isPositive()) {
       return null;
     }
-    boolean refilled =
-        rule.cyclesFromBalance() || rule.balanceRole() == LapseRule.BalanceRole.IS_SERVICE;
-    Money refill =
-        refilled
-            ? catalog
-                .refillAmountsFor(plan)
-                .map(amounts -> amounts.smallestAtLeast(price))
-                .orElse(null)
-            : null;
+    Money refill = paidFor(plan, rule, price);
     return refill != null && price.isLessThan(refill) ? refill : null;
   }
 
@@ -354,7 +346,10 @@ public final class Outlook {
     Money best = amount;
     Plan smaller = null;
     for (Plan other : catalog.plansOf(plan.carrier())) {
-      Money need = isAlternative(other, rule) ? quoter.need(other, state, ahead.today()) : null;
+      Money need =
+          isAlternative(other, rule) && !other.id().equals(plan.id())
+              ? paidFor(other, rule, quoter.need(other, state, ahead.today()))
+              : null;
       if (need != null
           && need.isPositive()
           && need.currency().equals(best.currency())
@@ -378,6 +373,17 @@ public final class Outlook {
             taxOnTop,
             smaller.name(),
             smaller.provenance()));
+  }
+
+  /** What is paid at least for a period of a plan: what a refill costs where one pays it. */
+  private @Nullable Money paidFor(Plan plan, LapseRule rule, @Nullable Money need) {
+    return need == null || !isRefilled(rule)
+        ? need
+        : catalog.refillAmountsFor(plan).map(amounts -> amounts.smallestAtLeast(need)).orElse(need);
+  }
+
+  private static boolean isRefilled(LapseRule rule) {
+    return rule.cyclesFromBalance() || rule.balanceRole() == LapseRule.BalanceRole.IS_SERVICE;
   }
 
   private static boolean isAlternative(Plan other, LapseRule rule) {

@@ -1,12 +1,17 @@
 package dev.everline.channel.web.order;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.everline.catalog.Carrier;
 import dev.everline.catalog.Length;
 import dev.everline.catalog.Plan;
 import dev.everline.kernel.Money;
 import dev.everline.renewal.decide.Outlook;
+import java.net.URLEncoder;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms what is sold at once besides
  * @param withFees the price with the known fees of the line's state, or null where there are none
  * @param leastRefill the smallest refill that pays a period, where that is more than its price
- * @param codes to dial, as they are dialled; with what has to be put in for others
+ * @param codes by which it takes refills
  */
 record WithCarrier(
     @Nullable Period period,
@@ -53,13 +58,27 @@ record WithCarrier(
   /**
    * A code that a refill is paid or redeemed by.
    *
-   * @param dial as a link dials it, or null where something has to be put in first
+   * @param href where a link leads: what is dialled, or a message that is begun; null where a
+   *     number has to be put in before it is dialled
    */
-  record Code(String text, @Nullable String dial) {
+  record Code(String text, @Nullable String href) {
+
+    private static final Pattern DIALLED = Pattern.compile("[*#0-9]{3,12}");
+    private static final Pattern TEXTED = Pattern.compile("text (.+) to ([0-9]{3,10})");
 
     static Code of(String text) {
-      // A hash would end an address.
-      return new Code(text, text.matches("[*#0-9]{3,12}") ? text.replace("#", "%23") : null);
+      if (DIALLED.matcher(text).matches()) {
+        // A hash would end the address.
+        return new Code(text, "tel:" + text.replace("#", "%23"));
+      }
+      Matcher texted = TEXTED.matcher(text);
+      return new Code(text, texted.matches() ? message(texted.group(1), texted.group(2)) : null);
+    }
+
+    /** What has to be put in by hand isn't begun. */
+    private static String message(String words, String to) {
+      String begun = words.contains("<") ? words.substring(0, words.indexOf('<')).strip() : words;
+      return "sms:" + to + "?body=" + URLEncoder.encode(begun, UTF_8).replace("+", "%20");
     }
   }
 
