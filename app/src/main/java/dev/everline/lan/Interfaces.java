@@ -26,7 +26,7 @@ final class Interfaces {
     try {
       NetworkInterface.networkInterfaces()
           .filter(Interfaces::leadsElsewhere)
-          .sorted(Comparator.comparing(NetworkInterface::getIndex))
+          .sorted(Comparator.comparingInt(NetworkInterface::getIndex))
           .forEach(each -> found.put(each, each.getInterfaceAddresses()));
     } catch (SocketException noneAtAll) {
       return Map.of();

@@ -85,14 +85,34 @@ public final class Lan {
                 new Teaching(authority.title(), authority.fingerprint(), authority.certificate()));
   }
 
-  /**
-   * What a phone is taught to trust.
-   *
-   * @param title as phones list it
-   * @param fingerprint by which people see that nobody has put another in its place
-   * @param certificate to be installed
-   */
-  public record Teaching(String title, String fingerprint, byte[] certificate) {}
+  /** What a phone is taught to trust. */
+  public static final class Teaching {
+
+    private final String title;
+    private final String fingerprint;
+    private final byte[] certificate;
+
+    private Teaching(String title, String fingerprint, byte[] certificate) {
+      this.title = title;
+      this.fingerprint = fingerprint;
+      this.certificate = certificate.clone();
+    }
+
+    /** As phones list it. */
+    public String title() {
+      return title;
+    }
+
+    /** By which people see that nobody has put another in its place. */
+    public String fingerprint() {
+      return fingerprint;
+    }
+
+    /** To be installed, as DER. */
+    public byte[] certificate() {
+      return certificate.clone();
+    }
+  }
 
   /** Who else answers to the name in this network; empty as long as nobody does. */
   public Optional<String> nameTakenBy() {

@@ -3,6 +3,7 @@ package dev.everline.lan;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,8 +32,9 @@ final class LanUpkeep implements SmartLifecycle {
     hours =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lan").daemon().factory());
-    hours.scheduleWithFixedDelay(
-        () -> refresh(served), BETWEEN.toSeconds(), BETWEEN.toSeconds(), TimeUnit.SECONDS);
+    ScheduledFuture<?> unused =
+        hours.scheduleWithFixedDelay(
+            () -> refresh(served), BETWEEN.toSeconds(), BETWEEN.toSeconds(), TimeUnit.SECONDS);
     served.announce();
   }
 

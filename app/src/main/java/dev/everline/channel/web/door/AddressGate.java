@@ -57,7 +57,7 @@ final class AddressGate extends ValveBase {
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
     Doorstep.Why why = null;
-    if (lan != null && (request.getConnector() == secured || request.getConnector() == setup)) {
+    if (lan != null && (isBy(secured, request) || isBy(setup, request))) {
       if (response.isError()) {
         return; // It is no HTTP, and the container has said so.
       }
@@ -65,7 +65,7 @@ final class AddressGate extends ValveBase {
         response.setStatus(HttpStatus.FORBIDDEN.value());
         return;
       }
-      if (request.getConnector() == setup) {
+      if (isBy(setup, request)) {
         why = Doorstep.Why.TO_SET_UP;
       } else if (!host(request).equals(lan.name())) {
         why = Doorstep.Why.OTHER_NAME;
@@ -78,6 +78,10 @@ final class AddressGate extends ValveBase {
     } else {
       doorstep.get().answer(why, request.getRequest(), response.getResponse());
     }
+  }
+
+  private static boolean isBy(@Nullable Connector way, Request request) {
+    return request.getConnector().equals(way);
   }
 
   /** Who listens beyond this machine, or behind a proxy, decides about names there. */

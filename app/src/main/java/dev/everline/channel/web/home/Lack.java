@@ -6,29 +6,18 @@ import dev.everline.line.renewer.RenewedBy;
 import dev.everline.notice.NoticeKind;
 import dev.everline.renewal.decide.Reach;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a line lacks that its owner can add, in the order in which they are asked for it. */
 enum Lack {
-  END_DATE(
-      new Keys("card.no-date", "card.give-date"),
-      new Keys("need.many.END_DATE", "need.many-do.END_DATE"),
-      NoticeKind.VALIDITY_NOT_KNOWN),
-  PLAN(
-      new Keys("need.PLAN", "need.choose-plan"),
-      new Keys("need.many.PLAN", "need.many-do.PLAN"),
-      NoticeKind.PLAN_NOT_KNOWN),
-  PRICE(new Keys("notice.PRICE_NOT_KNOWN", "notice-do.edit"), null, NoticeKind.PRICE_NOT_KNOWN),
-  BRAND(
-      new Keys("notice.BRAND_NOT_CONFIRMED", "notice-do.confirm"),
-      new Keys("need.many.BRAND", "need.many-do.BRAND"),
-      NoticeKind.BRAND_NOT_CONFIRMED),
+  END_DATE("card.no-date", "card.give-date", true, NoticeKind.VALIDITY_NOT_KNOWN),
+  PLAN("need.PLAN", "need.choose-plan", true, NoticeKind.PLAN_NOT_KNOWN),
+  PRICE("notice.PRICE_NOT_KNOWN", "notice-do.edit", false, NoticeKind.PRICE_NOT_KNOWN),
+  BRAND("notice.BRAND_NOT_CONFIRMED", "notice-do.confirm", true, NoticeKind.BRAND_NOT_CONFIRMED),
   /** It is to be renewed by Everline, which can't: another has to be chosen. */
-  RENEWER(
-      new Keys("notice.NO_ROUTE", "home.turn-off"),
-      new Keys("need.many.RENEWER", "need.many-do.RENEWER"),
-      NoticeKind.NO_ROUTE);
+  RENEWER("notice.NO_ROUTE", "home.turn-off", true, NoticeKind.NO_ROUTE);
 
   /**
    * Of messages.
@@ -38,23 +27,30 @@ enum Lack {
    */
   record Keys(String said, String button) {}
 
-  private final Keys ofOne;
-  private final @Nullable Keys ofMany;
+  private final String said;
+  private final String button;
+  private final boolean toMany;
   private final NoticeKind notice;
 
-  Lack(Keys ofOne, @Nullable Keys ofMany, NoticeKind notice) {
-    this.ofOne = ofOne;
-    this.ofMany = ofMany;
+  Lack(String said, String button, boolean toMany, NoticeKind notice) {
+    this.said = said;
+    this.button = button;
+    this.toMany = toMany;
     this.notice = notice;
   }
 
+  /** Its place in the order in which they are asked for. */
+  int order() {
+    return List.of(values()).indexOf(this);
+  }
+
   Keys ofOne() {
-    return ofOne;
+    return new Keys(said, button);
   }
 
   /** Of several lines, or null where it can't be added to several at once. */
   @Nullable Keys ofMany() {
-    return ofMany;
+    return toMany ? new Keys("need.many." + name(), "need.many-do." + name()) : null;
   }
 
   /** Where a line's owner adds it. */

@@ -103,7 +103,7 @@ sealed interface Need {
 
     /** Whether it has a day of its own, so that it isn't put together with others. */
     boolean isDated() {
-      return card.coveredUntil() != null && card.urgency().needsOwner()
+      return (card.coveredUntil() != null && card.urgency().needsOwner())
           || notices.stream().anyMatch(notice -> !Lack.saysSo(notice.kind()));
     }
 
@@ -226,7 +226,7 @@ sealed interface Need {
 
     @Override
     public long days() {
-      return lack.ordinal();
+      return lack.order();
     }
 
     @Override

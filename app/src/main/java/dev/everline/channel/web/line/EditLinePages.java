@@ -142,8 +142,10 @@ final class EditLinePages {
 
   private static Refusal refusal(Visit visit, ProblemPage problem, boolean showsAnchor) {
     LineField wrong = problem.field();
-    boolean shown = wrong != null && (wrong != LineField.ANCHOR_DAY || showsAnchor);
-    return Refusal.of(problem.said(visit)).at(shown ? wrong.key() : null);
+    if (wrong == null || (wrong == LineField.ANCHOR_DAY && !showsAnchor)) {
+      return Refusal.of(problem.said(visit));
+    }
+    return Refusal.of(problem.said(visit)).at(wrong.key());
   }
 
   /** What isn't a date, or is out of all bounds, is refused where the change is read. */

@@ -162,15 +162,15 @@ final class CatalogPages {
 
   /** What isn't known to be the carrier's own is no link to pay at. */
   private List<Site> sites(Carrier carrier) {
-    return PURPOSES.stream()
-        .filter(purpose -> carrier.sites().containsKey(purpose))
-        .map(
-            purpose -> {
-              String url = carrier.sites().get(purpose);
-              return new Site(purpose, url, URI.create(url).getHost().replaceFirst("^www\\.", ""));
-            })
-        .filter(site -> judge.judge(site.url()).judgement() == Judgement.OFFICIAL)
-        .toList();
+    List<Site> sites = new ArrayList<>();
+    for (String purpose : PURPOSES) {
+      String url = carrier.sites().get(purpose);
+      if (url != null && judge.judge(url).judgement() == Judgement.OFFICIAL) {
+        String host = URI.create(url).getHost();
+        sites.add(new Site(purpose, url, host.replaceFirst("^www\\.", "")));
+      }
+    }
+    return List.copyOf(sites);
   }
 
   /** The rules of the plans still sold, in the order of their prices. */
