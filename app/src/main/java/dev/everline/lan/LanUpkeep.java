@@ -32,7 +32,7 @@ final class LanUpkeep implements SmartLifecycle {
     hours =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("lan").daemon().factory());
-    ScheduledFuture<?> unused =
+    ScheduledFuture<?> _ =
         hours.scheduleWithFixedDelay(
             () -> refresh(served), BETWEEN.toSeconds(), BETWEEN.toSeconds(), TimeUnit.SECONDS);
     served.announce();

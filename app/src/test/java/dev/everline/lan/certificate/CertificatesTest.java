@@ -22,8 +22,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,11 +45,11 @@ class CertificatesTest {
   }
 
   private static X509Certificate own(Certificates certificates) {
-    return certificates.getCertificateChain(alias(certificates))[0];
+    return Objects.requireNonNull(certificates.getCertificateChain(alias(certificates)))[0];
   }
 
   private static String alias(Certificates certificates) {
-    return certificates.chooseEngineServerAlias("EC", null, null);
+    return Objects.requireNonNull(certificates.chooseEngineServerAlias("EC", null, null));
   }
 
   /** As a phone does that trusts this authority alone. */
@@ -213,7 +215,7 @@ class CertificatesTest {
         life);
   }
 
-  private Certificates of(Path certificate, Path key, String name) {
+  private Certificates of(Path certificate, Path key, @Nullable String name) {
     return Certificates.given(certificate, key, name, clock);
   }
 
@@ -243,9 +245,14 @@ class CertificatesTest {
     Path locked =
         Files.writeString(
             folder.resolve("l"),
-            "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
-                + "DEK-Info: AES-128-CBC,00000000000000000000000000000000\n\nAAAA\n"
-                + "-----END RSA PRIVATE KEY-----\n");
+            """
+            -----BEGIN RSA PRIVATE KEY-----
+            Proc-Type: 4,ENCRYPTED
+            DEK-Info: AES-128-CBC,00000000000000000000000000000000
+
+            AAAA
+            -----END RSA PRIVATE KEY-----
+            """);
     refused(() -> of(folder.resolve("none"), key, null), "none' can't be read");
     refused(() -> of(folder, key, null), "can't be read");
     refused(() -> of(text, key, null), "t' holds no certificate");

@@ -395,15 +395,19 @@ class LineImportTest {
     }
     assertThat(Files.readString(file, java.nio.charset.Charset.forName("GB18030")))
         .isEqualToNormalizingNewlines(
-            "number;label;reject_row;reject_columns;reject_reasons;reject_codes\n"
-                + "12;\u9ed8\u9ed8;3;number;number is wrong;NOT_A_NUMBER\n");
+            """
+            number;label;reject_row;reject_columns;reject_reasons;reject_codes
+            12;\u9ed8\u9ed8;3;number;number is wrong;NOT_A_NUMBER
+            """);
     assertThat(
             imported(
-                    "number,carrier,reject_row,reject_columns,reject_reasons,reject_codes\n"
-                        + "2125550107,acme,3,number,is wrong,NOT_A_NUMBER\n")
+                    """
+                    number,carrier,reject_row,reject_columns,reject_reasons,reject_codes
+                    2125550107,acme,3,number,is wrong,NOT_A_NUMBER
+                    """)
                 .added())
         .isEqualTo(1);
-    try (RejectsFile again = new RejectsFile(file)) {
+    try (RejectsFile _ = new RejectsFile(file)) {
       assertThat(file).doesNotExist();
     }
   }

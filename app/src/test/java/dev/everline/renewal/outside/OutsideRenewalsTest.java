@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -79,7 +80,7 @@ class OutsideRenewalsTest {
     assertThat(renewal.validUntil()).isEqualTo(NEXT);
     assertThat(line(id).facts().validUntil()).isEqualTo(NEXT);
     assertThat(line(id).facts().lastPaymentOn()).isEqualTo(TODAY);
-    assertThat(line(id).validityFrom().source()).isEqualTo("owner");
+    assertThat(Objects.requireNonNull(line(id).validityFrom()).source()).isEqualTo("owner");
     assertThat(world.balance()).isEqualTo(Money.usd(100_00));
     assertThat(total(LedgerAccountKind.OUTSIDE)).isEqualTo(-25_00);
     assertThat(total(LedgerAccountKind.PAID_OUTSIDE)).isEqualTo(25_00);

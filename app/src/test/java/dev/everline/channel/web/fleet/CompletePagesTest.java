@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,7 +133,7 @@ class CompletePagesTest {
     assertThat(now(mint).plan()).isEqualTo(plan);
     assertThat(now(mint).facts().validUntil()).hasToString(end());
     assertThat(now(mint).brandConfirmedAt()).isNotNull();
-    assertThat(now(mint).validityFrom().by()).isNotNull();
+    assertThat(Objects.requireNonNull(now(mint).validityFrom()).by()).isNotNull();
     assertThat(now(mint).known().renewerSaid()).isTrue();
     assertThat(now(visible).plan()).isNull();
     assertThat(now(visible).facts().validUntil())

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What stands on top of Home: nothing twice, the most urgent first. */
@@ -107,8 +108,7 @@ class NeedsTest {
         .isInstanceOfSatisfying(
             Need.OfOneDay.class,
             day -> {
-              Money one = day.first().need();
-              assertThat(one).isNotNull();
+              Money one = Objects.requireNonNull(day.first().need());
               assertThat(day.total()).isEqualTo(Money.usd(5 * one.minor()));
             });
   }

@@ -89,7 +89,11 @@ class ChoicesTest {
           LocalDate until = keeping.quote().validUntil();
           assertThat(offered)
               .filteredOn(choice -> choice.quote().kind() == Quote.Kind.WHOLE_PERIOD)
-              .filteredOn(choice -> until == null || !choice.quote().validUntil().isBefore(until))
+              .filteredOn(
+                  choice -> {
+                    LocalDate end = choice.quote().validUntil();
+                    return until == null || end == null || !end.isBefore(until);
+                  })
               .allSatisfy(
                   whole ->
                       assertThat(keeping.quote().total().isLessThan(whole.quote().total()))

@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,8 @@ class RenewedPagesTest {
   }
 
   private LocalDate end() {
-    return server.get(LineService.class).get(household.id(), line).facts().validUntil();
+    return Objects.requireNonNull(
+        server.get(LineService.class).get(household.id(), line).facts().validUntil());
   }
 
   @Test
@@ -74,7 +76,8 @@ class RenewedPagesTest {
 
     assertThat(done.text()).contains(messages.say("renewed.undo"));
     OutsideRenewal renewal = recorded().getFirst();
-    assertThat(renewal.paid().amount()).isEqualTo(Money.parse(form.get("paid"), Money.USD));
+    assertThat(renewal.paid().amount())
+        .isEqualTo(Money.parse(form.getOrDefault("paid", ""), Money.USD));
     assertThat(renewal.paid().at()).isEqualTo(PaidAt.STORE);
     assertThat(end()).isEqualTo(renewal.validUntil()).isAfter(end);
     assertThat(server.get(Wallet.class).entries(household.id(), Money.USD, null, 10)).isEmpty();
