@@ -363,8 +363,15 @@ class LineCommandsTest {
     everline(
         "line", "add", "2125550123", "--carrier", "att-prepaid", "--valid-until", "2026-12-01");
     String id = out.toString().strip();
+    assertThat(everline("line", id, "--timeline")).isZero();
+    assertThat(out.toString())
+        .contains("2026-12-01")
+        .contains("catalog plans --carrier att-prepaid")
+        .doesNotContain("THE NUMBER MAY BE LOST");
+    everline("line", "set", id, "--valid-until=");
     assertThat(everline("line", id, "--timeline")).isEqualTo(4);
     assertThat(err.toString()).contains("catalog plans --carrier att-prepaid");
+    everline("line", "set", id, "--valid-until", "2026-12-01");
     // A day's plan of the same rule lives on five dollars for days, so not just any will do.
     String plan =
         services.get(Catalog.class).plansOf("att-prepaid").stream()

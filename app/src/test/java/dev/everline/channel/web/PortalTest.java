@@ -427,7 +427,8 @@ class PortalTest {
     assertThat(brand)
         .contains("Texts received abroad: yes, roaming: $0.10 per text in China")
         .contains("Wi-Fi calling abroad: works")
-        .contains("US batch-A reconciliation of 2026-09-29");
+        .contains("<dt>Source</dt>")
+        .doesNotContain("batch-A");
     assertThat(owner.get("/catalog/speedtalk").text())
         .contains("Texts received abroad: no <span class=\"tag tag--hint\">unconfirmed</span>");
     assertThat(owner.get("/catalog/lycamobile").text()).contains("T-Mobile, until 2026");
@@ -450,7 +451,7 @@ class PortalTest {
             .text();
     assertThat(tello)
         .contains("<h2>Abroad</h2>", "yes, roaming: $0.01 per text in China", "only inside the US")
-        .contains("quoting tello.com help");
+        .contains("Source: tello.com, Sep 26, 2026");
     LineId voice =
         server.line(account.id(), "google-voice", "google-voice-free", server.today().plusDays(20));
     assertThat(owner.get("/lines/" + voice).text()).contains("many banks and apps");

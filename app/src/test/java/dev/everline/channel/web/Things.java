@@ -3,6 +3,9 @@ package dev.everline.channel.web;
 import dev.everline.account.Account;
 import dev.everline.account.Role;
 import dev.everline.catalog.Plan;
+import dev.everline.catalog.bundle.TestBundles;
+import dev.everline.catalog.install.Bundles;
+import dev.everline.catalog.install.TrustedKeys;
 import dev.everline.fleet.Job;
 import dev.everline.fleet.Jobs;
 import dev.everline.fleet.Upload;
@@ -103,6 +106,11 @@ public final class Things {
                   .map(match -> match.group(1))
                   .findFirst()
                   .orElseThrow());
+    }
+    if (path.contains("{digest}")) {
+      server.get(TrustedKeys.class).trust(TestBundles.MAKER.verifying(), "A maker of bundles");
+      byte[] bundle = TestBundles.priced("2026-11-25T08:00:00Z", "30.00");
+      path = path.replace("{digest}", server.get(Bundles.class).keep(bundle, "a file").digest());
     }
     if (path.contains("{passkey}")) {
       path = path.replace("{passkey}", passkey());

@@ -50,6 +50,16 @@ final class TimelineText {
     } else {
       printMilestones(timeline);
     }
+    if (line.plan() == null) {
+      out.println();
+      out.println(
+          "Its plan is unknown, and so is what lapses after its end; set one of 'everline catalog"
+              + " plans --carrier "
+              + line.carrier()
+              + "': everline line set "
+              + line.id()
+              + " --plan PLAN");
+    }
     if (timeline.leastCost() != null) {
       out.println();
       out.println(leastCost(timeline.leastCost(), timeline.today()));

@@ -12,12 +12,32 @@ import org.jspecify.annotations.Nullable;
 
 /** What a line lacks that its owner can add, in the order in which they are asked for it. */
 enum Lack {
-  END_DATE("card.no-date", "card.give-date", true, NoticeKind.VALIDITY_NOT_KNOWN),
-  PLAN("need.PLAN", "need.choose-plan", true, NoticeKind.PLAN_NOT_KNOWN),
-  PRICE("notice.PRICE_NOT_KNOWN", "notice-do.edit", false, NoticeKind.PRICE_NOT_KNOWN),
-  BRAND("notice.BRAND_NOT_CONFIRMED", "notice-do.confirm", true, NoticeKind.BRAND_NOT_CONFIRMED),
+  END_DATE(
+      "card.no-date",
+      "card.give-date",
+      "need.many.END_DATE",
+      "need.many-do.END_DATE",
+      NoticeKind.VALIDITY_NOT_KNOWN),
+  PLAN(
+      "need.PLAN",
+      "need.choose-plan",
+      "need.many.PLAN",
+      "need.many-do.PLAN",
+      NoticeKind.PLAN_NOT_KNOWN),
+  PRICE("notice.PRICE_NOT_KNOWN", "notice-do.edit", "", "", NoticeKind.PRICE_NOT_KNOWN),
+  BRAND(
+      "notice.BRAND_NOT_CONFIRMED",
+      "notice-do.confirm",
+      "need.many.BRAND",
+      "need.many-do.BRAND",
+      NoticeKind.BRAND_NOT_CONFIRMED),
   /** It is to be renewed by Everline, which can't: another has to be chosen. */
-  RENEWER("notice.NO_ROUTE", "home.turn-off", true, NoticeKind.NO_ROUTE);
+  RENEWER(
+      "notice.NO_ROUTE",
+      "home.turn-off",
+      "need.many.RENEWER",
+      "need.many-do.RENEWER",
+      NoticeKind.NO_ROUTE);
 
   /**
    * Of messages.
@@ -29,13 +49,18 @@ enum Lack {
 
   private final String said;
   private final String button;
-  private final boolean toMany;
+  private final String saidOfMany;
+  private final String buttonOfMany;
   private final NoticeKind notice;
 
-  Lack(String said, String button, boolean toMany, NoticeKind notice) {
+  /**
+   * @param saidOfMany empty where it can't be added to several lines at once
+   */
+  Lack(String said, String button, String saidOfMany, String buttonOfMany, NoticeKind notice) {
     this.said = said;
     this.button = button;
-    this.toMany = toMany;
+    this.saidOfMany = saidOfMany;
+    this.buttonOfMany = buttonOfMany;
     this.notice = notice;
   }
 
@@ -50,7 +75,7 @@ enum Lack {
 
   /** Of several lines, or null where it can't be added to several at once. */
   @Nullable Keys ofMany() {
-    return toMany ? new Keys("need.many." + name(), "need.many-do." + name()) : null;
+    return saidOfMany.isEmpty() ? null : new Keys(saidOfMany, buttonOfMany);
   }
 
   /** Where a line's owner adds it. */
