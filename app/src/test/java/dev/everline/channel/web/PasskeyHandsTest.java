@@ -53,6 +53,8 @@ class PasskeyHandsTest {
         window.say("join.code"), server.get(Invitations.class).create(account.id(), Role.OWNER));
     window.fill(window.say("join.name"), name);
     window.press(window.say("passkey.join"));
+    window.isAt(window.say("welcome.title"));
+    window.visit("/");
     window.isAt(window.say("home.title"));
   }
 
