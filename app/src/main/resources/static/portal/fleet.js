@@ -13,6 +13,12 @@
       boxes.forEach((box) => { box.checked = all.checked; });
       show();
     });
+    // Who ticks lines means these, whatever was proposed.
+    for (const box of [all, ...boxes]) {
+      box.addEventListener('change', () => {
+        if (boxes.some((each) => each.checked)) document.getElementById('whose').value = 'ticked';
+      });
+    }
     boxes.forEach((box) => box.addEventListener('change', show));
     show();
   }

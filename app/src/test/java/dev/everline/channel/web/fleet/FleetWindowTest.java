@@ -150,7 +150,8 @@ class FleetWindowTest {
       window.choose(window.say("fleet.act"), window.say("job-act.TAG"));
       window.fill(window.say("fleet.new-tag"), "checked");
       window.press(window.say("fleet.look"));
-      window.isAt(window.say("job-act.TAG") + " checked");
+      window.isAt(window.say("job-act.TAG"));
+      window.reads("checked");
       PlaywrightAssertions.assertThat(
               window.named(AriaRole.BUTTON, window.say("job.confirm", LINES)))
           .isVisible(
