@@ -13,10 +13,15 @@ import dev.everline.line.LineWishes;
 import dev.everline.line.renewer.RenewedBy;
 import dev.everline.line.renewer.Renewer;
 import dev.everline.words.Words;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * line can be, and stored nowhere. So they can't be counted, renewed, reminded of or exported.
  */
 final class Samples {
+
+  /** Carriers and plans are data, here too. */
+  private static final Properties PLANS = read("/portal/sample-lines.properties");
 
   private final Catalog catalog;
   private final AccountId account;
@@ -41,29 +49,14 @@ final class Samples {
 
   List<Line> all(Words words) {
     return Stream.of(
-            sample(words.say("sample.mother"), "ultra", "ultra-paygo", 0, RenewedBy.OWNER, 100),
-            sample(words.say("sample.father"), "tello", "tello-5gb", -4, RenewedBy.OWNER, 101),
-            sample(
-                words.say("sample.tablet"),
-                "red-pocket",
-                "redpocket-premium",
-                -1,
-                RenewedBy.CARRIER,
-                102),
-            sample(
-                words.say("sample.spare"),
-                "tmobile-prepaid",
-                "tmobile-connect-5gb",
-                null,
-                RenewedBy.OWNER,
-                103),
-            sample(words.say("sample.me"), "mint", "mint-6gb", 24, RenewedBy.OWNER, 104),
-            sample(
-                words.say("sample.van", 1), "visible", "visible-base", 11, RenewedBy.CARRIER, 111),
-            sample(
-                words.say("sample.van", 2), "visible", "visible-base", 12, RenewedBy.CARRIER, 112),
-            sample(
-                words.say("sample.van", 3), "visible", "visible-base", 19, RenewedBy.CARRIER, 113))
+            sample(words.say("sample.mother"), 0, RenewedBy.OWNER, 100),
+            sample(words.say("sample.father"), -4, RenewedBy.OWNER, 101),
+            sample(words.say("sample.tablet"), -1, RenewedBy.CARRIER, 102),
+            sample(words.say("sample.spare"), null, RenewedBy.OWNER, 103),
+            sample(words.say("sample.me"), 24, RenewedBy.OWNER, 104),
+            sample(words.say("sample.van", 1), 11, RenewedBy.CARRIER, 111),
+            sample(words.say("sample.van", 2), 12, RenewedBy.CARRIER, 112),
+            sample(words.say("sample.van", 3), 19, RenewedBy.CARRIER, 113))
         .flatMap(Optional::stream)
         .toList();
   }
@@ -72,8 +65,10 @@ final class Samples {
    * @param days from today to its end, or null when it has none
    * @param number its last digits, of those that belong to nobody
    */
-  private Optional<Line> sample(
-      String label, String carrier, String plan, @Nullable Integer days, RenewedBy by, int number) {
+  private Optional<Line> sample(String label, @Nullable Integer days, RenewedBy by, int number) {
+    String[] of = PLANS.getProperty(Integer.toString(number), "").split(" ", 2);
+    String carrier = of[0];
+    String plan = of[1];
     Carrier its = catalog.carriers().get(carrier);
     if (its == null) {
       return Optional.empty();
@@ -100,5 +95,15 @@ final class Samples {
             null,
             now,
             now));
+  }
+
+  private static Properties read(String resource) {
+    Properties read = new Properties();
+    try (InputStream in = Samples.class.getResourceAsStream(resource)) {
+      read.load(Objects.requireNonNull(in, resource));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+    return read;
   }
 }
