@@ -1,15 +1,22 @@
 package dev.everline.carrier.tmf654;
 
+import dev.everline.catalog.Catalog;
+import dev.everline.catalog.CatalogLoader;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 
 /**
- * The carriers' module and the catalog's in a context of their own. Bears no stereotype, so that no
- * other context's scan finds it.
+ * The carriers' module in a context of its own, with the catalog that comes with the program. Bears
+ * no stereotype, so that no other context's scan finds it.
  */
-@ComponentScan({"dev.everline.carrier", "dev.everline.catalog"})
+@ComponentScan("dev.everline.carrier")
 class CarriersWorld {
+
+  @Bean
+  Catalog catalog() {
+    return CatalogLoader.builtIn().load();
+  }
 
   @Bean
   Clock clock() {
