@@ -57,7 +57,7 @@ public record SignedBundle(Bundle bundle, VerifyingKey signer) {
   }
 
   /**
-   * Opens a file that one of some keys has signed.
+   * Opens a file signed by one of the trusted keys.
    *
    * @throws BundleRefused when none has, or when it is no bundle
    */
@@ -68,7 +68,7 @@ public record SignedBundle(Bundle bundle, VerifyingKey signer) {
           Why.NO_KEY_TRUSTED,
           "No maker of bundles is trusted here yet, so the bundle isn't opened. It names the key "
               + HexFormat.of().formatHex(parts.number)
-              + "; get its public key from its maker, by a way that you trust, and run 'everline"
+              + "; get its public key from its maker through a channel you trust, and run 'everline"
               + " catalog trust'.");
     }
     List<VerifyingKey> named =
@@ -102,7 +102,7 @@ public record SignedBundle(Bundle bundle, VerifyingKey signer) {
     return Bundle.read(parts(file).archive);
   }
 
-  /** The id of the key that a file names, whoever signed it. */
+  /** The id of the key that a file claims to be signed with; nothing is verified yet. */
   public static String namedKey(byte[] file) {
     return HexFormat.of().formatHex(parts(file).number);
   }

@@ -159,7 +159,7 @@ public final class Announcer {
   /** Joins networks that are new, and forgets those that are gone. */
   private void look(DatagramChannel channel, long now) {
     if (takenBy != null && now >= takenUntil) {
-      // Whoever had it may be gone: it is asked for anew.
+      // Whoever had the name may be gone, so probe for it again.
       takenBy = null;
       places.clear();
     }

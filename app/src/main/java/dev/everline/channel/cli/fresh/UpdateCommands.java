@@ -287,7 +287,7 @@ public final class UpdateCommands {
       name = "trust",
       description = {
         "Takes bundles that a key has signed from now on.",
-        "Get the key from its maker by a way that you trust: whoever has it decides what Everline"
+        "Get the key from its maker through a channel you trust: whoever holds it decides what Everline"
             + " believes about carriers. 'catalog status' lists the trusted keys."
       },
       mixinStandardHelpOptions = true)

@@ -3,8 +3,8 @@ package dev.everline.channel.web.frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is refused of a form. Its page is drawn anew with what was typed; the focus is on the field
- * to correct, which says what is wrong with it, or else on the message above the form. Screen
+ * Why a form was refused. The page is shown again with what was typed; the focus is on the field to
+ * correct, which says what is wrong with it, or else on the message above the form. Screen
  * readers say what has the focus, while most pass over an alert that is there when a page opens.
  *
  * @param said in the reader's words

@@ -78,7 +78,7 @@ record RenewedForm(
     return !until.isEmpty() && !until.equals(proposed);
   }
 
-  /** The same with the end computed anew, unless its owner gave one of their own. */
+  /** The same form with the end recomputed, unless the owner entered one themselves. */
   RenewedForm proposing(Proposal proposal) {
     LocalDate shown = proposal.shown();
     String computed = shown == null ? "" : shown.toString();

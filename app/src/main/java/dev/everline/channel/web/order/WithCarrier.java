@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a line's owner pays to its carrier itself; pure.
+ * What the owner pays the carrier directly; pure.
  *
  * @param period what a period costs there, or null when not known
- * @param terms what is sold at once besides
+ * @param terms longer terms that the carrier also sells
  * @param withFees the price with the known fees of the line's state, or null where there are none
  * @param leastRefill the smallest refill that pays a period, where that is more than its price
  * @param codes by which it takes refills

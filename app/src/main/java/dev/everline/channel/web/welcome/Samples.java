@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines to look around with: made up anew each time they are looked at, in every state in which a
- * line can be, and stored nowhere. So they can't be counted, renewed, reminded of or exported.
+ * Sample lines to look around with, one or more in every state a line can be in. They are generated
+ * on each request and stored nowhere, so they can't be counted, renewed, reminded of or exported.
  */
 final class Samples {
 
@@ -39,7 +39,7 @@ final class Samples {
   private final Instant now;
 
   /**
-   * @param account of whoever looks; nothing of it is read
+   * @param account whose bucket the ids use; none of its data is read
    */
   Samples(Catalog catalog, AccountId account, Instant now) {
     this.catalog = catalog;
