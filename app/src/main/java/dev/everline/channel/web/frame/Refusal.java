@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why a form was refused. The page is shown again with what was typed; the focus is on the field to
- * correct, which says what is wrong with it, or else on the message above the form. Screen
- * readers say what has the focus, while most pass over an alert that is there when a page opens.
+ * correct, which says what is wrong with it, or else on the message above the form. Screen readers
+ * say what has the focus, while most pass over an alert that is there when a page opens.
  *
  * @param said in the reader's words
  * @param field the id of the field to correct, or null where it is none of them
