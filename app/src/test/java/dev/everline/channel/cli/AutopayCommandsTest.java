@@ -2,8 +2,7 @@ package dev.everline.channel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.EverlineApplication;
-import dev.everline.storage.StorageSettings;
+import dev.everline.OnTestDatabase;
 import dev.everline.storage.TestDatabase;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -16,9 +15,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import picocli.CommandLine;
 
 /** Lines of carriers' own autopay at the command line, as the real application shows them. */
@@ -33,21 +29,10 @@ class AutopayCommandsTest {
 
   @TempDir private Path folder;
 
-  /** The application as it is shipped, but for where its database is. */
-  @Import(EverlineApplication.class)
-  static class OnTheTestsDatabase {
-
-    @Bean
-    @Primary
-    StorageSettings settingsOfTheTest() {
-      return database.settings(2);
-    }
-  }
-
   @BeforeAll
   static void aNewInstallation() {
     database = TestDatabase.create();
-    services = new Services(OnTheTestsDatabase.class);
+    services = new Services(OnTestDatabase.at(database.settings(2)));
   }
 
   @AfterAll

@@ -2,7 +2,7 @@ package dev.everline.channel.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.everline.EverlineApplication;
+import dev.everline.OnTestDatabase;
 import dev.everline.account.Account;
 import dev.everline.account.Accounts;
 import dev.everline.kernel.LineId;
@@ -10,7 +10,6 @@ import dev.everline.line.Line;
 import dev.everline.line.LineFilter;
 import dev.everline.line.LineStore;
 import dev.everline.renewal.operate.WhatIf;
-import dev.everline.storage.StorageSettings;
 import dev.everline.storage.TestDatabase;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,9 +17,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import picocli.CommandLine;
 
 /** The forecast as the real application shows it, on connections as it pools them. */
@@ -32,21 +28,10 @@ class WhatIfCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  /** The application as it is shipped, but for where its database is. */
-  @Import(EverlineApplication.class)
-  static class OnTheTestsDatabase {
-
-    @Bean
-    @Primary
-    StorageSettings settingsOfTheTest() {
-      return database.settings(2);
-    }
-  }
-
   @BeforeAll
   static void aNewInstallationWithAHouseholdsLines() {
     database = TestDatabase.create();
-    services = new Services(OnTheTestsDatabase.class);
+    services = new Services(OnTestDatabase.at(database.settings(2)));
     assertThat(
             everline(new StringWriter(), new StringWriter(), "import", "../samples/household.csv"))
         .isZero();
